@@ -1,0 +1,63 @@
+package dev.portolan.policy.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A set of capabilities, one bit each. */
+public record Capabilities(long bits) {
+
+    /** None. */
+    public static final Capabilities NONE = new Capabilities(0);
+
+    /** These capabilities. */
+    public static Capabilities of(Capability... capabilities) {
+        return of(List.of(capabilities));
+    }
+
+    /** These capabilities. */
+    public static Capabilities of(Collection<Capability> capabilities) {
+        long bits = 0;
+        for (Capability capability : capabilities) {
+            bits |= capability.bit();
+        }
+        return new Capabilities(bits);
+    }
+
+    /** Whether it is among them. */
+    public boolean has(Capability capability) {
+        return (bits & capability.bit()) != 0;
+    }
+
+    /** Whether all of the other set are among them. */
+    public boolean containsAll(Capabilities needed) {
+        return (needed.bits & ~bits) == 0;
+    }
+
+    /** Those of the other set that are not among them. */
+    public Capabilities missing(Capabilities needed) {
+        return new Capabilities(needed.bits & ~bits);
+    }
+
+    /** Both sets together. */
+    public Capabilities with(Capability... more) {
+        return new Capabilities(bits | of(more).bits);
+    }
+
+    /** The capabilities, in the order of the enum. */
+    public List<Capability> list() {
+        var list = new ArrayList<Capability>();
+        for (Capability capability : Capability.values()) {
+            if (has(capability)) {
+                list.add(capability);
+            }
+        }
+        return list;
+    }
+
+    /** {@code tools, vision}. */
+    @Override
+    public String toString() {
+        return String.join(", ", list().stream().map(Capability::key).toList());
+    }
+}

@@ -1,0 +1,65 @@
+package dev.portolan.policy.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Something a deployment can do and a request may need; written in kebab case in files. */
+public enum Capability {
+    /** Answer a chat. */
+    CHAT,
+    /** Complete a text. */
+    COMPLETIONS,
+    /** Turn texts into vectors. */
+    EMBEDDINGS,
+    /** Fill in the middle. */
+    FIM,
+    /** Send the answer piece by piece. */
+    STREAMING,
+    /** Call tools. */
+    TOOLS,
+    /** Call several tools in one turn. */
+    PARALLEL_TOOLS,
+    /** Read images. */
+    VISION,
+    /** Read or write audio. */
+    AUDIO,
+    /** Read files. */
+    FILES,
+    /** Answer in JSON of a given schema. */
+    JSON_SCHEMA,
+    /** Answer in some JSON. */
+    JSON_OBJECT,
+    /** Continue an answer that was begun. */
+    PREFILL,
+    /** Tell the probabilities of tokens. */
+    LOGPROBS,
+    /** Give several answers to one request. */
+    MULTIPLE,
+    /** Give its reasoning apart from the answer. */
+    REASONING;
+
+    @SuppressWarnings("EnumOrdinal") // A bit's place lives only as long as the process.
+    private final long bit = 1L << ordinal();
+
+    private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The name in files: {@code json-schema}. */
+    public String key() {
+        return key;
+    }
+
+    /** This capability alone, as one bit. */
+    long bit() {
+        return bit;
+    }
+
+    /** The capability of that name. */
+    public static Optional<Capability> of(String key) {
+        for (Capability capability : values()) {
+            if (capability.key.equals(key)) {
+                return Optional.of(capability);
+            }
+        }
+        return Optional.empty();
+    }
+}

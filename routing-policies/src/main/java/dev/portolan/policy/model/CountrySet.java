@@ -1,0 +1,196 @@
+package dev.portolan.policy.model;
+
+import com.google.errorprone.annotations.Immutable;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/**
+ * A set of countries by ISO 3166-1 alpha-2 code, four words wide.
+ *
+ * <p>{@link #WORLD} holds every country and, beside them, the unknown place. So as an upper bound
+ * it is within nothing but itself, and as a permission it restricts nothing; a list of all
+ * countries written out is not the world.
+ */
+@Immutable
+public final class CountrySet {
+
+    private static final String[] CODES = codes();
+    private static final short[] INDEX = index();
+
+    /** Every country and the unknown place: "no restriction", and "could be anywhere". */
+    public static final CountrySet WORLD = new CountrySet(-1L, -1L, -1L, -1L);
+
+    /** No country: within everything, and nothing is within it but itself. */
+    public static final CountrySet EMPTY = new CountrySet(0, 0, 0, 0);
+
+    private final long a;
+    private final long b;
+    private final long c;
+    private final long d;
+
+    private CountrySet(long a, long b, long c, long d) {
+        this.a = a;
+        this.b = b;
+        this.c = c;
+        this.d = d;
+    }
+
+    /** The set of these codes. Throws IllegalArgumentException on a code that is none. */
+    public static CountrySet of(String... codes) {
+        return of(Arrays.asList(codes));
+    }
+
+    /** The set of these codes. Throws IllegalArgumentException on a code that is none. */
+    public static CountrySet of(Collection<String> codes) {
+        CountrySet set = EMPTY;
+        for (String code : codes) {
+            set =
+                    set.union(
+                            country(code)
+                                    .orElseThrow(
+                                            () ->
+                                                    new IllegalArgumentException(
+                                                            code
+                                                                    + " (expected: an ISO 3166-1"
+                                                                    + " alpha-2 code)")));
+        }
+        return set;
+    }
+
+    /** The set of one country, if the text is its ISO 3166-1 alpha-2 code in capitals. */
+    public static Optional<CountrySet> country(String code) {
+        int index = indexOf(code);
+        return index < 0 ? Optional.empty() : Optional.of(bit(index));
+    }
+
+    /** Whether every place of this set is in the other. */
+    public boolean within(CountrySet other) {
+        return ((a & ~other.a) | (b & ~other.b) | (c & ~other.c) | (d & ~other.d)) == 0;
+    }
+
+    /** The places in both. */
+    public CountrySet intersect(CountrySet other) {
+        return equals(other)
+                ? this
+                : new CountrySet(a & other.a, b & other.b, c & other.c, d & other.d);
+    }
+
+    /** The places in either. */
+    public CountrySet union(CountrySet other) {
+        return new CountrySet(a | other.a, b | other.b, c | other.c, d | other.d);
+    }
+
+    /** The places of this set that are not in the other. */
+    public CountrySet minus(CountrySet other) {
+        return new CountrySet(a & ~other.a, b & ~other.b, c & ~other.c, d & ~other.d);
+    }
+
+    /** Whether no place is in it. */
+    public boolean isEmpty() {
+        return (a | b | c | d) == 0;
+    }
+
+    /** Whether it is the whole world, the unknown place included. */
+    public boolean isWorld() {
+        return (a & b & c & d) == -1L;
+    }
+
+    /** How many countries are in it; the unknown place does not count. */
+    public int size() {
+        return Math.min(
+                CODES.length,
+                Long.bitCount(a) + Long.bitCount(b) + Long.bitCount(c) + Long.bitCount(d));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CountrySet set
+                && a == set.a
+                && b == set.b
+                && c == set.c
+                && d == set.d;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(a ^ Long.rotateLeft(b, 16) ^ Long.rotateLeft(c, 32) ^ ~d);
+    }
+
+    /**
+     * The codes in alphabetical order, {@code DE,FR}; {@code *} is the world, {@code * except US}
+     * the world without some, {@code none} the empty set.
+     */
+    @Override
+    public String toString() {
+        if (isWorld()) {
+            return "*";
+        }
+        if (isEmpty()) {
+            return "none";
+        }
+        boolean unknownToo = d < 0;
+        return unknownToo ? "* except " + WORLD.minus(this).codesText() : codesText();
+    }
+
+    private String codesText() {
+        var text = new StringJoiner(",");
+        for (int i = 0; i < CODES.length; i++) {
+            if (has(i)) {
+                text.add(CODES[i]);
+            }
+        }
+        return text.toString();
+    }
+
+    private boolean has(int index) {
+        long word =
+                switch (index >>> 6) {
+                    case 0 -> a;
+                    case 1 -> b;
+                    case 2 -> c;
+                    default -> d;
+                };
+        return (word >>> index & 1) != 0;
+    }
+
+    private static CountrySet bit(int index) {
+        long word = 1L << index;
+        return switch (index >>> 6) {
+            case 0 -> new CountrySet(word, 0, 0, 0);
+            case 1 -> new CountrySet(0, word, 0, 0);
+            case 2 -> new CountrySet(0, 0, word, 0);
+            default -> new CountrySet(0, 0, 0, word);
+        };
+    }
+
+    private static int indexOf(String code) {
+        if (code.length() != 2 || notLetter(code.charAt(0)) || notLetter(code.charAt(1))) {
+            return -1;
+        }
+        return INDEX[(code.charAt(0) - 'A') * 26 + code.charAt(1) - 'A'];
+    }
+
+    private static boolean notLetter(char letter) {
+        return letter < 'A' || letter > 'Z';
+    }
+
+    private static String[] codes() {
+        String[] codes =
+                Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2).toArray(String[]::new);
+        Arrays.sort(codes);
+        return codes;
+    }
+
+    private static short[] index() {
+        var index = new short[26 * 26];
+        Arrays.fill(index, (short) -1);
+        for (short i = 0; i < CODES.length; i++) {
+            index[(CODES[i].charAt(0) - 'A') * 26 + CODES[i].charAt(1) - 'A'] = i;
+        }
+        return index;
+    }
+}

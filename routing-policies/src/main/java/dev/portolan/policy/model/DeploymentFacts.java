@@ -1,0 +1,42 @@
+package dev.portolan.policy.model;
+
+import java.util.Map;
+
+/**
+ * One model at one endpoint, as the catalogue and the residency facts describe it.
+ *
+ * @param upstream the model's id on the wire
+ * @param provider the provider's name in the catalogue, {@code vllm}
+ * @param selfHosted whether the user runs it
+ * @param labels the endpoint's labels, for {@code priority}
+ */
+public record DeploymentFacts(
+        DeploymentId id,
+        String upstream,
+        String provider,
+        boolean selfHosted,
+        Placement placement,
+        Offer offer,
+        Map<String, String> labels) {
+
+    public DeploymentFacts {
+        labels = Map.copyOf(labels);
+    }
+
+    /**
+     * What it can do and for how much.
+     *
+     * @param contextTokens the most tokens of input and output together; 0 if not known
+     */
+    public record Offer(Price price, int contextTokens, Capabilities supports) {}
+
+    /** The endpoint's id. */
+    public String endpoint() {
+        return id.endpoint();
+    }
+
+    /** The public name of the model. */
+    public String model() {
+        return id.model();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.portolan.policy.model;
+
+import java.util.Optional;
+
+/**
+ * What must hold for every place a request's data may reach; each axis an allowed set, no
+ * restriction being the world.
+ *
+ * @param operators the jurisdictions an operator and all its parents may be under
+ * @param retention the most a provider may keep
+ */
+public record Requirement(
+        CountrySet processing,
+        CountrySet storage,
+        CountrySet copies,
+        CountrySet operators,
+        Retention retention) {
+
+    /** Requires nothing. */
+    public static final Requirement NONE =
+            new Requirement(
+                    CountrySet.WORLD,
+                    CountrySet.WORLD,
+                    CountrySet.WORLD,
+                    CountrySet.WORLD,
+                    Retention.ANY);
+
+    /** Both at once; never permits what one of the two forbids. */
+    public Requirement intersect(Requirement other) {
+        if (equals(NONE)) {
+            return other;
+        }
+        if (other.equals(NONE)) {
+            return this;
+        }
+        return new Requirement(
+                processing.intersect(other.processing),
+                storage.intersect(other.storage),
+                copies.intersect(other.copies),
+                operators.intersect(other.operators),
+                retention.within(other.retention) ? retention : other.retention);
+    }
+
+    /** The first axis on which a place breaks this requirement; empty if it keeps it. */
+    public Optional<Axis> brokenBy(Placement place) {
+        if (!place.processing().countries().within(processing)) {
+            return Optional.of(Axis.PROCESSING);
+        }
+        if (!place.storage().countries().within(storage)) {
+            return Optional.of(Axis.STORAGE);
+        }
+        if (!place.operator().jurisdictions().within(operators)) {
+            return Optional.of(Axis.OPERATOR);
+        }
+        return place.retention().within(retention) ? Optional.empty() : Optional.of(Axis.RETENTION);
+    }
+
+    /** Whether a copy may be kept in all of these countries. */
+    public boolean allowsCopyIn(CountrySet countries) {
+        return countries.within(copies);
+    }
+
+    /** What is allowed on an axis, in words for people. */
+    public String allowed(Axis axis) {
+        return switch (axis) {
+            case PROCESSING -> processing.toString();
+            case STORAGE -> storage.toString();
+            case COPIES -> copies.toString();
+            case OPERATOR -> operators.toString();
+            case RETENTION -> retention.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        };
+    }
+}
