@@ -1,0 +1,80 @@
+package dev.portolan.gateway.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The SHA-256 of a key with enough entropy that it cannot be guessed back; 32 bytes. */
+public final class KeyHash {
+    /** What a hash looks like, for messages. */
+    public static final String FORM = "\"sha256:\" and 64 hex digits, from portolan key new";
+
+    static final int BYTES = 32;
+    private static final String PREFIX = "sha256:";
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final byte[] bytes;
+
+    private KeyHash(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The hash of {@code key}. */
+    public static KeyHash of(String key) {
+        return new KeyHash(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A hash that no known text has: all zeros. */
+    static KeyHash ofNothing() {
+        return new KeyHash(new byte[BYTES]);
+    }
+
+    /** The hash written as {@code sha256:…}, if it is one. */
+    public static Optional<KeyHash> parse(String text) {
+        if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 2 * BYTES) {
+            return Optional.empty();
+        }
+        try {
+            String hex = text.substring(PREFIX.length()).toLowerCase(Locale.ROOT);
+            return Optional.of(new KeyHash(HEX.parseHex(hex)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether {@code digest} is this hash; takes the same time wherever they differ. */
+    boolean matches(byte[] digest) {
+        return MessageDigest.isEqual(bytes, digest);
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyHash hash && MessageDigest.isEqual(bytes, hash.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) Digests.longAt(bytes, 0);
+    }
+
+    /** The line for {@code tenants.yaml}. */
+    @Override
+    public String toString() {
+        return PREFIX + HEX.formatHex(bytes);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.portolan.gateway.identity;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All keys of a configuration, found by hash.
+ *
+ * <p>Each question costs one SHA-256, one probe and at least one comparison of 32 bytes, whether
+ * the key is there or not. Where a hash lies in the table depends on a number drawn anew for each
+ * keyring, so the time of a probe tells nothing of the hashes. Immutable; safe from any thread.
+ */
+public final class Keyring {
+    private static final int BEARER = "Bearer ".length();
+    private static final long DRAWN = new SecureRandom().nextLong();
+
+    /** Compared with when there is no key at a place, so that a comparison always takes place. */
+    private static final ApiKey NOBODY =
+            new ApiKey(new Tenant("", Map.of(), Set.of()), "", KeyHash.ofNothing(), null);
+
+    private final @Nullable ApiKey[] table;
+    private final int mask;
+    private final InstantSource clock;
+    private final int size;
+
+    /**
+     * A keyring of {@code keys}, no two with the same hash; {@code clock} tells which are expired.
+     */
+    public Keyring(Collection<ApiKey> keys, InstantSource clock) {
+        int capacity = Math.max(Integer.highestOneBit(keys.size() * 4), 4);
+        this.table = new ApiKey[capacity];
+        this.mask = capacity - 1;
+        this.clock = clock;
+        this.size = keys.size();
+        for (ApiKey key : keys) {
+            insert(key);
+        }
+    }
+
+    /** A keyring without keys: nobody is known. */
+    public static Keyring empty() {
+        return new Keyring(List.of(), InstantSource.system());
+    }
+
+    /** How many keys there are. */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Who the caller is, from the three headers a key may come in; the first that carries one
+     * counts.
+     *
+     * @param authorization the header {@code Authorization}, whose scheme must be {@code Bearer}
+     * @param apiKey the header {@code api-key}
+     * @param xApiKey the header {@code x-api-key}
+     */
+    public Identity identify(
+            @Nullable String authorization, @Nullable String apiKey, @Nullable String xApiKey) {
+        if (authorization != null && isBearer(authorization)) {
+            return identify(authorization, BEARER);
+        }
+        String key = apiKey != null ? apiKey : xApiKey;
+        return identify(key == null ? "" : key, 0);
+    }
+
+    private Identity identify(String key, int from) {
+        byte[] digest = Digests.ofThread().sha256(key, from);
+        ApiKey found = find(digest);
+        boolean valid = (found == null ? NOBODY : found).isValidAt(clock.millis());
+        if (found != null && key.length() - from <= Digests.MAX_KEY) {
+            return valid
+                    ? new Identity.Known(found.tenant(), found.id())
+                    : Identity.Unknown.EXPIRED;
+        }
+        return key.length() > from ? Identity.Unknown.UNKNOWN : Identity.Unknown.MISSING;
+    }
+
+    private @Nullable ApiKey find(byte[] digest) {
+        int place = place(digest);
+        ApiKey here = table[place];
+        if (here == null) {
+            return NOBODY.hash().matches(digest) ? NOBODY : null; // the same work as for a key
+        }
+        ApiKey found = null;
+        while (here != null) {
+            found = here.hash().matches(digest) ? here : found;
+            place = (place + 1) & mask;
+            here = table[place];
+        }
+        return found;
+    }
+
+    private void insert(ApiKey key) {
+        int place = place(key.hash().bytes());
+        while (table[place] != null) {
+            place = (place + 1) & mask;
+        }
+        table[place] = key;
+    }
+
+    private int place(byte[] digest) {
+        long mixed = (Digests.longAt(digest, 8) ^ DRAWN) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 32) ^ Digests.longAt(digest, 16)) * (DRAWN | 1);
+        return (int) (mixed >>> 40) & mask;
+    }
+
+    private static boolean isBearer(String authorization) {
+        return authorization.length() > BEARER
+                && authorization.regionMatches(true, 0, "Bearer ", 0, BEARER);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.portolan.gateway.identity;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Someone who may call the gateway.
+ *
+ * @param labels what conditions read as {@code tenant.labels}
+ * @param models the models and aliases the tenant may use, or null for all
+ */
+public record Tenant(String id, Map<String, String> labels, @Nullable Set<String> models) {
+    public Tenant {
+        labels = Map.copyOf(labels);
+        models = models == null ? null : Set.copyOf(models);
+    }
+
+    /** Whether the tenant may ask for {@code model}, a model or an alias. */
+    public boolean mayUse(String model) {
+        return models == null || models.contains(model);
+    }
+}

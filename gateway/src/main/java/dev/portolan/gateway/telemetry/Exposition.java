@@ -1,0 +1,177 @@
+package dev.portolan.gateway.telemetry;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** Reads the counts of a {@link Telemetry} into what a scrape prints. */
+final class Exposition implements MultiCollector {
+    private final Telemetry telemetry;
+
+    Exposition(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        List<MetricSnapshot> all = new ArrayList<>();
+        all.add(requests());
+        all.add(attempts());
+        all.add(perDeployment(MeterName.REQUEST_SECONDS, DeploymentMeters::request));
+        all.add(perDeployment(MeterName.TIME_TO_FIRST_TOKEN_SECONDS, DeploymentMeters::firstToken));
+        all.add(perDeployment(MeterName.TIME_PER_OUTPUT_TOKEN_SECONDS, DeploymentMeters::perToken));
+        all.add(tokens());
+        all.add(costs());
+        all.add(overhead());
+        all.addAll(gauges());
+        all.add(denied());
+        all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
+        all.add(total(MeterName.ACCESS_LOG_DROPPED, telemetry.accessLogDropped()));
+        return new MetricSnapshots(all);
+    }
+
+    private MetricSnapshot requests() {
+        CounterSnapshot.Builder counter = counter(MeterName.REQUESTS);
+        for (RequestMeters meters : telemetry.requests()) {
+            meters.forEach(
+                    (endpoint, status, cache, count) ->
+                            counter.dataPoint(
+                                    point(
+                                            MeterName.REQUESTS,
+                                            count,
+                                            meters.tenant(),
+                                            meters.model(),
+                                            endpoint,
+                                            status == 0 ? "other" : Integer.toString(status),
+                                            cache.label())));
+        }
+        return counter.build();
+    }
+
+    private MetricSnapshot attempts() {
+        CounterSnapshot.Builder counter = counter(MeterName.ATTEMPTS);
+        Map<String, Map<String, Long>> sums = new TreeMap<>();
+        for (DeploymentMeters meters : telemetry.deployments()) {
+            Map<String, Long> ofEndpoint =
+                    sums.computeIfAbsent(meters.endpoint(), any -> new TreeMap<>());
+            meters.attempts()
+                    .forEach((outcome, count) -> ofEndpoint.merge(outcome, count.sum(), Long::sum));
+        }
+        sums.forEach(
+                (endpoint, outcomes) ->
+                        outcomes.forEach(
+                                (outcome, sum) ->
+                                        counter.dataPoint(
+                                                point(
+                                                        MeterName.ATTEMPTS,
+                                                        sum,
+                                                        endpoint,
+                                                        outcome))));
+        return counter.build();
+    }
+
+    private MetricSnapshot perDeployment(
+            MeterName name, Function<DeploymentMeters, Histogram> histogram) {
+        HistogramSnapshot.Builder builder = histogram(name);
+        for (DeploymentMeters meters : telemetry.deployments()) {
+            Histogram counts = histogram.apply(meters);
+            if (!counts.isEmpty()) {
+                Labels labels = labels(name, meters.endpoint(), meters.model());
+                builder.dataPoint(counts.snapshot(labels));
+            }
+        }
+        return builder.build();
+    }
+
+    private MetricSnapshot tokens() {
+        CounterSnapshot.Builder counter = counter(MeterName.TOKENS);
+        for (TokenDirection direction : TokenDirection.values()) {
+            long count = telemetry.tokens().of(direction).sum();
+            counter.dataPoint(point(MeterName.TOKENS, count, direction.label()));
+        }
+        return counter.build();
+    }
+
+    private MetricSnapshot costs() {
+        CounterSnapshot.Builder counter = counter(MeterName.COST);
+        telemetry
+                .costs()
+                .forEach((code, sum) -> counter.dataPoint(point(MeterName.COST, sum.sum(), code)));
+        return counter.build();
+    }
+
+    private MetricSnapshot denied() {
+        CounterSnapshot.Builder counter = counter(MeterName.DENIED);
+        telemetry
+                .denied()
+                .forEach(
+                        (why, count) ->
+                                counter.dataPoint(point(MeterName.DENIED, count.sum(), why)));
+        return counter.build();
+    }
+
+    private MetricSnapshot overhead() {
+        return histogram(MeterName.OVERHEAD_SECONDS)
+                .dataPoint(telemetry.overhead().snapshot(Labels.EMPTY))
+                .build();
+    }
+
+    private List<MetricSnapshot> gauges() {
+        List<DeploymentGauges.Reading> readings = telemetry.gauges().read();
+        return List.of(
+                gauge(MeterName.CIRCUIT_STATE, readings, DeploymentGauges.Reading::circuit),
+                gauge(MeterName.IN_FLIGHT, readings, DeploymentGauges.Reading::inFlight));
+    }
+
+    private static MetricSnapshot gauge(
+            MeterName name,
+            List<DeploymentGauges.Reading> readings,
+            ToDoubleFunction<DeploymentGauges.Reading> value) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name.family()).help(name.help());
+        for (DeploymentGauges.Reading reading : readings) {
+            gauge.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                            .value(value.applyAsDouble(reading))
+                            .labels(labels(name, reading.endpoint(), reading.model()))
+                            .build());
+        }
+        return gauge.build();
+    }
+
+    private static MetricSnapshot total(MeterName name, long value) {
+        return counter(name).dataPoint(point(name, value)).build();
+    }
+
+    private static CounterSnapshot.Builder counter(MeterName name) {
+        return CounterSnapshot.builder().name(name.family()).help(name.help());
+    }
+
+    private static HistogramSnapshot.Builder histogram(MeterName name) {
+        return HistogramSnapshot.builder().name(name.family()).help(name.help());
+    }
+
+    private static CounterDataPointSnapshot point(MeterName name, long count, String... labels) {
+        return point(name, (double) count, labels);
+    }
+
+    private static CounterDataPointSnapshot point(MeterName name, double value, String... labels) {
+        return CounterDataPointSnapshot.builder().value(value).labels(labels(name, labels)).build();
+    }
+
+    private static Labels labels(MeterName name, String... values) {
+        return Labels.of(name.labels().toArray(String[]::new), values);
+    }
+}

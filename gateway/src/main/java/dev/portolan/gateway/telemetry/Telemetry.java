@@ -1,0 +1,170 @@
+package dev.portolan.gateway.telemetry;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Every count of the process, from its start to its end, whatever configurations come and go.
+ *
+ * <p>Safe from any thread. {@link #scrape} belongs on a thread that may take milliseconds.
+ */
+public final class Telemetry implements AutoCloseable {
+    private final PrometheusMeterRegistry registry =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ConcurrentMap<Pair, RequestMeters> requests = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Pair, DeploymentMeters> deployments = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LongAdder> denied = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, DoubleAdder> costs = new ConcurrentHashMap<>();
+    private final TokenCounts tokens = TokenCounts.none();
+    private final Histogram overhead = new Histogram(Histogram.OVERHEAD);
+    private final LongAdder reloadFailures = new LongAdder();
+    private final LongAdder accessLogDropped = new LongAdder();
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private volatile DeploymentGauges gauges = DeploymentGauges.NONE;
+
+    /** Counts from nothing, and watches the Java machine it runs in. */
+    public Telemetry() {
+        registry.getPrometheusRegistry().register(new Exposition(this));
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbage.bindTo(registry);
+    }
+
+    /**
+     * The counters of a tenant's requests for a model; both names come from the configuration, or
+     * are {@link RequestMeters#NONE}.
+     */
+    public RequestMeters requests(String tenant, String model) {
+        return requests.computeIfAbsent(
+                new Pair(tenant, model), pair -> new RequestMeters(tenant, model));
+    }
+
+    /** The counters of the deployment of {@code model} at {@code endpoint}. */
+    public DeploymentMeters deployment(String endpoint, String model) {
+        return deployments.computeIfAbsent(
+                new Pair(endpoint, model), pair -> new DeploymentMeters(endpoint, model));
+    }
+
+    /** Counts {@code count} tokens that were paid for. */
+    public void onTokens(TokenDirection direction, long count) {
+        tokens.of(direction).add(count);
+    }
+
+    /** Counts what an answer cost. */
+    public void onCost(String currency, double amount) {
+        costs.computeIfAbsent(currency, any -> new DoubleAdder()).add(amount);
+    }
+
+    /**
+     * Counts a request refused before anything was sent; {@code reason} is one of our error codes.
+     */
+    public void onDenied(String reason) {
+        denied.computeIfAbsent(reason, any -> new LongAdder()).increment();
+    }
+
+    /** Counts the gateway's own time in one request, in nanoseconds. */
+    public void onOverhead(long nanos) {
+        overhead.record(nanos);
+    }
+
+    /** Counts a changed configuration that did not load. */
+    public void onReloadFailure() {
+        reloadFailures.increment();
+    }
+
+    void onAccessLogDropped() {
+        accessLogDropped.increment();
+    }
+
+    /** Lets every scrape from now on read the deployments' state from {@code gauges}. */
+    public void readGaugesFrom(DeploymentGauges gauges) {
+        this.gauges = gauges;
+    }
+
+    /** Everything, in the text format that {@code accept} asks for: Prometheus or OpenMetrics. */
+    public String scrape(String accept) {
+        return registry.scrape(contentType(accept));
+    }
+
+    /** The content type of a {@link #scrape} for the header {@code accept}. */
+    public static String contentType(String accept) {
+        return accept.contains("application/openmetrics-text")
+                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4; charset=utf-8";
+    }
+
+    @Override
+    public void close() {
+        garbage.close();
+        registry.close();
+    }
+
+    Collection<RequestMeters> requests() {
+        return requests.values();
+    }
+
+    Collection<DeploymentMeters> deployments() {
+        return deployments.values();
+    }
+
+    Map<String, LongAdder> denied() {
+        return denied;
+    }
+
+    Map<String, DoubleAdder> costs() {
+        return costs;
+    }
+
+    TokenCounts tokens() {
+        return tokens;
+    }
+
+    Histogram overhead() {
+        return overhead;
+    }
+
+    long reloadFailures() {
+        return reloadFailures.sum();
+    }
+
+    long accessLogDropped() {
+        return accessLogDropped.sum();
+    }
+
+    DeploymentGauges gauges() {
+        return gauges;
+    }
+
+    /** Tokens by direction. */
+    record TokenCounts(LongAdder input, LongAdder cachedInput, LongAdder output) {
+        static TokenCounts none() {
+            return new TokenCounts(new LongAdder(), new LongAdder(), new LongAdder());
+        }
+
+        LongAdder of(TokenDirection direction) {
+            return switch (direction) {
+                case INPUT -> input;
+                case CACHED_INPUT -> cachedInput;
+                case OUTPUT -> output;
+            };
+        }
+    }
+
+    private record Pair(String first, String second) {}
+}

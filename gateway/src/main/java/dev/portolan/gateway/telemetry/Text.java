@@ -1,0 +1,42 @@
+package dev.portolan.gateway.telemetry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text from outside, made fit for a line of a log: no line breaks, no control characters, bounded.
+ */
+final class Text {
+    private static final int MAX_LENGTH = 2_000;
+
+    private Text() {}
+
+    static void appendSanitised(StringBuilder line, @Nullable String text) {
+        if (text == null) {
+            return;
+        }
+        int length = Math.min(text.length(), MAX_LENGTH);
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            line.append(isUnfit(c) ? '\ufffd' : c);
+        }
+        if (text.length() > MAX_LENGTH) {
+            line.append('…');
+        }
+    }
+
+    /** {@code text} without line breaks and control characters, cut to {@code length}. */
+    static String sanitised(String text, int length) {
+        StringBuilder line = new StringBuilder(Math.min(text.length(), length));
+        appendSanitised(line, text.length() > length ? text.substring(0, length) : text);
+        return line.toString();
+    }
+
+    private static boolean isUnfit(char c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isBidi(c);
+    }
+
+    /** Characters that make a terminal show another order than the bytes have. */
+    private static boolean isBidi(char c) {
+        return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+    }
+}

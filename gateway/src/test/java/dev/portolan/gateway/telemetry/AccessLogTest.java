@@ -1,0 +1,133 @@
+package dev.portolan.gateway.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+final class AccessLogTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Telemetry telemetry = new Telemetry();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @AfterEach
+    void close() {
+        telemetry.close();
+    }
+
+    @Test
+    void accessLog_servedRequest_isOneJsonLine() throws Exception {
+        try (AccessLog log = AccessLog.to(out, telemetry)) {
+            log.offer(served("req-1"));
+            log.offer(refused("req-2"));
+        }
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(2);
+        JsonNode first = JSON.readTree(lines.getFirst());
+        assertThat(first.path("request").asText()).isEqualTo("req-1");
+        assertThat(first.path("endpoint").asText()).isEqualTo("paris");
+        assertThat(first.path("ms").asDouble()).isEqualTo(12.346);
+        assertThat(first.path("attempts").get(0).asText()).isEqualTo("paris=succeeded");
+        assertThat(first.has("inputTokens")).isTrue();
+        assertThat(first.has("cost")).isFalse();
+        JsonNode second = JSON.readTree(lines.get(1));
+        assertThat(second.path("code").asText()).isEqualTo("invalid_api_key");
+        assertThat(second.has("endpoint")).isFalse();
+    }
+
+    @Test
+    void accessLog_textWithLineBreaksAndControls_staysOneCleanLine() throws Exception {
+        try (AccessLog log = AccessLog.to(out, telemetry)) {
+            log.offer(refused("a\nb\r\u001b[31m\u2028\u202e" + "x".repeat(5_000)));
+        }
+
+        String written = out.toString(StandardCharsets.UTF_8);
+        assertThat(written.lines()).hasSize(1);
+        assertThat(JSON.readTree(written).path("request").asText())
+                .startsWith("a\ufffdb\ufffd\ufffd[31m\ufffd\ufffdx")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
+    void accessLog_writerBehind_dropsAndCounts() {
+        CountDownLatch stuck = new CountDownLatch(1);
+        AccessLog log = AccessLog.to(new StuckStream(stuck), telemetry, 4);
+        for (int i = 0; i < 2_000; i++) {
+            log.offer(refused("req"));
+        }
+        stuck.countDown();
+        log.close();
+
+        assertThat(telemetry.accessLogDropped()).isPositive();
+    }
+
+    @Test
+    void accessLog_off_keepsNothing() {
+        try (AccessLog log = AccessLog.off(telemetry)) {
+            log.offer(refused("req"));
+            assertThat(log.isOn()).isFalse();
+        }
+        assertThat(telemetry.accessLogDropped()).isZero();
+    }
+
+    private static AccessEntry served(String id) {
+        AccessEntry.Use use = new AccessEntry.Use("FR", -1, 10, 20, -1, null);
+        return new AccessEntry(
+                Instant.parse("2026-11-23T12:00:00Z"),
+                new AccessEntry.Caller(id, "acme", "ci", "chat"),
+                "/v1/chat/completions",
+                new AccessEntry.Outcome(200, null, false, 12_345_678, 99),
+                new AccessEntry.Served(
+                        "paris",
+                        "mistral-small",
+                        CacheStatus.MISS,
+                        List.of("paris=succeeded"),
+                        List.of("default"),
+                        use));
+    }
+
+    private static AccessEntry refused(String id) {
+        return new AccessEntry(
+                Instant.parse("2026-11-23T12:00:00Z"),
+                new AccessEntry.Caller(id, null, null, null),
+                "/v1/chat/completions",
+                new AccessEntry.Outcome(401, "invalid_api_key", false, 1_000, 0),
+                null);
+    }
+
+    /** A sink that takes nothing until it is let go. */
+    private static final class StuckStream extends OutputStream {
+        private final CountDownLatch until;
+
+        StuckStream(CountDownLatch until) {
+            this.until = until;
+        }
+
+        @Override
+        public void write(int b) {
+            boolean interrupted = false;
+            while (until.getCount() > 0) {
+                try {
+                    until.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
