@@ -1,0 +1,29 @@
+package dev.portolan.provider;
+
+/**
+ * Reads the answer to one attempt, whole or streamed. Not shared between threads; one use only.
+ *
+ * <p>{@code [DONE]} is never forwarded: whoever relays writes it once {@link #end} or {@link
+ * EventSink#done} said that the answer is complete, after anything it wants to add.
+ */
+public interface AnswerReader {
+    /** Reads a complete body that came with a success status. The array is not changed. */
+    WholeAnswer whole(byte[] body, int from, int to);
+
+    /**
+     * Reads the next bytes of a stream, cut anywhere. Complete events are passed on before this
+     * returns; the bytes of an unfinished one are copied and kept.
+     *
+     * @return how many events with content were forwarded
+     */
+    int feed(byte[] bytes, int from, int to, EventSink sink);
+
+    /** Tells that no bytes follow, and what the stream was. */
+    StreamEnd end(EventSink sink);
+
+    /** Asks, before the first byte, that the first choice's text be kept for a continuation. */
+    void keepText();
+
+    /** The text forwarded so far; empty unless {@link #keepText} was called. */
+    String text();
+}

@@ -1,0 +1,17 @@
+package dev.portolan.provider;
+
+/** How a provider wants its caller's credential on the wire. The credential room acts on it. */
+public enum AuthStyle {
+    /** {@code Authorization: Bearer …}, always. */
+    BEARER,
+    /** {@code Authorization: Bearer …} when a key is configured, no such header otherwise. */
+    BEARER_OR_NONE,
+    /** {@code api-key: …}, or {@code Authorization: Bearer …} with an Entra token. */
+    AZURE,
+    /** {@code x-api-key: …}. */
+    ANTHROPIC,
+    /** A SigV4 signature over the exact bytes, or a Bedrock key as bearer. */
+    AWS,
+    /** {@code Authorization: Bearer …} with a Google access token. */
+    GOOGLE
+}

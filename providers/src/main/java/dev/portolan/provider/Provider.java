@@ -1,0 +1,44 @@
+package dev.portolan.provider;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One provider's way of speaking. Stateless and shared by all threads; nothing here blocks or fails
+ * by exception on account of a caller's or an upstream's bytes.
+ */
+public interface Provider {
+    /** The name a catalogue uses, such as {@code vllm}. */
+    String id();
+
+    /** The operations this provider serves. */
+    Set<Operation> operations();
+
+    /** What can be expressed in an operation; a model may still lack some of it. */
+    Set<Feature> features(Operation operation);
+
+    /** The vendor's public address, where there is one for everybody. */
+    Optional<URI> defaultBase();
+
+    /** How the credential goes on the wire. */
+    AuthStyle auth();
+
+    /** Where models, health and metrics are found. */
+    Probes probes();
+
+    /** Translates a call for one target, in buffers of its own. */
+    Preparation prepare(Call call, Target target);
+
+    /** A reader for the answer to one attempt. */
+    AnswerReader answers(Call call, Target target);
+
+    /** Sorts an answer with an error status. The body may be empty, cut or anything. */
+    ProviderError error(int status, HeaderLookup headers, byte[] body);
+
+    /**
+     * The call that makes the model go on after the text it had sent, or nothing where this
+     * provider, or this call, allows no such thing.
+     */
+    Optional<Call> continuation(Call call, String textSoFar);
+}

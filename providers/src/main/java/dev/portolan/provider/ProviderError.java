@@ -1,0 +1,68 @@
+package dev.portolan.provider;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * A provider's refusal or failure, sorted by what can be done about it.
+ *
+ * @param upstreamStatus the HTTP status, or the one an error event claimed, or 200 when none was
+ * @param code the provider's code as a string, or null
+ * @param param the member at fault, or null
+ * @param message safe for the caller: the provider's reason where {@link Kind#callersMatter}, our
+ *     own sentence elsewhere; never a raw body
+ * @param retryable whether the same request may succeed later or elsewhere on the same model
+ * @param retryAfter how long the provider asked to wait, or null
+ * @param upstreamRequestId the provider's id for its support desk, or null
+ */
+public record ProviderError(
+        Kind kind,
+        int upstreamStatus,
+        @Nullable String code,
+        @Nullable String param,
+        String message,
+        boolean retryable,
+        @Nullable Duration retryAfter,
+        @Nullable String upstreamRequestId) {
+
+    /** What went wrong, by what it means for the request. */
+    public enum Kind {
+        INVALID_REQUEST(true),
+        /** Our credential was refused: ours to mend, never the caller's fault. */
+        AUTH(false),
+        /** Our credential may not use this model or region. */
+        PERMISSION(false),
+        NOT_FOUND(false),
+        /** Too long for this model; a larger one may take it. */
+        CONTEXT_LENGTH(true),
+        /** The provider's filter refused the content; nobody else shall be asked. */
+        CONTENT_POLICY(true),
+        RATE_LIMIT(false),
+        /** Credit or quota is used up; waiting a little doesn't help. */
+        QUOTA(false),
+        OVERLOADED(false),
+        TIMEOUT(false),
+        UPSTREAM_5XX(false),
+        /** The answer could not be used: cut, malformed, empty, or an error of the model. */
+        MODEL_ERROR(false),
+        CANCELLED(false);
+
+        private final boolean callersMatter;
+
+        Kind(boolean callersMatter) {
+            this.callersMatter = callersMatter;
+        }
+
+        /** Whether the caller can mend it, and so is told the provider's own reason. */
+        public boolean callersMatter() {
+            return callersMatter;
+        }
+    }
+
+    /** An answer that came with a success status and can't be used. */
+    public static ProviderError unusable(String why) {
+        return new ProviderError(
+                Kind.MODEL_ERROR, 200, "unusable_answer", null, why, true, null, null);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.portolan.provider;
+
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Where one attempt goes: the endpoint's base address, the model's name there, and settings of the
+ * endpoint that shape the request, such as {@link #API_VERSION}. Holds no credential.
+ */
+public record Target(URI base, String model, Map<String, String> settings) {
+    /** Azure: the {@code api-version} of the deployments route; absent means the v1 route. */
+    public static final String API_VERSION = "apiVersion";
+
+    public Target {
+        if (base.getHost() == null) {
+            throw new IllegalArgumentException("base: " + base + " (expected: scheme and host)");
+        }
+        if (model.isBlank()) {
+            throw new IllegalArgumentException("model: blank (expected: the upstream's model id)");
+        }
+        settings = Map.copyOf(settings);
+    }
+
+    public Target(URI base, String model) {
+        this(base, model, Map.of());
+    }
+
+    /**
+     * The base path without a trailing slash, percent-encoded as written; empty for a bare host.
+     */
+    public String basePath() {
+        var path = base.getRawPath() == null ? "" : base.getRawPath();
+        int end = path.length();
+        while (end > 0 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
+    }
+}

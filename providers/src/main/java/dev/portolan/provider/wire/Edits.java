@@ -1,0 +1,98 @@
+package dev.portolan.provider.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Changes to a range of bytes, noted by the offsets of the original and applied together. What is
+ * not named by an edit stays byte for byte; the original is never written to.
+ */
+public final class Edits {
+    private record Edit(int from, int to, Slice with) {}
+
+    private final Slice original;
+    private final List<Edit> edits = new ArrayList<>();
+
+    public Edits(Slice original) {
+        this.original = original;
+    }
+
+    /** Puts other bytes in the place of a range; edits must not overlap. */
+    public Edits replace(int from, int to, byte[] with) {
+        Objects.checkFromToIndex(from, to, original.to());
+        Objects.checkIndex(from - original.from(), original.length() + 1);
+        edits.add(new Edit(from, to, Slice.of(with)));
+        return this;
+    }
+
+    public Edits replace(int from, int to, String with) {
+        return replace(from, to, with.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Edits insert(int at, String text) {
+        return replace(at, at, text);
+    }
+
+    public Edits remove(int from, int to) {
+        return replace(from, to, "");
+    }
+
+    /**
+     * Removes members of one object with the commas that belonged to them.
+     *
+     * @param members all members of the object, in order
+     */
+    public Edits removeMembers(List<Member> members, Predicate<Member> unwanted) {
+        int kept = -1;
+        for (int i = 0; i < members.size(); i++) {
+            if (!unwanted.test(members.get(i))) {
+                kept = i;
+            }
+        }
+        for (int i = 0; i < kept; i++) {
+            if (unwanted.test(members.get(i))) {
+                remove(members.get(i).from(), members.get(i + 1).from());
+            }
+        }
+        if (kept + 1 < members.size()) {
+            int from = kept < 0 ? members.getFirst().from() : members.get(kept).valueTo();
+            remove(from, members.getLast().valueTo());
+        }
+        return this;
+    }
+
+    public boolean isEmpty() {
+        return edits.isEmpty();
+    }
+
+    /** The edited body, sharing the original's array. */
+    public UpstreamBody build() {
+        if (edits.isEmpty()) {
+            return UpstreamBody.of(original);
+        }
+        var ordered = new ArrayList<>(edits);
+        ordered.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
+        var segments = new ArrayList<Slice>(ordered.size() * 2 + 1);
+        int at = original.from();
+        for (var edit : ordered) {
+            if (edit.from() < at) {
+                throw new IllegalStateException("edits overlap at byte " + edit.from());
+            }
+            add(segments, original.array(), at, edit.from());
+            add(segments, edit.with().array(), 0, edit.with().length());
+            at = edit.to();
+        }
+        add(segments, original.array(), at, original.to());
+        return new UpstreamBody(segments);
+    }
+
+    private static void add(List<Slice> segments, byte[] array, int from, int to) {
+        if (from < to) {
+            segments.add(new Slice(array, from, to));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.portolan.provider.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.wire.HeadReader.Refused;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * Walks the part of a request that the model reads, and notes its size and its kinds of content.
+ */
+final class PromptReader {
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final JsonParser parser;
+    private final byte[] body;
+    private final int start;
+    private final int to;
+    private final Set<Feature> needs;
+    long bytes;
+    int messages;
+    boolean developerRole;
+    boolean toolHistory;
+    boolean endsWithAssistant;
+
+    PromptReader(JsonParser parser, byte[] body, int start, int to, Set<Feature> needs) {
+        this.parser = parser;
+        this.body = body;
+        this.start = start;
+        this.to = to;
+        this.needs = needs;
+    }
+
+    /** A prompt or input: text, or an array of texts, of token numbers, or of such arrays. */
+    void plain(JsonToken token) throws IOException, Refused {
+        if (token == JsonToken.VALUE_STRING) {
+            countText();
+            return;
+        }
+        if (token != JsonToken.START_ARRAY) {
+            var name = parser.currentName();
+            throw new Refused("`" + name + "` is neither text nor an array; send one.", name);
+        }
+        int depth = 1;
+        while (depth > 0) {
+            switch (parser.nextToken()) {
+                case VALUE_STRING -> countText();
+                case VALUE_NUMBER_INT -> bytes += BYTES_PER_TOKEN;
+                case START_ARRAY, START_OBJECT -> depth++;
+                case END_ARRAY, END_OBJECT -> depth--;
+                default -> {}
+            }
+        }
+    }
+
+    void messages(JsonToken token) throws IOException, Refused {
+        if (token != JsonToken.START_ARRAY) {
+            throw new Refused("`messages` is not an array; send an array of messages.", "messages");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new Refused("A message is not an object; send objects.", "messages");
+            }
+            message();
+            messages++;
+        }
+    }
+
+    private void message() throws IOException, Refused {
+        String role = null;
+        int calls = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var token = parser.nextToken();
+            switch (name) {
+                case "role" -> role = role(role, token);
+                case "content" -> content(token);
+                case "tool_calls" -> calls = toolCalls(token);
+                case "tool_call_id", "function_call" -> toolHistory |= token.isScalarValue();
+                default -> parser.skipChildren();
+            }
+            parser.skipChildren();
+        }
+        developerRole |= "developer".equals(role);
+        endsWithAssistant = "assistant".equals(role) && calls == 0;
+        toolHistory |= calls > 0 || "tool".equals(role);
+        if (toolHistory) {
+            needs.add(Feature.TOOLS);
+        }
+        if (calls > 1) {
+            needs.add(Feature.PARALLEL_TOOLS);
+        }
+    }
+
+    private String role(@Nullable String before, JsonToken token) throws IOException, Refused {
+        if (token != JsonToken.VALUE_STRING || before != null) {
+            throw new Refused("A message's `role` is not one string; send one.", "messages");
+        }
+        return parser.getText();
+    }
+
+    private int toolCalls(JsonToken token) throws IOException {
+        if (token != JsonToken.START_ARRAY) {
+            return 0;
+        }
+        int calls = 0;
+        int depth = 1;
+        while (depth > 0) {
+            switch (parser.nextToken()) {
+                case START_OBJECT -> calls += depth++ == 1 ? 1 : 0;
+                case START_ARRAY -> depth++;
+                case END_ARRAY, END_OBJECT -> depth--;
+                case VALUE_STRING -> countText();
+                default -> {}
+            }
+        }
+        return calls;
+    }
+
+    private void content(JsonToken token) throws IOException, Refused {
+        if (token == JsonToken.VALUE_STRING) {
+            countText();
+            return;
+        }
+        if (token != JsonToken.START_ARRAY) {
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                part();
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void part() throws IOException, Refused {
+        boolean typed = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var token = parser.nextToken();
+            if (token == JsonToken.VALUE_STRING && name.equals("type")) {
+                if (typed) {
+                    throw new Refused("A content part gives its `type` twice.", "messages");
+                }
+                typed = true;
+                kind(parser.getText());
+            } else if (token == JsonToken.VALUE_STRING && name.equals("text")) {
+                countText();
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private void kind(String type) {
+        switch (type) {
+            case "image_url", "image", "input_image" -> needs.add(Feature.VISION);
+            case "input_audio", "audio_url", "audio" -> needs.add(Feature.AUDIO);
+            case "video_url", "video", "input_video" -> needs.add(Feature.VIDEO);
+            case "file", "input_file", "document_url", "document" -> needs.add(Feature.FILES);
+            default -> {}
+        }
+    }
+
+    private void countText() {
+        int quote = start + (int) parser.currentTokenLocation().getByteOffset();
+        if (!Json.startsWith(body, quote + 1, to, "data:")) {
+            bytes += Json.stringEnd(body, quote, to) - quote - 2;
+        }
+    }
+}

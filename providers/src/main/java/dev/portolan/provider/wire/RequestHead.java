@@ -1,0 +1,127 @@
+package dev.portolan.provider.wire;
+
+import dev.portolan.provider.Feature;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the gateway acts on in a request of OpenAI's shape, with the places of it in the body, so
+ * that a dialect changes bytes instead of writing the body anew.
+ */
+public final class RequestHead {
+    private final String model;
+    private final List<Member> members;
+    private final int insertAt;
+    private final boolean stream;
+    private final boolean includeUsage;
+    private final int maxOutputTokens;
+    private final int choices;
+    private final Set<Feature> needs;
+    private final long promptBytes;
+    private final int messageCount;
+    private final boolean developerRole;
+    private final boolean toolHistory;
+
+    RequestHead(HeadReader from, PromptReader prompt) {
+        this.model = from.model;
+        this.members = List.copyOf(from.members);
+        this.insertAt = from.insertAt;
+        this.stream = from.stream;
+        this.includeUsage = from.includeUsage;
+        this.maxOutputTokens = from.maxOutputTokens;
+        this.choices = from.choices;
+        this.needs = Collections.unmodifiableSet(from.needs);
+        this.promptBytes = prompt.bytes;
+        this.messageCount = prompt.messages;
+        this.developerRole = prompt.developerRole;
+        this.toolHistory = prompt.toolHistory;
+    }
+
+    /**
+     * Reads a body in one pass.
+     *
+     * @param body not changed, not kept
+     */
+    public static HeadReading read(byte[] body, int from, int to) {
+        return new HeadReader(body, from, to).read();
+    }
+
+    /** The model the caller names; never empty. */
+    public String model() {
+        return model;
+    }
+
+    /** Every top-level member in the body's order, unknown ones too. */
+    public List<Member> members() {
+        return members;
+    }
+
+    /** The place of a top-level member. */
+    public Optional<Member> member(String name) {
+        for (var member : members) {
+            if (member.name().equals(name)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The offset just after the opening brace, where {@code "name":value,} may be inserted. */
+    public int insertAt() {
+        return insertAt;
+    }
+
+    public boolean stream() {
+        return stream;
+    }
+
+    /** Whether {@code stream_options.include_usage} is true. */
+    public boolean includeUsage() {
+        return includeUsage;
+    }
+
+    /** {@code max_completion_tokens}, else {@code max_tokens}, else -1. */
+    public int maxOutputTokens() {
+        return maxOutputTokens;
+    }
+
+    /** {@code n}, 1 when absent. */
+    public int choices() {
+        return choices;
+    }
+
+    /** What the request needs to be answered as meant. */
+    public Set<Feature> needs() {
+        return needs;
+    }
+
+    /**
+     * The size in bytes of the prompt's text (messages, prompt, input, tool definitions) without
+     * media, as an estimate's base; a prompt given as token numbers counts four bytes a token.
+     */
+    public long promptBytes() {
+        return promptBytes;
+    }
+
+    public int messageCount() {
+        return messageCount;
+    }
+
+    /** Whether a message has the role {@code developer}. */
+    public boolean developerRole() {
+        return developerRole;
+    }
+
+    /** Whether the messages hold tool calls or their results, with ids to be kept in step. */
+    public boolean toolHistory() {
+        return toolHistory;
+    }
+
+    @Override
+    public String toString() {
+        return "RequestHead[" + members.size() + " members, " + promptBytes + " prompt bytes]";
+    }
+}

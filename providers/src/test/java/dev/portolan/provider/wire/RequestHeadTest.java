@@ -1,0 +1,166 @@
+package dev.portolan.provider.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.wire.HeadReading.Malformed;
+import dev.portolan.provider.wire.HeadReading.Read;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RequestHeadTest {
+    @Test
+    void read_ordinaryChat_headAndPlaces() {
+        var json =
+                """
+                { "model" : "mistral-\\u0073mall", "stream":true, "x": {"a":[1,2.5e3]},
+                  "messages":[{"role":"user","content":"hé"}], "max_tokens": 17 ,"n":2}
+                """;
+        var body = json.getBytes(UTF_8);
+        var head = head(body);
+        assertThat(head.model()).isEqualTo("mistral-small");
+        assertThat(head.stream()).isTrue();
+        assertThat(head.maxOutputTokens()).isEqualTo(17);
+        assertThat(head.choices()).isEqualTo(2);
+        assertThat(head.needs()).containsExactly(Feature.MULTIPLE);
+        assertThat(head.promptBytes()).isEqualTo(3);
+        assertThat(head.messageCount()).isEqualTo(1);
+        assertThat(head.members().stream().map(Member::name))
+                .containsExactly("model", "stream", "x", "messages", "max_tokens", "n");
+        assertThat(head.members().stream().map(m -> cut(body, m.valueFrom(), m.valueTo())))
+                .containsExactly(
+                        "\"mistral-\\u0073mall\"",
+                        "true",
+                        "{\"a\":[1,2.5e3]}",
+                        "[{\"role\":\"user\",\"content\":\"hé\"}]",
+                        "17",
+                        "2");
+        assertThat(head.members().stream().map(m -> cut(body, m.from(), m.from() + 2)))
+                .containsExactly("\"m", "\"s", "\"x", "\"m", "\"m", "\"n");
+        assertThat(cut(body, 0, head.insertAt())).isEqualTo("{");
+    }
+
+    @Test
+    void read_insideALargerArray_offsetsAreTheArrays() {
+        var body = "garbage{\"model\":\"m\",\"n\":1}garbage".getBytes(UTF_8);
+        var read = (Read) RequestHead.read(body, 7, body.length - 7);
+        var model = read.head().member("model").orElseThrow();
+        assertThat(cut(body, model.valueFrom(), model.valueTo())).isEqualTo("\"m\"");
+        var n = read.head().member("n").orElseThrow();
+        assertThat(cut(body, n.valueFrom(), n.valueTo())).isEqualTo("1");
+    }
+
+    @Test
+    void read_everyKindOfContent_needsAreNamed() {
+        var head =
+                head(
+                        """
+                        {"model":"m","tools":[{"type":"function"}],"tool_choice":"required",
+                         "parallel_tool_calls":true,"logprobs":true,
+                         "response_format":{"type":"json_schema","json_schema":{}},
+                         "messages":[{"role":"developer","content":"d"},{"role":"user","content":[
+                           {"type":"text","text":"four"},
+                           {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
+                           {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}},
+                           {"type":"file","file":{"file_id":"f"}}]},
+                           {"role":"assistant","content":"Sure"}]}
+                        """
+                                .getBytes(UTF_8));
+        assertThat(head.needs())
+                .containsExactlyInAnyOrder(
+                        Feature.TOOLS,
+                        Feature.FORCED_TOOL,
+                        Feature.PARALLEL_TOOLS,
+                        Feature.LOGPROBS,
+                        Feature.JSON_SCHEMA,
+                        Feature.VISION,
+                        Feature.AUDIO,
+                        Feature.FILES,
+                        Feature.PREFILL);
+        assertThat(head.developerRole()).isTrue();
+        assertThat(head.promptBytes()).isEqualTo(1 + 4 + 4 + "[{\"type\":\"function\"}]".length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"model\"",
+                "{}",
+                "{\"model\":\"\"}",
+                "{\"model\":7}",
+                "{\"model\":null}",
+                "{\"model\":\"m\"",
+                "{\"model\":\"m\"}}",
+                "{\"model\":\"m\"} {}",
+                "{\"model\":\"m\",}",
+                "{\"model\":\"m\" \"n\":1}",
+                "{'model':'m'}",
+                "{\"model\":\"m\",\"model\":\"m\"}",
+                "{\"model\":\"m\",\"mod\\u0065l\":\"x\"}",
+                "{\"model\":\"m\",\"Model\":\"x\"}",
+                "{\"model\":\"m\",\"\u017Ftream\":true}",
+                "{\"model\":\"m\",\"stream\":\"true\"}",
+                "{\"model\":\"m\",\"stream\":1}",
+                "{\"model\":\"m\",\"n\":1.0}",
+                "{\"model\":\"m\",\"n\":0}",
+                "{\"model\":\"m\",\"max_tokens\":-1}",
+                "{\"model\":\"m\",\"messages\":{}}",
+                "{\"model\":\"m\",\"messages\":[7]}",
+                "{\"model\":\"m\",\"stream_options\":true}",
+                "{\"model\":\"m\",\"stream_options\":{\"include_usage\":1}}",
+                "{\"model\":\"m\",\"tools\":{}}",
+                "{\"model\":\"m\",\"x\":01}",
+                "{\"model\":\"m\",\"x\":NaN}",
+                "{\"model\":\"m\",\"x\":\"\n\"}",
+            })
+    void read_unusable_isMalformed(String body) {
+        assertThat(RequestHead.read(body.getBytes(UTF_8), 0, body.getBytes(UTF_8).length))
+                .isInstanceOfSatisfying(
+                        Malformed.class, m -> assertThat(m.code()).isEqualTo("invalid_request"));
+    }
+
+    @Test
+    void read_latin1Anywhere_isMalformed() {
+        var body = "{\"model\":\"m\",\"x\":{\"y\":\"caf\u00e9\"}}".getBytes(ISO_8859_1);
+        assertThat(RequestHead.read(body, 0, body.length)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void read_nesting_256IsTakenAnd257Refused() {
+        assertThat(nested(255)).isInstanceOf(Read.class);
+        assertThat(nested(256)).isInstanceOf(Malformed.class);
+        assertThat(nested(100_000)).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void malformed_message_tellsNothingOfTheBody() {
+        var body = "{\"model\":\"m\",\"secret\":topsecret}".getBytes(UTF_8);
+        assertThat(RequestHead.read(body, 0, body.length).toString()).doesNotContain("topsecret");
+    }
+
+    private static HeadReading nested(int arrays) {
+        var body =
+                ("{\"model\":\"m\",\"x\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}")
+                        .getBytes(UTF_8);
+        return RequestHead.read(body, 0, body.length);
+    }
+
+    private static RequestHead head(byte[] body) {
+        var reading = RequestHead.read(body, 0, body.length);
+        assertThat(reading).isInstanceOf(Read.class);
+        return ((Read) reading).head();
+    }
+
+    private static String cut(byte[] body, int from, int to) {
+        return new String(body, from, to - from, UTF_8);
+    }
+}
