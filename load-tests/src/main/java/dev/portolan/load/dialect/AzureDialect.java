@@ -1,0 +1,119 @@
+package dev.portolan.load.dialect;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.Question;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.stage.Step;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Azure OpenAI: deployments with an {@code api-version}, and {@code /openai/v1}.
+ *
+ * <p>The filter blocks a prompt that holds {@link #BLOCKED}.
+ */
+public final class AzureDialect implements Dialect {
+    /** The words the content filter does not let in. */
+    public static final String BLOCKED = "how to scuttle a neighbour's boat";
+
+    private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)/(.+)");
+    private static final String V1 = "/openai/v1/";
+    private final Profile profile;
+    private final String region;
+    private final Map<String, String> deployments;
+    private final Refusals refusals = new Refusals(Flavour.AZURE);
+
+    /**
+     * @param deployments the model that answers behind each deployment name
+     */
+    public AzureDialect(Profile profile, String region, Map<String, String> deployments) {
+        this.profile = profile;
+        this.region = region;
+        this.deployments = Map.copyOf(deployments);
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        var credential = request.header("api-key").orElseGet(() -> OpenAiDialect.bearer(request));
+        if (!profile.admits(credential)) {
+            return refusals.unauthorized();
+        }
+        var body = Json.read(request.text());
+        if (request.path().startsWith(V1)) {
+            var operation = request.path().substring(V1.length());
+            return operation.equals("models")
+                    ? models()
+                    : serve(request, new Question(body), body.path("model").asText(), operation);
+        }
+        var path = DEPLOYMENT.matcher(request.path());
+        if (!path.matches() || request.query("api-version").isEmpty()) {
+            return refusals.noSuchPath();
+        }
+        return serve(request, new Question(body), path.group(1), path.group(2));
+    }
+
+    private Script serve(
+            SeenRequest request, Question question, String deployment, String operation) {
+        var model = deployments.get(deployment);
+        if (model == null) {
+            return refusals.noSuchModel(deployment);
+        }
+        if (!question.body().isObject()) {
+            return refusals.invalid("The request body is not a JSON object.");
+        }
+        if (question.lastUserText().contains(BLOCKED)) {
+            return refusals.blocked();
+        }
+        var turn = Turn.of(profile, request, question).named(model);
+        int asked = turn.answer().count().prompt();
+        if (asked > profile.limits().context()) {
+            return refusals.tooLong(profile.limits().context(), asked);
+        }
+        return signed(write(turn, operation), deployment);
+    }
+
+    private Script write(Turn turn, String operation) {
+        return switch (operation) {
+            case "chat/completions" ->
+                    turn.question().messages().isEmpty()
+                            ? refusals.invalid("'messages' is a required property")
+                            : new ChatWriter(Flavour.AZURE).write(turn);
+            case "completions" -> new TextWriter(Flavour.AZURE).write(turn);
+            case "embeddings" ->
+                    new EmbeddingWriter(Flavour.AZURE)
+                            .write(
+                                    turn.question().body(),
+                                    turn.model(),
+                                    turn.seed(),
+                                    profile.limits().dimensions());
+            default -> refusals.noSuchPath();
+        };
+    }
+
+    /** The script with the headers that say where it was made. */
+    private Script signed(Script script, String deployment) {
+        var steps = new ArrayList<Step>();
+        for (var step : script.steps()) {
+            if (step instanceof Step.Head head) {
+                var headers = new HashMap<>(head.headers());
+                headers.put("x-ms-region", region);
+                headers.put("x-ms-deployment-name", deployment);
+                steps.add(new Step.Head(head.status(), headers));
+            } else {
+                steps.add(step);
+            }
+        }
+        return new Script(steps);
+    }
+
+    private Script models() {
+        var list = Json.object().put("object", "list");
+        var data = list.putArray("data");
+        profile.models().forEach(model -> data.add(ModelCard.of(Flavour.AZURE, model)));
+        return refusals.answer(200, list);
+    }
+}

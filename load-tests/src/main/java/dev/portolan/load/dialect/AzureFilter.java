@@ -1,0 +1,55 @@
+package dev.portolan.load.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+
+import java.util.List;
+
+/** Azure's content filter annotations. */
+final class AzureFilter {
+    private static final List<String> GRADED = List.of("hate", "self_harm", "sexual", "violence");
+
+    private AzureFilter() {}
+
+    /** Nothing found. */
+    static ObjectNode clean() {
+        var results = Json.object();
+        GRADED.forEach(name -> results.set(name, graded(false, "safe")));
+        return results;
+    }
+
+    /** Nothing found in the prompt. */
+    static JsonNode prompt() {
+        var results = clean();
+        results.set("jailbreak", Json.object().put("filtered", false).put("detected", false));
+        return Json.array()
+                .add(Json.object().put("prompt_index", 0).set("content_filter_results", results));
+    }
+
+    /** The body of the 400 for a prompt the filter blocked. */
+    static ObjectNode blocked() {
+        var results = clean();
+        results.set("violence", graded(true, "medium"));
+        var inner = Json.object().put("code", "ResponsibleAIPolicyViolation");
+        inner.set("content_filter_result", results);
+        var error =
+                Json.object()
+                        .put(
+                                "message",
+                                "The response was filtered due to the prompt triggering Azure"
+                                        + " OpenAI's content management policy. Please modify your"
+                                        + " prompt and retry.")
+                        .putNull("type")
+                        .put("param", "prompt")
+                        .put("code", "content_filter")
+                        .put("status", 400);
+        error.set("innererror", inner);
+        return Json.object().set("error", error);
+    }
+
+    private static ObjectNode graded(boolean filtered, String severity) {
+        return Json.object().put("filtered", filtered).put("severity", severity);
+    }
+}

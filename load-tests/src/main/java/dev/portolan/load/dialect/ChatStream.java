@@ -1,0 +1,184 @@
+package dev.portolan.load.dialect;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.Tool;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.Step;
+import dev.portolan.load.stage.Step.Kind;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Chat completions as a stream of chunks, in the order and shape of one flavour. */
+final class ChatStream {
+    private static final int FRAGMENT = 12;
+    private final Flavour flavour;
+    private final Turn turn;
+    private final List<Step.Write> events = new ArrayList<>();
+
+    ChatStream(Flavour flavour, Turn turn) {
+        this.flavour = flavour;
+        this.turn = turn;
+    }
+
+    Script script() {
+        if (flavour == Flavour.AZURE) {
+            promptFilter();
+        }
+        forEachChoice(index -> event(delta(index, opening()), Kind.EVENT));
+        if (turn.answer().calls().isEmpty()) {
+            words();
+        } else {
+            forEachChoice(this::calls);
+        }
+        usageChunk();
+        events.add(Sse.done());
+        var headers = new HashMap<>(flavour.headers(turn.seed()));
+        headers.put("content-type", Sse.TYPE);
+        headers.put("cache-control", "no-cache");
+        return Script.stream(headers, events);
+    }
+
+    /** Azure's first chunk, which carries no choice, no id and no model. */
+    private void promptFilter() {
+        var chunk = Json.object();
+        chunk.putArray("choices");
+        chunk.put("created", 0).put("id", "").put("model", "").put("object", "");
+        chunk.set("prompt_filter_results", AzureFilter.prompt());
+        event(chunk, Kind.EVENT);
+    }
+
+    private ObjectNode opening() {
+        return Json.object().put("role", "assistant").put("content", "");
+    }
+
+    private void words() {
+        var tokens = turn.answer().tokens();
+        boolean withFinish = flavour.usage() == Flavour.Usage.WITH_FINISH;
+        for (int at = 0; at < tokens.size(); at++) {
+            boolean last = withFinish && at == tokens.size() - 1;
+            var token = tokens.get(at);
+            forEachChoice(index -> word(index, token, last));
+        }
+        if (!withFinish || tokens.isEmpty()) {
+            forEachChoice(this::finish);
+        }
+    }
+
+    private void word(int index, String token, boolean last) {
+        var content = Json.object().put("content", token);
+        var chunk = delta(index, content);
+        var choice = (ObjectNode) chunk.path("choices").path(0);
+        choice.set("logprobs", ChatWriter.logprobs(turn, List.of(token)));
+        if (last) {
+            end(chunk, choice);
+        }
+        event(chunk, Kind.TOKEN);
+    }
+
+    private void calls(int index) {
+        if (flavour.calls() == Flavour.Calls.WHOLE) {
+            var content = Json.object();
+            content.set("tool_calls", indexed());
+            var chunk = delta(index, content);
+            if (flavour.usage() == Flavour.Usage.WITH_FINISH) {
+                end(chunk, (ObjectNode) chunk.path("choices").path(0));
+                event(chunk, Kind.TOKEN);
+                return;
+            }
+            event(chunk, Kind.TOKEN);
+        } else {
+            fragments(index);
+        }
+        finish(index);
+    }
+
+    private ArrayNode indexed() {
+        var calls = ChatWriter.calls(flavour, turn);
+        for (int at = 0; at < calls.size(); at++) {
+            ((ObjectNode) calls.get(at)).put("index", at);
+        }
+        return calls;
+    }
+
+    private void fragments(int index) {
+        var calls = indexed();
+        for (int at = 0; at < calls.size(); at++) {
+            Tool.Call call = turn.answer().calls().get(at);
+            var head = (ObjectNode) calls.get(at);
+            ((ObjectNode) head.path("function")).put("arguments", "");
+            event(delta(index, toolDelta(head)), Kind.TOKEN);
+            for (int from = 0; from < call.arguments().length(); from += FRAGMENT) {
+                int to = Math.min(from + FRAGMENT, call.arguments().length());
+                var part = Json.object().put("index", at);
+                part.putObject("function").put("arguments", call.arguments().substring(from, to));
+                event(delta(index, toolDelta(part)), Kind.TOKEN);
+            }
+        }
+    }
+
+    private static ObjectNode toolDelta(ObjectNode call) {
+        var delta = Json.object();
+        delta.putArray("tool_calls").add(call);
+        return delta;
+    }
+
+    private void finish(int index) {
+        var chunk = delta(index, Json.object());
+        end(chunk, (ObjectNode) chunk.path("choices").path(0));
+        event(chunk, Kind.EVENT);
+    }
+
+    private void end(ObjectNode chunk, ObjectNode choice) {
+        choice.put("finish_reason", turn.answer().finish());
+        if (flavour.usage() == Flavour.Usage.WITH_FINISH) {
+            chunk.set("usage", ChatWriter.usage(turn.answer().count()));
+        }
+    }
+
+    private void usageChunk() {
+        if (flavour.usage() == Flavour.Usage.ASKED && turn.question().usageAsked()) {
+            var chunk = chunk();
+            chunk.putArray("choices");
+            chunk.set("usage", ChatWriter.usage(turn.answer().count()));
+            event(chunk, Kind.USAGE);
+        }
+    }
+
+    private ObjectNode delta(int index, ObjectNode delta) {
+        var choice = Json.object().put("index", index);
+        choice.set("delta", delta);
+        if (flavour != Flavour.MISTRAL) {
+            choice.putNull("logprobs");
+        }
+        choice.putNull("finish_reason");
+        flavour.adornChoice(choice);
+        var chunk = chunk();
+        chunk.putArray("choices").add(choice);
+        boolean nullUsage = flavour == Flavour.OPENAI || flavour == Flavour.AZURE;
+        return nullUsage && turn.question().usageAsked() ? chunk.putNull("usage") : chunk;
+    }
+
+    private ObjectNode chunk() {
+        return Json.object()
+                .put("id", flavour.id(turn.seed()))
+                .put("object", "chat.completion.chunk")
+                .put("created", Turn.CREATED)
+                .put("model", turn.model());
+    }
+
+    private void event(ObjectNode chunk, Kind kind) {
+        events.add(Sse.event(chunk, kind));
+    }
+
+    private void forEachChoice(IntConsumer what) {
+        for (int index = 0; index < turn.question().choices(); index++) {
+            what.accept(index);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.portolan.load.sim;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.dialect.Sse;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.Step;
+import dev.portolan.load.stage.Step.Kind;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What goes wrong with an answer: the script as it should have been, turned into the one played.
+ */
+@FunctionalInterface
+public interface Fault {
+    /** The broken script. */
+    Script apply(Script healthy);
+
+    /** An error status with a JSON body in OpenAI's shape. */
+    static Fault status(int status) {
+        var error =
+                Json.object()
+                        .put("message", "simulated failure")
+                        .put("type", "server_error")
+                        .putNull("param")
+                        .put("code", Integer.toString(status));
+        return status(status, Map.of(), Json.write(Json.object().set("error", error)));
+    }
+
+    /** An error status with these headers and this JSON body. */
+    static Fault status(int status, Map<String, String> headers, String body) {
+        var all = new HashMap<>(headers);
+        all.putIfAbsent("content-type", "application/json");
+        return _ -> Script.whole(status, all, Octets.of(body));
+    }
+
+    /** 429 that says when to come back. */
+    static Fault rateLimited(Duration retryAfter) {
+        var seconds = Long.toString(retryAfter.toSeconds());
+        return status(
+                429,
+                Map.of("retry-after", seconds),
+                "{\"error\":{\"message\":\"Rate limit"
+                    + " reached\",\"type\":\"requests\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}");
+    }
+
+    /** TCP RST instead of an answer. */
+    static Fault resetBeforeHead() {
+        return only(new Step.Reset());
+    }
+
+    /** The connection closed in order instead of an answer. */
+    static Fault closeBeforeHead() {
+        return only(new Step.Close());
+    }
+
+    /** Not one byte, for ever. */
+    static Fault stallBeforeHead() {
+        return only(new Step.Stall());
+    }
+
+    /** The head, then nothing, for ever. */
+    static Fault stallAfterHead() {
+        return healthy -> new Script(List.of(healthy.head(), new Step.Stall()));
+    }
+
+    /** So many tokens, then nothing, for ever. */
+    static Fault stallAfterTokens(int tokens) {
+        return healthy -> healthy.cutAfterTokens(tokens, new Step.Stall());
+    }
+
+    /** So many tokens, then TCP RST. */
+    static Fault resetAfterTokens(int tokens) {
+        return healthy -> healthy.cutAfterTokens(tokens, flushed(), new Step.Reset());
+    }
+
+    /** So many tokens, then the connection closed in order, without the end of the body. */
+    static Fault closeAfterTokens(int tokens) {
+        return healthy -> healthy.cutAfterTokens(tokens, new Step.Close());
+    }
+
+    /** So many tokens, then our direction closed. */
+    static Fault halfCloseAfterTokens(int tokens) {
+        return healthy -> healthy.cutAfterTokens(tokens, new Step.HalfClose());
+    }
+
+    /** So many tokens, then a body that ends in order, without finish, usage or {@code [DONE]}. */
+    static Fault endAfterTokens(int tokens) {
+        return healthy -> healthy.cutAfterTokens(tokens, new Step.End());
+    }
+
+    /** So many bytes of the body, then the connection closed; the head promised all of them. */
+    static Fault closeAfterBytes(int bytes) {
+        return healthy ->
+                new Script(
+                        List.of(
+                                healthy.head(),
+                                new Step.Write(healthy.body().first(bytes), Kind.BODY),
+                                new Step.Close()));
+    }
+
+    /** So many tokens, then an error event and {@code [DONE]}, as vLLM does. */
+    static Fault errorEventAfterTokens(int tokens) {
+        var error =
+                Json.object()
+                        .put("message", "EngineCore encountered an issue")
+                        .put("type", "InternalServerError")
+                        .putNull("param")
+                        .put("code", 500);
+        var event = Sse.event(Json.object().set("error", error), Kind.EVENT);
+        return healthy -> healthy.cutAfterTokens(tokens, event, Sse.done(), new Step.End());
+    }
+
+    /** So many tokens, then an event that is no JSON; the rest follows as if nothing had been. */
+    static Fault malformedEventAfterTokens(int tokens) {
+        var event = new Step.Write(Octets.of("data: {\"id\":\"chatcmpl-1\",\"cho\n\n"), Kind.EVENT);
+        return healthy -> {
+            var cut = new ArrayList<>(healthy.cutAfterTokens(tokens).steps());
+            var rest = healthy.steps().subList(cut.size(), healthy.steps().size());
+            cut.add(event);
+            cut.addAll(rest);
+            return new Script(cut);
+        };
+    }
+
+    /** One event of this many bytes before the first token. */
+    static Fault hugeEvent(int bytes) {
+        var delta = Json.object().put("content", "x".repeat(bytes));
+        var choice = Json.object().put("index", 0);
+        choice.set("delta", delta);
+        choice.putNull("finish_reason");
+        var chunk = Json.object().put("id", "chatcmpl-1").put("object", "chat.completion.chunk");
+        chunk.put("created", 1).put("model", "m").putArray("choices").add(choice);
+        return healthy -> {
+            var steps = new ArrayList<>(healthy.steps());
+            steps.add(1, Sse.event(chunk, Kind.TOKEN));
+            return new Script(steps);
+        };
+    }
+
+    /** A stream without {@code [DONE]}. */
+    static Fault withoutDone() {
+        return healthy ->
+                new Script(
+                        healthy.steps().stream()
+                                .filter(s -> !(s instanceof Step.Write w && w.kind() == Kind.DONE))
+                                .toList());
+    }
+
+    /** An answer that doesn't say what it used. */
+    static Fault withoutUsage() {
+        return UsageRemoved::from;
+    }
+
+    /** Bytes that are no HTTP. */
+    static Fault garbage() {
+        var bytes = "\u0000\u0001\u0016\u0003 not HTTP at all \r\n\r\n\u007f";
+        return _ -> new Script(List.of(new Step.Raw(Octets.of(bytes)), new Step.Close()));
+    }
+
+    /** A chunked body whose chunk sizes are no numbers. */
+    static Fault brokenChunking() {
+        var head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
+        var bytes = head + "transfer-encoding: chunked\r\n\r\n5\r\ndata:\r\nzz\r\n{}\r\n";
+        return _ -> new Script(List.of(new Step.Raw(Octets.of(bytes)), new Step.Close()));
+    }
+
+    /** A login page with status 200, as a captive proxy gives. */
+    static Fault html() {
+        return _ ->
+                Script.whole(
+                        200,
+                        Map.of("content-type", "text/html; charset=utf-8"),
+                        Octets.of("<!DOCTYPE html><html><body>Sign in</body></html>"));
+    }
+
+    /** The right body under this media type, whatever it is. */
+    static Fault announced(String mediaType) {
+        return healthy ->
+                mapped(
+                        healthy,
+                        step -> {
+                            if (!(step instanceof Step.Head head)) {
+                                return List.of(step);
+                            }
+                            var headers = new HashMap<>(head.headers());
+                            headers.put("content-type", mediaType);
+                            return List.of(new Step.Head(head.status(), headers));
+                        });
+    }
+
+    /** JSON announced, events sent. */
+    static Fault jsonAnnouncedEventsSent() {
+        return announced("application/json");
+    }
+
+    /** Every byte of the body on its own, with a wait before each. */
+    static Fault trickle(Duration beforeEachByte) {
+        return healthy ->
+                mapped(
+                        healthy,
+                        step -> {
+                            if (!(step instanceof Step.Write write)) {
+                                return List.of(step);
+                            }
+                            var steps = new ArrayList<Step>();
+                            for (int at = 0; at < write.octets().size(); at++) {
+                                boolean last = at == write.octets().size() - 1;
+                                var one = write.octets().from(at).first(1);
+                                steps.add(new Step.Pause(beforeEachByte));
+                                steps.add(new Step.Write(one, last ? write.kind() : Kind.EVENT));
+                            }
+                            return steps;
+                        });
+    }
+
+    /** The answer, in order, but this much later. */
+    static Fault late(Duration delay) {
+        return healthy -> {
+            var steps = new ArrayList<Step>();
+            steps.add(new Step.Pause(delay));
+            steps.addAll(healthy.steps());
+            return new Script(steps);
+        };
+    }
+
+    /** This text as a whole body with status 200 and this media type. */
+    static Fault body(String mediaType, String text) {
+        var bytes = Octets.of(text.getBytes(StandardCharsets.UTF_8));
+        return _ -> Script.whole(200, Map.of("content-type", mediaType), bytes);
+    }
+
+    private static Fault only(Step step) {
+        return _ -> new Script(List.of(step));
+    }
+
+    /** A moment in which what was written reaches the other side before the connection is reset. */
+    private static Step flushed() {
+        return new Step.Pause(Duration.ofMillis(20));
+    }
+
+    private static Script mapped(Script script, Function<Step, List<Step>> change) {
+        return new Script(script.steps().stream().map(change).flatMap(List::stream).toList());
+    }
+}
