@@ -1,0 +1,32 @@
+output "endpoint" {
+  description = "The endpoint for modules/catalog, with each profile's destinations and the day they were read."
+  value = {
+    id       = var.endpoint_id
+    provider = "aws-bedrock"
+    region   = var.region
+    credentials = (
+      var.federation == null ? { type = "default" } : { type = "web-identity", role = aws_iam_role.federated[0].arn, audience = var.federation.audience }
+    )
+    models = [
+      for m in var.models : merge(m, {
+        destinations = try(local.destinations[m.upstream], null)
+        observed     = contains(local.profiles, m.upstream) ? coalesce(var.observed, formatdate("YYYY-MM-DD", plantimestamp())) : null
+      })
+    ]
+  }
+}
+
+output "policy_arn" {
+  description = "IAM policy for the role the gateway runs under."
+  value       = aws_iam_policy.invoke.arn
+}
+
+output "policy" {
+  description = "The same policy as a document."
+  value       = local.policy
+}
+
+output "resource_arns" {
+  description = "Every model and profile ARN the policy names; aws-network bounds the Bedrock endpoint to them."
+  value       = local.resource_arns
+}

@@ -1,0 +1,99 @@
+variable "name" {
+  description = "Prefix of the names of what is made."
+  type        = string
+  nullable    = false
+}
+
+variable "boundary" {
+  description = "Where prompts may be processed; see modules/residency."
+  type        = string
+  nullable    = false
+}
+
+variable "account_id" {
+  description = "The AWS account, so that every ARN in the policy is exact."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id = \"${var.account_id}\": use the twelve digits of the account."
+  }
+}
+
+variable "region" {
+  description = "The region Bedrock is called in."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = contains(module.residency.permitted.aws, var.region)
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+  }
+}
+
+variable "endpoint_id" {
+  description = "The endpoint's name in the catalogue."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{0,62}$", var.endpoint_id))
+    error_message = "endpoint_id = \"${var.endpoint_id}\": use lower-case letters, digits and hyphens, at most 63."
+  }
+}
+
+variable "models" {
+  description = "Our name, the id on the wire (a model id, a geographic profile such as eu.…, or an application-inference-profile ARN), price per million tokens, context in tokens."
+  type = list(object({
+    model    = string
+    upstream = string
+    price    = object({ input = number, output = number, currency = string })
+    context  = number
+    supports = optional(list(string))
+  }))
+  nullable = false
+
+  validation {
+    condition     = length(var.models) > 0
+    error_message = "models is empty. Name at least one model."
+  }
+  validation {
+    condition = alltrue([
+      for m in var.models : !can(regex("^[a-z-]+\\.[a-z0-9-]+\\.", m.upstream)) || contains(local.publishers, split(".", m.upstream)[0])
+      || contains(try(module.residency.profiles[var.region], []), split(".", m.upstream)[0])
+    ])
+    error_message = "models call a profile that leaves boundary = \"${var.boundary}\" from ${var.region}: ${join(", ", [for m in var.models : m.upstream if can(regex("^[a-z-]+\\.[a-z0-9-]+\\.", m.upstream)) && !contains(local.publishers, split(".", m.upstream)[0]) && !contains(try(module.residency.profiles[var.region], []), split(".", m.upstream)[0])])}. Use the bare model id (it runs in ${var.region})${length(try(module.residency.profiles[var.region], [])) == 0 ? "" : " or a profile that begins with ${join(". or ", module.residency.profiles[var.region])}."}."
+  }
+  validation {
+    condition = alltrue([
+      for m in var.models : contains(local.publishers, split(".", m.upstream)[0]) || can(regex("^[a-z-]+\\.(${join("|", local.publishers)})\\.", m.upstream))
+      || startswith(m.upstream, "arn:")
+    ])
+    error_message = "models name a publisher this module does not know, so it cannot tell a model from a profile: ${join(", ", [for m in var.models : m.upstream if !contains(local.publishers, split(".", m.upstream)[0]) && !can(regex("^[a-z-]+\\.(${join("|", local.publishers)})\\.", m.upstream)) && !startswith(m.upstream, "arn:")])}. Known: ${join(", ", local.publishers)}."
+  }
+  validation {
+    condition = alltrue([
+      for m in var.models : !startswith(m.upstream, "arn:")
+      || can(regex("^arn:[a-z-]+:bedrock:${var.region}:${var.account_id}:application-inference-profile/[a-z0-9]+$", m.upstream))
+    ])
+    error_message = "models hold an ARN that hides where it runs: ${join(", ", [for m in var.models : m.upstream if startswith(m.upstream, "arn:") && !can(regex("^arn:[a-z-]+:bedrock:${var.region}:${var.account_id}:application-inference-profile/[a-z0-9]+$", m.upstream))])}. Use a model id, a profile id, or an application-inference-profile of this account in ${var.region}; its destinations are read and checked."
+  }
+}
+
+variable "observed" {
+  description = "The day the profiles' destinations were read (2026-11-20); null is the day of the plan. The gateway stops believing them after 90 days."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.observed == null || can(timeadd("${var.observed}T00:00:00Z", "0s"))
+    error_message = "observed = \"${coalesce(var.observed, "-")}\" is not a date. Write it as 2026-11-20."
+  }
+}
+
+variable "federation" {
+  description = "For a gateway outside AWS: the token issuer it is known by, its subject there, and the audience; null where it has an AWS identity."
+  type        = object({ issuer = string, subject = string, audience = string })
+  default     = null
+}

@@ -1,0 +1,24 @@
+output "catalog" {
+  description = "The gateway's catalogue as one JSON document; save it as catalog/region.json."
+  value       = jsonencode(local.catalog)
+
+  precondition {
+    condition     = length(local.outside) == 0
+    error_message = "endpoints leave boundary = \"${var.boundary}\": ${join("; ", local.outside)}."
+  }
+}
+
+output "models" {
+  description = "Every model name the catalogue serves."
+  value       = local.models
+}
+
+output "secrets" {
+  description = "Names of the environment variables and files the catalogue refers to; the gateway must be given each."
+  value = sort(distinct(flatten([
+    for e in var.endpoints : [
+      for value in values(coalesce(e.credentials, {})) : regex("^\\$\\{(?:env|file):([^}:]+)", value)[0]
+      if can(regex("^\\$\\{(?:env|file):([^}:]+)", value))
+    ]
+  ])))
+}

@@ -1,0 +1,188 @@
+run "eu27_holds_the_six_bedrock_regions_and_neither_london_nor_zurich" {
+  command = plan
+
+  variables {
+    boundary = "EU27"
+  }
+
+  assert {
+    condition     = alltrue([for id in ["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"] : contains(output.permitted.aws, id)])
+    error_message = "the six regions of the EU are missing from ${join(", ", output.permitted.aws)}"
+  }
+  assert {
+    condition     = !contains(output.permitted.aws, "eu-west-2") && !contains(output.permitted.aws, "eu-central-2")
+    error_message = "London or Zurich counted as EU"
+  }
+  assert {
+    condition     = !contains(output.permitted.azure, "uksouth") && !contains(output.permitted.azure, "norwayeast") && !contains(output.permitted.azure, "centraluseuap")
+    error_message = "a place outside the EU counted as EU on Azure"
+  }
+  assert {
+    condition     = !contains(output.permitted.gcp, "europe-west2") && !contains(output.permitted.gcp, "europe-west6")
+    error_message = "London or Zurich counted as EU on Google Cloud"
+  }
+  assert {
+    condition     = !contains(output.permitted.coreweave, "EU-WEST") && !contains(output.permitted.coreweave, "EU-NORTH-02A") && contains(output.permitted.coreweave, "EU-NORTH-01A")
+    error_message = "CoreWeave EU-WEST is in the United Kingdom and EU-NORTH-02A in Norway"
+  }
+}
+
+run "eu_profile_stays_inside_only_from_the_six" {
+  command = plan
+
+  variables {
+    boundary = "EU27"
+  }
+
+  assert {
+    condition     = join(",", output.profiles["eu-central-1"]) == "eu"
+    error_message = "from Frankfurt only the eu profile may pass, got ${join(",", output.profiles["eu-central-1"])}"
+  }
+  assert {
+    condition     = length(output.profiles["eu-west-2"]) == 0 && length(output.profiles["eu-central-2"]) == 0
+    error_message = "the eu profile adds its source when called from London or Zurich"
+  }
+}
+
+run "azure_skus_follow_the_zone_not_the_region" {
+  command = plan
+
+  variables {
+    boundary = "EU27"
+  }
+
+  assert {
+    condition     = join(",", output.azure_skus["swedencentral"]) == "ProvisionedManaged,Standard"
+    error_message = "got ${join(",", output.azure_skus["swedencentral"])}"
+  }
+  assert {
+    condition     = length(output.azure_skus["denmarkeast"]) == 0
+    error_message = "an unconfirmed region counts as the world"
+  }
+}
+
+run "efta_boundary_admits_the_data_zone_and_zurich" {
+  command = plan
+
+  variables {
+    boundary = "EU_EFTA"
+  }
+
+  assert {
+    condition     = contains(output.azure_skus["swedencentral"], "DataZoneStandard") && !contains(output.azure_skus["swedencentral"], "GlobalStandard")
+    error_message = "the EU data zone is EU and EFTA; Global is the world"
+  }
+  assert {
+    condition     = contains(output.permitted.aws, "eu-central-2") && contains(output.profiles["eu-central-2"], "eu")
+    error_message = "Zurich and the set its eu profile reaches are EU and EFTA"
+  }
+  assert {
+    condition     = output.hosts["api.eu.mistral.ai"].inside && !output.hosts["api.mistral.ai"].inside
+    error_message = "only Mistral's EU host promises EU and EFTA"
+  }
+}
+
+run "one_country_excludes_a_geography_of_two" {
+  command = plan
+
+  variables {
+    boundary = "NL"
+  }
+
+  assert {
+    condition     = !contains(output.permitted.azure, "westeurope") && contains(output.permitted.gcp, "europe-west4")
+    error_message = "westeurope may process in Ireland too"
+  }
+  assert {
+    condition     = !contains(output.vertex.google, "eu")
+    error_message = "Vertex eu is 27 countries, not one"
+  }
+}
+
+run "vertex_promises_by_family" {
+  command = plan
+
+  variables {
+    boundary = "EU27"
+  }
+
+  assert {
+    condition     = join(",", output.vertex.google) == "eu,europe-west3,europe-west4,europe-west9" && join(",", output.vertex.partner) == "eu,europe-west1,europe-west4" && join(",", output.vertex.open) == "eu"
+    error_message = jsonencode(output.vertex)
+  }
+}
+
+run "attestation_admits_an_unconfirmed_row_but_moves_no_border" {
+  command = plan
+
+  variables {
+    boundary = "EU27"
+    attested = ["scaleway/fr-par", "api.scaleway.ai", "api.eu.mistral.ai"]
+  }
+
+  assert {
+    condition     = contains(output.permitted.scaleway, "fr-par") && output.hosts["api.scaleway.ai"].inside
+    error_message = "the attested row is still refused"
+  }
+  assert {
+    condition     = !output.hosts["api.eu.mistral.ai"].inside
+    error_message = "attesting a row does not shrink its countries"
+  }
+}
+
+run "world_bounds_nothing" {
+  command = plan
+
+  variables {
+    boundary = "WORLD"
+  }
+
+  assert {
+    condition     = contains(output.permitted.aws, "us-east-1") && contains(output.vertex.google, "global") && output.hosts["api.mistral.ai"].inside
+    error_message = "WORLD refused a place"
+  }
+}
+
+run "the_word_eu_is_refused" {
+  command = plan
+
+  variables {
+    boundary = "EU"
+  }
+
+  expect_failures = [var.boundary]
+}
+
+run "uk_is_not_an_iso_code" {
+  command = plan
+
+  variables {
+    boundary = "UK"
+  }
+
+  expect_failures = [var.boundary]
+}
+
+run "gb_is" {
+  command = plan
+
+  variables {
+    boundary = "GB"
+  }
+
+  assert {
+    condition     = contains(output.permitted.aws, "eu-west-2")
+    error_message = "London is in GB"
+  }
+}
+
+run "attesting_an_unknown_row_is_refused" {
+  command = plan
+
+  variables {
+    boundary = "EU27"
+    attested = ["scaleway/fr-pra"]
+  }
+
+  expect_failures = [var.attested]
+}
