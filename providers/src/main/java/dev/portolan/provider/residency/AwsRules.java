@@ -1,0 +1,305 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.residency.EndpointFacts.Destinations;
+import dev.portolan.provider.residency.Facts.Profile;
+import dev.portolan.provider.residency.Finding.Basis;
+import dev.portolan.provider.residency.Finding.Ruling;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Amazon: the region called, the id on the wire, and where a profile may lead from there. */
+final class AwsRules {
+    private static final Set<String> IN_REGION =
+            Set.of(
+                    "foundation-model",
+                    "provisioned-model",
+                    "custom-model",
+                    "custom-model-deployment",
+                    "imported-model");
+    private static final Set<String> OPAQUE =
+            Set.of(
+                    "application-inference-profile",
+                    "prompt",
+                    "prompt-router",
+                    "default-prompt-router");
+
+    private AwsRules() {}
+
+    static Judgement bedrock(Case c, Hosts.@Nullable Match match) {
+        Region source = source(c, match, match == null ? "bedrock" : match.host().service());
+        String id = c.upstream();
+        if (source == null) {
+            return Judgement.unknown("the region is not known");
+        }
+        if (!Arn.looksLike(id)) {
+            return named(c, source, id);
+        }
+        Arn arn = arn(c, source, id, Set.of("bedrock", "sagemaker"));
+        return arn == null ? Judgement.unknown("the ARN is refused") : resource(c, source, arn);
+    }
+
+    static Judgement sagemaker(Case c, Hosts.@Nullable Match match) {
+        Region source = source(c, match, "sagemaker");
+        String id = c.upstream();
+        if (source == null) {
+            return Judgement.unknown("the region is not known");
+        }
+        if (Arn.looksLike(id)) {
+            Arn arn = arn(c, source, id, Set.of("sagemaker"));
+            return arn == null || !arn.type().equals("endpoint")
+                    ? Judgement.unknown("the ARN names no SageMaker endpoint of this region")
+                    : inRegion(c, source, id);
+        }
+        return inRegion(c, source, id);
+    }
+
+    /** The model id that the id on the wire carries, without its profile's prefix. */
+    static Optional<String> model(Facts facts, @Nullable String upstream) {
+        if (upstream == null) {
+            return Optional.empty();
+        }
+        String id = upstream;
+        if (Arn.looksLike(id)) {
+            Optional<Arn> arn = Arn.parse(id);
+            if (arn.isEmpty() || !arn.get().type().matches("foundation-model|inference-profile")) {
+                return Optional.empty();
+            }
+            id = arn.get().id();
+        }
+        String prefix = first(id);
+        String bare = facts.promises().profiles().containsKey(prefix) ? rest(id, prefix) : id;
+        return facts.promises().bedrockVendors().contains(first(bare))
+                ? Optional.of(bare)
+                : Optional.empty();
+    }
+
+    private static @Nullable Region source(Case c, Hosts.@Nullable Match match, String service) {
+        Region source = c.region("aws", match);
+        if (source != null && source.without().contains(service)) {
+            c.warn("region", service + " is not known to be offered in `" + source.id() + "`");
+        }
+        return source;
+    }
+
+    private static @Nullable Arn arn(Case c, Region source, String id, Set<String> services) {
+        Optional<Arn> parsed = Arn.parse(id);
+        if (parsed.isEmpty()) {
+            c.error("models.upstream", "`" + id + "` is not a well-formed ARN");
+            return null;
+        }
+        Arn arn = parsed.get();
+        String wrong =
+                differs(
+                                "service",
+                                arn.service(),
+                                String.join(" or ", services),
+                                services.contains(arn.service()))
+                        + differs(
+                                "partition",
+                                arn.partition(),
+                                source.partition(),
+                                arn.partition().equals(source.partition()))
+                        + differs(
+                                "region",
+                                arn.region(),
+                                source.id(),
+                                arn.region().equals(source.id()));
+        if (!wrong.isEmpty()) {
+            c.error("models.upstream", "the ARN's" + wrong);
+            return null;
+        }
+        return arn;
+    }
+
+    private static String differs(String part, String is, String expected, boolean same) {
+        return same ? "" : " " + part + " is `" + is + "` (expected: " + expected + ")";
+    }
+
+    private static Judgement resource(Case c, Region source, Arn arn) {
+        if (arn.service().equals("sagemaker")) {
+            return arn.type().equals("endpoint")
+                    ? inRegion(c, source, arn.id())
+                    : Judgement.unknown("a " + arn.type() + " of SageMaker is not known to answer");
+        }
+        if (arn.type().equals("foundation-model")) {
+            return vendor(c, arn.id())
+                    ? inRegion(c, source, arn.id())
+                    : Judgement.unknown("`" + arn.id() + "` is not a foundation model's id");
+        }
+        if (arn.type().equals("inference-profile")) {
+            return named(c, source, arn.id());
+        }
+        if (IN_REGION.contains(arn.type())) {
+            return inRegion(c, source, arn.id());
+        }
+        String hides = "a " + arn.type() + " hides where it leads";
+        return OPAQUE.contains(arn.type())
+                ? resolved(c, source, Set.of())
+                        .orElse(Judgement.unknown(hides + ", and no fresh `destinations` say it"))
+                : Judgement.unknown(hides);
+    }
+
+    private static Judgement named(Case c, Region source, String id) {
+        Profile profile = c.facts.promises().profiles().get(first(id));
+        if (profile != null) {
+            return profile(c, source, profile);
+        }
+        if (vendor(c, id)) {
+            return inRegion(c, source, id);
+        }
+        return Judgement.unknown(
+                "`" + id + "` is neither a known vendor's model nor a known profile");
+    }
+
+    private static Judgement profile(Case c, Region source, Profile profile) {
+        String name = "the `" + profile.prefix() + ".` profile";
+        if (profile.bound().isWorld()) {
+            return Judgement.unknown(
+                    name + " may lead to any commercial region, or is not settled");
+        }
+        if (!profile.from().contains(source.id())) {
+            c.warn("models.upstream", name + " is not offered from `" + source.id() + "`");
+            return Judgement.unknown(name + " is not known from " + source.id());
+        }
+        return resolved(c, source, profile.regions())
+                .orElseGet(
+                        () ->
+                                Judgement.catalogue(
+                                        profile.bound().union(source.bound()),
+                                        profile.source(),
+                                        name
+                                                + " may lead to any of its regions: its"
+                                                + " `destinations` are not resolved, or not"
+                                                + " fresh"));
+    }
+
+    private static Judgement inRegion(Case c, Region source, String id) {
+        Destinations given = c.in.claims().destinations();
+        if (given != null && !given.regions().equals(List.of(source.id()))) {
+            c.error(
+                    "models.destinations",
+                    "only an inference profile leads elsewhere; `"
+                            + id
+                            + "` runs in "
+                            + source.id());
+        }
+        return source.verified()
+                ? Judgement.catalogue(
+                        source.bound(),
+                        source.source(),
+                        "runs in the region called, " + source.id())
+                : Judgement.unknown("the country of " + source.id() + " is not confirmed");
+    }
+
+    /** The union of the destinations and the source, if they are declared, known and fresh. */
+    private static Optional<Judgement> resolved(Case c, Region source, Set<String> usual) {
+        Destinations given = c.in.claims().destinations();
+        if (given == null || !isFresh(c, given.observed())) {
+            return Optional.empty();
+        }
+        if (given.regions().isEmpty()) {
+            c.error("models.destinations", "empty (expected: the regions the profile leads to)");
+            return Optional.empty();
+        }
+        Bound bound = source.bound();
+        for (String id : given.regions()) {
+            bound = bound.union(destination(c, source, id));
+            if (!usual.isEmpty() && !usual.contains(id)) {
+                c.warn(
+                        "models.destinations",
+                        "`" + id + "` is outside the profile's usual regions");
+            }
+        }
+        String why =
+                "resolved to " + String.join(", ", given.regions()) + " on " + given.observed();
+        Basis basis = bound.isWorld() ? Basis.UNKNOWN : Basis.RESOLVED;
+        return Optional.of(
+                Judgement.both(new Ruling(bound, basis, "the profile as resolved", why)));
+    }
+
+    private static Bound destination(Case c, Region source, String id) {
+        Optional<Region> region = c.facts.region("aws", id);
+        if (region.isEmpty()) {
+            c.unknownRegion("models.destinations", "aws", id);
+            return Bound.world();
+        }
+        if (!region.get().partition().equals(source.partition())) {
+            c.error(
+                    "models.destinations",
+                    "`" + id + "` is not in partition " + source.partition());
+            return Bound.world();
+        }
+        return region.get().bound();
+    }
+
+    private static boolean isFresh(Case c, @Nullable LocalDate observed) {
+        if (observed == null) {
+            c.error("models.observed", "missing (expected: the day the destinations were read)");
+            return false;
+        }
+        if (observed.isAfter(c.today)) {
+            c.error(
+                    "models.observed",
+                    observed + " is in the future (expected: <= " + c.today + ")");
+            return false;
+        }
+        LocalDate until = observed.plusDays(ResidencyFacts.EVIDENCE_DAYS);
+        if (until.isBefore(c.today)) {
+            c.warn(
+                    "models.observed",
+                    "the destinations expired on " + until + "; resolve them again");
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean vendor(Case c, String id) {
+        return !rest(id, first(id)).isEmpty()
+                && c.facts.promises().bedrockVendors().contains(first(id));
+    }
+
+    private static String first(String id) {
+        int dot = id.indexOf('.');
+        return dot < 0 ? id : id.substring(0, dot);
+    }
+
+    private static String rest(String id, String first) {
+        return id.length() > first.length() + 1 ? id.substring(first.length() + 1) : "";
+    }
+
+    /**
+     * An Amazon resource name of an inference target, {@code
+     * arn:partition:service:region:account:type/id}.
+     */
+    record Arn(String partition, String service, String region, String type, String id) {
+        private static final Pattern SHAPE =
+                Pattern.compile(
+                        "arn:(?<partition>aws[a-z-]*):(?<service>[a-z-]+):(?<region>[a-z0-9-]+)"
+                            + ":(?<account>[0-9]{12})?:(?<type>[a-z-]+)/(?<id>[A-Za-z0-9._:/-]+)");
+
+        static boolean looksLike(String id) {
+            return id.startsWith("arn:");
+        }
+
+        static Optional<Arn> parse(String text) {
+            Matcher m = SHAPE.matcher(text);
+            return m.matches()
+                    ? Optional.of(
+                            new Arn(
+                                    m.group("partition"),
+                                    m.group("service"),
+                                    m.group("region"),
+                                    m.group("type"),
+                                    m.group("id")))
+                    : Optional.empty();
+        }
+    }
+}

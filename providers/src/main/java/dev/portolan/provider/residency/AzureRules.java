@@ -1,0 +1,129 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.residency.Facts.Sku;
+import dev.portolan.provider.residency.Facts.Zone;
+import dev.portolan.provider.residency.Hosts.BaseUrl;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/** Azure: the resource's region, which its host hides, and the deployment's type. */
+final class AzureRules {
+    private AzureRules() {}
+
+    static Judgement judge(Case c, Hosts.@Nullable Match match, BaseUrl url) {
+        Region region = c.region("azure", match);
+        Sku sku = sku(c);
+        if (region == null) {
+            return withoutRegion(c);
+        }
+        Judgement stored =
+                Judgement.unknown("no deployment type is known")
+                        .storedIn(
+                                region.geography(),
+                                region.source(),
+                                "data at rest stays in the geography of " + region.id());
+        boolean claude = isClaude(c, url);
+        if (sku == null) {
+            return claude ? anthropic("no deployment type is known") : stored;
+        }
+        Judgement place = claude ? claude(c, region, sku) : processing(c, region, sku);
+        return claude && place.processing().bound().isWorld()
+                ? place
+                : new Judgement(place.processing(), stored.storage());
+    }
+
+    private static Judgement withoutRegion(Case c) {
+        if (c.in.place().region() == null) {
+            c.warn("region", "missing: the host name hides it, so it counts as the whole world");
+        }
+        return Judgement.unknown("the resource's region is not known");
+    }
+
+    private static @Nullable Sku sku(Case c) {
+        String name = c.in.target().sku();
+        if (name == null) {
+            c.warn("models.sku", "missing: the deployment's type counts as the whole world");
+            return null;
+        }
+        Sku sku = c.facts.promises().skus().get(name);
+        if (sku == null) {
+            String hint = Names.didYouMean(name, c.facts.promises().skus().keySet().stream());
+            String expected = hint.isEmpty() ? likeSku(c, name) : hint;
+            c.error("models.sku", "unknown deployment type `" + name + "`" + expected);
+        }
+        return sku;
+    }
+
+    private static String likeSku(Case c, String name) {
+        return c.facts.promises().skus().keySet().stream()
+                .filter(s -> s.equalsIgnoreCase(name))
+                .findFirst()
+                .map(s -> "; did you mean `" + s + "`?")
+                .orElse(
+                        " (expected: one of "
+                                + c.facts.promises().skus().keySet().stream().sorted().toList()
+                                + ")");
+    }
+
+    private static Judgement processing(Case c, Region region, Sku sku) {
+        return switch (sku.scope()) {
+            case GLOBAL -> Judgement.unknown(sku.name() + " may process in any Azure region");
+            case ZONE -> zone(c, region, sku);
+            case GEOGRAPHY ->
+                    region.geography().isWorld()
+                            ? Judgement.unknown(
+                                    "the country of " + region.id() + " is not confirmed")
+                            : Judgement.catalogue(
+                                    region.geography(),
+                                    sku.source(),
+                                    sku.name() + " stays in the geography of " + region.id());
+        };
+    }
+
+    private static Judgement zone(Case c, Region region, Sku sku) {
+        return c.facts.promises().zones().stream()
+                .filter(z -> region.verified() && z.members().contains(region.country()))
+                .findFirst()
+                .map(z -> zoned(z, sku))
+                .orElseGet(
+                        () ->
+                                Judgement.unknown(
+                                        "no data zone with published members holds "
+                                                + region.id()));
+    }
+
+    private static Judgement zoned(Zone zone, Sku sku) {
+        String why = sku.name() + " stays in the " + zone.name() + " data zone";
+        return Judgement.catalogue(zone.bound(), zone.source(), why);
+    }
+
+    private static boolean isClaude(Case c, BaseUrl url) {
+        return names(c.in.target().model(), "claude")
+                || names(c.in.target().upstream(), "claude")
+                || names(c.in.target().publisher(), "anthropic")
+                || url.path().toLowerCase(Locale.ROOT).contains("/anthropic");
+    }
+
+    private static boolean names(@Nullable String value, String family) {
+        return value != null && value.toLowerCase(Locale.ROOT).contains(family);
+    }
+
+    private static Judgement claude(Case c, Region region, Sku sku) {
+        boolean usZone = sku.scope() == Sku.Scope.ZONE && region.country().equals("US");
+        if (usZone) {
+            return processing(c, region, sku);
+        }
+        if (sku.scope() != Sku.Scope.GLOBAL) {
+            c.warn("models.sku", "Claude has no " + sku.name() + " in " + region.id());
+        }
+        return anthropic("its only other deployment type is global");
+    }
+
+    private static Judgement anthropic(String why) {
+        return Judgement.unknown(
+                "Claude in Foundry may run outside Azure or anywhere in it: " + why);
+    }
+}

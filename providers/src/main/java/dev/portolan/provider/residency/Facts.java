@@ -1,0 +1,112 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.residency.Finding.Operator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The facts files, read and checked: an immutable value.
+ *
+ * @param regions by {@code cloud id}
+ * @param providers by the type a catalogue names
+ * @param services the same, by the service a known host belongs to
+ */
+record Facts(
+        Map<String, Region> regions,
+        Map<String, String> notRegions,
+        Promises promises,
+        Hosts hosts,
+        Map<String, Service> providers,
+        Map<String, Service> services) {
+
+    /** What names promise: country sets, profiles, deployment types, zones and model cells. */
+    record Promises(
+            Map<String, Set<String>> sets,
+            Set<String> bedrockVendors,
+            Map<String, Profile> profiles,
+            Map<String, Sku> skus,
+            List<Zone> zones,
+            List<Cell> cells) {}
+
+    /** A cross-region inference profile's prefix: from where it is offered, to where it leads. */
+    record Profile(
+            String prefix, Set<String> from, Set<String> regions, Bound bound, String source) {}
+
+    /** An Azure deployment type. */
+    record Sku(String name, Scope scope, String source) {
+        enum Scope {
+            GEOGRAPHY,
+            ZONE,
+            GLOBAL
+        }
+    }
+
+    /** An Azure data zone: the countries whose regions belong to it, and the bound it gives. */
+    record Zone(String name, Set<String> members, Bound bound, String source) {}
+
+    /** Models of Vertex AI, and the locations where their processing is promised. */
+    record Cell(
+            Set<String> publishers,
+            List<String> models,
+            Map<String, Bound> locations,
+            String source) {
+        boolean covers(String publisher, String model) {
+            return publishers.contains(publisher)
+                    && models.stream().anyMatch(pattern -> Names.matches(pattern, model));
+        }
+    }
+
+    /**
+     * A provider type.
+     *
+     * @param urls base URL per region, partition, {@code *}, or {@code -} for no region
+     * @param listed whether a catalogue may name it; others are reached through their host only
+     */
+    record Service(
+            String id,
+            Rule rule,
+            @Nullable String cloud,
+            Operator operator,
+            Map<String, Operator> partitionOperators,
+            Keeping keeping,
+            Map<String, String> urls,
+            boolean listed) {
+        enum Rule {
+            SELF_HOSTED,
+            BEDROCK,
+            SAGEMAKER,
+            AZURE,
+            VERTEX,
+            HOST,
+            INFERENCE_GEO,
+            REGION
+        }
+    }
+
+    /** What a provider keeps by default, and the models for which it differs, first match first. */
+    record Keeping(Retention mode, String why, List<Deviation> exceptions) {
+        record Deviation(List<String> models, Retention mode) {}
+    }
+
+    Optional<Region> region(String cloud, String id) {
+        return Optional.ofNullable(regions.get(cloud + " " + id));
+    }
+
+    Stream<Region> regionsOf(String cloud) {
+        return regions.values().stream().filter(r -> r.cloud().equals(cloud));
+    }
+
+    Optional<String> notRegion(String cloud, String id) {
+        return Optional.ofNullable(notRegions.get(cloud + " " + id));
+    }
+
+    Stream<String> listedProviders() {
+        return providers.values().stream().filter(Service::listed).map(Service::id);
+    }
+}

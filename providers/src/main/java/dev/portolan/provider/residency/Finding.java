@@ -1,0 +1,118 @@
+package dev.portolan.provider.residency;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What the facts say about one deployment.
+ *
+ * @param processing where inference may run
+ * @param storage where prompts and answers may be kept by the provider
+ * @param problems mistakes and doubts in the declaration; with an error among them both bounds are
+ *     the world
+ */
+public record Finding(
+        Ruling processing,
+        Ruling storage,
+        Operator operator,
+        Kept retention,
+        List<Problem> problems) {
+
+    /**
+     * A bound with its reasons.
+     *
+     * @param source the document, or the person, that the bound rests on
+     * @param why one sentence for explanations and receipts
+     */
+    public record Ruling(Bound bound, Basis basis, String source, String why) {}
+
+    /** A retention mode with its reasons. */
+    public record Kept(Retention mode, Basis basis, String why) {}
+
+    public Finding {
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether the declaration contradicts itself or the facts, so that it must not load. */
+    public boolean isRefused() {
+        return problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+    }
+
+    /** Where a ruling comes from, strongest evidence first by nothing but its name. */
+    public enum Basis {
+        /** The built-in facts settle it. */
+        CATALOGUE,
+        /** Destinations resolved at the provider and still fresh, judged by the built-in facts. */
+        RESOLVED,
+        /** The operator of the gateway names the place of a machine of his own. */
+        DECLARED,
+        /** The operator of the gateway vouches for it, against or beyond the built-in facts. */
+        ATTESTED,
+        /** Nothing settles it; the bound is the world. */
+        UNKNOWN;
+
+        /** The name in receipts and on the admin API. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * Who runs an endpoint: the legal entity and those that own it, the jurisdiction axis.
+     *
+     * @param country ISO code, null when unknown; a policy that excludes a country must then refuse
+     * @param parents owners of the entity, and other parties that see the traffic
+     */
+    public record Operator(String name, @Nullable String country, List<Party> parents) {
+
+        /** A company in the chain above an operator, and its country's ISO code. */
+        public record Party(String name, String country) {}
+
+        public Operator {
+            parents = List.copyOf(parents);
+        }
+
+        static Operator unknown() {
+            return new Operator("unknown", null, List.of());
+        }
+
+        /** Every country that has a say: the entity's own, when known, and its parents'. */
+        public SortedSet<String> jurisdictions() {
+            TreeSet<String> all = new TreeSet<>();
+            if (country != null) {
+                all.add(country);
+            }
+            parents.forEach(p -> all.add(p.country()));
+            return all;
+        }
+    }
+
+    /**
+     * A mistake or a doubt in what a catalogue declares.
+     *
+     * @param field the catalogue's own name of the offending value, such as {@code region}, {@code
+     *     models.upstream} or {@code attest.expires}; the caller knows where it stands in the file
+     * @param message what is wrong, what was expected, what to do
+     */
+    public record Problem(Severity severity, String field, String message) {
+
+        /** Whether the configuration may load. */
+        public enum Severity {
+            /** Contradictory or impossible: the configuration must not load. */
+            ERROR,
+            /** Sound to load, because the bound is widened instead. */
+            WARNING
+        }
+
+        static Problem error(String field, String message) {
+            return new Problem(Severity.ERROR, field, message);
+        }
+
+        static Problem warning(String field, String message) {
+            return new Problem(Severity.WARNING, field, message);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.residency.Facts.Service;
+import dev.portolan.provider.residency.Finding.Operator;
+import dev.portolan.provider.residency.Hosts.BaseUrl;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The built-in facts about where providers process and keep data, and the judge that applies them.
+ *
+ * <p>Immutable; load it once and share it.
+ */
+public final class ResidencyFacts {
+    /** How long resolved destinations, and an attestation without an end, stay fresh: days. */
+    public static final int EVIDENCE_DAYS = 90;
+
+    private final Facts facts;
+
+    private ResidencyFacts(Facts facts) {
+        this.facts = facts;
+    }
+
+    /**
+     * Reads the facts that ship with the product.
+     *
+     * @throws IllegalStateException if they contradict themselves, which the build's tests rule out
+     */
+    public static ResidencyFacts load() {
+        return new ResidencyFacts(FactsReader.read());
+    }
+
+    /**
+     * Judges one deployment. Pure: the same declaration at the same instant has the same finding.
+     * Never throws on account of what was declared; mistakes are the finding's problems.
+     */
+    public Finding assess(EndpointFacts in, Instant now) {
+        Case c = new Case(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
+        Site site = Site.of(c);
+        Judgement judged = Attested.apply(c, judge(c, site));
+        Operator operator = Accountable.operator(c, site);
+        Finding.Kept retention = Accountable.retention(c, site);
+        Judgement sure = c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(judged);
+        return new Finding(sure.processing(), sure.storage(), operator, retention, c.problems());
+    }
+
+    /**
+     * The processing bound of a request that uses {@code feature} at an endpoint: the endpoint's
+     * own and the feature's side path together, which is the world unless the path is known.
+     *
+     * @param provider the catalogue's provider type
+     */
+    public Bound featureBound(String provider, Finding endpoint, Feature feature) {
+        boolean inherits = feature == Feature.STRUCTURED_OUTPUT && !provider.equals("openai");
+        return inherits ? endpoint.processing().bound() : Bound.world();
+    }
+
+    /**
+     * The address that {@link #assess} judges when a catalogue sets no {@code url}, without a path.
+     * The gateway must call this one and no other.
+     */
+    public Optional<String> baseUrl(String provider, @Nullable String region) {
+        Service service = facts.providers().get(provider);
+        return service == null ? Optional.empty() : Site.baseUrl(facts, service, region);
+    }
+
+    /** The named country sets a catalogue or policy may use, such as {@code EU27}. */
+    public Map<String, Set<String>> countrySets() {
+        return facts.promises().sets();
+    }
+
+    /** A cloud's region, if it is known; {@code cloud} is {@code aws}, {@code azure}, …. */
+    public Optional<Region> region(String cloud, String id) {
+        return facts.region(cloud, id);
+    }
+
+    /** Every provider type a catalogue may name. */
+    public Set<String> providers() {
+        return Set.copyOf(facts.listedProviders().toList());
+    }
+
+    private static Judgement judge(Case c, Site site) {
+        return switch (site) {
+            case Site.Nowhere n -> Judgement.unknown("no address is known");
+            case Site.Own own -> own(c, own);
+            case Site.Known known -> rule(c, known.service(), known.match(), known.url());
+            case Site.Foreign foreign -> {
+                rule(c, foreign.service(), null, foreign.url());
+                yield Judgement.unknown(foreign.why() + "; what answers there is not known");
+            }
+        };
+    }
+
+    private static Judgement own(Case c, Site.Own own) {
+        return own.service().rule() == Service.Rule.REGION
+                ? PlainRules.region(c, String.valueOf(own.service().cloud()))
+                : PlainRules.owned(c, own.url());
+    }
+
+    private static Judgement rule(
+            Case c, Service service, Hosts.@Nullable Match match, BaseUrl url) {
+        return switch (service.rule()) {
+            case BEDROCK -> AwsRules.bedrock(c, match);
+            case SAGEMAKER -> AwsRules.sagemaker(c, match);
+            case AZURE -> AzureRules.judge(c, match, url);
+            case VERTEX -> VertexRules.judge(c, match, url);
+            case HOST -> PlainRules.host(c, match);
+            case INFERENCE_GEO -> PlainRules.inferenceGeo(c);
+            case REGION -> PlainRules.region(c, String.valueOf(service.cloud()));
+            case SELF_HOSTED -> PlainRules.owned(c, url);
+        };
+    }
+
+    /**
+     * A side path of a request, which may carry its text to other places than plain inference does.
+     */
+    public enum Feature {
+        /** The provider searches the web, or grounds the answer in a search. */
+        WEB_SEARCH,
+        /** Tools the provider runs itself: code, files, remote MCP servers. */
+        HOSTED_TOOLS,
+        /** An image or file given as an address, which the provider fetches. */
+        REMOTE_MEDIA,
+        /** A guardrail with a cross-region profile. */
+        GUARDRAIL_PROFILE,
+        /** Asynchronous batches. */
+        BATCH,
+        /** Uploaded or stored files, threads and responses. */
+        FILES,
+        /** A JSON schema the answer must match, which some providers cache outside the region. */
+        STRUCTURED_OUTPUT
+    }
+}
