@@ -103,7 +103,14 @@ final class VertexRules {
         if (!same) {
             return null;
         }
-        return WIDE.contains(agreed) || c.region("gcp", match) != null ? agreed : null;
+        if (!WIDE.contains(agreed)) {
+            return c.region("gcp", match) == null ? null : agreed;
+        }
+        if (match != null && match.host().region() == null) {
+            c.error("url", "no host of this shape serves the location `" + agreed + "`");
+            return null;
+        }
+        return agreed;
     }
 
     private static boolean same(Case c, String field, @Nullable String part, String agreed) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.provider.residency;
+
+import org.jspecify.annotations.NullMarked;
