@@ -5,6 +5,7 @@ import dev.portolan.policy.document.Node.Mapping;
 import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Node.Sequence;
 
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
@@ -148,7 +149,7 @@ public final class DocumentReader {
         return node;
     }
 
-    private static @org.jspecify.annotations.Nullable String anchorOf(NodeEvent event) {
+    private static @Nullable String anchorOf(NodeEvent event) {
         return event.getAnchor().map(Anchor::getValue).orElse(null);
     }
 

@@ -1,5 +1,6 @@
 package dev.portolan.policy.model;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -67,7 +68,7 @@ public record Requirement(
             case STORAGE -> storage.toString();
             case COPIES -> copies.toString();
             case OPERATOR -> operators.toString();
-            case RETENTION -> retention.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            case RETENTION -> retention.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
     }
 }

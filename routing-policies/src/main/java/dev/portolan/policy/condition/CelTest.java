@@ -1,0 +1,29 @@
+package dev.portolan.policy.condition;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+
+import java.util.Optional;
+
+/** A test that CEL's runtime evaluates. Identity is equality: two tests are never merged. */
+public final class CelTest {
+
+    private final CelRuntime.Program program;
+
+    CelTest(CelRuntime.Program program) {
+        this.program = program;
+    }
+
+    Truth test(Subject subject) {
+        try {
+            Object result = program.eval(name -> find(subject, name));
+            return result instanceof Boolean value ? Truth.of(value) : Truth.FAILED;
+        } catch (CelEvaluationException e) {
+            return Truth.FAILED;
+        }
+    }
+
+    private static Optional<Object> find(Subject subject, String name) {
+        return Fact.of(name).map(subject::value);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.portolan.policy.condition;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Something a condition may ask about, by its name in CEL. */
+public enum Fact {
+    TENANT_ID("tenant.id", Type.TEXT, "the tenant's id"),
+    TENANT_LABELS("tenant.labels", Type.TEXTS, "the tenant's labels; an absent one is \"\""),
+    KEY_ID("key.id", Type.TEXT, "the id of the key the caller used"),
+    REQUEST_MODEL("request.model", Type.TEXT, "the model or alias asked for"),
+    REQUEST_PATH("request.path", Type.TEXT, "the path of the call, \"/v1/chat/completions\""),
+    REQUEST_HEADERS(
+            "request.headers",
+            Type.TEXTS,
+            "the request's headers, whatever the case of their names; an absent one is \"\""),
+    REQUEST_TAGS("request.tags", Type.TEXTS, "what x-portolan-tags says; an absent one is \"\""),
+    REQUEST_STREAM("request.stream", Type.FLAG, "whether the answer is to be streamed"),
+    REQUEST_INPUT_TOKENS("request.input_tokens", Type.NUMBER, "the estimated tokens of the input"),
+    REQUEST_MAX_OUTPUT_TOKENS(
+            "request.max_output_tokens",
+            Type.NUMBER,
+            "the caller's bound on the output; the largest number if there is none"),
+    REQUEST_NEEDS(
+            "request.needs",
+            Type.WORDS,
+            "the capabilities the request needs, \"tools\" in request.needs"),
+    NODE_ID("node.id", Type.TEXT, "this gateway's id"),
+    NODE_COUNTRY("node.country", Type.TEXT, "this gateway's country code; \"\" if not declared");
+
+    /** The kind of a fact's value. */
+    public enum Type {
+        TEXT("string"),
+        TEXTS("map(string, string)"),
+        FLAG("bool"),
+        NUMBER("int"),
+        WORDS("list(string)");
+
+        private final String cel;
+
+        Type(String cel) {
+            this.cel = cel;
+        }
+
+        /** The type's name in CEL. */
+        public String cel() {
+            return cel;
+        }
+    }
+
+    private static final List<Fact> ALL = List.of(values());
+
+    private final String cel;
+    private final Type type;
+    private final String meaning;
+
+    Fact(String cel, Type type, String meaning) {
+        this.cel = cel;
+        this.type = type;
+        this.meaning = meaning;
+    }
+
+    /** The name in CEL: {@code tenant.id}. */
+    public String cel() {
+        return cel;
+    }
+
+    /** The type in CEL. */
+    public Type type() {
+        return type;
+    }
+
+    /** One line for people. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The fact of that name. */
+    public static Optional<Fact> of(String cel) {
+        for (Fact fact : ALL) {
+            if (fact.cel.equals(cel)) {
+                return Optional.of(fact);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.portolan.policy.engine;
+
+import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.Decision.Denied;
+import dev.portolan.policy.model.Decision.Reason;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.Requirement;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Refusals, each with a sentence that tells the caller what to do and names no endpoint. */
+final class Denials {
+
+    private Denials() {}
+
+    static Denied modelNotFound(RequestFacts request) {
+        return new Denied(
+                List.of(),
+                Requirement.NONE,
+                Reason.MODEL_NOT_FOUND,
+                "model",
+                "No endpoint serves the model \"%s\"; GET /v1/models lists those you may use."
+                        .formatted(shown(request.model())));
+    }
+
+    static Denied conditionFailed(String policy) {
+        return new Denied(
+                List.of(),
+                Requirement.NONE,
+                Reason.CONDITION_FAILED,
+                policy,
+                "The condition of the policy \"%s\" cannot be evaluated for this request; ask your"
+                                .formatted(policy)
+                        + " operator to correct it.");
+    }
+
+    static Denied noPolicy() {
+        return new Denied(
+                List.of(),
+                Requirement.NONE,
+                Reason.NO_POLICY,
+                "",
+                "No routing policy applies to this request; ask your operator for one, or send what"
+                        + " an existing one asks for.");
+    }
+
+    static Denied atStage(Stage stage, RequestFacts request, Combination combination, Gate gate) {
+        Reason reason =
+                stage == Stage.ACCESS ? Reason.MODEL_NOT_ALLOWED : Reason.NO_PERMITTED_ENDPOINT;
+        return new Denied(
+                combination.names(),
+                gate.requirement(),
+                reason,
+                stage.param(),
+                message(stage, request, gate.requirement()));
+    }
+
+    private static String message(Stage stage, RequestFacts request, Requirement requirement) {
+        String model = shown(request.model());
+        return switch (stage) {
+            case ACCESS ->
+                    "Your tenant may not use the model \"%s\"; GET /v1/models lists those it may."
+                            .formatted(model);
+            case NEEDS ->
+                    ("No endpoint that serves \"%s\" can do all this request needs (%s); choose"
+                                    + " another model or leave something out.")
+                            .formatted(model, request.demand().needs());
+            case COPIES ->
+                    ("This gateway keeps or passes data outside what the policies allow for copies"
+                                    + " (%s); send the request to a gateway within.")
+                            .formatted(requirement.allowed(Axis.COPIES));
+            case PROCESSING, STORAGE, OPERATOR, RETENTION -> {
+                Axis axis = Axis.valueOf(stage.name());
+                yield ("No endpoint that serves \"%s\" keeps what is required of %s (%s); choose"
+                                + " another model, or have the policies changed.")
+                        .formatted(
+                                model,
+                                axis.name().toLowerCase(Locale.ROOT),
+                                requirement.allowed(axis));
+            }
+            case KEPT -> throw new IllegalArgumentException("kept is no denial");
+        };
+    }
+
+    private static String shown(String model) {
+        return model.length() <= 100 ? model : model.substring(0, 99) + "…";
+    }
+}

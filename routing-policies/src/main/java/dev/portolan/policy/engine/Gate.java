@@ -1,0 +1,69 @@
+package dev.portolan.policy.engine;
+
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Requirement;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** A requirement as a filter: which deployments keep it, and whether this site does. */
+final class Gate {
+
+    private final Requirement requirement;
+    private final List<DeploymentFacts> catalog;
+    private final boolean copiesKept;
+    private final boolean mayCache;
+    private final long @Nullable [] kept;
+
+    private Gate(
+            Requirement requirement,
+            List<DeploymentFacts> catalog,
+            Site site,
+            long @Nullable [] kept) {
+        this.requirement = requirement;
+        this.catalog = catalog;
+        this.copiesKept = site.brokenCopy(requirement).isEmpty();
+        this.mayCache = site.mayCache(requirement);
+        this.kept = kept;
+    }
+
+    /** A gate that has asked every deployment beforehand: for a requirement met again and again. */
+    static Gate prepared(Requirement requirement, List<DeploymentFacts> catalog, Site site) {
+        long[] kept = new long[(catalog.size() + 63) >>> 6];
+        for (int i = 0; i < catalog.size(); i++) {
+            if (requirement.brokenBy(catalog.get(i).placement()).isEmpty()) {
+                kept[i >>> 6] |= 1L << i;
+            }
+        }
+        return new Gate(requirement, catalog, site, kept);
+    }
+
+    /** A gate for one request. */
+    static Gate passing(Requirement requirement, List<DeploymentFacts> catalog, Site site) {
+        return new Gate(requirement, catalog, site, null);
+    }
+
+    Requirement requirement() {
+        return requirement;
+    }
+
+    boolean copiesKept() {
+        return copiesKept;
+    }
+
+    boolean mayCache() {
+        return mayCache;
+    }
+
+    /** The stage at which a deployment's placement is refused, or that it is kept. */
+    Stage judge(int deployment) {
+        if (kept != null && (kept[deployment >>> 6] >>> deployment & 1) != 0) {
+            return Stage.KEPT;
+        }
+        return requirement
+                .brokenBy(catalog.get(deployment).placement())
+                .map(Stage::of)
+                .orElse(Stage.KEPT);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.portolan.policy.engine;
+
+import dev.portolan.policy.condition.Subject;
+import dev.portolan.policy.condition.Truth;
+import dev.portolan.policy.lang.Policy;
+import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.Conduct;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Plan;
+import dev.portolan.policy.model.Prefer.Objective;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.strategy.Ask;
+import dev.portolan.policy.strategy.Candidates;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides where requests may and should go under one configuration. Safe for use by many threads.
+ *
+ * <p>A decision is a function of the request, the live state and the chance handed in; live state
+ * and chance only ever change the order of a plan.
+ */
+public final class PolicyEngine {
+
+    private final List<Policy> policies;
+    private final Catalog catalog;
+    private final Site site;
+    private final Combinations combinations;
+
+    private PolicyEngine(PolicySet set, Catalog catalog, Site site) {
+        this.policies = set.policies();
+        this.catalog = catalog;
+        this.site = site;
+        this.combinations = new Combinations(policies, catalog.deployments(), site);
+    }
+
+    /** An engine for a configuration without errors. */
+    public static PolicyEngine of(PolicySet policies, Catalog catalog, Site site) {
+        return new PolicyEngine(policies, catalog, site);
+    }
+
+    /**
+     * Whether a deployment keeps a requirement, to be asked again before each attempt.
+     *
+     * @param requirement as the decision gave it
+     */
+    public static boolean permits(Requirement requirement, DeploymentFacts deployment) {
+        return requirement.brokenBy(deployment.placement()).isEmpty();
+    }
+
+    /** The catalogue decided over. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /**
+     * Decides one request.
+     *
+     * @param live what is measured of the deployments now
+     * @param chance 64 random bits for this decision
+     */
+    public Decision decide(RequestFacts request, LiveState live, long chance) {
+        return switch (match(request)) {
+            case Match.Refused(Decision.Denied denied) -> denied;
+            case Match.Found found -> decide(found, request, live, chance);
+        };
+    }
+
+    /** Decides one request and says why, for people: the same decision, with every step. */
+    public Explanation explain(RequestFacts request, LiveState live, long chance) {
+        return new Explainer(this, request, live, chance).explain();
+    }
+
+    /** What is known of a request before its candidates are filtered. */
+    sealed interface Match {
+        /** Denied without looking at a candidate. */
+        record Refused(Decision.Denied denied) implements Match {}
+
+        /** The candidates and what they must keep. */
+        record Found(Targets targets, Combination combination, Gate gate) implements Match {}
+    }
+
+    Match match(RequestFacts request) {
+        Optional<Targets> targets = catalog.find(request.model());
+        if (targets.isEmpty()) {
+            return new Match.Refused(Denials.modelNotFound(request));
+        }
+        var subject = new Subject(request, site.node());
+        Matched matched = new Matched(policies.size());
+        for (int i = 0; i < policies.size(); i++) {
+            switch (applies(policies.get(i), subject)) {
+                case TRUE -> matched.add(i);
+                case FALSE -> {}
+                case FAILED -> {
+                    return new Match.Refused(Denials.conditionFailed(policies.get(i).name()));
+                }
+            }
+        }
+        if (matched.isEmpty()) {
+            return new Match.Refused(Denials.noPolicy());
+        }
+        Combination combination = combinations.of(matched);
+        return new Match.Found(targets.get(), combination, gate(combination, request));
+    }
+
+    static Truth applies(Policy policy, Subject subject) {
+        return policy.when().isEmpty() ? Truth.TRUE : policy.when().get().test(subject);
+    }
+
+    private Gate gate(Combination combination, RequestFacts request) {
+        Requirement wish = request.wishes().require();
+        if (wish.equals(Requirement.NONE)) {
+            return combination.gate();
+        }
+        Requirement both = combination.gate().requirement().intersect(wish);
+        return Gate.passing(both, catalog.deployments(), site);
+    }
+
+    private Decision decide(Match.Found found, RequestFacts request, LiveState live, long chance) {
+        Targets targets = found.targets();
+        var candidates = new Candidates(targets.count());
+        Stage furthest = Stage.ACCESS;
+        for (int i = 0; i < targets.count(); i++) {
+            int deployment = targets.deployment(i);
+            Stage stage = judge(deployment, request, found.gate());
+            if (stage == Stage.KEPT) {
+                candidates.add(deployment, targets.tier(i));
+            } else if (stage.compareTo(furthest) > 0) {
+                furthest = stage;
+            }
+        }
+        if (candidates.count() == 0) {
+            return Denials.atStage(furthest, request, found.combination(), found.gate());
+        }
+        Ask ask = ask(found, request, live, chance);
+        Plan plan =
+                new Plan(
+                        catalog.deployments(),
+                        found.combination().ranking().order(candidates, ask));
+        return new Decision.Permitted(
+                found.combination().names(), found.gate().requirement(), plan, conduct(found));
+    }
+
+    Stage judge(int deployment, RequestFacts request, Gate gate) {
+        return Filter.judge(deployment, catalog.deployments().get(deployment), request, gate);
+    }
+
+    /** The caller's wish replaces an objective that weighs, not one that assigns. */
+    Ask ask(Match.Found found, RequestFacts request, LiveState live, long chance) {
+        Objective written = found.combination().conduct().prefer().objective();
+        Objective wish = request.wishes().prefer();
+        boolean assigned = written == Objective.PRIORITY || written == Objective.WEIGHTED;
+        Objective objective = wish == null || assigned ? written : wish;
+        boolean ranked = found.combination().ranked() || wish != null;
+        return new Ask(request, objective, found.targets().alias() && !ranked, live, chance);
+    }
+
+    private static Conduct conduct(Match.Found found) {
+        Conduct conduct = found.combination().conduct();
+        if (found.gate().mayCache()) {
+            return conduct;
+        }
+        return new Conduct(conduct.prefer(), conduct.failover(), CachePolicy.OFF);
+    }
+
+    List<Policy> policies() {
+        return policies;
+    }
+
+    Site site() {
+        return site;
+    }
+}

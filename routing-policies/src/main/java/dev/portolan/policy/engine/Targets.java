@@ -1,0 +1,34 @@
+package dev.portolan.policy.engine;
+
+/** The deployments a name stands for, by catalogue index. */
+final class Targets {
+
+    private final int[] deployments;
+    private final int[] tiers;
+    private final boolean alias;
+
+    /**
+     * @param tiers the place of each deployment's model in the alias; 0 for a model's own name
+     */
+    Targets(int[] deployments, int[] tiers, boolean alias) {
+        this.deployments = deployments;
+        this.tiers = tiers;
+        this.alias = alias;
+    }
+
+    int count() {
+        return deployments.length;
+    }
+
+    int deployment(int i) {
+        return deployments[i];
+    }
+
+    int tier(int i) {
+        return tiers[i];
+    }
+
+    boolean alias() {
+        return alias;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.portolan.policy.strategy;
+
+/**
+ * The deployments that passed the filter, by catalogue index, with the place of their model in the
+ * alias that was asked for (0 if a model was). Filled once, by the engine, for one request.
+ */
+public final class Candidates {
+
+    private final int[] deployments;
+    private final int[] tiers;
+    private int count;
+
+    /** Room for that many. */
+    public Candidates(int capacity) {
+        deployments = new int[capacity];
+        tiers = new int[capacity];
+    }
+
+    /** Adds one. */
+    public void add(int deployment, int tier) {
+        deployments[count] = deployment;
+        tiers[count] = tier;
+        count++;
+    }
+
+    /** How many there are. */
+    public int count() {
+        return count;
+    }
+
+    int deployment(int i) {
+        return deployments[i];
+    }
+
+    int tier(int i) {
+        return tiers[i];
+    }
+}

@@ -1,0 +1,91 @@
+package dev.portolan.policy.strategy;
+
+/**
+ * What is measured of each deployment, by its index in the catalogue, at the moment of a decision.
+ * Asked on the hot path: answers come from memory. A number that is not known is NaN.
+ */
+public interface LiveState {
+
+    /** Whether it can take a request now: no open circuit, not full. */
+    boolean available(int deployment);
+
+    /** Milliseconds to the first token that this percentage of recent requests stayed within. */
+    double timeToFirstToken(int deployment, int percentile);
+
+    /** Milliseconds per output token after the first, recent average. */
+    double timePerOutputToken(int deployment);
+
+    /**
+     * Milliseconds to the first token, an average that rises at once with a slow answer and falls
+     * slowly: the peak-sensitive average of power-of-two-choices.
+     */
+    double peakLatency(int deployment);
+
+    /** Our own requests that are under way there. */
+    int inFlight(int deployment);
+
+    /** Requests waiting there, ours or not, as the node reports them; 0 if it does not. */
+    int queued(int deployment);
+
+    /**
+     * The used share of a self-hosted node's key-value cache, 0 to 1; 0 if it does not report it.
+     */
+    double cacheUse(int deployment);
+
+    /** The share of its usual traffic it should get, 1 unless it recovers: above 0, at most 1. */
+    double slowStart(int deployment);
+
+    /** Output tokens a request of that tenant to that model has on average. */
+    double expectedOutputTokens(String tenant, String model);
+
+    /** Nothing measured: everything is available and cold. */
+    LiveState COLD = new Cold();
+
+    /** See {@link #COLD}; for implementations that know only some of it. */
+    class Cold implements LiveState {
+        @Override
+        public boolean available(int deployment) {
+            return true;
+        }
+
+        @Override
+        public double timeToFirstToken(int deployment, int percentile) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double timePerOutputToken(int deployment) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double peakLatency(int deployment) {
+            return Double.NaN;
+        }
+
+        @Override
+        public int inFlight(int deployment) {
+            return 0;
+        }
+
+        @Override
+        public int queued(int deployment) {
+            return 0;
+        }
+
+        @Override
+        public double cacheUse(int deployment) {
+            return 0;
+        }
+
+        @Override
+        public double slowStart(int deployment) {
+            return 1;
+        }
+
+        @Override
+        public double expectedOutputTokens(String tenant, String model) {
+            return Double.NaN;
+        }
+    }
+}

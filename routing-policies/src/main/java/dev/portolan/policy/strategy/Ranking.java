@@ -1,0 +1,104 @@
+package dev.portolan.policy.strategy;
+
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Prefer;
+import dev.portolan.policy.model.RequestFacts;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One {@code prefer} over one catalogue, prepared: orders the candidates of a request.
+ *
+ * <p>Each candidate becomes one number, so that ordering is one sort of longs: first its band (can
+ * it take the request, does it fit, its place in the alias, does it meet the latency goal), then
+ * its score by the objective, then its place among the candidates. Among the best, whose scores are
+ * as good as equal, {@link Spread} then picks who goes first.
+ */
+public final class Ranking {
+
+    private final Prefer prefer;
+    private final List<DeploymentFacts> catalog;
+    private final Scores scores;
+    private final Spread spread;
+
+    private Ranking(Prefer prefer, List<DeploymentFacts> catalog) {
+        this.prefer = prefer;
+        this.catalog = catalog;
+        this.scores = new Scores(prefer, catalog);
+        this.spread = new Spread(prefer, catalog);
+    }
+
+    /** Prepares a preference over a catalogue. */
+    public static Ranking of(Prefer prefer, List<DeploymentFacts> catalog) {
+        return new Ranking(prefer, catalog);
+    }
+
+    /** The catalogue indexes of the candidates, the best first. */
+    public int[] order(Candidates candidates, Ask ask) {
+        int count = candidates.count();
+        double[] score = scores.of(candidates, ask);
+        long[] keys = new long[count];
+        for (int i = 0; i < count; i++) {
+            keys[i] = key(band(candidates, i, ask), score[i], i);
+        }
+        Arrays.sort(keys);
+        spread.head(keys, candidates, ask);
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = candidates.deployment(place(keys[i]));
+        }
+        return order;
+    }
+
+    /** Why a deployment has its place, in words; for people, off the hot path. */
+    public String reason(int deployment, Ask ask) {
+        return Reasons.of(prefer, catalog, deployment, ask);
+    }
+
+    private long band(Candidates candidates, int i, Ask ask) {
+        int deployment = candidates.deployment(i);
+        long band = ask.live().available(deployment) ? 0 : 1;
+        band = band << 1 | (fits(catalog.get(deployment), ask.request()) ? 0 : 1);
+        band = band << 1 | (spread.heldBack(deployment, ask) ? 1 : 0);
+        band = band << 11 | (ask.aliasOrder() ? Math.min(candidates.tier(i), 2047) : 0);
+        return band << 1 | (meetsGoal(prefer, deployment, ask) ? 0 : 1);
+    }
+
+    /** Whether the estimated input fits the model's context; an estimate only orders. */
+    static boolean fits(DeploymentFacts facts, RequestFacts request) {
+        int context = facts.offer().contextTokens();
+        return context == 0 || request.demand().inputTokens() <= context;
+    }
+
+    /** A deployment nobody has measured meets every goal, so that it gets measured. */
+    static boolean meetsGoal(Prefer prefer, int deployment, Ask ask) {
+        if (prefer.goal().isEmpty()) {
+            return true;
+        }
+        Prefer.LatencyGoal goal = prefer.goal().get();
+        double ttft = ask.live().timeToFirstToken(deployment, goal.percentile());
+        return Double.isNaN(ttft) || ttft <= goal.ttft().toMillis();
+    }
+
+    private static final int PLACE_BITS = 16;
+
+    /** 15 bits of band, 32 of score (the bits of a positive float sort as it does), 16 of place. */
+    static long key(long band, double score, int place) {
+        float narrowed = Double.isNaN(score) ? Float.POSITIVE_INFINITY : (float) Math.max(0, score);
+        long bits = Float.floatToRawIntBits(narrowed) & 0xFFFFFFFFL;
+        return band << 48 | bits << PLACE_BITS | place;
+    }
+
+    static int place(long key) {
+        return (int) (key & 0xFFFF);
+    }
+
+    static float score(long key) {
+        return Float.intBitsToFloat((int) (key >>> PLACE_BITS));
+    }
+
+    static long band(long key) {
+        return key >>> 48;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.portolan.policy;
+
+import dev.portolan.policy.document.Finding;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Resolver;
+import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.lang.Source;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.NodeFacts;
+import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.Placement.Bound;
+import dev.portolan.policy.model.Placement.Operator;
+import dev.portolan.policy.model.Price;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.model.RequestFacts.Demand;
+import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.Retention;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.List;
+import java.util.Map;
+
+/** Small facts that tests spell in one line. */
+public final class Samples {
+
+    /** A node in France that keeps copies nowhere else. */
+    public static final Site PARIS = Site.of(new NodeFacts("par-1", CountrySet.of("FR")));
+
+    private Samples() {}
+
+    /** A deployment that processes and stores in those countries, operated from the first. */
+    public static DeploymentFacts deployment(String endpoint, String model, String... countries) {
+        CountrySet set = countries.length == 0 ? CountrySet.WORLD : CountrySet.of(countries);
+        var bound = new Bound(set, Bound.Basis.DECLARED, "a test");
+        CountrySet operator = countries.length == 0 ? set : CountrySet.of(countries[0]);
+        var place = new Placement(bound, bound, new Operator("Acme", operator), Retention.NONE);
+        return deployment(endpoint, model, place, new Price(1, 1, 1));
+    }
+
+    /** A deployment with that placement and price, which can do everything. */
+    public static DeploymentFacts deployment(
+            String endpoint, String model, Placement place, Price price) {
+        var offer = new DeploymentFacts.Offer(price, 0, new Capabilities(-1));
+        return new DeploymentFacts(
+                new DeploymentId(endpoint, model), model, "vllm", true, place, offer, Map.of());
+    }
+
+    /** The same deployment at another price. */
+    public static DeploymentFacts priced(DeploymentFacts facts, double price) {
+        return deployment(
+                facts.endpoint(), facts.model(), facts.placement(), new Price(price, price, price));
+    }
+
+    /** The policy set of a text without errors. */
+    public static PolicySet policies(String yaml) {
+        var findings = new Findings();
+        PolicySet set =
+                PolicySet.load(List.of(new Source("p.yaml", yaml)), Resolver.NONE, findings);
+        if (findings.hasErrors()) {
+            throw new AssertionError(findings.sorted());
+        }
+        return set;
+    }
+
+    /** What loading a policy text finds. */
+    public static List<Finding> findings(String yaml) {
+        var findings = new Findings();
+        PolicySet.load(List.of(new Source("p.yaml", yaml)), Resolver.NONE, findings);
+        return findings.sorted();
+    }
+
+    /** An engine in Paris. */
+    public static PolicyEngine engine(String yaml, DeploymentFacts... deployments) {
+        return PolicyEngine.of(policies(yaml), Catalog.of(List.of(deployments), Map.of()), PARIS);
+    }
+
+    /** A decision with nothing measured and chance 0. */
+    public static Decision decide(PolicyEngine engine, RequestFacts request) {
+        return engine.decide(request, LiveState.COLD, 0);
+    }
+
+    /** The endpoints of a decision's plan in order; none if it is denied. */
+    public static List<String> endpoints(Decision decision) {
+        return decision instanceof Decision.Permitted permitted
+                ? permitted.plan().list().stream().map(DeploymentFacts::endpoint).toList()
+                : List.of();
+    }
+
+    /** A plain chat request of a tenant with all models. */
+    public static RequestFacts request(String model, Map<String, String> headers) {
+        return new RequestFacts(
+                new Caller("acme", Map.of("residency", "eu"), "ci", null),
+                model,
+                "/v1/chat/completions",
+                headers,
+                Map.of(),
+                Demand.PLAIN,
+                Wishes.NONE);
+    }
+}
