@@ -1,0 +1,41 @@
+package dev.portolan.gateway.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every place where a model can be reached.
+ *
+ * @param deployments in the order written; an index into it names a deployment for as long as the
+ *     snapshot lives
+ * @param aliases names that stand for several models, in the order in which they are tried
+ * @param currencies what one unit of each is worth in the reference currency
+ */
+public record Catalog(
+        List<Deployment> deployments,
+        Map<String, List<String>> aliases,
+        Map<String, Double> currencies) {
+    /** A catalogue without deployments. */
+    public static final Catalog EMPTY = new Catalog(List.of(), Map.of(), Map.of());
+
+    public Catalog {
+        deployments = List.copyOf(deployments);
+        Map<String, List<String>> ordered = new LinkedHashMap<>();
+        aliases.forEach((name, models) -> ordered.put(name, List.copyOf(models)));
+        aliases = Collections.unmodifiableMap(ordered);
+        currencies = Map.copyOf(currencies);
+    }
+
+    /** The names of all models, in the order in which they first appear. */
+    public Set<String> models() {
+        Set<String> models = new LinkedHashSet<>();
+        for (Deployment deployment : deployments) {
+            models.add(deployment.facts().model());
+        }
+        return models;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.policy.document.Position;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a catalogue says of an endpoint's credentials, as written; the credential room makes sense
+ * of it.
+ *
+ * @param type the kind of credential, such as {@code api-key} or {@code default}
+ * @param values the other keys; some of them secrets, so none is printed
+ */
+public record CredentialSpec(String type, Map<String, String> values, Position at) {
+    public CredentialSpec {
+        values = Map.copyOf(values);
+    }
+
+    /** The value of {@code key}, if written. */
+    public Optional<String> value(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    @Override
+    public String toString() {
+        return "CredentialSpec[" + type + " at " + at + "]";
+    }
+}

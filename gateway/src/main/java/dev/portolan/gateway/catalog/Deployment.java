@@ -1,0 +1,57 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.residency.Finding;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * One model at one endpoint, as the catalogue and the residency facts have it.
+ *
+ * @param facts what the policies decide by
+ * @param wire how it is spoken to
+ * @param price what its provider asks, in the provider's currency
+ * @param residency where its data may go, with the reasons
+ */
+public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Finding residency) {
+
+    /**
+     * How a deployment is spoken to.
+     *
+     * @param spoken the dialect, or null where this build does not speak it yet
+     * @param credentials what the catalogue says of them; holds secrets and never prints them
+     */
+    public record Wire(@Nullable Provider spoken, Target target, CredentialSpec credentials) {
+        /** The dialect; empty where this build does not speak it, so that nothing can be sent. */
+        public Optional<Provider> provider() {
+            return Optional.ofNullable(spoken);
+        }
+    }
+
+    /**
+     * What a million tokens cost.
+     *
+     * @param cachedInput for tokens the provider had cached; the same as {@code input} if it makes
+     *     no difference
+     * @param currency its code, or the empty string when no price is known
+     */
+    public record ListPrice(double input, double cachedInput, double output, String currency) {
+        /** No price is known. */
+        public static final ListPrice UNKNOWN =
+                new ListPrice(Double.NaN, Double.NaN, Double.NaN, "");
+
+        /** Whether there is one. */
+        public boolean known() {
+            return !currency.isEmpty();
+        }
+
+        /** The cost of an answer, in {@link #currency}. */
+        public double cost(long freshInput, long cached, long out) {
+            return (freshInput * input + cached * cachedInput + out * output) / 1_000_000;
+        }
+    }
+}

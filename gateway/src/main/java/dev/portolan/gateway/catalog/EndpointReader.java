@@ -1,0 +1,280 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.gateway.reading.Countries;
+import dev.portolan.gateway.reading.Dates;
+import dev.portolan.gateway.reading.Names;
+import dev.portolan.gateway.reading.Urls;
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Node;
+import dev.portolan.policy.document.Node.Scalar;
+import dev.portolan.policy.document.Position;
+import dev.portolan.policy.document.Suggestion;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.Price;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.residency.EndpointFacts;
+import dev.portolan.provider.residency.EndpointFacts.Attestation;
+import dev.portolan.provider.residency.EndpointFacts.Destinations;
+import dev.portolan.provider.residency.Finding;
+import dev.portolan.provider.residency.Finding.Problem;
+import dev.portolan.provider.residency.ResidencyFacts;
+import dev.portolan.provider.residency.Retention;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads one endpoint of a catalogue into the deployments it offers. */
+public final class EndpointReader {
+    private static final int MAX_CONTEXT = 100_000_000;
+
+    private final ResidencyFacts facts;
+    private final Instant now;
+    private final Findings findings;
+
+    public EndpointReader(ResidencyFacts facts, Instant now, Findings findings) {
+        this.facts = facts;
+        this.now = now;
+        this.findings = findings;
+    }
+
+    /** A deployment whose price awaits the currencies. */
+    record Draft(
+            Position at,
+            DeploymentFacts facts,
+            Deployment.Wire wire,
+            Optional<ModelPrice> price,
+            Finding residency) {}
+
+    /** What all models of an endpoint share. */
+    private record Shared(
+            String id, Fields fields, String provider, Common common, Map<String, String> labels) {}
+
+    private record Common(
+            EndpointFacts.Builder declared,
+            @Nullable Attestation attestation,
+            Map<String, String> settings,
+            CredentialSpec credentials) {}
+
+    List<Draft> read(String id, Fields fields) {
+        String provider = provider(fields);
+        EndpointFacts.Builder declared = declared(provider, fields);
+        Common common =
+                new Common(
+                        declared,
+                        fields.fields("attest").map(AttestReader::read).orElse(null),
+                        settings(fields),
+                        credentials(fields));
+        Shared shared = new Shared(id, fields, provider, common, fields.textMap("labels"));
+        fields.reportMissing("models", "a list of models");
+        List<Draft> drafts = new ArrayList<>();
+        for (Node node : fields.list("models")) {
+            model(shared, Fields.of(node, "the model", findings)).ifPresent(drafts::add);
+        }
+        fields.end();
+        return drafts;
+    }
+
+    private String provider(Fields fields) {
+        String id = fields.text("provider");
+        List<String> known = facts.providers().stream().sorted().toList();
+        if (!id.isBlank() && !known.contains(id)) {
+            fields.error(
+                    "provider",
+                    "\"%s\" is no provider (expected: one of %s)%s"
+                            .formatted(id, String.join(", ", known), Suggestion.of(id, known)));
+        } else if (!id.isBlank() && Providers.byId(id).isEmpty()) {
+            findings.warning(
+                    fields.at("provider"),
+                    "this build does not speak %s, so that nothing is sent there".formatted(id));
+        }
+        return id;
+    }
+
+    private static EndpointFacts.Builder declared(String provider, Fields fields) {
+        EndpointFacts.Builder declared = EndpointFacts.of(provider);
+        declared.url(url(fields)).region(text(fields, "region"));
+        declared.partition(text(fields, "partition"));
+        fields.fields("location").ifPresent(location -> location(location, declared));
+        fields.fields("operator").ifPresent(operator -> operator(operator, declared));
+        declared.retention(fields.choice("retention", Retention.class).orElse(null));
+        return declared;
+    }
+
+    private static void location(Fields fields, EndpointFacts.Builder declared) {
+        fields.reportMissing("country", "an ISO 3166-1 alpha-2 code such as FR");
+        Countries.one(fields, "country").ifPresent(set -> declared.country(set.toString()));
+        fields.end();
+    }
+
+    private static void operator(Fields fields, EndpointFacts.Builder declared) {
+        String name = fields.text("name");
+        String country = Countries.one(fields, "country").map(Object::toString).orElse(null);
+        fields.end();
+        declared.operator(name, country);
+    }
+
+    private static @Nullable String url(Fields fields) {
+        String url = text(fields, "url");
+        if (url == null) {
+            return null;
+        }
+        Optional<String> wrong = Urls.mistake(url);
+        wrong.ifPresent(why -> fields.error("url", "\"url\" " + why));
+        return wrong.isEmpty() ? url : null;
+    }
+
+    private static Map<String, String> settings(Fields fields) {
+        Map<String, String> settings = new HashMap<>();
+        fields.optionalText("apiVersion")
+                .ifPresent(version -> settings.put(Target.API_VERSION, version));
+        fields.optionalText("project").ifPresent(project -> settings.put("project", project));
+        fields.optionalText("region").ifPresent(region -> settings.put("region", region));
+        return settings;
+    }
+
+    private static CredentialSpec credentials(Fields fields) {
+        Optional<Fields> written = fields.fields("credentials");
+        if (written.isEmpty()) {
+            return new CredentialSpec("default", Map.of(), fields.at());
+        }
+        Map<String, String> values = new HashMap<>(fields.textMap("credentials"));
+        String type = written.get().text("type");
+        values.remove("type");
+        return new CredentialSpec(type, values, written.get().at());
+    }
+
+    private Optional<Draft> model(Shared shared, Fields fields) {
+        String model = Names.required(fields, "model");
+        String upstream = fields.optionalText("upstream").orElse(model);
+        Finding residency = residency(shared, fields, model, upstream);
+        Capabilities supports = Supports.read(fields, Providers.byId(shared.provider()), findings);
+        int context = (int) fields.integer("context", 1, MAX_CONTEXT).orElse(0);
+        Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
+        fields.end();
+        Optional<URI> base = base(shared.provider(), shared.fields());
+        if (model.isEmpty() || upstream.isBlank() || base.isEmpty()) {
+            return Optional.empty();
+        }
+        DeploymentFacts known =
+                new DeploymentFacts(
+                        new DeploymentId(shared.id(), model),
+                        upstream,
+                        shared.provider(),
+                        Placements.selfHosted(shared.provider()),
+                        Placements.of(residency),
+                        new DeploymentFacts.Offer(Price.UNKNOWN, context, supports),
+                        shared.labels());
+        Map<String, String> settings = new HashMap<>(shared.common().settings());
+        Optional.ofNullable(either(fields, shared.fields(), "inferenceGeo"))
+                .ifPresent(geo -> settings.put("inferenceGeo", geo));
+        Target target = new Target(base.get(), upstream, settings);
+        Provider spoken = Providers.byId(shared.provider()).orElse(null);
+        Deployment.Wire wire = new Deployment.Wire(spoken, target, shared.common().credentials());
+        return Optional.of(new Draft(fields.at("model"), known, wire, price, residency));
+    }
+
+    private Finding residency(Shared shared, Fields fields, String model, String upstream) {
+        Attestation attestation =
+                fields.fields("attest")
+                        .map(AttestReader::read)
+                        .orElse(shared.common().attestation());
+        EndpointFacts.Builder declared = shared.common().declared();
+        declared.model(model).upstream(upstream).sku(text(fields, "sku"));
+        declared.publisher(either(fields, shared.fields(), "publisher"));
+        declared.inferenceGeo(either(fields, shared.fields(), "inferenceGeo"));
+        declared.destinations(destinations(fields)).attestation(attestation);
+        Finding finding = facts.assess(declared.build(), now);
+        for (Problem problem : finding.problems()) {
+            if (!isReported(problem, shared.fields())) {
+                report(problem, at(problem.field(), shared.fields(), fields));
+            }
+        }
+        return finding;
+    }
+
+    private static @Nullable Destinations destinations(Fields fields) {
+        List<String> regions = fields.texts("destinations");
+        LocalDate observed = Dates.day(fields, "observed").orElse(null);
+        if (observed != null && !fields.has("destinations")) {
+            fields.error("observed", "\"observed\" says when destinations were seen; add them");
+        }
+        return regions.isEmpty() ? null : new Destinations(regions, observed);
+    }
+
+    /**
+     * Whether a mistake was already found in the value itself, before anybody asked about places.
+     */
+    private boolean isReported(Problem problem, Fields endpoint) {
+        String url = text(endpoint, "url");
+        return switch (problem.field()) {
+            case "provider" -> true;
+            case "url" -> url != null && Urls.mistake(url).isPresent();
+            default -> false;
+        };
+    }
+
+    private void report(Problem problem, Position at) {
+        switch (problem.severity()) {
+            case ERROR -> findings.error(at, problem.field() + ": " + problem.message());
+            case WARNING -> findings.warning(at, problem.field() + ": " + problem.message());
+        }
+    }
+
+    /** Where the value stands that the residency facts call {@code field}. */
+    private static Position at(String field, Fields endpoint, Fields model) {
+        String[] path = field.split("\\.", 2);
+        if (path.length == 1) {
+            return endpoint.at(field);
+        }
+        if (path[0].equals("models")) {
+            return model.has(path[1]) || !endpoint.has(path[1])
+                    ? model.at(path[1])
+                    : endpoint.at(path[1]);
+        }
+        Fields holder = path[0].equals("attest") && model.has("attest") ? model : endpoint;
+        return holder.node(path[0]).map(node -> within(node, path[1])).orElse(holder.at());
+    }
+
+    private static Position within(Node node, String key) {
+        if (node instanceof Node.Mapping mapping) {
+            return mapping.find(key).map(entry -> entry.value().at()).orElse(node.at());
+        }
+        return node.at();
+    }
+
+    /** The address that the residency facts judged, and no other. */
+    private Optional<URI> base(String provider, Fields fields) {
+        String url = text(fields, "url");
+        if (url != null) {
+            return Urls.mistake(url).isEmpty() ? Optional.of(URI.create(url)) : Optional.empty();
+        }
+        Optional<URI> judged = facts.baseUrl(provider, text(fields, "region")).map(URI::create);
+        Optional<URI> spoken = Providers.byId(provider).flatMap(Provider::defaultBase);
+        return judged.map(
+                base -> spoken.filter(other -> Urls.sameOrigin(base, other)).orElse(base));
+    }
+
+    /** What the model says, else what its endpoint says for all its models. */
+    private static @Nullable String either(Fields model, Fields endpoint, String key) {
+        String own = text(model, key);
+        String shared = text(endpoint, key);
+        return own != null ? own : shared;
+    }
+
+    private static @Nullable String text(Fields fields, String key) {
+        return fields.scalar(key).map(Scalar::text).filter(text -> !text.isBlank()).orElse(null);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Position;
+import dev.portolan.policy.model.Price;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** A price as a catalogue's file states it, per million tokens. */
+record ModelPrice(Position at, Deployment.ListPrice list) {
+    private static final double MAX = 1e6;
+
+    /** The price in {@code fields}; empty, with a finding, when it is not whole. */
+    static Optional<ModelPrice> read(Fields fields) {
+        fields.reportMissing("input", "the price of a million input tokens");
+        fields.reportMissing("output", "the price of a million output tokens");
+        OptionalDouble input = fields.decimal("input", 0, MAX);
+        OptionalDouble cached = fields.decimal("cachedInput", 0, MAX);
+        OptionalDouble output = fields.decimal("output", 0, MAX);
+        String currency = fields.text("currency");
+        fields.end();
+        if (input.isEmpty() || output.isEmpty() || currency.isBlank()) {
+            return Optional.empty();
+        }
+        Deployment.ListPrice list =
+                new Deployment.ListPrice(
+                        input.getAsDouble(),
+                        cached.orElse(input.getAsDouble()),
+                        output.getAsDouble(),
+                        currency);
+        return Optional.of(new ModelPrice(fields.at("currency"), list));
+    }
+
+    String currency() {
+        return list.currency();
+    }
+
+    /** The price in the reference currency, of which one unit of this currency is {@code rate}. */
+    Price in(double rate) {
+        return new Price(list.input() * rate, list.cachedInput() * rate, list.output() * rate);
+    }
+}

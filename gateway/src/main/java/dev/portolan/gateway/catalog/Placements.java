@@ -1,0 +1,70 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.Placement.Bound;
+import dev.portolan.policy.model.Placement.Operator;
+import dev.portolan.policy.model.Retention;
+import dev.portolan.provider.residency.Finding;
+
+import java.util.Set;
+
+/**
+ * The residency facts' finding in the policies' words. The two rooms do not know each other; what
+ * one cannot say as the other does becomes the world.
+ */
+final class Placements {
+    private static final Set<String> SELF_HOSTED =
+            Set.of("openai-compatible", "vllm", "sglang", "tgi", "llama-cpp", "ollama", "nim");
+
+    private Placements() {}
+
+    static Placement of(Finding finding) {
+        return new Placement(
+                bound(finding.processing()),
+                bound(finding.storage()),
+                operator(finding.operator()),
+                retention(finding));
+    }
+
+    /** Whether the users of the gateway run such a provider themselves. */
+    static boolean selfHosted(String provider) {
+        return SELF_HOSTED.contains(provider);
+    }
+
+    private static Bound bound(Finding.Ruling ruling) {
+        CountrySet countries =
+                switch (ruling.bound()) {
+                    case dev.portolan.provider.residency.Bound.World world -> CountrySet.WORLD;
+                    case dev.portolan.provider.residency.Bound.Countries some ->
+                            CountrySet.of(some.codes());
+                };
+        return new Bound(countries, basis(ruling.basis()), ruling.why());
+    }
+
+    private static Bound.Basis basis(Finding.Basis basis) {
+        return switch (basis) {
+            case CATALOGUE -> Bound.Basis.CATALOGUE;
+            case RESOLVED -> Bound.Basis.RESOLVED;
+            case DECLARED -> Bound.Basis.DECLARED;
+            case ATTESTED -> Bound.Basis.ATTESTED;
+            case UNKNOWN -> Bound.Basis.UNKNOWN;
+        };
+    }
+
+    /** A parent in a known country does not make an operator's own unknown country known. */
+    private static Operator operator(Finding.Operator operator) {
+        if (operator.country() == null) {
+            return new Operator(operator.name(), CountrySet.WORLD);
+        }
+        return new Operator(operator.name(), CountrySet.of(operator.jurisdictions()));
+    }
+
+    private static Retention retention(Finding finding) {
+        return switch (finding.retention().mode()) {
+            case NONE -> Retention.NONE;
+            case ABUSE_MONITORING -> Retention.ABUSE_MONITORING;
+            case ANY -> Retention.ANY;
+        };
+    }
+}

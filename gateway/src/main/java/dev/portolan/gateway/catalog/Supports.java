@@ -1,0 +1,95 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Node.Scalar;
+import dev.portolan.policy.document.Suggestion;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Capability;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Provider;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a deployment can do: what its provider's protocol expresses, narrowed to what the catalogue
+ * says of the model.
+ *
+ * <p>A model of which nothing is said gets all that its protocol expresses but {@code prefill},
+ * which many servers accept and few models honour.
+ */
+final class Supports {
+    private static final Set<Capability> OPERATIONS =
+            EnumSet.of(
+                    Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS, Capability.FIM);
+
+    private Supports() {}
+
+    static Capabilities read(Fields fields, Optional<Provider> provider, Findings findings) {
+        Set<Capability> declared = EnumSet.noneOf(Capability.class);
+        for (Scalar word : fields.scalars("supports")) {
+            Optional<Capability> capability = Capability.of(word.text());
+            capability.ifPresent(declared::add);
+            if (capability.isEmpty()) {
+                findings.error(word.at(), unknown(word));
+            }
+        }
+        Set<Capability> can = provider.map(Supports::expressible).orElseGet(Supports::all);
+        if (fields.has("supports")) {
+            narrow(can, declared);
+        } else {
+            can.remove(Capability.PREFILL);
+        }
+        return Capabilities.of(can);
+    }
+
+    private static void narrow(Set<Capability> can, Set<Capability> declared) {
+        boolean saysOperations = declared.stream().anyMatch(OPERATIONS::contains);
+        can.removeIf(
+                capability ->
+                        !declared.contains(capability)
+                                && (OPERATIONS.contains(capability)
+                                        ? saysOperations
+                                        : isModelMatter(capability)));
+    }
+
+    private static boolean isModelMatter(Capability capability) {
+        return Feature.labelled(capability.key()).map(Feature::modelMatter).orElse(false);
+    }
+
+    private static Set<Capability> expressible(Provider provider) {
+        Set<Capability> can = EnumSet.of(Capability.STREAMING, Capability.REASONING);
+        for (Operation operation : provider.operations()) {
+            can.add(capability(operation));
+            for (Feature feature : provider.features(operation)) {
+                Capability.of(feature.label()).ifPresent(can::add);
+            }
+        }
+        return can;
+    }
+
+    private static Set<Capability> all() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    private static Capability capability(Operation operation) {
+        return switch (operation) {
+            case CHAT -> Capability.CHAT;
+            case COMPLETIONS -> Capability.COMPLETIONS;
+            case EMBEDDINGS -> Capability.EMBEDDINGS;
+            case FIM -> Capability.FIM;
+        };
+    }
+
+    private static String unknown(Scalar word) {
+        List<String> known = Arrays.stream(Capability.values()).map(Capability::key).toList();
+        return "\"supports\" holds %s (expected: %s)%s"
+                .formatted(
+                        word.shown(), String.join(", ", known), Suggestion.of(word.text(), known));
+    }
+}

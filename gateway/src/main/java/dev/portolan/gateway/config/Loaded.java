@@ -1,0 +1,33 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.policy.document.Finding;
+
+import java.util.List;
+
+/** What became of an attempt to load a configuration. */
+public sealed interface Loaded {
+
+    /** Everything found, ordered by place: of a valid configuration only warnings. */
+    List<Finding> findings();
+
+    /** Nothing is wrong. */
+    record Valid(Snapshot snapshot, List<Finding> findings) implements Loaded {
+        public Valid {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** At least one finding is an error, so there is no snapshot. */
+    record Invalid(List<Finding> findings) implements Loaded {
+        public Invalid {
+            findings = List.copyOf(findings);
+        }
+
+        /** How many of the findings are errors. */
+        public long errors() {
+            return findings.stream()
+                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                    .count();
+        }
+    }
+}

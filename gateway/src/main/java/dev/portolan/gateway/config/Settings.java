@@ -1,0 +1,111 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.NodeFacts;
+import dev.portolan.policy.model.Sink;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@code portolan.yaml} says of the gateway itself; every default stands here.
+ *
+ * @param node this gateway as a place the data passes through
+ * @param listen where callers connect
+ * @param admin where operators connect
+ * @param limits what a caller, and all callers together, may take
+ * @param cacheBytes how much memory kept answers may take
+ * @param logs where log lines go
+ */
+public record Settings(
+        NodeFacts node, Listen listen, Admin admin, Limits limits, long cacheBytes, Logs logs) {
+
+    /** How much memory kept answers may take, when nothing is said: 256 MiB. */
+    public static final long DEFAULT_CACHE_BYTES = 256L << 20;
+
+    /** This node and the places where it keeps something of a request. */
+    public Site site() {
+        boolean keepsLog = !(logs.access() instanceof AccessTo.Off);
+        return keepsLog
+                ? new Site(node, List.of(new Sink(Sink.Kind.LOG, "access log", logs.countries())))
+                : Site.of(node);
+    }
+
+    /** The same settings, listening on other ports; null leaves a port as it is. */
+    public Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
+        Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
+        Admin newAdmin =
+                adminPort == null ? admin : new Admin(admin.host(), adminPort, admin.token());
+        return new Settings(node, newListen, newAdmin, limits, cacheBytes, logs);
+    }
+
+    /**
+     * Where callers connect.
+     *
+     * @param port 0 for any free one
+     * @param tls absent for plain HTTP
+     */
+    public record Listen(String host, int port, @Nullable Tls tls) {
+        /** This machine only, port 8080, plain HTTP. */
+        public static final Listen DEFAULT = new Listen("127.0.0.1", 8080, null);
+    }
+
+    /**
+     * The listener's certificate and key, in PEM files.
+     *
+     * @param clientCa the authorities whose client certificates are asked for, and required
+     */
+    public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
+
+    /**
+     * Where operators connect.
+     *
+     * @param token what an operator must send as a bearer token; absent only on loopback
+     */
+    public record Admin(String host, int port, @Nullable Secret token) {
+        /** This machine only, port 9090, no token. */
+        public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null);
+    }
+
+    /**
+     * What callers may take.
+     *
+     * @param requestBytes the largest body of a request
+     * @param headerBytes the largest head of a request
+     * @param concurrentRequests how many requests may be under way at once
+     * @param drain how long streams may take to end when the gateway stops
+     */
+    public record Limits(
+            int requestBytes, int headerBytes, int concurrentRequests, Duration drain) {
+        /** 32 MiB, 16 KiB, 20,000 requests, 30 seconds. */
+        public static final Limits DEFAULT =
+                new Limits(32 << 20, 16 << 10, 20_000, Duration.ofSeconds(30));
+    }
+
+    /**
+     * Where log lines go.
+     *
+     * @param access one line per request
+     * @param countries where the lines are kept; this node's country unless declared
+     */
+    public record Logs(AccessTo access, CountrySet countries) {}
+
+    /** Where the access log goes. */
+    public sealed interface AccessTo {
+        /** Nowhere. */
+        record Off() implements AccessTo {}
+
+        /** Standard output. */
+        record Stdout() implements AccessTo {}
+
+        /** Standard error. */
+        record Stderr() implements AccessTo {}
+
+        /** Appended to a file. */
+        record File(Path path) implements AccessTo {}
+    }
+}

@@ -1,0 +1,213 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.gateway.config.Settings.AccessTo;
+import dev.portolan.gateway.config.Settings.Admin;
+import dev.portolan.gateway.config.Settings.Limits;
+import dev.portolan.gateway.config.Settings.Listen;
+import dev.portolan.gateway.config.Settings.Logs;
+import dev.portolan.gateway.config.Settings.Tls;
+import dev.portolan.gateway.reading.Countries;
+import dev.portolan.gateway.reading.Names;
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Node.Scalar;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.NodeFacts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code portolan.yaml}: the gateway itself, and where the other files are. */
+final class SettingsReader {
+    private static final int MAX_PORT = 65_535;
+    private static final int MIN_TOKEN = 16;
+
+    private final Path folder;
+    private final Findings findings;
+    private final Watched watched;
+
+    SettingsReader(Path folder, Findings findings, Watched watched) {
+        this.folder = folder;
+        this.findings = findings;
+        this.watched = watched;
+    }
+
+    /** The settings, and the other files as written. */
+    record Read(Settings settings, Paths paths) {}
+
+    /** Where the other files are, as written; empty lists stand for the usual places. */
+    record Paths(List<Scalar> catalog, List<Scalar> policies, List<Scalar> tenants) {}
+
+    Read read(Fields root) {
+        NodeFacts node = root.fields("node").map(this::node).orElseGet(() -> undeclaredNode(root));
+        Listen listen = root.fields("listen").map(this::listen).orElse(Listen.DEFAULT);
+        Admin admin = root.fields("admin").map(this::admin).orElse(Admin.DEFAULT);
+        Paths paths =
+                new Paths(
+                        root.scalars("catalog"), root.scalars("policies"), root.scalars("tenants"));
+        Limits limits = root.fields("limits").map(SettingsReader::limits).orElse(Limits.DEFAULT);
+        long cache =
+                root.fields("cache")
+                        .map(SettingsReader::cache)
+                        .orElse(Settings.DEFAULT_CACHE_BYTES);
+        Logs logs =
+                root.fields("logs")
+                        .map(fields -> logs(fields, node))
+                        .orElse(new Logs(new AccessTo.Stdout(), node.countries()));
+        root.end();
+        return new Read(new Settings(node, listen, admin, limits, cache, logs), paths);
+    }
+
+    private NodeFacts node(Fields fields) {
+        String id = Names.required(fields, "id");
+        Optional<CountrySet> country = Countries.one(fields, "country");
+        if (!fields.has("country")) {
+            warnOfUnknownPlace(fields);
+        }
+        fields.end();
+        return new NodeFacts(id, country.orElse(CountrySet.WORLD));
+    }
+
+    private NodeFacts undeclaredNode(Fields root) {
+        warnOfUnknownPlace(root);
+        return new NodeFacts("portolan", CountrySet.WORLD);
+    }
+
+    private void warnOfUnknownPlace(Fields fields) {
+        findings.warning(
+                fields.at(),
+                "the gateway's own country is not declared, so that a policy that requires copies"
+                        + " permits nothing; add node: {id: …, country: FR}");
+    }
+
+    private Listen listen(Fields fields) {
+        String host = host(fields, Listen.DEFAULT.host());
+        int port = port(fields, Listen.DEFAULT.port());
+        Tls tls = fields.fields("tls").flatMap(this::tls).orElse(null);
+        fields.end();
+        return new Listen(host, port, tls);
+    }
+
+    private Optional<Tls> tls(Fields fields) {
+        Optional<Path> certificate = pem(fields, "certificate");
+        Optional<Path> key = pem(fields, "key");
+        Path clientCa = fields.has("clientCa") ? pem(fields, "clientCa").orElse(null) : null;
+        fields.end();
+        return certificate.flatMap(
+                chain -> key.map(privateKey -> new Tls(chain, privateKey, clientCa)));
+    }
+
+    private Optional<Path> pem(Fields fields, String key) {
+        String written = fields.text(key);
+        if (written.isBlank()) {
+            return Optional.empty();
+        }
+        Path path = folder.resolve(written);
+        watched.add(path);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            fields.error(key, "the file %s cannot be read (expected: a PEM file)".formatted(path));
+        }
+        return Optional.of(path);
+    }
+
+    private Admin admin(Fields fields) {
+        String host = host(fields, Admin.DEFAULT.host());
+        int port = port(fields, Admin.DEFAULT.port());
+        Secret token = fields.optionalText("token").map(Secret::new).orElse(null);
+        if (token != null && !token.isEmpty() && token.reveal().length() < MIN_TOKEN) {
+            fields.error(
+                    "token",
+                    "the token is too short (expected: at least %d characters that nobody guesses)"
+                            .formatted(MIN_TOKEN));
+        }
+        if (token == null && !isLoopback(host)) {
+            fields.error(
+                    "host",
+                    "the admin plane is bound to %s, which others can reach, and has no token; add"
+                                    .formatted(host)
+                            + " token: ${env:PORTOLAN_ADMIN_TOKEN}, or bind it to 127.0.0.1");
+        }
+        fields.end();
+        return new Admin(host, port, token);
+    }
+
+    private static String host(Fields fields, String otherwise) {
+        String host = fields.optionalText("host").orElse(otherwise);
+        if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/')) {
+            fields.error(
+                    "host",
+                    "\"%s\" is no host (expected: an address such as 127.0.0.1 or 0.0.0.0)"
+                            .formatted(host.strip()));
+            return otherwise;
+        }
+        return host;
+    }
+
+    private static int port(Fields fields, int otherwise) {
+        return (int) fields.integer("port", 0, MAX_PORT).orElse(otherwise);
+    }
+
+    private static Limits limits(Fields fields) {
+        Limits usual = Limits.DEFAULT;
+        int request =
+                (int) fields.bytes("requestBytes", 1 << 10, 1 << 30).orElse(usual.requestBytes());
+        int header =
+                (int) fields.bytes("headerBytes", 1 << 10, 1 << 20).orElse(usual.headerBytes());
+        int concurrent =
+                (int)
+                        fields.integer("concurrentRequests", 1, 1_000_000)
+                                .orElse(usual.concurrentRequests());
+        Duration drain =
+                fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
+        fields.end();
+        return new Limits(request, header, concurrent, drain);
+    }
+
+    private static long cache(Fields fields) {
+        long max = fields.bytes("maxBytes", 0, 1L << 40).orElse(Settings.DEFAULT_CACHE_BYTES);
+        fields.end();
+        return max;
+    }
+
+    private Logs logs(Fields fields, NodeFacts node) {
+        AccessTo access =
+                fields.optionalText("access").map(this::accessTo).orElseGet(AccessTo.Stdout::new);
+        CountrySet countries = Countries.one(fields, "country").orElse(node.countries());
+        fields.end();
+        return new Logs(access, countries);
+    }
+
+    private AccessTo accessTo(String written) {
+        return switch (written) {
+            case "off" -> new AccessTo.Off();
+            case "stdout" -> new AccessTo.Stdout();
+            case "stderr" -> new AccessTo.Stderr();
+            default -> new AccessTo.File(folder.resolve(written));
+        };
+    }
+
+    /** Whether only this machine can reach {@code host}; of names, only localhost is trusted to. */
+    static boolean isLoopback(String host) {
+        if (host.equals("localhost")) {
+            return true;
+        }
+        InetAddress address = literal(host);
+        return address != null && address.isLoopbackAddress();
+    }
+
+    private static @Nullable InetAddress literal(String host) {
+        boolean looksLiteral = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+        try {
+            return looksLiteral ? InetAddress.getByName(host) : null;
+        } catch (UnknownHostException e) {
+            return null;
+        }
+    }
+}

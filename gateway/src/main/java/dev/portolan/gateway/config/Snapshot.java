@@ -1,0 +1,50 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.gateway.catalog.Catalog;
+import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.lang.PolicySet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+
+/**
+ * One configuration, whole and checked. A request lives and dies in the snapshot it began in.
+ *
+ * @param settings the gateway itself
+ * @param catalog where models can be reached
+ * @param rules what may go where
+ * @param tenants who may call
+ * @param provenance the files it was read from
+ */
+public record Snapshot(
+        Settings settings, Catalog catalog, Rules rules, Tenants tenants, Provenance provenance) {
+
+    /** The same snapshot, listening on other ports; null leaves a port as it is. */
+    public Snapshot withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
+        return new Snapshot(
+                settings.withPorts(port, adminPort), catalog, rules, tenants, provenance);
+    }
+
+    /**
+     * What may go where.
+     *
+     * @param written the policies, invariants and tests as they stand in the files
+     * @param engine decides by them over this snapshot's catalogue
+     */
+    public record Rules(PolicySet written, PolicyEngine engine) {}
+
+    /**
+     * Who may call.
+     *
+     * @param byId every tenant
+     * @param keyring every tenant's keys
+     */
+    public record Tenants(Map<String, Tenant> byId, Keyring keyring) {
+        public Tenants {
+            byId = Map.copyOf(byId);
+        }
+    }
+}

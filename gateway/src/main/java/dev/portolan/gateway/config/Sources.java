@@ -1,0 +1,129 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.policy.document.DocumentReader;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Node;
+import dev.portolan.policy.document.Position;
+import dev.portolan.policy.document.Resolver;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files of one load: read once each, remembered with their digests. */
+final class Sources {
+    private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
+    private static final long MAX_BYTES = 16L << 20;
+
+    private final Resolver resolver;
+    private final Findings findings;
+    private final List<Provenance.Source> read = new ArrayList<>();
+    private final Watched watched;
+
+    Sources(Resolver resolver, Findings findings, Watched watched) {
+        this.resolver = resolver;
+        this.findings = findings;
+        this.watched = watched;
+    }
+
+    /** The document of {@code file}; empty, with a finding, when it cannot be read. */
+    Optional<Node> document(Path file) {
+        return text(file)
+                .flatMap(text -> DocumentReader.read(file.toString(), text, resolver, findings));
+    }
+
+    /** The text of {@code file}; empty, with a finding, when it cannot be read. */
+    Optional<String> text(Path file) {
+        watched.add(file);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                error(file, "the file is larger than 16 MiB; split it");
+                return Optional.empty();
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            read.add(new Provenance.Source(file.toString(), Sha256.of(bytes)));
+            return Optional.of(withoutMark(decode(bytes)));
+        } catch (CharacterCodingException e) {
+            error(file, "the file is not UTF-8 text; save it as UTF-8");
+        } catch (IOException e) {
+            error(file, "the file cannot be read; check that it is there and readable");
+        }
+        return Optional.empty();
+    }
+
+    /** The files a path stands for: itself, or the YAML and JSON files below it, in order. */
+    List<Path> expand(Path path, Position mentioned) {
+        if (Files.isRegularFile(path)) {
+            return List.of(path);
+        }
+        if (!Files.isDirectory(path)) {
+            watched.add(path);
+            findings.error(
+                    mentioned, "%s is not there (expected: a file or a folder)".formatted(path));
+            return List.of();
+        }
+        watched.add(path);
+        try (Stream<Path> entries = Files.list(path)) {
+            List<Path> files =
+                    entries.filter(Sources::isDocument)
+                            .sorted(Comparator.comparing(Path::toString))
+                            .toList();
+            if (files.isEmpty()) {
+                findings.error(
+                        mentioned,
+                        "the folder %s holds no file (expected: .yaml, .yml or .json files)"
+                                .formatted(path));
+            }
+            return files;
+        } catch (IOException e) {
+            findings.error(mentioned, "the folder %s cannot be read".formatted(path));
+            return List.of();
+        }
+    }
+
+    /** Remembers that it matters whether {@code path} is there. */
+    void watch(Path path) {
+        watched.add(path);
+    }
+
+    /** Every file read so far, in the order of reading. */
+    List<Provenance.Source> read() {
+        return List.copyOf(read);
+    }
+
+    /** One digest over the names and digests of all files read. */
+    String digest() {
+        StringBuilder all = new StringBuilder();
+        for (Provenance.Source source : read) {
+            all.append(source.file()).append('\n').append(source.digest()).append('\n');
+        }
+        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void error(Path file, String message) {
+        findings.error(Position.startOf(file.toString()), message);
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
+    }
+
+    private static boolean isDocument(Path path) {
+        String name = path.getFileName().toString();
+        return !name.startsWith(".")
+                && SUFFIXES.stream().anyMatch(name::endsWith)
+                && Files.isRegularFile(path);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.policy.document.Resolver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Takes values from environment variables and from files, relative to the configuration's folder.
+ */
+final class SystemResolver implements Resolver {
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final Watched watched;
+
+    SystemResolver(Map<String, String> environment, Path folder, Watched watched) {
+        this.environment = Map.copyOf(environment);
+        this.folder = folder;
+        this.watched = watched;
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return Optional.ofNullable(environment.get(name));
+    }
+
+    @Override
+    public Optional<String> file(String path) {
+        Path file = folder.resolve(path);
+        watched.add(file);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                return Optional.empty();
+            }
+            return Optional.of(withoutLastLineEnd(Files.readString(file)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String withoutLastLineEnd(String text) {
+        if (text.endsWith("\r\n")) {
+            return text.substring(0, text.length() - 2);
+        }
+        return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.portolan.gateway.reading;
+
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Node.Scalar;
+import dev.portolan.policy.model.CountrySet;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Countries as they are written in files: ISO 3166-1 alpha-2 codes, in capitals. */
+public final class Countries {
+    private Countries() {}
+
+    /** The country under {@code key}, if one is written; a finding says so when it is none. */
+    public static Optional<CountrySet> one(Fields fields, String key) {
+        Optional<Scalar> scalar = fields.scalar(key);
+        Optional<CountrySet> country = scalar.flatMap(value -> CountrySet.country(value.text()));
+        if (scalar.isPresent() && country.isEmpty()) {
+            fields.error(key, message(key, scalar.get()));
+        }
+        return country;
+    }
+
+    private static String message(String key, Scalar written) {
+        String hint =
+                switch (written.text().toUpperCase(Locale.ROOT)) {
+                    case "UK" -> "; the United Kingdom is GB";
+                    case "EL" -> "; Greece is GR";
+                    case "EU" -> "; the EU is no country";
+                    case String upper when CountrySet.country(upper).isPresent() ->
+                            "; did you mean \"" + upper + "\"?";
+                    default -> "";
+                };
+        return "\"%s\" is %s (expected: an ISO 3166-1 alpha-2 code such as FR)%s"
+                .formatted(key, written.shown(), written.secret() ? "" : hint);
+    }
+}
