@@ -13,3 +13,15 @@ locals {
     logs     = { access = "stdout" }
   }
 }
+
+# Until its deadline a request may be silent, and an answer that is not streamed always is.
+locals {
+  units = { ms = 0.001, s = 1, m = 60, h = 3600 }
+  deadlines = [
+    for policy in try(yamldecode(var.policies).policies, []) :
+    try(
+      regex("^([0-9]+)(ms|s|m|h)$", policy.failover.deadline)[0] * local.units[regex("^([0-9]+)(ms|s|m|h)$", policy.failover.deadline)[1]],
+      120,
+    )
+  ]
+}

@@ -28,3 +28,13 @@ output "environment" {
 locals {
   paths = ["catalog/region.json", "portolan.yaml", "routing-policies/policies.yaml"]
 }
+
+output "drain_seconds" {
+  description = "limits.drain, so that load balancers and platforms wait at least as long."
+  value       = var.drain_seconds
+}
+
+output "silence_seconds" {
+  description = "The longest a caller may hear nothing: the longest deadline of any policy. Load balancers must wait longer."
+  value       = ceil(max(local.deadlines...))
+}
