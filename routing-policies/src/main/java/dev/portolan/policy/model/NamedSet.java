@@ -25,4 +25,14 @@ public enum NamedSet {
     public CountrySet countries() {
         return countries;
     }
+
+    /** The shortest words for a set of countries: the name of one of these sets, or its codes. */
+    public static String describe(CountrySet countries) {
+        for (NamedSet set : values()) {
+            if (set.countries.equals(countries)) {
+                return set.name();
+            }
+        }
+        return countries.toString();
+    }
 }

@@ -64,10 +64,10 @@ public record Requirement(
     /** What is allowed on an axis, in words for people. */
     public String allowed(Axis axis) {
         return switch (axis) {
-            case PROCESSING -> processing.toString();
-            case STORAGE -> storage.toString();
-            case COPIES -> copies.toString();
-            case OPERATOR -> operators.toString();
+            case PROCESSING -> NamedSet.describe(processing);
+            case STORAGE -> NamedSet.describe(storage);
+            case COPIES -> NamedSet.describe(copies);
+            case OPERATOR -> NamedSet.describe(operators);
             case RETENTION -> retention.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
     }

@@ -1,0 +1,158 @@
+package dev.portolan.policy.explain;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.portolan.policy.document.Words;
+import dev.portolan.policy.engine.Explanation;
+import dev.portolan.policy.engine.Explanation.Candidate;
+import dev.portolan.policy.engine.Explanation.PolicyStep;
+import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.Conduct;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.Placement.Bound;
+import dev.portolan.policy.model.Requirement;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** An explanation as one JSON object. */
+public final class ExplanationJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final JsonGenerator out;
+
+    private ExplanationJson(JsonGenerator out) {
+        this.out = out;
+    }
+
+    /** The object, without a line end. */
+    public static String of(Explanation explanation) {
+        var text = new StringWriter();
+        try (JsonGenerator out = JSON.createGenerator(text)) {
+            new ExplanationJson(out).write(explanation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void write(Explanation explanation) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("model", explanation.request().model());
+        out.writeStringField("tenant", explanation.request().caller().tenant());
+        decision(explanation.decision());
+        requirement(explanation.decision().requirement());
+        out.writeArrayFieldStart("policies");
+        for (PolicyStep policy : explanation.policies()) {
+            policy(policy);
+        }
+        out.writeEndArray();
+        out.writeArrayFieldStart("candidates");
+        for (Candidate candidate : explanation.candidates()) {
+            candidate(candidate);
+        }
+        out.writeEndArray();
+        strings("notes", explanation.notes());
+        out.writeEndObject();
+    }
+
+    private void decision(Decision decision) throws IOException {
+        switch (decision) {
+            case Decision.Permitted permitted -> {
+                out.writeStringField("outcome", "permitted");
+                strings(
+                        "plan",
+                        permitted.plan().list().stream().map(f -> f.id().toString()).toList());
+                conduct(permitted.conduct());
+            }
+            case Decision.Denied denied -> {
+                out.writeStringField("outcome", "denied");
+                out.writeStringField("code", denied.reason().code());
+                out.writeStringField("param", denied.param());
+                out.writeStringField("message", denied.message());
+            }
+        }
+        strings("matched", decision.policies());
+    }
+
+    private void conduct(Conduct conduct) throws IOException {
+        out.writeStringField("objective", Words.kebab(conduct.prefer().objective()));
+        out.writeObjectFieldStart("failover");
+        out.writeNumberField("attempts", conduct.failover().attempts());
+        out.writeStringField("deadline", Words.duration(conduct.failover().deadline()));
+        out.writeStringField("firstToken", Words.duration(conduct.failover().firstToken()));
+        out.writeStringField("betweenTokens", Words.duration(conduct.failover().betweenTokens()));
+        out.writeStringField(
+                "hedge", conduct.failover().hedge().map(Words::duration).orElse("off"));
+        out.writeEndObject();
+        out.writeObjectFieldStart("cache");
+        out.writeStringField("mode", Words.kebab(conduct.cache().mode()));
+        out.writeStringField("ttl", Words.duration(conduct.cache().ttl()));
+        out.writeEndObject();
+    }
+
+    private void requirement(Requirement requirement) throws IOException {
+        out.writeObjectFieldStart("requires");
+        for (Axis axis : Axis.values()) {
+            out.writeStringField(axis.key(), requirement.allowed(axis));
+        }
+        out.writeEndObject();
+    }
+
+    private void policy(PolicyStep policy) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("name", policy.name());
+        out.writeNumberField("priority", policy.priority());
+        out.writeStringField("at", policy.at());
+        out.writeStringField("when", policy.when());
+        out.writeStringField("applied", Words.kebab(policy.applied()));
+        out.writeEndObject();
+    }
+
+    private void candidate(Candidate candidate) throws IOException {
+        DeploymentFacts facts = candidate.deployment();
+        out.writeStartObject();
+        out.writeStringField("endpoint", facts.endpoint());
+        out.writeStringField("model", facts.model());
+        out.writeStringField("upstream", facts.upstream());
+        out.writeStringField("provider", facts.provider());
+        out.writeStringField("verdict", candidate.rank() > 0 ? "kept" : "removed");
+        out.writeNumberField("rank", candidate.rank());
+        out.writeStringField("rule", candidate.rule());
+        out.writeStringField("policy", candidate.policy());
+        out.writeStringField("why", candidate.why());
+        placement(facts.placement());
+        out.writeEndObject();
+    }
+
+    private void placement(Placement place) throws IOException {
+        bound("processing", place.processing());
+        bound("storage", place.storage());
+        out.writeObjectFieldStart("operator");
+        out.writeStringField("name", place.operator().name());
+        out.writeStringField("countries", place.operator().jurisdictions().toString());
+        out.writeEndObject();
+        out.writeStringField("retention", Words.kebab(place.retention()));
+    }
+
+    private void bound(String name, Bound bound) throws IOException {
+        out.writeObjectFieldStart(name);
+        out.writeStringField("countries", bound.countries().toString());
+        out.writeStringField("basis", Words.kebab(bound.basis()));
+        out.writeStringField("source", bound.source());
+        out.writeEndObject();
+    }
+
+    private void strings(String name, Iterable<String> values) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (String value : values) {
+            out.writeString(value);
+        }
+        out.writeEndArray();
+    }
+}
