@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param param the member at fault, or null
  * @param message safe for the caller: the provider's reason where {@link Kind#callersMatter}, our
  *     own sentence elsewhere; never a raw body
- * @param retryable whether the same request may succeed later or elsewhere on the same model
+ * @param retryable whether the same deployment may answer the same request a little later
  * @param retryAfter how long the provider asked to wait, or null
  * @param upstreamRequestId the provider's id for its support desk, or null
  */
@@ -58,6 +58,12 @@ public record ProviderError(
         public boolean callersMatter() {
             return callersMatter;
         }
+    }
+
+    /** Leaves out the message, which may quote the request. */
+    @Override
+    public String toString() {
+        return "ProviderError[" + kind + ", status " + upstreamStatus + ", code " + code + "]";
     }
 
     /** An answer that came with a success status and can't be used. */

@@ -1,15 +1,39 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.azure.AzureOpenAi;
+import dev.portolan.provider.mistral.Mistral;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.preset.Presets;
+import dev.portolan.provider.selfhosted.LlamaCpp;
+import dev.portolan.provider.selfhosted.Nim;
+import dev.portolan.provider.selfhosted.Ollama;
+import dev.portolan.provider.selfhosted.Sglang;
+import dev.portolan.provider.selfhosted.Tgi;
+import dev.portolan.provider.selfhosted.Vllm;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every provider that can be spoken to, by the name a catalogue uses. */
 public final class Providers {
     private static final Map<String, Provider> BY_ID =
-            List.<Provider>of().stream()
+            Stream.concat(
+                            Stream.of(
+                                    OpenAiDialect.openAi(),
+                                    OpenAiDialect.compatible(),
+                                    AzureOpenAi.provider(),
+                                    new Mistral(),
+                                    Vllm.provider(),
+                                    Sglang.provider(),
+                                    Tgi.provider(),
+                                    LlamaCpp.provider(),
+                                    Ollama.provider(),
+                                    Nim.provider()),
+                            Presets.all().stream())
                     .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
 
     private Providers() {}

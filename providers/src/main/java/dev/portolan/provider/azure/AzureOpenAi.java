@@ -1,0 +1,67 @@
+package dev.portolan.provider.azure;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Azure OpenAI: with an {@code apiVersion} the deployments path, whose deployment decides the
+ * model; without one the v1 path, where the body names the deployment.
+ */
+public final class AzureOpenAi {
+    private static final String FIRST_WITH_STREAM_OPTIONS = "2024-09-01";
+
+    private AzureOpenAi() {}
+
+    public static Provider provider() {
+        return new OpenAiDialect(
+                Profile.named("azure-openai")
+                        .auth(AuthStyle.AZURE)
+                        .probes(new Probes(Optional.empty(), Optional.empty(), Optional.empty()))
+                        .without(Feature.VIDEO, Feature.PREFILL)
+                        .usageOnRequest(AzureOpenAi::knowsStreamOptions)
+                        .routed(AzureOpenAi::path));
+    }
+
+    private static String path(Operation operation, Target target) {
+        var root = root(target);
+        var version = target.settings().get(Target.API_VERSION);
+        if (version == null) {
+            return root + "/v1" + operation.suffix();
+        }
+        return root
+                + "/deployments/"
+                + encoded(target.model())
+                + operation.suffix()
+                + "?api-version="
+                + encoded(version);
+    }
+
+    /** The path up to {@code /openai}, whichever part of it the address names. */
+    private static String root(Target target) {
+        var path = target.basePath();
+        if (path.endsWith("/v1")) {
+            path = path.substring(0, path.length() - "/v1".length());
+        }
+        return path.endsWith("/openai") ? path : path + "/openai";
+    }
+
+    /** Versions begin with their date; an older one refuses the member. */
+    private static boolean knowsStreamOptions(Target target) {
+        var version = target.settings().get(Target.API_VERSION);
+        return version == null || version.compareTo(FIRST_WITH_STREAM_OPTIONS) >= 0;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.portolan.provider.mistral;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.openai.Continuation;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Route;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.ErrorReader;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Mistral's own API. */
+public final class Mistral implements Provider {
+    private static final Map<Operation, Set<Feature>> FEATURES =
+            Map.of(
+                    Operation.CHAT,
+                    EnumSet.complementOf(EnumSet.of(Feature.LOGPROBS, Feature.VIDEO)),
+                    Operation.FIM,
+                    Set.of(),
+                    Operation.EMBEDDINGS,
+                    Set.of());
+
+    @Override
+    public String id() {
+        return "mistral";
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return FEATURES.keySet();
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return Set.copyOf(FEATURES.getOrDefault(operation, Set.of()));
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return Optional.of(URI.create("https://api.mistral.ai/v1"));
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.BEARER;
+    }
+
+    @Override
+    public Probes probes() {
+        return Probes.MODELS;
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        var obstacle = OpenAiDialect.obstacle(call, FEATURES);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        var edits = new Edits(call.body());
+        var dropped = new ArrayList<String>();
+        try {
+            new Members(call, edits, dropped).apply(target.model());
+            if (call.operation() == Operation.CHAT) {
+                new Messages(call, edits, dropped).apply();
+            }
+        } catch (Inexpressible e) {
+            return e.unsupported();
+        }
+        var path = Route.V1.path(call.operation(), target);
+        return new Preparation.Ready(
+                new UpstreamRequest(
+                        "POST", path, OpenAiDialect.headers(call), edits.build(), dropped));
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return OpenAiDialect.reader(call);
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return ErrorReader.read(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, String textSoFar) {
+        return Continuation.of(call, textSoFar, ",\"prefix\":true", "");
+    }
+}

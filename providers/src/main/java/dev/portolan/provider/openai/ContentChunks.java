@@ -1,0 +1,70 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.wire.JsonCursor;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Message content that came as an array of chunks, as Mistral's reasoning models send it: text is
+ * joined into one JSON string and thinking into another, without decoding either.
+ */
+final class ContentChunks {
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream thinking = new ByteArrayOutputStream();
+    private final byte[] bytes;
+
+    /** Reads the array at which the cursor stands. */
+    ContentChunks(JsonCursor cursor, byte[] bytes) {
+        this.bytes = bytes;
+        read(cursor, text);
+    }
+
+    private void read(JsonCursor cursor, ByteArrayOutputStream into) {
+        if (!cursor.array()) {
+            return;
+        }
+        while (cursor.element()) {
+            if (!cursor.object()) {
+                cursor.skip();
+                continue;
+            }
+            while (cursor.member()) {
+                member(cursor, into);
+            }
+        }
+    }
+
+    private void member(JsonCursor cursor, ByteArrayOutputStream into) {
+        boolean thought = cursor.named("thinking");
+        if (thought && cursor.peek() == '[') {
+            read(cursor, thinking);
+            return;
+        }
+        boolean wanted = (thought || cursor.named("text")) && cursor.peek() == '"';
+        cursor.skip();
+        if (wanted) {
+            int from = cursor.valueFrom() + 1;
+            (thought ? thinking : into)
+                    .write(bytes, from, Math.max(0, cursor.valueTo() - 1 - from));
+        }
+    }
+
+    boolean isEmpty() {
+        return text.size() == 0 && thinking.size() == 0;
+    }
+
+    /** The text as a JSON string. */
+    byte[] text() {
+        return ("\"" + text.toString(StandardCharsets.UTF_8) + "\"")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The value of {@code content}, followed by a member for the reasoning if there was any. */
+    String flat() {
+        var content = "\"" + text.toString(StandardCharsets.UTF_8) + "\"";
+        return thinking.size() == 0
+                ? content
+                : content + ",\"reasoning\":\"" + thinking.toString(StandardCharsets.UTF_8) + "\"";
+    }
+}

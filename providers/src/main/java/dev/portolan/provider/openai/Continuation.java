@@ -1,0 +1,149 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.JsonParts;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Member;
+import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.wire.Slice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes of a call and the text that was sent a call for the rest of the answer. */
+public final class Continuation {
+    /** Answers of these kinds can't be joined from two halves. */
+    private static final Set<Feature> INDIVISIBLE =
+            EnumSet.of(
+                    Feature.MULTIPLE,
+                    Feature.LOGPROBS,
+                    Feature.JSON_SCHEMA,
+                    Feature.JSON_OBJECT,
+                    Feature.FORCED_TOOL);
+
+    private static final Set<String> FLAGS =
+            Set.of("add_generation_prompt", "continue_final_message");
+
+    private Continuation() {}
+
+    /** The call for the rest, in the way of a profile. */
+    static Optional<Call> of(Call call, String textSoFar, Profile.Prefill way) {
+        return switch (way) {
+            case NONE ->
+                    call.operation() == Operation.CHAT
+                            ? Optional.empty()
+                            : of(call, textSoFar, "", "");
+            case PLAIN -> of(call, textSoFar, "", "");
+            case VLLM ->
+                    of(
+                            call,
+                            textSoFar,
+                            "",
+                            "\"add_generation_prompt\":false,\"continue_final_message\":true,");
+            case SGLANG -> of(call, textSoFar, "", "\"continue_final_message\":true,");
+        };
+    }
+
+    /**
+     * The call for the rest.
+     *
+     * @param inMessage members added to the assistant's message, each after a comma
+     * @param inBody members added to the body, each before a comma
+     */
+    public static Optional<Call> of(Call call, String textSoFar, String inMessage, String inBody) {
+        if (call.head().needs().stream().anyMatch(INDIVISIBLE::contains)) {
+            return Optional.empty();
+        }
+        if (textSoFar.isEmpty()) {
+            return Optional.of(call);
+        }
+        var edits = new Edits(call.body());
+        boolean able =
+                switch (call.operation()) {
+                    case CHAT ->
+                            chat(call, textSoFar, edits, inMessage) && flags(call, edits, inBody);
+                    case COMPLETIONS, FIM -> prompt(call, textSoFar, edits);
+                    case EMBEDDINGS -> false;
+                };
+        return able ? again(call, edits.build().toBytes()) : Optional.empty();
+    }
+
+    private static boolean flags(Call call, Edits edits, String inBody) {
+        if (!inBody.isEmpty()) {
+            edits.removeMembers(call.head().members(), m -> FLAGS.contains(m.name()));
+            edits.insert(call.head().insertAt(), inBody);
+        }
+        return true;
+    }
+
+    private static boolean prompt(Call call, String text, Edits edits) {
+        var prompt = call.head().member("prompt");
+        var bytes = call.body().array();
+        if (prompt.isEmpty() || bytes[prompt.get().valueFrom()] != '"') {
+            return false;
+        }
+        edits.insert(prompt.get().valueTo() - 1, inner(text));
+        return true;
+    }
+
+    private static boolean chat(Call call, String text, Edits edits, String inMessage) {
+        var at = call.head().member("messages");
+        var bytes = call.body().array();
+        var messages =
+                at.map(m -> JsonParts.elements(bytes, m.valueFrom(), m.valueTo()))
+                        .orElse(List.of());
+        if (messages.isEmpty()) {
+            return false;
+        }
+        var last = messages.getLast();
+        if (call.head().needs().contains(Feature.PREFILL)) {
+            return extend(last, text, edits, inMessage);
+        }
+        edits.insert(
+                last.to(),
+                ",{\"role\":\"assistant\",\"content\":\"" + inner(text) + "\"" + inMessage + "}");
+        return true;
+    }
+
+    /** The caller's own beginning and what followed it are one message. */
+    private static boolean extend(Slice message, String text, Edits edits, String inMessage) {
+        var members = JsonParts.members(message.array(), message.from(), message.to());
+        var content = named(members, "content");
+        if (content == null || message.array()[content.valueFrom()] != '"') {
+            return false;
+        }
+        edits.insert(content.valueTo() - 1, inner(text));
+        if (!inMessage.isEmpty() && named(members, "prefix") == null) {
+            edits.insert(members.getLast().valueTo(), inMessage);
+        }
+        return true;
+    }
+
+    private static @Nullable Member named(List<Member> members, String name) {
+        for (var member : members) {
+            if (member.name().equals(name)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private static String inner(String text) {
+        var quoted = new String(JsonText.quote(text), java.nio.charset.StandardCharsets.UTF_8);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    private static Optional<Call> again(Call call, byte[] body) {
+        return RequestHead.read(body, 0, body.length) instanceof HeadReading.Read(RequestHead head)
+                ? Optional.of(new Call(call.operation(), head, Slice.of(body)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.ErrorReader;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A server that speaks OpenAI's protocol, in the ways its profile tells. */
+public final class OpenAiDialect implements Provider {
+    private final Profile profile;
+    private final RequestEdits requests;
+
+    public OpenAiDialect(Profile profile) {
+        this.profile = profile;
+        this.requests = new RequestEdits(profile);
+    }
+
+    /** The vendor itself. */
+    public static Provider openAi() {
+        return new OpenAiDialect(
+                Profile.named("openai")
+                        .at("https://api.openai.com/v1")
+                        .without(Feature.VIDEO, Feature.PREFILL));
+    }
+
+    /** Any server that claims the protocol. */
+    public static Provider compatible() {
+        return new OpenAiDialect(
+                Profile.named("openai-compatible")
+                        .auth(AuthStyle.BEARER_OR_NONE)
+                        .prefill(Profile.Prefill.PLAIN));
+    }
+
+    @Override
+    public String id() {
+        return profile.id;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.copyOf(profile.features.keySet());
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return Set.copyOf(profile.features.getOrDefault(operation, Set.of()));
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return profile.base;
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return profile.auth;
+    }
+
+    @Override
+    public Probes probes() {
+        return profile.probes;
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        var obstacle = obstacle(call, profile.features);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        var refused = requests.refused(call);
+        if (refused.isPresent()) {
+            return new Preparation.Unsupported(
+                    refused.get(), "The provider " + profile.id + " can't express it.");
+        }
+        var edits = new Edits(call.body());
+        var dropped = requests.apply(call, target, edits);
+        return new Preparation.Ready(
+                new UpstreamRequest(
+                        "POST",
+                        profile.route.path(call.operation(), target),
+                        headers(call),
+                        edits.build(),
+                        dropped));
+    }
+
+    /** What keeps a call from a provider with these features, if anything does. */
+    public static Optional<Preparation.Unsupported> obstacle(
+            Call call, Map<Operation, Set<Feature>> features) {
+        var able = features.get(call.operation());
+        if (able == null) {
+            return Optional.of(
+                    new Preparation.Unsupported(
+                            call.operation().path(), "The provider doesn't serve this operation."));
+        }
+        for (var need : call.head().needs()) {
+            // An assistant's last message is expressed by all; whether it is continued, models
+            // tell.
+            if (need != Feature.PREFILL && !able.contains(need)) {
+                return Optional.of(
+                        new Preparation.Unsupported(
+                                need.label(), "The provider can't express it in this operation."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The headers of every request of the family. */
+    public static Map<String, String> headers(Call call) {
+        var accept = call.head().stream() ? "text/event-stream" : "application/json";
+        return Map.of("content-type", "application/json", "accept", accept);
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return reader(call);
+    }
+
+    /** A reader of answers in this protocol. */
+    public static AnswerReader reader(Call call) {
+        return new OpenAiAnswerReader(call);
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return ErrorReader.read(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, String textSoFar) {
+        return Continuation.of(call, textSoFar, profile.prefill);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.JsonParts;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Member;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The changes a profile makes to a request's bytes. */
+final class RequestEdits {
+    private static final String ASK = "{\"include_usage\":true}";
+
+    private final Profile profile;
+
+    RequestEdits(Profile profile) {
+        this.profile = profile;
+    }
+
+    /** The first member given that can't be expressed there. */
+    Optional<String> refused(Call call) {
+        if (profile.refused.isEmpty()) {
+            return Optional.empty();
+        }
+        return call.head().members().stream()
+                .filter(m -> profile.refused.contains(m.name()) && isGiven(call, m))
+                .map(Member::name)
+                .findFirst();
+    }
+
+    private static boolean isGiven(Call call, Member member) {
+        var bytes = call.body().array();
+        return !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "null");
+    }
+
+    /** Notes the changes and tells which members were left out. */
+    List<String> apply(Call call, Target target, Edits edits) {
+        var head = call.head();
+        head.member("model")
+                .ifPresent(m -> edits.replace(m.valueFrom(), m.valueTo(), quoted(target)));
+        if (head.stream() && !head.includeUsage() && profile.usageOnRequest.test(target)) {
+            askForUsage(call, edits);
+        }
+        if (profile.developerAsSystem && head.developerRole()) {
+            developerAsSystem(call, edits);
+        }
+        return call.operation() == Operation.CHAT ? members(call, edits) : drop(call, edits);
+    }
+
+    private static byte[] quoted(Target target) {
+        return JsonText.quote(target.model());
+    }
+
+    private static void askForUsage(Call call, Edits edits) {
+        var options = call.head().member("stream_options");
+        if (options.isEmpty()) {
+            edits.insert(call.head().insertAt(), "\"stream_options\":" + ASK + ",");
+            return;
+        }
+        var at = options.get();
+        var bytes = call.body().array();
+        var members = JsonParts.members(bytes, at.valueFrom(), at.valueTo());
+        if (members.isEmpty()) {
+            edits.replace(at.valueFrom(), at.valueTo(), ASK);
+            return;
+        }
+        for (var member : members) {
+            if (member.name().equals("include_usage")) {
+                edits.replace(member.valueFrom(), member.valueTo(), "true");
+                return;
+            }
+        }
+        edits.insert(at.valueFrom() + 1, "\"include_usage\":true,");
+    }
+
+    private static void developerAsSystem(Call call, Edits edits) {
+        var messages = call.head().member("messages").orElseThrow();
+        var bytes = call.body().array();
+        for (var message : JsonParts.elements(bytes, messages.valueFrom(), messages.valueTo())) {
+            for (var member : JsonParts.members(bytes, message.from(), message.to())) {
+                if (member.name().equals("role")
+                        && JsonText.decode(bytes, member.valueFrom(), member.valueTo())
+                                .equals("developer")) {
+                    edits.replace(member.valueFrom(), member.valueTo(), "\"system\"");
+                }
+            }
+        }
+    }
+
+    private List<String> members(Call call, Edits edits) {
+        for (var member : call.head().members()) {
+            var other = profile.renamed.get(member.name());
+            if (other != null && call.head().member(other).isEmpty()) {
+                int end =
+                        JsonText.endOfString(
+                                call.body().array(), member.from(), member.valueFrom());
+                edits.replace(member.from(), end, JsonText.quote(other));
+            }
+        }
+        return drop(call, edits);
+    }
+
+    private List<String> drop(Call call, Edits edits) {
+        if (profile.dropped.isEmpty()) {
+            return List.of();
+        }
+        var dropped = new ArrayList<String>();
+        for (var member : call.head().members()) {
+            if (profile.dropped.contains(member.name())) {
+                dropped.add(member.name());
+            }
+        }
+        edits.removeMembers(call.head().members(), m -> profile.dropped.contains(m.name()));
+        return dropped;
+    }
+}

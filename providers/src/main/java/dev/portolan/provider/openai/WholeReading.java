@@ -1,0 +1,123 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.ErrorReader;
+import dev.portolan.provider.wire.JsonCursor;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.wire.UpstreamBody;
+import dev.portolan.provider.wire.UsageReader;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads an answer that came in one piece. */
+final class WholeReading {
+    private WholeReading() {}
+
+    static WholeAnswer read(Operation operation, byte[] bytes, int from, int to) {
+        int start = JsonText.skipBlank(bytes, from, to);
+        if (start == to) {
+            return unusable("The provider sent an empty body.");
+        }
+        if (bytes[start] == '<') {
+            return unusable(
+                    "The provider, or a proxy before it, sent a page instead of an answer.");
+        }
+        if (bytes[start] == '[') {
+            return new WholeAnswer.Failure(ErrorReader.inside(bytes, start, to));
+        }
+        if (bytes[start] != '{') {
+            return unusable("The provider sent something else than the JSON that was asked for.");
+        }
+        var scan = AnswerScan.ofWhole();
+        if (!scan.read(bytes, from, to) || !JsonText.isUtf8(bytes, from, to)) {
+            return unusable("The provider's JSON was cut or is not well-formed.");
+        }
+        return judge(operation, scan, new Slice(bytes, from, to));
+    }
+
+    private static WholeAnswer judge(Operation operation, AnswerScan scan, Slice body) {
+        if (scan.hasError()) {
+            var error = ErrorReader.inside(body.array(), body.from(), body.to());
+            return new WholeAnswer.Failure(error);
+        }
+        boolean answers = operation == Operation.EMBEDDINGS ? scan.hasData() : scan.anyChoice();
+        if (!answers) {
+            return unusable("The provider's answer holds no answer.");
+        }
+        var finish = scan.finishes().isEmpty() ? null : scan.finishes().getFirst().reason();
+        if (finish == FinishReason.ERROR) {
+            return unusable("The provider's model gave up the answer.");
+        }
+        var edited = scan.edited();
+        var sent = edited == null ? body : Slice.of(edited.toBytes());
+        return new WholeAnswer.Answer(sent, usage(scan, body), finish);
+    }
+
+    private static @Nullable Usage usage(AnswerScan scan, Slice body) {
+        return scan.hasUsage()
+                ? UsageReader.read(body.array(), scan.usageFrom(), scan.usageTo())
+                : null;
+    }
+
+    private static WholeAnswer unusable(String why) {
+        return new WholeAnswer.Failure(ProviderError.unusable(why));
+    }
+
+    /** The chunk that says the same as a whole answer. */
+    static UpstreamBody asChunk(Slice answer) {
+        var edits = new Edits(answer);
+        var cursor = new JsonCursor().over(answer.array(), answer.from(), answer.to());
+        cursor.object();
+        while (cursor.member()) {
+            if (cursor.named("choices") && cursor.array()) {
+                messagesToDeltas(cursor, edits);
+                continue;
+            }
+            boolean kind = cursor.named("object");
+            cursor.skip();
+            boolean chat =
+                    kind
+                            && JsonText.is(
+                                    answer.array(),
+                                    cursor.valueFrom(),
+                                    cursor.valueTo(),
+                                    "\"chat.completion\"");
+            if (chat) {
+                edits.insert(cursor.valueTo() - 1, ".chunk");
+            }
+        }
+        return edits.build();
+    }
+
+    private static void messagesToDeltas(JsonCursor cursor, Edits edits) {
+        while (cursor.element()) {
+            if (!cursor.object()) {
+                cursor.skip();
+                continue;
+            }
+            while (cursor.member()) {
+                if (cursor.named("message")) {
+                    int name = cursor.nameStart();
+                    edits.replace(name, name + "\"message\"".length(), "\"delta\"");
+                }
+                cursor.skip();
+            }
+        }
+    }
+
+    /** Line ends between tokens become blanks; within strings JSON has none. */
+    static byte[] onOneLine(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            if (json[i] == '\n' || json[i] == '\r') {
+                json[i] = ' ';
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.portolan.provider.selfhosted;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+
+/** llama.cpp's server and those built on it: one answer a request; continues as it is asked. */
+public final class LlamaCpp {
+    private LlamaCpp() {}
+
+    public static Provider provider() {
+        return new OpenAiDialect(
+                Profile.named("llama-cpp")
+                        .auth(AuthStyle.BEARER_OR_NONE)
+                        .probes(Probes.of("/health", "/metrics"))
+                        .without(Feature.FILES, Feature.VIDEO, Feature.MULTIPLE)
+                        .renaming("max_completion_tokens", "max_tokens")
+                        .developerAsSystem()
+                        .prefill(Profile.Prefill.PLAIN));
+    }
+}

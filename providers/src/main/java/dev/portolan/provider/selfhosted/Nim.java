@@ -1,0 +1,30 @@
+package dev.portolan.provider.selfhosted;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+
+/** NVIDIA NIM: refuses members it doesn't know, so OpenAI's bookkeeping ones stay here. */
+public final class Nim {
+    private Nim() {}
+
+    public static Provider provider() {
+        return new OpenAiDialect(
+                Profile.named("nim")
+                        .auth(AuthStyle.BEARER_OR_NONE)
+                        .probes(Probes.of("/v1/health/ready", "/v1/metrics"))
+                        .without(Feature.FILES)
+                        .dropping(
+                                "user",
+                                "store",
+                                "metadata",
+                                "service_tier",
+                                "safety_identifier",
+                                "prompt_cache_key",
+                                "prompt_cache_retention")
+                        .developerAsSystem());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.portolan.provider.selfhosted;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+
+import java.util.Optional;
+
+/**
+ * Ollama through its {@code /v1} paths: ignores a forced tool, probabilities and further answers,
+ * so those are not offered to it.
+ */
+public final class Ollama {
+    private Ollama() {}
+
+    public static Provider provider() {
+        return new OpenAiDialect(
+                Profile.named("ollama")
+                        .auth(AuthStyle.BEARER_OR_NONE)
+                        .probes(
+                                new Probes(
+                                        Optional.of("/models"),
+                                        Optional.of("/api/version"),
+                                        Optional.empty()))
+                        .without(
+                                Feature.FILES,
+                                Feature.AUDIO,
+                                Feature.VIDEO,
+                                Feature.MULTIPLE,
+                                Feature.LOGPROBS,
+                                Feature.FORCED_TOOL)
+                        .refusing("logit_bias")
+                        .dropping("user", "store")
+                        .renaming("max_completion_tokens", "max_tokens")
+                        .developerAsSystem()
+                        .prefill(Profile.Prefill.PLAIN));
+    }
+}

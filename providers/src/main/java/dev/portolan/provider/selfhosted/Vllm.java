@@ -1,0 +1,24 @@
+package dev.portolan.provider.selfhosted;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+
+/** vLLM: takes nearly all of the protocol, and members of its own, which go through. */
+public final class Vllm {
+    private Vllm() {}
+
+    public static Provider provider() {
+        return new OpenAiDialect(
+                Profile.named("vllm")
+                        .auth(AuthStyle.BEARER_OR_NONE)
+                        .probes(Probes.of("/health", "/metrics"))
+                        .without(Feature.FILES)
+                        .refusing("suffix")
+                        .developerAsSystem()
+                        .prefill(Profile.Prefill.VLLM));
+    }
+}

@@ -1,0 +1,288 @@
+package dev.portolan.provider.wire;
+
+/**
+ * Walks strict JSON in a byte range and makes no objects: for the events of a stream, where a
+ * tokenizer per event would cost more than the event.
+ *
+ * <p>{@code if (c.object()) while (c.member()) …} and {@code if (c.array()) while (c.element()) …};
+ * every value offered must be entered or {@linkplain #skip skipped}. After the first fault all
+ * steps answer false and {@link #end} tells. Names are compared as written, without decoding
+ * escapes.
+ */
+public final class JsonCursor {
+    private static final int MAX_DEPTH = 256;
+
+    private byte[] bytes = new byte[0];
+    private int at;
+    private int to;
+    private int depth;
+    private boolean fresh;
+    private boolean failed;
+    private int nameFrom;
+    private int nameTo;
+    private int valueFrom;
+    private int valueTo;
+
+    /** Starts anew at a range. */
+    public JsonCursor over(byte[] array, int from, int end) {
+        bytes = array;
+        at = Json.skipBlank(array, from, end);
+        to = end;
+        depth = 0;
+        fresh = false;
+        failed = false;
+        return this;
+    }
+
+    /** Enters an object, if the value here is one. */
+    public boolean object() {
+        return enter('{');
+    }
+
+    /** Enters an array, if the value here is one. */
+    public boolean array() {
+        return enter('[');
+    }
+
+    private boolean enter(char open) {
+        if (failed || peek() != open) {
+            return false;
+        }
+        at++;
+        fresh = true;
+        return ++depth <= MAX_DEPTH || fail();
+    }
+
+    /** Goes to the next member's value; false once the object is left behind. */
+    public boolean member() {
+        if (!next('}')) {
+            return false;
+        }
+        if (peek() != '"') {
+            return fail();
+        }
+        nameFrom = at + 1;
+        if (!string()) {
+            return false;
+        }
+        nameTo = at - 1;
+        blank();
+        if (peek() != ':') {
+            return fail();
+        }
+        at++;
+        blank();
+        return true;
+    }
+
+    /** Goes to the next element; false once the array is left behind. */
+    public boolean element() {
+        return next(']');
+    }
+
+    private boolean next(char close) {
+        if (failed) {
+            return false;
+        }
+        blank();
+        int b = peek();
+        if (b == close) {
+            at++;
+            depth--;
+            fresh = false;
+            return false;
+        }
+        if (!fresh) {
+            if (b != ',') {
+                return fail();
+            }
+            at++;
+            blank();
+        }
+        fresh = false;
+        return true;
+    }
+
+    /** Whether the current member has this name. */
+    public boolean named(String name) {
+        return nameTo - nameFrom == name.length() && Json.startsWith(bytes, nameFrom, nameTo, name);
+    }
+
+    /** The first byte of the value here, -1 at the end of the range. */
+    public int peek() {
+        return at < to ? bytes[at] : -1;
+    }
+
+    /** The offset of the opening quote of the current member's name. */
+    public int nameStart() {
+        return nameFrom - 1;
+    }
+
+    /** The offset of the value not yet entered or skipped, or of what follows the last one. */
+    public int position() {
+        return at;
+    }
+
+    /** Passes over the value here and notes its range. */
+    public boolean skip() {
+        valueFrom = at;
+        boolean whole = !failed && value(depth);
+        valueTo = at;
+        fresh = false;
+        return whole || fail();
+    }
+
+    /** Where the value last skipped begins. */
+    public int valueFrom() {
+        return valueFrom;
+    }
+
+    /** Where the value last skipped ends. */
+    public int valueTo() {
+        return valueTo;
+    }
+
+    /** Whether all was well-formed and nothing but blanks follows. */
+    public boolean end() {
+        blank();
+        return !failed && depth == 0 && at == to;
+    }
+
+    private boolean value(int level) {
+        return switch (peek()) {
+            case '"' -> string();
+            case '{', '[' -> container(level + 1);
+            case 't' -> literal("true");
+            case 'f' -> literal("false");
+            case 'n' -> literal("null");
+            default -> number();
+        };
+    }
+
+    private boolean container(int level) {
+        if (level > MAX_DEPTH) {
+            return fail();
+        }
+        boolean object = bytes[at++] == '{';
+        int close = object ? '}' : ']';
+        blank();
+        if (peek() == close) {
+            at++;
+            return true;
+        }
+        while (item(object, level)) {
+            blank();
+            int b = peek();
+            at++;
+            if (b == close) {
+                return true;
+            }
+            if (b != ',') {
+                return fail();
+            }
+            blank();
+        }
+        return fail();
+    }
+
+    private boolean item(boolean object, int level) {
+        if (object) {
+            if (peek() != '"' || !string()) {
+                return false;
+            }
+            blank();
+            if (peek() != ':') {
+                return false;
+            }
+            at++;
+            blank();
+        }
+        return value(level);
+    }
+
+    private boolean string() {
+        at++;
+        while (at < to) {
+            byte b = bytes[at++];
+            if (b == '"') {
+                return true;
+            }
+            if (b == '\\' ? !escape() : b >= 0 && b < ' ') {
+                return fail();
+            }
+        }
+        return fail();
+    }
+
+    private boolean escape() {
+        if (at == to) {
+            return false;
+        }
+        return switch (bytes[at++]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> true;
+            case 'u' -> fourHexDigits();
+            default -> false;
+        };
+    }
+
+    private boolean fourHexDigits() {
+        for (int end = at + 4; at < end; at++) {
+            if (at >= to || Character.digit(bytes[at], 16) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean literal(String word) {
+        if (!Json.startsWith(bytes, at, to, word)) {
+            return fail();
+        }
+        at += word.length();
+        return true;
+    }
+
+    private boolean number() {
+        if (peek() == '-') {
+            at++;
+        }
+        if (peek() == '0') {
+            at++;
+        } else if (!digits()) {
+            return fail();
+        }
+        if (peek() == '.') {
+            at++;
+            if (!digits()) {
+                return fail();
+            }
+        }
+        if (peek() == 'e' || peek() == 'E') {
+            at++;
+            if (peek() == '+' || peek() == '-') {
+                at++;
+            }
+            return digits() || fail();
+        }
+        return true;
+    }
+
+    private boolean digits() {
+        int start = at;
+        while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        return at > start;
+    }
+
+    private void blank() {
+        while (at < to && Json.isBlank(bytes[at])) {
+            at++;
+        }
+    }
+
+    private boolean fail() {
+        failed = true;
+        return false;
+    }
+}

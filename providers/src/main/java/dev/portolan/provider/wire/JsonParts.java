@@ -1,0 +1,35 @@
+package dev.portolan.provider.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a JSON value with their places, for editing below the top level. */
+public final class JsonParts {
+    private JsonParts() {}
+
+    /** The members of the object in a range; none when it holds no object. */
+    public static List<Member> members(byte[] bytes, int from, int to) {
+        var members = new ArrayList<Member>();
+        var cursor = new JsonCursor().over(bytes, from, to);
+        cursor.object();
+        while (cursor.member()) {
+            int start = cursor.nameStart();
+            var name = JsonText.decode(bytes, start, Json.stringEnd(bytes, start, to));
+            cursor.skip();
+            members.add(new Member(name, start, cursor.valueFrom(), cursor.valueTo()));
+        }
+        return members;
+    }
+
+    /** The elements of the array in a range; none when it holds no array. */
+    public static List<Slice> elements(byte[] bytes, int from, int to) {
+        var elements = new ArrayList<Slice>();
+        var cursor = new JsonCursor().over(bytes, from, to);
+        cursor.array();
+        while (cursor.element()) {
+            cursor.skip();
+            elements.add(new Slice(bytes, cursor.valueFrom(), cursor.valueTo()));
+        }
+        return elements;
+    }
+}

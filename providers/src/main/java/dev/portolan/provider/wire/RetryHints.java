@@ -1,0 +1,176 @@
+package dev.portolan.provider.wire;
+
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.wire.ErrorReader.Facts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * How long a provider asks to wait, from the first place that tells. Points in time are measured
+ * from the answer's own {@code date} header, so that no clock of ours is needed.
+ */
+final class RetryHints {
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Pattern STEP = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|h|m|s|d)");
+    private static final Pattern SENTENCE =
+            Pattern.compile(
+                    "(?:try again in|retry after|retry in)\\s+((?:\\d{1,9}(?:\\.\\d{1,9})?\\s*"
+                            + "(?:ms|milliseconds?|seconds?|minutes?|hours?|[hms])\\s*){1,4})",
+                    Pattern.CASE_INSENSITIVE);
+
+    private RetryHints() {}
+
+    static @Nullable Duration read(HeaderLookup headers, Tree body, Facts facts) {
+        var told = millis(headers.get("retry-after-ms"));
+        told = told == null ? retryAfter(headers) : told;
+        told = told == null ? details(body) : told;
+        told = told == null ? anthropic(headers) : told;
+        told = told == null && facts.status() == 429 ? rateLimit(headers) : told;
+        return told == null && facts.message() != null ? sentence(facts.message()) : told;
+    }
+
+    private static @Nullable Duration millis(@Nullable String value) {
+        return value == null ? null : positive(number(value, 1));
+    }
+
+    private static @Nullable Duration retryAfter(HeaderLookup headers) {
+        var value = headers.get("retry-after");
+        if (value == null) {
+            return null;
+        }
+        var seconds = number(value, 1000);
+        return seconds != null
+                ? positive(seconds)
+                : until(
+                        headers,
+                        value,
+                        t -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(t)));
+    }
+
+    private static @Nullable Duration details(Tree body) {
+        for (var detail : body.first().get("error").get("details").elements()) {
+            var delay = detail.get("retryDelay").text();
+            delay = delay == null ? detail.get("metadata").get("quotaResetDelay").text() : delay;
+            var told = delay == null ? null : steps(delay);
+            if (told != null) {
+                return told;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Duration anthropic(HeaderLookup headers) {
+        Duration longest = null;
+        for (var what : new String[] {"requests", "tokens", "input-tokens", "output-tokens"}) {
+            var prefix = "anthropic-ratelimit-" + what;
+            var reset = headers.get(prefix + "-reset");
+            if (reset != null && "0".equals(headers.get(prefix + "-remaining"))) {
+                longest =
+                        longer(
+                                longest,
+                                until(headers, reset, t -> OffsetDateTime.parse(t).toInstant()));
+            }
+        }
+        return longest;
+    }
+
+    /** The wait of whatever is used up; of the tokens when none says that it is. */
+    private static @Nullable Duration rateLimit(HeaderLookup headers) {
+        Duration longest = null;
+        for (var what : new String[] {"requests", "tokens"}) {
+            var reset = headers.get("x-ratelimit-reset-" + what);
+            if (reset != null && "0".equals(headers.get("x-ratelimit-remaining-" + what))) {
+                longest = longer(longest, steps(reset));
+            }
+        }
+        var tokens = headers.get("x-ratelimit-reset-tokens");
+        return longest == null && tokens != null ? steps(tokens) : longest;
+    }
+
+    private static @Nullable Duration sentence(String message) {
+        var found = SENTENCE.matcher(message.substring(0, Math.min(2000, message.length())));
+        if (!found.find()) {
+            return null;
+        }
+        var shortened =
+                found.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("\\s+", "")
+                        .replaceAll("milliseconds?", "ms")
+                        .replaceAll("seconds?", "s")
+                        .replaceAll("minutes?", "m")
+                        .replaceAll("hours?", "h");
+        return steps(shortened);
+    }
+
+    /** A duration in Go's style, such as {@code 1m2.5s} or {@code 6ms}, or plain seconds. */
+    private static @Nullable Duration steps(String value) {
+        var seconds = number(value, 1000);
+        if (seconds != null) {
+            return positive(seconds);
+        }
+        var step = STEP.matcher(value.strip());
+        double millis = 0;
+        int at = 0;
+        while (step.find() && step.start() == at) {
+            millis += Double.parseDouble(step.group(1)) * unit(step.group(2));
+            at = step.end();
+        }
+        return at == value.strip().length() ? positive(millis) : null;
+    }
+
+    private static double unit(String name) {
+        return switch (name) {
+            case "d" -> 86_400_000;
+            case "h" -> 3_600_000;
+            case "m" -> 60_000;
+            case "s" -> 1000;
+            default -> 1;
+        };
+    }
+
+    private static @Nullable Double number(String value, int millisPerUnit) {
+        var digits = value.strip();
+        return digits.matches("\\d{1,12}(\\.\\d{1,9})?")
+                ? Double.valueOf(Double.parseDouble(digits) * millisPerUnit)
+                : null;
+    }
+
+    private static @Nullable Duration positive(@Nullable Double millis) {
+        if (millis == null || millis <= 0) {
+            return null;
+        }
+        return Duration.ofMillis((long) Math.min(Math.ceil(millis), (double) LONGEST.toMillis()));
+    }
+
+    private static @Nullable Duration until(
+            HeaderLookup headers, String value, Function<String, Instant> reading) {
+        var now = headers.get("date");
+        if (now == null) {
+            return null;
+        }
+        try {
+            var from = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(now));
+            var wait = Duration.between(from, reading.apply(value));
+            return positive((double) wait.toMillis());
+        } catch (DateTimeException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}
