@@ -1,0 +1,133 @@
+package dev.portolan.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.telemetry.Telemetry;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The admin plane's paths. Every handler may take its time: none runs on an event loop. */
+final class AdminRoutes {
+    private static final int MAX_DECISIONS = 1_000;
+    private static final int USUAL_DECISIONS = 100;
+
+    private final Operations operations;
+    private final Gatekeeper gatekeeper;
+    private final Map<String, Route> routes = new LinkedHashMap<>();
+
+    AdminRoutes(Operations operations, Gatekeeper gatekeeper) {
+        this.operations = operations;
+        this.gatekeeper = gatekeeper;
+        routes.put("/healthz", new Route("GET", request -> health()));
+        routes.put("/readyz", new Route("GET", request -> readiness()));
+        routes.put("/metrics", new Route("GET", this::metrics));
+        routes.put("/admin/v1/config", new Route("GET", request -> config()));
+        routes.put("/admin/v1/reload", new Route("POST", request -> reload()));
+        routes.put("/admin/v1/endpoints", new Route("GET", request -> endpoints()));
+        routes.put("/admin/v1/explain", new Route("POST", this::explain));
+        routes.put("/admin/v1/decisions", new Route("GET", this::decisions));
+    }
+
+    private record Route(String method, Handler handler) {}
+
+    @FunctionalInterface
+    private interface Handler {
+        AdminAnswer handle(AdminRequest request);
+    }
+
+    AdminAnswer answer(AdminRequest request) {
+        Optional<AdminAnswer> refused = gatekeeper.refuse(request);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Route route = routes.get(request.path());
+        if (route == null) {
+            return AdminAnswer.refusal(
+                    404,
+                    "unknown_path",
+                    "There is no such path; these are: "
+                            + String.join(", ", routes.keySet())
+                            + ".");
+        }
+        if (!isAllowed(request.method(), route)) {
+            String allowed = route.method().equals("GET") ? "GET, HEAD" : route.method();
+            return AdminAnswer.refusal(
+                            405, "method_not_allowed", "This path takes " + allowed + ".")
+                    .with("Allow", allowed);
+        }
+        return route.handler().handle(request);
+    }
+
+    private static boolean isAllowed(String method, Route route) {
+        return method.equals(route.method())
+                || (method.equals("HEAD") && route.method().equals("GET"));
+    }
+
+    private static AdminAnswer health() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        return AdminAnswer.json(200, root.put("status", "up"));
+    }
+
+    private AdminAnswer readiness() {
+        Optional<String> why = operations.plane().readiness().notReady();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("status", why.isEmpty() ? "ready" : "not ready");
+        why.ifPresent(reason -> root.put("reason", reason));
+        return AdminAnswer.json(why.isEmpty() ? 200 : 503, root);
+    }
+
+    private AdminAnswer metrics(AdminRequest request) {
+        String accept = Optional.ofNullable(request.header("accept")).orElse("");
+        return AdminAnswer.text(
+                200, Telemetry.contentType(accept), operations.telemetry().scrape(accept));
+    }
+
+    private AdminAnswer config() {
+        return AdminAnswer.json(200, ConfigView.of(operations.live()));
+    }
+
+    private AdminAnswer reload() {
+        Loaded loaded = operations.reload().get();
+        ObjectNode root = ConfigView.of(operations.live());
+        root.put("reloaded", loaded instanceof Loaded.Valid);
+        root.set("findings", ConfigView.findings(loaded.findings()));
+        return AdminAnswer.json(loaded instanceof Loaded.Valid ? 200 : 422, root);
+    }
+
+    private AdminAnswer endpoints() {
+        return AdminAnswer.json(
+                200, EndpointsView.of(operations.live().current(), operations.plane().states()));
+    }
+
+    private AdminAnswer explain(AdminRequest request) {
+        String type = Optional.ofNullable(request.header("content-type")).orElse("");
+        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            return AdminAnswer.refusal(
+                    415, "unsupported_media_type", "Send the request as application/json.");
+        }
+        return switch (operations.explainer().explain(request.body().getBytes())) {
+            case ExplainService.Explained.Decided decided -> AdminAnswer.json(200, decided.json());
+            case ExplainService.Explained.Unusable why ->
+                    AdminAnswer.refusal(400, "invalid_request", why.message());
+        };
+    }
+
+    private AdminAnswer decisions(AdminRequest request) {
+        String written = request.query().getOrDefault("limit", "" + USUAL_DECISIONS);
+        if (!written.matches("\\d{1,4}") || Integer.parseInt(written) > MAX_DECISIONS) {
+            return AdminAnswer.refusal(
+                    400,
+                    "invalid_request",
+                    "limit is no number from 0 to %d; leave it out for the last %d."
+                            .formatted(MAX_DECISIONS, USUAL_DECISIONS));
+        }
+        return AdminAnswer.json(
+                200,
+                DecisionsView.of(operations.plane().decisions().newest(Integer.parseInt(written))));
+    }
+}

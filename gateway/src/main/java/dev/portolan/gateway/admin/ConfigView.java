@@ -1,0 +1,57 @@
+package dev.portolan.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.Provenance;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.policy.document.Finding;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The configuration in force, as operators see it: where it came from, never what it holds. */
+final class ConfigView {
+    private ConfigView() {}
+
+    static ObjectNode of(Live live) {
+        Snapshot snapshot = live.current();
+        Provenance provenance = snapshot.provenance();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("root", provenance.root())
+                .put("digest", provenance.digest())
+                .put("loadedAt", provenance.loadedAt().toString());
+        ArrayNode sources = root.putArray("sources");
+        for (Provenance.Source source : provenance.sources()) {
+            sources.addObject().put("file", source.file()).put("digest", source.digest());
+        }
+        root.putObject("counts")
+                .put("deployments", snapshot.catalog().deployments().size())
+                .put("aliases", snapshot.catalog().aliases().size())
+                .put("policies", snapshot.rules().written().policies().size())
+                .put("tenants", snapshot.tenants().byId().size());
+        live.failure().ifPresentOrElse(why -> failure(root, why), () -> root.putNull("lastError"));
+        return root;
+    }
+
+    static ArrayNode findings(List<Finding> findings) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Finding finding : findings) {
+            array.addObject()
+                    .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                    .put("file", finding.at().file())
+                    .put("line", finding.at().line())
+                    .put("column", finding.at().column())
+                    .put("message", finding.message());
+        }
+        return array;
+    }
+
+    private static void failure(ObjectNode root, Live.Failure why) {
+        root.putObject("lastError")
+                .put("at", why.at().toString())
+                .set("findings", findings(why.findings()));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.portolan.gateway.admin;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/** The last requests and what was decided about each; no content. */
+@FunctionalInterface
+public interface DecisionLog {
+    /** At most {@code limit} decisions, the newest first. */
+    List<Entry> newest(int limit);
+
+    /**
+     * One request that ended.
+     *
+     * @param said what the policies said; absent when they were not asked
+     */
+    record Entry(Instant at, Who who, Ending ending, @Nullable Said said) {}
+
+    /** Who asked for what; names from the configuration only. */
+    record Who(
+            String requestId,
+            @Nullable String tenant,
+            @Nullable String key,
+            String path,
+            @Nullable String model) {}
+
+    /**
+     * How it ended.
+     *
+     * @param outcome {@code completed}, {@code refused}, {@code client-left}, …
+     * @param endpoint who answered, if anybody
+     * @param processing where it may have been processed
+     */
+    record Ending(
+            String outcome,
+            int status,
+            @Nullable String code,
+            @Nullable String endpoint,
+            @Nullable String processing) {}
+
+    /**
+     * What the policies said.
+     *
+     * @param attempts each as {@code endpoint=outcome}
+     */
+    record Said(List<String> policies, String requirement, List<String> attempts) {
+        public Said {
+            policies = List.copyOf(policies);
+            attempts = List.copyOf(attempts);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.portolan.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+
+/** The last decisions, as operators see them. */
+final class DecisionsView {
+    private DecisionsView() {}
+
+    static ObjectNode of(List<DecisionLog.Entry> entries) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        var list = root.putArray("decisions");
+        for (DecisionLog.Entry entry : entries) {
+            ObjectNode node = list.addObject();
+            node.put("at", entry.at().toString())
+                    .put("request", entry.who().requestId())
+                    .put("tenant", entry.who().tenant())
+                    .put("key", entry.who().key())
+                    .put("path", entry.who().path())
+                    .put("model", entry.who().model());
+            node.put("outcome", entry.ending().outcome())
+                    .put("status", entry.ending().status())
+                    .put("code", entry.ending().code())
+                    .put("endpoint", entry.ending().endpoint())
+                    .put("processing", entry.ending().processing());
+            DecisionLog.Said said = entry.said();
+            if (said != null) {
+                said.policies().forEach(node.putArray("policies")::add);
+                node.put("requirement", said.requirement());
+                said.attempts().forEach(node.putArray("attempts")::add);
+            }
+        }
+        return root;
+    }
+}

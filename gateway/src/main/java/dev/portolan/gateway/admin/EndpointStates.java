@@ -1,0 +1,29 @@
+package dev.portolan.gateway.admin;
+
+import dev.portolan.policy.model.DeploymentId;
+
+import java.util.Optional;
+
+/** What the data plane knows of its deployments now. */
+@FunctionalInterface
+public interface EndpointStates {
+    /** The state of one deployment; empty when the data plane has none of that name. */
+    Optional<State> of(DeploymentId id);
+
+    /**
+     * One deployment at one moment.
+     *
+     * @param circuit {@code closed}, {@code half-open} or {@code open}
+     * @param inFlight attempts under way
+     * @param unavailable why nothing can be sent there; empty when something can
+     */
+    record State(
+            String circuit,
+            int inFlight,
+            Percentiles firstToken,
+            Percentiles perToken,
+            Optional<String> unavailable) {}
+
+    /** Milliseconds that this share of recent requests stayed within; NaN when not known. */
+    record Percentiles(double p50, double p95) {}
+}

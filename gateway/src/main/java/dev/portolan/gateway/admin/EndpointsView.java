@@ -1,0 +1,111 @@
+package dev.portolan.gateway.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.provider.residency.Finding;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Each deployment as it is declared, as the residency facts judge it, and as it is now. */
+final class EndpointsView {
+    private EndpointsView() {}
+
+    static ObjectNode of(Snapshot snapshot, EndpointStates states) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        var list = root.putArray("deployments");
+        for (Deployment deployment : snapshot.catalog().deployments()) {
+            ObjectNode node = list.addObject();
+            declared(node, deployment);
+            judged(node, deployment);
+            live(node, states.of(deployment.facts().id()));
+        }
+        return root;
+    }
+
+    private static void declared(ObjectNode node, Deployment deployment) {
+        DeploymentFacts facts = deployment.facts();
+        node.put("endpoint", facts.endpoint())
+                .put("model", facts.model())
+                .put("upstream", facts.upstream())
+                .put("provider", facts.provider());
+        if (facts.offer().contextTokens() > 0) {
+            node.put("context", facts.offer().contextTokens());
+        }
+        var supports = node.putArray("supports");
+        facts.offer().supports().list().forEach(capability -> supports.add(capability.key()));
+        Deployment.ListPrice price = deployment.price();
+        if (price.known()) {
+            node.putObject("price")
+                    .put("input", price.input())
+                    .put("cachedInput", price.cachedInput())
+                    .put("output", price.output())
+                    .put("currency", price.currency());
+        } else {
+            node.putNull("price");
+        }
+    }
+
+    private static void judged(ObjectNode node, Deployment deployment) {
+        Finding finding = deployment.residency();
+        CountrySet processing = deployment.facts().placement().processing().countries();
+        CountrySet storage = deployment.facts().placement().storage().countries();
+        ruling(node.putObject("processing"), processing, finding.processing());
+        ruling(node.putObject("storage"), storage, finding.storage());
+        node.putObject("operator")
+                .put("name", finding.operator().name())
+                .set(
+                        "jurisdictions",
+                        countries(deployment.facts().placement().operator().jurisdictions()));
+        node.putObject("retention")
+                .put("mode", finding.retention().mode().label())
+                .put("basis", finding.retention().basis().label())
+                .put("why", finding.retention().why());
+    }
+
+    private static void ruling(ObjectNode node, CountrySet countries, Finding.Ruling ruling) {
+        node.set("countries", countries(countries));
+        node.put("basis", ruling.basis().label())
+                .put("source", ruling.source())
+                .put("why", ruling.why());
+    }
+
+    /** The codes, or {@code ["*"]} for the world. */
+    private static ArrayNode countries(CountrySet countries) {
+        var codes = JsonNodeFactory.instance.arrayNode();
+        List.of(countries.toString().split(",")).forEach(codes::add);
+        return codes;
+    }
+
+    private static void live(ObjectNode node, Optional<EndpointStates.State> found) {
+        if (found.isEmpty()) {
+            node.put("circuit", "unknown").put("inFlight", 0);
+            return;
+        }
+        EndpointStates.State state = found.get();
+        node.put("circuit", state.circuit()).put("inFlight", state.inFlight());
+        percentiles(node.putObject("timeToFirstTokenMs"), state.firstToken());
+        percentiles(node.putObject("timePerOutputTokenMs"), state.perToken());
+        node.put("available", state.unavailable().isEmpty());
+        state.unavailable().ifPresent(why -> node.put("unavailable", why));
+    }
+
+    private static void percentiles(ObjectNode node, EndpointStates.Percentiles percentiles) {
+        milliseconds(node, "p50", percentiles.p50());
+        milliseconds(node, "p95", percentiles.p95());
+    }
+
+    private static void milliseconds(ObjectNode node, String name, double value) {
+        if (Double.isNaN(value)) {
+            node.putNull(name);
+        } else {
+            node.put(name, Math.round(value * 1000) / 1000.0);
+        }
+    }
+}

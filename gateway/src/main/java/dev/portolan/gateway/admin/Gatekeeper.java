@@ -1,0 +1,70 @@
+package dev.portolan.gateway.admin;
+
+import dev.portolan.gateway.config.Secret;
+import dev.portolan.gateway.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may use the admin plane: whoever has the token; where none is configured, whoever is on this
+ * machine and knows it by a loopback name, so that no page in a browser can be led here.
+ */
+final class Gatekeeper {
+    /**
+     * What load balancers and orchestrators ask without a token; it tells nothing but yes or no.
+     */
+    private static final Set<String> OPEN = Set.of("/healthz", "/readyz");
+
+    private final @Nullable Secret token;
+
+    Gatekeeper(Settings.Admin admin) {
+        this.token = admin.token();
+    }
+
+    /** A refusal, if {@code request} must not be answered. */
+    Optional<AdminAnswer> refuse(AdminRequest request) {
+        if (OPEN.contains(request.path())) {
+            return Optional.empty();
+        }
+        return token == null ? stranger(request) : withoutToken(request, token);
+    }
+
+    private static Optional<AdminAnswer> withoutToken(AdminRequest request, Secret token) {
+        String header = request.header("authorization");
+        String authorization = header == null ? "" : header;
+        boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
+        if (token.matches(bearer ? authorization.substring(7) : "")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                AdminAnswer.refusal(
+                                401,
+                                "admin_token_required",
+                                "Send the token of admin.token as Authorization: Bearer TOKEN.")
+                        .with("WWW-Authenticate", "Bearer realm=\"portolan-admin\""));
+    }
+
+    private static Optional<AdminAnswer> stranger(AdminRequest request) {
+        String host = request.header("host");
+        String origin = request.header("origin");
+        if (isLoopbackName(host) && (origin == null || isLoopbackName(origin))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                AdminAnswer.refusal(
+                        403,
+                        "loopback_only",
+                        "Call the admin plane as 127.0.0.1 or localhost, or give it admin.token."));
+    }
+
+    private static boolean isLoopbackName(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = host.replaceFirst("^https?://", "").replaceFirst(":\\d+$", "");
+        return name.equals("localhost") || name.equals("[::1]") || name.startsWith("127.");
+    }
+}

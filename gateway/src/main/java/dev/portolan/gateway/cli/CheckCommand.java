@@ -1,0 +1,93 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.catalog.Catalog;
+import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.policy.document.Finding;
+import dev.portolan.provider.residency.Finding.Basis;
+import dev.portolan.provider.residency.Finding.Ruling;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Loads a configuration as {@code serve} would and prints everything that is wrong with it. */
+@Command(
+        name = "check",
+        description =
+                "Checks a configuration without serving it: files, references, residency,"
+                        + " invariants, policy tests.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:nothing is wrong", "1:findings", "2:the arguments cannot be used"})
+final class CheckCommand implements Callable<Integer> {
+    private final Map<String, String> environment;
+    @Mixin private ConfigOption config;
+    @Spec private CommandSpec spec;
+
+    CheckCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Loaded loaded = config.loader(environment).load();
+        for (Finding finding : loaded.findings()) {
+            out.println(finding);
+        }
+        return switch (loaded) {
+            case Loaded.Valid valid -> sound(valid, out);
+            case Loaded.Invalid invalid -> unsound(invalid);
+        };
+    }
+
+    private int unsound(Loaded.Invalid invalid) {
+        long warnings = invalid.findings().size() - invalid.errors();
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(
+                "portolan: %s and %s; mend the errors, serve does not start on them"
+                        .formatted(
+                                Text.count(invalid.errors(), "error"),
+                                Text.count(warnings, "warning")));
+        return ExitCode.FINDINGS;
+    }
+
+    private static int sound(Loaded.Valid valid, PrintWriter out) {
+        Snapshot snapshot = valid.snapshot();
+        Catalog catalog = snapshot.catalog();
+        for (Deployment deployment : catalog.deployments()) {
+            attested(deployment, "processing", deployment.residency().processing(), out);
+            attested(deployment, "storage", deployment.residency().storage(), out);
+        }
+        out.println(
+                "sound: %s of %s, %s, %s, %s; %s"
+                        .formatted(
+                                Text.count(catalog.deployments().size(), "deployment"),
+                                Text.count(catalog.models().size(), "model"),
+                                Text.count(snapshot.rules().written().policies().size(), "policy"),
+                                Text.count(
+                                        snapshot.rules().written().tests().size(), "policy test"),
+                                Text.count(snapshot.tenants().byId().size(), "tenant"),
+                                Text.count(valid.findings().size(), "warning")));
+        return ExitCode.OK;
+    }
+
+    /** What rests on somebody's word, so that nobody overlooks it. */
+    private static void attested(
+            Deployment deployment, String axis, Ruling ruling, PrintWriter out) {
+        if (ruling.basis() == Basis.ATTESTED) {
+            out.println(
+                    "attested: %s: %s in %s, %s"
+                            .formatted(
+                                    deployment.facts().id(), axis, ruling.bound(), ruling.why()));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.policy.document.Finding;
+
+import picocli.CommandLine.Option;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** The option {@code --config}, as every command has it that needs a configuration. */
+final class ConfigOption {
+    @Option(
+            names = "--config",
+            paramLabel = "PATH",
+            required = true,
+            description = "a portolan.yaml, or the folder that holds one")
+    private Path path;
+
+    /** A loader of the configuration; refuses a path that is not there. */
+    ConfigLoader loader(Map<String, String> environment) {
+        if (!Files.exists(path)) {
+            throw new CommandFailedException(
+                    ExitCode.UNUSABLE,
+                    path
+                            + " is not there (expected: a portolan.yaml, or the folder that holds"
+                            + " one)",
+                    "correct --config");
+        }
+        return new ConfigLoader(path, environment, InstantSource.system());
+    }
+
+    /** The configuration, when nothing is wrong with it; else its findings, as an error. */
+    Loaded.Valid valid(ConfigLoader loader, PrintWriter err) {
+        Loaded loaded = loader.load();
+        return switch (loaded) {
+            case Loaded.Valid valid -> valid;
+            case Loaded.Invalid invalid -> throw refused(invalid, err);
+        };
+    }
+
+    private CommandFailedException refused(Loaded.Invalid invalid, PrintWriter err) {
+        for (Finding finding : invalid.findings()) {
+            err.println(finding);
+        }
+        return new CommandFailedException(
+                ExitCode.FINDINGS,
+                "the configuration has " + Text.count(invalid.errors(), "error"),
+                "mend them, then try portolan check --config " + path);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.telemetry.Logging;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.util.Map;
+
+/** The program {@code portolan}. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command in {@code args} and ends the process with its exit code. */
+    public static void main(String[] args) {
+        Map<String, String> environment = System.getenv();
+        Logging.setUp(isDebug(environment));
+        CommandLine commands = commands(environment);
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.colours(environment)));
+        System.exit(commands.execute(args));
+    }
+
+    /** Every command, with its errors shaped; for {@link #main} and for tests. */
+    static CommandLine commands(Map<String, String> environment) {
+        CommandLine commands = new CommandLine(new PortolanCommand());
+        commands.addSubcommand(new CheckCommand(environment));
+        commands.addSubcommand(
+                new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
+        commands.addSubcommand(new DemoCommand());
+        commands.setParameterExceptionHandler(Main::unusable);
+        commands.setExecutionExceptionHandler(
+                (failure, command, result) -> failed(failure, command, isDebug(environment)));
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        return commands;
+    }
+
+    private static int unusable(CommandLine.ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        say(command.getErr(), Text.oneLine(mistake.getMessage()), help(command));
+        return ExitCode.UNUSABLE;
+    }
+
+    private static int failed(Exception failure, CommandLine command, boolean debug) {
+        if (failure instanceof CommandFailedException expected) {
+            say(command.getErr(), expected.getMessage(), expected.nextStep());
+            return expected.exitCode();
+        }
+        String message = Text.oneLine(String.valueOf(failure.getMessage()));
+        say(
+                command.getErr(),
+                "internal error: " + failure.getClass().getSimpleName() + ": " + message,
+                "set PORTOLAN_DEBUG=1 for the details and report it");
+        if (debug) {
+            failure.printStackTrace(command.getErr());
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    private static void say(PrintWriter err, String what, String nextStep) {
+        err.println("portolan: " + what + "; " + nextStep);
+        err.flush();
+    }
+
+    private static String help(CommandLine command) {
+        return "see " + command.getCommandSpec().qualifiedName() + " --help";
+    }
+
+    private static boolean isDebug(Map<String, String> environment) {
+        return "1".equals(environment.get("PORTOLAN_DEBUG"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.identity.NewKey;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+
+/** Makes a key and prints it once, with the line that lets the gateway know it. */
+@Command(
+        name = "new",
+        description = "Makes a key and prints it once, with the line for tenants.yaml.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class NewKeyCommand implements Callable<Integer> {
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}";
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "ID",
+            required = true,
+            description = "whose key it is, as in tenants.yaml")
+    private String tenant;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "how the tenant tells its keys apart; by default today's date")
+    private @Nullable String id;
+
+    @Option(
+            names = "--expires",
+            paramLabel = "DAY",
+            description = "the first day on which it is no longer valid, such as 2027-01-01")
+    private @Nullable LocalDate expires;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        String keyId = id == null ? "key-" + LocalDate.now(ZoneOffset.UTC) : id;
+        checkName("--tenant", tenant);
+        checkName("--id", keyId);
+        NewKey key = NewKey.draw(new SecureRandom());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(key.text());
+        out.println();
+        out.println(
+                "The key is shown this once and kept nowhere. To let it in, put this under the");
+        out.println("keys of the tenant " + tenant + " in tenants.yaml:");
+        out.println();
+        String end = expires == null ? "" : ", expires: " + expires;
+        out.println("  - {id: %s, hash: \"%s\"%s}".formatted(keyId, key.hash(), end));
+        return ExitCode.OK;
+    }
+
+    private void checkName(String option, String name) {
+        if (!name.matches(NAME)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option
+                            + " is no name (expected: letters, digits and . _ - : / @ +, beginning"
+                            + " with a letter or digit)");
+        }
+    }
+}
