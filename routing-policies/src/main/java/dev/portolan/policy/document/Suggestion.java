@@ -14,7 +14,7 @@ public final class Suggestion {
         return nearest(word, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
     }
 
-    /** The nearest known word, if at most a third of its letters differ. */
+    /** The nearest known word, if few of its letters differ. */
     public static Optional<String> nearest(String word, Collection<String> known) {
         String wanted = fold(word);
         String best = null;
@@ -26,7 +26,7 @@ public final class Suggestion {
                 bestDistance = distance;
             }
         }
-        int allowed = Math.max(1, wanted.length() / 3);
+        int allowed = wanted.length() < 4 ? 1 : Math.max(2, wanted.length() / 3);
         return best != null && bestDistance <= allowed ? Optional.of(best) : Optional.empty();
     }
 

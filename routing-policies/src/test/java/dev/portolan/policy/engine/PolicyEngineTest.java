@@ -4,17 +4,42 @@ import static dev.portolan.policy.Samples.decide;
 import static dev.portolan.policy.Samples.deployment;
 import static dev.portolan.policy.Samples.endpoints;
 import static dev.portolan.policy.Samples.engine;
+import static dev.portolan.policy.Samples.policies;
 import static dev.portolan.policy.Samples.priced;
 import static dev.portolan.policy.Samples.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.policy.Samples;
+import dev.portolan.policy.explain.ExplanationJson;
+import dev.portolan.policy.explain.ExplanationText;
+import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Capability;
+import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Decision.Reason;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.NamedSet;
+import dev.portolan.policy.model.NodeFacts;
+import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.Price;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.model.RequestFacts.Demand;
+import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.model.Retention;
+import dev.portolan.policy.model.Sink;
+import dev.portolan.policy.strategy.LiveState;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 final class PolicyEngineTest {
 
@@ -25,22 +50,22 @@ final class PolicyEngineTest {
                 when: request.headers["x-data-class"] == "personal"
                 require: {processing: [EU27], storage: [EU27], copies: [EU27]}
                 prefer: {objective: cost}
+                cache: {mode: exact, ttl: 10m}
               - name: default
                 priority: -1
                 prefer: {objective: cost}
             """;
+    private static final Map<String, String> PERSONAL = Map.of("x-data-class", "personal");
 
-    private final PolicyEngine engine =
-            engine(
-                    EU_ONLY,
-                    priced(deployment("paris", "m", "FR"), 3),
-                    priced(deployment("virginia", "m", "US"), 1),
-                    priced(deployment("frankfurt", "m", "DE"), 2),
-                    priced(deployment("somewhere", "m"), 0.5));
+    private final DeploymentFacts paris = priced(deployment("paris", "m", "FR"), 3);
+    private final DeploymentFacts virginia = priced(deployment("virginia", "m", "US"), 1);
+    private final DeploymentFacts frankfurt = priced(deployment("frankfurt", "m", "DE"), 2);
+    private final DeploymentFacts somewhere = priced(deployment("somewhere", "m"), 0.5);
+    private final PolicyEngine engine = engine(EU_ONLY, paris, virginia, frankfurt, somewhere);
 
     @Test
     void decide_personalData_plansOnlyEuByCost() {
-        Decision decision = decide(engine, request("m", Map.of("x-data-class", "personal")));
+        Decision decision = decide(engine, request("m", PERSONAL));
 
         assertThat(endpoints(decision)).containsExactly("frankfurt", "paris");
         assertThat(decision.policies()).containsExactly("eu-only", "default");
@@ -54,9 +79,276 @@ final class PolicyEngineTest {
 
     @Test
     void decide_unknownModel_isNotFound() {
-        assertThat(decide(engine, request("x", Map.of())))
+        assertDenied(decide(engine, request("x", Map.of())), Reason.MODEL_NOT_FOUND, "model");
+    }
+
+    @Test
+    void decide_noDeploymentKeeps_isDeniedAboutTheAxisThatRemovedTheLast() {
+        Decision decision = decide(engine(EU_ONLY, virginia), request("m", PERSONAL));
+
+        assertDenied(decision, Reason.NO_PERMITTED_ENDPOINT, "processing");
+        assertThat(((Decision.Denied) decision).message())
+                .contains("EU27")
+                .doesNotContain("virginia");
+    }
+
+    @Test
+    void decide_disjointPolicies_isDenied() {
+        PolicyEngine both =
+                engine(
+                        """
+                        policies:
+                          - {name: a, require: {processing: [FR]}}
+                          - {name: b, require: {processing: [DE]}}
+                        """,
+                        paris,
+                        frankfurt);
+
+        assertDenied(
+                decide(both, request("m", Map.of())), Reason.NO_PERMITTED_ENDPOINT, "processing");
+    }
+
+    @Test
+    void decide_noPolicyMatches_isDenied() {
+        PolicyEngine some = engine("policies: [{name: a, when: tenant.id == \"b\"}]", paris);
+
+        assertDenied(decide(some, request("m", Map.of())), Reason.NO_POLICY, "");
+        assertDenied(
+                decide(
+                        engine(
+                                "policies: []\n".replace("[]", "\n  - {name: a, when: \"false\"}"),
+                                paris),
+                        request("m", Map.of())),
+                Reason.NO_POLICY,
+                "");
+    }
+
+    @Test
+    void decide_conditionFails_isDeniedWhateverElseMatches() {
+        PolicyEngine failing =
+                engine(
+                        """
+                        policies:
+                          - {name: all}
+                          - {name: bad, priority: -5, when: 1 / request.input_tokens > 0}
+                        """,
+                        paris);
+
+        assertDenied(decide(failing, request("m", Map.of())), Reason.CONDITION_FAILED, "bad");
+    }
+
+    @Test
+    void decide_unknownBound_keepsNoRestrictionAtAll() {
+        PolicyEngine wide = engine("policies: [{name: p, require: {storage: [EEA]}}]", somewhere);
+
+        assertDenied(decide(wide, request("m", Map.of())), Reason.NO_PERMITTED_ENDPOINT, "storage");
+    }
+
+    @Test
+    void decide_operatorExcluded_isDeniedThoughTheLocationFits() {
+        var usInFrankfurt =
+                deployment(
+                        "bedrock",
+                        "m",
+                        new Placement(
+                                frankfurt.placement().processing(),
+                                frankfurt.placement().storage(),
+                                new Placement.Operator("AWS", CountrySet.of("DE", "US")),
+                                Retention.NONE),
+                        Price.FREE);
+        PolicyEngine sovereign =
+                engine(
+                        "policies: [{name: p, require: {operator: {exclude: [US]}}}]",
+                        usInFrankfurt,
+                        paris);
+
+        assertThat(endpoints(decide(sovereign, request("m", Map.of())))).containsExactly("paris");
+        assertDenied(
+                decide(
+                        engine(
+                                "policies: [{name: p, require: {operator: {within: [EU27]}}}]",
+                                usInFrankfurt),
+                        request("m", Map.of())),
+                Reason.NO_PERMITTED_ENDPOINT,
+                "operator");
+    }
+
+    @Test
+    void decide_nodeOutside_isDeniedAboutCopies() {
+        PolicyEngine london =
+                PolicyEngine.of(
+                        policies(EU_ONLY),
+                        Catalog.of(List.of(paris), Map.of()),
+                        Site.of(new NodeFacts("lon-1", CountrySet.of("GB"))));
+
+        assertDenied(
+                decide(london, request("m", PERSONAL)), Reason.NO_PERMITTED_ENDPOINT, "copies");
+        assertThat(endpoints(decide(london, request("m", Map.of())))).containsExactly("paris");
+    }
+
+    @Test
+    void decide_cacheOutside_isNotUsedAndLogOutsideIsDenied() {
+        Decision noCache = decide(withSink(Sink.Kind.CACHE), request("m", PERSONAL));
+        Decision noLog = decide(withSink(Sink.Kind.LOG), request("m", PERSONAL));
+
+        assertThat(((Decision.Permitted) noCache).conduct().cache()).isEqualTo(CachePolicy.OFF);
+        assertDenied(noLog, Reason.NO_PERMITTED_ENDPOINT, "copies");
+        Decision plain = decide(engine, request("m", PERSONAL));
+        assertThat(((Decision.Permitted) plain).conduct().cache().mode())
+                .isEqualTo(CachePolicy.Mode.EXACT);
+    }
+
+    private PolicyEngine withSink(Sink.Kind kind) {
+        return PolicyEngine.of(
+                policies(EU_ONLY),
+                Catalog.of(List.of(paris), Map.of()),
+                new Site(
+                        Samples.PARIS.node(),
+                        List.of(new Sink(kind, "sink", CountrySet.of("US")))));
+    }
+
+    @Test
+    void decide_callersRequirement_tightensAndNeverLoosens() {
+        var onlyFrance =
+                new Requirement(
+                        CountrySet.of("FR", "US"),
+                        CountrySet.WORLD,
+                        CountrySet.WORLD,
+                        CountrySet.WORLD,
+                        Retention.ANY);
+        RequestFacts wishing =
+                with(request("m", PERSONAL), new Wishes(onlyFrance, null, 0), Demand.PLAIN, null);
+
+        Decision decision = decide(engine, wishing);
+
+        assertThat(endpoints(decision)).containsExactly("paris");
+        assertThat(decision.requirement().processing()).isEqualTo(CountrySet.of("FR"));
+        assertThat(decision.requirement().storage()).isEqualTo(NamedSet.EU27.countries());
+    }
+
+    @Test
+    void decide_missingCapability_isRemovedAndNamed() {
+        var offer = new DeploymentFacts.Offer(Price.FREE, 0, Capabilities.of(Capability.STREAMING));
+        var plain =
+                new DeploymentFacts(
+                        new DeploymentId("plain", "m"),
+                        "m",
+                        "vllm",
+                        true,
+                        paris.placement(),
+                        offer,
+                        Map.of());
+        var tools = new Demand(false, 10, 10, Capabilities.of(Capability.TOOLS));
+        RequestFacts needing = with(request("m", Map.of()), Wishes.NONE, tools, null);
+
+        Decision denied = decide(engine(EU_ONLY, plain), needing);
+        assertDenied(denied, Reason.NO_PERMITTED_ENDPOINT, "needs");
+        assertThat(((Decision.Denied) denied).message()).contains("tools");
+        assertThat(endpoints(decide(engine(EU_ONLY, plain, paris), needing)))
+                .containsExactly("paris");
+    }
+
+    @Test
+    void decide_alias_triesItsModelsInOrderUnlessRanked() {
+        Catalog catalog =
+                Catalog.of(
+                        List.of(
+                                priced(deployment("a", "small", "FR"), 9),
+                                priced(deployment("b", "large", "FR"), 1)),
+                        Map.of("chat", List.of("small", "large", "unknown")));
+        var plain = PolicyEngine.of(policies("policies: [{name: p}]"), catalog, Samples.PARIS);
+        var ranked = PolicyEngine.of(policies(EU_ONLY), catalog, Samples.PARIS);
+
+        assertThat(endpoints(decide(plain, request("chat", Map.of())))).containsExactly("a", "b");
+        assertThat(endpoints(decide(ranked, request("chat", Map.of())))).containsExactly("b", "a");
+    }
+
+    @Test
+    void decide_allowList_holdsForEveryCandidate() {
+        Catalog catalog =
+                Catalog.of(
+                        List.of(deployment("a", "small", "FR"), deployment("b", "large", "FR")),
+                        Map.of("chat", List.of("small", "large")));
+        var plain = PolicyEngine.of(policies("policies: [{name: p}]"), catalog, Samples.PARIS);
+
+        assertThat(endpoints(decide(plain, allowed("chat", Set.of("chat")))))
+                .containsExactly("a", "b");
+        assertThat(endpoints(decide(plain, allowed("chat", Set.of("large"))))).containsExactly("b");
+        assertDenied(
+                decide(plain, allowed("small", Set.of("chat"))), Reason.MODEL_NOT_ALLOWED, "model");
+        assertDenied(decide(plain, allowed("chat", Set.of())), Reason.MODEL_NOT_ALLOWED, "model");
+    }
+
+    @Test
+    void decide_unavailable_comesLastAndStaysPermitted() {
+        var live =
+                new LiveState.Cold() {
+                    @Override
+                    public boolean available(int deployment) {
+                        return deployment != 2;
+                    }
+                };
+
+        assertThat(endpoints(engine.decide(request("m", PERSONAL), live, 0)))
+                .containsExactly("paris", "frankfurt");
+    }
+
+    @Test
+    void permits_eachAttempt_asksTheDecisionsRequirement() {
+        Requirement requirement = decide(engine, request("m", PERSONAL)).requirement();
+
+        assertThat(PolicyEngine.permits(requirement, paris)).isTrue();
+        assertThat(PolicyEngine.permits(requirement, virginia)).isFalse();
+        assertThat(PolicyEngine.permits(requirement, somewhere)).isFalse();
+    }
+
+    @Test
+    void explain_everyCandidate_hasItsRule() {
+        Explanation explanation = engine.explain(request("m", PERSONAL), LiveState.COLD, 0);
+
+        assertThat(ExplanationText.of(explanation))
+                .isEqualTo(
+                        """
+                        permitted  2 of 4 deployments of "m"
+                        policy     eu-only applies (priority 0, p.yaml:2:5, when request.headers["x-data-class"] == "personal")
+                        policy     default applies (priority -1, p.yaml:7:5)
+                        requires   processing EU27; storage EU27; copies EU27
+                        plan       1. frankfurt/m  by cost: expected cost 0.0008
+                                   2. paris/m  by cost: expected cost 0.0012
+                        removed    virginia/m  processing by eu-only: may process in US (declared: a test), allowed: EU27
+                        removed    somewhere/m  processing by eu-only: may process in * (declared: a test), allowed: EU27
+                        conduct    at most 4 attempts within 5m, first token within 30s, cache exact for 10m
+                        """);
+        assertThat(ExplanationJson.of(explanation))
+                .contains("\"plan\":[\"frankfurt/m\",\"paris/m\"]")
+                .contains("\"rule\":\"processing\",\"policy\":\"eu-only\"");
+    }
+
+    private static RequestFacts allowed(String model, Set<String> models) {
+        return with(request(model, Map.of()), Wishes.NONE, Demand.PLAIN, models);
+    }
+
+    private static RequestFacts with(
+            RequestFacts request, Wishes wishes, Demand demand, @Nullable Set<String> models) {
+        Caller caller = request.caller();
+        return new RequestFacts(
+                new Caller(caller.tenant(), caller.labels(), caller.key(), models),
+                request.model(),
+                request.path(),
+                request.headers(),
+                request.tags(),
+                demand,
+                wishes);
+    }
+
+    private static void assertDenied(Decision decision, Reason reason, String param) {
+        assertThat(decision)
                 .isInstanceOfSatisfying(
                         Decision.Denied.class,
-                        denied -> assertThat(denied.reason()).isEqualTo(Reason.MODEL_NOT_FOUND));
+                        denied -> {
+                            assertThat(denied.reason()).isEqualTo(reason);
+                            assertThat(denied.param()).isEqualTo(param);
+                            assertThat(denied.message()).endsWith(".");
+                        });
     }
 }

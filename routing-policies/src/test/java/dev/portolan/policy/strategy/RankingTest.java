@@ -1,0 +1,270 @@
+package dev.portolan.policy.strategy;
+
+import static dev.portolan.policy.Samples.deployment;
+import static dev.portolan.policy.Samples.endpoints;
+import static dev.portolan.policy.Samples.engine;
+import static dev.portolan.policy.Samples.priced;
+import static dev.portolan.policy.Samples.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Prefer.Objective;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Demand;
+import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.Requirement;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+final class RankingTest {
+
+    private final Measured live = new Measured();
+    private final DeploymentFacts cheap = priced(deployment("cheap", "m", "FR"), 1);
+    private final DeploymentFacts middle = priced(deployment("middle", "m", "FR"), 2);
+    private final DeploymentFacts dear = priced(deployment("dear", "m", "FR"), 3);
+
+    @Test
+    void cost_withinLatencyGoal_thoseThatMeetItPrecede() {
+        PolicyEngine engine =
+                preferring("{objective: cost, latency: {ttft: 800ms, percentile: 95}}");
+        live.ttft = new double[] {2000, 700, 100};
+
+        assertThat(plan(engine, 0)).containsExactly("middle", "dear", "cheap");
+    }
+
+    @Test
+    void cost_coldEndpoint_meetsTheGoalSoThatItIsMeasured() {
+        PolicyEngine engine =
+                preferring("{objective: cost, latency: {ttft: 800ms, percentile: 95}}");
+        live.ttft = new double[] {Double.NaN, 700, 100};
+
+        assertThat(plan(engine, 0)).containsExactly("cheap", "middle", "dear");
+    }
+
+    @Test
+    void cost_unknownPrice_comesAfterEveryKnownOne() {
+        PolicyEngine engine =
+                engine(
+                        policy("{objective: cost}"),
+                        priced(cheap, Double.NaN),
+                        dear,
+                        priced(middle, 0));
+
+        assertThat(plan(engine, 0)).containsExactly("middle", "dear", "cheap");
+    }
+
+    @Test
+    void cost_expectedOutput_isLearnedAndBoundedByTheCaller() {
+        var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
+        var ask = new Ask(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
+        live.output = 500;
+
+        assertThat(ask.outputTokens("m")).isEqualTo(10);
+        assertThat(Scores.cost(cheap, ask)).isCloseTo(1010e-6, within(1e-12));
+        var open = new Ask(request("m", Map.of()), Objective.COST, false, live, 0);
+        assertThat(open.outputTokens("m")).isEqualTo(500);
+    }
+
+    @Test
+    void latency_timeToLastToken_ordersFastestFirst() {
+        live.ttft = new double[] {100, 300, 900};
+        live.perToken = new double[] {50, 10, 1};
+        live.output = 200;
+
+        assertThat(plan(preferring("{objective: latency}"), 0))
+                .containsExactly("dear", "middle", "cheap");
+    }
+
+    @Test
+    void latency_coldEndpoint_isExploredNowAndThen() {
+        live.ttft = new double[] {100, Double.NaN, 900};
+        PolicyEngine engine = preferring("{objective: latency}");
+
+        Map<String, Integer> first = firsts(engine, 4_000);
+
+        assertThat(first.get("middle")).isBetween(150, 400);
+        assertThat(first).doesNotContainKey("dear");
+    }
+
+    @Test
+    void latency_nearlyEqual_shareTheLoadByTwoChoices() {
+        live.ttft = new double[] {100, 105, 110};
+        live.peak = new double[] {100, 100, 100};
+        live.inFlight = new int[] {50, 0, 0};
+
+        Map<String, Integer> first = firsts(preferring("{objective: latency}"), 3_000);
+
+        assertThat(first).doesNotContainKey("cheap");
+        assertThat(first.get("middle")).isGreaterThan(800);
+        assertThat(first.get("dear")).isGreaterThan(800);
+    }
+
+    @Test
+    void balanced_weights_decideBetweenCheapAndFast() {
+        live.ttft = new double[] {1000, 500, 100};
+
+        assertThat(plan(preferring("{objective: balanced, weights: {cost: 9, latency: 1}}"), 1))
+                .startsWith("cheap");
+        assertThat(plan(preferring("{objective: balanced, weights: {cost: 1, latency: 9}}"), 1))
+                .startsWith("dear");
+    }
+
+    @Test
+    void priority_tiers_orderThenTheRest() {
+        PolicyEngine engine =
+                preferring("{objective: priority, tiers: {by: endpoint, order: [dear, cheap]}}");
+
+        assertThat(plan(engine, 0)).containsExactly("dear", "cheap", "middle");
+    }
+
+    @Test
+    void weighted_shares_areKeptOverManyDraws() {
+        Map<String, Integer> first =
+                firsts(preferring("{objective: weighted, shares: {cheap: 95, dear: 5}}"), 20_000);
+
+        assertThat(first.get("dear")).isBetween(850, 1150);
+        assertThat(first).doesNotContainKey("middle");
+    }
+
+    @Test
+    void weighted_sticky_holdsATenantToItsDraw() {
+        PolicyEngine engine =
+                preferring(
+                        "{objective: weighted, shares: {cheap: 1, middle: 1, dear: 1}, sticky:"
+                                + " tenant}");
+
+        assertThat(firsts(engine, 100)).hasSize(1);
+    }
+
+    @Test
+    void slowStart_recovering_goesFirstAsOftenAsItsShare() {
+        live.slowStart = new double[] {0.1, 1, 1};
+
+        Map<String, Integer> first = firsts(preferring("{objective: cost}"), 10_000);
+
+        assertThat(first.get("cheap")).isBetween(850, 1150);
+    }
+
+    @Test
+    void affinity_samePrefix_staysOnItsNodeUntilThatIsFull() {
+        PolicyEngine engine =
+                engine(
+                        policy("{objective: cost, affinity: prefix}"),
+                        cheap,
+                        priced(middle, 1),
+                        priced(dear, 1));
+        RequestFacts conversation =
+                with(Demand.PLAIN, new Wishes(Requirement.NONE, null, 0xC0FFEE));
+        String home = endpoints(engine.decide(conversation, live, 1)).getFirst();
+        for (int chance = 0; chance < 50; chance++) {
+            assertThat(endpoints(engine.decide(conversation, live, chance))).startsWith(home);
+        }
+
+        live.inFlight = new int[] {0, 0, 0};
+        live.inFlight[List.of("cheap", "middle", "dear").indexOf(home)] = 40;
+
+        assertThat(endpoints(engine.decide(conversation, live, 1)).getFirst()).isNotEqualTo(home);
+    }
+
+    @Test
+    void callersWish_replacesWeighingButNotAssignedObjectives() {
+        var wishes = new Wishes(Requirement.NONE, Objective.COST, 0);
+        live.ttft = new double[] {1000, 500, 100};
+
+        assertThat(
+                        endpoints(
+                                preferring("{objective: latency}")
+                                        .decide(with(Demand.PLAIN, wishes), live, 0)))
+                .containsExactly("cheap", "middle", "dear");
+        assertThat(
+                        endpoints(
+                                preferring(
+                                                "{objective: priority, tiers: {by: endpoint, order:"
+                                                        + " [dear]}}")
+                                        .decide(with(Demand.PLAIN, wishes), live, 0)))
+                .startsWith("dear");
+    }
+
+    private PolicyEngine preferring(String prefer) {
+        return engine(policy(prefer), cheap, middle, dear);
+    }
+
+    private static String policy(String prefer) {
+        return "policies: [{name: p, prefer: " + prefer + "}]";
+    }
+
+    private List<String> plan(PolicyEngine engine, long chance) {
+        return endpoints(engine.decide(request("m", Map.of()), live, chance));
+    }
+
+    private Map<String, Integer> firsts(PolicyEngine engine, int draws) {
+        var random = new SplittableRandom(7);
+        var first = new HashMap<String, Integer>();
+        for (int i = 0; i < draws; i++) {
+            first.merge(plan(engine, random.nextLong()).getFirst(), 1, Integer::sum);
+        }
+        return first;
+    }
+
+    private static RequestFacts with(Demand demand, Wishes wishes) {
+        RequestFacts plain = request("m", Map.of());
+        return new RequestFacts(
+                plain.caller(),
+                plain.model(),
+                plain.path(),
+                plain.headers(),
+                plain.tags(),
+                demand,
+                wishes);
+    }
+
+    /** Live state from arrays; what is null is cold. */
+    private static final class Measured extends LiveState.Cold {
+        double @Nullable [] ttft;
+        double @Nullable [] perToken;
+        double @Nullable [] peak;
+        double @Nullable [] slowStart;
+        int @Nullable [] inFlight;
+        double output = Double.NaN;
+
+        @Override
+        public double timeToFirstToken(int deployment, int percentile) {
+            return ttft == null ? Double.NaN : ttft[deployment];
+        }
+
+        @Override
+        public double timePerOutputToken(int deployment) {
+            return perToken == null ? Double.NaN : perToken[deployment];
+        }
+
+        @Override
+        public double peakLatency(int deployment) {
+            return peak == null ? Double.NaN : peak[deployment];
+        }
+
+        @Override
+        public double slowStart(int deployment) {
+            return slowStart == null ? 1 : slowStart[deployment];
+        }
+
+        @Override
+        public int inFlight(int deployment) {
+            return inFlight == null ? 0 : inFlight[deployment];
+        }
+
+        @Override
+        public double expectedOutputTokens(String tenant, String model) {
+            return output;
+        }
+    }
+}
