@@ -1,0 +1,112 @@
+package dev.portolan.load.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command {@code load-tests/compare}. */
+public final class Compare {
+    private static final int STARTS = 3;
+    private final Options options;
+    private final PrintStream out;
+    private final Figures figures = new Figures();
+    private final Path scratch;
+
+    private Compare(Options options, PrintStream out, Path scratch) {
+        this.options = options;
+        this.out = out;
+        this.scratch = scratch;
+    }
+
+    /** Measures and prints; exit code 2 for unusable arguments, 1 when a contender won't start. */
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            var options = Options.parse(List.of(args));
+            new Compare(options, System.out, Files.createTempDirectory("portolan-compare-")).run();
+            System.exit(0);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        } catch (IOException e) {
+            System.err.println("compare: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        var running = new ArrayList<Running>();
+        try (var upstream = Upstream.open()) {
+            var hook = new Thread(() -> running.forEach(Running::close));
+            Runtime.getRuntime().addShutdownHook(hook);
+            for (var contender : present()) {
+                try {
+                    running.add(started(contender, upstream));
+                } catch (IOException e) {
+                    out.println("left out: " + e.getMessage());
+                }
+            }
+            var scenarios = new Scenarios(upstream, figures, options.length());
+            for (var one : running) {
+                out.println("warming up " + one.name());
+                scenarios.warm(one, options.warmUp());
+            }
+            for (int round = 1; round <= options.rounds(); round++) {
+                for (var one : running) {
+                    out.printf("round %d of %d: %s%n", round, options.rounds(), one.name());
+                    scenarios.round(one);
+                }
+            }
+        } finally {
+            running.forEach(Running::close);
+        }
+        report();
+    }
+
+    private List<Contender> present() {
+        var present = new ArrayList<Contender>();
+        var launcher = options.home().resolve("portolan");
+        for (var contender : Contenders.all(launcher, options.gatewayOptions())) {
+            if (contender.absence().isEmpty()) {
+                present.add(contender);
+            } else {
+                out.println("left out: " + contender.absence());
+            }
+        }
+        return present;
+    }
+
+    /** Starts it several times to know how long that takes; the last one stays. */
+    private Running started(Contender contender, Upstream upstream)
+            throws IOException, InterruptedException {
+        for (int start = 1; ; start++) {
+            var folder = Files.createDirectories(scratch.resolve(contender.name() + start));
+            var running = contender.start(upstream.port(), folder);
+            if (running.process().isPresent()) {
+                figures.add(
+                        contender.name(),
+                        Measure.FIRST_ANSWER,
+                        running.firstAnswer().toNanos() / 1e6);
+            }
+            if (start == STARTS) {
+                return running;
+            }
+            running.close();
+        }
+    }
+
+    private void report() throws IOException {
+        var table = new Table(figures).markdown();
+        var target = options.home().resolve("load-tests/target");
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("compare.md"), Machine.describe() + "\n\n" + table);
+        Files.writeString(target.resolve("compare.svg"), new Plot(figures).svg());
+        out.println();
+        out.println(Machine.describe());
+        out.println();
+        out.println(table);
+        out.println("Written to " + target.resolve("compare.md") + " and compare.svg");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.portolan.load.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The machine the figures were taken on. */
+final class Machine {
+    private Machine() {}
+
+    static String describe() {
+        return "Median of the rounds; %d cores, %s, %s %s, Java %s. In brackets: times nginx."
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        processor(),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
+                        System.getProperty("java.version"));
+    }
+
+    private static String processor() {
+        try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("unknown processor");
+        } catch (IOException e) {
+            return "unknown processor";
+        }
+    }
+}

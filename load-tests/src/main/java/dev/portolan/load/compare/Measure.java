@@ -1,0 +1,33 @@
+package dev.portolan.load.compare;
+
+/** One column of the table. */
+enum Measure {
+    SATURATED_CPU("CPU µs / request, saturated", true),
+    SATURATED_RATE("requests/s, saturated", false),
+    RATE_CPU("CPU µs / request at 2,000/s", true),
+    RATE_P50("p50 µs at 2,000/s", false),
+    RATE_P99("p99 µs at 2,000/s", false),
+    STREAM_CPU_250("CPU µs / chunk, 250 streams", true),
+    FIRST_EVENT_P50("first event p50 µs, 250 streams", false),
+    STREAM_CPU_1000("CPU µs / chunk, 1,000 streams", true),
+    RESIDENT_1000("RSS MB, 1,000 streams", false),
+    FIRST_ANSWER("ms from start to first 200", false),
+    ERRORS("errors", false);
+
+    private final String title;
+    private final boolean compared;
+
+    Measure(String title, boolean compared) {
+        this.title = title;
+        this.compared = compared;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /** Whether its ratio to nginx says something. */
+    boolean compared() {
+        return compared;
+    }
+}

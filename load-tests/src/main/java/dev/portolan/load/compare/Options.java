@@ -1,0 +1,50 @@
+package dev.portolan.load.compare;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param home the root of the tree, where {@code portolan} is
+ * @param gatewayOptions JVM options of the gateway
+ */
+record Options(int rounds, Duration length, Duration warmUp, Path home, String gatewayOptions) {
+    static final String USAGE =
+            """
+            Usage: load-tests/compare [--rounds N] [--seconds S] [--warm-up S] [--gateway-options 'OPTS']
+            Drives the gateway, nginx and haproxy in turn on loopback and prints what each costs.
+              --rounds N            how often each is driven; the table shows the middle (3)
+              --seconds S           length of each of the two loads of whole answers (8)
+              --warm-up S           load on each before the first round (15)
+              --gateway-options O   JVM options of the gateway (-Xmx256m)
+            Writes load-tests/target/compare.md and compare.svg.\
+            """;
+
+    static Options parse(List<String> args) {
+        int rounds = 3;
+        int seconds = 8;
+        int warmUp = 15;
+        var options = "-Xmx256m";
+        for (int at = 0; at + 1 < args.size(); at += 2) {
+            var value = args.get(at + 1);
+            switch (args.get(at)) {
+                case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--seconds" -> seconds = Integer.parseInt(value);
+                case "--warm-up" -> warmUp = Integer.parseInt(value);
+                case "--gateway-options" -> options = value;
+                default -> throw new IllegalArgumentException(USAGE);
+            }
+        }
+        if (args.size() % 2 == 1 || rounds < 1 || seconds < 1) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        return new Options(
+                rounds,
+                Duration.ofSeconds(seconds),
+                Duration.ofSeconds(warmUp),
+                Path.of(System.getProperty("portolan.home", ".")),
+                options);
+    }
+}

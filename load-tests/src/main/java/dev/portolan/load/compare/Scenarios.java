@@ -1,0 +1,222 @@
+package dev.portolan.load.compare;
+
+import org.HdrHistogram.Histogram;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/** The loads, each driven once against one contender. */
+final class Scenarios {
+    private static final int CONNECTIONS = 64;
+    private static final int RATE = 2_000;
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final Upstream upstream;
+    private final Figures figures;
+    private final Duration length;
+
+    Scenarios(Upstream upstream, Figures figures, Duration length) {
+        this.upstream = upstream;
+        this.figures = figures;
+        this.length = length;
+    }
+
+    void round(Running running) throws InterruptedException {
+        saturated(running, length, true);
+        steady(running);
+        streams(running, 250, Duration.ofMillis(40), Measure.STREAM_CPU_250);
+        streams(running, 1_000, Duration.ofMillis(100), Measure.STREAM_CPU_1000);
+    }
+
+    /** Exercises it without keeping the figures. */
+    void warm(Running running, Duration duration) throws InterruptedException {
+        saturated(running, duration, false);
+    }
+
+    /** As many requests as 64 connections carry, each sent when the one before has ended. */
+    private void saturated(Running running, Duration duration, boolean kept)
+            throws InterruptedException {
+        var tally = new Tally();
+        long end = System.nanoTime() + duration.toNanos();
+        try (var lines =
+                Lines.open(
+                        CONNECTIONS,
+                        running.port(),
+                        running.request(false),
+                        line -> {
+                            tally.count(line);
+                            long now = System.nanoTime();
+                            if (now < end && line.isOpen()) {
+                                line.send(now);
+                            }
+                        })) {
+            double before = cpu(running);
+            long begun = System.nanoTime();
+            Lines.onLoop(() -> lines.all().forEach(line -> line.send(System.nanoTime())));
+            Thread.sleep(duration);
+            double used = cpu(running) - before;
+            long done = tally.ended();
+            if (kept) {
+                double seconds = (System.nanoTime() - begun) / 1e9;
+                keepCpu(running, Measure.SATURATED_CPU, used / done);
+                figures.add(running.name(), Measure.SATURATED_RATE, done / seconds);
+                figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+            }
+        }
+    }
+
+    /**
+     * 2,000 requests a second whatever becomes of them; each is timed from when it should have been
+     * sent, so that a pause counts against every request it delayed.
+     */
+    private void steady(Running running) throws InterruptedException {
+        var tally = new Tally();
+        var idle = new ArrayDeque<Line>();
+        var late = new ArrayDeque<Long>();
+        try (var lines =
+                Lines.open(
+                        CONNECTIONS,
+                        running.port(),
+                        running.request(false),
+                        line -> {
+                            tally.count(line);
+                            idle.add(line);
+                            dispatch(idle, late);
+                        })) {
+            Lines.onLoop(() -> idle.addAll(lines.all()));
+            double before = cpu(running);
+            pace(
+                    intended ->
+                            Lines.later(
+                                    () -> {
+                                        late.add(intended);
+                                        dispatch(idle, late);
+                                    }));
+            double used = cpu(running) - before;
+            keepCpu(running, Measure.RATE_CPU, used / tally.ended());
+            figures.add(running.name(), Measure.RATE_P50, tally.micros(50));
+            figures.add(running.name(), Measure.RATE_P99, tally.micros(99));
+            figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+        }
+    }
+
+    private void pace(LongConsumer send) {
+        long gap = TimeUnit.SECONDS.toNanos(1) / RATE;
+        long begun = System.nanoTime();
+        for (long due = 0; due < length.toNanos(); due += gap) {
+            long wait = begun + due - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            }
+            send.accept(begun + due);
+        }
+    }
+
+    private static void dispatch(Deque<Line> idle, Deque<Long> late) {
+        while (!late.isEmpty() && !idle.isEmpty()) {
+            var line = idle.remove();
+            if (line.isOpen()) {
+                line.send(late.remove());
+            }
+        }
+    }
+
+    /** Streams of 100 events, all open together for most of their time. */
+    private void streams(Running running, int count, Duration between, Measure measure)
+            throws InterruptedException {
+        upstream.pace(new Upstream.Pace(100, between));
+        var tally = new Tally();
+        var left = new CountDownLatch(count);
+        try (var lines =
+                Lines.open(
+                        count,
+                        running.port(),
+                        running.request(true),
+                        line -> {
+                            tally.count(line);
+                            left.countDown();
+                        })) {
+            double before = cpu(running);
+            open(lines, between.multipliedBy(20));
+            boolean whole = left.await(between.toMillis() * 50, TimeUnit.MILLISECONDS);
+            if (!whole && measure == Measure.STREAM_CPU_1000) {
+                running.account()
+                        .ifPresent(
+                                account ->
+                                        figures.add(
+                                                running.name(),
+                                                Measure.RESIDENT_1000,
+                                                account.residentMegabytes()));
+            }
+            boolean ended = left.await(60, TimeUnit.SECONDS);
+            keepCpu(running, measure, (cpu(running) - before) / Math.max(1, tally.events()));
+            if (measure == Measure.STREAM_CPU_250) {
+                figures.add(running.name(), Measure.FIRST_EVENT_P50, tally.micros(50));
+            }
+            long lost = ended ? 0 : left.getCount();
+            figures.add(running.name(), Measure.ERRORS, (double) (tally.failed() + lost));
+        }
+    }
+
+    /** Begins every stream, evenly over some time. */
+    private static void open(Lines lines, Duration over) {
+        long gap = over.toNanos() / lines.all().size();
+        for (var line : lines.all()) {
+            LockSupport.parkNanos(gap);
+            Lines.later(() -> line.send(System.nanoTime()));
+        }
+    }
+
+    private void keepCpu(Running running, Measure measure, double value) {
+        if (running.process().isPresent()) {
+            figures.add(running.name(), measure, value);
+        }
+    }
+
+    private static double cpu(Running running) {
+        return running.account().map(Account::cpuMicros).orElse(0.0);
+    }
+
+    /** What the exchanges of one scenario came to; filled on the load's event loop. */
+    private static final class Tally {
+        private final Histogram times = new Histogram(LONGEST_NANOS, 3);
+        private volatile long ended;
+        private volatile long failed;
+        private volatile long events;
+
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+        void count(Line line) {
+            boolean cut = line.events() > 0 && line.events() < 100;
+            if (!line.succeeded() || cut) {
+                failed++;
+            }
+            long until = line.firstEvent() > 0 ? line.firstEvent() : System.nanoTime();
+            times.recordValue(Math.clamp(until - line.began(), 0, LONGEST_NANOS));
+            events += line.events();
+            ended++;
+        }
+
+        long ended() {
+            return ended;
+        }
+
+        long failed() {
+            return failed;
+        }
+
+        long events() {
+            return events;
+        }
+
+        double micros(double percentile) {
+            var value = new double[1];
+            Lines.onLoop(() -> value[0] = times.getValueAtPercentile(percentile) / 1e3);
+            return value[0];
+        }
+    }
+}

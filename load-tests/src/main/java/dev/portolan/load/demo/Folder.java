@@ -1,0 +1,131 @@
+package dev.portolan.load.demo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** A gateway's configuration in a temporary folder, with one tenant and a key of its own. */
+final class Folder implements AutoCloseable {
+    /** The tenant of the demo. */
+    static final String TENANT = "acme";
+
+    private final Path path;
+    private final String key;
+
+    private Folder(Path path, String key) {
+        this.path = path;
+        this.key = key;
+    }
+
+    static Folder write(World world) throws IOException {
+        var path = Files.createTempDirectory("portolan-demo-");
+        var folder = new Folder(path, newKey());
+        try {
+            folder.fill(world);
+            return folder;
+        } catch (IOException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    private void fill(World world) throws IOException {
+        Files.createDirectories(path.resolve("catalog"));
+        Files.createDirectories(path.resolve("routing-policies"));
+        Files.writeString(
+                path.resolve("portolan.yaml"),
+                """
+                node: {id: demo, country: FR}
+                listen: {host: 127.0.0.1, port: 0}
+                admin: {host: 127.0.0.1, port: 0}
+                catalog: [catalog/]
+                policies: [routing-policies/]
+                tenants: tenants.yaml
+                limits: {drain: 2s}
+                logs: {access: off}
+                """);
+        Files.writeString(path.resolve("catalog/places.yaml"), world.catalog());
+        Files.writeString(path.resolve("routing-policies/eu-only.yaml"), policy());
+        Files.writeString(
+                path.resolve("tenants.yaml"),
+                """
+                tenants:
+                  - id: %s
+                    models: [%s]
+                    keys: [{id: demo, hash: "%s"}]
+                """
+                        .formatted(TENANT, World.MODEL, hash(key)));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The key in clear; valid for this demo's gateway only. */
+    String key() {
+        return key;
+    }
+
+    @Override
+    public void close() {
+        if (Files.exists(path)) {
+            try {
+                Files.walkFileTree(path, new Remover());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static String policy() throws IOException {
+        try (InputStream in = Folder.class.getResourceAsStream("eu-only.yaml")) {
+            if (in == null) {
+                throw new IOException("the jar lacks eu-only.yaml; build it again");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String newKey() {
+        var bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return "ptl_demo_" + HexFormat.of().formatHex(bytes);
+    }
+
+    private static String hash(String key) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var bytes = digest.digest(key.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static final class Remover extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
+                throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

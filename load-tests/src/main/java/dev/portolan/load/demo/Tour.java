@@ -1,0 +1,110 @@
+package dev.portolan.load.demo;
+
+import dev.portolan.load.demo.Reply.Ask;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+
+/** The requests of the demo, each with what must come of it. */
+final class Tour {
+    private static final Map<String, String> PERSONAL = Map.of("x-data-class", "personal");
+    private static final int PATIENCE = 40;
+
+    private final World world;
+    private final URI gateway;
+    private final String key;
+    private final Screen screen;
+    private final Why why;
+    private int failures;
+
+    Tour(World world, Gateway gateway, String key, Screen screen) throws IOException {
+        this.world = world;
+        this.gateway = gateway.data();
+        this.key = key;
+        this.screen = screen;
+        this.why = new Why(gateway.admin());
+    }
+
+    /** Takes the tour; the number of requests that did not go where they should. */
+    int take() throws IOException, InterruptedException {
+        personalDataGoesToParis();
+        parisStopped();
+        nowhereLeft();
+        unpinnedGoesWhereItIsCheapest();
+        streamed();
+        return failures;
+    }
+
+    private void personalDataGoesToParis() throws IOException, InterruptedException {
+        screen.title("1. Personal data: the policy eu-only pins it to the European Union");
+        sent("paris-gpu", new Ask("My name is Ada. Where am I?", false, PERSONAL));
+    }
+
+    private void parisStopped() throws IOException, InterruptedException {
+        screen.title("2. The same with Paris stopped: the next place in the European Union");
+        world.place("paris-gpu").stop();
+        sent("mistral-cloud", new Ask("My name is Ada. Where am I now?", false, PERSONAL));
+    }
+
+    private void nowhereLeft() throws IOException, InterruptedException {
+        screen.title("3. The same with every place in the European Union stopped: refused");
+        world.place("mistral-cloud").stop();
+        world.place("sweden-azure").stop();
+        int before = world.place("virginia-gpu").journal().heads();
+        var reply = refusal();
+        screen.detail("→ %d %s: %s".formatted(reply.status(), reply.code(), reply.words()));
+        int seen = world.place("virginia-gpu").journal().heads() - before;
+        expect(reply.status() == 503 || reply.status() == 403, "refused, as the contract says");
+        expect(seen == 0, "Virginia's own log: %d of these requests seen".formatted(seen));
+        world.spots().forEach(spot -> spot.place().restart());
+    }
+
+    /** The gateway's last word: while circuits are still closing off dead places it answers 502. */
+    private Reply refusal() throws IOException, InterruptedException {
+        var ask = new Ask("My name is Ada. Is anybody there?", false, PERSONAL);
+        var reply = Reply.to(ask, gateway, key);
+        for (int sent = 1; sent < PATIENCE && reply.status() == 502; sent++) {
+            reply = Reply.to(ask, gateway, key);
+        }
+        return reply;
+    }
+
+    private void unpinnedGoesWhereItIsCheapest() throws IOException, InterruptedException {
+        screen.title("4. Nothing personal: wherever it is cheapest");
+        sent("virginia-gpu", new Ask("What is a portolan?", false, Map.of()));
+    }
+
+    private void streamed() throws IOException, InterruptedException {
+        screen.title("5. A stream");
+        var reply = sent("virginia-gpu", new Ask("Tell me of harbours.", true, Map.of()));
+        expect(
+                reply.isWholeStream() && reply.chunks() > 3,
+                "%d events, the last one [DONE]".formatted(reply.chunks()));
+    }
+
+    private Reply sent(String wanted, Ask ask) throws IOException, InterruptedException {
+        var reply = Reply.to(ask, gateway, key);
+        screen.detail(
+                "→ %s, processed in %s, status %d, attempts %s, %d ms"
+                        .formatted(
+                                reply.endpoint(),
+                                reply.header("x-portolan-processing"),
+                                reply.status(),
+                                reply.header("x-portolan-attempts"),
+                                reply.took().toMillis()));
+        screen.detail("  \"" + reply.words() + "\"");
+        why.lines(ask).forEach(line -> screen.detail("  " + line));
+        expect(reply.status() == 200 && reply.endpoint().startsWith(wanted), "went to " + wanted);
+        return reply;
+    }
+
+    private void expect(boolean met, String what) {
+        if (met) {
+            screen.good("✓ " + what);
+        } else {
+            failures++;
+            screen.bad("✗ NOT AS PROMISED: " + what);
+        }
+    }
+}
