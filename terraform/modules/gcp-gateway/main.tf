@@ -1,0 +1,149 @@
+# The gateway on Cloud Run, for callers inside the network only. What is kept, and where, is in keep.tf.
+module "residency" {
+  source   = "../residency"
+  boundary = var.boundary
+}
+
+locals {
+  names    = setunion(var.secrets, ["PORTOLAN_ADMIN_TOKEN"])
+  registry = regex("^(?P<region>[a-z0-9-]+)-docker\\.pkg\\.dev/(?P<project>[^/]+)/(?P<repository>[^/]+)/", var.image)
+}
+
+resource "google_service_account" "gateway" {
+  project      = var.project
+  account_id   = "${var.name}-gateway"
+  display_name = "Portolan gateway ${var.name}"
+}
+
+resource "google_artifact_registry_repository_iam_member" "gateway" {
+  project    = local.registry.project
+  location   = local.registry.region
+  repository = local.registry.repository
+  role       = "roles/artifactregistry.reader"
+  member     = "serviceAccount:${google_service_account.gateway.email}"
+}
+
+resource "google_cloud_run_v2_service" "gateway" {
+  project             = var.project
+  name                = var.name
+  location            = var.region
+  ingress             = "INGRESS_TRAFFIC_INTERNAL_ONLY"
+  deletion_protection = true
+
+  template {
+    service_account                  = google_service_account.gateway.email
+    execution_environment            = "EXECUTION_ENVIRONMENT_GEN2"
+    timeout                          = "3600s"
+    max_instance_request_concurrency = 500
+    encryption_key                   = google_kms_crypto_key.this.id
+
+    scaling {
+      min_instance_count = var.replicas.min
+      max_instance_count = var.replicas.max
+    }
+    vpc_access {
+      egress = "ALL_TRAFFIC"
+      network_interfaces {
+        network    = var.network.id
+        subnetwork = var.network.subnetwork
+      }
+    }
+    containers {
+      name  = "gateway"
+      image = var.image
+      args  = ["serve", "--config", "/etc/portolan"]
+
+      # The processor stays on between requests: streams, refreshed credentials and scrapes do not wait for one.
+      resources {
+        limits            = { cpu = "2", memory = "4Gi" }
+        cpu_idle          = false
+        startup_cpu_boost = true
+      }
+      ports {
+        name           = "http1"
+        container_port = 8080
+      }
+      dynamic "env" {
+        for_each = local.names
+        content {
+          name = env.value
+          value_source {
+            secret_key_ref {
+              secret  = google_secret_manager_secret.given[env.value].secret_id
+              version = "latest"
+            }
+          }
+        }
+      }
+      volume_mounts {
+        name       = "configuration"
+        mount_path = "/etc/portolan"
+      }
+      volume_mounts {
+        name       = "tenants"
+        mount_path = "/run/secrets/tenants"
+      }
+      volume_mounts {
+        name       = "scratch"
+        mount_path = "/tmp"
+      }
+      startup_probe {
+        period_seconds    = 2
+        failure_threshold = 30
+        http_get {
+          path = "/readyz"
+          port = 9090
+        }
+      }
+      liveness_probe {
+        period_seconds    = 10
+        failure_threshold = 3
+        http_get {
+          path = "/healthz"
+          port = 9090
+        }
+      }
+    }
+    volumes {
+      name = "configuration"
+      gcs {
+        bucket    = google_storage_bucket.configuration.name
+        read_only = true
+      }
+    }
+    volumes {
+      name = "tenants"
+      secret {
+        secret       = google_secret_manager_secret.given["TENANTS"].secret_id
+        default_mode = 256
+        items {
+          version = "latest"
+          path    = "tenants.yaml"
+        }
+      }
+    }
+    volumes {
+      name = "scratch"
+      empty_dir {
+        medium     = "MEMORY"
+        size_limit = "256Mi"
+      }
+    }
+  }
+
+  depends_on = [
+    google_secret_manager_secret_iam_member.gateway, google_storage_bucket_iam_member.gateway,
+    google_storage_bucket_object.configuration, google_artifact_registry_repository_iam_member.gateway,
+    google_kms_crypto_key_iam_member.services,
+  ]
+}
+
+resource "google_cloud_run_v2_service_iam_member" "invokers" {
+  for_each = var.invokers
+
+  project  = var.project
+  location = var.region
+  name     = google_cloud_run_v2_service.gateway.name
+  role     = "roles/run.invoker"
+  member   = each.value
+}

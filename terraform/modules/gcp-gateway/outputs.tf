@@ -1,0 +1,24 @@
+output "url" {
+  description = "Where callers inside the network reach the gateway."
+  value       = google_cloud_run_v2_service.gateway.uri
+}
+
+output "country" {
+  description = "The country the gateway runs in, for modules/configuration."
+  value       = try(module.residency.regions.gcp[var.region].country, "")
+}
+
+output "service_account" {
+  description = "The gateway's identity, for gcp-vertex-access."
+  value       = google_service_account.gateway.email
+}
+
+output "service_account_id" {
+  description = "Its numeric id, which other clouds see as the subject of its tokens."
+  value       = google_service_account.gateway.unique_id
+}
+
+output "secret_ids" {
+  description = "Name -> secret to fill."
+  value       = { for name, secret in google_secret_manager_secret.given : name => secret.secret_id }
+}
