@@ -5,16 +5,11 @@ module "residency" {
 }
 
 locals {
-  # Whoever stands first in a model id; anything else in front of one of these is a geography.
-  publishers = [
-    "ai21", "amazon", "anthropic", "cohere", "deepseek", "google", "luma", "meta", "minimax", "mistral", "moonshot",
-    "moonshotai", "nvidia", "openai", "qwen", "stability", "twelvelabs", "writer", "zai",
-  ]
   partition = try(module.residency.regions.aws[var.region].partition, "aws")
   bedrock   = "arn:${local.partition}:bedrock"
   actions   = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
 
-  in_region = toset([for m in var.models : m.upstream if contains(local.publishers, split(".", m.upstream)[0])])
+  in_region = toset([for m in var.models : m.upstream if contains(module.residency.bedrock_vendors, split(".", m.upstream)[0])])
   profiles  = setsubtract(toset(var.models[*].upstream), local.in_region)
 }
 

@@ -30,6 +30,10 @@ variable "region" {
     condition     = contains(module.residency.permitted.aws, var.region)
     error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
+  validation {
+    condition     = contains(try(module.residency.regions.aws[var.region].services, ["bedrock"]), "bedrock")
+    error_message = "region = \"${var.region}\" has no Bedrock. Use one of: ${join(", ", [for id in module.residency.permitted.aws : id if contains(module.residency.regions.aws[id].services, "bedrock")])}."
+  }
 }
 
 variable "endpoint_id" {
@@ -60,17 +64,17 @@ variable "models" {
   }
   validation {
     condition = alltrue([
-      for m in var.models : !can(regex("^[a-z-]+\\.[a-z0-9-]+\\.", m.upstream)) || contains(local.publishers, split(".", m.upstream)[0])
+      for m in var.models : !can(regex("^[a-z-]+\\.[a-z0-9-]+\\.", m.upstream)) || contains(module.residency.bedrock_vendors, split(".", m.upstream)[0])
       || contains(try(module.residency.profiles[var.region], []), split(".", m.upstream)[0])
     ])
-    error_message = "models call a profile that leaves boundary = \"${var.boundary}\" from ${var.region}: ${join(", ", [for m in var.models : m.upstream if can(regex("^[a-z-]+\\.[a-z0-9-]+\\.", m.upstream)) && !contains(local.publishers, split(".", m.upstream)[0]) && !contains(try(module.residency.profiles[var.region], []), split(".", m.upstream)[0])])}. Use the bare model id (it runs in ${var.region})${length(try(module.residency.profiles[var.region], [])) == 0 ? "" : " or a profile that begins with ${join(". or ", module.residency.profiles[var.region])}."}."
+    error_message = "models call a profile that leaves boundary = \"${var.boundary}\" from ${var.region}: ${join(", ", [for m in var.models : m.upstream if can(regex("^[a-z-]+\\.[a-z0-9-]+\\.", m.upstream)) && !contains(module.residency.bedrock_vendors, split(".", m.upstream)[0]) && !contains(try(module.residency.profiles[var.region], []), split(".", m.upstream)[0])])}. Use the bare model id (it runs in ${var.region})${length(try(module.residency.profiles[var.region], [])) == 0 ? "" : " or a profile that begins with ${join(". or ", module.residency.profiles[var.region])}."}."
   }
   validation {
     condition = alltrue([
-      for m in var.models : contains(local.publishers, split(".", m.upstream)[0]) || can(regex("^[a-z-]+\\.(${join("|", local.publishers)})\\.", m.upstream))
+      for m in var.models : contains(module.residency.bedrock_vendors, split(".", m.upstream)[0]) || can(regex("^[a-z-]+\\.(${join("|", module.residency.bedrock_vendors)})\\.", m.upstream))
       || startswith(m.upstream, "arn:")
     ])
-    error_message = "models name a publisher this module does not know, so it cannot tell a model from a profile: ${join(", ", [for m in var.models : m.upstream if !contains(local.publishers, split(".", m.upstream)[0]) && !can(regex("^[a-z-]+\\.(${join("|", local.publishers)})\\.", m.upstream)) && !startswith(m.upstream, "arn:")])}. Known: ${join(", ", local.publishers)}."
+    error_message = "models name a publisher this module does not know, so it cannot tell a model from a profile: ${join(", ", [for m in var.models : m.upstream if !contains(module.residency.bedrock_vendors, split(".", m.upstream)[0]) && !can(regex("^[a-z-]+\\.(${join("|", module.residency.bedrock_vendors)})\\.", m.upstream)) && !startswith(m.upstream, "arn:")])}. Known: ${join(", ", module.residency.bedrock_vendors)}."
   }
   validation {
     condition = alltrue([

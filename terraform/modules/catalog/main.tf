@@ -24,6 +24,15 @@ locals {
   }
   world = var.boundary == "WORLD"
 
+  vertex = merge([
+    for e in var.endpoints : {
+      for m in e.models : "${e.id}/${m.upstream}" => distinct(flatten([
+        for cell in module.residency.vertex : cell.locations
+        if contains(cell.publishers, coalesce(m.publisher, "google")) && can(regex(cell.models, m.upstream))
+      ]))
+    } if e.provider == "gcp-vertex"
+  ]...)
+
   outside_self_hosted = [
     for e in var.endpoints : "${e.id}: location ${try(e.location.country, "not given")} is not one of ${join(" ", module.residency.allowed)}"
     if contains(local.self_hosted, e.provider) && !local.attested[e.id] && !contains(module.residency.allowed, try(e.location.country, ""))
@@ -46,10 +55,12 @@ locals {
       if !contains(try(module.residency.azure_skus[e.region], []), coalesce(m.sku, "-"))
     ] if contains(local.azure, e.provider) && !local.attested[e.id]
   ])
-  outside_vertex = [
-    for e in var.endpoints : "${e.id}: Vertex location ${coalesce(e.region, "not given")}; use one of ${join(", ", distinct(concat(values(module.residency.vertex)...)))}"
-    if e.provider == "gcp-vertex" && !local.attested[e.id] && !contains(concat(values(module.residency.vertex)...), coalesce(e.region, "-"))
-  ]
+  outside_vertex = flatten([
+    for e in var.endpoints : [
+      for m in e.models : "${e.id}: ${m.upstream} in ${coalesce(e.region, "no location")}; Google promises it in ${join(" or ", try(coalescelist(local.vertex["${e.id}/${m.upstream}"], ["no location"]), ["no location"]))} inside the boundary"
+      if !contains(local.vertex["${e.id}/${m.upstream}"], coalesce(e.region, "-"))
+    ] if e.provider == "gcp-vertex" && !local.attested[e.id]
+  ])
   outside_vendors = [
     for e in var.endpoints : "${e.id}: ${coalesce(e.url, "no url")} makes no promise inside the boundary; attest one, or use an endpoint that does"
     if contains(local.vendors, e.provider) && !local.attested[e.id]

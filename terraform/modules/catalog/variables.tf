@@ -14,11 +14,13 @@ variable "endpoints" {
     location    = optional(object({ country = string }))
     operator    = optional(object({ name = string, country = string }))
     retention   = optional(string)
+    project     = optional(string)
     credentials = optional(map(string))
     attest      = optional(object({ processing = list(string), storage = list(string), by = string, at = string, expires = string }))
     models = list(object({
       model        = string
       upstream     = string
+      publisher    = optional(string)
       sku          = optional(string)
       destinations = optional(list(string))
       observed     = optional(string)

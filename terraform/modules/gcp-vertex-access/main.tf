@@ -5,9 +5,7 @@ module "residency" {
 }
 
 locals {
-  # Which column of Google's residency table a publisher's models stand in.
-  families = { google = "google", anthropic = "partner", mistralai = "partner", meta = "open", deepseek-ai = "open", qwen = "open", openai = "open" }
-  multi    = contains(["eu", "us"], var.location)
+  multi = contains(["eu", "us"], var.location)
   host = (
     local.multi ? "aiplatform.${var.location}.rep.googleapis.com"
     : var.location == "global" ? "aiplatform.googleapis.com"

@@ -4,10 +4,9 @@ output "endpoint" {
     id          = var.endpoint_id
     provider    = "gcp-vertex"
     region      = var.location
-    credentials = { type = "default", project = var.project }
-    models = [
-      for m in var.models : { model = m.model, upstream = m.publisher == "google" ? m.upstream : "${m.publisher}/${m.upstream}", price = m.price, context = m.context, supports = m.supports }
-    ]
+    project     = var.project
+    credentials = { type = "default" }
+    models      = var.models
   }
 
   depends_on = [google_project_iam_member.predict, google_dns_record_set.vertex]

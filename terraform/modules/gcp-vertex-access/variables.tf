@@ -32,8 +32,8 @@ variable "location" {
   nullable    = false
 
   validation {
-    condition     = contains(distinct(concat(values(module.residency.vertex)...)), var.location)
-    error_message = "location = \"${var.location}\" carries no promise inside boundary = \"${var.boundary}\"${var.location == "global" ? " (global runs anywhere)" : ""}. Use one of: ${join(", ", distinct(concat(values(module.residency.vertex)...)))}."
+    condition     = contains(flatten(module.residency.vertex[*].locations), var.location)
+    error_message = "location = \"${var.location}\" carries no promise inside boundary = \"${var.boundary}\"${var.location == "global" ? " (global runs anywhere)" : ""}. Use one of: ${join(", ", sort(distinct(flatten(module.residency.vertex[*].locations))))}."
   }
 }
 
@@ -65,12 +65,19 @@ variable "models" {
     error_message = "models is empty. Name at least one model."
   }
   validation {
-    condition     = alltrue([for m in var.models : contains(keys(local.families), m.publisher)])
-    error_message = "models name an unknown publisher: ${join(", ", [for m in var.models : m.publisher if !contains(keys(local.families), m.publisher)])}. Known: ${join(", ", keys(local.families))}."
-  }
-  validation {
-    condition     = alltrue([for m in var.models : contains(try(module.residency.vertex[local.families[m.publisher]], []), var.location) || !contains(keys(local.families), m.publisher)])
-    error_message = "models without a promise in ${var.location}: ${join(", ", [for m in var.models : "${m.publisher}/${m.upstream} (use ${join(" or ", try(coalescelist(module.residency.vertex[local.families[m.publisher]], ["another provider"]), ["-"]))})" if !contains(try(module.residency.vertex[local.families[m.publisher]], []), var.location)])}."
+    condition = alltrue([
+      for m in var.models : anytrue([
+        for cell in module.residency.vertex : contains(cell.publishers, m.publisher) && can(regex(cell.models, m.upstream)) && contains(cell.locations, var.location)
+      ])
+    ])
+    error_message = "models without a promise in ${var.location}: ${join("; ", [
+      for m in var.models : "${m.publisher}/${m.upstream} (inside boundary = \"${var.boundary}\" use ${join(" or ", coalescelist(distinct(flatten([
+        for cell in module.residency.vertex : cell.locations if contains(cell.publishers, m.publisher) && can(regex(cell.models, m.upstream))
+      ])), ["another model"]))})"
+      if !anytrue([
+        for cell in module.residency.vertex : contains(cell.publishers, m.publisher) && can(regex(cell.models, m.upstream)) && contains(cell.locations, var.location)
+      ])
+    ])}."
   }
 }
 

@@ -3,48 +3,40 @@
 locals {
   tables = jsondecode(file("${path.module}/tables.json"))
 
-  boundaries = concat(keys(local.tables.scopes), keys(local.tables.countries), ["WORLD"])
-  known = toset(concat(
-    keys(local.tables.hosts),
-    flatten([for cloud, rows in local.tables.regions : [for id, _ in rows : "${cloud}/${id}"]]),
-  ))
+  countries  = toset(concat(flatten([for _, row in local.tables.regions : row.countries]), flatten(values(local.tables.sets))))
+  boundaries = concat(keys(local.tables.sets), tolist(local.countries), ["WORLD"])
+  known      = toset(concat(keys(local.tables.hosts), keys(local.tables.regions)))
 
   world   = var.boundary == "WORLD"
-  allowed = toset(local.world ? keys(local.tables.countries) : try(local.tables.scopes[var.boundary], [var.boundary]))
+  allowed = local.world ? local.countries : toset(try(local.tables.sets[var.boundary], [var.boundary]))
 
-  regions = {
-    for cloud, rows in local.tables.regions : cloud => {
-      for id, row in rows : id => {
-        city      = row.city
-        country   = row.country
-        countries = row.countries
-        partition = try(row.partition, cloud)
-        settled   = row.settled || contains(var.attested, "${cloud}/${id}")
-        inside = local.world || (
-          (row.settled || contains(var.attested, "${cloud}/${id}"))
-          && length(setsubtract(row.countries, local.allowed)) == 0
-        )
-      }
-    }
-  }
-  permitted = { for cloud, rows in local.regions : cloud => sort([for id, row in rows : id if row.inside]) }
-}
-
-# Amazon Bedrock: what a geographic profile may reach depends on the region it is called from.
-locals {
-  profile_countries = {
-    for source, _ in local.tables.regions.aws : source => {
-      for prefix, profile in local.tables.profiles : prefix => (
-        contains(keys(profile.destinations), source)
-        ? distinct(flatten([for id in profile.destinations[source] : local.tables.regions.aws[id].countries]))
-        : profile.countries
+  places = {
+    for place, row in local.tables.regions : place => {
+      cloud     = split("/", place)[0]
+      id        = split("/", place)[1]
+      country   = row.country
+      countries = row.countries
+      partition = row.partition
+      services  = row.services
+      settled   = row.settled || contains(var.attested, place)
+      text      = "${join(" or ", row.countries)}${row.settled || contains(var.attested, place) ? "" : " (unconfirmed)"}"
+      inside = local.world || (
+        (row.settled || contains(var.attested, place)) && length(setsubtract(row.countries, local.allowed)) == 0
       )
     }
   }
+  clouds    = toset([for _, row in local.places : row.cloud])
+  regions   = { for cloud in local.clouds : cloud => { for _, row in local.places : row.id => row if row.cloud == cloud } }
+  permitted = { for cloud, rows in local.regions : cloud => sort([for id, row in rows : id if row.inside]) }
+}
+
+# Amazon Bedrock: a geographic profile may stay inside only where it is offered, from a source that is inside itself.
+# Whether it does is read from AWS at plan; what is left out here never can.
+locals {
   profiles = {
-    for source, rows in local.profile_countries : source => sort([
-      for prefix, countries in rows : prefix
-      if local.world || (length(countries) > 0 && length(setsubtract(countries, local.allowed)) == 0)
+    for source, row in local.regions.aws : source => sort([
+      for prefix, fact in local.tables.profiles : prefix
+      if local.world || (row.inside && !fact.world && contains(fact.from, source))
     ])
   }
 }
@@ -52,50 +44,46 @@ locals {
 # Azure: the SKU decides how far a request travels; the region only where a geography is one.
 locals {
   sku_countries = {
-    for region, row in local.tables.regions.azure : region => {
-      for sku, fact in local.tables.skus : sku => (
-        fact.kind == "geography" ? row.countries
-        : try([for zone, countries in fact.zones : countries if contains(countries, row.country)][0], [])
+    for region, row in local.regions.azure : region => {
+      for sku, scope in local.tables.skus : sku => (
+        !row.settled ? []
+        : scope == "geography" ? row.countries
+        : scope == "zone" ? flatten([for _, zone in local.tables.dataZones : zone.countries if contains(zone.members, row.country)])
+        : []
       )
     }
   }
   azure_skus = {
     for region, rows in local.sku_countries : region => sort([
       for sku, countries in rows : sku
-      if local.world || (
-        local.regions.azure[region].settled && length(countries) > 0
-        && length(setsubtract(countries, local.allowed)) == 0
-      )
+      if local.world || (length(countries) > 0 && length(setsubtract(countries, local.allowed)) == 0)
     ])
   }
 }
 
-# Vertex AI: a region carries a promise only for the model families Google lists it for.
+# Vertex AI: Google promises processing per model and location; outside that table it promises nothing.
 locals {
-  vertex = {
-    for family in ["google", "open", "partner"] : family => sort(concat(
-      [
-        for id, row in local.tables.regions.gcp : id
-        if local.world || (contains(row.vertex, family) && local.regions.gcp[id].inside)
-      ],
-      [
-        for id, fact in local.tables.vertex : id
-        if local.world || (!fact.world && length(setsubtract(fact.countries, local.allowed)) == 0)
-      ],
-    ))
-  }
+  vertex = [
+    for cell in local.tables.vertexCells : {
+      publishers = cell.publishers
+      models     = "^(${join("|", [for glob in cell.models : replace(replace(glob, ".", "\\."), "*", ".*")])})$"
+      locations = sort([
+        for location, promise in cell.locations : location
+        if local.world || (!promise.world && length(setsubtract(promise.countries, local.allowed)) == 0)
+      ])
+    }
+  ]
 }
 
 # Vendors' own hosts. A promise that hangs on a contract (`conditional`) is none until somebody attests it.
 locals {
   hosts = {
     for host, fact in local.tables.hosts : host => {
-      cloud     = fact.cloud
-      operator  = fact.operator
+      vendor    = fact.service
       countries = fact.world ? ["*"] : fact.countries
       settled   = (fact.settled && !fact.conditional) || contains(var.attested, host)
       text = fact.world ? "any country" : "${join(" ", fact.countries)}${
-        fact.settled && !fact.conditional ? "" : fact.conditional ? " (on conditions of contract)" : " (unconfirmed)"
+        fact.conditional ? " (on conditions of contract)" : fact.settled ? "" : " (unconfirmed)"
       }"
       inside = local.world || (
         !fact.world

@@ -17,7 +17,7 @@ locals {
   host   = coalesce(var.host, local.vendor.host)
 
   attested    = var.attest != null
-  known_hosts = [for host, fact in module.residency.hosts : host if fact.cloud == var.vendor]
+  known_hosts = [for host, fact in module.residency.hosts : host if fact.vendor == var.vendor]
   inside      = [for host in local.known_hosts : host if module.residency.hosts[host].inside]
   attestable = [
     for host in local.known_hosts : host

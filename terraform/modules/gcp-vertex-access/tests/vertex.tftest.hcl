@@ -49,12 +49,29 @@ run "role_can_predict_and_nothing_else" {
 run "eu_multi_region_has_an_endpoint_of_its_own" {
   variables {
     location = "eu"
+    models   = [{ model = "gemini-pro", upstream = "gemini-3-pro", price = { input = 2, output = 12, currency = "USD" }, context = 1048576 }]
   }
 
   assert {
     condition     = google_network_connectivity_regional_endpoint.multi[0].target_google_api == "aiplatform.eu.rep.googleapis.com" && length(google_compute_global_forwarding_rule.apis) == 0
     error_message = output.host
   }
+}
+
+run "model_older_than_the_eu_promise_is_refused" {
+  command = plan
+  variables {
+    location = "eu"
+  }
+  expect_failures = [var.models]
+}
+
+run "alias_that_moves_is_refused" {
+  command = plan
+  variables {
+    models = [{ model = "gemini-flash", upstream = "gemini-flash-latest", price = { input = 0.3, output = 2.5, currency = "USD" }, context = 1048576 }]
+  }
+  expect_failures = [var.models]
 }
 
 run "global_is_refused" {
@@ -120,9 +137,18 @@ run "eu_is_not_one_country" {
   expect_failures = [var.location]
 }
 
-run "netherlands_is_one_country" {
+run "gemini_in_the_netherlands_is_promised_for_the_eu_only" {
+  command = plan
   variables {
     boundary = "NL"
+  }
+  expect_failures = [var.models]
+}
+
+run "mistral_in_the_netherlands_is_one_country" {
+  variables {
+    boundary = "NL"
+    models   = [{ model = "mistral-medium", publisher = "mistralai", upstream = "mistral-medium-3", price = { input = 0.4, output = 2, currency = "USD" }, context = 131072 }]
   }
 }
 

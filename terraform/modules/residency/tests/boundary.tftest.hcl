@@ -39,8 +39,8 @@ run "eu_profile_stays_inside_only_from_the_six" {
     error_message = "from Frankfurt only the eu profile may pass, got ${join(",", output.profiles["eu-central-1"])}"
   }
   assert {
-    condition     = length(output.profiles["eu-west-2"]) == 0 && length(output.profiles["eu-central-2"]) == 0
-    error_message = "the eu profile adds its source when called from London or Zurich"
+    condition     = length(output.profiles["eu-west-2"]) == 0 && length(output.profiles["eu-central-2"]) == 0 && length(output.profiles["us-east-1"]) == 0
+    error_message = "called from London, Zurich or Virginia no profile can stay inside"
   }
 }
 
@@ -94,12 +94,12 @@ run "one_country_excludes_a_geography_of_two" {
     error_message = "westeurope may process in Ireland too"
   }
   assert {
-    condition     = !contains(output.vertex.google, "eu")
+    condition     = !anytrue([for cell in output.vertex : contains(cell.locations, "eu")])
     error_message = "Vertex eu is 27 countries, not one"
   }
 }
 
-run "vertex_promises_by_family" {
+run "vertex_promises_by_publisher_and_model" {
   command = plan
 
   variables {
@@ -107,8 +107,16 @@ run "vertex_promises_by_family" {
   }
 
   assert {
-    condition     = join(",", output.vertex.google) == "eu,europe-west3,europe-west4,europe-west9" && join(",", output.vertex.partner) == "eu,europe-west1,europe-west4" && join(",", output.vertex.open) == "eu"
+    condition     = join(",", flatten([for cell in output.vertex : cell.locations if contains(cell.publishers, "google") && can(regex(cell.models, "gemini-2.5-flash"))])) == "europe-west3,europe-west4,europe-west9"
     error_message = jsonencode(output.vertex)
+  }
+  assert {
+    condition     = contains(flatten([for cell in output.vertex : cell.locations if can(regex(cell.models, "gemini-3-pro"))]), "eu")
+    error_message = "Gemini 3 is promised in eu"
+  }
+  assert {
+    condition     = length([for cell in output.vertex : cell if can(regex(cell.models, "gemini-flash-latest"))]) == 0
+    error_message = "an alias that moves is in no cell"
   }
 }
 
@@ -138,7 +146,7 @@ run "world_bounds_nothing" {
   }
 
   assert {
-    condition     = contains(output.permitted.aws, "us-east-1") && contains(output.vertex.google, "global") && output.hosts["api.mistral.ai"].inside
+    condition     = contains(output.permitted.aws, "us-east-1") && length([for cell in output.vertex : cell if contains(cell.locations, "us")]) > 0 && output.hosts["api.mistral.ai"].inside
     error_message = "WORLD refused a place"
   }
 }
