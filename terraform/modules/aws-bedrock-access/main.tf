@@ -7,6 +7,7 @@ module "residency" {
 locals {
   partition = try(module.residency.regions.aws[var.region].partition, "aws")
   bedrock   = "arn:${local.partition}:bedrock"
+  role_name = "${var.name}-bedrock"
   actions   = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
 
   in_region = toset([for m in var.models : m.upstream if contains(module.residency.bedrock_vendors, split(".", m.upstream)[0])])
@@ -71,7 +72,7 @@ resource "aws_iam_policy" "invoke" {
 resource "aws_iam_role" "federated" {
   count = var.federation == null ? 0 : 1
 
-  name                 = "${var.name}-bedrock"
+  name                 = local.role_name
   description          = "Assumed by the gateway with a token of ${var.federation.issuer}."
   max_session_duration = 3600
   assume_role_policy = jsonencode({

@@ -5,7 +5,7 @@ output "endpoint" {
     provider = "aws-bedrock"
     region   = var.region
     credentials = (
-      var.federation == null ? { type = "default" } : { type = "web-identity", role = aws_iam_role.federated[0].arn, audience = var.federation.audience }
+      var.federation == null ? { type = "default" } : { type = "web-identity", role = "arn:${local.partition}:iam::${var.account_id}:role/${local.role_name}", audience = var.federation.audience }
     )
     models = [
       for m in var.models : merge(m, {

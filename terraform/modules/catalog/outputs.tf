@@ -17,8 +17,8 @@ output "secrets" {
   description = "Names of the environment variables and files the catalogue refers to; the gateway must be given each."
   value = sort(distinct(flatten([
     for e in var.endpoints : [
-      for value in values(coalesce(e.credentials, {})) : regex("^\\$\\{(?:env|file):([^}:]+)", value)[0]
-      if can(regex("^\\$\\{(?:env|file):([^}:]+)", value))
+      for name, value in coalesce(e.credentials, {}) : regex("^\\$\\{(?:env|file):([^}:]+)", value)[0]
+      if contains(local.secret_fields, name)
     ]
   ])))
 }

@@ -7,7 +7,7 @@ locals {
     admin    = { host = "0.0.0.0", port = 9090, token = "$${env:PORTOLAN_ADMIN_TOKEN}" }
     catalog  = ["catalog/"]
     policies = ["routing-policies/"]
-    tenants  = "tenants.yaml"
+    tenants  = var.tenants
     limits   = { drain = "${var.drain_seconds}s", concurrentRequests = var.concurrent_requests }
     cache    = { maxBytes = var.cache_bytes }
     logs     = { access = "stdout" }

@@ -46,6 +46,13 @@ variable "cache_bytes" {
   nullable    = false
 }
 
+variable "tenants" {
+  description = "Where the tenants' file will lie, below the configuration folder or absolute."
+  type        = string
+  default     = "tenants.yaml"
+  nullable    = false
+}
+
 variable "catalog" {
   description = "The catalogue document: output catalog of modules/catalog."
   type        = string

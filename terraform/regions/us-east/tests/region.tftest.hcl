@@ -1,0 +1,47 @@
+# The plan of a whole region, its catalogue, and the refusals beside the same variables with the one bad value mended.
+mock_provider "aws" {
+  mock_data "aws_bedrock_inference_profile" {
+    defaults = {
+      models = [
+        { model_arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-4-6" },
+        { model_arn = "arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-sonnet-4-6" },
+      ]
+    }
+  }
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::111122223333:policy/iad-1" }
+  }
+}
+
+variables {
+  account_id      = "111122223333"
+  clients         = ["10.0.0.0/8"]
+  image           = "111122223333.dkr.ecr.us-east-1.amazonaws.com/portolan@sha256:8f3c1d0e5a7b9c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5"
+  certificate_arn = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000002"
+  observed        = "2026-11-20"
+}
+
+run "catalog" {
+  command = plan
+
+  assert {
+    condition     = join(" ", jsondecode(output.catalog).endpoints[0].models[0].destinations) == "us-east-1 us-west-2"
+    error_message = output.catalog
+  }
+}
+
+run "frankfurt_is_refused_inside_the_us" {
+  command = plan
+  variables {
+    region = "eu-central-1"
+  }
+  expect_failures = [var.region]
+}
+
+run "virginia_is_refused_inside_the_eu" {
+  command = plan
+  variables {
+    boundary = "EU27"
+  }
+  expect_failures = [var.region]
+}
