@@ -106,6 +106,9 @@ public final class ConfigLoader {
         Snapshot.Tenants tenants = tenants(files, read.paths().tenants(), catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
         Snapshot.Rules rules = rules(policies, catalog, read.settings());
+        if (!findings.hasErrors()) {
+            RulesCheck.run(rules, tenants, findings);
+        }
         Provenance provenance =
                 new Provenance(file.toString(), sources.digest(), sources.read(), clock.instant());
         return Optional.of(new Snapshot(read.settings(), catalog, rules, tenants, provenance));

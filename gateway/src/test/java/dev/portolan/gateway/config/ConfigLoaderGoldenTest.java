@@ -59,7 +59,11 @@ final class ConfigLoaderGoldenTest {
     }
 
     private static Loaded load(Path folder) {
-        return new ConfigLoader(folder, Map.of("PORTOLAN_TEST", "a value"), () -> NOON).load();
+        return new ConfigLoader(
+                        folder,
+                        Map.of("PORTOLAN_TEST_TOKEN", "a-token-that-nobody-guesses"),
+                        () -> NOON)
+                .load();
     }
 
     private static String golden(Path folder, Loaded loaded) throws IOException {
