@@ -1,0 +1,34 @@
+package dev.portolan.provider.credential;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** What an authenticator answers: headers, or a wait, or a reason why there are none. */
+public sealed interface Authentication {
+
+    /** A header to put on the request, replacing any of that name; prints without its value. */
+    record Header(String name, String value) {
+        @Override
+        public String toString() {
+            return name + ": ***";
+        }
+    }
+
+    /** The headers to send, lower-case names; none for an endpoint that wants no credential. */
+    record Ready(List<Header> headers) implements Authentication {
+        public Ready {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /**
+     * No valid credential is held, one is being fetched.
+     *
+     * @param outcome completes with {@link Ready} or {@link Unavailable}, never with an exception
+     *     and never later than the fetch may take; on a thread that must not be blocked
+     */
+    record Pending(CompletionStage<Authentication> outcome) implements Authentication {}
+
+    /** No credential can be had now. {@code reason} holds no secret and is fit for operators. */
+    record Unavailable(String reason) implements Authentication {}
+}

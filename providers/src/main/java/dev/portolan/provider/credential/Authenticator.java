@@ -1,0 +1,24 @@
+package dev.portolan.provider.credential;
+
+import dev.portolan.provider.UpstreamRequest;
+
+/** One endpoint's credential. Shared by all threads; no method blocks. */
+public interface Authenticator extends AutoCloseable {
+
+    /**
+     * The headers that authenticate {@code request} at {@code authority}.
+     *
+     * @param authority host, and port unless it is the scheme's own, as sent in {@code host}
+     */
+    Authentication authenticate(String authority, UpstreamRequest request);
+
+    /** Renews the credential in the background if it is missing or stale. */
+    void refresh();
+
+    /** How the credential stands, for the admin API. Holds no secret. */
+    CredentialState state();
+
+    /** Stops renewing; what was handed out stays valid. */
+    @Override
+    void close();
+}

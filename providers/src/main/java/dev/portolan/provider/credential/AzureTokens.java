@@ -1,0 +1,151 @@
+package dev.portolan.provider.credential;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.identity.AadCredentialBuilderBase;
+import com.azure.identity.ClientCertificateCredentialBuilder;
+import com.azure.identity.ClientSecretCredentialBuilder;
+import com.azure.identity.CredentialBuilderBase;
+import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import com.azure.identity.WorkloadIdentityCredentialBuilder;
+
+import dev.portolan.provider.credential.Authentication.Header;
+import dev.portolan.provider.credential.Authentication.Ready;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** Fetches Entra ID tokens through the Azure SDK. Blocks; one call at a time. */
+final class AzureTokens implements Callable<Lease<Ready>> {
+    private final CredentialConfig config;
+    private final InstantSource clock;
+    private final TokenRequestContext request;
+    private final @Nullable HttpClient client;
+    private volatile @Nullable TokenCredential credential;
+
+    AzureTokens(CredentialConfig config, URI base, InstantSource clock) {
+        this(config, base, clock, null);
+    }
+
+    /**
+     * @param client the HTTP client to use; null for the SDK's own over the JDK's
+     */
+    AzureTokens(
+            CredentialConfig config, URI base, InstantSource clock, @Nullable HttpClient client) {
+        this.config = config;
+        this.clock = clock;
+        this.client = client;
+        String scope = config.setting("scope");
+        this.request = new TokenRequestContext().addScopes(scope == null ? scope(base) : scope);
+    }
+
+    @Override
+    public Lease<Ready> call() {
+        AccessToken token = credential().getTokenSync(request);
+        Header header = new Header("authorization", "Bearer " + token.getToken());
+        OffsetDateTime renew = token.getRefreshAt();
+        return Lease.until(
+                new Ready(List.of(header)),
+                clock.instant(),
+                token.getExpiresAt().toInstant(),
+                renew == null ? null : renew.toInstant());
+    }
+
+    /** The scope that the service behind a host asks for. */
+    static String scope(URI base) {
+        String host = base.getHost() == null ? "" : base.getHost().toLowerCase(Locale.ROOT);
+        if (host.endsWith(".azure.us")) {
+            return "https://cognitiveservices.azure.us/.default";
+        }
+        if (host.endsWith(".azure.cn")) {
+            return "https://cognitiveservices.azure.cn/.default";
+        }
+        boolean foundry =
+                host.endsWith(".services.ai.azure.com") || host.endsWith(".models.ai.azure.com");
+        return foundry
+                ? "https://ai.azure.com/.default"
+                : "https://cognitiveservices.azure.com/.default";
+    }
+
+    private TokenCredential credential() {
+        TokenCredential made = credential;
+        if (made == null) {
+            made = make();
+            credential = made;
+        }
+        return made;
+    }
+
+    private TokenCredential make() {
+        return switch (config.type()) {
+            case AZURE_DEFAULT -> everything();
+            case AZURE_MANAGED_IDENTITY ->
+                    over(new ManagedIdentityCredentialBuilder())
+                            .clientId(config.setting("clientId"))
+                            .build();
+            case AZURE_WORKLOAD_IDENTITY ->
+                    at(new WorkloadIdentityCredentialBuilder())
+                            .tenantId(config.setting("tenantId"))
+                            .clientId(config.setting("clientId"))
+                            .tokenFilePath(config.setting("tokenFile"))
+                            .build();
+            case AZURE_CLIENT_SECRET ->
+                    at(new ClientSecretCredentialBuilder())
+                            .tenantId(config.required("tenantId"))
+                            .clientId(config.required("clientId"))
+                            .clientSecret(config.secret("clientSecret").reveal())
+                            .build();
+            case AZURE_CLIENT_CERTIFICATE -> certificate();
+            default -> throw new IllegalStateException(config.type() + " is not Azure's");
+        };
+    }
+
+    private TokenCredential everything() {
+        DefaultAzureCredentialBuilder builder = over(new DefaultAzureCredentialBuilder());
+        String authority = config.setting("authority");
+        if (authority != null) {
+            builder.authorityHost(authority);
+        }
+        if (config.setting("tenantId") != null) {
+            builder.tenantId(config.setting("tenantId"));
+        }
+        if (config.setting("clientId") != null) {
+            builder.managedIdentityClientId(config.setting("clientId"))
+                    .workloadIdentityClientId(config.setting("clientId"));
+        }
+        return builder.build();
+    }
+
+    private TokenCredential certificate() {
+        ClientCertificateCredentialBuilder builder =
+                at(new ClientCertificateCredentialBuilder())
+                        .tenantId(config.required("tenantId"))
+                        .clientId(config.required("clientId"));
+        String file = config.required("certificateFile");
+        if (config.secrets().containsKey("certificatePassword")) {
+            String password = config.secret("certificatePassword").reveal();
+            return builder.pfxCertificate(file).clientCertificatePassword(password).build();
+        }
+        return builder.pemCertificate(file).build();
+    }
+
+    private <B extends CredentialBuilderBase<B>> B over(B builder) {
+        return client == null ? builder : builder.httpClient(client);
+    }
+
+    private <B extends AadCredentialBuilderBase<B>> B at(B builder) {
+        String authority = config.setting("authority");
+        return authority == null
+                ? over(builder)
+                : over(builder).authorityHost(authority).disableInstanceDiscovery();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.portolan.provider.credential;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Makes a failure fit for operators' eyes: one line, short, without the secrets it may quote. */
+final class Redaction {
+    private static final Pattern TOKEN =
+            Pattern.compile("(?i)eyJ[\\w-]+(?:\\.[\\w-]*)*|bearer\\s+\\S+|[\\w+/-]{64,}={0,2}");
+    private static final Pattern BLANK = Pattern.compile("\\s+");
+    private static final int LONGEST = 300;
+    private final List<Secret> secrets;
+
+    Redaction(List<Secret> secrets) {
+        this.secrets = List.copyOf(secrets);
+    }
+
+    String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && wraps(cause)) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return text(
+                message == null || message.isBlank() ? cause.getClass().getSimpleName() : message);
+    }
+
+    String text(String message) {
+        String clean = message;
+        for (Secret secret : secrets) {
+            if (!secret.reveal().isEmpty()) {
+                clean = clean.replace(secret.reveal(), "***");
+            }
+        }
+        clean = BLANK.matcher(TOKEN.matcher(clean).replaceAll("***")).replaceAll(" ").strip();
+        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
+    }
+
+    private static boolean wraps(Throwable failure) {
+        return failure instanceof java.util.concurrent.CompletionException
+                || failure instanceof java.util.concurrent.ExecutionException
+                || failure.getClass() == RuntimeException.class;
+    }
+}

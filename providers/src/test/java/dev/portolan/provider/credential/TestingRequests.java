@@ -1,0 +1,33 @@
+package dev.portolan.provider.credential;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.credential.Authentication.Header;
+import dev.portolan.provider.credential.Authentication.Ready;
+import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.wire.UpstreamBody;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Requests to authenticate, and what was put on them. */
+final class TestingRequests {
+    private TestingRequests() {}
+
+    static UpstreamRequest post(String path, String body) {
+        return of("POST", path, Map.of("content-type", "application/json"), body);
+    }
+
+    static UpstreamRequest of(
+            String method, String path, Map<String, String> headers, String body) {
+        UpstreamBody bytes = UpstreamBody.of(Slice.of(body.getBytes(UTF_8)));
+        return new UpstreamRequest(method, path, headers, bytes, List.of());
+    }
+
+    /** The headers of an answer that is ready, or fails as a cast does. */
+    static Map<String, String> headers(Authentication answer) {
+        return ((Ready) answer)
+                .headers().stream().collect(Collectors.toMap(Header::name, Header::value));
+    }
+}

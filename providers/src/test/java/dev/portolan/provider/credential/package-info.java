@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.provider.credential;
+
+import org.jspecify.annotations.NullMarked;
