@@ -7,15 +7,17 @@ import dev.portolan.provider.credential.Authentication.Unavailable;
 import dev.portolan.provider.credential.Authenticators.Endpoint;
 import dev.portolan.provider.credential.CredentialConfig.Parsed;
 import dev.portolan.provider.credential.CredentialConfig.Problem;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class CredentialConfigTest {
     private static final Authenticators AUTHENTICATORS =
@@ -55,7 +57,8 @@ final class CredentialConfigTest {
             case BEARER_OR_NONE -> assertThat(valid(parsed).type()).isEqualTo(CredentialType.NONE);
             case AZURE -> assertThat(valid(parsed).type()).isEqualTo(CredentialType.AZURE_DEFAULT);
             case AWS -> assertThat(valid(parsed).type()).isEqualTo(CredentialType.AWS_DEFAULT);
-            case GOOGLE -> assertThat(valid(parsed).type()).isEqualTo(CredentialType.GOOGLE_DEFAULT);
+            case GOOGLE ->
+                    assertThat(valid(parsed).type()).isEqualTo(CredentialType.GOOGLE_DEFAULT);
         }
     }
 
@@ -66,8 +69,8 @@ final class CredentialConfigTest {
                 .containsExactly(
                         new Problem(
                                 "type",
-                                "unknown type `managed-identity` (expected: one of [api-key, default,"
-                                        + " profile, static, assume-role, web-identity])"));
+                                "unknown type `managed-identity` (expected: one of [api-key,"
+                                    + " default, profile, static, assume-role, web-identity])"));
     }
 
     @Test
@@ -100,7 +103,10 @@ final class CredentialConfigTest {
 
     @Test
     void secret_comparedAndPrinted_tellsNothing() {
-        assertThat(Secret.of("a")).isEqualTo(Secret.of("a")).isNotEqualTo(Secret.of("b")).hasToString("***");
+        assertThat(Secret.of("a"))
+                .isEqualTo(Secret.of("a"))
+                .isNotEqualTo(Secret.of("b"))
+                .hasToString("***");
         assertThat(Secret.of("a")).hasSameHashCodeAs(Secret.of("b"));
         assertThat(Secret.of("a")).isNotEqualTo("a");
     }
@@ -110,13 +116,23 @@ final class CredentialConfigTest {
         Authenticator noRegion =
                 AUTHENTICATORS.of(
                         valid(CredentialConfig.parse(AuthStyle.AWS, Map.of())),
-                        new Endpoint("aws-bedrock", AuthStyle.AWS, URI.create("http://127.0.0.1"), null));
+                        new Endpoint(
+                                "aws-bedrock",
+                                AuthStyle.AWS,
+                                URI.create("http://127.0.0.1"),
+                                null));
         assertThat(noRegion.authenticate("h", TestingRequests.post("/", "{}")))
-                .isEqualTo(new Unavailable("no region to sign for is known; set the endpoint's region"));
+                .isEqualTo(
+                        new Unavailable(
+                                "no region to sign for is known; set the endpoint's region"));
         Authenticator noService =
                 AUTHENTICATORS.of(
                         valid(CredentialConfig.parse(AuthStyle.AWS, Map.of())),
-                        new Endpoint("other", AuthStyle.AWS, URI.create("http://127.0.0.1"), "eu-west-3"));
+                        new Endpoint(
+                                "other",
+                                AuthStyle.AWS,
+                                URI.create("http://127.0.0.1"),
+                                "eu-west-3"));
         assertThat(noService.authenticate("h", TestingRequests.post("/", "{}")))
                 .isInstanceOf(Unavailable.class);
     }
@@ -128,10 +144,13 @@ final class CredentialConfigTest {
         Throwable failure =
                 new CompletionException(
                         new IllegalStateException(
-                                "AADSTS7000215: hunter2 refused\n sent Bearer abc.def and " + token));
-        assertThat(redaction.reason(failure)).isEqualTo("AADSTS7000215: *** refused sent *** and ***");
+                                "AADSTS7000215: hunter2 refused\n sent Bearer abc.def and "
+                                        + token));
+        assertThat(redaction.reason(failure))
+                .isEqualTo("AADSTS7000215: *** refused sent *** and ***");
         assertThat(redaction.text("x".repeat(50).concat(" ").repeat(20))).hasSize(301);
-        assertThat(redaction.reason(new IllegalStateException())).isEqualTo("IllegalStateException");
+        assertThat(redaction.reason(new IllegalStateException()))
+                .isEqualTo("IllegalStateException");
     }
 
     private static Authenticator made(AuthStyle style, Map<String, String> keys) {

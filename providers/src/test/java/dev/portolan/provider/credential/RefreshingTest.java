@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.credential.CredentialState.Status;
 import dev.portolan.provider.credential.Refreshing.Held;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Test;
 
 final class RefreshingTest {
     private static final Duration LIFE = Duration.ofHours(1);
@@ -26,7 +28,8 @@ final class RefreshingTest {
     private final TestingExecutor executor = new TestingExecutor();
     private final Queue<Callable<Lease<String>>> answers = new ArrayDeque<>();
     private final AtomicInteger fetches = new AtomicInteger();
-    private final Refreshing<String> holder = new Refreshing<>(this::fetch, setting(executor, 30_000));
+    private final Refreshing<String> holder =
+            new Refreshing<>(this::fetch, setting(executor, 30_000));
 
     @Test
     void get_nothingHeld_waitsForTheOneFetch() {
@@ -172,12 +175,14 @@ final class RefreshingTest {
     @Test
     void get_manyThreads_fetchOnce() throws Exception {
         Refreshing<String> shared =
-                new Refreshing<>(this::fetch, setting(task -> Thread.ofVirtual().start(task), 30_000));
+                new Refreshing<>(
+                        this::fetch, setting(task -> Thread.ofVirtual().start(task), 30_000));
         willGive("a");
         List<CompletableFuture<Held<String>>> all = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             all.add(
-                    CompletableFuture.supplyAsync(shared::get, task -> Thread.ofVirtual().start(task))
+                    CompletableFuture.supplyAsync(
+                                    shared::get, task -> Thread.ofVirtual().start(task))
                             .thenCompose(RefreshingTest::waiting));
         }
         for (CompletableFuture<Held<String>> one : all) {
@@ -199,11 +204,14 @@ final class RefreshingTest {
     @Test
     void lease_shortLife_isRenewedAfterThreeQuarters() {
         Instant now = clock.instant();
-        assertThat(Lease.until("a", now, now.plusSeconds(400)).stale()).isEqualTo(now.plusSeconds(300));
-        assertThat(Lease.until("a", now, now.plus(LIFE)).stale()).isEqualTo(now.plus(LIFE).minusSeconds(300));
+        assertThat(Lease.until("a", now, now.plusSeconds(400)).stale())
+                .isEqualTo(now.plusSeconds(300));
+        assertThat(Lease.until("a", now, now.plus(LIFE)).stale())
+                .isEqualTo(now.plus(LIFE).minusSeconds(300));
         assertThat(Lease.until("a", now, now.plus(LIFE), now.plusSeconds(60)).stale())
                 .isEqualTo(now.plusSeconds(60));
-        assertThat(Lease.until("secret-a", now, now.plus(LIFE)).toString()).doesNotContain("secret");
+        assertThat(Lease.until("secret-a", now, now.plus(LIFE)).toString())
+                .doesNotContain("secret");
     }
 
     private Lease<String> fetch() throws Exception {

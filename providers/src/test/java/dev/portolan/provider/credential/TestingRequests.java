@@ -7,6 +7,7 @@ import dev.portolan.provider.credential.Authentication.Header;
 import dev.portolan.provider.credential.Authentication.Ready;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

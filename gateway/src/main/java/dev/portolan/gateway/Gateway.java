@@ -1,0 +1,165 @@
+package dev.portolan.gateway;
+
+import dev.portolan.gateway.admin.DecisionLog;
+import dev.portolan.gateway.admin.EndpointStates;
+import dev.portolan.gateway.admission.Admission;
+import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.flow.DataPlane;
+import dev.portolan.gateway.flow.Worlds;
+import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.listener.ListenOptions;
+import dev.portolan.gateway.telemetry.DeploymentGauges;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.strategy.LiveState;
+
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The running data plane: one listener per event loop, all on one port. */
+public final class Gateway {
+    private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final int PORT_TRIES = 8;
+
+    private final List<DataPlane> planes;
+    private final Worlds worlds;
+    private final Ledger ledger;
+    private final Admission admission;
+    private final Views views;
+
+    private Gateway(List<DataPlane> planes, Worlds worlds, Ledger ledger, Admission admission) {
+        this.planes = planes;
+        this.worlds = worlds;
+        this.ledger = ledger;
+        this.admission = admission;
+        this.views = new Views(worlds, ledger.recent());
+    }
+
+    /**
+     * Starts to serve the snapshot in force, and each one after it.
+     *
+     * @param loops how many event loops to serve on
+     * @throws IOException where a certificate or key can't be read
+     */
+    public static Future<Gateway> start(
+            Vertx vertx, int loops, Live live, Telemetry telemetry, Ledger ledger)
+            throws IOException {
+        Worlds worlds = new Worlds(live.current(), telemetry, Clock.systemUTC());
+        live.subscribe(worlds);
+        Admission admission = new Admission();
+        DataPlane.Shared shared = new DataPlane.Shared(worlds::current, admission, ledger);
+        ListenOptions listen = listenOptions(live.current().settings());
+        return listen(vertx, loops, listen, shared, PORT_TRIES)
+                .map(planes -> new Gateway(planes, worlds, ledger, admission));
+    }
+
+    private static Future<List<DataPlane>> listen(
+            Vertx vertx, int loops, ListenOptions listen, DataPlane.Shared shared, int tries) {
+        ListenOptions bound = listen.port() == 0 ? listen.on(freePort(listen.host())) : listen;
+        List<DataPlane> planes = Collections.synchronizedList(new ArrayList<>());
+        Supplier<Deployable> plane =
+                () -> {
+                    DataPlane made = new DataPlane(bound, shared);
+                    planes.add(made);
+                    return made;
+                };
+        return vertx.deployVerticle(plane, new DeploymentOptions().setInstances(loops))
+                .map(id -> List.copyOf(planes))
+                .recover(
+                        failure ->
+                                listen.port() == 0 && tries > 1
+                                        ? listen(vertx, loops, listen, shared, tries - 1)
+                                        : Future.failedFuture(failure));
+    }
+
+    private static ListenOptions listenOptions(Settings settings) throws IOException {
+        Settings.Listen listen = settings.listen();
+        Settings.Tls tls = listen.tls();
+        return new ListenOptions(
+                listen.host(),
+                listen.port(),
+                settings.limits().headerBytes(),
+                IDLE,
+                tls == null ? null : tls(tls));
+    }
+
+    /**
+     * Event loops share a port only by its number, so a free one is looked up before they bind it;
+     * should somebody else be quicker, another one is tried.
+     */
+    private static int freePort(String host) {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ListenOptions.Tls tls(Settings.Tls tls) throws IOException {
+        Path clientCa = tls.clientCa();
+        return new ListenOptions.Tls(
+                read(tls.certificate()), read(tls.key()), clientCa == null ? null : read(clientCa));
+    }
+
+    private static Buffer read(Path file) throws IOException {
+        return Buffer.buffer(Files.readAllBytes(file));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return planes.getFirst().port();
+    }
+
+    /** What is known of its deployments, for the admin plane. */
+    public EndpointStates endpointStates() {
+        return views;
+    }
+
+    /** The last requests and what was decided about each, for the admin plane. */
+    public DecisionLog decisions() {
+        return views;
+    }
+
+    /** The state of its deployments, for metrics. */
+    public DeploymentGauges gauges() {
+        return views;
+    }
+
+    /** The live state of its deployments, for explanations. */
+    public LiveState liveState() {
+        return worlds.current().fleet();
+    }
+
+    /** Where requests are booked. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** How many requests are under way. */
+    public int inFlight() {
+        return admission.inFlight();
+    }
+
+    /** Stops to accept and lets what is under way end within {@code grace}. */
+    public Future<Void> drain(Duration grace) {
+        List<Future<Void>> drained = new ArrayList<>();
+        planes.forEach(plane -> drained.add(plane.drain(grace)));
+        return Future.join(drained).mapEmpty();
+    }
+}

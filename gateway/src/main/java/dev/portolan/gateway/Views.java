@@ -1,0 +1,115 @@
+package dev.portolan.gateway;
+
+import dev.portolan.gateway.admin.DecisionLog;
+import dev.portolan.gateway.admin.EndpointStates;
+import dev.portolan.gateway.flow.Worlds;
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.ledger.Recent;
+import dev.portolan.gateway.telemetry.DeploymentGauges;
+import dev.portolan.gateway.upstream.Guard;
+import dev.portolan.gateway.upstream.Latency;
+import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.provider.credential.CredentialState;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/** What the data plane shows of itself to the admin plane and to metrics. */
+final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Worlds worlds;
+    private final Recent recent;
+
+    Views(Worlds worlds, Recent recent) {
+        this.worlds = worlds;
+        this.recent = recent;
+    }
+
+    @Override
+    public Optional<State> of(DeploymentId id) {
+        return worlds.current().fleet().all().stream()
+                .filter(deployment -> deployment.facts().id().equals(id))
+                .findFirst()
+                .map(Views::state);
+    }
+
+    private static State state(LiveDeployment deployment) {
+        Guard guard = deployment.health().guard();
+        Latency latency = deployment.health().latency();
+        long now = System.nanoTime();
+        return new State(
+                guard.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                guard.inFlight(),
+                percentiles(quantile -> latency.firstTokenAt(quantile, now)),
+                percentiles(quantile -> latency.perTokenAt(quantile, now)),
+                unavailable(deployment));
+    }
+
+    private static Percentiles percentiles(ToLongFunction<Double> quantile) {
+        return new Percentiles(millis(quantile, 0.5), millis(quantile, 0.95));
+    }
+
+    private static double millis(ToLongFunction<Double> quantile, double share) {
+        long nanos = quantile.applyAsLong(share);
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+    }
+
+    private static Optional<String> unavailable(LiveDeployment deployment) {
+        if (!deployment.isSpoken()) {
+            return Optional.of("this build does not speak " + deployment.facts().provider());
+        }
+        return unavailable(deployment.authenticator().state());
+    }
+
+    private static Optional<String> unavailable(CredentialState state) {
+        return state.status() == CredentialState.Status.EXPIRED
+                ? state.lastFailure().map(CredentialState.Failure::reason)
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Entry> newest(int limit) {
+        return recent.newest(limit).stream().map(Views::entry).toList();
+    }
+
+    private static Entry entry(Receipt receipt) {
+        Receipt.Who who = receipt.who();
+        Receipt.Ending ending = receipt.ending();
+        Receipt.Served served = receipt.served();
+        Receipt.Decided decided = receipt.decision();
+        return new Entry(
+                who.at(),
+                new Who(who.requestId(), who.tenant(), who.key(), who.path(), who.model()),
+                new Ending(
+                        ending.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        ending.status(),
+                        ending.code(),
+                        served == null ? null : served.endpoint(),
+                        served == null ? null : served.processing()),
+                decided == null
+                        ? null
+                        : new Said(decided.policies(), decided.requirement(), decided.attempts()));
+    }
+
+    @Override
+    public List<Reading> read() {
+        return worlds.current().fleet().all().stream().map(Views::reading).toList();
+    }
+
+    private static Reading reading(LiveDeployment deployment) {
+        Guard guard = deployment.health().guard();
+        return new Reading(
+                deployment.facts().endpoint(),
+                deployment.facts().model(),
+                switch (guard.state()) {
+                    case CLOSED -> 0;
+                    case HALF_OPEN -> 1;
+                    case OPEN -> 2;
+                },
+                guard.inFlight());
+    }
+}

@@ -1,0 +1,105 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.admission.Admission;
+import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.listener.ListenOptions;
+import dev.portolan.gateway.listener.Listener;
+import dev.portolan.gateway.listener.RequestIds;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.gateway.upstream.Connections;
+import dev.portolan.gateway.upstream.Loop;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/** The data plane on one event loop: a listener, its clocks, its connections, its requests. */
+public final class DataPlane extends VerticleBase {
+    private static final long TICK_MILLIS = 50;
+    private static final Duration CONNECT = Duration.ofSeconds(3);
+
+    /** Left of the grace when streams are told that they end, so that the telling gets out. */
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
+    private final ListenOptions listen;
+    private final Shared shared;
+    private @Nullable Listener listener;
+    private @Nullable Connections connections;
+    private @Nullable Plane plane;
+    private int port;
+
+    /** A data plane that is to listen as {@code listen} says. */
+    public DataPlane(ListenOptions listen, Shared shared) {
+        this.listen = listen;
+        this.shared = shared;
+    }
+
+    @Override
+    public Future<?> start() {
+        Watchdog watchdog = new Watchdog(System::nanoTime);
+        vertx.setPeriodic(TICK_MILLIS, tick -> watchdog.tick());
+        SplittableRandom random = new SplittableRandom();
+        Connections upstreams = new Connections(vertx, CONNECT);
+        Plane here =
+                Plane.of(
+                        shared,
+                        new Loop(context, watchdog, upstreams, random),
+                        new RequestIds(random),
+                        random);
+        Listener server = new Listener(vertx, listen, watchdog, new RequestFlow(here));
+        connections = upstreams;
+        plane = here;
+        listener = server;
+        return server.listen().onSuccess(taken -> port = taken);
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * Stops to accept, lets what is under way end within {@code grace}, and tells the rest that it
+     * ends early.
+     */
+    public Future<Void> drain(Duration grace) {
+        Promise<Void> drained = Promise.promise();
+        context.runOnContext(here -> shutDown(grace).onComplete(drained));
+        return drained.future();
+    }
+
+    private Future<Void> shutDown(Duration grace) {
+        Listener server = listener;
+        if (server == null) {
+            return Future.succeededFuture();
+        }
+        long patience = Math.max(1, grace.minus(FAREWELL).toMillis());
+        long timer = vertx.setTimer(patience, passed -> interruptAll());
+        return server.shutdown(grace).onComplete(closed -> vertx.cancelTimer(timer));
+    }
+
+    private void interruptAll() {
+        Plane here = plane;
+        if (here != null) {
+            List.copyOf(here.open()).forEach(Exchange::interrupt);
+        }
+    }
+
+    @Override
+    public Future<?> stop() {
+        Connections upstreams = connections;
+        return upstreams == null
+                ? Future.succeededFuture()
+                : upstreams.shutdown(Duration.ofMillis(1));
+    }
+
+    /** What the data planes of all event loops share. */
+    public record Shared(Supplier<World> world, Admission admission, Ledger ledger) {}
+}

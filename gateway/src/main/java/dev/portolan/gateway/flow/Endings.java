@@ -1,0 +1,122 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.upstream.Failure;
+import dev.portolan.gateway.upstream.Outcome;
+import dev.portolan.provider.ProviderError;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/** What a caller is told when the attempts end without an answer. */
+final class Endings {
+    private static final int LEAST_RETRY_SECONDS = 1;
+
+    private Endings() {}
+
+    /**
+     * Nobody is left to ask; {@code last} is why the last one failed, null where none was asked.
+     */
+    static Refusal exhausted(@Nullable Failure last, Duration wait) {
+        if (last == null) {
+            return Refusal.of(
+                            RefusalCode.PERMITTED_ENDPOINTS_UNAVAILABLE,
+                            "All endpoints that your policies permit for this model are"
+                                    + " unavailable at the moment; try again later.")
+                    .retryAfter(seconds(wait));
+        }
+        ProviderError error = last.error();
+        if (error != null && error.kind().callersMatter()) {
+            return ofProvider(error);
+        }
+        if (last.outcome() == Outcome.RATE_LIMITED) {
+            Duration told = error == null ? null : error.retryAfter();
+            return Refusal.of(
+                            RefusalCode.RATE_LIMITED,
+                            "Every permitted endpoint for this model asks for a pause; try again"
+                                    + " later.")
+                    .retryAfter(seconds(told == null ? wait : told));
+        }
+        return Refusal.of(
+                RefusalCode.UPSTREAM_FAILED,
+                "Every permitted endpoint failed; the last cause: %s. Try again, or ask your"
+                                .formatted(cause(last))
+                        + " operator about x-request-id.");
+    }
+
+    /** A provider's refusal for the request's own sake, with its reason. */
+    private static Refusal ofProvider(ProviderError error) {
+        String code = error.code();
+        return new Refusal(
+                error.upstreamStatus() >= 400 && error.upstreamStatus() < 500
+                        ? error.upstreamStatus()
+                        : 400,
+                "invalid_request_error",
+                code == null ? codeOf(error.kind()) : code,
+                error.message(),
+                error.param(),
+                0);
+    }
+
+    private static String codeOf(ProviderError.Kind kind) {
+        return switch (kind) {
+            case CONTEXT_LENGTH -> "context_length_exceeded";
+            case CONTENT_POLICY -> "content_filter";
+            default -> RefusalCode.INVALID_REQUEST.code();
+        };
+    }
+
+    /** The last event of a stream that broke. */
+    static Refusal interrupted(Failure failure) {
+        return Refusal.of(
+                RefusalCode.STREAM_INTERRUPTED,
+                "The answer broke off before its end (%s); what came so far is not whole. Ask again."
+                        .formatted(cause(failure)));
+    }
+
+    static Refusal deadlinePassed() {
+        return Refusal.of(
+                RefusalCode.DEADLINE_EXCEEDED,
+                "The time that the policy gives a request has passed; ask for less, or raise the"
+                        + " policy's failover.deadline.");
+    }
+
+    static Refusal goingDown(boolean streaming) {
+        return streaming
+                ? Refusal.of(
+                        RefusalCode.STREAM_INTERRUPTED,
+                        "The gateway is restarting and the answer was not whole in time; ask"
+                                + " again.")
+                : Refusal.of(RefusalCode.OVERLOADED, "The gateway is restarting; try again.")
+                        .retryAfter(LEAST_RETRY_SECONDS);
+    }
+
+    private static String cause(Failure failure) {
+        return switch (failure.outcome()) {
+            case NOT_CONNECTED -> "no connection";
+            case RESET -> "the connection was reset";
+            case NO_FIRST_TOKEN -> "no answer within the time for a first token";
+            case SILENT -> "the stream fell silent";
+            case CUT -> "the answer was cut";
+            case OVERLOADED -> "it is overloaded";
+            case RATE_LIMITED -> "it asks for a pause";
+            case UNAUTHORIZED -> "the gateway's own credentials were refused or are missing";
+            case UNSUPPORTED -> "its protocol can't express the request";
+            case SERVER_ERROR -> serverError(failure.error());
+            case SUCCEEDED, REFUSED, CONTEXT_LENGTH, DEADLINE, ABANDONED ->
+                    failure.outcome().label().replace('_', ' ');
+        };
+    }
+
+    private static String serverError(@Nullable ProviderError error) {
+        return error == null || error.upstreamStatus() < 400
+                ? "its answer could not be used"
+                : "it answered with status " + error.upstreamStatus();
+    }
+
+    private static int seconds(Duration wait) {
+        return (int) Math.max(LEAST_RETRY_SECONDS, wait.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,312 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.ledger.Cost;
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.ledger.Receipt.Kind;
+import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.StreamRelay;
+import dev.portolan.gateway.surface.AnswerHeaders;
+import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.surface.StreamTrailer;
+import dev.portolan.gateway.telemetry.CacheStatus;
+import dev.portolan.gateway.upstream.AttemptRecord;
+import dev.portolan.gateway.upstream.Attempts;
+import dev.portolan.gateway.upstream.Failure;
+import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.wire.Slice;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One request on its way. Belongs to one event loop; ends exactly once, and whatever happens after
+ * that does nothing.
+ */
+final class Exchange implements Attempts.Observer {
+    private final Plane plane;
+    private final World world;
+    private final HttpServerRequest request;
+    private final CallerResponse response;
+    private final Instant at;
+    private final long startedAt;
+    private final String id;
+    private Identity.@Nullable Known caller;
+    private @Nullable Call call;
+    private Decision.@Nullable Permitted permitted;
+    private @Nullable Attempts attempts;
+    private Receipt.@Nullable Served served;
+    private long sentAt = -1;
+    private boolean admitted;
+    private boolean ended;
+
+    Exchange(HttpServerRequest request, Plane plane) {
+        this.plane = plane;
+        this.world = plane.shared().world().get();
+        this.request = request;
+        this.at = plane.clock().instant();
+        this.startedAt = plane.loop().watchdog().now();
+        this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
+        this.response = new CallerResponse(request.response(), this::left);
+        response.headers().set(AnswerHeaders.REQUEST_ID, id);
+        plane.open().add(this);
+    }
+
+    World world() {
+        return world;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    CallerResponse response() {
+        return response;
+    }
+
+    boolean over() {
+        return ended;
+    }
+
+    /** Takes a place among the requests under way; false where there is none. */
+    boolean admit() {
+        admitted = plane.shared().admission().tryAcquire(world.limits().concurrentRequests());
+        return admitted;
+    }
+
+    void calledBy(Identity.Known known) {
+        caller = known;
+    }
+
+    Identity.Known caller() {
+        Identity.Known known = caller;
+        if (known == null) {
+            throw new IllegalStateException("no caller yet (expected: identity before routing)");
+        }
+        return known;
+    }
+
+    void asks(Call asked) {
+        call = asked;
+    }
+
+    /** Sends the attempts on their way. */
+    void run(Attempts started, Decision.Permitted decision) {
+        attempts = started;
+        permitted = decision;
+        sentAt = plane.loop().watchdog().now();
+        started.start();
+    }
+
+    /** Ends with an answer of our own, for which no upstream was asked. */
+    void answerOurselves(byte[] body) {
+        response.send(200, Slice.of(body));
+        end(Kind.COMPLETED, 200, null);
+    }
+
+    /** Ends with a refusal of our own. */
+    void refuse(Refusal refusal) {
+        finish(Kind.REFUSED, refusal);
+    }
+
+    /** Ends with what the policies denied. */
+    void denied(Decision.Denied denied, Refusal refusal) {
+        response.headers().set(AnswerHeaders.POLICIES, String.join(",", denied.policies()));
+        refuse(refusal);
+    }
+
+    private void finish(Kind kind, Refusal refusal) {
+        if (ended) {
+            return;
+        }
+        if (!response.committed()) {
+            setDecided(attemptsMade());
+        }
+        response.refuse(refusal);
+        end(kind, refusal.status(), refusal.code());
+    }
+
+    /** Interrupts what is under way because the gateway is going down. */
+    void interrupt() {
+        Attempts running = attempts;
+        if (running != null) {
+            running.abandon();
+        }
+        finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.committed()));
+    }
+
+    private void left() {
+        if (ended) {
+            return;
+        }
+        Attempts running = attempts;
+        if (running != null) {
+            LiveDeployment answering = running.answering();
+            running.abandon();
+            if (answering != null && response.committed()) {
+                serve(answering, running.relay().usage(), -1);
+            }
+        }
+        end(Kind.CLIENT_LEFT, 499, null);
+    }
+
+    @Override
+    public void answering(LiveDeployment deployment, int attemptCount, List<String> dropped) {
+        DeploymentFacts facts = deployment.facts();
+        setDecided(attemptCount);
+        MultiMap headers = response.headers();
+        headers.set(AnswerHeaders.ENDPOINT, facts.endpoint())
+                .set(AnswerHeaders.MODEL, facts.upstream())
+                .set(
+                        AnswerHeaders.PROCESSING,
+                        facts.placement().processing().countries().toString())
+                .set(AnswerHeaders.CACHE, CacheStatus.BYPASS.label());
+        if (!dropped.isEmpty()) {
+            headers.set(AnswerHeaders.DROPPED, String.join(", ", dropped));
+        }
+    }
+
+    private void setDecided(int attemptCount) {
+        MultiMap headers = response.headers();
+        headers.set(AnswerHeaders.ATTEMPTS, Integer.toString(attemptCount));
+        Decision.Permitted decision = permitted;
+        if (decision != null) {
+            headers.set(AnswerHeaders.POLICIES, String.join(",", decision.policies()));
+        }
+        if (attemptCount > 1 && attempts != null) {
+            headers.set(AnswerHeaders.TRAIL, String.join(", ", trail()));
+        }
+    }
+
+    @Override
+    public void answered(
+            LiveDeployment deployment, WholeAnswer.Answer answer, long firstTokenNanos) {
+        serve(deployment, answer.usage(), firstTokenNanos);
+        Receipt.Served bill = served;
+        if (bill != null && bill.cost() != null) {
+            response.headers().set(AnswerHeaders.COST, bill.cost().toString());
+        }
+        response.send(200, answer.body());
+        end(Kind.COMPLETED, 200, null);
+    }
+
+    @Override
+    public void streamed(LiveDeployment deployment, StreamRelay relay, long firstTokenNanos) {
+        serve(deployment, relay.usage(), firstTokenNanos);
+        Receipt.Served bill = served;
+        if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
+            byte[] trailer =
+                    StreamTrailer.event(id, bill.upstreamModel(), bill.usage(), bill.cost());
+            response.write(trailer, 0, trailer.length);
+        }
+        end(Kind.COMPLETED, 200, null);
+        response.done();
+    }
+
+    @Override
+    public void interrupted(LiveDeployment deployment, StreamRelay relay, Failure failure) {
+        serve(deployment, relay.usage(), -1);
+        finish(Kind.UPSTREAM_FAILED, Endings.interrupted(failure));
+    }
+
+    @Override
+    public void exhausted(@Nullable Failure last, Duration wait) {
+        Refusal refusal = Endings.exhausted(last, wait);
+        finish(refusal.status() < 500 ? Kind.REFUSED : Kind.UPSTREAM_FAILED, refusal);
+    }
+
+    @Override
+    public void deadlinePassed(StreamRelay relay) {
+        finish(Kind.TIMED_OUT, Endings.deadlinePassed());
+    }
+
+    private void serve(LiveDeployment deployment, @Nullable Usage usage, long firstTokenNanos) {
+        DeploymentFacts facts = deployment.facts();
+        ListPrice price = world.priceOf(facts.id());
+        served =
+                new Receipt.Served(
+                        facts.endpoint(),
+                        facts.upstream(),
+                        facts.placement().processing().countries().toString(),
+                        facts.placement().processing().basis().toString(),
+                        CacheStatus.BYPASS,
+                        firstTokenNanos,
+                        usage,
+                        Cost.of(usage, price));
+        deployment.meters().onRequest(plane.loop().watchdog().now() - startedAt);
+        if (usage != null) {
+            world.expectations()
+                    .onAnswer(caller().tenant().id(), facts.model(), usage.completionTokens());
+        }
+    }
+
+    private void end(Kind kind, int status, @Nullable String code) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        plane.open().remove(this);
+        if (admitted) {
+            plane.shared().admission().release();
+        }
+        plane.shared().ledger().book(receipt(kind, status, code));
+    }
+
+    private Receipt receipt(Kind kind, int status, @Nullable String code) {
+        long now = plane.loop().watchdog().now();
+        long own = sentAt < 0 ? now - startedAt : sentAt - startedAt;
+        Call asked = call;
+        Identity.Known known = caller;
+        String model = asked == null ? null : world.knownModel(asked.head().model());
+        return new Receipt(
+                new Receipt.Who(
+                        at,
+                        id,
+                        known == null ? null : known.tenant().id(),
+                        known == null ? null : known.keyId(),
+                        asked == null ? "-" : asked.operation().path(),
+                        model),
+                new Receipt.Ending(
+                        kind,
+                        status,
+                        code,
+                        asked != null && asked.head().stream(),
+                        now - startedAt,
+                        own,
+                        asked == null ? 0 : asked.body().length()),
+                decided(),
+                served);
+    }
+
+    private Receipt.@Nullable Decided decided() {
+        Decision.Permitted decision = permitted;
+        return decision == null
+                ? null
+                : new Receipt.Decided(
+                        decision.policies(), decision.requirement().toString(), trail());
+    }
+
+    private int attemptsMade() {
+        Attempts made = attempts;
+        return made == null ? 0 : made.records().size();
+    }
+
+    private List<String> trail() {
+        Attempts made = attempts;
+        return made == null
+                ? List.of()
+                : made.records().stream().map(AttemptRecord::label).toList();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.routing.Denials;
+import dev.portolan.gateway.routing.Facts;
+import dev.portolan.gateway.surface.Models;
+import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.surface.Route;
+import dev.portolan.gateway.upstream.Attempts;
+import dev.portolan.gateway.upstream.Job;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.wire.Slice;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+import java.util.List;
+
+/**
+ * The way of a request: route, identity, admission, body, head, decision, attempts. Each step
+ * either hands on what the next one needs or ends the exchange with a refusal.
+ */
+final class RequestFlow implements Handler<HttpServerRequest> {
+    private static final CharSequence API_KEY = HttpHeaders.createOptimized("api-key");
+    private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
+
+    private final Plane plane;
+
+    RequestFlow(Plane plane) {
+        this.plane = plane;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        Exchange exchange = new Exchange(request, plane);
+        switch (Route.of(request.method(), request.path())) {
+            case Route.Unknown unknown -> exchange.refuse(unknown.refusal());
+            case Route.Generate route -> generate(exchange, route.operation());
+            case Route.ListModels _list -> listModels(exchange);
+            case Route.GetModel route -> getModel(exchange, route.model());
+        }
+    }
+
+    private void generate(Exchange exchange, Operation operation) {
+        if (!authenticate(exchange) || !admit(exchange)) {
+            return;
+        }
+        RequestBody.read(
+                exchange.request(),
+                exchange.world().limits().body(),
+                plane.loop().watchdog(),
+                new RequestBody.Receiver() {
+                    @Override
+                    public void complete(Slice body) {
+                        if (!exchange.over()) {
+                            read(exchange, operation, body);
+                        }
+                    }
+
+                    @Override
+                    public void tooLarge(long limit) {
+                        refuseUnread(exchange, Refusals.tooLarge(limit));
+                    }
+
+                    @Override
+                    public void tooSlow() {
+                        refuseUnread(exchange, Refusals.tooSlow());
+                    }
+
+                    @Override
+                    public void broken() {
+                        exchange.refuse(Refusals.brokenBody());
+                    }
+                });
+    }
+
+    private static boolean authenticate(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
+        Identity identity =
+                exchange.world()
+                        .keyring()
+                        .identify(
+                                request.getHeader(HttpHeaders.AUTHORIZATION),
+                                request.getHeader(API_KEY),
+                                request.getHeader(X_API_KEY));
+        return switch (identity) {
+            case Identity.Known known -> {
+                exchange.calledBy(known);
+                yield true;
+            }
+            case Identity.Unknown _unknown -> {
+                exchange.refuse(Refusals.invalidKey());
+                yield false;
+            }
+        };
+    }
+
+    private static boolean admit(Exchange exchange) {
+        if (exchange.admit()) {
+            return true;
+        }
+        exchange.refuse(Refusals.overloaded());
+        return false;
+    }
+
+    private void read(Exchange exchange, Operation operation, Slice body) {
+        switch (RequestHead.read(body.array(), body.from(), body.to())) {
+            case HeadReading.Malformed bad ->
+                    exchange.refuse(
+                            Refusal.of(RefusalCode.INVALID_REQUEST, bad.message()).at(bad.param()));
+            case HeadReading.Read read -> decide(exchange, new Call(operation, read.head(), body));
+        }
+    }
+
+    private void decide(Exchange exchange, Call call) {
+        exchange.asks(call);
+        switch (Facts.of(exchange.caller(), exchange.request().headers(), call)) {
+            case Facts.Gathered.Refused refused -> exchange.refuse(refused.refusal());
+            case Facts.Gathered.Ready gathered -> route(exchange, call, gathered.facts());
+        }
+    }
+
+    private void route(Exchange exchange, Call call, RequestFacts facts) {
+        World world = exchange.world();
+        switch (world.engine().decide(facts, world.fleet(), plane.random().nextLong())) {
+            case Decision.Denied denied -> exchange.denied(denied, Denials.refusal(denied));
+            case Decision.Permitted permitted -> attempt(exchange, call, permitted);
+        }
+    }
+
+    private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {
+        Job job =
+                new Job(
+                        call,
+                        permitted.plan(),
+                        exchange.world().fleet(),
+                        permitted.requirement(),
+                        permitted.conduct().failover());
+        exchange.run(new Attempts(job, plane.loop(), exchange.response(), exchange), permitted);
+    }
+
+    private void listModels(Exchange exchange) {
+        if (authenticate(exchange)) {
+            World world = exchange.world();
+            List<String> names =
+                    world.models().stream().filter(exchange.caller().tenant()::mayUse).toList();
+            exchange.answerOurselves(Models.list(names, world.loadedAt().getEpochSecond()));
+        }
+    }
+
+    private void getModel(Exchange exchange, String model) {
+        if (!authenticate(exchange)) {
+            return;
+        }
+        World world = exchange.world();
+        if (!world.models().contains(model)) {
+            exchange.refuse(Refusals.modelNotFound());
+        } else if (!exchange.caller().tenant().mayUse(model)) {
+            exchange.refuse(Refusals.modelNotAllowed());
+        } else {
+            exchange.answerOurselves(Models.one(model, world.loadedAt().getEpochSecond()));
+        }
+    }
+
+    /** Refuses a request whose body is still on its way, and takes the connection down with it. */
+    private static void refuseUnread(Exchange exchange, Refusal refusal) {
+        exchange.response().closesConnection(exchange.request().connection());
+        exchange.refuse(refusal);
+    }
+}

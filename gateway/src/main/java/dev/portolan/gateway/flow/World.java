@@ -1,0 +1,56 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.upstream.Expectations;
+import dev.portolan.gateway.upstream.Fleet;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.DeploymentId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The configuration in force and the live state of its deployments: what a request lives and dies
+ * in.
+ *
+ * @param loadedAt when it was loaded
+ * @param keyring who may call
+ * @param engine what decides
+ * @param fleet where requests can go
+ * @param prices what each deployment's provider asks
+ * @param models the names of models and aliases
+ * @param expectations what answers grow to
+ * @param limits what a caller, and all callers together, may take
+ */
+public record World(
+        Instant loadedAt,
+        Keyring keyring,
+        PolicyEngine engine,
+        Fleet fleet,
+        Map<DeploymentId, ListPrice> prices,
+        Set<String> models,
+        Expectations expectations,
+        Limits limits) {
+
+    ListPrice priceOf(DeploymentId deployment) {
+        return prices.getOrDefault(deployment, ListPrice.UNKNOWN);
+    }
+
+    /** {@code name} where the configuration has it, null where it is only a caller's text. */
+    @Nullable String knownModel(String name) {
+        return models.contains(name) ? name : null;
+    }
+
+    /**
+     * What may be taken.
+     *
+     * @param body by one request's body
+     * @param concurrentRequests by all requests together
+     */
+    public record Limits(RequestBody.Limits body, int concurrentRequests) {}
+}

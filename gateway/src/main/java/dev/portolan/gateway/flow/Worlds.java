@@ -1,0 +1,116 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.catalog.Catalog;
+import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.upstream.Credentials;
+import dev.portolan.gateway.upstream.Expectations;
+import dev.portolan.gateway.upstream.Fleet;
+import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.policy.model.DeploymentId;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes a {@link World} of each snapshot before it is in force. What was seen of a deployment goes
+ * on from one world to the next as long as its name and its address stay the same.
+ */
+public final class Worlds implements Live.Subscriber {
+    private static final long BODY_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
+
+    private final Telemetry telemetry;
+    private final Clock clock;
+    private final Expectations expectations = new Expectations();
+    private final Credentials credentials = new Credentials();
+    private Map<Place, LiveDeployment.Health> health = Map.of();
+    private volatile World current;
+
+    /** Worlds that begin with {@code first}. */
+    public Worlds(Snapshot first, Telemetry telemetry, Clock clock) {
+        this.telemetry = telemetry;
+        this.clock = clock;
+        this.current = build(first);
+    }
+
+    /** The world in force. */
+    public World current() {
+        return current;
+    }
+
+    @Override
+    public synchronized void prepare(Snapshot next) {
+        current = build(next);
+    }
+
+    private World build(Snapshot snapshot) {
+        Catalog catalog = snapshot.catalog();
+        Set<String> models = new LinkedHashSet<>(catalog.models());
+        models.addAll(catalog.aliases().keySet());
+        Map<DeploymentId, ListPrice> prices = new HashMap<>();
+        catalog.deployments().forEach(d -> prices.put(d.facts().id(), d.price()));
+        Settings.Limits limits = snapshot.settings().limits();
+        return new World(
+                clock.instant(),
+                snapshot.tenants().keyring(),
+                snapshot.rules().engine(),
+                fleet(catalog),
+                Map.copyOf(prices),
+                models,
+                expectations,
+                new World.Limits(
+                        new RequestBody.Limits(
+                                limits.requestBytes(), BODY_GRACE_NANOS, BODY_BYTES_PER_SECOND),
+                        limits.concurrentRequests()));
+    }
+
+    private Fleet fleet(Catalog catalog) {
+        Map<Place, LiveDeployment.Health> kept = new HashMap<>();
+        List<LiveDeployment> deployments = new ArrayList<>();
+        for (Deployment declared : catalog.deployments()) {
+            Place place = Place.of(declared);
+            LiveDeployment.Health seen = health.get(place);
+            LiveDeployment.Health now =
+                    seen != null
+                            ? seen
+                            : LiveDeployment.Health.fresh(
+                                    place.id().toString(), clock, System.nanoTime());
+            kept.put(place, now);
+            deployments.add(
+                    new LiveDeployment(
+                            declared.facts(),
+                            new LiveDeployment.Speech(
+                                    declared.wire().provider().orElse(null),
+                                    declared.wire().target(),
+                                    credentials.of(declared)),
+                            now,
+                            telemetry.deployment(
+                                    declared.facts().endpoint(), declared.facts().model())));
+        }
+        health = Map.copyOf(kept);
+        credentials.keepOnly(catalog.deployments());
+        return new Fleet(deployments, System::nanoTime, expectations);
+    }
+
+    private record Place(DeploymentId id, URI base, String upstream) {
+        static Place of(Deployment declared) {
+            return new Place(
+                    declared.facts().id(),
+                    declared.wire().target().base(),
+                    declared.facts().upstream());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.portolan.gateway.ledger;
+
+import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.provider.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * What an answer cost at list price.
+ *
+ * @param amount in units of {@code currency}
+ * @param currency the one in which the provider asks
+ */
+public record Cost(double amount, String currency) {
+    private static final int DECIMALS = 9;
+
+    /** The cost of {@code usage}; null where the price or the usage is not known. */
+    public static @Nullable Cost of(@Nullable Usage usage, ListPrice price) {
+        if (usage == null || !price.known()) {
+            return null;
+        }
+        double amount =
+                price.cost(usage.input() + usage.cacheWrite(), usage.cacheRead(), usage.output());
+        return new Cost(amount, price.currency());
+    }
+
+    /** The amount as a plain decimal, to a billionth. */
+    public String decimal() {
+        return BigDecimal.valueOf(amount)
+                .setScale(DECIMALS, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    /** The amount and the currency: {@code 0.000042 EUR}. */
+    @Override
+    public String toString() {
+        return decimal() + " " + currency;
+    }
+}

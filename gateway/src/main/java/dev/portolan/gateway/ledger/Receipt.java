@@ -1,0 +1,103 @@
+package dev.portolan.gateway.ledger;
+
+import dev.portolan.gateway.telemetry.CacheStatus;
+import dev.portolan.provider.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One request that ended: who asked, what was decided, where it went, what it took.
+ *
+ * @param who who asked for what
+ * @param ending how it ended
+ * @param decision what the policies said; absent where it was refused before they were asked
+ * @param served who answered; absent where nobody did
+ */
+public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nullable Served served) {
+
+    /**
+     * Who asked for what.
+     *
+     * @param at when the request came
+     * @param requestId its id
+     * @param tenant the tenant's id; null where the key was not good
+     * @param key the key's id, not the key
+     * @param path the API's own path, never the caller's text
+     * @param model the model's or alias's name where the configuration has it
+     */
+    public record Who(
+            Instant at,
+            String requestId,
+            @Nullable String tenant,
+            @Nullable String key,
+            String path,
+            @Nullable String model) {}
+
+    /**
+     * How it ended.
+     *
+     * @param kind what happened
+     * @param status the HTTP status; 499 where the caller left
+     * @param code the refusal's code; null where there was an answer
+     * @param stream whether a stream was asked for
+     * @param nanos from the request's head to the end of its answer
+     * @param overheadNanos the part of it that was the gateway's own time
+     * @param requestBytes the size of the body
+     */
+    public record Ending(
+            Kind kind,
+            int status,
+            @Nullable String code,
+            boolean stream,
+            long nanos,
+            long overheadNanos,
+            long requestBytes) {}
+
+    /** What can become of a request; it becomes exactly one of these. */
+    public enum Kind {
+        /** The caller has the whole answer. */
+        COMPLETED,
+        /** Refused by us, or by a provider for the request's own sake. */
+        REFUSED,
+        /** The caller left first. */
+        CLIENT_LEFT,
+        /** Nobody that was asked could answer, or the answer broke. */
+        UPSTREAM_FAILED,
+        /** The deadline passed. */
+        TIMED_OUT
+    }
+
+    /**
+     * What the policies said.
+     *
+     * @param policies the names of those that applied
+     * @param requirement what they required, in words
+     * @param attempts each attempt as {@code endpoint=outcome}
+     */
+    public record Decided(List<String> policies, String requirement, List<String> attempts) {}
+
+    /**
+     * Who answered.
+     *
+     * @param endpoint the endpoint's id
+     * @param upstreamModel the model's id there
+     * @param processing the countries it may have been processed in
+     * @param basis how these countries are known
+     * @param cache what the cache had to do with it
+     * @param firstTokenNanos to the first token; -1 where there was none
+     * @param usage what it took; null where nobody said
+     * @param cost at list price; null where nobody knows
+     */
+    public record Served(
+            String endpoint,
+            String upstreamModel,
+            String processing,
+            String basis,
+            CacheStatus cache,
+            long firstTokenNanos,
+            @Nullable Usage usage,
+            @Nullable Cost cost) {}
+}

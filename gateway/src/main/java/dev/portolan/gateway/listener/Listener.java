@@ -1,0 +1,132 @@
+package dev.portolan.gateway.listener;
+
+import dev.portolan.gateway.surface.AnswerHeaders;
+import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.time.Watchdog;
+
+import io.netty.handler.codec.http.ContentLengthNotAllowedException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+
+import java.time.Duration;
+
+/** The data plane's server on one event loop; all loops share the port. */
+public final class Listener {
+    /** A load balancer multiplexes many callers, and each one that leaves resets a stream. */
+    private static final int RESETS_PER_WINDOW = 10_000;
+
+    private static final int CONCURRENT_STREAMS = 1_000;
+    private static final int BACKLOG = 4_096;
+
+    private final HttpServer server;
+
+    /** A server on the current event loop that hands every sound request to {@code requests}. */
+    public Listener(
+            Vertx vertx,
+            ListenOptions options,
+            Watchdog watchdog,
+            Handler<HttpServerRequest> requests) {
+        this.server =
+                vertx.createHttpServer(serverOptions(options))
+                        .connectionHandler(
+                                connection ->
+                                        IdleConnection.watch(connection, options.idle(), watchdog))
+                        .invalidRequestHandler(Listener::refuseMalformed)
+                        .requestHandler(
+                                request -> {
+                                    IdleConnection.busyWith(request);
+                                    requests.handle(request);
+                                });
+    }
+
+    private static HttpServerOptions serverOptions(ListenOptions listen) {
+        HttpServerOptions options =
+                new HttpServerOptions()
+                        .setHost(listen.host())
+                        .setPort(listen.port())
+                        .setAcceptBacklog(BACKLOG)
+                        .setMaxHeaderSize(listen.headerBytes())
+                        .setHandle100ContinueAutomatically(true)
+                        .setHttp2RstFloodMaxRstFramePerWindow(RESETS_PER_WINDOW)
+                        .setInitialSettings(
+                                new Http2Settings()
+                                        .setMaxConcurrentStreams(CONCURRENT_STREAMS)
+                                        .setMaxHeaderListSize(listen.headerBytes()));
+        ListenOptions.Tls tls = listen.tls();
+        if (tls == null) {
+            return options.setHttp2ClearTextEnabled(true);
+        }
+        options.setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(
+                        new PemKeyCertOptions()
+                                .addCertValue(tls.certificate())
+                                .addKeyValue(tls.key()));
+        Buffer clientCa = tls.clientCa();
+        if (clientCa != null) {
+            options.setClientAuth(ClientAuth.REQUIRED)
+                    .setTrustOptions(new PemTrustOptions().addCertValue(clientCa));
+        }
+        return options;
+    }
+
+    /** Opens the port; the future holds the one that was taken. */
+    public Future<Integer> listen() {
+        return server.listen().map(HttpServer::actualPort);
+    }
+
+    /**
+     * Stops to accept, and closes each connection when its requests have ended or at the latest
+     * after {@code grace}.
+     */
+    public Future<Void> shutdown(Duration grace) {
+        return server.shutdown(grace);
+    }
+
+    private static void refuseMalformed(HttpServerRequest request) {
+        Refusal refusal = malformed(request.decoderResult().cause());
+        HttpConnection connection = request.connection();
+        request.response()
+                .setStatusCode(refusal.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(Buffer.buffer(refusal.body()))
+                .onComplete(sent -> connection.close());
+    }
+
+    private static Refusal malformed(Throwable cause) {
+        if (cause instanceof TooLongHttpHeaderException) {
+            return Refusal.of(
+                    RefusalCode.HEADERS_TOO_LARGE,
+                    "The request's headers are too large; send fewer or shorter ones.");
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return Refusal.of(
+                    RefusalCode.HEADERS_TOO_LARGE,
+                    "The request line is too long; shorten the path and its query.");
+        }
+        if (cause instanceof ContentLengthNotAllowedException) {
+            return Refusal.of(
+                    RefusalCode.INVALID_REQUEST,
+                    "Content-Length and Transfer-Encoding stand together, so that the body has two"
+                            + " ends; send one of them.");
+        }
+        return Refusal.of(
+                RefusalCode.INVALID_REQUEST,
+                "The request is not well-formed HTTP; see RFC 9112 for what a server accepts.");
+    }
+}

@@ -1,0 +1,128 @@
+package dev.portolan.gateway.listener;
+
+import dev.portolan.gateway.buffer.Collector;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.provider.wire.Slice;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Reads a request's body, whole and bounded in size and in time. Ends exactly once, by one call to
+ * its {@link Receiver}.
+ */
+public final class RequestBody {
+    private final HttpServerRequest request;
+    private final Limits limits;
+    private final Receiver receiver;
+    private final Collector collector;
+    private final Watchdog.Watch watch;
+    private final long patienceEndsAt;
+    private boolean ended;
+
+    private RequestBody(
+            HttpServerRequest request, Limits limits, Watchdog watchdog, Receiver receiver) {
+        this.request = request;
+        this.limits = limits;
+        this.receiver = receiver;
+        this.collector = new Collector(limits.bytes());
+        this.watch = watchdog.watch(this::tooSlow);
+        this.patienceEndsAt = watchdog.now() + limits.graceNanos();
+    }
+
+    /**
+     * Starts to read the body of {@code request}; call it in the turn in which the request came.
+     */
+    public static void read(
+            HttpServerRequest request, Limits limits, Watchdog watchdog, Receiver receiver) {
+        if (announcedLength(request) > limits.bytes()) {
+            receiver.tooLarge(limits.bytes());
+            return;
+        }
+        new RequestBody(request, limits, watchdog, receiver).start();
+    }
+
+    private void start() {
+        watch.expireAt(patienceEndsAt);
+        request.handler(this::received);
+        request.endHandler(end -> complete());
+        request.exceptionHandler(failure -> broken());
+    }
+
+    private void received(Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        if (!collector.add(chunk)) {
+            end();
+            receiver.tooLarge(limits.bytes());
+            return;
+        }
+        long earned = collector.size() * 1_000_000_000L / limits.bytesPerSecond();
+        watch.expireAt(patienceEndsAt + earned);
+    }
+
+    private void complete() {
+        if (end()) {
+            receiver.complete(collector.slice());
+        }
+    }
+
+    private void tooSlow() {
+        if (end()) {
+            receiver.tooSlow();
+        }
+    }
+
+    private void broken() {
+        if (end()) {
+            receiver.broken();
+        }
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        watch.close();
+        return true;
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * What a body may take.
+     *
+     * @param bytes the size it may have
+     * @param graceNanos how long it may stay away, in nanoseconds, before its rate counts
+     * @param bytesPerSecond the rate it must keep up after that
+     */
+    public record Limits(long bytes, long graceNanos, long bytesPerSecond) {}
+
+    /** What becomes of a body; one call of one of these ends it. */
+    public interface Receiver {
+        /** The body has come, whole. */
+        void complete(Slice body);
+
+        /** The body is, or says it is, larger than {@code limit} bytes. */
+        void tooLarge(long limit);
+
+        /** The body came slower than it must. */
+        void tooSlow();
+
+        /** The caller left or broke the protocol before the end of the body. */
+        void broken();
+    }
+}

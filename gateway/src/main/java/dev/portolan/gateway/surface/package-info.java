@@ -1,0 +1,11 @@
+/**
+ * Surface: the dialect in which callers speak, OpenAI's.
+ *
+ * <p>Which path asks for what, what an answer's headers are called, and how a refusal is said.
+ * Every refusal a caller can meet is a {@link dev.portolan.gateway.surface.Refusal}: a status, a
+ * stable code and a sentence that says what to do. It never calls an upstream.
+ */
+@NullMarked
+package dev.portolan.gateway.surface;
+
+import org.jspecify.annotations.NullMarked;

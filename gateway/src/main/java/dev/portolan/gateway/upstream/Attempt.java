@@ -1,0 +1,365 @@
+package dev.portolan.gateway.upstream;
+
+import dev.portolan.gateway.buffer.Buffers;
+import dev.portolan.gateway.buffer.Collector;
+import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.StreamRelay;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.credential.Authentication;
+import dev.portolan.provider.wire.Slice;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One try at one deployment, from its permit to its one ending. Belongs to one event loop.
+ *
+ * <p>Cancelling reaches the upstream at once: on HTTP/1.1 the connection closes, on HTTP/2 the
+ * stream is reset.
+ */
+final class Attempt {
+    private static final long WHOLE_LIMIT = 64L << 20;
+    private static final long ERROR_LIMIT = 256L << 10;
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final LiveDeployment deployment;
+    private final Guard.Permit permit;
+    private final Clocks clocks;
+    private final Watchdog watchdog;
+    private final Watchdog.Watch watch;
+    private final Provider provider;
+    private final AnswerReader reader;
+    private final StreamRelay relay;
+    private final CallerResponse caller;
+    private final Owner owner;
+    private final long startedAt;
+    private long firstTokenAt = -1;
+    private @Nullable HttpClientRequest request;
+    private Watchdog.@Nullable Watch lingering;
+    private boolean ended;
+    private boolean responseEnded;
+
+    Attempt(LiveDeployment deployment, Guard.Permit permit, AnswerReader reader, Setting setting) {
+        this.deployment = deployment;
+        this.permit = permit;
+        this.reader = reader;
+        this.provider = setting.provider();
+        this.clocks = setting.clocks();
+        this.watchdog = setting.watchdog();
+        this.relay = setting.relay();
+        this.caller = setting.caller();
+        this.owner = setting.owner();
+        this.startedAt = watchdog.now();
+        this.watch = watchdog.watch(this::expired);
+    }
+
+    /** Sends {@code prepared} with {@code credentials} on a connection of {@code connections}. */
+    void send(
+            Connections connections,
+            UpstreamRequest prepared,
+            List<Authentication.Header> credentials) {
+        watch.expireIn(clocks.firstToken().toNanos());
+        Buffer body = Buffers.of(prepared.body());
+        RequestOptions options =
+                new RequestOptions()
+                        .setMethod(HttpMethod.valueOf(prepared.method()))
+                        .setURI(prepared.path());
+        prepared.headers().forEach(options::putHeader);
+        credentials.forEach(header -> options.putHeader(header.name(), header.value()));
+        options.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        Future<HttpClientRequest> connected = connections.request(deployment.origin(), options);
+        connected.onComplete(result -> connected(result, body));
+    }
+
+    private void connected(AsyncResult<HttpClientRequest> result, Buffer body) {
+        HttpClientRequest connected = result.result();
+        if (connected == null) {
+            fail(Failure.of(Outcome.NOT_CONNECTED));
+            return;
+        }
+        if (ended) {
+            connected.reset();
+            return;
+        }
+        request = connected;
+        connected.response().onComplete(this::responded);
+        connected.end(body);
+    }
+
+    private void responded(AsyncResult<HttpClientResponse> result) {
+        HttpClientResponse response = result.result();
+        if (ended) {
+            return;
+        }
+        if (response == null) {
+            fail(Failure.of(Outcome.RESET));
+        } else if (response.statusCode() / 100 != 2) {
+            collect(response, ERROR_LIMIT, body -> refused(response, body));
+        } else if (clocks.stream()) {
+            stream(response);
+        } else {
+            watch.expireIn(clocks.betweenTokens().toNanos());
+            collect(response, WHOLE_LIMIT, this::whole);
+        }
+    }
+
+    private void collect(HttpClientResponse response, long limit, BodyHandler handler) {
+        Collector collector = new Collector(limit);
+        response.handler(
+                chunk -> {
+                    if (ended) {
+                        return;
+                    }
+                    if (collector.add(chunk)) {
+                        watch.expireIn(clocks.betweenTokens().toNanos());
+                    } else {
+                        fail(Failure.of(ProviderError.unusable("its answer is too large")));
+                    }
+                });
+        response.endHandler(
+                end -> {
+                    responseEnded = true;
+                    if (!ended) {
+                        handler.handle(collector.slice());
+                    }
+                });
+        response.exceptionHandler(failure -> fail(Failure.of(Outcome.CUT)));
+    }
+
+    private void refused(HttpClientResponse response, Slice body) {
+        fail(
+                Failure.of(
+                        provider.error(
+                                response.statusCode(), response::getHeader, body.toBytes())));
+    }
+
+    private void whole(Slice body) {
+        switch (reader.whole(body.array(), body.from(), body.to())) {
+            case WholeAnswer.Failure failure -> fail(Failure.of(failure.error()));
+            case WholeAnswer.Answer answer -> {
+                firstTokenAt = watchdog.now();
+                succeed();
+                owner.answered(this, answer);
+            }
+        }
+    }
+
+    private void stream(HttpClientResponse response) {
+        response.handler(chunk -> received(response, chunk));
+        response.endHandler(
+                end -> {
+                    responseEnded = true;
+                    streamEnded();
+                });
+        response.exceptionHandler(
+                failure -> {
+                    responseEnded = true;
+                    fail(Failure.of(Outcome.CUT));
+                });
+    }
+
+    private void received(HttpClientResponse response, Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        Slice bytes = Buffers.slice(chunk);
+        int content = reader.feed(bytes.array(), bytes.from(), bytes.to(), relay);
+        if (relay.error() != null) {
+            streamEnded();
+            return;
+        }
+        progress(content);
+        if (relay.ready()) {
+            owner.commit(this);
+        }
+        if (relay.isDone()) {
+            streamEnded();
+        } else if (caller.full()) {
+            pause(response);
+        }
+    }
+
+    private void progress(int content) {
+        if (content > 0 && firstTokenAt < 0) {
+            firstTokenAt = watchdog.now();
+        }
+        relay.count(content);
+        if (firstTokenAt >= 0) {
+            watch.expireIn(clocks.betweenTokens().toNanos());
+        }
+    }
+
+    /** A caller that reads slowly is no silence of the upstream's. */
+    private void pause(HttpClientResponse response) {
+        response.pause();
+        watch.rest();
+        caller.whenDrained(
+                () -> {
+                    if (!ended) {
+                        watch.expireIn(clocks.betweenTokens().toNanos());
+                        response.resume();
+                    }
+                });
+    }
+
+    private void streamEnded() {
+        if (ended) {
+            closeLingering();
+            return;
+        }
+        switch (reader.end(relay)) {
+            case StreamEnd.Complete _complete -> {
+                succeed();
+                linger();
+                owner.streamed(this);
+            }
+            case StreamEnd.Cut _cut -> fail(Failure.of(Outcome.CUT));
+            case StreamEnd.Failed failed -> fail(Failure.of(failed.error()));
+        }
+    }
+
+    /** Lets the connection of a stream that said it is over come to its own end, for its reuse. */
+    private void linger() {
+        if (!responseEnded) {
+            Watchdog.Watch patience = watchdog.watch(this::release);
+            patience.expireIn(LINGER_NANOS);
+            lingering = patience;
+        }
+    }
+
+    private void expired() {
+        fail(Failure.of(firstTokenAt < 0 ? Outcome.NO_FIRST_TOKEN : Outcome.SILENT));
+    }
+
+    private void fail(Failure failure) {
+        if (!end()) {
+            return;
+        }
+        long took = watchdog.now() - startedAt;
+        if (failure.outcome().broken()) {
+            permit.failed(took, failure.outcome());
+            deployment.latency().failed(took, watchdog.now());
+        } else if (failure.outcome() == Outcome.RATE_LIMITED) {
+            permit.abandoned();
+        } else {
+            permit.succeeded(took);
+        }
+        release();
+        owner.failed(this, failure);
+    }
+
+    private void succeed() {
+        if (end()) {
+            long now = watchdog.now();
+            permit.succeeded(now - startedAt);
+            deployment.answered(this, relay, now);
+        }
+    }
+
+    /** Ends the attempt for a reason that is not the deployment's, and tells the upstream. */
+    void cancel(Outcome outcome) {
+        if (!end()) {
+            return;
+        }
+        if (outcome.broken()) {
+            permit.failed(watchdog.now() - startedAt, outcome);
+        } else {
+            permit.abandoned();
+        }
+        release();
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        watch.close();
+        return true;
+    }
+
+    /** Gives the connection up: what still comes on it is of no use. */
+    private void release() {
+        closeLingering();
+        HttpClientRequest open = request;
+        if (open != null && !responseEnded) {
+            open.reset();
+        }
+    }
+
+    private void closeLingering() {
+        Watchdog.Watch patience = lingering;
+        if (patience != null) {
+            patience.close();
+        }
+    }
+
+    LiveDeployment deployment() {
+        return deployment;
+    }
+
+    AnswerReader reader() {
+        return reader;
+    }
+
+    /** When it began, in nanoseconds of the watchdog. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** From its start to its first token in nanoseconds; -1 where there was none. */
+    long firstTokenNanos() {
+        return firstTokenAt < 0 ? -1 : firstTokenAt - startedAt;
+    }
+
+    /** When its first token came, in nanoseconds of the watchdog; -1 where none did. */
+    long firstTokenAt() {
+        return firstTokenAt;
+    }
+
+    /** What an attempt runs in. */
+    record Setting(
+            Watchdog watchdog,
+            Clocks clocks,
+            Provider provider,
+            StreamRelay relay,
+            CallerResponse caller,
+            Owner owner) {}
+
+    /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */
+    interface Owner {
+        /** There is an answer to be seen: the head may be sent. */
+        void commit(Attempt attempt);
+
+        /** A stream ended as a whole answer does. */
+        void streamed(Attempt attempt);
+
+        /** A whole answer came. */
+        void answered(Attempt attempt, WholeAnswer.Answer answer);
+
+        /** The attempt ended without a whole answer. */
+        void failed(Attempt attempt, Failure failure);
+    }
+
+    @FunctionalInterface
+    private interface BodyHandler {
+        void handle(Slice body);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.portolan.gateway.upstream;
+
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The deployments of one configuration, by their index in its catalogue, and what is measured of
+ * them. Thread-safe.
+ */
+public final class Fleet extends LiveState.Cold {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double MEDIAN = 0.5;
+
+    private final List<LiveDeployment> deployments;
+    private final LongSupplier nanoTime;
+    private final Expectations expectations;
+
+    /** A fleet of {@code deployments}; what answers grow to is kept in {@code expectations}. */
+    public Fleet(
+            List<LiveDeployment> deployments, LongSupplier nanoTime, Expectations expectations) {
+        this.deployments = List.copyOf(deployments);
+        this.nanoTime = nanoTime;
+        this.expectations = expectations;
+    }
+
+    /** The deployment with that index. */
+    public LiveDeployment at(int index) {
+        return deployments.get(index);
+    }
+
+    /** All of them. */
+    public List<LiveDeployment> all() {
+        return deployments;
+    }
+
+    @Override
+    public boolean available(int deployment) {
+        return at(deployment).guard().mayAcquire();
+    }
+
+    @Override
+    public double timeToFirstToken(int deployment, int percentile) {
+        long nanos =
+                at(deployment).latency().firstTokenAt(percentile / 100.0, nanoTime.getAsLong());
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+    }
+
+    @Override
+    public double timePerOutputToken(int deployment) {
+        long nanos = at(deployment).latency().perTokenAt(MEDIAN, nanoTime.getAsLong());
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+    }
+
+    @Override
+    public double peakLatency(int deployment) {
+        double nanos = at(deployment).latency().peakAverage();
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+    }
+
+    @Override
+    public int inFlight(int deployment) {
+        return at(deployment).guard().inFlight();
+    }
+
+    @Override
+    public double slowStart(int deployment) {
+        return at(deployment).guard().slowStart();
+    }
+
+    @Override
+    public double expectedOutputTokens(String tenant, String model) {
+        return expectations.outputTokens(tenant, model);
+    }
+}

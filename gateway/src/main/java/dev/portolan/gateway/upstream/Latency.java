@@ -1,0 +1,51 @@
+package dev.portolan.gateway.upstream;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How quick one deployment has been lately: the time to its first token and the time per token
+ * after it, apart. Thread-safe; all times in nanoseconds.
+ */
+public final class Latency {
+    private static final long HALF_LIFE = TimeUnit.MINUTES.toNanos(1);
+    private static final long PEAK_DECAY = TimeUnit.SECONDS.toNanos(10);
+
+    private final DecayedQuantiles firstToken = new DecayedQuantiles(HALF_LIFE);
+    private final DecayedQuantiles perToken = new DecayedQuantiles(HALF_LIFE);
+    private final PeakAverage peak = new PeakAverage(PEAK_DECAY);
+
+    /** Counts a first token that took {@code nanos}. */
+    public void firstToken(long nanos, long now) {
+        firstToken.record(nanos, now);
+        peak.record(nanos, now);
+    }
+
+    /** Counts {@code tokens} tokens after the first that took {@code nanos} together. */
+    public void tokens(long nanos, long tokens, long now) {
+        if (tokens > 0) {
+            perToken.record(nanos / tokens, now);
+        }
+    }
+
+    /**
+     * Counts an attempt that failed after {@code nanos}, so that a broken place never looks quick.
+     */
+    public void failed(long nanos, long now) {
+        peak.record(nanos, now);
+    }
+
+    /** The time to first token at {@code quantile}, from 0 to 1; -1 where it is not known. */
+    public long firstTokenAt(double quantile, long now) {
+        return firstToken.quantile(quantile, now);
+    }
+
+    /** The time per output token at {@code quantile}, from 0 to 1; -1 where it is not known. */
+    public long perTokenAt(double quantile, long now) {
+        return perToken.quantile(quantile, now);
+    }
+
+    /** The peak-sensitive average of the time to first token; -1 where it is not known. */
+    public double peakAverage() {
+        return peak.nanos();
+    }
+}

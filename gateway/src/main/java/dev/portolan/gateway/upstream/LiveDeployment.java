@@ -1,0 +1,119 @@
+package dev.portolan.gateway.upstream;
+
+import dev.portolan.gateway.relay.StreamRelay;
+import dev.portolan.gateway.telemetry.DeploymentMeters;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.credential.Authenticator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * One model at one endpoint as the data plane has it: what to say there and how, and what has been
+ * seen of it. Thread-safe; outlives a reload that does not change it.
+ */
+public final class LiveDeployment {
+    private final DeploymentFacts facts;
+    private final @Nullable Provider provider;
+    private final Target target;
+    private final Authenticator authenticator;
+    private final Health health;
+    private final DeploymentMeters meters;
+    private final Origin origin;
+
+    /** A deployment that speaks {@code provider}'s protocol to {@code target}. */
+    public LiveDeployment(
+            DeploymentFacts facts, Speech speech, Health health, DeploymentMeters meters) {
+        this.facts = facts;
+        this.provider = speech.provider();
+        this.target = speech.target();
+        this.authenticator = speech.authenticator();
+        this.health = health;
+        this.meters = meters;
+        this.origin = Origin.of(target.base());
+    }
+
+    /** What the catalogue and the residency facts say of it. */
+    public DeploymentFacts facts() {
+        return facts;
+    }
+
+    /** What has been seen of it. */
+    public Health health() {
+        return health;
+    }
+
+    /** Its dialect; empty where this build does not speak it, so that nothing can be sent. */
+    Optional<Provider> provider() {
+        return Optional.ofNullable(provider);
+    }
+
+    /** Whether this build speaks its dialect. */
+    public boolean isSpoken() {
+        return provider != null;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** Where its credentials come from. */
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Guard guard() {
+        return health.guard();
+    }
+
+    Latency latency() {
+        return health.latency();
+    }
+
+    /** Counts how an attempt ended. */
+    void ended(Outcome outcome) {
+        meters.onAttempt(outcome.label());
+    }
+
+    /** Counts what a successful attempt showed of its speed. */
+    void answered(Attempt attempt, StreamRelay relay, long now) {
+        long first = attempt.firstTokenNanos();
+        if (first < 0) {
+            return;
+        }
+        latency().firstToken(first, now);
+        meters.onFirstToken(first);
+        long tokens = relay.contentEvents() - 1;
+        long took = now - attempt.firstTokenAt();
+        latency().tokens(took, tokens, now);
+        meters.onTokens(took, tokens);
+    }
+
+    /** The counters of its traffic. */
+    public DeploymentMeters meters() {
+        return meters;
+    }
+
+    /**
+     * How a deployment is spoken to.
+     *
+     * @param provider its dialect; null where this build does not speak it
+     */
+    public record Speech(@Nullable Provider provider, Target target, Authenticator authenticator) {}
+
+    /** What has been seen of a deployment. */
+    public record Health(Guard guard, Latency latency, RetryBudget budget) {
+        /** Nothing seen yet. */
+        public static Health fresh(String name, Clock clock, long nanoTime) {
+            return new Health(new Guard(name, clock), new Latency(), new RetryBudget(nanoTime));
+        }
+    }
+}

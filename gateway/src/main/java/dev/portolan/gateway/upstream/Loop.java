@@ -1,0 +1,44 @@
+package dev.portolan.gateway.upstream;
+
+import dev.portolan.gateway.time.Watchdog;
+
+import io.vertx.core.Context;
+
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** What the requests of one event loop share: its clocks, its connections, its rule for retries. */
+public final class Loop {
+    private final Context context;
+    private final Watchdog watchdog;
+    private final Connections connections;
+    private final RetryRule rule;
+
+    /** The shared parts of the event loop of {@code context}. */
+    public Loop(
+            Context context, Watchdog watchdog, Connections connections, RandomGenerator random) {
+        this.context = context;
+        this.watchdog = watchdog;
+        this.connections = connections;
+        this.rule = new RetryRule(random);
+    }
+
+    /** The clocks. */
+    public Watchdog watchdog() {
+        return watchdog;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    RetryRule rule() {
+        return rule;
+    }
+
+    /** Goes on with the value of {@code stage}, which never fails, here on the event loop. */
+    <T> void await(CompletionStage<T> stage, Consumer<T> then) {
+        stage.thenAccept(value -> context.runOnContext(back -> then.accept(value)));
+    }
+}

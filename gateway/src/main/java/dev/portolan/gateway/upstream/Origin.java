@@ -1,0 +1,25 @@
+package dev.portolan.gateway.upstream;
+
+import java.net.URI;
+
+/**
+ * Where an endpoint's connections go.
+ *
+ * @param secure whether over TLS
+ */
+public record Origin(String host, int port, boolean secure) {
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
+    /** The origin of an absolute URL. */
+    public static Origin of(URI url) {
+        boolean secure = "https".equalsIgnoreCase(url.getScheme());
+        int port = url.getPort() > 0 ? url.getPort() : secure ? HTTPS : HTTP;
+        return new Origin(url.getHost(), port, secure);
+    }
+
+    /** The value of the {@code Host} header. */
+    public String authority() {
+        return port == (secure ? HTTPS : HTTP) ? host : host + ":" + port;
+    }
+}

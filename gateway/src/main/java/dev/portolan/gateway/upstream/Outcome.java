@@ -1,0 +1,54 @@
+package dev.portolan.gateway.upstream;
+
+import java.util.Locale;
+
+/** How one attempt at a deployment ended: a label of a metric, and the word in logs and headers. */
+public enum Outcome {
+    /** It answered. */
+    SUCCEEDED(false),
+    /** It refused the request for the request's own sake, or its content. */
+    REFUSED(false),
+    /** The conversation is longer than its context. */
+    CONTEXT_LENGTH(false),
+    /** Its protocol can't say what the request asks for; nothing was sent. */
+    UNSUPPORTED(false),
+    /** It asked us to slow down. */
+    RATE_LIMITED(false),
+    /** It refused our credentials, or there were none to send. */
+    UNAUTHORIZED(true),
+    /** It says it is full. */
+    OVERLOADED(true),
+    /** It failed, or sent what is no answer in its protocol. */
+    SERVER_ERROR(true),
+    /** No connection could be had. */
+    NOT_CONNECTED(true),
+    /** The connection broke before the response head. */
+    RESET(true),
+    /** No first token within its time. */
+    NO_FIRST_TOKEN(true),
+    /** The stream went silent after its first token. */
+    SILENT(true),
+    /** The answer ended before it was whole. */
+    CUT(true),
+    /** The request's deadline passed. */
+    DEADLINE(true),
+    /** The caller left, or another attempt was quicker: no verdict. */
+    ABANDONED(false);
+
+    private final boolean broken;
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    Outcome(boolean broken) {
+        this.broken = broken;
+    }
+
+    /** Whether it speaks against the deployment's health. */
+    public boolean broken() {
+        return broken;
+    }
+
+    /** The name in metrics, headers and explanations. */
+    public String label() {
+        return label;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.portolan.gateway.upstream;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** What follows a failure, by its kind and by how often the deployment was tried already. */
+final class RetryRule {
+    private static final long JITTER_FROM_MILLIS = 50;
+    private static final long JITTER_TO_MILLIS = 250;
+    private static final long BACKOFF_MILLIS = 1_000;
+    private static final int MOST_TRIES = 2;
+
+    private final RandomGenerator random;
+
+    RetryRule(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** What follows {@code failure}, the deployment's {@code tries}-th try of this request. */
+    Next after(Failure failure, int tries) {
+        return switch (failure.outcome()) {
+            case REFUSED -> new Next.Refuse();
+            case CONTEXT_LENGTH -> new Next.Larger();
+            case RATE_LIMITED -> afterRateLimit(failure, tries);
+            case SERVER_ERROR, RESET -> afterBreak(failure, tries);
+            case SUCCEEDED,
+                    UNSUPPORTED,
+                    UNAUTHORIZED,
+                    OVERLOADED,
+                    NOT_CONNECTED,
+                    NO_FIRST_TOKEN,
+                    SILENT,
+                    CUT,
+                    DEADLINE,
+                    ABANDONED ->
+                    new Next.Onward();
+        };
+    }
+
+    private Next afterRateLimit(Failure failure, int tries) {
+        if (tries >= MOST_TRIES || (failure.error() != null && !failure.error().retryable())) {
+            return new Next.Onward();
+        }
+        Duration told = failure.retryAfter();
+        return new Next.OnwardThenSameAfter(told != null ? told : fullJitter(tries));
+    }
+
+    private Duration fullJitter(int tries) {
+        return Duration.ofMillis(1 + random.nextLong(BACKOFF_MILLIS << (tries - 1)));
+    }
+
+    private Next afterBreak(Failure failure, int tries) {
+        if (tries >= MOST_TRIES || !mayPass(failure)) {
+            return new Next.Onward();
+        }
+        long pause = random.nextLong(JITTER_FROM_MILLIS, JITTER_TO_MILLIS);
+        return new Next.SameAfter(Duration.ofMillis(pause));
+    }
+
+    /**
+     * Whether trying the same again has a point: a reset, a 500 or a 502 often is of the moment.
+     */
+    private static boolean mayPass(Failure failure) {
+        if (failure.outcome() == Outcome.RESET) {
+            return true;
+        }
+        int status = failure.error() == null ? 0 : failure.error().upstreamStatus();
+        return status == 500 || status == 502;
+    }
+}

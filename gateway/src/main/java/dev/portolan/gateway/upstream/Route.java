@@ -1,0 +1,120 @@
+package dev.portolan.gateway.upstream;
+
+import dev.portolan.gateway.time.Watchdog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is next: the plan's deployments in their order, each asked again whether it is permitted and
+ * whether its guard lets anybody through, then those that asked to be left alone for a while.
+ */
+final class Route {
+    private final Job job;
+    private final Watchdog watchdog;
+    private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
+    private final List<Later> later = new ArrayList<>(0);
+    private @Nullable LiveDeployment again;
+    private int rank;
+    private int contextAbove;
+
+    Route(Job job, Watchdog watchdog) {
+        this.job = job;
+        this.watchdog = watchdog;
+    }
+
+    /** The next step; a step to {@link Try} holds the permit that it took. */
+    Step next() {
+        LiveDeployment same = again;
+        again = null;
+        Step step = same == null ? null : tried(same);
+        while (step == null && rank < job.plan().size()) {
+            step = tried(job.fleet().at(job.plan().index(rank++)));
+        }
+        return step != null ? step : deferred();
+    }
+
+    private @Nullable Step tried(LiveDeployment deployment) {
+        if (!permitted(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
+            return null;
+        }
+        Guard.Permit permit = deployment.guard().tryAcquire();
+        if (permit == null) {
+            return null;
+        }
+        if (tries.merge(deployment, 1, Integer::sum) == 1) {
+            deployment.health().budget().onRequest();
+        }
+        return new Try(deployment, permit);
+    }
+
+    /** The residency test, again, on the deployment as it stands now. */
+    private boolean permitted(LiveDeployment deployment) {
+        return job.requirement().brokenBy(deployment.facts().placement()).isEmpty();
+    }
+
+    private Step deferred() {
+        Later soonest = null;
+        for (Later candidate : later) {
+            if (soonest == null || candidate.at < soonest.at) {
+                soonest = candidate;
+            }
+        }
+        if (soonest == null) {
+            return new Nobody();
+        }
+        long wait = soonest.at - watchdog.now();
+        if (wait > 0) {
+            return new Wait(wait);
+        }
+        later.remove(soonest);
+        Step step = tried(soonest.deployment);
+        return step != null ? step : deferred();
+    }
+
+    /** How often {@code deployment} was tried for this request. */
+    int tries(LiveDeployment deployment) {
+        return tries.getOrDefault(deployment, 0);
+    }
+
+    /** Puts {@code deployment} at the front once more. */
+    void again(LiveDeployment deployment) {
+        again = deployment;
+    }
+
+    /** Keeps {@code deployment} for when all others were tried, and not before {@code pause}. */
+    void comeBack(LiveDeployment deployment, Duration pause) {
+        later.add(new Later(deployment, watchdog.now() + pause.toNanos()));
+    }
+
+    /** Passes over all whose context is not larger than that of {@code deployment}. */
+    void onlyLargerThan(LiveDeployment deployment) {
+        contextAbove = deployment.facts().offer().contextTokens() + 1;
+    }
+
+    /** How long until one of the plan's deployments may be asked again. */
+    Duration leastWait() {
+        Duration least = null;
+        for (int i = 0; i < job.plan().size(); i++) {
+            Duration wait = job.fleet().at(job.plan().index(i)).guard().opensAgainIn();
+            least = least == null || wait.compareTo(least) < 0 ? wait : least;
+        }
+        return least == null ? Duration.ZERO : least;
+    }
+
+    /** What to do next. */
+    sealed interface Step {}
+
+    record Try(LiveDeployment deployment, Guard.Permit permit) implements Step {}
+
+    record Wait(long nanos) implements Step {}
+
+    record Nobody() implements Step {}
+
+    private record Later(LiveDeployment deployment, long at) {}
+}

@@ -1,0 +1,209 @@
+package dev.portolan.gateway;
+
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.telemetry.AccessLog;
+import dev.portolan.gateway.telemetry.Telemetry;
+
+import io.vertx.core.Vertx;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A gateway on a free port, from configuration files as a user writes them, with a client. */
+public final class TestingGateway implements AutoCloseable {
+    /** The key of the tenant {@code acme}, which may use everything. */
+    public static final String KEY = "sk-acme-0123456789abcdef0123456789abcdef";
+
+    /** The key of the tenant {@code eu}, labelled {@code residency: eu}. */
+    public static final String EU_KEY = "sk-eu-0123456789abcdef0123456789abcdef";
+
+    /** The key of the tenant {@code narrow}, which may use only the model {@code m}. */
+    public static final String NARROW_KEY = "sk-narrow-0123456789abcdef0123456789abcdef";
+
+    /** A key of the tenant {@code acme} that is no longer valid. */
+    public static final String EXPIRED_KEY = "sk-expired-0123456789abcdef0123456789abcdef";
+
+    private final Path folder;
+    private final Vertx vertx = Vertx.vertx();
+    private final Telemetry telemetry = new Telemetry();
+    private final Gateway gateway;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private TestingGateway(Path folder) {
+        this.folder = folder;
+        Loaded loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
+        if (!(loaded instanceof Loaded.Valid valid)) {
+            throw new AssertionError("the test's configuration: " + loaded.findings());
+        }
+        Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry));
+        try {
+            gateway =
+                    Gateway.start(vertx, 2, new Live(valid.snapshot()), telemetry, ledger)
+                            .await(20, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("the gateway did not start", e);
+        }
+    }
+
+    /** A gateway with this catalogue and these policies. */
+    public static TestingGateway start(String catalog, String policies) {
+        return start(catalog, policies, "");
+    }
+
+    /** A gateway with more lines in its {@code portolan.yaml}. */
+    public static TestingGateway start(String catalog, String policies, String settings) {
+        try {
+            Path folder = Files.createTempDirectory("portolan-test");
+            write(
+                    folder,
+                    "portolan.yaml",
+                    """
+                    node: {id: test, country: FR}
+                    listen: {host: 127.0.0.1, port: 0}
+                    admin: {host: 127.0.0.1, port: 0}
+                    catalog: [catalog.yaml]
+                    policies: [policies.yaml]
+                    tenants: tenants.yaml
+                    logs: {access: off}
+                    """
+                            + settings);
+            write(folder, "catalog.yaml", catalog);
+            write(folder, "policies.yaml", policies);
+            write(
+                    folder,
+                    "tenants.yaml",
+                    """
+                    tenants:
+                      - id: acme
+                        keys:
+                          - {id: k, hash: "%s"}
+                          - {id: old, hash: "%s", expires: 2020-01-01}
+                      - id: eu
+                        labels: {residency: eu}
+                        keys: [{id: k, hash: "%s"}]
+                      - id: narrow
+                        models: [m]
+                        keys: [{id: k, hash: "%s"}]
+                    """
+                            .formatted(
+                                    hash(KEY), hash(EXPIRED_KEY), hash(EU_KEY), hash(NARROW_KEY)));
+            return new TestingGateway(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path folder, String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(key.getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The port callers connect to. */
+    public int port() {
+        return gateway.port();
+    }
+
+    /** The address callers are given, ending in {@code /v1}. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + port() + "/v1";
+    }
+
+    /** The gateway itself. */
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** What it counts. */
+    public Telemetry telemetry() {
+        return telemetry;
+    }
+
+    /** The last requests that ended, the newest first. */
+    public List<Receipt> receipts() {
+        return gateway.ledger().recent().newest(100);
+    }
+
+    /** Posts {@code body} as the tenant {@code acme}; headers as name, value, name, value. */
+    public HttpResponse<String> post(String path, String body, String... headers) {
+        return postWith(KEY, path, body, headers);
+    }
+
+    /** Posts {@code body} with {@code key}. */
+    public HttpResponse<String> postWith(String key, String path, String body, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(baseUrl() + path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("authorization", "Bearer " + key)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    /** Gets {@code path} as the tenant {@code acme}. */
+    public HttpResponse<String> get(String path) {
+        return send(
+                HttpRequest.newBuilder(URI.create(baseUrl() + path))
+                        .header("authorization", "Bearer " + KEY)
+                        .build());
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        vertx.close().await();
+        telemetry.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

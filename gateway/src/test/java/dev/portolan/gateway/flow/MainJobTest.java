@@ -1,0 +1,235 @@
+package dev.portolan.gateway.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.load.sim.Fault;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The main job: a request goes to a permitted place, and on to the next when that is broken. */
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+final class MainJobTest {
+    private static final String CHAT = "/chat/completions";
+    private static final String ASK =
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}";
+    private static final String STREAM = ASK.formatted(",\"stream\":true");
+
+    private Place paris;
+    private Place berlin;
+    private Place virginia;
+    private TestingGateway gateway;
+
+    @BeforeEach
+    void start() {
+        paris = VllmNode.at("FR").named("paris").serving("up").start();
+        berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+        virginia = VllmNode.at("US").named("virginia").serving("up").words(20).start();
+        gateway =
+                TestingGateway.start(
+                        """
+                        endpoints:
+                          - id: paris
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: FR}
+                            operator: {name: Acme, country: FR}
+                            retention: none
+                            models: [{model: m, upstream: up, price: {input: 2, output: 2, currency: EUR}}]
+                          - id: berlin
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: DE}
+                            operator: {name: Acme, country: DE}
+                            retention: none
+                            models: [{model: m, upstream: up, price: {input: 3, output: 3, currency: EUR}}]
+                          - id: virginia
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: US}
+                            operator: {name: Acme, country: US}
+                            retention: none
+                            models: [{model: m, upstream: up, price: {input: 1, output: 1, currency: EUR}}]
+                        """
+                                .formatted(paris.url(), berlin.url(), virginia.url()),
+                        """
+                        policies:
+                          - name: eu-only
+                            when: tenant.labels.residency == "eu"
+                            require: {processing: [EU27], storage: [EU27], copies: [EU27]}
+                            prefer: {objective: cost}
+                            failover: {attempts: 4, deadline: 20s, firstToken: 700ms, betweenTokens: 700ms}
+                          - name: default
+                            priority: -1
+                            prefer: {objective: cost}
+                            failover: {attempts: 4, deadline: 20s, firstToken: 700ms, betweenTokens: 700ms}
+                        """);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        paris.close();
+        berlin.close();
+        virginia.close();
+    }
+
+    @Test
+    void request_unpinned_goesToTheCheapest() {
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("virginia");
+        assertThat(header(answer, "x-portolan-model")).isEqualTo("up");
+        assertThat(header(answer, "x-portolan-processing")).isEqualTo("US");
+        assertThat(header(answer, "x-portolan-policies")).isEqualTo("default");
+        assertThat(header(answer, "x-portolan-attempts")).isEqualTo("1");
+        assertThat(header(answer, "x-portolan-cost")).endsWith(" EUR");
+        assertThat(header(answer, "x-request-id")).isNotEmpty();
+        assertThat(virginia.inferences().getFirst().text()).contains("\"model\":\"up\"");
+    }
+
+    @Test
+    void request_pinnedToTheEu_neverReachesVirginia() {
+        HttpResponse<String> answer = eu(ASK.formatted(""));
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+        paris.stop();
+        assertThat(header(eu(ASK.formatted("")), "x-portolan-endpoint")).isEqualTo("berlin");
+        berlin.stop();
+        HttpResponse<String> refused = eu(ASK.formatted(""));
+        assertThat(refused.statusCode()).isEqualTo(502);
+        assertThat(refused.body()).contains("\"code\":\"upstream_failed\"");
+        assertThat(virginia.requests()).isEmpty();
+    }
+
+    @Test
+    void request_whoseRequirementNobodyKeeps_isForbidden() {
+        HttpResponse<String> refused =
+                gateway.post(CHAT, ASK.formatted(""), "x-portolan-require", "processing=ES");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains("\"code\":\"no_permitted_endpoint\"", "\"param\":\"processing\"");
+        assertThat(refused.body()).doesNotContain("paris").doesNotContain("virginia");
+    }
+
+    @Test
+    void stream_whole_endsWithDone() {
+        HttpResponse<String> answer = gateway.post(CHAT, STREAM);
+        assertThat(header(answer, "content-type")).startsWith("text/event-stream");
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+        assertThat(answer.body()).doesNotContain("\"usage\":{");
+        assertThat(gateway.receipts().getFirst().served()).extracting("usage").isNotNull();
+    }
+
+    @Test
+    void stream_withTrailerAskedFor_tellsUsageAndCost() {
+        HttpResponse<String> answer = gateway.post(CHAT, STREAM, "x-portolan-trailer", "1");
+        assertThat(answer.body()).contains("\"portolan\":{\"usage\":{", "\"currency\":\"EUR\"");
+    }
+
+    @Test
+    void endpoint_failing_isLeftForTheNext() {
+        virginia.failing(Fault.status(503));
+        HttpResponse<String> answer = gateway.post(CHAT, STREAM);
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+        assertThat(header(answer, "x-portolan-attempts")).isEqualTo("2");
+        assertThat(header(answer, "x-portolan-attempt-trail")).startsWith("virginia=overloaded");
+    }
+
+    @Test
+    void endpoint_silentBeforeTheHead_isLeftForTheNext() {
+        virginia.failing(Fault.stallBeforeHead());
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+        assertThat(virginia.inferences()).hasSize(1);
+    }
+
+    @Test
+    void endpoint_silentAfterTheHead_isLeftForTheNext() {
+        virginia.failing(Fault.stallAfterHead());
+        HttpResponse<String> answer = gateway.post(CHAT, STREAM);
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+    }
+
+    @Test
+    void endpoint_resettingOnce_isTriedAgain() {
+        virginia.failingNext(Fault.resetBeforeHead());
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("virginia");
+        assertThat(header(answer, "x-portolan-attempts")).isEqualTo("2");
+    }
+
+    @Test
+    void whole_cutHalfway_isAskedElsewhere() {
+        virginia.failing(Fault.closeAfterBytes(40));
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+    }
+
+    @Test
+    void stream_cutAndNobodyElse_neverLooksWhole() {
+        paris.stop();
+        berlin.stop();
+        virginia.failing(Fault.resetAfterTokens(3));
+        HttpResponse<String> answer = gateway.post(CHAT, STREAM);
+        assertThat(answer.body()).contains("\"code\":\"stream_interrupted\"");
+        assertThat(answer.body()).doesNotContain("[DONE]").doesNotContain("\"finish_reason\":\"");
+    }
+
+    @Test
+    void endpoint_rateLimitingOnce_isPassedOverForAnother() {
+        virginia.failing(Fault.rateLimited(Duration.ofSeconds(2)));
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+        assertThat(virginia.inferences()).hasSize(1);
+    }
+
+    @Test
+    void endpoint_rateLimitingAndNobodyElse_isAskedAgainAsItSaid() {
+        paris.stop();
+        berlin.stop();
+        virginia.failingNext(Fault.rateLimited(Duration.ofSeconds(1)));
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(virginia.inferences()).hasSize(2);
+    }
+
+    @Test
+    void endpoint_broken_opensItsCircuitAndIsLeftAlone() {
+        virginia.failing(Fault.status(503));
+        for (int i = 0; i < 12; i++) {
+            gateway.post(CHAT, ASK.formatted(""));
+        }
+        assertThat(virginia.inferences()).hasSizeBetween(5, 8);
+    }
+
+    @Test
+    void providersOwnRefusal_reachesTheCaller() {
+        virginia.failing(
+                Fault.status(
+                        400,
+                        java.util.Map.of(),
+                        "{\"error\":{\"message\":\"bad"
+                            + " temperature\",\"type\":\"BadRequestError\",\"param\":\"temperature\",\"code\":400}}"));
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("bad temperature");
+        assertThat(paris.requests()).isEmpty();
+    }
+
+    private HttpResponse<String> eu(String body) {
+        return gateway.postWith(TestingGateway.EU_KEY, CHAT, body);
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
