@@ -1,9 +1,0 @@
-output "catalog" {
-  description = "The gateway's catalogue: terraform output -raw catalog > catalog/region.json"
-  value       = module.catalog.catalog
-}
-
-output "url" {
-  description = "Where callers reach the gateway."
-  value       = module.gateway.url
-}
