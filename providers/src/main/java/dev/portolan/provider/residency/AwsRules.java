@@ -31,6 +31,8 @@ final class AwsRules {
                     "prompt-router",
                     "default-prompt-router");
 
+    private static final Pattern MODEL = Pattern.compile("[a-z0-9]+\\.[A-Za-z0-9][A-Za-z0-9._:-]*");
+
     private AwsRules() {}
 
     static Judgement bedrock(Case c, Hosts.@Nullable Match match) {
@@ -262,7 +264,7 @@ final class AwsRules {
     }
 
     private static boolean vendor(Case c, String id) {
-        return !rest(id, first(id)).isEmpty()
+        return MODEL.matcher(id).matches()
                 && c.facts.promises().bedrockVendors().contains(first(id));
     }
 
