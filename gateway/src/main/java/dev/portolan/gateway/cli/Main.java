@@ -23,7 +23,9 @@ public final class Main {
     /** Every command, with its errors shaped; for {@link #main} and for tests. */
     static CommandLine commands(Map<String, String> environment) {
         CommandLine commands = new CommandLine(new PortolanCommand());
+        commands.addSubcommand(new ServeCommand(environment));
         commands.addSubcommand(new CheckCommand(environment));
+        commands.addSubcommand(new ExplainCommand(environment));
         commands.addSubcommand(
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
         commands.addSubcommand(new DemoCommand());

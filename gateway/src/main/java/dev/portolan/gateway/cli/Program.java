@@ -1,0 +1,242 @@
+package dev.portolan.gateway.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.portolan.gateway.Gateway;
+import dev.portolan.gateway.admin.AdminServer;
+import dev.portolan.gateway.admin.ExplainService;
+import dev.portolan.gateway.admin.Operations;
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.Reloader;
+import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.explain.Explainer;
+import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.telemetry.AccessLog;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.explain.ExplanationJson;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/**
+ * The running gateway, wired together: data plane, admin plane, reloader, logs.
+ *
+ * <p>It stops in this order: not ready, no new connections, what is under way ends or is cut when
+ * the drain is over, admin plane, access log.
+ */
+final class Program {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.serve");
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration ADMIN_GRACE = Duration.ofSeconds(1);
+    private static final long START_SECONDS = 30;
+    private static final long SLACK_SECONDS = 5;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Vertx vertx;
+    private final Live live;
+    private final Telemetry telemetry;
+    private final AccessLog accessLog;
+    private final Gateway gateway;
+    private final AtomicBoolean draining;
+    private final AdminServer admin;
+    private final Reloader reloader;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Program(Parts parts, Gateway gateway, Reloader reloader) throws InterruptedException {
+        this.vertx = parts.vertx();
+        this.live = parts.live();
+        this.telemetry = parts.telemetry();
+        this.accessLog = parts.accessLog();
+        this.gateway = gateway;
+        this.reloader = reloader;
+        this.draining = new AtomicBoolean();
+        Settings.Admin where = live.current().settings().admin();
+        this.admin = await(AdminServer.start(vertx, where, operations()), where.port());
+    }
+
+    private record Parts(Vertx vertx, Live live, Telemetry telemetry, AccessLog accessLog) {}
+
+    /**
+     * Starts everything; when this returns, callers are served.
+     *
+     * @param adjust applied to each snapshot, for what the command line says
+     */
+    static Program start(ConfigLoader loader, Snapshot first, UnaryOperator<Snapshot> adjust)
+            throws InterruptedException {
+        Live live = new Live(adjust.apply(first));
+        Telemetry telemetry = new Telemetry();
+        AccessLog accessLog = accessLog(live.current().settings().logs(), telemetry);
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        Parts parts = new Parts(vertx, live, telemetry, accessLog);
+        try {
+            Ledger ledger = new Ledger(telemetry, accessLog);
+            int port = live.current().settings().listen().port();
+            Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
+            telemetry.readGaugesFrom(gateway.gauges());
+            Reloader reloader =
+                    new Reloader(loader, live, telemetry, InstantSource.system(), adjust);
+            Program program = new Program(parts, gateway, reloader);
+            reloader.start(LOOK_EVERY);
+            return program;
+        } catch (IOException e) {
+            vertx.close();
+            throw new CommandFailedException(
+                    ExitCode.FINDINGS,
+                    "the listener's certificate or key cannot be read: " + e.getMessage(),
+                    "correct listen.tls");
+        } catch (CommandFailedException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens, for people and for parent processes. */
+    String address() {
+        Settings settings = live.current().settings();
+        String scheme = settings.listen().tls() == null ? "http" : "https";
+        return "%s://%s:%d (admin http://%s:%d)"
+                .formatted(
+                        scheme,
+                        shown(settings.listen().host()),
+                        gateway.port(),
+                        shown(settings.admin().host()),
+                        admin.port());
+    }
+
+    /** Waits until somebody stops it. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Drains and ends; a second call does nothing. */
+    void stop() {
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
+        Duration grace = live.current().settings().limits().drain();
+        LOG.log(System.Logger.Level.INFO, "stopping; {0} under way", gateway.inFlight());
+        reloader.close();
+        quietly(gateway.drain(grace), grace);
+        quietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
+        accessLog.close();
+        quietly(vertx.close(), Duration.ZERO);
+        telemetry.close();
+        ended.countDown();
+    }
+
+    private Operations operations() {
+        return new Operations(
+                live,
+                telemetry,
+                reloader::reload,
+                this::explain,
+                new Operations.PlaneViews(
+                        this::notReady, gateway.endpointStates(), gateway.decisions()));
+    }
+
+    private Optional<String> notReady() {
+        return draining.get() ? Optional.of("draining") : Optional.empty();
+    }
+
+    private ExplainService.Explained explain(byte[] body) {
+        Explainer explainer = new Explainer(live.current(), gateway.liveState());
+        return switch (explainer.explain(body)) {
+            case Explainer.Explained.Unusable why ->
+                    new ExplainService.Explained.Unusable(why.message());
+            case Explainer.Explained.Decided decided -> decided(decided);
+        };
+    }
+
+    private static ExplainService.Explained decided(Explainer.Explained.Decided decided) {
+        try {
+            String json = ExplanationJson.of(decided.explanation());
+            return new ExplainService.Explained.Decided(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an explanation is JSON", e);
+        }
+    }
+
+    private static AccessLog accessLog(Settings.Logs logs, Telemetry telemetry) {
+        return switch (logs.access()) {
+            case Settings.AccessTo.Off off -> AccessLog.off(telemetry);
+            case Settings.AccessTo.Stdout stdout -> AccessLog.to(System.out, telemetry);
+            case Settings.AccessTo.Stderr stderr -> AccessLog.to(System.err, telemetry);
+            case Settings.AccessTo.File file -> AccessLog.to(open(file), telemetry);
+        };
+    }
+
+    private static OutputStream open(Settings.AccessTo.File file) {
+        try {
+            return new FileOutputStream(file.path().toFile(), true);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.FINDINGS,
+                    "the access log " + file.path() + " cannot be written",
+                    "correct logs.access");
+        }
+    }
+
+    private static <T> T await(Future<T> future, int port) throws InterruptedException {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw notStarted(e.getCause(), port);
+        } catch (TimeoutException e) {
+            throw new CommandFailedException(
+                    ExitCode.FINDINGS, "the gateway did not start in 30 seconds", "see the log");
+        }
+    }
+
+    private static CommandFailedException notStarted(@Nullable Throwable cause, int port) {
+        if (cause instanceof BindException) {
+            return new CommandFailedException(
+                    ExitCode.FINDINGS,
+                    "port %d cannot be had: %s".formatted(port, Text.oneLine(cause.getMessage())),
+                    "stop who has it, or choose another with --port or --admin-port");
+        }
+        return new CommandFailedException(
+                ExitCode.FINDINGS,
+                "the gateway cannot start: " + Text.oneLine(String.valueOf(cause)),
+                "correct listen or admin");
+    }
+
+    private static void quietly(Future<?> future, Duration grace) {
+        try {
+            future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(grace.toSeconds() + SLACK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.WARNING, "a part did not stop in time", e);
+        }
+    }
+
+    /** An address that a URL can hold. */
+    private static String shown(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+}

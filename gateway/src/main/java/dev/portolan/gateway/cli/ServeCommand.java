@@ -1,0 +1,95 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.policy.document.Finding;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Runs the gateway until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs the gateway. SIGTERM drains it: streams may end within limits.drain.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:told to stop, and drained",
+            "1:the configuration has errors, or a port cannot be had",
+            "2:the arguments cannot be used"
+        })
+final class ServeCommand implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
+
+    private final Map<String, String> environment;
+    @Mixin private ConfigOption config;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "in place of listen.port; 0 for any free one")
+    private @Nullable Integer port;
+
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            description = "in place of admin.port; 0 for any free one")
+    private @Nullable Integer adminPort;
+
+    @Spec private CommandSpec spec;
+
+    ServeCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        checkPort("--port", port);
+        checkPort("--admin-port", adminPort);
+        PrintWriter err = spec.commandLine().getErr();
+        ConfigLoader loader = config.loader(environment);
+        Loaded.Valid first = config.valid(loader, err);
+        for (Finding warning : first.findings()) {
+            err.println(warning);
+        }
+        err.flush();
+        Program program = Program.start(loader, first.snapshot(), this::withPorts);
+        Thread stopper = new Thread(() -> stop(program), "portolan-stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("portolan: listening on " + program.address());
+        out.flush();
+        program.awaitEnd();
+        return ExitCode.OK;
+    }
+
+    private Snapshot withPorts(Snapshot snapshot) {
+        return snapshot.withPorts(port, adminPort);
+    }
+
+    /** A signal would end the process with its own number; a drained gateway ends with 0. */
+    private static void stop(Program program) {
+        program.stop();
+        Runtime.getRuntime().halt(ExitCode.OK);
+    }
+
+    private void checkPort(String option, @Nullable Integer given) {
+        if (given != null && (given < 0 || given > MAX_PORT)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s is %d (expected: a whole number from 0 to 65535)".formatted(option, given));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.portolan.gateway.explain;
+
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.routing.Facts;
+import dev.portolan.policy.engine.Explanation;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.strategy.LiveState;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Explains decisions under one snapshot, with the live state as it is handed in. */
+public final class Explainer {
+    private final Snapshot snapshot;
+    private final LiveState live;
+
+    /** An explainer; {@link LiveState#COLD} stands for a gateway that has measured nothing. */
+    public Explainer(Snapshot snapshot, LiveState live) {
+        this.snapshot = snapshot;
+        this.live = live;
+    }
+
+    /** What became of an explanation. */
+    public sealed interface Explained {
+        /** The decision with every step. */
+        record Decided(Explanation explanation) implements Explained {}
+
+        /** It cannot be explained; {@code message} says why and what to do. */
+        record Unusable(String message) implements Explained {}
+    }
+
+    /** The decision about {@code json} by the tenant named in it, or by the only one there is. */
+    public Explained explain(byte[] json) {
+        return explain(json, null);
+    }
+
+    /** The decision about {@code json} by {@code caller}, where one is given. */
+    public Explained explain(byte[] json, Identity.@Nullable Known caller) {
+        return switch (Question.read(json)) {
+            case Question.Reading.Unusable why -> new Explained.Unusable(why.message());
+            case Question.Reading.Read read -> explain(read.question(), caller);
+        };
+    }
+
+    private Explained explain(Question question, Identity.@Nullable Known caller) {
+        Optional<Operation> operation = Operation.at(question.path());
+        if (operation.isEmpty()) {
+            return new Explained.Unusable("The path is none of the API's; leave it out for chat.");
+        }
+        Identity.Known known = caller != null ? caller : tenant(question.tenant());
+        if (known == null) {
+            return new Explained.Unusable(
+                    "It is not said which tenant asks (expected: one of %s); name it."
+                            .formatted(new TreeSet<>(snapshot.tenants().byId().keySet())));
+        }
+        byte[] body = question.body().getBytes(StandardCharsets.UTF_8);
+        return switch (RequestHead.read(body, 0, body.length)) {
+            case HeadReading.Malformed bad -> new Explained.Unusable(bad.message());
+            case HeadReading.Read read ->
+                    explain(
+                            known,
+                            question.headers(),
+                            new Call(operation.get(), read.head(), body, 0, body.length));
+        };
+    }
+
+    private Explained explain(Identity.Known caller, Map<String, String> headers, Call call) {
+        MultiMap received = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+        return switch (Facts.of(caller, received, call)) {
+            case Facts.Gathered.Refused refused ->
+                    new Explained.Unusable(refused.refusal().message());
+            case Facts.Gathered.Ready ready -> decided(ready.facts());
+        };
+    }
+
+    private Explained decided(RequestFacts facts) {
+        return new Explained.Decided(snapshot.rules().engine().explain(facts, live, 0));
+    }
+
+    private Identity.@Nullable Known tenant(@Nullable String id) {
+        Map<String, Tenant> tenants = snapshot.tenants().byId();
+        Tenant named =
+                id == null && tenants.size() == 1
+                        ? tenants.values().iterator().next()
+                        : tenants.get(id == null ? "" : id);
+        return named == null ? null : new Identity.Known(named, "");
+    }
+}
