@@ -58,6 +58,11 @@ public final class PolicyEngine {
         return catalog;
     }
 
+    /** The gateway decided for. */
+    public Site site() {
+        return site;
+    }
+
     /**
      * Decides one request.
      *
@@ -170,9 +175,5 @@ public final class PolicyEngine {
 
     List<Policy> policies() {
         return policies;
-    }
-
-    Site site() {
-        return site;
     }
 }

@@ -22,7 +22,7 @@ public record Site(NodeFacts node, List<Sink> sinks) {
     }
 
     /** The first place that breaks the copies axis and that no request can do without. */
-    Optional<String> brokenCopy(Requirement requirement) {
+    public Optional<String> brokenCopy(Requirement requirement) {
         if (!requirement.allowsCopyIn(node.countries())) {
             return Optional.of("this gateway, " + node.id() + " in " + node.countries());
         }
@@ -35,7 +35,7 @@ public record Site(NodeFacts node, List<Sink> sinks) {
     }
 
     /** Whether every cache lies where copies may be. */
-    boolean mayCache(Requirement requirement) {
+    public boolean mayCache(Requirement requirement) {
         CountrySet allowed = requirement.copies();
         for (Sink sink : sinks) {
             if (sink.kind() == Kind.CACHE && !sink.countries().within(allowed)) {

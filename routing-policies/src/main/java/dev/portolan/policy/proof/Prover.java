@@ -1,0 +1,51 @@
+package dev.portolan.policy.proof;
+
+import dev.portolan.policy.condition.Condition;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.lang.Invariant;
+import dev.portolan.policy.lang.Policy;
+import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.RequestFacts.Caller;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Proves invariants over every path of every request, or finds a request that breaks them. */
+public final class Prover {
+
+    private Prover() {}
+
+    /**
+     * A proof for each invariant of the set, in its order.
+     *
+     * @param engine of this set
+     * @param tenants every tenant of the configuration; empty if any tenant is possible
+     */
+    public static List<Proof> prove(PolicySet set, PolicyEngine engine, List<Caller> tenants) {
+        if (set.invariants().isEmpty()) {
+            return List.of();
+        }
+        var names = new ArrayList<Object>(engine.catalog().names());
+        if (names.isEmpty()) {
+            return set.invariants().stream().map(i -> (Proof) new Proof.Proved(i)).toList();
+        }
+        var surroundings = new Surroundings(engine.site().node(), names, tenants);
+        var encoding = new Encoding(conditions(set), surroundings);
+        var question = new Question(set.policies(), engine, encoding);
+        return set.invariants().stream().map(question::answer).toList();
+    }
+
+    private static List<Condition> conditions(PolicySet set) {
+        var conditions = new ArrayList<Condition>();
+        set.invariants().stream()
+                .map(Invariant::given)
+                .flatMap(Optional::stream)
+                .forEach(conditions::add);
+        set.policies().stream()
+                .map(Policy::when)
+                .flatMap(Optional::stream)
+                .forEach(conditions::add);
+        return conditions;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.portolan.policy.proof;
+
+import dev.portolan.policy.condition.Fact;
+import dev.portolan.policy.condition.Subject;
+import dev.portolan.policy.condition.Truth;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.lang.Invariant;
+import dev.portolan.policy.lang.Policy;
+import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.CachePolicy.Mode;
+import dev.portolan.policy.model.Capability;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.proof.Constraint.Joined;
+import dev.portolan.policy.proof.Constraint.Negated;
+import dev.portolan.policy.proof.Solver.GaveUp;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks, invariant by invariant, whether a request exists that takes a forbidden path. */
+final class Question {
+
+    private final List<Policy> policies;
+    private final PolicyEngine engine;
+    private final Encoding encoding;
+    private final List<Constraint> whens;
+    private final Map<BitSet, List<DeploymentFacts>> groups = new LinkedHashMap<>();
+
+    Question(List<Policy> policies, PolicyEngine engine, Encoding encoding) {
+        this.policies = policies;
+        this.engine = engine;
+        this.encoding = encoding;
+        this.whens = policies.stream().map(policy -> encoding.constraint(policy.when())).toList();
+        for (DeploymentFacts facts : engine.catalog().deployments()) {
+            groups.computeIfAbsent(blockers(facts), _ -> new ArrayList<>()).add(facts);
+        }
+    }
+
+    /** What a path breaks: a place, or, where {@code cachedBy} is named, the cache. */
+    private record Goal(Invariant invariant, Optional<Policy> cachedBy) {}
+
+    Proof answer(Invariant invariant) {
+        try {
+            return decide(invariant);
+        } catch (GaveUp e) {
+            return new Proof.Undecided(
+                    invariant,
+                    "the search over all requests took too long; simplify the conditions of the"
+                            + " policies it depends on");
+        }
+    }
+
+    private Proof decide(Invariant invariant) throws GaveUp {
+        Proof places = ask(new Goal(invariant, Optional.empty()), List.of());
+        if (!(places instanceof Proof.Proved) || engine.site().mayCache(invariant.always())) {
+            return places;
+        }
+        for (Policy policy : policies) {
+            if (policy.wishes().cache().filter(cache -> cache.mode() != Mode.OFF).isPresent()) {
+                var goal = new Goal(invariant, Optional.of(policy));
+                Proof cached = ask(goal, cachedBy(policy));
+                if (!(cached instanceof Proof.Proved)) {
+                    return cached;
+                }
+            }
+        }
+        return places;
+    }
+
+    /** Searches every group of deployments that the same policies forbid. */
+    private Proof ask(Goal goal, List<Constraint> more) throws GaveUp {
+        Optional<Proof.Undecided> undecided = Optional.empty();
+        Constraint given = encoding.constraint(goal.invariant().given());
+        for (var group : groups.entrySet()) {
+            List<DeploymentFacts> bad =
+                    group.getValue().stream().filter(facts -> bad(goal, facts)).toList();
+            List<Constraint> constraints = constraints(given, group.getKey(), more);
+            if (bad.isEmpty() || Solver.solve(constraints, encoding.sizes()).isEmpty()) {
+                continue;
+            }
+            for (DeploymentFacts facts : bad) {
+                switch (ask(goal, constraints, facts)) {
+                    case Proof.Proved _ -> {}
+                    case Proof.Refuted refuted -> {
+                        return refuted;
+                    }
+                    case Proof.Undecided open -> undecided = Optional.of(open);
+                }
+            }
+        }
+        return undecided.isPresent() ? undecided.get() : new Proof.Proved(goal.invariant());
+    }
+
+    private List<Constraint> constraints(Constraint given, BitSet blockers, List<Constraint> more) {
+        var constraints = new ArrayList<Constraint>();
+        constraints.add(given);
+        constraints.addAll(more);
+        var others = new ArrayList<Constraint>();
+        for (int i = 0; i < whens.size(); i++) {
+            if (blockers.get(i)) {
+                constraints.add(new Negated(whens.get(i)));
+            } else {
+                others.add(whens.get(i));
+            }
+        }
+        constraints.add(new Joined(false, others));
+        return constraints;
+    }
+
+    /** Whether a path over this deployment would break the invariant. */
+    private boolean bad(Goal goal, DeploymentFacts facts) {
+        Requirement always = goal.invariant().always();
+        return goal.cachedBy().isPresent()
+                || engine.site().brokenCopy(always).isPresent()
+                || !PolicyEngine.permits(always, facts);
+    }
+
+    /** The policies that, where they match, keep requests from a deployment. */
+    private BitSet blockers(DeploymentFacts facts) {
+        var blockers = new BitSet(policies.size());
+        for (int i = 0; i < policies.size(); i++) {
+            Requirement require = policies.get(i).require();
+            boolean blocks =
+                    !PolicyEngine.permits(require, facts)
+                            || engine.site().brokenCopy(require).isPresent();
+            blockers.set(i, blocks);
+        }
+        return blockers;
+    }
+
+    /** This policy's word on the cache counts, and no policy keeps copies from the cache. */
+    private List<Constraint> cachedBy(Policy policy) {
+        var constraints = new ArrayList<Constraint>();
+        boolean before = true;
+        Site site = engine.site();
+        for (int i = 0; i < policies.size(); i++) {
+            Policy other = policies.get(i);
+            if (other.equals(policy)) {
+                constraints.add(whens.get(i));
+                before = false;
+            } else if (before && other.wishes().cache().isPresent()) {
+                constraints.add(new Negated(whens.get(i)));
+            }
+            if (!site.mayCache(other.require())) {
+                constraints.add(new Negated(whens.get(i)));
+            }
+        }
+        return constraints;
+    }
+
+    /** Searches the requests that reach one deployment, by each name it goes by. */
+    private Proof ask(Goal goal, List<Constraint> constraints, DeploymentFacts facts)
+            throws GaveUp {
+        var reaching = new ArrayList<Constraint>(constraints);
+        var model = new Variable.Text(Fact.REQUEST_MODEL);
+        for (Capability capability : Capability.values()) {
+            var need = new Variable.Need(capability);
+            if (!facts.offer().supports().has(capability) && encoding.variables().contains(need)) {
+                reaching.add(encoding.where(need, Boolean.FALSE::equals));
+            }
+        }
+        Optional<Proof.Undecided> undecided = Optional.empty();
+        for (String name : names(facts)) {
+            var asked = new ArrayList<Constraint>(reaching);
+            asked.add(encoding.where(model, name::equals));
+            if (encoding.variables().contains(new Variable.Tenant())) {
+                asked.add(encoding.where(new Variable.Tenant(), t -> mayUse(t, name, facts)));
+            }
+            Optional<int[]> found = Solver.solve(asked, encoding.sizes());
+            if (found.isPresent()) {
+                Proof proof = confirm(goal, facts, found.get());
+                if (proof instanceof Proof.Refuted) {
+                    return proof;
+                }
+                undecided = Optional.of((Proof.Undecided) proof);
+            }
+        }
+        return undecided.isPresent() ? undecided.get() : new Proof.Proved(goal.invariant());
+    }
+
+    private static boolean mayUse(Object tenant, String name, DeploymentFacts facts) {
+        var caller = (Caller) tenant;
+        return caller.mayUse(name) || caller.mayUse(facts.model());
+    }
+
+    private List<String> names(DeploymentFacts facts) {
+        var names = new ArrayList<String>();
+        names.add(facts.model());
+        engine.catalog()
+                .aliases()
+                .forEach(
+                        (alias, models) -> {
+                            if (models.contains(facts.model()) && !names.contains(alias)) {
+                                names.add(alias);
+                            }
+                        });
+        return names;
+    }
+
+    /** Sends the request through the real engine: only what that permits is a counterexample. */
+    private Proof confirm(Goal goal, DeploymentFacts facts, int[] solution) {
+        if (!encoding.ghostly(solution)) {
+            RequestFacts request = Witness.of(encoding, solution);
+            if (engine.decide(request, LiveState.COLD, 0) instanceof Decision.Permitted permitted
+                    && permitted.plan().list().contains(facts)
+                    && given(goal.invariant(), request)
+                    && (goal.cachedBy().isEmpty() || cached(permitted))) {
+                String path = Path.of(goal.invariant(), permitted, facts, engine.site());
+                return new Proof.Refuted(goal.invariant(), request, permitted, path);
+            }
+        }
+        return new Proof.Undecided(
+                goal.invariant(),
+                "some request might reach %s, but the conditions it depends on cannot be reasoned"
+                                .formatted(facts.id())
+                        + " about; write them with ==, in, startsWith, endsWith, contains and"
+                        + " comparisons");
+    }
+
+    private boolean given(Invariant invariant, RequestFacts request) {
+        var subject = new Subject(request, engine.site().node());
+        return invariant.given().isEmpty() || invariant.given().get().test(subject) == Truth.TRUE;
+    }
+
+    private static boolean cached(Decision.Permitted permitted) {
+        return !permitted.conduct().cache().equals(CachePolicy.OFF);
+    }
+}

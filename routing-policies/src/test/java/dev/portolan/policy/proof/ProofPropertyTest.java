@@ -1,0 +1,71 @@
+package dev.portolan.policy.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.policy.Samples;
+import dev.portolan.policy.Worlds;
+import dev.portolan.policy.condition.Subject;
+import dev.portolan.policy.condition.Truth;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.lang.Invariant;
+import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.RequestFacts;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import java.util.List;
+
+/** What is proved is never contradicted by the engine; what is refuted takes the path it prints. */
+final class ProofPropertyTest {
+
+    private static final int REQUESTS = 60;
+
+    @Property(tries = 200)
+    void prove_randomWorlds_agreesWithTheEngine(@ForAll long seed) {
+        var worlds = new Worlds(seed);
+        String yaml = Worlds.file(worlds.policies(5)) + worlds.invariants(3);
+        PolicySet set = Samples.policies(yaml);
+        PolicyEngine engine = PolicyEngine.of(set, worlds.catalog(10, 3), worlds.site());
+        for (Proof proof : Prover.prove(set, engine, List.of())) {
+            switch (proof) {
+                case Proof.Proved(Invariant invariant) -> {
+                    for (int i = 0; i < REQUESTS; i++) {
+                        RequestFacts request = worlds.request();
+                        assertThat(broken(invariant, engine, request))
+                                .as("%s%n%s", yaml, request)
+                                .isFalse();
+                    }
+                }
+                case Proof.Refuted refuted ->
+                        assertThat(broken(refuted.invariant(), engine, refuted.request()))
+                                .as("%s%n%s", yaml, refuted)
+                                .isTrue();
+                case Proof.Undecided undecided -> assertThat(undecided.why()).isNotBlank();
+            }
+        }
+    }
+
+    private static boolean broken(Invariant invariant, PolicyEngine engine, RequestFacts request) {
+        Site site = engine.site();
+        boolean given =
+                invariant.given().isEmpty()
+                        || invariant.given().get().test(new Subject(request, site.node()))
+                                == Truth.TRUE;
+        if (!given || !(Samples.decide(engine, request) instanceof Decision.Permitted permitted)) {
+            return false;
+        }
+        boolean cached = !permitted.conduct().cache().equals(CachePolicy.OFF);
+        for (DeploymentFacts facts : permitted.plan().list()) {
+            if (!PolicyEngine.permits(invariant.always(), facts)) {
+                return true;
+            }
+        }
+        return site.brokenCopy(invariant.always()).isPresent()
+                || (cached && !site.mayCache(invariant.always()));
+    }
+}

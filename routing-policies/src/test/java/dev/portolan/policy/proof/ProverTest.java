@@ -1,0 +1,237 @@
+package dev.portolan.policy.proof;
+
+import static dev.portolan.policy.Samples.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.policy.Samples;
+import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.NodeFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.model.Sink;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+final class ProverTest {
+
+    private static final String INVARIANT =
+            """
+            invariants:
+              - name: personal-stays
+                given: request.headers["x-data-class"] == "personal"
+                always: {processing: [EU27], copies: [EU27]}
+            """;
+
+    private final List<DeploymentFacts> places =
+            List.of(deployment("paris", "m", "FR"), deployment("virginia", "m", "US"));
+
+    @Test
+    void prove_policyCoversTheInvariant_isProved() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: eu
+                                    when: request.headers["x-data-class"] in ["personal", "special"]
+                                    require: {processing: [EU27]}
+                                  - {name: default, priority: -1}
+                                """))
+                .isInstanceOf(Proof.Proved.class);
+    }
+
+    @Test
+    void prove_onlyAPlaceWithin_isProvedWithoutPolicies() {
+        assertThat(prove("policies: [{name: all}]", Samples.PARIS, List.of(places.getFirst())))
+                .isInstanceOf(Proof.Proved.class);
+    }
+
+    @Test
+    void prove_gapBetweenConditions_isRefutedByARequest() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: eu
+                                    when: request.headers["x-data-class"] == "personal" && !request.model.startsWith("m")
+                                    require: {processing: [EU27]}
+                                  - {name: default, priority: -1}
+                                """))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted -> {
+                            assertThat(refuted.request().headers())
+                                    .containsEntry("x-data-class", "personal");
+                            assertThat(refuted.path())
+                                    .startsWith("goes to virginia/m ")
+                                    .endsWith(
+                                            "by the policies default; it may process in US, the"
+                                                    + " invariant allows EU27");
+                        });
+    }
+
+    @Test
+    void prove_numbersAndCapabilities_areSearched() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: eu
+                                    when: request.input_tokens < 50000 || "tools" in request.needs
+                                    require: {processing: [EU27]}
+                                  - {name: default, priority: -1}
+                                """))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted ->
+                                assertThat(refuted.request().demand().inputTokens())
+                                        .isEqualTo(50_000));
+    }
+
+    @Test
+    void prove_opaqueCondition_isAFreeChoice() {
+        String covered =
+                """
+                policies:
+                  - name: eu
+                    when: request.headers["x-data-class"] == "personal" || request.model.matches("a+")
+                    require: {processing: [EU27]}
+                  - {name: default, priority: -1}
+                """;
+        String resting =
+                """
+                policies:
+                  - name: eu
+                    when: request.headers["x-data-class"].matches("^pers.*")
+                    require: {processing: [EU27]}
+                  - {name: default, priority: -1}
+                """;
+
+        assertThat(prove(covered)).isInstanceOf(Proof.Proved.class);
+        assertThat(prove(resting)).isInstanceOf(Proof.Undecided.class);
+    }
+
+    @Test
+    void prove_prefixes_areReasonedAbout() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: eu
+                                    when: request.headers["x-data-class"].startsWith("pers")
+                                    require: {processing: [EU27]}
+                                  - {name: default, priority: -1}
+                                """))
+                .isInstanceOf(Proof.Proved.class);
+    }
+
+    @Test
+    void prove_nodeOrLogOutside_isRefuted() {
+        String all = "policies: [{name: all, require: {processing: [FR]}}]\n";
+        var london = Site.of(new NodeFacts("lon", CountrySet.of("GB")));
+        var log =
+                new Site(
+                        Samples.PARIS.node(),
+                        List.of(new Sink(Sink.Kind.LOG, "log", CountrySet.of("US"))));
+
+        assertThat(prove(all, london, places)).isInstanceOf(Proof.Refuted.class);
+        assertThat(prove(all, log, places))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted ->
+                                assertThat(refuted.path())
+                                        .endsWith("the log in US would hold a copy"));
+    }
+
+    @Test
+    void prove_cacheOutside_isRefutedOnlyWhereItIsUsed() {
+        var cache =
+                new Site(
+                        Samples.PARIS.node(),
+                        List.of(new Sink(Sink.Kind.CACHE, "redis", CountrySet.of("US"))));
+        String cached =
+                "policies: [{name: all, require: {processing: [FR]}, cache: {mode: exact}}]";
+        String kept =
+                "policies: [{name: all, require: {processing: [FR], copies: [EU27]}, cache: {mode:"
+                        + " exact}}]";
+        String off = "policies: [{name: all, require: {processing: [FR]}}]";
+
+        assertThat(prove(cached, cache, places)).isInstanceOf(Proof.Refuted.class);
+        assertThat(prove(kept, cache, places)).isInstanceOf(Proof.Proved.class);
+        assertThat(prove(off, cache, places)).isInstanceOf(Proof.Proved.class);
+    }
+
+    @Test
+    void prove_alias_isAPathToo() {
+        String direct =
+                """
+                policies:
+                  - name: eu
+                    when: request.model == "m"
+                    require: {processing: [EU27]}
+                  - {name: default, priority: -1}
+                """;
+        PolicySet set = Samples.policies(direct + INVARIANT);
+        Catalog catalog = Catalog.of(places, Map.of("chat", List.of("m")));
+
+        assertThat(prove(direct)).isInstanceOf(Proof.Proved.class);
+        assertThat(Prover.prove(set, PolicyEngine.of(set, catalog, Samples.PARIS), List.of()))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted -> assertThat(refuted.request().model()).isEqualTo("chat"));
+    }
+
+    @Test
+    void prove_knownTenants_bringTheirLabelsAndModels() {
+        String yaml =
+                """
+                policies:
+                  - name: eu
+                    when: tenant.labels.residency == "eu"
+                    require: {processing: [EU27]}
+                  - {name: default, priority: -1}
+                invariants:
+                  - name: acme-stays
+                    given: tenant.id == "acme"
+                    always: {processing: [EU27]}
+                """;
+        PolicySet set = Samples.policies(yaml);
+        PolicyEngine engine = PolicyEngine.of(set, Catalog.of(places, Map.of()), Samples.PARIS);
+        var acme = new Caller("acme", Map.of("residency", "eu"), "k", null);
+        var other = new Caller("other", Map.of(), "k", null);
+        var careless = new Caller("acme", Map.of("residency", "world"), "k", null);
+        var without = new Caller("acme", Map.of(), "k", Set.of("another-model"));
+
+        assertThat(Prover.prove(set, engine, List.of(acme, other)))
+                .singleElement()
+                .isInstanceOf(Proof.Proved.class);
+        assertThat(Prover.prove(set, engine, List.of(careless, other)))
+                .singleElement()
+                .isInstanceOf(Proof.Refuted.class);
+        assertThat(Prover.prove(set, engine, List.of(without)))
+                .singleElement()
+                .isInstanceOf(Proof.Proved.class);
+        assertThat(Prover.prove(set, engine, List.of()))
+                .singleElement()
+                .isInstanceOf(Proof.Refuted.class);
+    }
+
+    private Proof prove(String policies) {
+        return prove(policies, Samples.PARIS, places);
+    }
+
+    private static Proof prove(String policies, Site site, List<DeploymentFacts> places) {
+        PolicySet set = Samples.policies(policies.stripTrailing() + "\n" + INVARIANT);
+        PolicyEngine engine = PolicyEngine.of(set, Catalog.of(places, Map.of()), site);
+        return Prover.prove(set, engine, List.of()).getFirst();
+    }
+}
