@@ -6,6 +6,7 @@ import dev.portolan.load.answer.Json;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The gateway's own reasons for a decision, asked of its admin plane. */
@@ -24,7 +25,30 @@ final class Why {
         return told(Reply.post(admin.resolve("/admin/v1/explain"), body));
     }
 
+    /** The policies that applied, the plan, and each place that was removed with its reason. */
     private static List<String> told(JsonNode decision) {
-        return List.of(Json.write(decision));
+        var lines = new ArrayList<String>();
+        lines.add(
+                "policies %s, required in %s, plan %s"
+                        .formatted(
+                                joined(decision.path("matched")),
+                                decision.path("requires").path("processing").asText("*"),
+                                joined(decision.path("plan"))));
+        for (var candidate : decision.path("candidates")) {
+            if (candidate.path("verdict").asText().equals("removed")) {
+                lines.add(
+                        "%s removed: %s"
+                                .formatted(
+                                        candidate.path("endpoint").asText(),
+                                        candidate.path("why").asText()));
+            }
+        }
+        return lines;
+    }
+
+    private static String joined(JsonNode names) {
+        var all = new ArrayList<String>();
+        names.forEach(name -> all.add(name.asText().split("/", 2)[0]));
+        return String.join(", ", all);
     }
 }

@@ -23,8 +23,8 @@ public record Failover(
     public static final Failover DEFAULT =
             new Failover(
                     4,
-                    Duration.ofMinutes(5),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(120),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
                     Optional.empty());
 }

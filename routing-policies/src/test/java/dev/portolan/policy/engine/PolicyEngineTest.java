@@ -317,7 +317,7 @@ final class PolicyEngineTest {
                                    2. paris/m  by cost: expected cost 0.0012
                         removed    virginia/m  processing by eu-only: may process in US (declared: a test), allowed: EU27
                         removed    somewhere/m  processing by eu-only: may process in * (declared: a test), allowed: EU27
-                        conduct    at most 4 attempts within 5m, first token within 30s, cache exact for 10m
+                        conduct    at most 4 attempts within 2m, first token within 10s, cache exact for 10m
                         """);
         assertThat(ExplanationJson.of(explanation))
                 .contains("\"plan\":[\"frankfurt/m\",\"paris/m\"]")
