@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -109,8 +110,11 @@ public final class AdminServer {
         AdminAnswer answer =
                 AdminAnswer.refusal(
                         413, "request_too_large", "The body is larger than 4 MiB; send less.");
-        request.response().putHeader("connection", "close");
-        send(request, answer);
+        send(request, isHttp1(request) ? answer.with("Connection", "close") : answer);
+    }
+
+    private static boolean isHttp1(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2;
     }
 
     private static void send(HttpServerRequest request, AdminAnswer answer) {

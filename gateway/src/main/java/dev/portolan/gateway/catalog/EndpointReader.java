@@ -76,7 +76,7 @@ public final class EndpointReader {
                         declared,
                         fields.fields("attest").map(AttestReader::read).orElse(null),
                         settings(fields),
-                        credentials(fields));
+                        CredentialReader.read(provider, fields));
         Shared shared = new Shared(id, fields, provider, common, fields.textMap("labels"));
         fields.reportMissing("models", "a list of models");
         List<Draft> drafts = new ArrayList<>();
@@ -143,17 +143,6 @@ public final class EndpointReader {
         fields.optionalText("project").ifPresent(project -> settings.put("project", project));
         fields.optionalText("region").ifPresent(region -> settings.put("region", region));
         return settings;
-    }
-
-    private static CredentialSpec credentials(Fields fields) {
-        Optional<Fields> written = fields.fields("credentials");
-        if (written.isEmpty()) {
-            return new CredentialSpec("default", Map.of(), fields.at());
-        }
-        Map<String, String> values = new HashMap<>(fields.textMap("credentials"));
-        String type = written.get().text("type");
-        values.remove("type");
-        return new CredentialSpec(type, values, written.get().at());
     }
 
     private Optional<Draft> model(Shared shared, Fields fields) {

@@ -36,7 +36,11 @@ final class ConfigOption {
 
     /** The configuration, when nothing is wrong with it; else its findings, as an error. */
     Loaded.Valid valid(ConfigLoader loader, PrintWriter err) {
-        Loaded loaded = loader.load();
+        return valid(loader.load(), err);
+    }
+
+    /** The configuration, when nothing is wrong with it; else its findings, as an error. */
+    Loaded.Valid valid(Loaded loaded, PrintWriter err) {
         return switch (loaded) {
             case Loaded.Valid valid -> valid;
             case Loaded.Invalid invalid -> throw refused(invalid, err);

@@ -83,8 +83,12 @@ final class ExplainCommand implements Callable<Integer> {
             case Explained.Decided decided -> print(decided.explanation());
             case Explained.Unusable why ->
                     throw new CommandFailedException(
-                            ExitCode.UNUSABLE, why.message(), "correct the request and try again");
+                            ExitCode.UNUSABLE, withoutStop(why.message()), "correct the request");
         };
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private int print(Explanation explanation) {

@@ -26,6 +26,7 @@ public final class Main {
         commands.addSubcommand(new ServeCommand(environment));
         commands.addSubcommand(new CheckCommand(environment));
         commands.addSubcommand(new ExplainCommand(environment));
+        commands.addSubcommand(new ProveCommand(environment));
         commands.addSubcommand(
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
         commands.addSubcommand(new DemoCommand());

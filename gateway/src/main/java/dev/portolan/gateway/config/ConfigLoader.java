@@ -57,11 +57,24 @@ public final class ConfigLoader {
 
     /** Reads everything anew. */
     public Loaded load() {
+        return load(true);
+    }
+
+    /** As {@link #load}, but for the invariants, which {@link Snapshot#prove} then answers. */
+    public Loaded loadUnproved() {
+        return load(false);
+    }
+
+    private Loaded load(boolean proved) {
         Watched looked = new Watched();
         Findings findings = new Findings();
         Optional<Snapshot> snapshot =
                 root(looked, findings).flatMap(file -> load(file, looked, findings));
         watched = looked;
+        if (proved && !findings.hasErrors()) {
+            snapshot.ifPresent(
+                    loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
+        }
         if (snapshot.isEmpty() || findings.hasErrors()) {
             return new Loaded.Invalid(findings.sorted());
         }
@@ -107,7 +120,7 @@ public final class ConfigLoader {
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
         Snapshot.Rules rules = rules(policies, catalog, read.settings());
         if (!findings.hasErrors()) {
-            RulesCheck.run(rules, tenants, findings);
+            RulesCheck.policies(rules, tenants, findings);
         }
         Provenance provenance =
                 new Provenance(file.toString(), sources.digest(), sources.read(), clock.instant());

@@ -5,9 +5,11 @@ import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.proof.Proof;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,6 +23,11 @@ import java.util.Map;
  */
 public record Snapshot(
         Settings settings, Catalog catalog, Rules rules, Tenants tenants, Provenance provenance) {
+
+    /** A proof, a counterexample, or neither, for each invariant; may take seconds. */
+    public List<Proof> prove() {
+        return RulesCheck.prove(rules, tenants);
+    }
 
     /** The same snapshot, listening on other ports; null leaves a port as it is. */
     public Snapshot withPorts(@Nullable Integer port, @Nullable Integer adminPort) {

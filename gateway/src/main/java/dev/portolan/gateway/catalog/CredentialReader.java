@@ -1,0 +1,64 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Node;
+import dev.portolan.policy.document.Position;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.credential.CredentialConfig;
+import dev.portolan.provider.credential.CredentialConfig.Parsed;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads an endpoint's credentials and has the credential room check them for its provider. */
+final class CredentialReader {
+    private static final String KEY = "credentials";
+    private static final String TYPE = "type";
+
+    /** How the providers identify their callers that this build knows but does not speak to yet. */
+    private static final Map<String, AuthStyle> UNSPOKEN =
+            Map.of(
+                    "aws-bedrock", AuthStyle.AWS,
+                    "aws-sagemaker", AuthStyle.AWS,
+                    "azure-foundry", AuthStyle.AZURE,
+                    "gcp-vertex", AuthStyle.GOOGLE,
+                    "anthropic", AuthStyle.ANTHROPIC);
+
+    private CredentialReader() {}
+
+    static CredentialSpec read(String provider, Fields endpoint) {
+        Map<String, String> keys = new LinkedHashMap<>(endpoint.textMap(KEY));
+        style(provider).ifPresent(style -> check(style, keys, endpoint));
+        Position at = endpoint.at(KEY);
+        String type = keys.getOrDefault(TYPE, "default");
+        keys.remove(TYPE);
+        return new CredentialSpec(type, keys, at);
+    }
+
+    private static Optional<AuthStyle> style(String provider) {
+        return Providers.byId(provider)
+                .map(Provider::auth)
+                .or(() -> Optional.ofNullable(UNSPOKEN.get(provider)));
+    }
+
+    private static void check(AuthStyle style, Map<String, String> keys, Fields endpoint) {
+        if (CredentialConfig.parse(style, keys) instanceof Parsed.Invalid invalid) {
+            for (CredentialConfig.Problem problem : invalid.problems()) {
+                endpoint.findings()
+                        .error(
+                                at(problem.key(), endpoint),
+                                "credentials." + problem.key() + ": " + problem.message());
+            }
+        }
+    }
+
+    private static Position at(String key, Fields endpoint) {
+        if (endpoint.node(KEY).orElse(null) instanceof Node.Mapping mapping) {
+            return mapping.find(key).map(entry -> entry.value().at()).orElse(mapping.at());
+        }
+        return endpoint.at();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.explain.Witness;
+import dev.portolan.policy.proof.Proof;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Proves every invariant over every path a request may take, or prints one that breaks it. */
+@Command(
+        name = "prove",
+        description =
+                "Proves every invariant over every path a request may take, or prints a request"
+                        + " that breaks it and the path it would take.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every invariant is proved",
+            "1:one is refuted, or the configuration has errors",
+            "2:the arguments cannot be used",
+            "3:none is refuted, and one is not decided: serve does not start on it"
+        })
+final class ProveCommand implements Callable<Integer> {
+    private static final int UNDECIDED = 3;
+
+    private final Map<String, String> environment;
+    @Mixin private ConfigOption config;
+    @Spec private CommandSpec spec;
+
+    ProveCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        Loaded loaded = config.loader(environment).loadUnproved();
+        List<Proof> proofs = config.valid(loaded, err).snapshot().prove();
+        PrintWriter out = spec.commandLine().getOut();
+        if (proofs.isEmpty()) {
+            out.println("nothing to prove: there is no invariant");
+        }
+        proofs.forEach(proof -> print(proof, out));
+        out.flush();
+        if (proofs.stream().anyMatch(Proof.Refuted.class::isInstance)) {
+            return ExitCode.FINDINGS;
+        }
+        boolean open = proofs.stream().anyMatch(Proof.Undecided.class::isInstance);
+        return open ? UNDECIDED : ExitCode.OK;
+    }
+
+    private static void print(Proof proof, PrintWriter out) {
+        String name = proof.invariant().name();
+        switch (proof) {
+            case Proof.Proved proved -> out.println("proved: " + name);
+            case Proof.Undecided undecided ->
+                    out.println(
+                            "%s: undecided: %s: %s"
+                                    .formatted(proof.invariant().at(), name, undecided.why()));
+            case Proof.Refuted refuted -> {
+                out.println(
+                        "%s: refuted: %s: %s"
+                                .formatted(proof.invariant().at(), name, refuted.path()));
+                out.println("  request, for portolan explain: " + Witness.json(refuted.request()));
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package dev.portolan.gateway.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.Secret;
+import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.document.Finding;
+import dev.portolan.policy.document.Position;
+
+import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+final class AdminServerTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String TOKEN = "a-token-that-nobody-guesses";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Telemetry telemetry = new Telemetry();
+    private final AtomicReference<Optional<String>> notReady =
+            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Loaded> nextLoad = new AtomicReference<>();
+    private Live live = new Live(load().snapshot());
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        port = listen(null);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        telemetry.close();
+    }
+
+    @Test
+    void health_always_isUp() throws Exception {
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void readiness_draining_is503WithTheReason() throws Exception {
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+        notReady.set(Optional.of("draining"));
+
+        HttpResponse<String> answer = get("/readyz");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(json(answer).path("reason").asText()).isEqualTo("draining");
+    }
+
+    @Test
+    void metrics_scraped_arePrometheusText() throws Exception {
+        HttpResponse<String> answer = get("/metrics");
+
+        assertThat(answer.headers().firstValue("content-type"))
+                .contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(answer.body()).contains("portolan_config_reload_failures_total 0.0");
+    }
+
+    @Test
+    void config_inForce_showsSourcesAndDigest() throws Exception {
+        JsonNode config = json(get("/admin/v1/config"));
+
+        assertThat(config.path("digest").asText()).startsWith("sha256:");
+        assertThat(config.path("loadedAt").asText()).isEqualTo("2026-11-23T12:00:00Z");
+        assertThat(config.path("sources").findValuesAsText("file"))
+                .anyMatch(file -> file.endsWith("multi-region/tenants.yaml"));
+        assertThat(config.path("lastError").isNull()).isTrue();
+    }
+
+    @Test
+    void reload_thatFails_is422WithTheFindings() throws Exception {
+        Finding finding =
+                new Finding(Finding.Severity.ERROR, new Position("p.yaml", 3, 4), "wrong");
+        nextLoad.set(new Loaded.Invalid(List.of(finding)));
+
+        HttpResponse<String> answer = send("POST", "/admin/v1/reload", null, Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(json(answer).path("reloaded").asBoolean()).isFalse();
+        assertThat(json(answer).path("findings").get(0).path("line").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void reload_thatLoads_is200() throws Exception {
+        nextLoad.set(load());
+
+        HttpResponse<String> answer = send("POST", "/admin/v1/reload", null, Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("reloaded").asBoolean()).isTrue();
+    }
+
+    @Test
+    void endpoints_listed_showPlaceBasisPriceAndState() throws Exception {
+        JsonNode first = json(get("/admin/v1/endpoints")).path("deployments").get(0);
+
+        assertThat(first.path("endpoint").asText()).isEqualTo("sweden-azure");
+        assertThat(first.path("processing").path("countries").toString()).isEqualTo("[\"SE\"]");
+        assertThat(first.path("processing").path("basis").asText()).isEqualTo("catalogue");
+        assertThat(first.path("storage").path("source").asText()).isNotEmpty();
+        assertThat(first.path("price").path("currency").asText()).isEqualTo("USD");
+        assertThat(first.path("circuit").asText()).isEqualTo("half-open");
+        assertThat(first.path("inFlight").asInt()).isEqualTo(3);
+        assertThat(first.path("timeToFirstTokenMs").path("p95").asDouble()).isEqualTo(250.5);
+        assertThat(first.path("timePerOutputTokenMs").path("p50").isNull()).isTrue();
+    }
+
+    @Test
+    void endpoints_listed_holdNoSecret() throws Exception {
+        assertThat(get("/admin/v1/endpoints").body())
+                .doesNotContain("set-MISTRAL_API_KEY")
+                .doesNotContain("credentials");
+    }
+
+    @Test
+    void decisions_limited_showThatMany() throws Exception {
+        JsonNode decisions = json(get("/admin/v1/decisions?limit=1")).path("decisions");
+
+        assertThat(decisions).hasSize(1);
+        assertThat(decisions.get(0).path("attempts").get(0).asText()).isEqualTo("paris=succeeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /, 404",
+        "GET, /admin/v1, 404",
+        "GET, /admin/v1/nothing, 404",
+        "POST, /healthz, 405",
+        "GET, /admin/v1/reload, 405",
+        "DELETE, /admin/v1/config, 405",
+        "HEAD, /metrics, 200",
+        "GET, /admin/v1/decisions?limit=x, 400",
+        "GET, /admin/v1/decisions?limit=9999, 400",
+    })
+    void request_offTheTable_isRefused(String method, String path, int status) throws Exception {
+        HttpResponse<String> answer = send(method, path, null, Map.of());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("allow").isPresent()).isEqualTo(status == 405);
+    }
+
+    @Test
+    void explain_notJson_is415() throws Exception {
+        Map<String, String> text = Map.of("content-type", "text/plain");
+
+        assertThat(send("POST", "/admin/v1/explain", "{}", text).statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void explain_usable_is200AndElse400() throws Exception {
+        Map<String, String> type = Map.of("content-type", "application/json; charset=utf-8");
+
+        assertThat(send("POST", "/admin/v1/explain", "{\"ok\":1}", type).statusCode())
+                .isEqualTo(200);
+        assertThat(send("POST", "/admin/v1/explain", "{}", type).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void body_tooLarge_is413() throws Exception {
+        String large = "x".repeat(5 << 20);
+        Map<String, String> type = Map.of("content-type", "application/json");
+
+        assertThat(send("POST", "/admin/v1/explain", large, type).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void strangersPage_onLoopback_isRefused() throws Exception {
+        Map<String, String> origin = Map.of("origin", "https://evil.example");
+
+        assertThat(send("GET", "/admin/v1/decisions", null, origin).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void token_configured_isRequiredForAllButTheProbes() throws Exception {
+        port = listen(new Secret(TOKEN));
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").statusCode()).isEqualTo(401);
+        assertThat(get("/admin/v1/config").headers().firstValue("www-authenticate")).isPresent();
+        assertThat(withToken("wrong")).isEqualTo(401);
+        assertThat(withToken(TOKEN)).isEqualTo(200);
+    }
+
+    private int withToken(String token) throws Exception {
+        Map<String, String> header = Map.of("authorization", "Bearer " + token);
+        return send("GET", "/metrics", null, header).statusCode();
+    }
+
+    private int listen(@Nullable Secret token) throws Exception {
+        Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token);
+        return AdminServer.start(vertx, admin, operations())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get()
+                .port();
+    }
+
+    private Operations operations() {
+        return new Operations(
+                live,
+                telemetry,
+                nextLoad::get,
+                AdminServerTest::explained,
+                new Operations.PlaneViews(notReady::get, id -> Optional.of(state()), this::newest));
+    }
+
+    private static ExplainService.Explained explained(byte[] body) {
+        return body.length > 2
+                ? new ExplainService.Explained.Decided(JsonNodeFactory.instance.objectNode())
+                : new ExplainService.Explained.Unusable("No model.");
+    }
+
+    private static EndpointStates.State state() {
+        return new EndpointStates.State(
+                "half-open",
+                3,
+                new EndpointStates.Percentiles(120, 250.5),
+                new EndpointStates.Percentiles(Double.NaN, Double.NaN),
+                Optional.empty());
+    }
+
+    private List<DecisionLog.Entry> newest(int limit) {
+        DecisionLog.Entry entry =
+                new DecisionLog.Entry(
+                        NOON,
+                        new DecisionLog.Who("r1", "acme", "ci", "/v1/chat/completions", "chat"),
+                        new DecisionLog.Ending("completed", 200, null, "paris", "FR"),
+                        new DecisionLog.Said(List.of("eu"), "EU27", List.of("paris=succeeded")));
+        return List.of(entry, entry).subList(0, limit);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path, null, Map.of());
+    }
+
+    private HttpResponse<String> send(
+            String method, String path, @Nullable String body, Map<String, String> headers)
+            throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .method(
+                                method,
+                                body == null
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) throws Exception {
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private static Loaded.Valid load() {
+        Path example = Path.of("examples", "multi-region");
+        return (Loaded.Valid) new ConfigLoader(example, Map.of(), () -> NOON).load();
+    }
+}

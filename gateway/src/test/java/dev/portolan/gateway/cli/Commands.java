@@ -1,0 +1,24 @@
+package dev.portolan.gateway.cli;
+
+import picocli.CommandLine;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** What a command printed and how it ended; runs it in this process. */
+record Commands(int exit, String out, String err) {
+
+    static Commands run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commands =
+                Main.commands(Map.of())
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .setColorScheme(
+                                CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        int exit = commands.execute(arguments);
+        return new Commands(exit, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,264 @@
+package dev.portolan.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.portolan.gateway.identity.KeyHash;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+final class CommandsTest {
+    private static final String EXAMPLE = "examples/multi-region";
+    private static final String INVALID = "src/test/resources/config/invalid/";
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "serve", "check", "explain", "prove", "key", "key new", "demo"})
+    void help_ofEachCommand_isPrintedAndSucceeds(String command) {
+        List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" "));
+
+        Commands help = Commands.run(with(words, "--help"));
+        Commands version = Commands.run(with(words, "--version"));
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).startsWith("Usage: portolan").contains("--version");
+        assertThat(version.exit()).isZero();
+        assertThat(version.out()).startsWith("portolan ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', no command",
+        "frobnicate, frobnicate",
+        "check, --config",
+        "check --config x --confg y, --confg",
+        "check --config nowhere, nowhere is not there",
+        "serve --config examples/minimal --port 70000, 70000",
+        "serve --config examples/minimal --port x, x",
+        "key, no command",
+        "key new, --tenant",
+        "key new --tenant 'a b', --tenant is no name",
+        "explain --config examples/minimal nowhere.json, nowhere.json cannot be read",
+        "explain --config examples/minimal --key k --tenant me x.json, --key",
+    })
+    void arguments_unusable_areRefusedInOneLineWithExit2(String line, String told) {
+        Commands refused = Commands.run(split(line));
+
+        assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(refused.err().lines()).hasSize(1);
+        assertThat(refused.err()).startsWith("portolan: ").contains(told);
+        assertThat(refused.out()).isEmpty();
+    }
+
+    @Test
+    void check_soundConfiguration_saysWhatItHoldsAndExits0() {
+        Commands check = Commands.run("check", "--config", EXAMPLE);
+
+        assertThat(check.exit()).isZero();
+        assertThat(check.out())
+                .isEqualTo(
+                        "sound: 8 deployments of 4 models, 3 policies, 4 policy tests, 2 tenants; 0"
+                                + " warnings\n");
+        assertThat(check.err()).isEmpty();
+    }
+
+    @Test
+    void check_mistakes_printsEachAtItsPlaceAndExits1() {
+        Commands check = Commands.run("check", "--config", INVALID + "unknown-key");
+
+        assertThat(check.exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(check.out())
+                .contains("unknown-key/portolan.yaml:2:1: error: ")
+                .contains("unknown-key/portolan.yaml:3:10: error: ");
+        assertThat(check.err()).contains("2 errors and 0 warnings").hasLineCount(1);
+    }
+
+    @Test
+    void check_attestedPlace_isPrinted() throws IOException {
+        write("portolan.yaml", "node: {id: n, country: FR}\n");
+        write(
+                "catalog/c.yaml",
+                """
+                endpoints:
+                  - id: proxy
+                    provider: mistral
+                    url: https://models.internal.example
+                    credentials: {type: api-key, key: a-secret-key}
+                    attest: {processing: [FR], by: Ann, at: 2026-11-01, expires: 2999-01-01}
+                    models: [{model: m}]
+                """);
+
+        Commands check = Commands.run("check", "--config", folder.toString());
+
+        assertThat(check.exit()).isZero();
+        assertThat(check.out())
+                .contains("attested: proxy/m: processing in FR, attested by Ann on 2026-11-01")
+                .doesNotContain("a-secret-key");
+    }
+
+    @Test
+    void serve_mistakes_printsThemAndDoesNotStart() {
+        Commands serve = Commands.run("serve", "--config", INVALID + "unknown-provider");
+
+        assertThat(serve.exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(serve.err())
+                .contains("catalog/c.yaml:3:15: error: ")
+                .contains("the configuration has 1 error; mend them");
+        assertThat(serve.out()).isEmpty();
+    }
+
+    @Test
+    void explain_personalData_showsWhoWasKeptAndWhy() throws IOException {
+        Commands explain =
+                explain(
+                        """
+                        {"tenant": "research", "headers": {"X-Data-Class": "personal"},
+                         "request": {"model": "mistral-small", "messages": []}}
+                        """);
+
+        assertThat(explain.exit()).isZero();
+        assertThat(explain.out())
+                .contains("permitted  2 of 3 deployments of \"mistral-small\"")
+                .contains("eu-only applies")
+                .contains("1. paris-gpu/mistral-small")
+                .contains("removed    mistral-europe/mistral-small  processing by eu-only")
+                .contains("processing FR (declared: ");
+    }
+
+    @Test
+    void explain_json_holdsEveryCandidate() throws IOException {
+        Commands explain = explain("{\"model\": \"gpt-4.1\"}", "--tenant", "research", "--json");
+
+        JsonNode json = new ObjectMapper().readTree(explain.out());
+        assertThat(json.path("outcome").asText()).isEqualTo("permitted");
+        assertThat(
+                        StreamSupport.stream(json.path("candidates").spliterator(), false)
+                                .map(candidate -> candidate.path("endpoint").asText()))
+                .containsExactlyInAnyOrder("sweden-azure", "openai-us");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1]|no JSON object",
+                "{\"model\": |not JSON",
+                "{\"request\": {\"messages\": []}, \"tenant\": \"acme\"}|model",
+                "{\"request\": {\"model\": \"m\"}, \"tennant\": \"x\"}|\"tennant\" is not known",
+                "{\"request\": {\"model\": \"m\"}, \"path\": \"/v2\"}|path",
+                "{\"request\": {\"model\": \"m\"}, \"tenant\": \"x\"}|which tenant"
+            })
+    void explain_unusableRequest_isRefusedWithExit2(String request, String told)
+            throws IOException {
+        Commands explain = explain(request);
+
+        assertThat(explain.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(explain.err()).contains(told).hasLineCount(1);
+    }
+
+    @Test
+    void explain_unknownKey_isRefusedWithoutRepeatingIt() throws IOException {
+        Commands explain = explain("{\"model\": \"gpt-4.1\"}", "--key", "ptl_not-a-key");
+
+        assertThat(explain.exit()).isEqualTo(ExitCode.UNUSABLE);
+        assertThat(explain.err()).contains("no tenant has this key").doesNotContain("not-a-key");
+    }
+
+    @Test
+    void prove_provedAndRefuted_printsARequestThatExplainTakes() throws IOException {
+        write("portolan.yaml", "node: {id: n, country: FR}\n");
+        write(
+                "catalog/c.yaml",
+                """
+                endpoints:
+                  - id: paris
+                    provider: vllm
+                    url: http://127.0.0.1:8000/v1
+                    location: {country: FR}
+                    models: [{model: m}]
+                  - id: virginia
+                    provider: vllm
+                    url: http://127.0.0.2:8000/v1
+                    location: {country: US}
+                    models: [{model: m}]
+                """);
+        write("tenants.yaml", "tenants: [{id: acme}]\n");
+        write(
+                "routing-policies/p.yaml",
+                """
+                policies:
+                  - name: eu
+                    when: request.headers["x-data-class"] == "personal"
+                    require: {processing: [EU27]}
+                  - name: all
+                invariants:
+                  - name: personal data stays
+                    given: request.headers["x-data-class"] == "personal"
+                    always: {processing: [EU27]}
+                  - name: secret data stays
+                    given: request.headers["x-data-class"] == "secret"
+                    always: {processing: [EU27]}
+                """);
+
+        Commands prove = Commands.run("prove", "--config", folder.toString());
+        Commands check = Commands.run("check", "--config", folder.toString());
+
+        assertThat(prove.exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(prove.out())
+                .contains("proved: personal data stays\n")
+                .contains("p.yaml:10:5: refuted: secret data stays: ");
+        assertThat(check.exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(check.out()).contains("p.yaml:10:5: error: the invariant \"secret data stays\"");
+        String request = prove.out().substring(prove.out().indexOf('{'));
+        write("routing-policies/p.yaml", "policies: [{name: all}]\n");
+        Path file = write("witness.json", request);
+        Commands explain = Commands.run("explain", "--config", folder.toString(), file.toString());
+        assertThat(explain.out()).contains("virginia/m");
+    }
+
+    @Test
+    void newKey_printed_fitsItsHash() {
+        Commands made = Commands.run("key", "new", "--tenant", "acme", "--id", "ci");
+
+        assertThat(made.exit()).isZero();
+        String key = made.out().lines().findFirst().orElseThrow();
+        assertThat(key).startsWith("ptl_");
+        assertThat(made.out()).contains("{id: ci, hash: \"" + KeyHash.of(key) + "\"}");
+    }
+
+    private Commands explain(String request, String... more) throws IOException {
+        Path file = write("request.json", request);
+        String[] start = {"explain", "--config", EXAMPLE, file.toString()};
+        return Commands.run(with(List.of(start), more));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        return Files.writeString(file, text);
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static String[] split(String line) {
+        return line.isEmpty() ? new String[0] : line.replace("'", "").split(" (?!b)");
+    }
+}
