@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The command {@code load-tests/compare}. */
@@ -61,6 +62,7 @@ public final class Compare {
             }
         } finally {
             running.forEach(Running::close);
+            clear();
         }
         report();
     }
@@ -94,6 +96,14 @@ public final class Compare {
                 return running;
             }
             running.close();
+        }
+    }
+
+    private void clear() throws IOException {
+        try (var files = Files.walk(scratch)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -51,7 +51,8 @@ final class Demo implements AutoCloseable {
     }
 
     private void introduce() throws IOException {
-        screen.line("Portolan demo: simulated places, a gateway in front, the policy eu-only.");
+        screen.line(
+                "Portolan demo: simulated places, a gateway in front, the shipped policy eu-only.");
         screen.line("");
         for (var spot : world.spots()) {
             screen.detail(

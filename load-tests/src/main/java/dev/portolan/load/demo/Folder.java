@@ -15,11 +15,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A gateway's configuration in a temporary folder, with one tenant and a key of its own. */
 final class Folder implements AutoCloseable {
     /** The tenant of the demo. */
     static final String TENANT = "acme";
+
+    /** Where the policies lie that the gateway ships, and those of them that the demo takes. */
+    private static final String LIBRARY = "dev/portolan/policy/library/";
+
+    private static final List<String> POLICIES = List.of("eu-only.yaml", "lowest-cost.yaml");
 
     private final Path path;
     private final String key;
@@ -57,7 +63,9 @@ final class Folder implements AutoCloseable {
                 logs: {access: off}
                 """);
         Files.writeString(path.resolve("catalog/places.yaml"), world.catalog());
-        Files.writeString(path.resolve("routing-policies/eu-only.yaml"), policy());
+        for (var policy : POLICIES) {
+            Files.writeString(path.resolve("routing-policies").resolve(policy), shipped(policy));
+        }
         Files.writeString(
                 path.resolve("tenants.yaml"),
                 """
@@ -89,10 +97,10 @@ final class Folder implements AutoCloseable {
         }
     }
 
-    private static String policy() throws IOException {
-        try (InputStream in = Folder.class.getResourceAsStream("eu-only.yaml")) {
+    private static String shipped(String policy) throws IOException {
+        try (InputStream in = ClassLoader.getSystemResourceAsStream(LIBRARY + policy)) {
             if (in == null) {
-                throw new IOException("the jar lacks eu-only.yaml; build it again");
+                throw new IOException("the gateway's jars lack " + LIBRARY + policy);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
