@@ -97,8 +97,8 @@ public final class Reloader implements AutoCloseable {
         live.failed(new Live.Failure(clock.instant(), findings));
         LOG.log(
                 System.Logger.Level.ERROR,
-                "the changed configuration does not load and the old one keeps serving; errors: {0},"
-                        + " the first: {1}",
+                "the changed configuration does not load and the old one keeps serving; errors:"
+                        + " {0}, the first: {1}",
                 invalid.errors(),
                 first(findings));
     }
