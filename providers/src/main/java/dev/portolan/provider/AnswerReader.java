@@ -1,5 +1,7 @@
 package dev.portolan.provider;
 
+import java.util.Optional;
+
 /**
  * Reads the answer to one attempt, whole or streamed. Not shared between threads; one use only.
  *
@@ -21,9 +23,14 @@ public interface AnswerReader {
     /** Tells that no bytes follow, and what the stream was. */
     StreamEnd end(EventSink sink);
 
-    /** Asks, before the first byte, that the first choice's text be kept for a continuation. */
-    void keepText();
+    /** Asks, before the first byte, that what is forwarded be kept for a continuation. */
+    default void keepBeginning() {}
 
-    /** The text forwarded so far; empty unless {@link #keepText} was called. */
-    String text();
+    /**
+     * What was forwarded so far; empty where it was not kept, is more than is kept, or is something
+     * that can't be joined to: nothing, tool calls, reasoning, several choices.
+     */
+    default Optional<Beginning> beginning() {
+        return Optional.empty();
+    }
 }

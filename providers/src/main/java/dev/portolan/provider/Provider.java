@@ -37,8 +37,8 @@ public interface Provider {
     ProviderError error(int status, HeaderLookup headers, byte[] body);
 
     /**
-     * The call that makes the model go on after the text it had sent, or nothing where this
-     * provider, or this call, allows no such thing.
+     * The call that makes the model go on after what was sent, or nothing where this provider, or
+     * this call, allows no such thing.
      */
-    Optional<Call> continuation(Call call, String textSoFar);
+    Optional<Call> continuation(Call call, Beginning soFar);
 }

@@ -46,6 +46,8 @@ public record ProviderError(
         UPSTREAM_5XX(false),
         /** The answer could not be used: cut, malformed, empty, or an error of the model. */
         MODEL_ERROR(false),
+        /** An answer that was to repeat another said something else. */
+        DIVERGED(false),
         CANCELLED(false);
 
         private final boolean callersMatter;
@@ -70,5 +72,18 @@ public record ProviderError(
     public static ProviderError unusable(String why) {
         return new ProviderError(
                 Kind.MODEL_ERROR, 200, "unusable_answer", null, why, true, null, null);
+    }
+
+    /** An answer that was to repeat another and did not. */
+    public static ProviderError diverged() {
+        return new ProviderError(
+                Kind.DIVERGED,
+                200,
+                "diverged",
+                null,
+                "The provider's answer is not the one that was begun.",
+                false,
+                null,
+                null);
     }
 }

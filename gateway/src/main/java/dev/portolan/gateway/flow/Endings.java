@@ -105,7 +105,7 @@ final class Endings {
             case UNAUTHORIZED -> "the gateway's own credentials were refused or are missing";
             case UNSUPPORTED -> "its protocol can't express the request";
             case SERVER_ERROR -> serverError(failure.error());
-            case SUCCEEDED, REFUSED, CONTEXT_LENGTH, DEADLINE, ABANDONED ->
+            case SUCCEEDED, REFUSED, CONTEXT_LENGTH, DIVERGED, DEADLINE, ABANDONED ->
                     failure.outcome().label().replace('_', ' ');
         };
     }

@@ -36,6 +36,7 @@ public record Failure(Outcome outcome, @Nullable ProviderError error) {
             case AUTH, PERMISSION -> Outcome.UNAUTHORIZED;
             case RATE_LIMIT, QUOTA -> Outcome.RATE_LIMITED;
             case OVERLOADED -> Outcome.OVERLOADED;
+            case DIVERGED -> Outcome.DIVERGED;
             case TIMEOUT, NOT_FOUND, UPSTREAM_5XX, MODEL_ERROR, CANCELLED -> Outcome.SERVER_ERROR;
         };
     }

@@ -30,6 +30,8 @@ public enum Outcome {
     SILENT(true),
     /** The answer ended before it was whole. */
     CUT(true),
+    /** It was to go on with another's answer and told one of its own. */
+    DIVERGED(false),
     /** The request's deadline passed. */
     DEADLINE(true),
     /** The caller left, or another attempt was quicker: no verdict. */

@@ -31,6 +31,7 @@ final class RetryRule {
                     NO_FIRST_TOKEN,
                     SILENT,
                     CUT,
+                    DIVERGED,
                     DEADLINE,
                     ABANDONED ->
                     new Next.Onward();

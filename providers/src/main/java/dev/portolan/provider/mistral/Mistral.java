@@ -2,6 +2,7 @@ package dev.portolan.provider.mistral;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.HeaderLookup;
@@ -99,7 +100,7 @@ public final class Mistral implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, String textSoFar) {
-        return Continuation.of(call, textSoFar, ",\"prefix\":true", "");
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return Continuation.of(call, soFar, ",\"prefix\":true", "");
     }
 }

@@ -25,7 +25,7 @@ final class AnswerScan {
     private final List<Finish> finishes = new ArrayList<>(1);
     private final List<Integer> unnumbered = new ArrayList<>(0);
     private final boolean whole;
-    private @Nullable StringBuilder text;
+    private @Nullable Told told;
 
     private byte[] bytes = new byte[0];
     private int from;
@@ -42,7 +42,6 @@ final class AnswerScan {
     private int finishFrom;
     private int finishTo;
     private int callsHere;
-    private byte[] textHere = new byte[0];
 
     private AnswerScan(boolean whole) {
         this.whole = whole;
@@ -56,12 +55,9 @@ final class AnswerScan {
         return new AnswerScan(false);
     }
 
-    void keepText() {
-        text = new StringBuilder();
-    }
-
-    String text() {
-        return text == null ? "" : text.toString();
+    /** Keeps the text of all objects from here on in {@code keeper}. */
+    void keepIn(Told keeper) {
+        told = keeper;
     }
 
     /** Reads one object; false when the range isn't exactly one, well-formed. */
@@ -77,6 +73,9 @@ final class AnswerScan {
         usageFrom = -1;
         usageTo = -1;
         finishes.clear();
+        if (told != null) {
+            told.begin();
+        }
         cursor.over(array, start, end);
         if (!cursor.object()) {
             return false;
@@ -153,7 +152,6 @@ final class AnswerScan {
         index = choicesHere++;
         finishFrom = -1;
         callsHere = 0;
-        textHere = new byte[0];
         unnumbered.clear();
         while (cursor.member()) {
             choiceMember();
@@ -213,11 +211,19 @@ final class AnswerScan {
                 || cursor.named("reasoning")
                 || cursor.named("refusal")) {
             cursor.skip();
-            content |= isFilledString();
+            other(isFilledString());
         } else {
             boolean answer = cursor.named("function_call") || cursor.named("audio");
-            content |= answer && cursor.peek() == '{';
+            other(answer && cursor.peek() == '{');
             cursor.skip();
+        }
+    }
+
+    /** Notes content that is no text of the answer, if {@code there} is some. */
+    private void other(boolean there) {
+        content |= there;
+        if (there && told != null) {
+            told.other();
         }
     }
 
@@ -233,7 +239,7 @@ final class AnswerScan {
         }
         var chunks = new ContentChunks(cursor, bytes);
         content |= !chunks.isEmpty();
-        textHere = chunks.text();
+        other(!chunks.isEmpty());
         edit().replace(start, cursor.position(), chunks.flat());
     }
 
@@ -241,8 +247,8 @@ final class AnswerScan {
         cursor.skip();
         if (isFilledString()) {
             content = true;
-            if (text != null) {
-                textHere = new Slice(bytes, cursor.valueFrom(), cursor.valueTo()).toBytes();
+            if (told != null) {
+                told.text(bytes, cursor.valueFrom() + 1, cursor.valueTo() - 1);
             }
         }
     }
@@ -262,7 +268,7 @@ final class AnswerScan {
     }
 
     private void toolCall() {
-        content = true;
+        other(true);
         callsHere++;
         int inside = cursor.position();
         int number = -1;
@@ -318,8 +324,8 @@ final class AnswerScan {
             edit().insert(Math.abs(place), "\"index\":" + number + ",");
         }
         state.toolCalls = Math.max(state.toolCalls, callsHere);
-        if (text != null && index == 0 && textHere.length > 0) {
-            text.append(JsonText.decode(textHere, 0, textHere.length));
+        if (told != null && index > 0) {
+            told.other();
         }
         if (finishFrom >= 0) {
             finish(state);

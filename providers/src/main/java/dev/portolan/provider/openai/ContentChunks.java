@@ -54,12 +54,6 @@ final class ContentChunks {
         return text.size() == 0 && thinking.size() == 0;
     }
 
-    /** The text as a JSON string. */
-    byte[] text() {
-        return ("\"" + text.toString(StandardCharsets.UTF_8) + "\"")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     /** The value of {@code content}, followed by a member for the reasoning if there was any. */
     String flat() {
         var content = "\"" + text.toString(StandardCharsets.UTF_8) + "\"";

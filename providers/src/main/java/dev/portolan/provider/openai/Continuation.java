@@ -1,5 +1,6 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.Operation;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes of a call and the text that was sent a call for the rest of the answer. */
+/** Makes of a call and what was sent of its answer a call for the rest of the answer. */
 public final class Continuation {
     /** Answers of these kinds can't be joined from two halves. */
     private static final Set<Feature> INDIVISIBLE =
@@ -35,20 +36,18 @@ public final class Continuation {
     private Continuation() {}
 
     /** The call for the rest, in the way of a profile. */
-    static Optional<Call> of(Call call, String textSoFar, Profile.Prefill way) {
+    static Optional<Call> of(Call call, Beginning soFar, Profile.Prefill way) {
         return switch (way) {
             case NONE ->
-                    call.operation() == Operation.CHAT
-                            ? Optional.empty()
-                            : of(call, textSoFar, "", "");
-            case PLAIN -> of(call, textSoFar, "", "");
+                    call.operation() == Operation.CHAT ? Optional.empty() : of(call, soFar, "", "");
+            case PLAIN -> of(call, soFar, "", "");
             case VLLM ->
                     of(
                             call,
-                            textSoFar,
+                            soFar,
                             "",
                             "\"add_generation_prompt\":false,\"continue_final_message\":true,");
-            case SGLANG -> of(call, textSoFar, "", "\"continue_final_message\":true,");
+            case SGLANG -> of(call, soFar, "", "\"continue_final_message\":true,");
         };
     }
 
@@ -58,22 +57,37 @@ public final class Continuation {
      * @param inMessage members added to the assistant's message, each after a comma
      * @param inBody members added to the body, each before a comma
      */
-    public static Optional<Call> of(Call call, String textSoFar, String inMessage, String inBody) {
+    public static Optional<Call> of(Call call, Beginning soFar, String inMessage, String inBody) {
         if (call.head().needs().stream().anyMatch(INDIVISIBLE::contains)) {
             return Optional.empty();
         }
-        if (textSoFar.isEmpty()) {
-            return Optional.of(call);
-        }
+        var text = soFar.text();
         var edits = new Edits(call.body());
         boolean able =
                 switch (call.operation()) {
-                    case CHAT ->
-                            chat(call, textSoFar, edits, inMessage) && flags(call, edits, inBody);
-                    case COMPLETIONS, FIM -> prompt(call, textSoFar, edits);
+                    case CHAT -> chat(call, text, edits, inMessage) && flags(call, edits, inBody);
+                    case COMPLETIONS, FIM -> prompt(call, text, edits);
                     case EMBEDDINGS -> false;
                 };
-        return able ? again(call, edits.build().toBytes()) : Optional.empty();
+        if (!able) {
+            return Optional.empty();
+        }
+        shorten(call, soFar.events(), edits);
+        return again(call, edits.build().toBytes());
+    }
+
+    /** What was written counts against the bound that the caller set. */
+    private static void shorten(Call call, long written, Edits edits) {
+        for (var member : call.head().members()) {
+            boolean bound =
+                    member.name().equals("max_tokens")
+                            || member.name().equals("max_completion_tokens");
+            int most = call.head().maxOutputTokens();
+            if (bound && most > 0) {
+                long left = Math.max(1, most - written);
+                edits.replace(member.valueFrom(), member.valueTo(), Long.toString(left));
+            }
+        }
     }
 
     private static boolean flags(Call call, Edits edits, String inBody) {

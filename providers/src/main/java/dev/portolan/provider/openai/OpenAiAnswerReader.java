@@ -1,6 +1,7 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.FinishReason;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Reads one answer of OpenAI's protocol, letting its bytes through. */
 final class OpenAiAnswerReader implements AnswerReader {
@@ -41,6 +44,8 @@ final class OpenAiAnswerReader implements AnswerReader {
     private @Nullable ProviderError failure;
     private boolean done;
     private boolean contentSeen;
+    private @Nullable Told told;
+    private byte[] firstChunk = new byte[0];
     private byte[] fed = new byte[0];
     private int runFrom = -1;
     private int runTo = -1;
@@ -50,13 +55,19 @@ final class OpenAiAnswerReader implements AnswerReader {
     }
 
     @Override
-    public void keepText() {
-        scan.keepText();
+    public void keepBeginning() {
+        var keeper = new Told();
+        told = keeper;
+        scan.keepIn(keeper);
     }
 
     @Override
-    public String text() {
-        return scan.text();
+    public Optional<Beginning> beginning() {
+        var kept = told;
+        if (kept == null || !kept.joinable() || firstChunk.length == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Broken.of(kept.text(), kept.events(), firstChunk));
     }
 
     @Override
@@ -159,6 +170,9 @@ final class OpenAiAnswerReader implements AnswerReader {
         boolean content = scan.hasContent();
         if (content && !contentSeen) {
             contentSeen = true;
+            if (told != null) {
+                firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
+            }
             sink.firstContent();
         }
         boolean onlyUsage = scan.hasUsage() && scan.choicesHere() == 0;
@@ -180,6 +194,9 @@ final class OpenAiAnswerReader implements AnswerReader {
     }
 
     private void forward(EventSink sink) {
+        if (told != null) {
+            told.forwarded();
+        }
         var edited = scan.edited();
         if (edited != null) {
             flush(sink);
@@ -205,7 +222,8 @@ final class OpenAiAnswerReader implements AnswerReader {
         runTo = -1;
     }
 
-    private static byte[] event(byte[] json) {
+    /** An event whose data is {@code json}. */
+    static byte[] event(byte[] json) {
         var event = new ByteArrayOutputStream(json.length + PREFIX.length + SUFFIX.length);
         event.writeBytes(PREFIX);
         event.writeBytes(json);

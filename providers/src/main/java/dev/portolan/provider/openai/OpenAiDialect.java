@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.HeaderLookup;
@@ -141,7 +142,7 @@ public final class OpenAiDialect implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, String textSoFar) {
-        return Continuation.of(call, textSoFar, profile.prefill);
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return Continuation.of(call, soFar, profile.prefill);
     }
 }

@@ -168,6 +168,7 @@ final class ErrorKinds {
                     case TIMEOUT -> "ran out of time";
                     case UPSTREAM_5XX -> "failed";
                     case MODEL_ERROR -> "could not finish the answer";
+                    case DIVERGED -> "gave another answer";
                     case CANCELLED -> "gave up the request";
                 };
         return "The provider " + what + (status == 200 ? "." : " (status " + status + ").");

@@ -1,0 +1,110 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.wire.JsonCursor;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Slice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The beginning of an answer in chunks of OpenAI's shape. */
+final class Broken implements Beginning {
+    /** The members in which all chunks of one answer agree. */
+    static final List<String> NAMES =
+            List.of("id", "object", "created", "model", "system_fingerprint", "service_tier");
+
+    private final String text;
+    private final long events;
+    private final Map<String, byte[]> names;
+
+    private Broken(String text, long events, Map<String, byte[]> names) {
+        this.text = text;
+        this.events = events;
+        this.names = names;
+    }
+
+    /**
+     * The beginning of an answer.
+     *
+     * @param chunk the data of one of its events
+     */
+    static Broken of(String text, long events, byte[] chunk) {
+        Map<String, byte[]> names = new LinkedHashMap<>();
+        var cursor = new JsonCursor().over(chunk, 0, chunk.length);
+        cursor.object();
+        while (cursor.member()) {
+            var name = nameAt(cursor);
+            cursor.skip();
+            if (name != null) {
+                names.put(name, new Slice(chunk, cursor.valueFrom(), cursor.valueTo()).toBytes());
+            }
+        }
+        return new Broken(text, events, names);
+    }
+
+    static @Nullable String nameAt(JsonCursor cursor) {
+        for (var name : NAMES) {
+            if (cursor.named(name)) {
+                return name;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public long events() {
+        return events;
+    }
+
+    @Override
+    public AnswerReader joining(AnswerReader rest, boolean repeated) {
+        return new JoinedReader(rest, this, repeated);
+    }
+
+    /** The same beginning with more of the answer. */
+    Broken and(String more, long moreEvents) {
+        return new Broken(text + more, events + moreEvents, names);
+    }
+
+    /** The value that a member has in all of this answer's chunks; null where it has none. */
+    byte @Nullable [] named(String name) {
+        return names.get(name);
+    }
+
+    /** An event of this answer that says {@code said}. */
+    byte[] saying(String said) {
+        var chunk = new ByteArrayOutputStream();
+        var comma = "{";
+        for (var member : names.entrySet()) {
+            chunk.writeBytes(ascii(comma + "\"" + member.getKey() + "\":"));
+            chunk.writeBytes(member.getValue());
+            comma = ",";
+        }
+        chunk.writeBytes(ascii(comma + "\"choices\":[{\"index\":0,"));
+        chunk.writeBytes(ascii(isChat() ? "\"delta\":{\"content\":" : "\"text\":"));
+        chunk.writeBytes(JsonText.quote(said));
+        chunk.writeBytes(ascii((isChat() ? "}" : "") + ",\"finish_reason\":null}]}"));
+        return OpenAiAnswerReader.event(chunk.toByteArray());
+    }
+
+    private boolean isChat() {
+        var kind = names.get("object");
+        return kind == null || !new String(kind, StandardCharsets.UTF_8).contains("text");
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
