@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Calls after the end, and after the caller left, do nothing. Belongs to one event loop.
  */
-public final class CallerResponse {
+public final class CallerResponse implements Outlet {
     private static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
 
     private final HttpServerResponse response;
@@ -44,6 +44,7 @@ public final class CallerResponse {
     }
 
     /** Whether the head was sent, so that nothing of it can be taken back. */
+    @Override
     public boolean committed() {
         return streaming || ended;
     }
@@ -99,6 +100,7 @@ public final class CallerResponse {
     }
 
     /** Sends the head of a stream of events. */
+    @Override
     public void startStream() {
         if (committed() || over()) {
             return;
@@ -112,6 +114,7 @@ public final class CallerResponse {
     }
 
     /** Sends complete events; the bytes must not change afterwards. */
+    @Override
     public void write(byte[] array, int from, int to) {
         if (!over()) {
             bytes += to - from;
@@ -128,11 +131,13 @@ public final class CallerResponse {
     }
 
     /** Whether the caller reads slower than it is written to. */
+    @Override
     public boolean full() {
         return !over() && response.writeQueueFull();
     }
 
     /** Runs {@code resume} once when a {@link #full()} response has room again. */
+    @Override
     public void whenDrained(Runnable resume) {
         response.drainHandler(drained -> resume.run());
     }

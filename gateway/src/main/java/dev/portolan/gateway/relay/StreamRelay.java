@@ -20,7 +20,7 @@ import java.util.List;
 public final class StreamRelay implements EventSink {
     private static final int HOLD_AT_MOST = 64 * 1024;
 
-    private final CallerResponse caller;
+    private final Outlet caller;
     private final List<Slice> held = new ArrayList<>();
     private int heldBytes;
     private boolean content;
@@ -32,7 +32,7 @@ public final class StreamRelay implements EventSink {
     private @Nullable FinishReason finish;
 
     /** A relay to {@code caller}. */
-    public StreamRelay(CallerResponse caller) {
+    public StreamRelay(Outlet caller) {
         this.caller = caller;
     }
 

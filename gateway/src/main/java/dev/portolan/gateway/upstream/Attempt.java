@@ -2,7 +2,7 @@ package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.buffer.Buffers;
 import dev.portolan.gateway.buffer.Collector;
-import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.Outlet;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.AnswerReader;
@@ -47,7 +47,7 @@ final class Attempt {
     private final Provider provider;
     private final AnswerReader reader;
     private final StreamRelay relay;
-    private final CallerResponse caller;
+    private final Outlet caller;
     private final Owner owner;
     private final long startedAt;
     private long firstTokenAt = -1;
@@ -340,7 +340,7 @@ final class Attempt {
             Clocks clocks,
             Provider provider,
             StreamRelay relay,
-            CallerResponse caller,
+            Outlet caller,
             Owner owner) {}
 
     /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.upstream;
 
-import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.Outlet;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.Preparation;
@@ -23,7 +23,7 @@ import java.util.Optional;
 public final class Attempts implements Attempt.Owner {
     private final Job job;
     private final Loop loop;
-    private final CallerResponse caller;
+    private final Outlet caller;
     private final Observer observer;
     private final StreamRelay relay;
     private final Route route;
@@ -38,7 +38,7 @@ public final class Attempts implements Attempt.Owner {
     private boolean over;
 
     /** The attempts for {@code job}, whose answer goes to {@code caller}. */
-    public Attempts(Job job, Loop loop, CallerResponse caller, Observer observer) {
+    public Attempts(Job job, Loop loop, Outlet caller, Observer observer) {
         this.job = job;
         this.loop = loop;
         this.caller = caller;

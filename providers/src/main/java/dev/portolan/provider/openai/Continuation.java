@@ -157,7 +157,8 @@ public final class Continuation {
 
     private static Optional<Call> again(Call call, byte[] body) {
         return RequestHead.read(body, 0, body.length) instanceof HeadReading.Read(RequestHead head)
-                ? Optional.of(new Call(call.operation(), head, Slice.of(body)))
+                ? Optional.of(
+                        new Call(call.operation(), head, Slice.of(body), call.wantsUsageChunk()))
                 : Optional.empty();
     }
 }
