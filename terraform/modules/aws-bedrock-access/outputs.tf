@@ -5,7 +5,11 @@ output "endpoint" {
     provider = "aws-bedrock"
     region   = var.region
     credentials = (
-      var.federation == null ? { type = "default" } : { type = "web-identity", role = "arn:${local.partition}:iam::${var.account_id}:role/${local.role_name}", audience = var.federation.audience }
+      var.federation == null ? { type = "default" } : {
+        type                          = "web-identity"
+        roleArn                       = "arn:${local.partition}:iam::${var.account_id}:role/${local.role_name}"
+        tokenFile                     = var.federation.token_file
+      }
     )
     models = [
       for m in var.models : merge(m, {

@@ -97,7 +97,12 @@ variable "observed" {
 }
 
 variable "federation" {
-  description = "For a gateway outside AWS: the token issuer it is known by, its subject there, and the audience; null where it has an AWS identity."
-  type        = object({ issuer = string, subject = string, audience = string })
+  description = "For a gateway outside AWS: the issuer of its token, its subject there, the audience, and the file the gateway reads the token from; null where it has an AWS identity."
+  type        = object({ issuer = string, subject = string, audience = string, token_file = string })
   default     = null
+
+  validation {
+    condition     = var.federation == null || try(startswith(var.federation.token_file, "/") && !startswith(var.federation.issuer, "https://"), false)
+    error_message = "federation needs token_file = an absolute path, such as /run/tokens/aws, and issuer without https://, such as accounts.google.com."
+  }
 }

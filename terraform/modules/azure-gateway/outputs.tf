@@ -27,3 +27,13 @@ output "vault_secrets" {
   description = "Environment variable -> the vault secret to fill."
   value       = local.secrets
 }
+
+output "domain" {
+  description = "The environment's own domain; url lies below it."
+  value       = azurerm_container_app_environment.this.default_domain
+}
+
+output "address" {
+  description = "The private address every name below domain must resolve to."
+  value       = azurerm_container_app_environment.this.static_ip_address
+}

@@ -7,6 +7,28 @@ module "residency" {
 locals {
   names    = setunion(var.secrets, ["PORTOLAN_ADMIN_TOKEN"])
   registry = regex("^(?P<region>[a-z0-9-]+)-docker\\.pkg\\.dev/(?P<project>[^/]+)/(?P<repository>[^/]+)/", var.image)
+
+  # Google hands out identity tokens over HTTP for an hour; the gateway reads a file, which is replaced whole while the old token still holds.
+  tokens = var.aws_token == null ? {} : { aws = var.aws_token.audience }
+  token = {
+    folder = "/run/tokens"
+    file   = "/run/tokens/aws"
+    script = <<-EOT
+      while :; do
+        exec 3<>/dev/tcp/metadata.google.internal/80
+        printf 'GET /computeMetadata/v1/instance/service-accounts/default/identity?audience=%s HTTP/1.0\r\nMetadata-Flavor: Google\r\n\r\n' "$AUDIENCE" >&3
+        answer=$(cat <&3)
+        exec 3<&- 3>&-
+        if [[ $answer == HTTP/1.?' 200 '* ]]; then
+          printf %s "$${answer##*$'\r\n\r\n'}" >/run/tokens/aws.new
+          mv /run/tokens/aws.new /run/tokens/aws
+          sleep 1500
+        else
+          sleep 2
+        fi
+      done
+    EOT
+  }
 }
 
 resource "google_service_account" "gateway" {
@@ -87,6 +109,13 @@ resource "google_cloud_run_v2_service" "gateway" {
         name       = "scratch"
         mount_path = "/tmp"
       }
+      dynamic "volume_mounts" {
+        for_each = local.tokens
+        content {
+          name       = "tokens"
+          mount_path = local.token.folder
+        }
+      }
       startup_probe {
         period_seconds    = 2
         failure_threshold = 30
@@ -101,6 +130,38 @@ resource "google_cloud_run_v2_service" "gateway" {
         http_get {
           path = "/healthz"
           port = 9090
+        }
+      }
+    }
+    dynamic "containers" {
+      for_each = local.tokens
+      content {
+        name    = "token-${containers.key}"
+        image   = var.image
+        command = ["bash", "-uc"]
+        args    = [local.token.script]
+
+        resources {
+          limits   = { cpu = "0.1", memory = "128Mi" }
+          cpu_idle = false
+        }
+        env {
+          name  = "AUDIENCE"
+          value = containers.value
+        }
+        volume_mounts {
+          name       = "tokens"
+          mount_path = local.token.folder
+        }
+      }
+    }
+    dynamic "volumes" {
+      for_each = local.tokens
+      content {
+        name = "tokens"
+        empty_dir {
+          medium     = "MEMORY"
+          size_limit = "1Mi"
         }
       }
     }

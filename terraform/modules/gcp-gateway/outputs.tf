@@ -22,3 +22,13 @@ output "secret_ids" {
   description = "Name -> secret to fill."
   value       = { for name, secret in google_secret_manager_secret.given : name => secret.secret_id }
 }
+
+output "kms_key_id" {
+  description = "The key of secrets, configuration and logs, for gcp-state."
+  value       = google_kms_crypto_key.this.id
+}
+
+output "aws_token_file" {
+  description = "The file the gateway reads its token for AWS from: federation.token_file of aws-bedrock-access."
+  value       = local.token.file
+}

@@ -120,3 +120,14 @@ variable "log_retention_days" {
     error_message = "log_retention_days = ${var.log_retention_days}: use 1 to 3650."
   }
 }
+
+variable "aws_token" {
+  description = "For endpoints on AWS: the audience of the identity token the gateway shows there (the same as federation.audience of aws-bedrock-access); null where there are none."
+  type        = object({ audience = string })
+  default     = null
+
+  validation {
+    condition     = var.aws_token == null || can(regex("^[A-Za-z0-9._:/-]{1,128}$", var.aws_token.audience))
+    error_message = "aws_token.audience: use letters, digits and . _ : / -, at most 128, such as portolan-bedrock."
+  }
+}

@@ -4,6 +4,22 @@ module "residency" {
   boundary = var.boundary
 }
 
+data "google_project" "this" {
+  project_id = var.project
+}
+
+# The services themselves hold the key; without this their first write fails.
+resource "google_kms_crypto_key_iam_member" "services" {
+  for_each = {
+    valkey   = "service-${data.google_project.this.number}@gcp-sa-memorystore.iam.gserviceaccount.com"
+    postgres = "service-${data.google_project.this.number}@gcp-sa-cloud-sql.iam.gserviceaccount.com"
+  }
+
+  crypto_key_id = var.kms_key_id
+  role          = "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+  member        = "serviceAccount:${each.value}"
+}
+
 resource "google_memorystore_instance" "valkey" {
   project                     = var.project
   instance_id                 = var.name
@@ -22,6 +38,8 @@ resource "google_memorystore_instance" "valkey" {
     network    = var.network_id
     project_id = var.project
   }
+
+  depends_on = [google_kms_crypto_key_iam_member.services]
 }
 
 resource "google_project_iam_member" "valkey" {
@@ -71,6 +89,8 @@ resource "google_sql_database_instance" "postgres" {
       value = "none"
     }
   }
+
+  depends_on = [google_kms_crypto_key_iam_member.services]
 }
 
 resource "google_sql_database" "portolan" {

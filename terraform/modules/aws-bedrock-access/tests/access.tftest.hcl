@@ -200,11 +200,23 @@ run "us_profile_inside_the_us_is_accepted" {
 
 run "gateway_of_another_cloud_gets_a_role_for_one_subject" {
   variables {
-    federation = { issuer = "accounts.google.com", subject = "113774264463038321964", audience = "portolan-bedrock" }
+    federation = { issuer = "accounts.google.com", subject = "113774264463038321964", audience = "portolan-bedrock", token_file = "/run/tokens/aws" }
   }
 
   assert {
-    condition     = output.endpoint.credentials.type == "web-identity" && output.endpoint.credentials.role == "arn:aws:iam::111122223333:role/portolan-bedrock"
+    condition     = output.endpoint.credentials.type == "web-identity" && output.endpoint.credentials.roleArn == "arn:aws:iam::111122223333:role/portolan-bedrock" && output.endpoint.credentials.tokenFile == "/run/tokens/aws"
     error_message = jsonencode(output.endpoint.credentials)
   }
+  assert {
+    condition     = jsondecode(aws_iam_role.federated[0].assume_role_policy).Statement[0].Condition.StringEquals["accounts.google.com:sub"] == "113774264463038321964"
+    error_message = aws_iam_role.federated[0].assume_role_policy
+  }
+}
+
+run "token_file_without_a_path_is_refused" {
+  command = plan
+  variables {
+    federation = { issuer = "accounts.google.com", subject = "113774264463038321964", audience = "portolan-bedrock", token_file = "aws" }
+  }
+  expect_failures = [var.federation]
 }

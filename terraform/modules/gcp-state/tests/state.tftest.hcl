@@ -1,5 +1,9 @@
 # Each refusal stands beside the same variables with the one bad value mended.
-mock_provider "google" {}
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+}
 
 variables {
   name            = "portolan-ams"

@@ -25,8 +25,18 @@ run "catalog" {
   command = plan
 
   assert {
-    condition     = join(" ", jsondecode(output.catalog).endpoints[0].models[0].destinations) == "us-east-1 us-west-2"
-    error_message = output.catalog
+    condition     = output.catalog == jsonencode(jsondecode(file("./tests/catalog.json")))
+    error_message = "tests/catalog.json, which the gateway's own tests load, says something else: ${output.catalog}"
+  }
+}
+
+run "oregon_is_accepted" {
+  command = plan
+  variables {
+    region          = "us-west-2"
+    zones           = ["us-west-2a", "us-west-2b"]
+    image           = "111122223333.dkr.ecr.us-west-2.amazonaws.com/portolan@sha256:8f3c1d0e5a7b9c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5"
+    certificate_arn = "arn:aws:acm:us-west-2:111122223333:certificate/0a1b2c3d-0000-4000-8000-000000000002"
   }
 }
 
