@@ -9,10 +9,12 @@ import dev.portolan.load.stage.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Azure OpenAI: deployments with an {@code api-version}, and {@code /openai/v1}.
+ * Azure OpenAI and Foundry: deployments with an {@code api-version}, {@code /openai/v1}, and the
+ * retired inference API under {@code /models}.
  *
  * <p>The filter blocks a prompt that holds {@link #BLOCKED}.
  */
@@ -22,6 +24,26 @@ public final class AzureDialect implements Dialect {
 
     private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)/(.+)");
     private static final String V1 = "/openai/v1/";
+    private static final String MODELS = "/models/";
+    private static final Set<String> INFERENCE_MEMBERS =
+            Set.of(
+                    "model",
+                    "messages",
+                    "frequency_penalty",
+                    "presence_penalty",
+                    "max_tokens",
+                    "temperature",
+                    "top_p",
+                    "response_format",
+                    "stop",
+                    "stream",
+                    "tools",
+                    "tool_choice",
+                    "seed",
+                    "input",
+                    "dimensions",
+                    "encoding_format",
+                    "input_type");
     private final Profile profile;
     private final String region;
     private final Map<String, String> deployments;
@@ -49,11 +71,29 @@ public final class AzureDialect implements Dialect {
                     ? models()
                     : serve(request, new Question(body), body.path("model").asText(), operation);
         }
+        if (request.path().startsWith(MODELS) && request.query("api-version").isPresent()) {
+            return inference(request, new Question(body));
+        }
         var path = DEPLOYMENT.matcher(request.path());
         if (!path.matches() || request.query("api-version").isEmpty()) {
             return refusals.noSuchPath();
         }
         return serve(request, new Question(body), path.group(1), path.group(2));
+    }
+
+    /** The retired inference API: no member it doesn't know, unless the caller says otherwise. */
+    private Script inference(SeenRequest request, Question question) {
+        var manner = request.header("extra-parameters").orElse("error");
+        var unknown =
+                question.body().properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(name -> !INFERENCE_MEMBERS.contains(name))
+                        .findFirst();
+        if (unknown.isPresent() && manner.equals("error")) {
+            return refusals.invalid("Extra parameter '" + unknown.get() + "' is not allowed.");
+        }
+        var operation = request.path().substring(MODELS.length());
+        return serve(request, question, question.model(), operation);
     }
 
     private Script serve(

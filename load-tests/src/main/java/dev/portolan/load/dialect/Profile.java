@@ -3,16 +3,16 @@ package dev.portolan.load.dialect;
 import dev.portolan.load.answer.Speaker;
 
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What a place is: its name, who may call it, what it serves.
  *
- * @param keys the credentials it accepts; none means that it asks for none
+ * @param door which credentials it accepts
  * @param models the model or deployment names it answers to
  */
 public record Profile(
-        String name, Set<String> keys, List<String> models, Speaker speaker, Limits limits) {
+        String name, Predicate<String> door, List<String> models, Speaker speaker, Limits limits) {
 
     /**
      * Sizes of the simulated model.
@@ -23,15 +23,14 @@ public record Profile(
     public record Limits(int context, int dimensions) {}
 
     public Profile {
-        keys = Set.copyOf(keys);
         models = List.copyOf(models);
     }
 
     boolean admits(String credential) {
-        return keys.isEmpty() || keys.contains(credential);
+        return door.test(credential);
     }
 
-    /** Without the keys. */
+    /** Without the door. */
     @Override
     public String toString() {
         return "Profile[" + name + ", " + models + "]";

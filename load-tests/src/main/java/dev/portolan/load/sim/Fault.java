@@ -118,6 +118,29 @@ public interface Fault {
         return healthy -> healthy.cutAfterTokens(tokens, event, Sse.done(), new Step.End());
     }
 
+    /** So many tokens, then Google's error object without {@code data:} before it. */
+    static Fault bareErrorAfterTokens(int tokens) {
+        var error =
+                "{\"error\": {\"code\": 499, \"message\": \"The operation was cancelled.\","
+                        + " \"status\": \"CANCELLED\"}}\r\n";
+        var bytes = new Step.Write(Octets.of(error), Kind.EVENT);
+        return healthy -> healthy.cutAfterTokens(tokens, bytes, new Step.End());
+    }
+
+    /** An error as Google's APIs give it, with the wait they ask for. */
+    static Fault resourceExhausted(Duration retryDelay) {
+        var delay = Json.object();
+        delay.put("@type", "type.googleapis.com/google.rpc.RetryInfo");
+        delay.put("retryDelay", retryDelay.toSeconds() + "s");
+        var error =
+                Json.object()
+                        .put("code", 429)
+                        .put("message", "Resource exhausted. Please try again later.")
+                        .put("status", "RESOURCE_EXHAUSTED");
+        error.putArray("details").add(delay);
+        return status(429, Map.of(), Json.write(Json.object().set("error", error)));
+    }
+
     /** So many tokens, then an event that is no JSON; the rest follows as if nothing had been. */
     static Fault malformedEventAfterTokens(int tokens) {
         var event = new Step.Write(Octets.of("data: {\"id\":\"chatcmpl-1\",\"cho\n\n"), Kind.EVENT);

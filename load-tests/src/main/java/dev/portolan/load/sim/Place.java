@@ -7,6 +7,8 @@ import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 import dev.portolan.load.stage.Stage;
 
+import io.netty.handler.ssl.SslContext;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
 public final class Place implements AutoCloseable {
     private final String name;
     private final Dialect dialect;
+    private final String scheme;
     private final Stage stage;
     private final ConcurrentLinkedQueue<Fault> next = new ConcurrentLinkedQueue<>();
     private volatile Pace pace;
@@ -34,12 +37,26 @@ public final class Place implements AutoCloseable {
         this.name = name;
         this.dialect = dialect;
         this.pace = pace;
+        this.scheme = "http";
         this.stage = Stage.open(this::script, port);
+    }
+
+    private Place(String name, Dialect dialect, SslContext tls) {
+        this.name = name;
+        this.dialect = dialect;
+        this.pace = Pace.IMMEDIATE;
+        this.scheme = "https";
+        this.stage = Stage.secured(this::script, tls);
     }
 
     /** A place that speaks a dialect of one's own, on a free port. */
     public static Place speaking(String name, Dialect dialect) {
         return new Place(name, dialect, Pace.IMMEDIATE, 0);
+    }
+
+    /** A place behind TLS that speaks a dialect of one's own, on a free port. */
+    public static Place secured(String name, Dialect dialect, SslContext tls) {
+        return new Place(name, dialect, tls);
     }
 
     /** What the place calls itself in its answers. */
@@ -49,7 +66,7 @@ public final class Place implements AutoCloseable {
 
     /** The origin, for example {@code http://127.0.0.1:49152}, without a path. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port());
+        return URI.create(scheme + "://127.0.0.1:" + port());
     }
 
     /** The port, the same after a restart. */

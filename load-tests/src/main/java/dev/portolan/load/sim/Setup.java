@@ -3,18 +3,21 @@ package dev.portolan.load.sim;
 import dev.portolan.load.answer.Speaker;
 import dev.portolan.load.dialect.Dialect;
 import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.identity.IssuedTokens;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A simulated place before it starts: name, credentials, models and manners, set one by one. */
 public final class Setup {
     private final Function<Profile, Dialect> dialect;
     private final List<String> models = new ArrayList<>();
     private final Set<String> keys = new LinkedHashSet<>();
+    private final List<Predicate<String>> issuers = new ArrayList<>();
     private String name;
     private String voice;
     private int words;
@@ -54,6 +57,12 @@ public final class Setup {
         return this;
     }
 
+    /** The tokens of a service that it trusts, beside its keys. */
+    public Setup trusting(IssuedTokens tokens) {
+        issuers.add(tokens::accepts);
+        return this;
+    }
+
     /** The least number of words in an answer. */
     public Setup words(int count) {
         words = count;
@@ -89,10 +98,21 @@ public final class Setup {
         var profile =
                 new Profile(
                         name,
-                        keys,
+                        door(),
                         models,
                         new Speaker(voice, words),
                         new Profile.Limits(context, dimensions));
         return new Place(name, dialect.apply(profile), pace, port);
+    }
+
+    private Predicate<String> door() {
+        if (keys.isEmpty() && issuers.isEmpty()) {
+            return _ -> true;
+        }
+        var accepted = Set.copyOf(keys);
+        var trusted = List.copyOf(issuers);
+        return credential ->
+                accepted.contains(credential)
+                        || trusted.stream().anyMatch(issuer -> issuer.test(credential));
     }
 }

@@ -11,6 +11,7 @@ import dev.portolan.load.stage.Step;
 import dev.portolan.load.stage.Step.Kind;
 
 import java.util.ArrayList;
+import java.util.List;
 
 /** An answer with every {@code usage} member taken out, and the chunks that held nothing else. */
 final class UsageRemoved {
@@ -41,7 +42,7 @@ final class UsageRemoved {
 
     private static JsonNode without(JsonNode tree) {
         if (tree instanceof ObjectNode object) {
-            object.remove("usage");
+            object.remove(List.of("usage", "usageMetadata"));
         }
         return tree;
     }

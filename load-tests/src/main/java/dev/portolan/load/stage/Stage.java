@@ -11,6 +11,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
@@ -27,8 +28,9 @@ import java.util.function.Function;
 /**
  * An HTTP server on loopback that plays, for each request, the script it is given.
  *
- * <p>It speaks HTTP/1.1 and cleartext HTTP/2, by upgrade and by prior knowledge. A stopped stage
- * keeps its port without listening on it, so that connections are refused and nobody else gets it.
+ * <p>It speaks HTTP/1.1 and HTTP/2, the latter in clear text by upgrade and by prior knowledge. A
+ * stopped stage keeps its port without listening on it, so that connections are refused and nobody
+ * else gets it.
  */
 public final class Stage implements AutoCloseable {
     private static final EventLoopGroup LOOPS =
@@ -38,12 +40,14 @@ public final class Stage implements AutoCloseable {
     private final Journal journal = new Journal();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Function<SeenRequest, Script> playwright;
+    private final @Nullable SslContext tls;
     private final int port;
     private @Nullable Channel listener;
     private @Nullable Socket placeholder;
 
-    private Stage(Function<SeenRequest, Script> playwright, int port) {
+    private Stage(Function<SeenRequest, Script> playwright, int port, @Nullable SslContext tls) {
         this.playwright = playwright;
+        this.tls = tls;
         var bound = bind(port);
         this.listener = bound;
         this.port = ((InetSocketAddress) bound.localAddress()).getPort();
@@ -56,7 +60,12 @@ public final class Stage implements AutoCloseable {
 
     /** Opens a stage on the given port; 0 is any free one. */
     public static Stage open(Function<SeenRequest, Script> playwright, int port) {
-        return new Stage(playwright, port);
+        return new Stage(playwright, port, null);
+    }
+
+    /** Opens a stage behind TLS on a free port. */
+    public static Stage secured(Function<SeenRequest, Script> playwright, SslContext tls) {
+        return new Stage(playwright, 0, tls);
     }
 
     /** The port, which stays the same while stopped and after a restart. */
@@ -115,6 +124,9 @@ public final class Stage implements AutoCloseable {
                             protected void initChannel(SocketChannel channel) {
                                 journal.connected();
                                 connections.add(channel);
+                                if (tls != null) {
+                                    channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                                }
                                 Protocols.speak(channel, () -> new Usher(journal, playwright));
                             }
                         })

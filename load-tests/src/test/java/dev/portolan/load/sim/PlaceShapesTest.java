@@ -54,6 +54,30 @@ final class PlaceShapesTest {
     }
 
     @Test
+    void foundry_bothPaths_serveAndTheRetiredOneRefusesWhatItDoesNotKnow() throws Exception {
+        try (var foundry =
+                AzureFoundry.in("Sweden Central", Map.of("m", "grok-4")).key("k").start()) {
+            var retired = "/models/chat/completions?api-version=2024-05-01-preview";
+            var ask = ask(",\"safe_prompt\":true");
+            assertThat(Caller.post(foundry, "/openai/v1/chat/completions", ask, "api-key", "k"))
+                    .satisfies(answer -> assertThat(answer.body()).contains("\"grok-4\""));
+            assertThat(Caller.post(foundry, retired, ask, "api-key", "k").body())
+                    .contains("Extra parameter 'safe_prompt'");
+            assertThat(
+                            Caller.post(
+                                            foundry,
+                                            retired,
+                                            ask,
+                                            "api-key",
+                                            "k",
+                                            "extra-parameters",
+                                            "drop")
+                                    .body())
+                    .contains("\"grok-4\"");
+        }
+    }
+
+    @Test
     void openAi_parallelToolsStreamed_fitTheSchemaAndJoinToArguments() throws Exception {
         try (var cloud = OpenAiCloud.withKey("k").serving("m").start()) {
             var ask =

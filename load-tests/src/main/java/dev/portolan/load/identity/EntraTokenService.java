@@ -1,0 +1,105 @@
+package dev.portolan.load.identity;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.security.PublicKey;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Microsoft Entra ID's token endpoint for applications: a secret, a certificate, or federation. */
+public final class EntraTokenService implements Dialect {
+    private static final String ASSERTION =
+            "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+    private final Application application;
+    private final IssuedTokens tokens = new IssuedTokens();
+    private final InstantSource clock = InstantSource.system();
+
+    /**
+     * The one application the tenant knows.
+     *
+     * @param issuers keys of whoever may sign an assertion, by the {@code iss} it names: the
+     *     application's own id for its certificate, another issuer for a federated credential
+     */
+    public record Application(
+            String tenant, String client, String secret, Map<String, PublicKey> issuers) {
+        public Application {
+            issuers = Map.copyOf(issuers);
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Application[" + client + " of " + tenant + "]";
+        }
+    }
+
+    public EntraTokenService(Application application) {
+        this.application = application;
+    }
+
+    /** What it handed out. */
+    public IssuedTokens tokens() {
+        return tokens;
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        if (!request.path().equals("/" + application.tenant() + "/oauth2/v2.0/token")) {
+            return refused(400, "invalid_tenant", "AADSTS90002: Tenant not found.");
+        }
+        var form = Form.of(request);
+        return wrong(form)
+                .map(why -> refused(401, "invalid_client", why))
+                .orElseGet(() -> scoped(form));
+    }
+
+    private Optional<String> wrong(Form form) {
+        if (!form.get("client_id").equals(application.client())) {
+            return Optional.of("AADSTS700016: The application was not found in the directory.");
+        }
+        if (form.get("client_assertion_type").equals(ASSERTION)) {
+            return asserted(form.get("client_assertion"))
+                    ? Optional.empty()
+                    : Optional.of("AADSTS700027: The assertion's signature is not valid.");
+        }
+        return form.get("client_secret").equals(application.secret())
+                ? Optional.empty()
+                : Optional.of("AADSTS7000215: Invalid client secret provided.");
+    }
+
+    private boolean asserted(String assertion) {
+        return Jwt.read(assertion)
+                .filter(jwt -> jwt.claims().path("exp").asLong() > clock.millis() / 1000)
+                .filter(
+                        jwt ->
+                                Optional.ofNullable(application.issuers().get(jwt.claim("iss")))
+                                        .filter(jwt::isSignedBy)
+                                        .isPresent())
+                .isPresent();
+    }
+
+    private Script scoped(Form form) {
+        if (!form.get("grant_type").equals("client_credentials")) {
+            return refused(400, "unsupported_grant_type", "AADSTS70003: Unsupported grant type.");
+        }
+        if (!form.get("scope").contains("/.default")) {
+            return refused(400, "invalid_scope", "AADSTS1002012: The scope is not valid.");
+        }
+        return Form.answer(
+                200,
+                Json.object()
+                        .put("token_type", "Bearer")
+                        .put("expires_in", tokens.life().toSeconds())
+                        .put("ext_expires_in", tokens.life().toSeconds())
+                        .put("access_token", tokens.issue("entra.")));
+    }
+
+    private static Script refused(int status, String error, String description) {
+        return Form.answer(
+                status, Json.object().put("error", error).put("error_description", description));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.portolan.load.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.portolan.load.answer.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Base64;
+import java.util.Optional;
+
+/** A JSON Web Token: what its header and claims say, and whether a key signed them. */
+public record Jwt(JsonNode header, JsonNode claims, String signed, String signature) {
+
+    /** The token of a text; empty when it has not the shape of one. */
+    static Optional<Jwt> read(String text) {
+        var parts = text.split("\\.", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            var header = Json.read(decoded(parts[0]));
+            var claims = Json.read(decoded(parts[1]));
+            return header.isObject() && claims.isObject()
+                    ? Optional.of(new Jwt(header, claims, parts[0] + "." + parts[1], parts[2]))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A token with these claims, signed as {@code RS256}. */
+    public static String signed(JsonNode claims, PrivateKey key) {
+        var header = Json.object().put("alg", "RS256").put("typ", "JWT").put("kid", "k1");
+        var content = encoded(Json.write(header)) + "." + encoded(Json.write(claims));
+        try {
+            var signer = Signature.getInstance("SHA256withRSA");
+            signer.initSign(key);
+            signer.update(content.getBytes(StandardCharsets.US_ASCII));
+            return content
+                    + "."
+                    + Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("an RSA key should sign", e);
+        }
+    }
+
+    /** A claim's text; empty when there is none. */
+    String claim(String name) {
+        return claims.path(name).asText("");
+    }
+
+    /** Whether the key belongs to the one that signed, by the algorithm the header names. */
+    boolean isSignedBy(PublicKey key) {
+        try {
+            var verifier = verifier(header.path("alg").asText());
+            verifier.initVerify(key);
+            verifier.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return verifier.verify(Base64.getUrlDecoder().decode(signature));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static Signature verifier(String algorithm) throws GeneralSecurityException {
+        if (algorithm.equals("RS256")) {
+            return Signature.getInstance("SHA256withRSA");
+        }
+        if (!algorithm.equals("PS256")) {
+            throw new GeneralSecurityException("alg: " + algorithm + " (expected: RS256 or PS256)");
+        }
+        var signature = Signature.getInstance("RSASSA-PSS");
+        signature.setParameter(
+                new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        return signature;
+    }
+
+    private static String decoded(String part) {
+        return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String text) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.portolan.load.sim;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.identity.GoogleTokenService;
+import dev.portolan.load.identity.IssuedTokens;
+import dev.portolan.load.identity.Jwt;
+import dev.portolan.load.identity.KeyMaterial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/**
+ * Google's token services, twice at the same trust: in clear text for service accounts, and behind
+ * TLS for the exchange of others' tokens, which Google's library demands.
+ */
+public final class GoogleIdentity implements AutoCloseable {
+    /** The service account. */
+    public static final String ACCOUNT = "portolan@harbour.iam.gserviceaccount.com";
+
+    private static final String POOL =
+            "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/k8s";
+    private static final String ISSUER = "https://cluster.example.org";
+    private final KeyMaterial keys = KeyMaterial.make("harbour");
+    private final GoogleTokenService service =
+            new GoogleTokenService(
+                    new GoogleTokenService.Trust(
+                            ACCOUNT,
+                            keys.certificate().getPublicKey(),
+                            POOL,
+                            ISSUER,
+                            keys.certificate().getPublicKey()));
+    private final Place plain = Place.speaking("google tokens", service);
+    private final Place secured = Place.secured("google exchange", service, keys.server());
+
+    private GoogleIdentity() {}
+
+    /** Starts both, each on a free port. */
+    public static GoogleIdentity start() {
+        return new GoogleIdentity();
+    }
+
+    /** The tokens handed out so far, for places to trust. */
+    public IssuedTokens tokens() {
+        return service.tokens();
+    }
+
+    /** Where assertions and impersonations go. */
+    public Place plain() {
+        return plain;
+    }
+
+    /** Where tokens are exchanged. */
+    public Place secured() {
+        return secured;
+    }
+
+    /** The key and certificate of the secured place, which a client must trust. */
+    public KeyMaterial keys() {
+        return keys;
+    }
+
+    /** Writes a service account's key file, whose token service is this one. */
+    public Path serviceAccount(Path folder) throws IOException {
+        return serviceAccount(folder, keys);
+    }
+
+    /** Writes the file of an account with a key of one's own. */
+    public Path serviceAccount(Path folder, KeyMaterial key) throws IOException {
+        var file =
+                Json.object()
+                        .put("type", "service_account")
+                        .put("project_id", "harbour")
+                        .put("private_key_id", "k1")
+                        .put("private_key", key.keyPem())
+                        .put("client_email", ACCOUNT)
+                        .put("client_id", "1")
+                        .put("token_uri", plain.url() + GoogleTokenService.OAUTH);
+        return write(folder.resolve("service-account.json"), file);
+    }
+
+    /** Writes a workload identity file, and beside it the token of the workload it points to. */
+    public Path workloadIdentity(Path folder) throws IOException {
+        var claims =
+                Json.object()
+                        .put("iss", ISSUER)
+                        .put("sub", "system:serviceaccount:portolan:gateway")
+                        .put("aud", POOL)
+                        .put("exp", Instant.now().getEpochSecond() + 600);
+        var token = folder.resolve("workload-token");
+        Files.writeString(token, Jwt.signed(claims, keys.key()));
+        var file =
+                Json.object()
+                        .put("type", "external_account")
+                        .put("audience", POOL)
+                        .put("subject_token_type", "urn:ietf:params:oauth:token-type:jwt")
+                        .put("token_url", secured.url() + GoogleTokenService.EXCHANGE);
+        file.putObject("credential_source").put("file", token.toString());
+        return write(folder.resolve("workload-identity.json"), file);
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        secured.close();
+    }
+
+    private static Path write(Path path, ObjectNode content) throws IOException {
+        return Files.writeString(path, Json.write(content));
+    }
+}

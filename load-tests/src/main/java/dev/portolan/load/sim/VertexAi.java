@@ -1,0 +1,17 @@
+package dev.portolan.load.sim;
+
+import dev.portolan.load.dialect.VertexDialect;
+
+/** Vertex AI in one location of a project. */
+public final class VertexAi {
+    private VertexAi() {}
+
+    /**
+     * The models of a project in a location such as {@code europe-west4}; Mistral's and Llama's
+     * names are served by the partners' ways in.
+     */
+    public static Setup in(String project, String location) {
+        return new Setup(
+                "vertex in " + location, profile -> new VertexDialect(profile, project, location));
+    }
+}
