@@ -23,7 +23,15 @@ public enum Feature {
     /** More than one answer: {@code n} above 1. */
     MULTIPLE(false),
     /** The answer continues the last message, which is the assistant's. */
-    PREFILL(true);
+    PREFILL(true),
+    /** The provider is to search the web. */
+    WEB_SEARCH(false),
+    /** The provider is to run tools itself: code, searches in files, remote MCP servers. */
+    HOSTED_TOOLS(false),
+    /** An image, sound or file is given as an address that the provider has to fetch. */
+    REMOTE_MEDIA(false),
+    /** The provider is to keep the answer, or to read a file it keeps. */
+    STORED(false);
 
     private final boolean modelMatter;
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');

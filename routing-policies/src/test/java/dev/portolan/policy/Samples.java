@@ -48,7 +48,7 @@ public final class Samples {
     /** A deployment with that placement and price, which can do everything. */
     public static DeploymentFacts deployment(
             String endpoint, String model, Placement place, Price price) {
-        var offer = new DeploymentFacts.Offer(price, 0, new Capabilities(-1));
+        var offer = new DeploymentFacts.Offer(price, 0, new Capabilities(-1), Capabilities.NONE);
         return new DeploymentFacts(
                 new DeploymentId(endpoint, model), model, "vllm", true, place, offer, Map.of());
     }

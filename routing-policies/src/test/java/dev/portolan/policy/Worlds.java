@@ -4,6 +4,7 @@ import dev.portolan.policy.engine.Catalog;
 import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentFacts.Offer;
@@ -109,10 +110,21 @@ public final class Worlds {
                             random.nextBoolean(),
                             placement(),
                             new Offer(
-                                    new Price(price, price, price), 0, new Capabilities(supports)),
+                                    new Price(price, price, price),
+                                    0,
+                                    new Capabilities(supports),
+                                    roaming()),
                             Map.of()));
         }
         return Catalog.of(deployments, Map.of("chat", List.of("m1", "m0")));
+    }
+
+    private Capabilities roaming() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Capabilities.NONE;
+            case 1 -> Capabilities.of(Capability.WEB_SEARCH);
+            default -> Capabilities.of(Capability.WEB_SEARCH, Capability.TOOLS);
+        };
     }
 
     private Placement placement() {
@@ -146,7 +158,12 @@ public final class Worlds {
         var tags = new HashMap<String, String>();
         maybe(tags, "team", List.of("ads", "dev", "ops"));
         Set<String> models = random.nextInt(4) == 0 ? Set.of("chat", "m1") : null;
-        long needs = random.nextInt(3) == 0 ? -1 : 0;
+        long needs =
+                switch (random.nextInt(4)) {
+                    case 0 -> -1;
+                    case 1 -> Capabilities.of(Capability.TOOLS).bits();
+                    default -> 0;
+                };
         var demand =
                 new Demand(random.nextBoolean(), random.nextInt(2000), -1, new Capabilities(needs));
         return new RequestFacts(

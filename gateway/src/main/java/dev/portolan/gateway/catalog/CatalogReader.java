@@ -137,7 +137,10 @@ public final class CatalogReader {
                         facts.selfHosted(),
                         facts.placement(),
                         new DeploymentFacts.Offer(
-                                price, facts.offer().contextTokens(), facts.offer().supports()),
+                                price,
+                                facts.offer().contextTokens(),
+                                facts.offer().supports(),
+                                facts.offer().roaming()),
                         facts.labels());
         Deployment.ListPrice list =
                 draft.price().map(ModelPrice::list).orElse(Deployment.ListPrice.UNKNOWN);

@@ -164,7 +164,11 @@ public final class EndpointReader {
                         shared.provider(),
                         Placements.selfHosted(shared.provider()),
                         Placements.of(residency),
-                        new DeploymentFacts.Offer(Price.UNKNOWN, context, supports),
+                        new DeploymentFacts.Offer(
+                                Price.UNKNOWN,
+                                context,
+                                supports,
+                                SidePaths.roaming(facts, shared.provider(), residency)),
                         shared.labels());
         Map<String, String> settings = new HashMap<>(shared.common().settings());
         Optional.ofNullable(either(fields, shared.fields(), "inferenceGeo"))

@@ -13,7 +13,7 @@ public final class Places {
     public static String of(Explanation explanation) {
         StringBuilder text = new StringBuilder();
         for (Explanation.Candidate candidate : explanation.candidates()) {
-            Placement place = candidate.deployment().placement();
+            Placement place = explanation.placement(candidate);
             text.append("\nplace      ").append(candidate.deployment().id()).append('\n');
             line(text, "processing", bound(place.processing()));
             line(text, "storage", bound(place.storage()));

@@ -15,8 +15,10 @@ import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Attempts;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Placement;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
@@ -169,13 +171,18 @@ final class Exchange implements Attempts.Observer {
         MultiMap headers = response.headers();
         headers.set(AnswerHeaders.ENDPOINT, facts.endpoint())
                 .set(AnswerHeaders.MODEL, facts.upstream())
-                .set(
-                        AnswerHeaders.PROCESSING,
-                        facts.placement().processing().countries().toString())
+                .set(AnswerHeaders.PROCESSING, processing(facts).countries().toString())
                 .set(AnswerHeaders.CACHE, CacheStatus.BYPASS.label());
         if (!dropped.isEmpty()) {
             headers.set(AnswerHeaders.DROPPED, String.join(", ", dropped));
         }
+    }
+
+    /** Where this request may have led there, by what it needs. */
+    private Placement.Bound processing(DeploymentFacts facts) {
+        Decision.Permitted decision = permitted;
+        Capabilities needs = decision == null ? Capabilities.NONE : decision.needs();
+        return facts.placement(needs).processing();
     }
 
     private void setDecided(int attemptCount) {
@@ -239,8 +246,8 @@ final class Exchange implements Attempts.Observer {
                 new Receipt.Served(
                         facts.endpoint(),
                         facts.upstream(),
-                        facts.placement().processing().countries().toString(),
-                        facts.placement().processing().basis().toString(),
+                        processing(facts).countries().toString(),
+                        processing(facts).basis().toString(),
                         CacheStatus.BYPASS,
                         firstTokenNanos,
                         usage,

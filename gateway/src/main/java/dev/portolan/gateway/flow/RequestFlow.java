@@ -137,13 +137,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {
-        Job job =
-                new Job(
-                        call,
-                        permitted.plan(),
-                        exchange.world().fleet(),
-                        permitted.requirement(),
-                        permitted.conduct().failover());
+        Job job = new Job(call, exchange.world().fleet(), permitted);
         exchange.run(new Attempts(job, plane.loop(), exchange.response(), exchange), permitted);
     }
 

@@ -1,17 +1,32 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Failover;
 import dev.portolan.policy.model.Plan;
-import dev.portolan.policy.model.Requirement;
 import dev.portolan.provider.Call;
 
 /**
  * What is to be done for one permitted request.
  *
  * @param call what the caller asks
- * @param plan the permitted deployments, in order
  * @param fleet the deployments that the plan's indexes stand for
- * @param requirement what each of them must keep, asked again per attempt
- * @param failover how far the plan is followed
+ * @param permitted what the policies decided: the plan, what each attempt must keep, how far to go
  */
-public record Job(Call call, Plan plan, Fleet fleet, Requirement requirement, Failover failover) {}
+public record Job(Call call, Fleet fleet, Decision.Permitted permitted) {
+
+    /** The permitted deployments, in order. */
+    public Plan plan() {
+        return permitted.plan();
+    }
+
+    /** How far the plan is followed. */
+    public Failover failover() {
+        return permitted.conduct().failover();
+    }
+
+    /** The residency test, again, on a deployment as it stands now. */
+    boolean permits(LiveDeployment deployment) {
+        return PolicyEngine.permits(permitted.requirement(), deployment.facts(), permitted.needs());
+    }
+}

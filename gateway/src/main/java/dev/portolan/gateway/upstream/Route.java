@@ -40,7 +40,7 @@ final class Route {
     }
 
     private @Nullable Step tried(LiveDeployment deployment) {
-        if (!permitted(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
+        if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
             return null;
         }
         Guard.Permit permit = deployment.guard().tryAcquire();
@@ -51,11 +51,6 @@ final class Route {
             deployment.health().budget().onRequest();
         }
         return new Try(deployment, permit);
-    }
-
-    /** The residency test, again, on the deployment as it stands now. */
-    private boolean permitted(LiveDeployment deployment) {
-        return job.requirement().brokenBy(deployment.facts().placement()).isEmpty();
     }
 
     private Step deferred() {

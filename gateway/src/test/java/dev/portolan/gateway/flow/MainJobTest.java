@@ -83,6 +83,23 @@ final class MainJobTest {
     }
 
     @Test
+    void request_thatLeadsOnFromTheModel_keepsNoPin() {
+        String address =
+                """
+                {"model": "m", "messages": [{"role": "user", "content": [
+                  {"type": "image_url", "image_url": {"url": "https://pictures.example/1.png"}}]}]}
+                """;
+        HttpResponse<String> pinned = eu(address);
+        assertThat(pinned.statusCode()).isEqualTo(403);
+        assertThat(pinned.body()).contains("no_permitted_endpoint", "processing", "remote-media");
+        assertThat(eu(address.replace("https://pictures.example/1.png", "data:,x")).statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> free = gateway.post(CHAT, address);
+        assertThat(header(free, "x-portolan-processing")).isEqualTo("*");
+        assertThat(paris.inferences()).hasSize(1);
+    }
+
+    @Test
     void request_unpinned_goesToTheCheapest() {
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -31,7 +31,12 @@ public final class Mistral implements Provider {
     private static final Map<Operation, Set<Feature>> FEATURES =
             Map.of(
                     Operation.CHAT,
-                    EnumSet.complementOf(EnumSet.of(Feature.LOGPROBS, Feature.VIDEO)),
+                    EnumSet.complementOf(
+                            EnumSet.of(
+                                    Feature.LOGPROBS,
+                                    Feature.VIDEO,
+                                    Feature.WEB_SEARCH,
+                                    Feature.HOSTED_TOOLS)),
                     Operation.FIM,
                     Set.of(),
                     Operation.EMBEDDINGS,

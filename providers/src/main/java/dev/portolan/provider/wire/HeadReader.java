@@ -144,7 +144,7 @@ final class HeadReader {
             throws IOException, Refused {
         var name = parser.currentName();
         int nameFrom = start + (int) parser.currentTokenLocation().getByteOffset();
-        boolean acted = ACTED_ON.contains(name);
+        boolean acted = ACTED_ON.contains(name) || SideReader.MEMBERS.contains(name);
         if (acted) {
             refuseSecond(name);
         } else {
@@ -180,7 +180,7 @@ final class HeadReader {
             return;
         }
         var folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        if (ACTED_ON.contains(folded)) {
+        if (ACTED_ON.contains(folded) || SideReader.MEMBERS.contains(folded)) {
             throw new Refused(
                     "A member is spelt like `"
                             + folded
@@ -219,14 +219,14 @@ final class HeadReader {
             case "n" -> choices = several(count(parser, token, 1));
             case "messages" -> prompt.messages(token);
             case "prompt", "suffix", "input" -> prompt.plain(token);
-            case "tools", "functions" -> tools(parser, token);
+            case "tools", "functions" -> prompt.sides().tools(token);
             case "tool_choice" -> toolChoice(parser, token);
             case "parallel_tool_calls" -> need(flag(token, name), Feature.PARALLEL_TOOLS);
             case "response_format" -> responseFormat(parser, token);
             case "logprobs", "top_logprobs" ->
                     need(token != JsonToken.VALUE_FALSE, Feature.LOGPROBS);
             case "modalities" -> modalities(parser, token);
-            default -> throw new AssertionError(name);
+            default -> prompt.sides().member(name, token);
         }
     }
 
@@ -287,14 +287,6 @@ final class HeadReader {
                         "an object whose include_usage is a boolean");
                 includeUsage = value == JsonToken.VALUE_TRUE;
             }
-            parser.skipChildren();
-        }
-    }
-
-    private void tools(JsonParser parser, JsonToken token) throws IOException, Refused {
-        expect(token == JsonToken.START_ARRAY, parser.currentName(), "an array");
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            needs.add(Feature.TOOLS);
             parser.skipChildren();
         }
     }

@@ -17,11 +17,16 @@ import java.util.Set;
 final class PromptReader {
     private static final int BYTES_PER_TOKEN = 4;
 
+    /** Parts that only say something, whatever it is about. */
+    private static final Set<String> WORDS =
+            Set.of("text", "input_text", "output_text", "refusal", "thinking", "reasoning");
+
     private final JsonParser parser;
     private final byte[] body;
     private final int start;
     private final int to;
     private final Set<Feature> needs;
+    private final SideReader sides;
     long bytes;
     int messages;
     boolean developerRole;
@@ -34,6 +39,12 @@ final class PromptReader {
         this.start = start;
         this.to = to;
         this.needs = needs;
+        this.sides = new SideReader(parser, body, start, to, needs);
+    }
+
+    /** What takes the request beyond the model. */
+    SideReader sides() {
+        return sides;
     }
 
     /** A prompt or input: text, or an array of texts, of token numbers, or of such arrays. */
@@ -140,20 +151,26 @@ final class PromptReader {
     }
 
     private void part() throws IOException, Refused {
-        boolean typed = false;
+        String type = null;
+        boolean out = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
             if (token == JsonToken.VALUE_STRING && name.equals("type")) {
-                if (typed) {
+                if (type != null) {
                     throw new Refused("A content part gives its `type` twice.", "messages");
                 }
-                typed = true;
-                kind(parser.getText());
+                type = parser.getText();
+                kind(type);
             } else if (token == JsonToken.VALUE_STRING && name.equals("text")) {
                 countText();
+            } else {
+                out |= sides.leadsOut(token);
             }
             parser.skipChildren();
+        }
+        if (out && (type == null || !WORDS.contains(type))) {
+            needs.add(Feature.REMOTE_MEDIA);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.portolan.policy.engine.Catalog;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Prefer;
 import dev.portolan.policy.model.RequestFacts.Caller;
@@ -65,7 +66,7 @@ public final class PolicyCheck {
 
     private void unkept(Policy policy) {
         for (DeploymentFacts facts : engine.catalog().deployments()) {
-            if (PolicyEngine.permits(policy.require(), facts)) {
+            if (PolicyEngine.permits(policy.require(), facts, Capabilities.NONE)) {
                 return;
             }
         }

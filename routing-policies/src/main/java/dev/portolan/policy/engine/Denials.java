@@ -1,6 +1,8 @@
 package dev.portolan.policy.engine;
 
 import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.Decision.Denied;
 import dev.portolan.policy.model.Decision.Reason;
 import dev.portolan.policy.model.RequestFacts;
@@ -11,6 +13,13 @@ import java.util.Locale;
 
 /** Refusals, each with a sentence that tells the caller what to do and names no endpoint. */
 final class Denials {
+
+    private static final Capabilities SIDE_PATHS =
+            Capabilities.of(
+                    Capability.WEB_SEARCH,
+                    Capability.HOSTED_TOOLS,
+                    Capability.REMOTE_MEDIA,
+                    Capability.STORED);
 
     private Denials() {}
 
@@ -53,7 +62,16 @@ final class Denials {
                 gate.requirement(),
                 reason,
                 stage.param(),
-                message(stage, request, gate.requirement()));
+                message(stage, request, gate.requirement()) + hint(stage, request));
+    }
+
+    /** What leads on to places nobody bounds is often the caller's to leave out. */
+    private static String hint(Stage stage, RequestFacts request) {
+        Capabilities abroad = request.demand().needs().common(SIDE_PATHS);
+        return stage.compareTo(Stage.PROCESSING) < 0 || abroad.equals(Capabilities.NONE)
+                ? ""
+                : " This request also asks for %s, which may lead anywhere; send it without."
+                        .formatted(abroad);
     }
 
     private static String message(Stage stage, RequestFacts request, Requirement requirement) {

@@ -141,7 +141,7 @@ final class Explainer {
     }
 
     private boolean breaks(Requirement requirement, Axis axis, DeploymentFacts facts) {
-        Placement place = facts.placement();
+        Placement place = facts.placement(request.demand().needs());
         return switch (axis) {
             case PROCESSING -> !place.processing().countries().within(requirement.processing());
             case STORAGE -> !place.storage().countries().within(requirement.storage());
@@ -153,7 +153,7 @@ final class Explainer {
 
     private String why(Axis axis, DeploymentFacts facts, Match.Found found) {
         Requirement required = found.gate().requirement();
-        Placement place = facts.placement();
+        Placement place = facts.placement(request.demand().needs());
         String allowed = ", allowed: " + required.allowed(axis);
         return switch (axis) {
             case PROCESSING -> "may process in " + words(place.processing()) + allowed;

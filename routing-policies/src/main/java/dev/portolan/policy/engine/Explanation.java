@@ -3,6 +3,7 @@ package dev.portolan.policy.engine;
 import dev.portolan.policy.condition.Truth;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.RequestFacts;
 
 import java.util.List;
@@ -39,4 +40,9 @@ public record Explanation(
      */
     public record Candidate(
             DeploymentFacts deployment, int rank, String rule, String policy, String why) {}
+
+    /** Where this request may lead at a candidate. */
+    public Placement placement(Candidate candidate) {
+        return candidate.deployment().placement(request.demand().needs());
+    }
 }

@@ -23,7 +23,7 @@ final class Filter {
         if (!facts.offer().supports().containsAll(request.demand().needs())) {
             return Stage.NEEDS;
         }
-        return gate.judge(deployment);
+        return gate.judge(deployment, request.demand().needs());
     }
 
     /** An alias on the allow-list opens its models to requests that ask for the alias. */

@@ -1,5 +1,6 @@
 package dev.portolan.policy.engine;
 
+import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Requirement;
 
@@ -56,14 +57,13 @@ final class Gate {
         return mayCache;
     }
 
-    /** The stage at which a deployment's placement is refused, or that it is kept. */
-    Stage judge(int deployment) {
-        if (kept != null && (kept[deployment >>> 6] >>> deployment & 1) != 0) {
+    /** The stage at which the place a request is led to is refused, or that it is kept. */
+    Stage judge(int deployment, Capabilities needs) {
+        DeploymentFacts facts = catalog.get(deployment);
+        boolean stays = facts.offer().roaming().disjoint(needs);
+        if (stays && kept != null && (kept[deployment >>> 6] >>> deployment & 1) != 0) {
             return Stage.KEPT;
         }
-        return requirement
-                .brokenBy(catalog.get(deployment).placement())
-                .map(Stage::of)
-                .orElse(Stage.KEPT);
+        return requirement.brokenBy(facts.placement(needs)).map(Stage::of).orElse(Stage.KEPT);
     }
 }

@@ -5,6 +5,7 @@ import dev.portolan.policy.condition.Truth;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Conduct;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -48,9 +49,11 @@ public final class PolicyEngine {
      * Whether a deployment keeps a requirement, to be asked again before each attempt.
      *
      * @param requirement as the decision gave it
+     * @param needs what the request needs
      */
-    public static boolean permits(Requirement requirement, DeploymentFacts deployment) {
-        return requirement.brokenBy(deployment.placement()).isEmpty();
+    public static boolean permits(
+            Requirement requirement, DeploymentFacts deployment, Capabilities needs) {
+        return requirement.brokenBy(deployment.placement(needs)).isEmpty();
     }
 
     /** The catalogue decided over. */
@@ -148,7 +151,11 @@ public final class PolicyEngine {
                         catalog.deployments(),
                         found.combination().ranking().order(candidates, ask));
         return new Decision.Permitted(
-                found.combination().names(), found.gate().requirement(), plan, conduct(found));
+                found.combination().names(),
+                found.gate().requirement(),
+                request.demand().needs(),
+                plan,
+                conduct(found));
     }
 
     Stage judge(int deployment, RequestFacts request, Gate gate) {

@@ -54,7 +54,7 @@ public final class ExplanationJson {
         out.writeEndArray();
         out.writeArrayFieldStart("candidates");
         for (Candidate candidate : explanation.candidates()) {
-            candidate(candidate);
+            candidate(candidate, explanation.placement(candidate));
         }
         out.writeEndArray();
         strings("notes", explanation.notes());
@@ -114,7 +114,7 @@ public final class ExplanationJson {
         out.writeEndObject();
     }
 
-    private void candidate(Candidate candidate) throws IOException {
+    private void candidate(Candidate candidate, Placement place) throws IOException {
         DeploymentFacts facts = candidate.deployment();
         out.writeStartObject();
         out.writeStringField("endpoint", facts.endpoint());
@@ -126,7 +126,7 @@ public final class ExplanationJson {
         out.writeStringField("rule", candidate.rule());
         out.writeStringField("policy", candidate.policy());
         out.writeStringField("why", candidate.why());
-        placement(facts.placement());
+        placement(place);
         out.writeEndObject();
     }
 

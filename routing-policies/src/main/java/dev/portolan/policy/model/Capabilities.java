@@ -39,6 +39,16 @@ public record Capabilities(long bits) {
         return new Capabilities(needed.bits & ~bits);
     }
 
+    /** Those in both sets. */
+    public Capabilities common(Capabilities other) {
+        return new Capabilities(bits & other.bits);
+    }
+
+    /** Whether none is in both sets. */
+    public boolean disjoint(Capabilities other) {
+        return (bits & other.bits) == 0;
+    }
+
     /** Both sets together. */
     public Capabilities with(Capability... more) {
         return new Capabilities(bits | of(more).bits);

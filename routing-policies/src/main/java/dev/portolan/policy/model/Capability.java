@@ -36,7 +36,15 @@ public enum Capability {
     /** Give several answers to one request. */
     MULTIPLE,
     /** Give its reasoning apart from the answer. */
-    REASONING;
+    REASONING,
+    /** Search the web. */
+    WEB_SEARCH,
+    /** Run tools at the provider: code, searches in files, remote MCP servers. */
+    HOSTED_TOOLS,
+    /** Fetch images, sounds or files from an address. */
+    REMOTE_MEDIA,
+    /** Keep the answer at the provider, or read a file it keeps. */
+    STORED;
 
     @SuppressWarnings("EnumOrdinal") // A bit's place lives only as long as the process.
     private final long bit = 1L << ordinal();

@@ -11,8 +11,17 @@ public sealed interface Decision {
     /** Everything they and the caller require, together. */
     Requirement requirement();
 
-    /** The request may be sent to what the plan lists, and nowhere else. */
-    record Permitted(List<String> policies, Requirement requirement, Plan plan, Conduct conduct)
+    /**
+     * The request may be sent to what the plan lists, and nowhere else.
+     *
+     * @param needs what the request needs, on which it depends where a deployment leads
+     */
+    record Permitted(
+            List<String> policies,
+            Requirement requirement,
+            Capabilities needs,
+            Plan plan,
+            Conduct conduct)
             implements Decision {}
 
     /**

@@ -27,8 +27,19 @@ public record DeploymentFacts(
      * What it can do and for how much.
      *
      * @param contextTokens the most tokens of input and output together; 0 if not known
+     * @param roaming the capabilities whose use takes a request beyond the deployment's own place,
+     *     to where nobody bounds it
      */
-    public record Offer(Price price, int contextTokens, Capabilities supports) {}
+    public record Offer(
+            Price price, int contextTokens, Capabilities supports, Capabilities roaming) {}
+
+    /** Where a request that needs these capabilities may lead: anywhere, if one of them roams. */
+    public Placement placement(Capabilities needs) {
+        Capabilities abroad = offer.roaming().common(needs);
+        return abroad.equals(Capabilities.NONE)
+                ? placement
+                : Placement.unknown("what the request asks beyond the model leads on: " + abroad);
+    }
 
     /** The endpoint's id. */
     public String endpoint() {

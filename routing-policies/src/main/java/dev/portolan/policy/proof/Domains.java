@@ -105,12 +105,12 @@ final class Domains {
         for (long bound : bounds) {
             for (long near = -1; near <= 1; near++) {
                 long value = bound + near;
-                if (value >= (output ? 1 : 0) && value <= Integer.MAX_VALUE) {
+                if (value >= 0 && value <= Integer.MAX_VALUE) {
                     values.add(value);
                 }
             }
         }
-        values.add(output ? 1L : 0L);
+        values.add(0L);
         values.add((long) Integer.MAX_VALUE);
         return new Domain(List.copyOf(values));
     }

@@ -76,6 +76,12 @@ final class Encoding {
         return Optional.ofNullable(domains.get(number).value(Math.max(0, chosen[number])));
     }
 
+    /** Whether a solution says nothing of a variable. */
+    boolean isOpen(Variable variable, int[] chosen) {
+        Integer number = numbers.get(variable);
+        return number == null || chosen[number] < 0;
+    }
+
     /** Whether a solution rests on a value nobody knows. */
     boolean ghostly(int[] chosen) {
         for (int i = 0; i < chosen.length; i++) {

@@ -34,15 +34,15 @@ final class Question {
     private final PolicyEngine engine;
     private final Encoding encoding;
     private final List<Constraint> whens;
-    private final Map<BitSet, List<DeploymentFacts>> groups = new LinkedHashMap<>();
+    private final Map<BitSet, List<Reach>> groups = new LinkedHashMap<>();
 
     Question(List<Policy> policies, PolicyEngine engine, Encoding encoding) {
         this.policies = policies;
         this.engine = engine;
         this.encoding = encoding;
         this.whens = policies.stream().map(policy -> encoding.constraint(policy.when())).toList();
-        for (DeploymentFacts facts : engine.catalog().deployments()) {
-            groups.computeIfAbsent(blockers(facts), _ -> new ArrayList<>()).add(facts);
+        for (Reach reach : Reach.of(engine.catalog().deployments())) {
+            groups.computeIfAbsent(blockers(reach), _ -> new ArrayList<>()).add(reach);
         }
     }
 
@@ -82,14 +82,13 @@ final class Question {
         Optional<Proof.Undecided> undecided = Optional.empty();
         Constraint given = encoding.constraint(goal.invariant().given());
         for (var group : groups.entrySet()) {
-            List<DeploymentFacts> bad =
-                    group.getValue().stream().filter(facts -> bad(goal, facts)).toList();
+            List<Reach> bad = group.getValue().stream().filter(reach -> bad(goal, reach)).toList();
             List<Constraint> constraints = constraints(given, group.getKey(), more);
             if (bad.isEmpty() || Solver.solve(constraints, encoding.sizes()).isEmpty()) {
                 continue;
             }
-            for (DeploymentFacts facts : bad) {
-                switch (ask(goal, constraints, facts)) {
+            for (Reach reach : bad) {
+                switch (ask(goal, constraints, reach)) {
                     case Proof.Proved _ -> {}
                     case Proof.Refuted refuted -> {
                         return refuted;
@@ -118,21 +117,19 @@ final class Question {
     }
 
     /** Whether a path over this deployment would break the invariant. */
-    private boolean bad(Goal goal, DeploymentFacts facts) {
+    private boolean bad(Goal goal, Reach reach) {
         Requirement always = goal.invariant().always();
         return goal.cachedBy().isPresent()
                 || engine.site().brokenCopy(always).isPresent()
-                || !PolicyEngine.permits(always, facts);
+                || !reach.keeps(always);
     }
 
     /** The policies that, where they match, keep requests from a deployment. */
-    private BitSet blockers(DeploymentFacts facts) {
+    private BitSet blockers(Reach reach) {
         var blockers = new BitSet(policies.size());
         for (int i = 0; i < policies.size(); i++) {
             Requirement require = policies.get(i).require();
-            boolean blocks =
-                    !PolicyEngine.permits(require, facts)
-                            || engine.site().brokenCopy(require).isPresent();
+            boolean blocks = !reach.keeps(require) || engine.site().brokenCopy(require).isPresent();
             blockers.set(i, blocks);
         }
         return blockers;
@@ -159,16 +156,10 @@ final class Question {
     }
 
     /** Searches the requests that reach one deployment, by each name it goes by. */
-    private Proof ask(Goal goal, List<Constraint> constraints, DeploymentFacts facts)
-            throws GaveUp {
-        var reaching = new ArrayList<Constraint>(constraints);
+    private Proof ask(Goal goal, List<Constraint> constraints, Reach reach) throws GaveUp {
+        DeploymentFacts facts = reach.facts();
+        List<Constraint> reaching = needing(reach, constraints);
         var model = new Variable.Text(Fact.REQUEST_MODEL);
-        for (Capability capability : Capability.values()) {
-            var need = new Variable.Need(capability);
-            if (!facts.offer().supports().has(capability) && encoding.variables().contains(need)) {
-                reaching.add(encoding.where(need, Boolean.FALSE::equals));
-            }
-        }
         Optional<Proof.Undecided> undecided = Optional.empty();
         for (String name : names(facts)) {
             var asked = new ArrayList<Constraint>(reaching);
@@ -186,6 +177,28 @@ final class Question {
             }
         }
         return undecided.isPresent() ? undecided.get() : new Proof.Proved(goal.invariant());
+    }
+
+    /** What a deployment cannot do is not needed of it; what roams is needed, or is not. */
+    private List<Constraint> needing(Reach reach, List<Constraint> constraints) {
+        var reaching = new ArrayList<Constraint>(constraints);
+        DeploymentFacts.Offer offer = reach.facts().offer();
+        var abroad = new ArrayList<Constraint>();
+        for (Capability capability : Capability.values()) {
+            var need = new Variable.Need(capability);
+            boolean never =
+                    !offer.supports().has(capability)
+                            || (!reach.roams() && offer.roaming().has(capability));
+            if (reach.needs().has(capability)) {
+                abroad.add(encoding.where(need, Boolean.TRUE::equals));
+            } else if (never && encoding.variables().contains(need)) {
+                reaching.add(encoding.where(need, Boolean.FALSE::equals));
+            }
+        }
+        if (reach.roams()) {
+            reaching.add(new Joined(false, abroad));
+        }
+        return reaching;
     }
 
     private static boolean mayUse(Object tenant, String name, DeploymentFacts facts) {
@@ -210,7 +223,7 @@ final class Question {
     /** Sends the request through the real engine: only what that permits is a counterexample. */
     private Proof confirm(Goal goal, DeploymentFacts facts, int[] solution) {
         if (!encoding.ghostly(solution)) {
-            RequestFacts request = Witness.of(encoding, solution);
+            RequestFacts request = Witness.of(encoding, solution, facts);
             if (engine.decide(request, LiveState.COLD, 0) instanceof Decision.Permitted permitted
                     && permitted.plan().list().contains(facts)
                     && given(goal.invariant(), request)

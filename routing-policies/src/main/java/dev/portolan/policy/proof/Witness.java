@@ -3,12 +3,14 @@ package dev.portolan.policy.proof;
 import dev.portolan.policy.condition.Fact;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
+import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
 import dev.portolan.policy.model.RequestFacts.Wishes;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +18,54 @@ import java.util.Map;
 /** A solution as a request that can be sent. */
 final class Witness {
 
+    /** The path of each operation, the most usual first. */
+    private static final Map<Capability, String> OPERATIONS = operations();
+
     private final Encoding encoding;
     private final int[] chosen;
+    private final Capability operation;
 
-    private Witness(Encoding encoding, int[] chosen) {
+    private Witness(Encoding encoding, int[] chosen, Capability operation) {
         this.encoding = encoding;
         this.chosen = chosen;
+        this.operation = operation;
     }
 
-    static RequestFacts of(Encoding encoding, int[] chosen) {
-        return new Witness(encoding, chosen).request();
+    /** A request of the first operation that the deployment is good for. */
+    static RequestFacts of(Encoding encoding, int[] chosen, DeploymentFacts deployment) {
+        Capability operation =
+                OPERATIONS.keySet().stream()
+                        .filter(deployment.offer().supports()::has)
+                        .findFirst()
+                        .orElse(Capability.CHAT);
+        return new Witness(encoding, chosen, operation).request();
+    }
+
+    private static Map<Capability, String> operations() {
+        var operations = new EnumMap<Capability, String>(Capability.class);
+        operations.put(Capability.CHAT, "/v1/chat/completions");
+        operations.put(Capability.COMPLETIONS, "/v1/completions");
+        operations.put(Capability.EMBEDDINGS, "/v1/embeddings");
+        operations.put(Capability.FIM, "/v1/fim/completions");
+        return operations;
     }
 
     private RequestFacts request() {
         return new RequestFacts(
                 caller(),
                 text(Fact.REQUEST_MODEL, ""),
-                text(Fact.REQUEST_PATH, "/v1/chat/completions"),
+                path(),
                 entries(Fact.REQUEST_HEADERS),
                 entries(Fact.REQUEST_TAGS),
                 demand(),
                 Wishes.NONE);
+    }
+
+    private String path() {
+        var path = new Variable.Text(Fact.REQUEST_PATH);
+        return encoding.isOpen(path, chosen)
+                ? OPERATIONS.getOrDefault(operation, "/v1/chat/completions")
+                : text(Fact.REQUEST_PATH, "/v1/chat/completions");
     }
 
     private Caller caller() {

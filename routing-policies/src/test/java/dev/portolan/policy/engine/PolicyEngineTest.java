@@ -228,7 +228,9 @@ final class PolicyEngineTest {
 
     @Test
     void decide_missingCapability_isRemovedAndNamed() {
-        var offer = new DeploymentFacts.Offer(Price.FREE, 0, Capabilities.of(Capability.STREAMING));
+        var offer =
+                new DeploymentFacts.Offer(
+                        Price.FREE, 0, Capabilities.of(Capability.STREAMING), Capabilities.NONE);
         var plain =
                 new DeploymentFacts(
                         new DeploymentId("plain", "m"),
@@ -246,6 +248,36 @@ final class PolicyEngineTest {
         assertThat(((Decision.Denied) denied).message()).contains("tools");
         assertThat(endpoints(decide(engine(EU_ONLY, plain, paris), needing)))
                 .containsExactly("paris");
+    }
+
+    @Test
+    void decide_needThatRoams_isPermittedOnlyWherePlaceDoesNotMatter() {
+        var offer =
+                new DeploymentFacts.Offer(
+                        Price.FREE,
+                        0,
+                        Capabilities.of(Capability.TOOLS, Capability.WEB_SEARCH),
+                        Capabilities.of(Capability.WEB_SEARCH));
+        var roaming =
+                new DeploymentFacts(
+                        new DeploymentId("paris", "m"),
+                        "m",
+                        "openai",
+                        false,
+                        paris.placement(),
+                        offer,
+                        Map.of());
+        var search = new Demand(false, 10, 10, Capabilities.of(Capability.WEB_SEARCH));
+        var tools = new Demand(false, 10, 10, Capabilities.of(Capability.TOOLS));
+        RequestFacts searching = with(request("m", PERSONAL), Wishes.NONE, search, null);
+
+        Decision denied = decide(engine(EU_ONLY, roaming), searching);
+        assertDenied(denied, Reason.NO_PERMITTED_ENDPOINT, "processing");
+        assertThat(((Decision.Denied) denied).message()).contains("web-search");
+        assertThat(endpoints(decide(engine("policies: [{name: all}]", roaming), searching)))
+                .containsExactly("paris");
+        RequestFacts calling = with(request("m", PERSONAL), Wishes.NONE, tools, null);
+        assertThat(endpoints(decide(engine(EU_ONLY, roaming), calling))).containsExactly("paris");
     }
 
     @Test
@@ -297,9 +329,9 @@ final class PolicyEngineTest {
     void permits_eachAttempt_asksTheDecisionsRequirement() {
         Requirement requirement = decide(engine, request("m", PERSONAL)).requirement();
 
-        assertThat(PolicyEngine.permits(requirement, paris)).isTrue();
-        assertThat(PolicyEngine.permits(requirement, virginia)).isFalse();
-        assertThat(PolicyEngine.permits(requirement, somewhere)).isFalse();
+        assertThat(PolicyEngine.permits(requirement, paris, Capabilities.NONE)).isTrue();
+        assertThat(PolicyEngine.permits(requirement, virginia, Capabilities.NONE)).isFalse();
+        assertThat(PolicyEngine.permits(requirement, somewhere, Capabilities.NONE)).isFalse();
     }
 
     @Test

@@ -61,7 +61,7 @@ final class ProofPropertyTest {
         }
         boolean cached = !permitted.conduct().cache().equals(CachePolicy.OFF);
         for (DeploymentFacts facts : permitted.plan().list()) {
-            if (!PolicyEngine.permits(invariant.always(), facts)) {
+            if (!PolicyEngine.permits(invariant.always(), facts, request.demand().needs())) {
                 return true;
             }
         }

@@ -9,6 +9,8 @@ import dev.portolan.policy.engine.Catalog;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.NodeFacts;
@@ -73,9 +75,63 @@ final class ProverTest {
                             assertThat(refuted.path())
                                     .startsWith("goes to virginia/m ")
                                     .endsWith(
-                                            "by the policies default; it may process in US, the"
-                                                    + " invariant allows EU27");
+                                            "by the policies default; it may process in US"
+                                                    + " (declared: a test), the invariant allows"
+                                                    + " EU27");
                         });
+    }
+
+    @Test
+    void prove_whatRoams_leadsOutOfAPlaceWithin() {
+        List<DeploymentFacts> paris = List.of(roaming(places.getFirst()));
+        assertThat(prove("policies: [{name: all}]", Samples.PARIS, paris))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted -> {
+                            assertThat(refuted.request().demand().needs())
+                                    .isEqualTo(Capabilities.of(Capability.WEB_SEARCH));
+                            assertThat(refuted.path())
+                                    .contains("goes to paris/m ")
+                                    .contains("it may process in * (unknown: ")
+                                    .contains("web-search");
+                        });
+        String covered =
+                """
+                policies:
+                  - {name: all, priority: -1}
+                  - {name: searches, when: '"web-search" in request.needs', require: {processing: [EEA]}}
+                """;
+        assertThat(prove(covered, Samples.PARIS, paris)).isInstanceOf(Proof.Proved.class);
+    }
+
+    private static DeploymentFacts roaming(DeploymentFacts facts) {
+        DeploymentFacts.Offer offer = facts.offer();
+        return new DeploymentFacts(
+                facts.id(),
+                facts.upstream(),
+                facts.provider(),
+                facts.selfHosted(),
+                facts.placement(),
+                new DeploymentFacts.Offer(
+                        offer.price(), 0, offer.supports(), Capabilities.of(Capability.WEB_SEARCH)),
+                facts.labels());
+    }
+
+    @Test
+    void prove_outputBoundOfNothing_isARequest() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: eu
+                                    when: request.max_output_tokens > 0
+                                    require: {processing: [EU27]}
+                                  - {name: default, priority: -1}
+                                """))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted ->
+                                assertThat(refuted.request().demand().maxOutputTokens()).isZero());
     }
 
     @Test
