@@ -1,5 +1,8 @@
 package dev.portolan.load.compare;
 
+import dev.portolan.load.upstream.LoadUpstream;
+import dev.portolan.load.upstream.Shape;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -39,7 +42,7 @@ public final class Compare {
 
     private void run() throws IOException, InterruptedException {
         var running = new ArrayList<Running>();
-        try (var upstream = Upstream.open()) {
+        try (var upstream = LoadUpstream.open(Shape.IMMEDIATE)) {
             var hook = new Thread(() -> running.forEach(Running::close));
             Runtime.getRuntime().addShutdownHook(hook);
             for (var contender : present()) {
@@ -81,7 +84,7 @@ public final class Compare {
     }
 
     /** Starts it several times to know how long that takes; the last one stays. */
-    private Running started(Contender contender, Upstream upstream)
+    private Running started(Contender contender, LoadUpstream upstream)
             throws IOException, InterruptedException {
         for (int start = 1; ; start++) {
             var folder = Files.createDirectories(scratch.resolve(contender.name() + start));

@@ -1,5 +1,8 @@
 package dev.portolan.load.compare;
 
+import dev.portolan.load.upstream.LoadUpstream;
+import dev.portolan.load.upstream.Shape;
+
 import org.HdrHistogram.Histogram;
 
 import java.time.Duration;
@@ -16,11 +19,11 @@ final class Scenarios {
     private static final int RATE = 2_000;
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final Upstream upstream;
+    private final LoadUpstream upstream;
     private final Figures figures;
     private final Duration length;
 
-    Scenarios(Upstream upstream, Figures figures, Duration length) {
+    Scenarios(LoadUpstream upstream, Figures figures, Duration length) {
         this.upstream = upstream;
         this.figures = figures;
         this.length = length;
@@ -129,7 +132,7 @@ final class Scenarios {
     /** Streams of 100 events, all open together for most of their time. */
     private void streams(Running running, int count, Duration between, Measure measure)
             throws InterruptedException {
-        upstream.pace(new Upstream.Pace(100, between));
+        upstream.shape(Shape.IMMEDIATE.streaming(100, between));
         var tally = new Tally();
         var left = new CountDownLatch(count);
         try (var lines =

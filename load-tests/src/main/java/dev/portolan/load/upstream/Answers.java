@@ -1,0 +1,79 @@
+package dev.portolan.load.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of every answer, heads and framing included, prepared once. */
+final class Answers {
+    /** The model that every answer names. */
+    static final String MODEL = "load-model";
+
+    private static final String TEXT =
+            "The pilot keeps the chart on the table and the coast on the left hand side. ";
+
+    static final ByteBuf STREAM_HEAD = prepared(streamHead("text/event-stream; charset=utf-8"));
+    static final ByteBuf EVENT = prepared(chunk(data(delta("{\"content\":\" harbour\"}", "null"))));
+    static final ByteBuf STREAM_END =
+            prepared(chunk(data(delta("{}", "\"stop\"")) + "data: [DONE]\n\n") + "0\r\n\r\n");
+
+    private final ByteBuf whole;
+
+    Answers(int answerBytes) {
+        whole = prepared(wholeAnswer(answerBytes));
+    }
+
+    ByteBuf whole() {
+        return whole;
+    }
+
+    private static String wholeAnswer(int answerBytes) {
+        String before =
+                "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1767225600,"
+                        + "\"model\":\""
+                        + MODEL
+                        + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                        + "\"content\":\"";
+        String after =
+                "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":"
+                        + "{\"prompt_tokens\":230,\"completion_tokens\":80,\"total_tokens\":310}}";
+        int text = Math.max(0, answerBytes - before.length() - after.length());
+        String body = before + TEXT.repeat(text / TEXT.length() + 1).substring(0, text) + after;
+        return "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body;
+    }
+
+    private static String streamHead(String contentType) {
+        return "HTTP/1.1 200 OK\r\ncontent-type: "
+                + contentType
+                + "\r\ntransfer-encoding: chunked\r\n\r\n";
+    }
+
+    private static String delta(String delta, String finish) {
+        return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\","
+                + "\"created\":1767225600,\"model\":\""
+                + MODEL
+                + "\",\"choices\":[{\"index\":0,\"delta\":"
+                + delta
+                + ",\"logprobs\":null,\"finish_reason\":"
+                + finish
+                + "}]}";
+    }
+
+    private static String data(String json) {
+        return "data: " + json + "\n\n";
+    }
+
+    private static String chunk(String text) {
+        return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+    }
+
+    private static ByteBuf prepared(String ascii) {
+        byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
+        ByteBuf direct = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+        return Unpooled.unreleasableBuffer(direct.asReadOnly());
+    }
+}

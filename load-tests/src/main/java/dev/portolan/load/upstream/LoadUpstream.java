@@ -1,0 +1,81 @@
+package dev.portolan.load.upstream;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** A model server on loopback that is running: prepared bytes, from one event loop. */
+public final class LoadUpstream implements AutoCloseable {
+    private final MultiThreadIoEventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(
+                    1, new DefaultThreadFactory("upstream", true), NioIoHandler.newFactory());
+    private final Channel listener;
+    private volatile Shape shape;
+    private volatile Answers answers;
+
+    private LoadUpstream(Shape shape) {
+        this.shape = shape;
+        this.answers = new Answers(shape.answerBytes());
+        this.listener = listen();
+    }
+
+    /** Starts one on a free port. */
+    public static LoadUpstream open(Shape shape) {
+        return new LoadUpstream(shape);
+    }
+
+    private Channel listen() {
+        return new ServerBootstrap()
+                .group(loop)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 8192)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(
+                        new ChannelInitializer<SocketChannel>() {
+                            @Override
+                            protected void initChannel(SocketChannel channel) {
+                                channel.pipeline().addLast(new LoadHandler(LoadUpstream.this));
+                            }
+                        })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    /** Its port on loopback. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** How it answers now. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** Answers in another way from now on; what is under way goes on as it began. */
+    public void shape(Shape wanted) {
+        if (wanted.answerBytes() != shape.answerBytes()) {
+            answers = new Answers(wanted.answerBytes());
+        }
+        shape = wanted;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        var _ = loop.shutdownGracefully();
+    }
+}

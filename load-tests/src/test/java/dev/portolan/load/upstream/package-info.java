@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.load.upstream;
+
+import org.jspecify.annotations.NullMarked;
