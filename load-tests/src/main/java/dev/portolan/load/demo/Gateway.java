@@ -44,7 +44,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Starts a command that prints an origin for each of its two ports, and waits for both. */
-    static Gateway start(List<String> command) throws IOException {
+    public static Gateway start(List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         var gateway = new Gateway(builder.start());
         Thread.ofVirtual().name("gateway output").start(gateway::read);

@@ -5,10 +5,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,22 +21,29 @@ public final class LoadUpstream implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("upstream", true), NioIoHandler.newFactory());
+    private final ChannelGroup connections =
+            new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listener;
     private volatile Shape shape;
     private volatile Answers answers;
 
-    private LoadUpstream(Shape shape) {
+    private LoadUpstream(Shape shape, int port) {
         this.shape = shape;
         this.answers = new Answers(shape.answerBytes());
-        this.listener = listen();
+        this.listener = listen(port);
     }
 
     /** Starts one on a free port. */
     public static LoadUpstream open(Shape shape) {
-        return new LoadUpstream(shape);
+        return open(shape, 0);
     }
 
-    private Channel listen() {
+    /** Starts one on a port. */
+    public static LoadUpstream open(Shape shape, int port) {
+        return new LoadUpstream(shape, port);
+    }
+
+    private Channel listen(int port) {
         return new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
@@ -43,10 +53,11 @@ public final class LoadUpstream implements AutoCloseable {
                         new ChannelInitializer<SocketChannel>() {
                             @Override
                             protected void initChannel(SocketChannel channel) {
+                                connections.add(channel);
                                 channel.pipeline().addLast(new LoadHandler(LoadUpstream.this));
                             }
                         })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
     }
@@ -76,6 +87,7 @@ public final class LoadUpstream implements AutoCloseable {
     @Override
     public void close() {
         listener.close().syncUninterruptibly();
+        connections.close().syncUninterruptibly();
         var _ = loop.shutdownGracefully();
     }
 }

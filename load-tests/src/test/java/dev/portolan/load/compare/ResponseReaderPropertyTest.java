@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 final class ResponseReaderPropertyTest {
 
@@ -34,13 +34,14 @@ final class ResponseReaderPropertyTest {
     }
 
     private static byte[] aWholeAnswerThenAStreamOfThree() {
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(Payloads.answer());
-        bytes.writeBytes(Payloads.streamHead());
-        for (int event = 0; event < 3; event++) {
-            bytes.writeBytes(Payloads.event());
-        }
-        bytes.writeBytes(Payloads.streamEnd());
-        return bytes.toByteArray();
+        String whole = "HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"answer\": 1}";
+        String head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+        String event = "data: {\"delta\": 1}\n\n";
+        String end = chunk("data: {\"finish\": 1}\n\ndata: [DONE]\n\n") + "0\r\n\r\n";
+        return (whole + head + chunk(event).repeat(3) + end).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String chunk(String text) {
+        return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 }

@@ -1,0 +1,68 @@
+package dev.portolan.load.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.StringBody;
+import static io.gatling.javaapi.core.CoreDsl.substring;
+import static io.gatling.javaapi.http.HttpDsl.http;
+import static io.gatling.javaapi.http.HttpDsl.sse;
+import static io.gatling.javaapi.http.HttpDsl.status;
+
+import io.gatling.javaapi.core.ActionBuilder;
+import io.gatling.javaapi.core.ChainBuilder;
+import io.gatling.javaapi.core.CoreDsl;
+import io.gatling.javaapi.http.HttpProtocolBuilder;
+import io.gatling.javaapi.http.HttpRequestActionBuilder;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** What callers do. */
+final class Calls {
+    private static final String PATH = "/v1/chat/completions";
+    private static final String TEXT =
+            "The pilot keeps the chart on the table and the coast on the left hand side. ";
+
+    private Calls() {}
+
+    /** Callers of one tenant, on connections that are kept. */
+    static HttpProtocolBuilder protocol(URI gateway) {
+        return http.baseUrl(gateway.toString())
+                .header("authorization", "Bearer " + Rig.key(0))
+                .header("content-type", "application/json")
+                .shareConnections();
+    }
+
+    /** A whole answer to a conversation of so many bytes. */
+    static HttpRequestActionBuilder chat(String name, int bytes) {
+        return http(name)
+                .post(PATH)
+                .body(StringBody(body(false, bytes)))
+                .check(status().is(200), substring("\"finish_reason\":\"stop\"").exists());
+    }
+
+    /** A stream that is read to its end, and has one. */
+    static HttpRequestActionBuilder stream(String name) {
+        return http(name)
+                .post(PATH)
+                .body(StringBody(body(true, 1_024)))
+                .check(status().is(200), substring("data: [DONE]").exists());
+    }
+
+    /** A stream that the caller leaves after its first events. */
+    static ChainBuilder abandonedStream() {
+        ActionBuilder open =
+                sse("abandoned stream")
+                        .post(PATH)
+                        .body(StringBody(body(true, 1_024)))
+                        .await(Duration.ofSeconds(10))
+                        .on(sse.checkMessage("first event").check(substring("harbour").exists()));
+        return CoreDsl.exec(open)
+                .pause(Duration.ofMillis(50), Duration.ofMillis(500))
+                .exec(sse("leave").close());
+    }
+
+    private static String body(boolean stream, int bytes) {
+        String text = TEXT.repeat(Math.max(1, bytes / TEXT.length()));
+        return "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                .formatted(Rig.MODEL, stream, text);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.portolan.load.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A thousand tenants, each with a key of its own. */
+public final class ManyTenants extends LoadSimulation {
+    public ManyTenants() {
+        super(MODEL_SERVER, 1_000, 300);
+        drive(
+                scenario("many tenants")
+                        .exec(
+                                session ->
+                                        session.set(
+                                                "key",
+                                                Rig.key(
+                                                        ThreadLocalRandom.current()
+                                                                .nextInt(1_000))))
+                        .exec(Calls.chat("chat", 1_024).header("authorization", "Bearer #{key}"))
+                        .injectOpen(constantUsersPerSec(rate()).during(length())));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.portolan.load.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import java.time.Duration;
+
+/** Paris goes down under load and comes back; not a request may fail. */
+public final class RegionLoss extends LoadSimulation {
+    public RegionLoss() {
+        super(MODEL_SERVER, 1, 150);
+        Duration third = length().dividedBy(3);
+        Events.after(third, rig()::loseParis);
+        Events.after(third.multipliedBy(2), rig()::bringParisBack);
+        drive(
+                scenario("region loss")
+                        .exec(Calls.chat("chat", 1_024))
+                        .injectOpen(constantUsersPerSec(rate()).during(length())));
+    }
+}
