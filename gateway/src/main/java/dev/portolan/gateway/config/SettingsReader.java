@@ -160,6 +160,9 @@ final class SettingsReader {
                 (int) fields.bytes("requestBytes", 1 << 10, 1 << 30).orElse(usual.requestBytes());
         int header =
                 (int) fields.bytes("headerBytes", 1 << 10, 1 << 20).orElse(usual.headerBytes());
+        Duration body =
+                fields.duration("bodyTimeout", Duration.ofMillis(100), Duration.ofHours(1))
+                        .orElse(usual.bodyTimeout());
         int concurrent =
                 (int)
                         fields.integer("concurrentRequests", 1, 1_000_000)
@@ -167,7 +170,7 @@ final class SettingsReader {
         Duration drain =
                 fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
         fields.end();
-        return new Limits(request, header, concurrent, drain);
+        return new Limits(request, header, body, concurrent, drain);
     }
 
     private static long cache(Fields fields) {

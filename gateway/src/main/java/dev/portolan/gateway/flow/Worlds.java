@@ -22,14 +22,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes a {@link World} of each snapshot before it is in force. What was seen of a deployment goes
  * on from one world to the next as long as its name and its address stay the same.
  */
 public final class Worlds implements Live.Subscriber {
-    private static final long BODY_GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
 
     private final Telemetry telemetry;
@@ -73,7 +71,9 @@ public final class Worlds implements Live.Subscriber {
                 expectations,
                 new World.Limits(
                         new RequestBody.Limits(
-                                limits.requestBytes(), BODY_GRACE_NANOS, BODY_BYTES_PER_SECOND),
+                                limits.requestBytes(),
+                                limits.bodyTimeout().toNanos(),
+                                BODY_BYTES_PER_SECOND),
                         limits.concurrentRequests()));
     }
 

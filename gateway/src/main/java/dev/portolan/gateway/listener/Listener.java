@@ -60,7 +60,6 @@ public final class Listener {
                         .setPort(listen.port())
                         .setAcceptBacklog(BACKLOG)
                         .setMaxHeaderSize(listen.headerBytes())
-                        .setHandle100ContinueAutomatically(true)
                         .setHttp2RstFloodMaxRstFramePerWindow(RESETS_PER_WINDOW)
                         .setInitialSettings(
                                 new Http2Settings()

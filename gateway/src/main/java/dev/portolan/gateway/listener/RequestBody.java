@@ -4,6 +4,7 @@ import dev.portolan.gateway.buffer.Collector;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.wire.Slice;
 
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -48,6 +49,10 @@ public final class RequestBody {
         request.handler(this::received);
         request.endHandler(end -> complete());
         request.exceptionHandler(failure -> broken());
+        if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(
+                request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
     }
 
     private void received(Buffer chunk) {

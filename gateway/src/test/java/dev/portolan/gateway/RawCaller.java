@@ -1,0 +1,169 @@
+package dev.portolan.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** A caller that writes what it likes on a plain socket, and reads HTTP/1.1 back. */
+public final class RawCaller implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Socket socket;
+
+    private RawCaller(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Connects to {@code port} on this machine. */
+    public static RawCaller to(int port) {
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setTcpNoDelay(true);
+            return new RawCaller(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes {@code text}, every LF of it as CRLF. */
+    public RawCaller head(String text) {
+        return bytes(text.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Writes {@code bytes} as they are. */
+    public RawCaller bytes(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Whether {@code bytes} could still be written: the other side may have hung up. */
+    public boolean offers(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Reads one whole answer. */
+    public Answer answer() {
+        try {
+            String statusLine = line();
+            Map<String, String> headers = headers();
+            int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
+            return new Answer(status, headers, status == 100 ? "" : body(headers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> headers() throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+
+    private String body(Map<String, String> headers) throws IOException {
+        if ("chunked".equals(headers.get("transfer-encoding"))) {
+            StringBuilder body = new StringBuilder();
+            for (int size = chunkSize(); size > 0; size = chunkSize()) {
+                body.append(text(size));
+                line();
+            }
+            line();
+            return body.toString();
+        }
+        return text(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    }
+
+    private int chunkSize() throws IOException {
+        return Integer.parseInt(line(), 16);
+    }
+
+    private String text(int length) throws IOException {
+        return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    private String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        InputStream in = socket.getInputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new IOException("closed after \"" + line + "\" (expected: a whole line)");
+            }
+            if (b != '\r') {
+                line.write(b);
+            }
+        }
+        return line.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until something holds {@code text}; what was read. */
+    public String until(String text) {
+        StringBuilder read = new StringBuilder();
+        try {
+            while (read.indexOf(text) < 0) {
+                int b = socket.getInputStream().read();
+                if (b < 0) {
+                    throw new AssertionError("closed after \"" + read + "\", before " + text);
+                }
+                read.append((char) b);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return read.toString();
+    }
+
+    /** Waits for the other side to close; false where it sends something else, or nothing. */
+    public boolean isClosed() {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What came back; header names are in lower case. */
+    public record Answer(int status, Map<String, String> headers, String body) {
+        /** The value of a header. */
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package dev.portolan.gateway.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.RawCaller;
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** What a caller is told who sends what nobody can answer, byte for byte over a socket. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BadInputTest {
+    private static final String CHAT = "POST /v1/chat/completions HTTP/1.1\nhost: gateway\n";
+    private static final String KEY = "authorization: Bearer " + TestingGateway.KEY + "\n";
+    private static final String SOUND =
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+
+    private static final String LENGTH = "content-length: " + SOUND.length() + "\n\n";
+
+    private Place node;
+    private TestingGateway gateway;
+
+    @BeforeAll
+    void start() {
+        node = VllmNode.at("FR").named("paris").serving("up").start();
+        gateway =
+                TestingGateway.start(
+                        """
+                        endpoints:
+                          - id: paris
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: FR}
+                            models:
+                              - {model: m, upstream: up}
+                              - {model: other, upstream: up}
+                        """
+                                .formatted(node.url()),
+                        """
+                        policies:
+                          - {name: default}
+                        """,
+                        "limits: {requestBytes: 1MiB, headerBytes: 16KiB, bodyTimeout: 300ms}\n");
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        node.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\'',
+            textBlock =
+                    """
+                    empty              | ''                                        |
+                    truncated          | {"model":"m","messages":[{"role":"us      |
+                    an array           | [{"model":"m"}]                           |
+                    a string           | "model"                                   |
+                    two objects        | {"model":"m","messages":[]}{"model":"o"}  |
+                    no model           | {"messages":[]}                           | model
+                    model null         | {"model":null,"messages":[]}              | model
+                    model empty        | {"model":"","messages":[]}                | model
+                    model a number     | {"model":7,"messages":[]}                 | model
+                    model twice        | {"model":"m","messages":[],"model":"n"}   | model
+                    model in capitals  | {"model":"m","messages":[],"Model":"n"}   | model
+                    model escaped      | {"model":"m","mod\\u0065l":"n"}            | model
+                    stream a string    | {"model":"m","stream":"yes"}              | stream
+                    n zero             | {"model":"m","n":0}                       | n
+                    max_tokens a float | {"model":"m","max_tokens":1.5}            | max_tokens
+                    tools an object    | {"model":"m","tools":{}}                  | tools
+                    comments           | {"model":"m" /* x */}                     |
+                    """)
+    void body_malformed_is400AndGoesNowhere(String what, String body, String param) {
+        RawCaller.Answer answer = post(body.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(what).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":\"invalid_request\"");
+        assertThat(answer.body())
+                .contains("\"param\":" + (param == null ? "null" : "\"" + param + "\""));
+        assertThat(answer.header("content-type")).hasValue("application/json");
+        assertThat(answer.header("x-request-id")).isPresent();
+        assertThat(node.requests()).noneMatch(seen -> seen.text().equals(body));
+    }
+
+    @Test
+    void body_notUtf8_is400() {
+        RawCaller.Answer answer =
+                post(
+                        "{\"model\":\"m\",\"messages\":\"\u00ff\"}"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("not UTF-8 at byte");
+    }
+
+    @Test
+    void body_300LevelsDeep_is400() {
+        RawCaller.Answer answer = post(nested(300));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("nested deeper than 256");
+    }
+
+    @Test
+    void body_256LevelsDeep_passes() {
+        assertThat(post(nested(256)).status()).isEqualTo(200);
+    }
+
+    /**
+     * A sound request whose innermost bracket is the {@code levels}-th, the object's own counted.
+     */
+    private static byte[] nested(int levels) {
+        String metadata = "[".repeat(levels - 1) + "]".repeat(levels - 1);
+        return SOUND.replace("}]}", "}],\"metadata\":" + metadata + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void body_of1GiBAnnounced_is413BeforeItComes() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            RawCaller.Answer answer =
+                    caller.head(CHAT + KEY + "content-length: 1073741824\n\n").answer();
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.body()).contains("\"code\":\"request_too_large\"", "1048576 bytes");
+            assertThat(answer.header("connection")).hasValue("close");
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void body_ofMoreThanALongCanSay_isRefused() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + "content-length: 99999999999999999999999\n\n");
+            assertThat(caller.answer().status()).isIn(400, 413);
+        }
+    }
+
+    @Test
+    void body_tooLarge_isNotAskedFor() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + "expect: 100-continue\ncontent-length: 2000000\n\n");
+            assertThat(caller.answer().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void body_expectingToBeAskedFor_isAskedFor() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(
+                    CHAT
+                            + KEY
+                            + "expect: 100-continue\ncontent-length: "
+                            + SOUND.length()
+                            + "\n\n");
+            assertThat(caller.answer().status()).isEqualTo(100);
+            assertThat(caller.head(SOUND).answer().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void body_chunkedBeyondTheLimit_is413BeforeItsEnd() {
+        byte[] piece =
+                ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + "transfer-encoding: chunked\n\n");
+            int sent = 0;
+            while (sent < 20 && caller.offers(piece)) {
+                sent++;
+            }
+            assertThat(caller.answer().status()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void body_trickling_is408() throws InterruptedException {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + "content-length: 1000\n\n");
+            for (int i = 0; i < 20 && caller.offers(new byte[] {'{'}); i++) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+            RawCaller.Answer answer = caller.answer();
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.body()).contains("\"code\":\"request_timeout\"");
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void header_of64KiB_is431() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.offers(
+                    (CHAT.replace("\n", "\r\n") + "x-big: " + "x".repeat(64 << 10) + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            RawCaller.Answer answer = caller.answer();
+            assertThat(answer.status()).isEqualTo(431);
+            assertThat(answer.body()).contains("\"code\":\"headers_too_large\"");
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void requestLine_of64KiB_is431() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.offers(
+                    ("GET /" + "x".repeat(64 << 10) + " HTTP/1.1\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(caller.answer().status()).isEqualTo(431);
+        }
+    }
+
+    @Test
+    void transferEncodingWithContentLength_is400AndCloses() {
+        String framing = "content-length: 5\ntransfer-encoding: chunked\n\n";
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + framing + "0\n\nGET /v1/models HTTP/1.1\nhost: gateway\n\n");
+            RawCaller.Answer answer = caller.answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("Content-Length and Transfer-Encoding");
+            assertThat(caller.isClosed()).as("nothing smuggled is answered").isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'content-length: 5\ncontent-length: 6\n\n'",
+        "'content-length: -5\n\n'",
+        "'content-length: five\n\n'",
+        "'bad header\n\n'",
+    })
+    void framing_malformed_is400AndCloses(String framing) {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            RawCaller.Answer answer = caller.head(CHAT + KEY + framing).answer();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("\"code\":\"invalid_request\"");
+            assertThat(caller.isClosed()).isTrue();
+        }
+    }
+
+    @Test
+    void chunks_malformed_goNowhereAndEndTheConnection() {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + "transfer-encoding: chunked\n\n5\n{\"mod\nzz\n");
+            assertThat(caller.isClosed()).isTrue();
+            assertThat(node.requests()).noneMatch(seen -> seen.text().equals("{\"mod"));
+        }
+    }
+
+    @Test
+    void pair_pipelined_isAnsweredInOrder() {
+        String other = SOUND.replace("\"m\"", "\"none\"");
+        String first = CHAT + KEY + LENGTH + SOUND;
+        String second = CHAT + KEY + "content-length: " + other.length() + "\n\n" + other;
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(first + second);
+            assertThat(caller.answer().status()).isEqualTo(200);
+            assertThat(caller.answer().status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void model_unknown_is404() {
+        RawCaller.Answer answer =
+                post(SOUND.replace("\"m\"", "\"none\"").getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body())
+                .contains("\"code\":\"model_not_found\"", "\"type\":\"not_found_error\"");
+    }
+
+    @Test
+    void path_unknown_is404() {
+        assertThat(refused("GET /v2/models HTTP/1.1\nhost: g\n" + KEY + "\n"))
+                .contains("\"code\":\"unknown_path\"");
+    }
+
+    @Test
+    void method_wrong_is405() {
+        assertThat(refused("GET /v1/chat/completions HTTP/1.1\nhost: g\n" + KEY + "\n"))
+                .contains("\"code\":\"method_not_allowed\"", "takes POST");
+    }
+
+    @Test
+    void model_notOnTheTenantsList_is403() {
+        String key = "authorization: Bearer " + TestingGateway.NARROW_KEY + "\n";
+        String body = SOUND.replace("\"m\"", "\"other\"");
+        assertThat(refused(CHAT + key + "content-length: " + body.length() + "\n\n" + body))
+                .contains("\"code\":\"model_not_allowed\"", "\"type\":\"permission_error\"");
+        assertThat(refused("GET /v1/models/other HTTP/1.1\nhost: g\n" + key + "\n"))
+                .contains("\"code\":\"model_not_allowed\"");
+    }
+
+    @Test
+    void requirement_nobodyKeeps_is403AndNamesTheRequirement() {
+        String require = "x-portolan-require: processing=ES\n";
+        assertThat(refused(CHAT + KEY + require + LENGTH + SOUND))
+                .contains("\"code\":\"no_permitted_endpoint\"", "\"param\":\"processing\"")
+                .doesNotContain("paris");
+    }
+
+    @Test
+    void requirement_unreadable_is400() {
+        String require = "x-portolan-require: processing=Atlantis\n";
+        assertThat(refused(CHAT + KEY + require + LENGTH + SOUND))
+                .contains("\"code\":\"invalid_request\"", "\"param\":\"x-portolan-require\"");
+    }
+
+    @Test
+    void key_missingUnknownOrExpired_getsOneAnswer() {
+        String missing = unauthorized("");
+        assertThat(missing)
+                .contains("\"code\":\"invalid_api_key\"", "\"type\":\"authentication_error\"");
+        assertThat(unauthorized("authorization: Bearer sk-nobody\n")).isEqualTo(missing);
+        assertThat(unauthorized("authorization: Basic c2s6c2s=\n")).isEqualTo(missing);
+        assertThat(unauthorized("api-key: sk-nobody\n")).isEqualTo(missing);
+        assertThat(unauthorized("x-api-key: " + "k".repeat(4_000) + "\n")).isEqualTo(missing);
+        assertThat(unauthorized("authorization: Bearer " + TestingGateway.EXPIRED_KEY + "\n"))
+                .isEqualTo(missing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"authorization: Bearer ", "authorization: bearer ", "api-key: ", "x-api-key: "})
+    void key_inAnyOfItsHeaders_isAccepted(String header) {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(
+                    "GET /v1/models HTTP/1.1\nhost: g\n"
+                            + header.strip()
+                            + " "
+                            + TestingGateway.KEY
+                            + "\n\n");
+            RawCaller.Answer answer = caller.answer();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).contains("\"id\":\"m\"");
+        }
+    }
+
+    private String unauthorized(String header) {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + header + LENGTH + SOUND);
+            RawCaller.Answer answer = caller.answer();
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.headers().keySet())
+                    .doesNotContain("x-portolan-policies", "x-portolan-endpoint");
+            return answer.body();
+        }
+    }
+
+    private String refused(String request) {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            RawCaller.Answer answer = caller.head(request).answer();
+            assertThat(answer.status()).isBetween(400, 499);
+            return answer.status() + " " + answer.body();
+        }
+    }
+
+    private RawCaller.Answer post(byte[] body) {
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            return caller.head(CHAT + KEY + "content-length: " + body.length + "\n\n")
+                    .bytes(body)
+                    .answer();
+        }
+    }
+}
