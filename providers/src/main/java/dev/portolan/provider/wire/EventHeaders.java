@@ -40,8 +40,8 @@ final class EventHeaders {
     private @Nullable Object value() {
         byte type = bytes.get();
         return switch (type) {
-            case 0 -> Boolean.TRUE;
-            case 1 -> Boolean.FALSE;
+            case 0 -> true;
+            case 1 -> false;
             case 2 -> has(1) ? bytes.get() : null;
             case 3 -> has(2) ? bytes.getShort() : null;
             case 4 -> has(4) ? bytes.getInt() : null;

@@ -1,0 +1,52 @@
+package dev.portolan.load.aws;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A refusal of an AWS service.
+ *
+ * @param type the exception's name, such as {@code ValidationException}
+ */
+record AwsError(int status, String type, String message) {
+    static AwsError invalid(String message) {
+        return new AwsError(400, "ValidationException", message);
+    }
+
+    static AwsError denied(String message) {
+        return new AwsError(403, "AccessDeniedException", message);
+    }
+
+    static AwsError signature(String message) {
+        return new AwsError(403, "InvalidSignatureException", message);
+    }
+
+    static AwsError unknownOperation() {
+        return new AwsError(404, "UnknownOperationException", "");
+    }
+
+    Script script(SeenRequest request) {
+        return Script.whole(
+                status,
+                Map.of(
+                        "content-type",
+                        "application/json",
+                        "x-amzn-errortype",
+                        type + ":http://internal.amazon.com/coral/com.amazon.bedrock/",
+                        "x-amzn-requestid",
+                        requestId(request)),
+                Octets.of(Json.write(Json.object().put("message", message))));
+    }
+
+    /** The id that AWS gives a request, different for each. */
+    static String requestId(SeenRequest request) {
+        var seed = String.format(Locale.ROOT, "%d %s", request.number(), request.path());
+        return UUID.nameUUIDFromBytes(Octets.of(seed).toBytes()).toString();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.portolan.load.aws;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.dialect.Flavour;
+import dev.portolan.load.dialect.OpenAiDialect;
+import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.stage.Step;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Bedrock in one region: Converse, InvokeModel and the OpenAI-compatible paths. */
+public final class BedrockDialect implements Dialect {
+    private static final Pattern MODEL = Pattern.compile("/model/(?<id>[^/]+)/(?<operation>[^/]+)");
+    private static final String OPENAI = "/openai/v1/";
+
+    private final Profile profile;
+    private final AwsAccount runtime;
+    private final AwsAccount mantle;
+    private final OpenAiDialect compatible;
+
+    public BedrockDialect(Profile profile, String region, List<AwsKey> keys) {
+        this.profile = profile;
+        this.runtime = AwsAccount.of(profile, region, "bedrock", keys);
+        this.mantle = AwsAccount.of(profile, region, "bedrock-mantle", keys);
+        var open =
+                new Profile(
+                        profile.name(),
+                        _ -> true,
+                        profile.models(),
+                        profile.speaker(),
+                        profile.limits());
+        this.compatible = new OpenAiDialect(open, Flavour.OPENAI);
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        boolean isMantle = request.path().startsWith("/v1/");
+        var refused = (isMantle ? mantle : runtime).refusal(request);
+        if (refused.isPresent()) {
+            return refused.get().script(request);
+        }
+        if (isMantle || request.path().startsWith(OPENAI)) {
+            return named(compatible.answer(below(request)), request);
+        }
+        var path = MODEL.matcher(request.path());
+        if (!request.method().equals("POST") || !path.matches()) {
+            return AwsError.unknownOperation().script(request);
+        }
+        var model = URLDecoder.decode(path.group("id"), StandardCharsets.UTF_8);
+        if (!profile.models().contains(model)) {
+            return AwsError.invalid("The provided model identifier is invalid.").script(request);
+        }
+        return named(model(request, model, path.group("operation")), request);
+    }
+
+    private Script model(SeenRequest request, String model, String operation) {
+        return switch (operation) {
+            case "converse" -> converse(request, false);
+            case "converse-stream" -> converse(request, true);
+            case "invoke" -> new InvokeWriter(profile, compatible).whole(request, model);
+            case "invoke-with-response-stream" ->
+                    new InvokeWriter(profile, compatible).streamed(request, model);
+            default -> AwsError.unknownOperation().script(request);
+        };
+    }
+
+    private Script converse(SeenRequest request, boolean streamed) {
+        var body = Json.read(request.text());
+        var refused = ConverseRules.check(body);
+        if (refused.isPresent()) {
+            return refused.get().script(request);
+        }
+        var question = ConverseQuestion.of(body);
+        var answer = profile.speaker().answer(question);
+        if (answer.count().prompt() > profile.limits().context()) {
+            return AwsError.invalid("Input is too long for requested model.").script(request);
+        }
+        var writer = new ConverseWriter(body, answer, request.number());
+        return streamed ? writer.streamed() : writer.whole();
+    }
+
+    /** The same request as OpenAI's own server would see it. */
+    private static SeenRequest below(SeenRequest request) {
+        var target = request.line().target();
+        var path = target.startsWith(OPENAI) ? "/v1/" + target.substring(OPENAI.length()) : target;
+        var line = new SeenRequest.Line(request.method(), path, request.protocol());
+        return new SeenRequest(
+                request.number(), line, request.headers(), request.body(), request.at());
+    }
+
+    private static Script named(Script script, SeenRequest request) {
+        return new Script(
+                script.steps().stream()
+                        .map(
+                                step -> {
+                                    if (!(step instanceof Step.Head head)) {
+                                        return step;
+                                    }
+                                    var headers = new HashMap<>(head.headers());
+                                    headers.put("x-amzn-requestid", AwsError.requestId(request));
+                                    return new Step.Head(head.status(), headers);
+                                })
+                        .toList());
+    }
+}

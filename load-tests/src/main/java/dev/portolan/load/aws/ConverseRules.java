@@ -1,0 +1,235 @@
+package dev.portolan.load.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.portolan.load.answer.Json;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** What Converse refuses, with its words. */
+final class ConverseRules {
+    private static final Set<String> MEMBERS =
+            Set.of(
+                    "messages",
+                    "system",
+                    "inferenceConfig",
+                    "toolConfig",
+                    "guardrailConfig",
+                    "additionalModelRequestFields",
+                    "additionalModelResponseFieldPaths",
+                    "requestMetadata",
+                    "performanceConfig",
+                    "promptVariables",
+                    "serviceTier",
+                    "outputConfig");
+    private static final Pattern TOOL_ID = Pattern.compile("[a-zA-Z0-9_.:-]{1,64}");
+    private static final Pattern TOOL_NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+    private static final Pattern DOCUMENT =
+            Pattern.compile("[a-zA-Z0-9\\-()\\[\\]]+( [a-zA-Z0-9\\-()\\[\\]]+)*");
+
+    private final JsonNode body;
+
+    private ConverseRules(JsonNode body) {
+        this.body = body;
+    }
+
+    static Optional<AwsError> check(JsonNode body) {
+        var why = new ConverseRules(body).fault();
+        return why.isEmpty() ? Optional.empty() : Optional.of(AwsError.invalid(why));
+    }
+
+    private String fault() {
+        if (!body.isObject()) {
+            return "Malformed input request, please reformat your input and try again.";
+        }
+        for (var name : names(body)) {
+            if (!MEMBERS.contains(name)) {
+                return "Malformed input request: extraneous key [" + name + "] is not permitted";
+            }
+        }
+        return first(this::conversation, this::results, this::tools, this::sampling);
+    }
+
+    private String conversation() {
+        var messages = messages();
+        if (messages.isEmpty()) {
+            return "A conversation must start with a user message.";
+        }
+        for (int at = 0; at < messages.size(); at++) {
+            var expected = at % 2 == 0 ? "user" : "assistant";
+            if (!messages.get(at).path("role").asText().equals(expected)) {
+                return at == 0
+                        ? "A conversation must start with a user message."
+                        : "A conversation must alternate between user and assistant roles.";
+            }
+            var why = content("messages." + at, messages.get(at).path("content"));
+            if (!why.isEmpty()) {
+                return why;
+            }
+        }
+        return "";
+    }
+
+    private static String content(String place, JsonNode content) {
+        if (content.isEmpty()) {
+            return "The content field in the Message object at " + place + " is empty.";
+        }
+        boolean document = false;
+        boolean text = false;
+        for (var block : Json.each(content).toList()) {
+            document |= block.has("document");
+            text |= block.has("text");
+            var why = block(place, block);
+            if (!why.isEmpty()) {
+                return why;
+            }
+        }
+        return document && !text
+                ? "A text block must be included when using documents at " + place + "."
+                : "";
+    }
+
+    private static String block(String place, JsonNode block) {
+        if (block.has("text") && block.path("text").asText().isBlank()) {
+            return "The text field in the ContentBlock object at " + place + " is blank.";
+        }
+        if (block.has("toolUse")) {
+            return use(block.path("toolUse"));
+        }
+        if (block.has("image")) {
+            return media(block.path("image"), Set.of("png", "jpeg", "gif", "webp"));
+        }
+        if (block.has("audio")) {
+            return media(block.path("audio"), Set.of("mp3", "wav", "flac", "ogg", "aac"));
+        }
+        if (!block.has("document")) {
+            return "";
+        }
+        var name = block.path("document").path("name").asText();
+        return DOCUMENT.matcher(name).matches()
+                ? media(
+                        block.path("document"),
+                        Set.of("pdf", "csv", "doc", "docx", "xls", "xlsx", "html", "txt", "md"))
+                : "The document file name can only contain alphanumeric characters, whitespace"
+                        + " characters, hyphens, parentheses, and square brackets.";
+    }
+
+    private static String use(JsonNode use) {
+        if (!TOOL_ID.matcher(use.path("toolUseId").asText()).matches()) {
+            return "Value at 'toolUseId' failed to satisfy constraint [a-zA-Z0-9_.:-]+";
+        }
+        return use.path("input").isObject()
+                ? ""
+                : "The format of the value at toolUse.input is invalid. Provide a json object.";
+    }
+
+    private static String media(JsonNode media, Set<String> formats) {
+        if (!formats.contains(media.path("format").asText())) {
+            return "Value at 'format' failed to satisfy constraint: Member must satisfy enum value"
+                    + " set: "
+                    + formats;
+        }
+        try {
+            var bytes = Base64.getDecoder().decode(media.path("source").path("bytes").asText());
+            return bytes.length > 0 ? "" : "The provided bytes are empty.";
+        } catch (IllegalArgumentException e) {
+            return "The provided bytes are no base64.";
+        }
+    }
+
+    /** Every call of an assistant's turn has its result in the turn after it, and no other. */
+    private String results() {
+        var messages = messages();
+        for (int at = 0; at < messages.size(); at++) {
+            var called = ids(messages.get(at), "toolUse");
+            var answered =
+                    at + 1 < messages.size()
+                            ? ids(messages.get(at + 1), "toolResult")
+                            : Set.<String>of();
+            var missing = new HashSet<>(called);
+            missing.removeAll(answered);
+            if (!missing.isEmpty()) {
+                return "Expected toolResult blocks at messages."
+                        + (at + 1)
+                        + ".content for the following Ids: "
+                        + missing;
+            }
+            if (!called.containsAll(answered)) {
+                return "The number of toolResult blocks at messages."
+                        + (at + 1)
+                        + ".content exceeds the number of toolUse blocks of previous turn.";
+            }
+        }
+        return "";
+    }
+
+    private static Set<String> ids(JsonNode message, String kind) {
+        var ids = new HashSet<String>();
+        Json.each(message.path("content"))
+                .filter(block -> block.has(kind))
+                .forEach(block -> ids.add(block.path(kind).path("toolUseId").asText()));
+        return ids;
+    }
+
+    private String tools() {
+        boolean used =
+                messages().stream()
+                        .flatMap(message -> Json.each(message.path("content")))
+                        .anyMatch(block -> block.has("toolUse") || block.has("toolResult"));
+        var tools = body.path("toolConfig").path("tools");
+        if (used && tools.isEmpty()) {
+            return "The toolConfig field must be defined when using toolUse and toolResult content"
+                    + " blocks.";
+        }
+        for (var tool : Json.each(tools).toList()) {
+            var spec = tool.path("toolSpec");
+            boolean wrong =
+                    tool.has("toolSpec")
+                            && (!TOOL_NAME.matcher(spec.path("name").asText()).matches()
+                                    || !spec.path("inputSchema").path("json").isObject()
+                                    || spec.path("description").asText("-").isEmpty());
+            if (wrong) {
+                return "Value at 'toolConfig.tools.member.toolSpec' failed to satisfy constraint";
+            }
+        }
+        return "";
+    }
+
+    private String sampling() {
+        var config = body.path("inferenceConfig");
+        if (config.path("temperature").asDouble(0) > 1 || config.path("topP").asDouble(0) > 1) {
+            return "Value at 'inferenceConfig' failed to satisfy constraint: Member must have value"
+                    + " less than or equal to 1";
+        }
+        return config.path("maxTokens").asInt(1) < 1
+                ? "Value at 'inferenceConfig.maxTokens' failed to satisfy constraint"
+                : "";
+    }
+
+    private List<JsonNode> messages() {
+        return Json.each(body.path("messages")).toList();
+    }
+
+    private static List<String> names(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @SafeVarargs
+    private static String first(Supplier<String>... checks) {
+        return IntStream.range(0, checks.length)
+                .mapToObj(at -> checks[at].get())
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+}

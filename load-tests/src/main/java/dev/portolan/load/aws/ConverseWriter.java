@@ -1,0 +1,158 @@
+package dev.portolan.load.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Answer;
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.Tool;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.Step;
+import dev.portolan.load.stage.Step.Kind;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Answers of Converse, whole and as a stream of frames. */
+final class ConverseWriter {
+    private static final String THOUGHT = "The question is weighed before it is answered.";
+    private static final String SIGNATURE = "c2ltdWxhdGVk";
+    private static final int FRAGMENT = 12;
+
+    private final JsonNode body;
+    private final Answer answer;
+    private final int number;
+    private final List<Step.Write> events = new ArrayList<>();
+    private int block;
+
+    ConverseWriter(JsonNode body, Answer answer, int number) {
+        this.body = body;
+        this.answer = answer;
+        this.number = number;
+    }
+
+    Script whole() {
+        var content = Json.array();
+        if (thinks()) {
+            content.addObject()
+                    .putObject("reasoningContent")
+                    .putObject("reasoningText")
+                    .put("text", THOUGHT)
+                    .put("signature", SIGNATURE);
+        }
+        if (!answer.tokens().isEmpty()) {
+            content.addObject().put("text", answer.text());
+        }
+        uses(content);
+        var written = Json.object();
+        var message = written.putObject("output").putObject("message");
+        message.put("role", "assistant").set("content", content);
+        written.put("stopReason", stopReason());
+        written.set("usage", usage());
+        written.putObject("metrics").put("latencyMs", 42);
+        return Script.whole(
+                200, Map.of("content-type", "application/json"), Octets.of(Json.write(written)));
+    }
+
+    private void uses(ArrayNode content) {
+        for (int at = 0; at < answer.calls().size(); at++) {
+            var call = answer.calls().get(at);
+            content.addObject()
+                    .putObject("toolUse")
+                    .put("toolUseId", id(at))
+                    .put("name", call.name())
+                    .set("input", Json.read(call.arguments()));
+        }
+    }
+
+    Script streamed() {
+        event("messageStart", Json.object().put("role", "assistant"), Kind.EVENT);
+        if (thinks()) {
+            var thought = Json.object();
+            thought.putObject("reasoningContent").put("text", THOUGHT);
+            delta(thought);
+            var signature = Json.object();
+            signature.putObject("reasoningContent").put("signature", SIGNATURE);
+            delta(signature);
+            stop();
+        }
+        if (!answer.tokens().isEmpty()) {
+            answer.tokens().forEach(token -> delta(Json.object().put("text", token)));
+            stop();
+        }
+        for (int at = 0; at < answer.calls().size(); at++) {
+            use(answer.calls().get(at), id(at));
+        }
+        event("messageStop", Json.object().put("stopReason", stopReason()), Kind.EVENT);
+        var metadata = Json.object();
+        metadata.set("usage", usage());
+        metadata.putObject("metrics").put("latencyMs", 42);
+        event("metadata", metadata, Kind.USAGE);
+        return Script.stream(Map.of("content-type", Frames.TYPE), events);
+    }
+
+    private void use(Tool.Call call, String id) {
+        var start = Json.object();
+        start.putObject("start").putObject("toolUse").put("toolUseId", id).put("name", call.name());
+        event("contentBlockStart", start.put("contentBlockIndex", block), Kind.EVENT);
+        var arguments = call.arguments().equals("{}") ? "" : call.arguments();
+        for (int from = 0; from < arguments.length(); from += FRAGMENT) {
+            int to = Math.min(from + FRAGMENT, arguments.length());
+            var part = Json.object();
+            part.putObject("toolUse").put("input", arguments.substring(from, to));
+            delta(part);
+        }
+        stop();
+    }
+
+    private void delta(ObjectNode delta) {
+        var event = Json.object();
+        event.set("delta", delta);
+        event("contentBlockDelta", event.put("contentBlockIndex", block), Kind.TOKEN);
+    }
+
+    private void stop() {
+        event("contentBlockStop", Json.object().put("contentBlockIndex", block++), Kind.EVENT);
+    }
+
+    private void event(String type, ObjectNode payload, Kind kind) {
+        events.add(Frames.event(type, payload, kind));
+    }
+
+    private String id(int call) {
+        return "tooluse_%08x%d".formatted(Integer.reverse(number), call);
+    }
+
+    private boolean thinks() {
+        var extra = body.path("additionalModelRequestFields");
+        return List.of("thinking", "reasoning_config", "reasoningConfig", "reasoning_effort")
+                .stream()
+                .anyMatch(extra::has);
+    }
+
+    private String stopReason() {
+        return switch (answer.finish()) {
+            case "length" -> "max_tokens";
+            case "tool_calls" -> "tool_use";
+            default -> "end_turn";
+        };
+    }
+
+    /** With a cache point, half of the prompt was cached; some counters come under two names. */
+    private ObjectNode usage() {
+        boolean cached = body.toString().contains("\"cachePoint\"");
+        int prompt = answer.count().prompt();
+        int read = cached ? prompt / 2 : 0;
+        return Json.object()
+                .put("inputTokens", prompt - read)
+                .put("outputTokens", answer.count().completion())
+                .put("totalTokens", answer.count().total())
+                .put("cacheReadInputTokens", read)
+                .put("cacheReadInputTokenCount", read)
+                .put("cacheWriteInputTokens", 0)
+                .put("cacheWriteInputTokenCount", 0);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.portolan.load.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Step;
+import dev.portolan.load.stage.Step.Kind;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/** Messages of AWS's event stream, with both their checksums. */
+public final class Frames {
+    /** The media type of a stream. */
+    public static final String TYPE = "application/vnd.amazon.eventstream";
+
+    private static final String PADDING = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    private Frames() {}
+
+    /** A JSON event, padded so that its length tells nothing, as Bedrock does. */
+    static Step.Write event(String type, ObjectNode payload, Kind kind) {
+        int length = Math.floorMod(payload.toString().hashCode(), PADDING.length());
+        payload.put("p", PADDING.substring(0, length));
+        return raw(type, "application/json", Octets.of(Json.write(payload)).toBytes(), kind);
+    }
+
+    /** An event whose payload is these bytes. */
+    static Step.Write raw(String type, String mediaType, byte[] payload, Kind kind) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put(":event-type", type);
+        headers.put(":content-type", mediaType);
+        headers.put(":message-type", "event");
+        return new Step.Write(Octets.of(message(headers, payload)), kind);
+    }
+
+    /** An exception, which ends a stream that had begun with status 200. */
+    public static Step.Write exception(String type, String message) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put(":exception-type", type);
+        headers.put(":content-type", "application/json");
+        headers.put(":message-type", "exception");
+        var body = Json.write(Json.object().put("message", message));
+        return new Step.Write(
+                Octets.of(message(headers, body.getBytes(StandardCharsets.UTF_8))), Kind.EVENT);
+    }
+
+    private static byte[] message(Map<String, String> headers, byte[] payload) {
+        var written = new ByteArrayOutputStream();
+        headers.forEach((name, value) -> header(written, name, value));
+        int total = 16 + written.size() + payload.length;
+        var message = ByteBuffer.allocate(total);
+        message.putInt(total).putInt(written.size()).putInt(checksum(message.array(), 8));
+        message.put(written.toByteArray()).put(payload);
+        message.putInt(checksum(message.array(), total - 4));
+        return message.array();
+    }
+
+    private static void header(ByteArrayOutputStream written, String name, String value) {
+        var text = value.getBytes(StandardCharsets.UTF_8);
+        written.write(name.length());
+        written.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
+        written.write(7);
+        written.write(text.length >> 8);
+        written.write(text.length);
+        written.writeBytes(text);
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        var crc = new CRC32();
+        crc.update(bytes, 0, length);
+        return (int) crc.getValue();
+    }
+}

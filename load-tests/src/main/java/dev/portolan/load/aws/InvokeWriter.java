@@ -1,0 +1,129 @@
+package dev.portolan.load.aws;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.Vectors;
+import dev.portolan.load.dialect.OpenAiDialect;
+import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.stage.Step;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** InvokeModel: each vendor's own JSON; Titan and Cohere embed, the others speak OpenAI's. */
+final class InvokeWriter {
+    private static final int MOST_TEXTS = 96;
+    private final Profile profile;
+    private final OpenAiDialect compatible;
+
+    InvokeWriter(Profile profile, OpenAiDialect compatible) {
+        this.profile = profile;
+        this.compatible = compatible;
+    }
+
+    Script whole(SeenRequest request, String model) {
+        var body = Json.read(request.text());
+        if (model.contains("titan-embed")) {
+            return titan(request, body);
+        }
+        return model.contains("cohere.embed")
+                ? cohere(request, body)
+                : compatible.answer(chat(request, body, model, false));
+    }
+
+    Script streamed(SeenRequest request, String model) {
+        var script = compatible.answer(chat(request, Json.read(request.text()), model, true));
+        if (!script.isStream()) {
+            return script;
+        }
+        var frames = new ArrayList<Step.Write>();
+        for (var write : script.writes()) {
+            var data = write.octets().text().substring("data: ".length()).strip();
+            if (write.kind() != Step.Kind.DONE) {
+                var bytes = data.getBytes(StandardCharsets.UTF_8);
+                var chunk = Json.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
+                frames.add(Frames.event("chunk", chunk, write.kind()));
+            }
+        }
+        return Script.stream(
+                Map.of(
+                        "content-type",
+                        Frames.TYPE,
+                        "x-amzn-bedrock-content-type",
+                        "application/json"),
+                frames);
+    }
+
+    private Script titan(SeenRequest request, JsonNode body) {
+        var text = body.path("inputText");
+        if (!text.isTextual() || text.asText().isEmpty()) {
+            return AwsError.invalid("Malformed input request: required key [inputText] not found")
+                    .script(request);
+        }
+        int dimensions = body.path("dimensions").asInt(profile.limits().dimensions());
+        int tokens = tokens(text.asText());
+        var answer = Json.object();
+        answer.set("embedding", Vectors.numbers(text.asText(), dimensions));
+        return answer(answer.put("inputTextTokenCount", tokens), tokens);
+    }
+
+    private Script cohere(SeenRequest request, JsonNode body) {
+        var texts = Json.each(body.path("texts")).map(JsonNode::asText).toList();
+        if (texts.isEmpty() || texts.size() > MOST_TEXTS || !body.has("input_type")) {
+            return AwsError.invalid("Malformed input request: texts (1 to 96) and input_type")
+                    .script(request);
+        }
+        int dimensions = body.path("output_dimension").asInt(profile.limits().dimensions());
+        var vectors = Json.array();
+        texts.forEach(text -> vectors.add(Vectors.numbers(text, dimensions)));
+        var answer = Json.object().put("id", AwsError.requestId(request));
+        answer.set("texts", body.path("texts"));
+        if (body.has("embedding_types")) {
+            answer.put("response_type", "embeddings_by_type");
+            answer.putObject("embeddings").set("float", vectors);
+        } else {
+            answer.put("response_type", "embeddings_floats").set("embeddings", vectors);
+        }
+        return answer(answer, texts.stream().mapToInt(InvokeWriter::tokens).sum());
+    }
+
+    private static int tokens(String text) {
+        return 2 + text.length() / 4;
+    }
+
+    private static Script answer(ObjectNode answer, int tokens) {
+        var headers =
+                Map.of(
+                        "content-type",
+                        "application/json",
+                        "x-amzn-bedrock-input-token-count",
+                        Integer.toString(tokens),
+                        "x-amzn-bedrock-invocation-latency",
+                        "42");
+        return Script.whole(200, headers, Octets.of(Json.write(answer)));
+    }
+
+    /** The model and the stream are named by the path, not by the body. */
+    private static SeenRequest chat(
+            SeenRequest request, JsonNode body, String model, boolean streamed) {
+        var named = body.isObject() ? ((ObjectNode) body).put("model", model) : Json.object();
+        if (streamed) {
+            named.put("stream", true).putObject("stream_options").put("include_usage", true);
+        }
+        var line = new SeenRequest.Line("POST", "/v1/chat/completions", request.protocol());
+        return new SeenRequest(
+                request.number(),
+                line,
+                Map.of("content-type", List.of("application/json")),
+                Octets.of(Json.write(named)),
+                request.at());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.portolan.load.aws;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.dialect.Flavour;
+import dev.portolan.load.dialect.OpenAiDialect;
+import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.stage.Step;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * SageMaker's runtime in one region: endpoints whose containers speak OpenAI's chat protocol, as
+ * vLLM and TGI do.
+ */
+public final class SageMakerDialect implements Dialect {
+    private static final Pattern ENDPOINT =
+            Pattern.compile("/endpoints/(?<name>[^/]+)/(?<operation>invocations[a-z-]*)");
+
+    private final Profile profile;
+    private final AwsAccount account;
+    private final OpenAiDialect container;
+
+    public SageMakerDialect(Profile profile, String region, List<AwsKey> keys) {
+        this.profile = profile;
+        this.account = AwsAccount.of(profile, region, "sagemaker", keys);
+        this.container =
+                new OpenAiDialect(
+                        new Profile(
+                                profile.name(),
+                                _ -> true,
+                                profile.models(),
+                                profile.speaker(),
+                                profile.limits()),
+                        Flavour.VLLM);
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        var refused = account.refusal(request);
+        if (refused.isPresent()) {
+            return refused.get().script(request);
+        }
+        var path = ENDPOINT.matcher(request.path());
+        if (!request.method().equals("POST") || !path.matches()) {
+            return AwsError.unknownOperation().script(request);
+        }
+        var endpoint = path.group("name");
+        if (!profile.models().contains(endpoint)) {
+            return new AwsError(
+                            400,
+                            "ValidationError",
+                            "Endpoint " + endpoint + " of account 000000000000 not found.")
+                    .script(request);
+        }
+        var script = container.answer(inside(request, endpoint));
+        return path.group("operation").equals("invocations")
+                ? script
+                : script.isStream() ? framed(script) : failed(script, request);
+    }
+
+    /** The request as the container gets it; it serves one model and is told none. */
+    private static SeenRequest inside(SeenRequest request, String endpoint) {
+        var body = Json.read(request.text());
+        var named =
+                body instanceof ObjectNode object && !object.has("model")
+                        ? Octets.of(Json.write(object.put("model", endpoint)))
+                        : request.body();
+        var operation = body.has("input") ? "embeddings" : "chat/completions";
+        var line = new SeenRequest.Line("POST", "/v1/" + operation, request.protocol());
+        return new SeenRequest(request.number(), line, request.headers(), named, request.at());
+    }
+
+    /** The container's bytes in parts that care for no event's end. */
+    private static Script framed(Script script) {
+        var frames = new ArrayList<Step.Write>();
+        for (var write : script.writes()) {
+            var bytes = write.octets().toBytes();
+            int middle = bytes.length / 2;
+            frames.add(part(Arrays.copyOf(bytes, middle), Step.Kind.EVENT));
+            frames.add(part(Arrays.copyOfRange(bytes, middle, bytes.length), write.kind()));
+        }
+        return Script.stream(
+                Map.of(
+                        "content-type",
+                        Frames.TYPE,
+                        "x-amzn-invoked-production-variant",
+                        "AllTraffic"),
+                frames);
+    }
+
+    private static Step.Write part(byte[] bytes, Step.Kind kind) {
+        return Frames.raw("PayloadPart", "application/octet-stream", bytes, kind);
+    }
+
+    private static Script failed(Script container, SeenRequest request) {
+        int status = container.head().status();
+        return status < 400
+                ? container
+                : new AwsError(
+                                424,
+                                "ModelError",
+                                "Received client error ("
+                                        + status
+                                        + ") from primary with message \""
+                                        + container.body().text().replace("\"", "'")
+                                        + "\".")
+                        .script(request);
+    }
+}

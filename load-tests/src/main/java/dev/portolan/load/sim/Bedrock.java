@@ -1,0 +1,23 @@
+package dev.portolan.load.sim;
+
+import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.aws.BedrockDialect;
+
+import java.util.List;
+
+/** Amazon Bedrock in one region. */
+public final class Bedrock {
+    private Bedrock() {}
+
+    /** Bedrock that lets in the simulated access key, and Bedrock API keys set on it. */
+    public static Setup in(String region) {
+        return in(region, AwsKey.SIMULATED);
+    }
+
+    /** Bedrock that lets in these access keys, and Bedrock API keys set on it. */
+    public static Setup in(String region, AwsKey... keys) {
+        return new Setup(
+                "bedrock in " + region,
+                profile -> new BedrockDialect(profile, region, List.of(keys)));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.portolan.load.sim;
+
+import dev.portolan.load.aws.Frames;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.Step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What goes wrong with AWS's answers and their event streams. */
+public final class FrameFault {
+    private FrameFault() {}
+
+    /** An error status with AWS's header and body. */
+    public static Fault refused(int status, String type, String message) {
+        return Fault.status(
+                status,
+                Map.of("x-amzn-errortype", type + ":", "x-amzn-requestid", "simulated-request"),
+                "{\"message\":\"" + message + "\"}");
+    }
+
+    /** So many tokens, then an exception in a frame; with none, it is the first frame of a 200. */
+    public static Fault exceptionAfterTokens(int tokens, String type, String message) {
+        return healthy -> {
+            var exception = Frames.exception(type, message);
+            return tokens == 0
+                    ? new Script(List.of(healthy.head(), exception, new Step.End()))
+                    : healthy.cutAfterTokens(tokens, exception, new Step.End());
+        };
+    }
+
+    /** So many tokens, then a frame whose checksum is wrong; the rest follows. */
+    public static Fault wrongChecksumAfterTokens(int tokens) {
+        return healthy -> {
+            var steps = new ArrayList<Step>();
+            int seen = 0;
+            for (var step : healthy.steps()) {
+                boolean token = step instanceof Step.Write w && w.kind() == Step.Kind.TOKEN;
+                boolean hit = token && seen == tokens;
+                seen += token ? 1 : 0;
+                steps.add(hit ? damaged((Step.Write) step) : step);
+            }
+            return new Script(steps);
+        };
+    }
+
+    private static Step.Write damaged(Step.Write write) {
+        var bytes = write.octets().toBytes();
+        bytes[bytes.length - 6] ^= 0x20;
+        return new Step.Write(Octets.of(bytes), write.kind());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.portolan.load.sim;
+
+import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.aws.SageMakerDialect;
+
+import java.util.List;
+
+/** SageMaker's endpoints in one region. */
+public final class SageMaker {
+    private SageMaker() {}
+
+    /** Endpoints that let in the simulated access key; models served are endpoint names. */
+    public static Setup in(String region) {
+        return new Setup(
+                "sagemaker in " + region,
+                profile -> new SageMakerDialect(profile, region, List.of(AwsKey.SIMULATED)));
+    }
+}
