@@ -5,10 +5,14 @@ import java.util.Optional;
 /**
  * Reads the answer to one attempt, whole or streamed. Not shared between threads; one use only.
  *
- * <p>{@code [DONE]} is never forwarded: whoever relays writes it once {@link #end} or {@link
- * EventSink#done} said that the answer is complete, after anything it wants to add.
+ * <p>A surface's last word ({@code [DONE]}, {@code message_stop}) is never forwarded: whoever
+ * relays writes it once {@link #end} or {@link EventSink#done} said that the answer is complete,
+ * after anything it wants to add.
  */
 public interface AnswerReader {
+    /** Tells the headers of the answer, before its first byte; most protocols need none. */
+    default void head(HeaderLookup headers) {}
+
     /** Reads a complete body that came with a success status. The array is not changed. */
     WholeAnswer whole(byte[] body, int from, int to);
 

@@ -3,23 +3,32 @@ package dev.portolan.provider;
 import dev.portolan.provider.wire.RequestHead;
 import dev.portolan.provider.wire.Slice;
 
+import java.time.Instant;
+
 /**
  * One caller's request: the operation, the body as it came and what was read from its head. The
  * body is never changed, so any number of attempts may be prepared from one call.
  *
  * @param wantsUsageChunk whether the caller has to be sent the extra chunk that carries only usage
+ * @param at when it came, for answers that have to tell their time
  */
-public record Call(Operation operation, RequestHead head, Slice body, boolean wantsUsageChunk) {
-    public Call(Operation operation, RequestHead head, Slice body) {
-        this(operation, head, body, head.includeUsage());
+public record Call(
+        Operation operation, RequestHead head, Slice body, boolean wantsUsageChunk, Instant at) {
+    public Call(Operation operation, RequestHead head, Slice body, Instant at) {
+        this(operation, head, body, head.includeUsage(), at);
     }
 
     public Call(Operation operation, RequestHead head, byte[] body, int from, int to) {
-        this(operation, head, new Slice(body, from, to));
+        this(operation, head, new Slice(body, from, to), Instant.EPOCH);
+    }
+
+    /** The same call, in another form or with another body. */
+    public Call with(Operation other, RequestHead otherHead, Slice otherBody) {
+        return new Call(other, otherHead, otherBody, wantsUsageChunk, at);
     }
 
     /** The same call for an answer that several callers share, of whom not all want that chunk. */
     public Call withoutUsageChunk() {
-        return new Call(operation, head, body, false);
+        return new Call(operation, head, body, false, at);
     }
 }

@@ -29,7 +29,7 @@ public interface EventSink {
     /** A choice is finished. The raw reason is the provider's own word. */
     default void finish(int choice, FinishReason reason, @Nullable String raw) {}
 
-    /** The upstream said {@code [DONE]}; it is not forwarded, and all that follows is ignored. */
+    /** The upstream said its last word; it is not forwarded, and all that follows is ignored. */
     default void done() {}
 
     /** An event that could not be read was left out. */

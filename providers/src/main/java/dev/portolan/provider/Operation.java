@@ -7,7 +7,11 @@ public enum Operation {
     CHAT("/v1/chat/completions"),
     COMPLETIONS("/v1/completions"),
     EMBEDDINGS("/v1/embeddings"),
-    FIM("/v1/fim/completions");
+    FIM("/v1/fim/completions"),
+    /** Anthropic's form of a chat. */
+    MESSAGES("/v1/messages"),
+    /** How many tokens a chat in Anthropic's form begins with; generates nothing. */
+    COUNT_TOKENS("/v1/messages/count_tokens");
 
     private final String path;
 
@@ -23,6 +27,11 @@ public enum Operation {
     /** The path below a provider's {@code /v1}, beginning with a slash. */
     public String suffix() {
         return path.substring("/v1".length());
+    }
+
+    /** The protocol in which the caller asks and wants to be answered. */
+    public Surface surface() {
+        return this == MESSAGES || this == COUNT_TOKENS ? Surface.ANTHROPIC : Surface.OPENAI;
     }
 
     /** The operation served at exactly this path, without a query. */

@@ -79,7 +79,7 @@ final class Supports {
 
     private static Capability capability(Operation operation) {
         return switch (operation) {
-            case CHAT -> Capability.CHAT;
+            case CHAT, MESSAGES, COUNT_TOKENS -> Capability.CHAT;
             case COMPLETIONS -> Capability.COMPLETIONS;
             case EMBEDDINGS -> Capability.EMBEDDINGS;
             case FIM -> Capability.FIM;

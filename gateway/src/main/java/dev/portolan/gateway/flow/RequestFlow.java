@@ -116,7 +116,10 @@ final class RequestFlow implements Handler<HttpServerRequest> {
             case HeadReading.Malformed bad ->
                     exchange.refuse(
                             Refusal.of(RefusalCode.INVALID_REQUEST, bad.message()).at(bad.param()));
-            case HeadReading.Read read -> decide(exchange, new Call(operation, read.head(), body));
+            case HeadReading.Read read ->
+                    decide(
+                            exchange,
+                            new Call(operation, read.head(), body, plane.clock().instant()));
         }
     }
 

@@ -35,6 +35,8 @@ public final class Facts {
     private static final Map<Operation, Long> OPERATIONS =
             Map.of(
                     Operation.CHAT, bit(Capability.CHAT),
+                    Operation.MESSAGES, bit(Capability.CHAT),
+                    Operation.COUNT_TOKENS, bit(Capability.CHAT),
                     Operation.COMPLETIONS, bit(Capability.COMPLETIONS),
                     Operation.EMBEDDINGS, bit(Capability.EMBEDDINGS),
                     Operation.FIM, bit(Capability.FIM));

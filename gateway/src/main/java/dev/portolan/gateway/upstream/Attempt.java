@@ -110,9 +110,14 @@ final class Attempt {
         }
         if (response == null) {
             fail(Failure.of(Outcome.RESET));
-        } else if (response.statusCode() / 100 != 2) {
+            return;
+        }
+        if (response.statusCode() / 100 != 2) {
             collect(response, ERROR_LIMIT, body -> refused(response, body));
-        } else if (clocks.stream()) {
+            return;
+        }
+        reader.head(response::getHeader);
+        if (clocks.stream()) {
             stream(response);
         } else {
             watch.expireIn(clocks.betweenTokens().toNanos());

@@ -65,15 +65,26 @@ public final class Continuation {
         var edits = new Edits(call.body());
         boolean able =
                 switch (call.operation()) {
-                    case CHAT -> chat(call, text, edits, inMessage) && flags(call, edits, inBody);
+                    case CHAT, MESSAGES ->
+                            chat(call, text, edits, inMessage) && flags(call, edits, inBody);
                     case COMPLETIONS, FIM -> prompt(call, text, edits);
-                    case EMBEDDINGS -> false;
+                    case EMBEDDINGS, COUNT_TOKENS -> false;
                 };
         if (!able) {
             return Optional.empty();
         }
         shorten(call, soFar.events(), edits);
         return again(call, edits.build().toBytes());
+    }
+
+    /**
+     * The beginning of an answer that was written in chunks of this shape by another hand.
+     *
+     * @param text all of it, never empty
+     * @param chunk the data of its first event
+     */
+    public static Beginning beginning(String text, long events, byte[] chunk) {
+        return Broken.of(text, events, chunk);
     }
 
     /** What was written counts against the bound that the caller set. */
@@ -157,8 +168,7 @@ public final class Continuation {
 
     private static Optional<Call> again(Call call, byte[] body) {
         return RequestHead.read(body, 0, body.length) instanceof HeadReading.Read(RequestHead head)
-                ? Optional.of(
-                        new Call(call.operation(), head, Slice.of(body), call.wantsUsageChunk()))
+                ? Optional.of(call.with(call.operation(), head, Slice.of(body)))
                 : Optional.empty();
     }
 }

@@ -12,7 +12,6 @@ import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.RequestHead;
-import dev.portolan.provider.wire.Slice;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -164,7 +163,7 @@ final class JoinedReaderPropertyTest {
     private static Call call() {
         byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
         HeadReading.Read read = (HeadReading.Read) RequestHead.read(body, 0, body.length);
-        return new Call(Operation.CHAT, read.head(), Slice.of(body));
+        return new Call(Operation.CHAT, read.head(), body, 0, body.length);
     }
 
     private static void feed(AnswerReader reader, Seen seen, Reading reading, int grain) {

@@ -1,0 +1,7 @@
+package dev.portolan.provider;
+
+/** A protocol that callers speak to the gateway. */
+public enum Surface {
+    OPENAI,
+    ANTHROPIC
+}

@@ -1,0 +1,28 @@
+package dev.portolan.provider.canonical;
+
+import dev.portolan.provider.HeaderLookup;
+
+import java.util.function.Consumer;
+
+/**
+ * Reads one provider's answer, whole or streamed, into events. Not shared between threads; one use
+ * only.
+ *
+ * <p>Whoever listens closes what was left open, puts finish reasons right and stops listening after
+ * a {@link StreamEvent.Failure} or an {@link StreamEvent.End}; so a decoder only says what it sees.
+ * It says {@code End} when the provider gave its evidence that the answer is whole, and never
+ * otherwise: an answer without it counts as cut.
+ */
+public interface AnswerDecoder {
+    /** Tells the headers of the answer, before its first byte. */
+    default void head(HeaderLookup headers) {}
+
+    /** Reads a complete body that came with a success status. */
+    void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events);
+
+    /** Reads the next bytes of a stream, cut anywhere; the array may change afterwards. */
+    void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events);
+
+    /** Tells that no bytes follow. */
+    void end(Consumer<StreamEvent> events);
+}

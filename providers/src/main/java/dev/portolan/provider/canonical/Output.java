@@ -1,0 +1,24 @@
+package dev.portolan.provider.canonical;
+
+import dev.portolan.provider.json.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
+/** The form that the answer has to take. */
+public sealed interface Output {
+    /** Any text. */
+    record Text() implements Output {}
+
+    /** Any JSON object. */
+    record JsonObject() implements Output {}
+
+    /** JSON that follows a schema. */
+    record Schema(
+            String name, @Nullable String description, JsonValue schema, @Nullable Boolean strict)
+            implements Output {
+        @Override
+        public String toString() {
+            return "Schema[" + name + "]";
+        }
+    }
+}

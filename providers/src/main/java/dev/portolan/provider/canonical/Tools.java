@@ -1,0 +1,58 @@
+package dev.portolan.provider.canonical;
+
+import dev.portolan.provider.json.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The tools a model may call.
+ *
+ * @param parallel whether it may call several at once; null where the caller doesn't say
+ */
+public record Tools(List<Tool> list, Choice choice, @Nullable Boolean parallel) {
+    public static final Tools NONE = new Tools(List.of(), new Choice.Auto(), null);
+
+    public Tools {
+        list = List.copyOf(list);
+    }
+
+    /** Whether there is no tool. */
+    public boolean isEmpty() {
+        return list.isEmpty();
+    }
+
+    /**
+     * One tool.
+     *
+     * @param schema the JSON Schema of its arguments, an object; null where the caller gives none
+     * @param strict whether the arguments have to follow it; null where the caller doesn't say
+     */
+    public record Tool(
+            String name,
+            @Nullable String description,
+            @Nullable JsonValue schema,
+            @Nullable Boolean strict,
+            @Nullable CacheMark cache) {
+        @Override
+        public String toString() {
+            return "Tool[" + name + "]";
+        }
+    }
+
+    /** Whether and what the model has to call. */
+    public sealed interface Choice {
+        /** As it likes; also where the caller says nothing. */
+        record Auto() implements Choice {}
+
+        /** Nothing. */
+        record None() implements Choice {}
+
+        /** Something. */
+        record Required() implements Choice {}
+
+        /** This one. */
+        record Named(String name) implements Choice {}
+    }
+}

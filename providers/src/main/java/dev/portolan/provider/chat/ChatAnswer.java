@@ -1,0 +1,141 @@
+package dev.portolan.provider.chat;
+
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.canonical.Answer;
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.JsonValue.JsonLiteral;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parts of a chat completion. */
+final class ChatAnswer {
+    private ChatAnswer() {}
+
+    static JsonValue choice(Answer.Choice choice) {
+        return new ObjectBuilder()
+                .put("index", choice.index())
+                .put("message", message(choice.blocks()))
+                .put("logprobs", JsonLiteral.NULL)
+                .put("finish_reason", choice.finish().wire())
+                .build();
+    }
+
+    private static JsonValue message(List<Block> blocks) {
+        var text = new StringBuilder();
+        var thought = new StringBuilder();
+        var refusal = new StringBuilder();
+        var calls = new ArrayList<JsonValue>();
+        var thinking = new ArrayList<Block.Thinking>();
+        var media = new ArrayList<Block.Media>();
+        boolean anyText = false;
+        for (var block : blocks) {
+            switch (block) {
+                case Block.Text piece -> {
+                    text.append(piece.text());
+                    anyText = true;
+                }
+                case Block.Thinking piece -> {
+                    thought.append(piece.text());
+                    thinking.add(piece);
+                }
+                case Block.Refusal piece -> refusal.append(piece.text());
+                case Block.ToolCall call -> calls.add(call(call));
+                case Block.Media piece -> media.add(piece);
+                case Block.ToolResult _result -> {}
+                case Block.Opaque _opaque -> {}
+            }
+        }
+        var message =
+                new ObjectBuilder()
+                        .put("role", "assistant")
+                        .put("content", anyText ? JsonValue.of(text.toString()) : JsonLiteral.NULL)
+                        .put(
+                                "refusal",
+                                refusal.isEmpty()
+                                        ? JsonLiteral.NULL
+                                        : JsonValue.of(refusal.toString()))
+                        .put(
+                                "reasoning_content",
+                                thought.isEmpty() ? null : JsonValue.of(thought.toString()));
+        return message.put("tool_calls", calls.isEmpty() ? null : JsonValue.array(calls))
+                .put("images", media.isEmpty() ? null : images(media))
+                .put(Extra.CONTENT, extra(thinking))
+                .build();
+    }
+
+    private static JsonValue call(Block.ToolCall call) {
+        var signature = call.signature();
+        var arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+        return new ObjectBuilder()
+                .put("id", call.id())
+                .put("type", "function")
+                .put(
+                        "function",
+                        new ObjectBuilder()
+                                .put("name", call.name())
+                                .put("arguments", arguments)
+                                .build())
+                .put(Extra.CONTENT, signature == null ? null : Extra.ofCall(signature))
+                .build();
+    }
+
+    /** Pictures that the model made, as the address of each. */
+    static JsonValue images(List<Block.Media> media) {
+        var images = new ArrayList<JsonValue>();
+        for (var piece : media) {
+            var url =
+                    switch (piece.source()) {
+                        case Block.Source.Base64(String data) ->
+                                "data:" + piece.mime() + ";base64," + data;
+                        case Block.Source.Url(String address) -> address;
+                        case Block.Source.FileId(String id) -> id;
+                        case Block.Source.Plain(String text) -> text;
+                    };
+            images.add(
+                    new ObjectBuilder()
+                            .put("type", "image_url")
+                            .put("image_url", JsonValue.object("url", JsonValue.of(url)))
+                            .build());
+        }
+        return JsonValue.array(images);
+    }
+
+    /** The thoughts that somebody signed, under the name of who did; null where nobody did. */
+    static @Nullable JsonValue extra(List<Block.Thinking> thinking) {
+        var signed = new ArrayList<JsonValue>();
+        String provider = "";
+        for (var thought : thinking) {
+            var json = Extra.ofThinking(thought);
+            if (json != null) {
+                signed.add(json);
+                provider = Extra.provider(thought);
+            }
+        }
+        return signed.isEmpty()
+                ? null
+                : JsonValue.object(
+                        provider, JsonValue.object(Extra.THINKING, JsonValue.array(signed)));
+    }
+
+    static JsonValue usage(Usage usage) {
+        return new ObjectBuilder()
+                .put("prompt_tokens", usage.promptTokens())
+                .put("completion_tokens", usage.completionTokens())
+                .put("total_tokens", usage.totalTokens())
+                .put(
+                        "prompt_tokens_details",
+                        new ObjectBuilder()
+                                .put("cached_tokens", usage.cacheRead())
+                                .put("cache_write_tokens", usage.cacheWrite())
+                                .build())
+                .put(
+                        "completion_tokens_details",
+                        JsonValue.object("reasoning_tokens", JsonValue.of(usage.reasoning())))
+                .build();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.portolan.provider.chat;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.CacheMark;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the messages of a chat into turns. */
+final class ChatMessages {
+    private final List<Turn> turns = new ArrayList<>();
+    private final Map<String, String> toolNames = new HashMap<>();
+    private String lastFunctionCall = "";
+
+    /** The turns so far, neighbours of one role not yet joined. */
+    List<Turn> turns() {
+        return turns;
+    }
+
+    void add(JsonValue message) throws Inexpressible {
+        var role = message.get("role").textOrEmpty();
+        switch (role) {
+            case "system", "developer" ->
+                    turns.add(new Turn(Turn.Role.SYSTEM, parts(message.get("content"))));
+            case "user" -> turns.add(new Turn(Turn.Role.USER, parts(message.get("content"))));
+            case "assistant" -> turns.add(new Turn(Turn.Role.ASSISTANT, assistant(message)));
+            case "tool" -> turns.add(result(message, message.get("tool_call_id").textOrEmpty()));
+            case "function" -> turns.add(result(message, lastFunctionCall));
+            default -> throw new Inexpressible("messages", "The role of a message is unknown.");
+        }
+    }
+
+    private List<Block> parts(JsonValue content) throws Inexpressible {
+        var text = content.text();
+        if (text != null) {
+            return text.isEmpty() ? List.of() : List.of(new Block.Text(text));
+        }
+        var blocks = new ArrayList<Block>();
+        for (var part : content.elements()) {
+            var plain = part.text();
+            blocks.add(plain == null ? ChatParts.read(part) : new Block.Text(plain));
+        }
+        blocks.removeIf(block -> block instanceof Block.Text empty && empty.text().isEmpty());
+        return blocks;
+    }
+
+    private List<Block> assistant(JsonValue message) throws Inexpressible {
+        var blocks = new ArrayList<Block>(thoughts(message));
+        blocks.addAll(parts(message.get("content")));
+        var refusal = message.get("refusal").text();
+        if (refusal != null && !refusal.isEmpty()) {
+            blocks.add(new Block.Refusal(refusal));
+        }
+        for (var call : message.get("tool_calls").elements()) {
+            blocks.add(call(call, message));
+        }
+        var old = message.get("function_call");
+        if (old.isObject()) {
+            lastFunctionCall = "call_" + turns.size();
+            blocks.add(called(lastFunctionCall, old, null));
+        }
+        return blocks;
+    }
+
+    /** Thoughts with a signature come back in {@code extra_content}, as they were sent. */
+    private static List<Block> thoughts(JsonValue message) {
+        var blocks = new ArrayList<Block>();
+        message.get("extra_content")
+                .members()
+                .forEach(
+                        (provider, content) -> {
+                            for (var thought : content.get(Extra.THINKING).elements()) {
+                                blocks.add(Extra.thinking(provider, thought));
+                            }
+                        });
+        if (!blocks.isEmpty()) {
+            return blocks;
+        }
+        var text = message.get("reasoning_content").text();
+        var thought = text == null ? message.get("reasoning").text() : text;
+        return thought == null || thought.isEmpty()
+                ? List.of()
+                : List.of(new Block.Thinking(thought, null));
+    }
+
+    private Block call(JsonValue call, JsonValue message) throws Inexpressible {
+        var signature = Extra.signature(call);
+        boolean first =
+                toolNames.isEmpty() || call.equals(message.get("tool_calls").elements().getFirst());
+        if (signature == null && first) {
+            signature = Extra.signature(message);
+        }
+        return called(call.get("id").textOrEmpty(), call.get("function"), signature);
+    }
+
+    private Block called(String id, JsonValue function, @Nullable Signature signature)
+            throws Inexpressible {
+        var name = function.get("name").text();
+        if (name == null) {
+            throw new Inexpressible("messages", "A tool call in the history names no function.");
+        }
+        toolNames.put(id, name);
+        var arguments = function.get("arguments");
+        var text = arguments.text();
+        return new Block.ToolCall(
+                id,
+                name,
+                text == null ? (arguments.isNull() ? "" : arguments.toJson()) : text,
+                signature);
+    }
+
+    private Turn result(JsonValue message, String id) throws Inexpressible {
+        var told = message.get("name").text();
+        return new Turn(
+                Turn.Role.USER,
+                List.of(
+                        new Block.ToolResult(
+                                id,
+                                toolNames.getOrDefault(id, told == null ? "" : told),
+                                parts(message.get("content")),
+                                false,
+                                cache(message))));
+    }
+
+    /** The mark that callers of Claude set in OpenAI's form too. */
+    static @Nullable CacheMark cache(JsonValue holder) {
+        var mark = holder.get("cache_control");
+        if (!mark.isObject()) {
+            return null;
+        }
+        return mark.get("ttl").textOrEmpty().equals("1h")
+                ? CacheMark.ONE_HOUR
+                : CacheMark.FIVE_MINUTES;
+    }
+}

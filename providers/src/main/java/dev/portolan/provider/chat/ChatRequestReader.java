@@ -1,0 +1,171 @@
+package dev.portolan.provider.chat;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Output;
+import dev.portolan.provider.canonical.Reasoning;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.JsonValue.JsonLiteral;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the body of a chat completion into its canonical form. */
+public final class ChatRequestReader {
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "model",
+                    "messages",
+                    "tools",
+                    "tool_choice",
+                    "parallel_tool_calls",
+                    "functions",
+                    "function_call",
+                    "response_format",
+                    "max_completion_tokens",
+                    "max_tokens",
+                    "temperature",
+                    "top_p",
+                    "top_k",
+                    "n",
+                    "stop",
+                    "seed",
+                    "logprobs",
+                    "top_logprobs",
+                    "logit_bias",
+                    "frequency_penalty",
+                    "presence_penalty",
+                    "reasoning_effort",
+                    "metadata",
+                    "user",
+                    "safety_identifier",
+                    "prompt_cache_key",
+                    "service_tier",
+                    "stream",
+                    "stream_options");
+
+    private ChatRequestReader() {}
+
+    /** The canonical form of a body, which is an object. */
+    public static Request read(JsonValue body) throws Inexpressible {
+        var messages = new ChatMessages();
+        for (var message : body.get("messages").elements()) {
+            messages.add(message);
+        }
+        var turns = messages.turns();
+        int leading = 0;
+        var system = new ArrayList<Block>();
+        while (leading < turns.size() && turns.get(leading).role() == Turn.Role.SYSTEM) {
+            system.addAll(turns.get(leading++).blocks());
+        }
+        return new Request(
+                system,
+                turns.subList(leading, turns.size()),
+                ChatTools.read(body),
+                sampling(body),
+                output(body.get("response_format")),
+                reasoning(body),
+                service(body),
+                extensions(body));
+    }
+
+    private static Sampling sampling(JsonValue body) {
+        var limit = body.get("max_completion_tokens").number();
+        return new Sampling(
+                body.get("temperature").number(),
+                body.get("top_p").number(),
+                body.get("top_k").number(),
+                limit == null ? body.get("max_tokens").number() : limit,
+                stop(body.get("stop")),
+                body.get("seed").number(),
+                Math.clamp(body.get("n").count(), 1, Integer.MAX_VALUE),
+                body.get("frequency_penalty").number(),
+                body.get("presence_penalty").number(),
+                present(body.get("logit_bias")),
+                body.get("logprobs").isTrue(),
+                body.get("top_logprobs").number());
+    }
+
+    private static List<String> stop(JsonValue stop) {
+        var one = stop.text();
+        if (one != null) {
+            return List.of(one);
+        }
+        return stop.elements().stream().map(JsonValue::textOrEmpty).toList();
+    }
+
+    private static Output output(JsonValue format) throws Inexpressible {
+        return switch (format.get("type").textOrEmpty()) {
+            case "json_object" -> new Output.JsonObject();
+            case "json_schema" -> schema(format.get("json_schema"));
+            case "", "text" -> new Output.Text();
+            default ->
+                    throw new Inexpressible(
+                            "response_format", "The provider can't express this format.");
+        };
+    }
+
+    private static Output schema(JsonValue given) {
+        var name = given.get("name").text();
+        var schema = given.get("schema");
+        var strict = given.get("strict");
+        return schema.isObject()
+                ? new Output.Schema(
+                        name == null ? "answer" : name,
+                        given.get("description").text(),
+                        schema,
+                        truth(strict))
+                : new Output.JsonObject();
+    }
+
+    private static Reasoning reasoning(JsonValue body) {
+        var effort = body.get("reasoning_effort").text();
+        return effort == null
+                ? Reasoning.UNSAID
+                : new Reasoning(
+                        effort,
+                        null,
+                        effort.equals("none") ? Reasoning.Mode.OFF : Reasoning.Mode.UNSAID);
+    }
+
+    private static Request.Service service(JsonValue body) {
+        var user = body.get("safety_identifier").text();
+        return new Request.Service(
+                body.get("stream").isTrue(),
+                body.get("service_tier").text(),
+                user == null ? body.get("user").text() : user,
+                body.get("prompt_cache_key").text(),
+                body.get("metadata").members());
+    }
+
+    private static Map<String, JsonValue> extensions(JsonValue body) {
+        var unknown = new LinkedHashMap<String, JsonValue>();
+        body.members()
+                .forEach(
+                        (name, value) -> {
+                            if (!KNOWN.contains(name) && !value.isNull()) {
+                                unknown.put(name, value);
+                            }
+                        });
+        return unknown;
+    }
+
+    static @Nullable JsonValue present(JsonValue value) {
+        return value.isNull() ? null : value;
+    }
+
+    static @Nullable Boolean truth(JsonValue value) {
+        if (value.isTrue()) {
+            return true;
+        }
+        return value.equals(JsonLiteral.FALSE) ? false : null;
+    }
+}

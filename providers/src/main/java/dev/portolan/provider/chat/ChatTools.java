@@ -1,0 +1,70 @@
+package dev.portolan.provider.chat;
+
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.json.JsonValue;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the tools of a chat, in today's form and in the one before it. */
+final class ChatTools {
+    private ChatTools() {}
+
+    static Tools read(JsonValue body) throws Inexpressible {
+        var list = new ArrayList<Tools.Tool>();
+        for (var tool : body.get("tools").elements()) {
+            list.add(tool(tool));
+        }
+        for (var function : body.get("functions").elements()) {
+            list.add(function(function));
+        }
+        var choice = body.get("tool_choice");
+        return new Tools(
+                list,
+                choice(choice.isNull() ? body.get("function_call") : choice, list),
+                ChatRequestReader.truth(body.get("parallel_tool_calls")));
+    }
+
+    private static Tools.Tool tool(JsonValue tool) throws Inexpressible {
+        var type = tool.get("type").text();
+        if (type != null && !type.equals("function")) {
+            throw new Inexpressible("tools", "Only tools of type function can be translated.");
+        }
+        return function(tool.get("function"));
+    }
+
+    private static Tools.Tool function(JsonValue function) throws Inexpressible {
+        var name = function.get("name").text();
+        if (name == null) {
+            throw new Inexpressible("tools", "A tool has no name; give each one.");
+        }
+        return new Tools.Tool(
+                name,
+                function.get("description").text(),
+                ChatRequestReader.present(function.get("parameters")),
+                ChatRequestReader.truth(function.get("strict")),
+                ChatMessages.cache(function));
+    }
+
+    private static Tools.Choice choice(JsonValue choice, List<Tools.Tool> list)
+            throws Inexpressible {
+        var word = choice.text();
+        if (word != null) {
+            return switch (word) {
+                case "none" -> new Tools.Choice.None();
+                case "required", "any" -> new Tools.Choice.Required();
+                default -> new Tools.Choice.Auto();
+            };
+        }
+        if (!choice.isObject()) {
+            return new Tools.Choice.Auto();
+        }
+        var function = choice.has("function") ? choice.get("function") : choice;
+        var name = function.get("name").text();
+        if (name == null || list.stream().noneMatch(tool -> tool.name().equals(name))) {
+            throw new Inexpressible("tool_choice", "It names no tool of this request.");
+        }
+        return new Tools.Choice.Named(name);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.portolan.provider.translate;
+
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.wire.ErrorReader;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.SseReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+
+/**
+ * A decoder for a provider that streams JSON in Server-Sent Events. It cuts the bytes into events,
+ * takes a body where a stream was asked for, and makes a failure of what can't be read; what an
+ * event says is the dialect's.
+ */
+public abstract class SseDecoder implements AnswerDecoder {
+    private static final int MAX_EVENT = 8 << 20;
+    private static final int MAX_BODY = 64 << 20;
+
+    private final SseReader reader = new SseReader(MAX_EVENT);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private boolean recognised;
+    private boolean isBody;
+    private boolean broken;
+
+    /**
+     * Reads one event.
+     *
+     * @param name the value of its field of that name, or null
+     */
+    protected abstract void event(
+            @Nullable String name, JsonValue data, Consumer<StreamEvent> events);
+
+    /** Reads a whole answer, an object without an error. */
+    protected abstract void answer(JsonValue answer, Consumer<StreamEvent> events);
+
+    /** Says what the end of the bytes means; by default nothing, so that it is a cut. */
+    protected void closed(Consumer<StreamEvent> events) {}
+
+    @Override
+    public final void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        var json = JsonReader.read(bytes, from, to);
+        if (json == null) {
+            fail("The provider's JSON was cut or is not well-formed.", events);
+        } else if (isError(json)) {
+            events.accept(new StreamEvent.Failure(ErrorReader.inside(bytes, from, to)));
+        } else if (!json.isObject()) {
+            fail("The provider sent something else than the answer that was asked for.", events);
+        } else {
+            answer(json, events);
+        }
+    }
+
+    /** Whether JSON is an error in any of the shapes seen. */
+    private static boolean isError(JsonValue json) {
+        var object =
+                json.isArray() && !json.elements().isEmpty() ? json.elements().getFirst() : json;
+        var error = object.get("error");
+        return error.isObject()
+                || !error.textOrEmpty().isEmpty()
+                || object.get("type").textOrEmpty().equals("error")
+                || object.get("object").textOrEmpty().equals("error");
+    }
+
+    @Override
+    public final void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        int start = recognised ? from : recognise(bytes, from, to);
+        if (broken || start == to) {
+            return;
+        }
+        if (isBody) {
+            keep(bytes, start, to, events);
+            return;
+        }
+        reader.feed(bytes, start, to);
+        drain(events);
+    }
+
+    /** Some answer a stream's request with a JSON body or a page, and a success status. */
+    private int recognise(byte[] bytes, int from, int to) {
+        int start = JsonText.skipBlank(bytes, from, to);
+        if (start < to) {
+            recognised = true;
+            isBody = bytes[start] == '{' || bytes[start] == '[' || bytes[start] == '<';
+        }
+        return start;
+    }
+
+    private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        if (body.size() + (to - from) > MAX_BODY) {
+            fail("The provider sent a body beyond every size.", events);
+            return;
+        }
+        body.write(bytes, from, to - from);
+    }
+
+    private void drain(Consumer<StreamEvent> events) {
+        while (!broken && reader.next()) {
+            read(events);
+        }
+        if (reader.tooLarge()) {
+            fail("The provider sent an event beyond every size.", events);
+        }
+    }
+
+    private void read(Consumer<StreamEvent> events) {
+        var bytes = reader.array();
+        int from = reader.dataFrom();
+        int to = reader.dataTo();
+        var json = JsonReader.read(bytes, from, to);
+        if ("error".equals(reader.name()) || (json != null && isError(json))) {
+            broken = true;
+            events.accept(new StreamEvent.Failure(ErrorReader.inside(bytes, from, to)));
+        } else if (json != null) {
+            event(reader.name(), json, events);
+        } else if (JsonText.startsWith(bytes, from, to, "[DONE]")) {
+            closed(events);
+        } else {
+            fail("The provider sent an event that is no JSON.", events);
+        }
+    }
+
+    private void fail(String why, Consumer<StreamEvent> events) {
+        broken = true;
+        events.accept(new StreamEvent.Failure(ProviderError.unusable(why)));
+    }
+
+    @Override
+    public final void end(Consumer<StreamEvent> events) {
+        if (broken) {
+            return;
+        }
+        if (isBody) {
+            var bytes = body.toByteArray();
+            whole(bytes, 0, bytes.length, events);
+            return;
+        }
+        reader.finish();
+        drain(events);
+        if (!broken) {
+            closed(events);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.portolan.provider.translate;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.chat.EmbeddingCodec;
+import dev.portolan.provider.openai.Continuation;
+import dev.portolan.provider.openai.OpenAiDialect;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A provider whose protocol is none of the callers': everything is translated both ways. */
+public final class Translated implements Provider {
+    private final Dialect dialect;
+    private final Map<Operation, Set<Feature>> features = new EnumMap<>(Operation.class);
+
+    public Translated(Dialect dialect) {
+        this.dialect = dialect;
+        features.put(Operation.CHAT, Set.copyOf(dialect.features()));
+        if (dialect.embeds()) {
+            features.put(Operation.EMBEDDINGS, Set.of());
+        }
+    }
+
+    @Override
+    public String id() {
+        return dialect.id();
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.copyOf(features.keySet());
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return features.getOrDefault(operation, Set.of());
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return dialect.defaultBase();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return dialect.auth();
+    }
+
+    @Override
+    public Probes probes() {
+        return dialect.probes();
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        var obstacle = OpenAiDialect.obstacle(call, features);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        if (call.operation() == Operation.EMBEDDINGS && call.head().stream()) {
+            return new Preparation.Unsupported("stream", "Embeddings are never streamed.");
+        }
+        try {
+            return new Preparation.Ready(
+                    call.operation() == Operation.EMBEDDINGS
+                            ? dialect.encode(EmbeddingCodec.read(Surfaces.json(call)), target)
+                            : chat(call, target));
+        } catch (Inexpressible e) {
+            return new Preparation.Unsupported(e.field(), e.why());
+        }
+    }
+
+    private UpstreamRequest chat(Call call, Target target) throws Inexpressible {
+        Request request = Surfaces.read(call);
+        var losses = new Losses();
+        UpstreamRequest encoded = dialect.encode(request, target, losses);
+        request.extensions().keySet().stream()
+                .filter(name -> !dialect.extensions().contains(name))
+                .forEach(losses::drop);
+        var dropped = new ArrayList<>(encoded.dropped());
+        dropped.addAll(losses.names());
+        return new UpstreamRequest(
+                encoded.method(), encoded.path(), encoded.headers(), encoded.body(), dropped);
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return call.operation() == Operation.EMBEDDINGS
+                ? new VectorReader(dialect, call, target)
+                : new TranslatedReader(
+                        dialect.decoder(target, () -> again(call)),
+                        Surfaces.writer(call),
+                        call.operation().surface());
+    }
+
+    private static Request again(Call call) {
+        try {
+            return Surfaces.read(call);
+        } catch (Inexpressible e) {
+            throw new IllegalStateException("a call that was never prepared", e);
+        }
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return dialect.error(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return call.operation() == Operation.CHAT && dialect.features().contains(Feature.PREFILL)
+                ? Continuation.of(call, soFar, "", "")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.portolan.provider.translate;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.EventSink;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Surface;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.AnswerWriter;
+import dev.portolan.provider.canonical.Fold;
+import dev.portolan.provider.canonical.Lifecycle;
+import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.wire.Slice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads an answer by a dialect's decoder and writes it in the caller's protocol. */
+final class TranslatedReader implements AnswerReader {
+    private final AnswerDecoder decoder;
+    private final AnswerWriter writer;
+    private final Lifecycle events = new Lifecycle(this::event);
+    private final @Nullable BeginningKeeper keeper;
+    private @Nullable EventSink sink;
+    private @Nullable ProviderError failure;
+    private boolean begun;
+    private boolean ended;
+    private boolean contentSeen;
+    private int withContent;
+
+    TranslatedReader(AnswerDecoder decoder, AnswerWriter writer, Surface surface) {
+        this.decoder = decoder;
+        this.writer = writer;
+        this.keeper = surface == Surface.OPENAI ? new BeginningKeeper() : null;
+    }
+
+    @Override
+    public void head(HeaderLookup headers) {
+        decoder.head(headers);
+    }
+
+    @Override
+    public WholeAnswer whole(byte[] body, int from, int to) {
+        var fold = new Fold();
+        decoder.whole(body, from, to, new Lifecycle(fold));
+        var broken = fold.failure();
+        if (broken != null) {
+            return new WholeAnswer.Failure(broken);
+        }
+        if (!fold.isWhole()) {
+            return new WholeAnswer.Failure(
+                    ProviderError.unusable("The provider's answer holds no answer."));
+        }
+        var answer = fold.answer();
+        return new WholeAnswer.Answer(
+                Slice.of(writer.whole(answer)),
+                answer.usage(),
+                answer.choices().getFirst().finish());
+    }
+
+    @Override
+    public int feed(byte[] bytes, int from, int to, EventSink receiver) {
+        if (failure != null || ended) {
+            return 0;
+        }
+        begun |= from < to;
+        sink = receiver;
+        withContent = 0;
+        decoder.feed(bytes, from, to, events);
+        return withContent;
+    }
+
+    private void event(StreamEvent event) {
+        var out = Objects.requireNonNull(sink);
+        switch (event) {
+            case StreamEvent.Failure broken -> {
+                failure = broken.error();
+                out.error(broken.error());
+            }
+            case StreamEvent.End _end -> {
+                forward(event, out);
+                ended = true;
+                out.done();
+            }
+            case StreamEvent.UsageUpdate update -> {
+                forward(event, out);
+                out.usage(update.usage());
+            }
+            case StreamEvent.Finish finish -> {
+                forward(event, out);
+                out.finish(finish.choice(), finish.reason(), finish.raw());
+            }
+            case StreamEvent.Start _start -> forward(event, out);
+            case StreamEvent.BlockStop _stop -> forward(event, out);
+            case StreamEvent.SignatureDelta _signature -> forward(event, out);
+            case StreamEvent.BlockStart start -> {
+                if (start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL) {
+                    content(event, out);
+                } else {
+                    forward(event, out);
+                }
+            }
+            case StreamEvent.TextDelta _text -> content(event, out);
+            case StreamEvent.ArgumentsDelta _arguments -> content(event, out);
+            case StreamEvent.WholeBlock _block -> content(event, out);
+        }
+    }
+
+    private void content(StreamEvent event, EventSink out) {
+        withContent++;
+        if (!contentSeen) {
+            contentSeen = true;
+            out.firstContent();
+        }
+        forward(event, out);
+    }
+
+    private void forward(StreamEvent event, EventSink out) {
+        var bytes = writer.event(event);
+        if (keeper != null) {
+            keeper.saw(event, bytes);
+        }
+        if (bytes.length > 0) {
+            out.forward(bytes, 0, bytes.length);
+        }
+    }
+
+    @Override
+    public StreamEnd end(EventSink to) {
+        sink = to;
+        if (failure == null && !ended) {
+            decoder.end(events);
+        }
+        if (failure != null) {
+            return new StreamEnd.Failed(failure);
+        }
+        if (ended) {
+            return new StreamEnd.Complete();
+        }
+        return new StreamEnd.Cut(
+                begun
+                        ? "The provider's stream ended before the answer did."
+                        : "The provider sent nothing.");
+    }
+
+    @Override
+    public void keepBeginning() {
+        if (keeper != null) {
+            keeper.keep();
+        }
+    }
+
+    @Override
+    public Optional<Beginning> beginning() {
+        return keeper == null ? Optional.empty() : keeper.beginning();
+    }
+}

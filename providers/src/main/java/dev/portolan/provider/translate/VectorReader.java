@@ -1,0 +1,65 @@
+package dev.portolan.provider.translate;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.EventSink;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.canonical.Embedding;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.chat.EmbeddingCodec;
+import dev.portolan.provider.wire.Slice;
+
+import java.util.Arrays;
+
+/** Reads vectors by a dialect and writes them as OpenAI's embeddings; never streamed. */
+final class VectorReader implements AnswerReader {
+    private final Dialect dialect;
+    private final Call call;
+    private final Target target;
+    private HeaderLookup headers = HeaderLookup.NONE;
+
+    VectorReader(Dialect dialect, Call call, Target target) {
+        this.dialect = dialect;
+        this.call = call;
+        this.target = target;
+    }
+
+    @Override
+    public void head(HeaderLookup answered) {
+        headers = answered;
+    }
+
+    @Override
+    public WholeAnswer whole(byte[] body, int from, int to) {
+        var read = dialect.vectors(target, headers, Arrays.copyOfRange(body, from, to));
+        if (read.isEmpty() || read.get().vectors().size() != asked().inputs().size()) {
+            return new WholeAnswer.Failure(
+                    ProviderError.unusable("The provider's answer does not hold the vectors."));
+        }
+        var answer = read.get();
+        return new WholeAnswer.Answer(
+                Slice.of(EmbeddingCodec.write(answer, asked().base64())), answer.usage(), null);
+    }
+
+    private Embedding.Request asked() {
+        try {
+            return EmbeddingCodec.read(Surfaces.json(call));
+        } catch (Inexpressible e) {
+            throw new IllegalStateException("a call that was never prepared", e);
+        }
+    }
+
+    @Override
+    public int feed(byte[] bytes, int from, int to, EventSink sink) {
+        return 0;
+    }
+
+    @Override
+    public StreamEnd end(EventSink sink) {
+        return new StreamEnd.Cut("Embeddings are never streamed.");
+    }
+}
