@@ -1,5 +1,7 @@
 package dev.portolan.load.compare;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,31 @@ final class Account {
     /** Resident memory now, in megabytes. */
     double residentMegabytes() {
         return pids().mapToDouble(Account::residentKilobytes).sum() / 1024;
+    }
+
+    /**
+     * The bytes of live objects in its heap, after a collection; 0 where it is no JVM whose tools
+     * are at hand.
+     */
+    long liveHeapBytes() {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            var histogram =
+                    new ProcessBuilder(
+                                    jcmd.toString(),
+                                    Long.toString(process.pid()),
+                                    "GC.class_histogram")
+                            .redirectErrorStream(true)
+                            .start();
+            var text = new String(histogram.getInputStream().readAllBytes(), US_ASCII);
+            return text.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private LongStream pids() {

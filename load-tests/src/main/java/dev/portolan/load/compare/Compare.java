@@ -16,13 +16,14 @@ public final class Compare {
     private static final int STARTS = 3;
     private final Options options;
     private final PrintStream out;
-    private final Figures figures = new Figures();
+    private final Figures figures;
     private final Path scratch;
 
     private Compare(Options options, PrintStream out, Path scratch) {
         this.options = options;
         this.out = out;
         this.scratch = scratch;
+        this.figures = new Figures(options.study().baseline());
     }
 
     /** Measures and prints; exit code 2 for unusable arguments, 1 when a contender won't start. */
@@ -52,7 +53,7 @@ public final class Compare {
                     out.println("left out: " + e.getMessage());
                 }
             }
-            var scenarios = new Scenarios(upstream, figures, options.length());
+            var scenarios = new Scenarios(upstream, figures, options.study(), options.length());
             for (var one : running) {
                 out.println("warming up " + one.name());
                 scenarios.warm(one, options.warmUp());
@@ -73,7 +74,7 @@ public final class Compare {
     private List<Contender> present() {
         var present = new ArrayList<Contender>();
         var launcher = options.home().resolve("portolan");
-        for (var contender : Contenders.all(launcher, options.gatewayOptions())) {
+        for (var contender : options.study().contenders(launcher, options.gatewayOptions())) {
             if (contender.absence().isEmpty()) {
                 present.add(contender);
             } else {
@@ -96,10 +97,21 @@ public final class Compare {
                         running.firstAnswer().toNanos() / 1e6);
             }
             if (start == STARTS) {
+                keepIdleMemory(running);
                 return running;
             }
             running.close();
         }
+    }
+
+    private void keepIdleMemory(Running running) {
+        running.account()
+                .ifPresent(
+                        account ->
+                                figures.add(
+                                        running.name(),
+                                        Measure.RESIDENT_IDLE,
+                                        account.residentMegabytes()));
     }
 
     private void clear() throws IOException {
@@ -114,12 +126,15 @@ public final class Compare {
         var table = new Table(figures).markdown();
         var target = options.home().resolve("load-tests/target");
         Files.createDirectories(target);
-        Files.writeString(target.resolve("compare.md"), Machine.describe() + "\n\n" + table);
-        Files.writeString(target.resolve("compare.svg"), new Plot(figures).svg());
+        var base = "compare-" + options.study().label();
+        Files.writeString(
+                target.resolve(base + ".md"),
+                Machine.describe(figures.baseline()) + "\n\n" + table);
+        Files.writeString(target.resolve(base + ".svg"), new Plot(figures).svg());
         out.println();
-        out.println(Machine.describe());
+        out.println(Machine.describe(figures.baseline()));
         out.println();
         out.println(table);
-        out.println("Written to " + target.resolve("compare.md") + " and compare.svg");
+        out.println("Written to " + target.resolve(base + ".md") + " and .svg");
     }
 }

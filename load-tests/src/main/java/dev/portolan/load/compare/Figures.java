@@ -10,7 +10,17 @@ import java.util.Set;
 
 /** What was measured, round by round. */
 final class Figures {
+    private final String baseline;
     private final Map<String, Map<Measure, List<Double>>> byName = new LinkedHashMap<>();
+
+    /** Figures that are read beside those of {@code baseline}. */
+    Figures(String baseline) {
+        this.baseline = baseline;
+    }
+
+    String baseline() {
+        return baseline;
+    }
 
     void add(String name, Measure measure, double value) {
         byName.computeIfAbsent(name, _ -> new EnumMap<>(Measure.class))
@@ -38,13 +48,13 @@ final class Figures {
                 odd ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
     }
 
-    /** How many times nginx's figure this is. */
+    /** How many times the baseline's figure this is. */
     OptionalDouble ratio(String name, Measure measure) {
         var own = of(name, measure);
-        var nginx = of("nginx", measure);
-        boolean known = own.isPresent() && nginx.isPresent() && nginx.getAsDouble() > 0;
+        var base = of(baseline, measure);
+        boolean known = own.isPresent() && base.isPresent() && base.getAsDouble() > 0;
         return known
-                ? OptionalDouble.of(own.getAsDouble() / nginx.getAsDouble())
+                ? OptionalDouble.of(own.getAsDouble() / base.getAsDouble())
                 : OptionalDouble.empty();
     }
 }

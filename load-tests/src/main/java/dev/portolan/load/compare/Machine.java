@@ -8,14 +8,15 @@ import java.nio.file.Path;
 final class Machine {
     private Machine() {}
 
-    static String describe() {
-        return "Median of the rounds; %d cores, %s, %s %s, Java %s. In brackets: times nginx."
+    static String describe(String baseline) {
+        return "Median of the rounds; %d cores, %s, %s %s, Java %s. In brackets: times %s."
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         processor(),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),
-                        System.getProperty("java.version"));
+                        System.getProperty("java.version"),
+                        baseline);
     }
 
     private static String processor() {

@@ -7,10 +7,16 @@ enum Measure {
     RATE_CPU("CPU µs / request at 2,000/s", true),
     RATE_P50("p50 µs at 2,000/s", false),
     RATE_P99("p99 µs at 2,000/s", false),
+    LONG_CPU("CPU µs / request of 400 KB at 100/s", true),
+    LONG_P50("p50 µs of 400 KB at 100/s", false),
     STREAM_CPU_250("CPU µs / chunk, 250 streams", true),
     FIRST_EVENT_P50("first event p50 µs, 250 streams", false),
     STREAM_CPU_1000("CPU µs / chunk, 1,000 streams", true),
     RESIDENT_1000("RSS MB, 1,000 streams", false),
+    STREAM_CPU_10000("CPU µs / chunk, 10,000 streams", true),
+    RESIDENT_10000("RSS MB, 10,000 streams", false),
+    HEAP_PER_STREAM("heap bytes per idle stream", false),
+    RESIDENT_IDLE("RSS MB, idle after its first answer", false),
     FIRST_ANSWER("ms from start to first 200", false),
     ERRORS("errors", false);
 
@@ -26,7 +32,7 @@ enum Measure {
         return title;
     }
 
-    /** Whether its ratio to nginx says something. */
+    /** Whether its ratio to the baseline says something. */
     boolean compared() {
         return compared;
     }

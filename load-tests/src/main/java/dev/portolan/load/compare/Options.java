@@ -10,19 +10,27 @@ import java.util.List;
  * @param home the root of the tree, where {@code portolan} is
  * @param gatewayOptions JVM options of the gateway
  */
-record Options(int rounds, Duration length, Duration warmUp, Path home, String gatewayOptions) {
+record Options(
+        Study study,
+        int rounds,
+        Duration length,
+        Duration warmUp,
+        Path home,
+        String gatewayOptions) {
     static final String USAGE =
             """
-            Usage: load-tests/compare [--rounds N] [--seconds S] [--warm-up S] [--gateway-options 'OPTS']
+            Usage: load-tests/compare [--study NAME] [--rounds N] [--seconds S] [--warm-up S] [--gateway-options 'OPTS']
             Drives the gateway, nginx and haproxy in turn on loopback and prints what each costs.
+              --study NAME          proxies, growth, cache or streams (proxies)
               --rounds N            how often each is driven; the table shows the middle (3)
               --seconds S           length of each of the two loads of whole answers (8)
               --warm-up S           load on each before the first round (15)
               --gateway-options O   JVM options of the gateway (-Xmx256m)
-            Writes load-tests/target/compare.md and compare.svg.\
+            Writes load-tests/target/compare-STUDY.md and .svg.\
             """;
 
     static Options parse(List<String> args) {
+        var study = Study.PROXIES;
         int rounds = 3;
         int seconds = 8;
         int warmUp = 15;
@@ -30,6 +38,7 @@ record Options(int rounds, Duration length, Duration warmUp, Path home, String g
         for (int at = 0; at + 1 < args.size(); at += 2) {
             var value = args.get(at + 1);
             switch (args.get(at)) {
+                case "--study" -> study = study(value);
                 case "--rounds" -> rounds = Integer.parseInt(value);
                 case "--seconds" -> seconds = Integer.parseInt(value);
                 case "--warm-up" -> warmUp = Integer.parseInt(value);
@@ -41,10 +50,20 @@ record Options(int rounds, Duration length, Duration warmUp, Path home, String g
             throw new IllegalArgumentException(USAGE);
         }
         return new Options(
+                study,
                 rounds,
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(warmUp),
                 Path.of(System.getProperty("portolan.home", ".")),
                 options);
+    }
+
+    private static Study study(String name) {
+        for (var study : Study.values()) {
+            if (study.label().equals(name)) {
+                return study;
+            }
+        }
+        throw new IllegalArgumentException(USAGE);
     }
 }

@@ -13,10 +13,15 @@ final class Payloads {
 
     /** A request with its head, for a proxy that wants this key. */
     static byte[] request(int port, String key, boolean stream) {
+        return request(port, key, stream, REQUEST_BYTES);
+    }
+
+    /** A request with a body of so many bytes. */
+    static byte[] request(int port, String key, boolean stream, int bytes) {
         var before = "{\"model\":\"" + MODEL + "\",\"stream\":" + stream;
         before += ",\"messages\":[{\"role\":\"user\",\"content\":\"";
         var after = "\"}]}";
-        var body = before + filler(REQUEST_BYTES - before.length() - after.length()) + after;
+        var body = before + filler(bytes - before.length() - after.length()) + after;
         var head =
                 """
                 POST /v1/chat/completions HTTP/1.1

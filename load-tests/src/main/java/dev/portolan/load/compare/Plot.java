@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The ratios to nginx as bars, in SVG. */
+/** The ratios to the baseline as bars, in SVG. */
 final class Plot {
     private static final List<String> COLOURS = List.of("#8a8f98", "#4c78a8", "#72b7b2", "#f58518");
     private static final int BAR = 16;
@@ -20,7 +20,11 @@ final class Plot {
     }
 
     String svg() {
-        text(16, 22, "CPU per unit of work, as a multiple of nginx's (less is better)");
+        text(
+                16,
+                22,
+                "CPU per unit of work, as a multiple of %s (less is better)"
+                        .formatted(figures.baseline()));
         Arrays.stream(Measure.values()).filter(Measure::compared).forEach(this::group);
         return """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="13">
@@ -31,6 +35,9 @@ final class Plot {
     }
 
     private void group(Measure measure) {
+        if (figures.ratio(figures.baseline(), measure).isEmpty()) {
+            return;
+        }
         text(16, y + 20, measure.title());
         int colour = 0;
         for (var name : figures.names()) {

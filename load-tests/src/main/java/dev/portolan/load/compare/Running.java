@@ -52,6 +52,11 @@ record Running(String name, int port, String key, Optional<Process> process, Dur
         return Payloads.request(port, key, stream);
     }
 
+    /** The bytes of a request of a conversation of 400 KB. */
+    byte[] longRequest() {
+        return Payloads.request(port, key, false, 400 * 1024);
+    }
+
     /** What its process used so far. */
     Optional<Account> account() {
         return process.map(running -> new Account(running.toHandle()));

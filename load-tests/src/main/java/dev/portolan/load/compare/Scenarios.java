@@ -17,23 +17,40 @@ import java.util.function.LongConsumer;
 final class Scenarios {
     private static final int CONNECTIONS = 64;
     private static final int RATE = 2_000;
+    private static final int LONG_RATE = 100;
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LoadUpstream upstream;
     private final Figures figures;
+    private final Study study;
     private final Duration length;
 
-    Scenarios(LoadUpstream upstream, Figures figures, Duration length) {
+    Scenarios(LoadUpstream upstream, Figures figures, Study study, Duration length) {
         this.upstream = upstream;
         this.figures = figures;
+        this.study = study;
         this.length = length;
     }
 
     void round(Running running) throws InterruptedException {
-        saturated(running, length, true);
-        steady(running);
-        streams(running, 250, Duration.ofMillis(40), Measure.STREAM_CPU_250);
-        streams(running, 1_000, Duration.ofMillis(100), Measure.STREAM_CPU_1000);
+        if (study.has(Load.SATURATED)) {
+            saturated(running, length, true);
+        }
+        if (study.has(Load.STEADY)) {
+            steady(running);
+        }
+        if (study.has(Load.LONG)) {
+            longRequests(running);
+        }
+        if (study.has(Load.STREAMS_250)) {
+            streams(running, StreamLoad.OF_250);
+        }
+        if (study.has(Load.STREAMS_1000)) {
+            streams(running, StreamLoad.OF_1000);
+        }
+        if (study.has(Load.STREAMS_10000)) {
+            streams(running, StreamLoad.OF_10000);
+        }
     }
 
     /** Exercises it without keeping the figures. */
@@ -79,13 +96,32 @@ final class Scenarios {
      */
     private void steady(Running running) throws InterruptedException {
         var tally = new Tally();
+        double used = atRate(running, running.request(false), RATE, tally);
+        keepCpu(running, Measure.RATE_CPU, used);
+        figures.add(running.name(), Measure.RATE_P50, tally.micros(50));
+        figures.add(running.name(), Measure.RATE_P99, tally.micros(99));
+        figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+    }
+
+    /** A hundred conversations of 400 KB a second. */
+    private void longRequests(Running running) throws InterruptedException {
+        var tally = new Tally();
+        double used = atRate(running, running.longRequest(), LONG_RATE, tally);
+        keepCpu(running, Measure.LONG_CPU, used);
+        figures.add(running.name(), Measure.LONG_P50, tally.micros(50));
+        figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+    }
+
+    /** Sends at a rate; the CPU time that each request took, in microseconds. */
+    private double atRate(Running running, byte[] request, int rate, Tally tally)
+            throws InterruptedException {
         var idle = new ArrayDeque<Line>();
         var late = new ArrayDeque<Long>();
         try (var lines =
                 Lines.open(
                         CONNECTIONS,
                         running.port(),
-                        running.request(false),
+                        request,
                         line -> {
                             tally.count(line);
                             idle.add(line);
@@ -94,22 +130,19 @@ final class Scenarios {
             Lines.onLoop(() -> idle.addAll(lines.all()));
             double before = cpu(running);
             pace(
+                    rate,
                     intended ->
                             Lines.later(
                                     () -> {
                                         late.add(intended);
                                         dispatch(idle, late);
                                     }));
-            double used = cpu(running) - before;
-            keepCpu(running, Measure.RATE_CPU, used / tally.ended());
-            figures.add(running.name(), Measure.RATE_P50, tally.micros(50));
-            figures.add(running.name(), Measure.RATE_P99, tally.micros(99));
-            figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+            return (cpu(running) - before) / Math.max(1, tally.ended());
         }
     }
 
-    private void pace(LongConsumer send) {
-        long gap = TimeUnit.SECONDS.toNanos(1) / RATE;
+    private void pace(int rate, LongConsumer send) {
+        long gap = TimeUnit.SECONDS.toNanos(1) / rate;
         long begun = System.nanoTime();
         for (long due = 0; due < length.toNanos(); due += gap) {
             long wait = begun + due - System.nanoTime();
@@ -130,14 +163,14 @@ final class Scenarios {
     }
 
     /** Streams of 100 events, all open together for most of their time. */
-    private void streams(Running running, int count, Duration between, Measure measure)
-            throws InterruptedException {
-        upstream.shape(Shape.IMMEDIATE.streaming(100, between));
+    private void streams(Running running, StreamLoad load) throws InterruptedException {
+        upstream.shape(Shape.IMMEDIATE.streaming(StreamLoad.EVENTS, load.between()));
         var tally = new Tally();
-        var left = new CountDownLatch(count);
+        var left = new CountDownLatch(load.count());
+        long heapBefore = load.heap() == null ? 0 : heap(running);
         try (var lines =
                 Lines.open(
-                        count,
+                        load.count(),
                         running.port(),
                         running.request(true),
                         line -> {
@@ -145,32 +178,52 @@ final class Scenarios {
                             left.countDown();
                         })) {
             double before = cpu(running);
-            open(lines, between.multipliedBy(20));
-            boolean whole = left.await(between.toMillis() * 50, TimeUnit.MILLISECONDS);
-            if (!whole && measure == Measure.STREAM_CPU_1000) {
-                running.account()
-                        .ifPresent(
-                                account ->
-                                        figures.add(
-                                                running.name(),
-                                                Measure.RESIDENT_1000,
-                                                account.residentMegabytes()));
+            open(lines, load.between().multipliedBy(20));
+            boolean whole = left.await(load.between().toMillis() * 50, TimeUnit.MILLISECONDS);
+            if (!whole) {
+                keepMemory(running, load, heapBefore);
             }
             boolean ended = left.await(60, TimeUnit.SECONDS);
-            keepCpu(running, measure, (cpu(running) - before) / Math.max(1, tally.events()));
-            if (measure == Measure.STREAM_CPU_250) {
-                figures.add(running.name(), Measure.FIRST_EVENT_P50, tally.micros(50));
+            keepCpu(running, load.cpu(), (cpu(running) - before) / Math.max(1, tally.events()));
+            if (load.first() != null) {
+                figures.add(running.name(), load.first(), tally.micros(50));
             }
             long lost = ended ? 0 : left.getCount();
             figures.add(running.name(), Measure.ERRORS, (double) (tally.failed() + lost));
         }
     }
 
+    private void keepMemory(Running running, StreamLoad load, long heapBefore) {
+        Measure resident = load.resident();
+        if (resident != null) {
+            running.account()
+                    .ifPresent(
+                            account ->
+                                    figures.add(
+                                            running.name(), resident, account.residentMegabytes()));
+        }
+        long now = load.heap() == null ? 0 : heap(running);
+        if (load.heap() != null && now > 0) {
+            figures.add(running.name(), load.heap(), (double) (now - heapBefore) / load.count());
+        }
+    }
+
+    /** The bytes of live objects in a gateway's heap; 0 for one that is not a JVM. */
+    private static long heap(Running running) {
+        return running.account().map(Account::liveHeapBytes).orElse(0L);
+    }
+
     /** Begins every stream, evenly over some time. */
     private static void open(Lines lines, Duration over) {
         long gap = over.toNanos() / lines.all().size();
+        long begun = System.nanoTime();
+        long due = begun;
         for (var line : lines.all()) {
-            LockSupport.parkNanos(gap);
+            due += gap;
+            long wait = due - System.nanoTime();
+            if (wait > 0) {
+                LockSupport.parkNanos(wait);
+            }
             Lines.later(() -> line.send(System.nanoTime()));
         }
     }

@@ -19,6 +19,9 @@ final class Table {
         head.addAll(figures.names());
         rows.add(head);
         for (var measure : Measure.values()) {
+            if (figures.names().stream().allMatch(name -> figures.of(name, measure).isEmpty())) {
+                continue;
+            }
             var row = new ArrayList<>(List.of(measure.title()));
             figures.names().forEach(name -> row.add(cell(name, measure)));
             rows.add(row);
@@ -63,7 +66,7 @@ final class Table {
         }
         OptionalDouble ratio = figures.ratio(name, measure);
         var plain = String.format(Locale.ROOT, "%,.0f", value.getAsDouble());
-        boolean shown = measure.compared() && ratio.isPresent() && !name.equals("nginx");
+        boolean shown = measure.compared() && ratio.isPresent() && !name.equals(figures.baseline());
         return shown
                 ? String.format(Locale.ROOT, "%s (%.2f ×)", plain, ratio.getAsDouble())
                 : plain;

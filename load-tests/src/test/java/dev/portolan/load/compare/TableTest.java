@@ -8,7 +8,7 @@ final class TableTest {
 
     @Test
     void table_severalRounds_showsTheMiddleAndItsRatioToNginx() {
-        var figures = new Figures();
+        var figures = new Figures("nginx");
         for (double value : new double[] {40, 10, 20}) {
             figures.add("nginx", Measure.SATURATED_CPU, value);
             figures.add("portolan", Measure.SATURATED_CPU, value * 1.5);

@@ -1,0 +1,11 @@
+package dev.portolan.load.compare;
+
+/** A way to drive a contender. */
+enum Load {
+    SATURATED,
+    STEADY,
+    LONG,
+    STREAMS_250,
+    STREAMS_1000,
+    STREAMS_10000
+}

@@ -1,0 +1,89 @@
+package dev.portolan.load.compare;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A question to be measured: who takes part, under which loads, and beside whom it is read. */
+enum Study {
+    /** What the gateway costs beside bare proxies. */
+    PROXIES("nginx", Load.SATURATED, Load.STEADY, Load.LONG, Load.STREAMS_250, Load.STREAMS_1000) {
+        @Override
+        List<Contender> contenders(Path portolan, String options) {
+            return List.of(
+                    new Contenders.Direct(),
+                    new Contenders.Nginx(false),
+                    new Contenders.Haproxy(),
+                    new Gateway("portolan", portolan, options, ConfigurationSize.SMALL));
+        }
+    },
+    /** Whether the cost of a request grows with the configuration. */
+    GROWTH("small", Load.SATURATED) {
+        @Override
+        List<Contender> contenders(Path portolan, String options) {
+            return List.of(
+                    new Gateway("small", portolan, options, ConfigurationSize.SMALL),
+                    new Gateway(
+                            "1,000 tenants",
+                            portolan,
+                            options,
+                            new ConfigurationSize(1_000, 1, 2, false)),
+                    new Gateway(
+                            "2,000 deployments",
+                            portolan,
+                            options,
+                            new ConfigurationSize(1, 2_000, 2, false)),
+                    new Gateway(
+                            "200 policies",
+                            portolan,
+                            options,
+                            new ConfigurationSize(1, 1, 200, false)));
+        }
+    },
+    /** What an answer from the cache costs beside one from nginx's. */
+    CACHE("nginx, cached", Load.SATURATED, Load.STEADY) {
+        @Override
+        List<Contender> contenders(Path portolan, String options) {
+            return List.of(
+                    new Contenders.Nginx(true),
+                    new Gateway(
+                            "portolan, cached",
+                            portolan,
+                            options,
+                            new ConfigurationSize(1, 1, 2, true)));
+        }
+    },
+    /** Ten thousand streams at once. */
+    STREAMS("nginx", Load.STREAMS_10000) {
+        @Override
+        List<Contender> contenders(Path portolan, String options) {
+            return List.of(
+                    new Contenders.Nginx(false),
+                    new Gateway("portolan", portolan, options, ConfigurationSize.SMALL));
+        }
+    };
+
+    private final String baseline;
+    private final Set<Load> loads;
+
+    Study(String baseline, Load... loads) {
+        this.baseline = baseline;
+        this.loads = Set.of(loads);
+    }
+
+    abstract List<Contender> contenders(Path portolan, String options);
+
+    /** Whom the others are read beside. */
+    String baseline() {
+        return baseline;
+    }
+
+    boolean has(Load load) {
+        return loads.contains(load);
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
