@@ -10,17 +10,21 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One JSON line per request, written in batches by a thread of its own.
  *
- * <p>{@link #offer} never blocks: what the writer cannot keep up with is dropped and counted.
+ * <p>{@link #offer} never blocks: what the writer cannot keep up with is dropped and counted. The
+ * writer looks for entries every {@value #PAUSE_MILLIS} ms instead of being woken by each, which
+ * would cost the event loops a system call per request.
  */
 public final class AccessLog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.portolan.access-log");
     private static final int CAPACITY = 16_384;
     private static final int BATCH = 512;
     private static final long CLOSE_MILLIS = 5_000;
+    private static final long PAUSE_MILLIS = 20;
 
     private final BlockingQueue<AccessEntry> waiting;
     private final Telemetry telemetry;
@@ -66,7 +70,7 @@ public final class AccessLog implements AutoCloseable {
         if (writer == null) {
             return;
         }
-        writer.interrupt();
+        LockSupport.unpark(writer);
         try {
             writer.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
@@ -97,18 +101,12 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
-    /** Waits for entries; false when there are none left and the log closes. */
+    /** Takes what is waiting, after a pause where little was; false when the log closes. */
     private boolean next(List<AccessEntry> batch) {
-        try {
-            AccessEntry first = closing ? waiting.poll() : waiting.poll(1, TimeUnit.SECONDS);
-            if (first != null) {
-                batch.add(first);
-            }
-        } catch (InterruptedException e) {
-            // Only close() interrupts: what is waiting is written, then the loop ends.
-            closing = true;
+        if (!closing && waiting.size() < BATCH) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
         }
-        waiting.drainTo(batch, BATCH - 1);
+        waiting.drainTo(batch, BATCH);
         return !closing || !batch.isEmpty();
     }
 }

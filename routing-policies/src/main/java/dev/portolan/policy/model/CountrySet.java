@@ -1,6 +1,9 @@
 package dev.portolan.policy.model;
 
 import com.google.errorprone.annotations.Immutable;
+import com.google.errorprone.annotations.concurrent.LazyInit;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -31,6 +34,9 @@ public final class CountrySet {
     private final long b;
     private final long c;
     private final long d;
+
+    /** The text, once somebody asked for it: a few sets are told with every request. */
+    @LazyInit private @Nullable String text;
 
     private CountrySet(long a, long b, long c, long d) {
         this.a = a;
@@ -126,6 +132,15 @@ public final class CountrySet {
      */
     @Override
     public String toString() {
+        String known = text;
+        if (known == null) {
+            known = write();
+            text = known;
+        }
+        return known;
+    }
+
+    private String write() {
         if (isWorld()) {
             return "*";
         }
@@ -137,13 +152,13 @@ public final class CountrySet {
     }
 
     private String codesText() {
-        var text = new StringJoiner(",");
+        var joined = new StringJoiner(",");
         for (int i = 0; i < CODES.length; i++) {
             if (has(i)) {
-                text.add(CODES[i]);
+                joined.add(CODES[i]);
             }
         }
-        return text.toString();
+        return joined.toString();
     }
 
     private boolean has(int index) {
