@@ -6,7 +6,6 @@ import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Receipt.Kind;
 import dev.portolan.gateway.relay.CallerResponse;
-import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.StreamTrailer;
@@ -15,6 +14,8 @@ import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Attempts;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.gateway.upstream.Outcome;
+import dev.portolan.gateway.upstream.Taken;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One request on its way. Belongs to one event loop; ends exactly once, and whatever happens after
@@ -50,6 +52,7 @@ final class Exchange implements Attempts.Observer {
     private Decision.@Nullable Permitted permitted;
     private @Nullable Attempts attempts;
     private Receipt.@Nullable Served served;
+    private @Nullable AttemptRecord answeredLast;
     private long sentAt = -1;
     private boolean admitted;
     private boolean ended;
@@ -145,6 +148,7 @@ final class Exchange implements Attempts.Observer {
         Attempts running = attempts;
         if (running != null) {
             running.abandon();
+            serveSeen();
         }
         finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.committed()));
     }
@@ -155,11 +159,8 @@ final class Exchange implements Attempts.Observer {
         }
         Attempts running = attempts;
         if (running != null) {
-            LiveDeployment answering = running.answering();
             running.abandon();
-            if (answering != null && response.committed()) {
-                serve(answering, running.relay().usage(), -1);
-            }
+            serveSeen();
         }
         end(Kind.CLIENT_LEFT, 499, null);
     }
@@ -198,9 +199,8 @@ final class Exchange implements Attempts.Observer {
     }
 
     @Override
-    public void answered(
-            LiveDeployment deployment, WholeAnswer.Answer answer, long firstTokenNanos) {
-        serve(deployment, answer.usage(), firstTokenNanos);
+    public void answered(AttemptRecord last, WholeAnswer.Answer answer) {
+        serve(last);
         Receipt.Served bill = served;
         if (bill != null && bill.cost() != null) {
             response.headers().set(AnswerHeaders.COST, bill.cost().toString());
@@ -210,8 +210,8 @@ final class Exchange implements Attempts.Observer {
     }
 
     @Override
-    public void streamed(LiveDeployment deployment, StreamRelay relay, long firstTokenNanos) {
-        serve(deployment, relay.usage(), firstTokenNanos);
+    public void streamed(AttemptRecord last) {
+        serve(last);
         Receipt.Served bill = served;
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
             byte[] trailer =
@@ -223,8 +223,8 @@ final class Exchange implements Attempts.Observer {
     }
 
     @Override
-    public void interrupted(LiveDeployment deployment, StreamRelay relay, Failure failure) {
-        serve(deployment, relay.usage(), -1);
+    public void interrupted(AttemptRecord broken, Failure failure) {
+        serve(broken);
         finish(Kind.UPSTREAM_FAILED, Endings.interrupted(failure));
     }
 
@@ -235,12 +235,29 @@ final class Exchange implements Attempts.Observer {
     }
 
     @Override
-    public void deadlinePassed(StreamRelay relay) {
+    public void deadlinePassed() {
+        serveSeen();
         finish(Kind.TIMED_OUT, Endings.deadlinePassed());
     }
 
-    private void serve(LiveDeployment deployment, @Nullable Usage usage, long firstTokenNanos) {
+    /** Books the part of an answer that the caller has seen, on whoever told it last. */
+    private void serveSeen() {
+        Attempts made = attempts;
+        if (made == null || !response.committed()) {
+            return;
+        }
+        made.records().reversed().stream()
+                .filter(record -> record.firstTokenNanos() >= 0)
+                .findFirst()
+                .ifPresent(this::serve);
+    }
+
+    private void serve(AttemptRecord last) {
+        LiveDeployment deployment = last.deployment();
         DeploymentFacts facts = deployment.facts();
+        Taken taken = last.taken();
+        Usage usage = taken == null ? null : taken.usage();
+        answeredLast = last;
         ListPrice price = world.priceOf(facts.id());
         served =
                 new Receipt.Served(
@@ -249,11 +266,11 @@ final class Exchange implements Attempts.Observer {
                         processing(facts).countries().toString(),
                         processing(facts).basis().toString(),
                         CacheStatus.BYPASS,
-                        firstTokenNanos,
+                        last.firstTokenNanos(),
                         usage,
                         Cost.of(usage, price));
         deployment.meters().onRequest(plane.loop().watchdog().now() - startedAt);
-        if (usage != null) {
+        if (usage != null && last.outcome() == Outcome.SUCCEEDED) {
             world.expectations()
                     .onAnswer(caller().tenant().id(), facts.model(), usage.completionTokens());
         }
@@ -302,7 +319,30 @@ final class Exchange implements Attempts.Observer {
         return decision == null
                 ? null
                 : new Receipt.Decided(
-                        decision.policies(), decision.requirement().toString(), trail());
+                        decision.policies(), decision.requirement().toString(), trail(), spent());
+    }
+
+    /** What the attempts took, each at its own deployment's price. */
+    private List<Receipt.Spent> spent() {
+        Attempts made = attempts;
+        return made == null
+                ? List.of()
+                : made.records().stream()
+                        .filter(record -> record.taken() != null)
+                        .map(this::spent)
+                        .toList();
+    }
+
+    private Receipt.Spent spent(AttemptRecord record) {
+        DeploymentFacts facts = record.deployment().facts();
+        Taken taken = Objects.requireNonNull(record.taken());
+        return new Receipt.Spent(
+                facts.endpoint(),
+                facts.upstream(),
+                record.equals(answeredLast),
+                taken.usage(),
+                taken.estimated(),
+                Cost.of(taken.usage(), world.priceOf(facts.id())));
     }
 
     private int attemptsMade() {

@@ -57,18 +57,22 @@ public final class Ledger {
             telemetry.onDenied(code);
         }
         if (served != null) {
-            countUse(served);
+            countUse(served.usage(), served.cost());
+        }
+        Receipt.Decided decision = receipt.decision();
+        if (decision != null) {
+            decision.spent().stream()
+                    .filter(spent -> !spent.served())
+                    .forEach(spent -> countUse(spent.usage(), spent.cost()));
         }
     }
 
-    private void countUse(Receipt.Served served) {
-        Usage usage = served.usage();
+    private void countUse(@Nullable Usage usage, @Nullable Cost cost) {
         if (usage != null) {
             telemetry.onTokens(TokenDirection.INPUT, usage.input() + usage.cacheWrite());
             telemetry.onTokens(TokenDirection.CACHED_INPUT, usage.cacheRead());
             telemetry.onTokens(TokenDirection.OUTPUT, usage.output());
         }
-        Cost cost = served.cost();
         if (cost != null) {
             telemetry.onCost(cost.currency(), cost.amount());
         }

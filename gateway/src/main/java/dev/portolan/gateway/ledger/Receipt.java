@@ -76,8 +76,28 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
      * @param policies the names of those that applied
      * @param requirement what they required, in words
      * @param attempts each attempt as {@code endpoint=outcome}
+     * @param spent what those of them took that took anything
      */
-    public record Decided(List<String> policies, String requirement, List<String> attempts) {}
+    public record Decided(
+            List<String> policies, String requirement, List<String> attempts, List<Spent> spent) {}
+
+    /**
+     * What one attempt took, whether or not it became the answer.
+     *
+     * @param endpoint the endpoint's id
+     * @param upstreamModel the model's id there
+     * @param served whether it is the one that {@link Served} tells of
+     * @param usage what it took
+     * @param estimated whether that is what was seen, because nobody told
+     * @param cost at list price; null where nobody knows
+     */
+    public record Spent(
+            String endpoint,
+            String upstreamModel,
+            boolean served,
+            Usage usage,
+            boolean estimated,
+            @Nullable Cost cost) {}
 
     /**
      * Who answered.

@@ -15,7 +15,7 @@ import java.util.List;
  * Passes a stream's events on to the caller, and remembers what was seen in them.
  *
  * <p>Events before the first content are held back, so that a place that says hello and nothing
- * more can still be left for another. Belongs to one request; outlives the attempt that filled it.
+ * more can still be left for another. Belongs to one attempt.
  */
 public final class StreamRelay implements EventSink {
     private static final int HOLD_AT_MOST = 64 * 1024;
@@ -23,6 +23,7 @@ public final class StreamRelay implements EventSink {
     private final Outlet caller;
     private final List<Slice> held = new ArrayList<>();
     private int heldBytes;
+    private boolean open;
     private boolean content;
     private boolean done;
     private int malformed;
@@ -38,7 +39,7 @@ public final class StreamRelay implements EventSink {
 
     @Override
     public void forward(byte[] bytes, int from, int to) {
-        if (caller.committed()) {
+        if (open) {
             caller.write(bytes, from, to);
             return;
         }
@@ -88,24 +89,13 @@ public final class StreamRelay implements EventSink {
 
     /** Sends the head, if it was not sent yet, and all that was held back. */
     public void commit() {
+        open = true;
         caller.startStream();
         for (Slice slice : held) {
             caller.write(slice.array(), slice.from(), slice.to());
         }
         held.clear();
         heldBytes = 0;
-    }
-
-    /** Forgets what an attempt left behind that was not committed. */
-    public void reset() {
-        held.clear();
-        heldBytes = 0;
-        content = false;
-        done = false;
-        error = null;
-        usage = null;
-        finish = null;
-        events = 0;
     }
 
     /** Whether content was seen. */

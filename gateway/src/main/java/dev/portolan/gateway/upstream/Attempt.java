@@ -6,10 +6,10 @@ import dev.portolan.gateway.relay.Outlet;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.credential.Authentication;
 import dev.portolan.provider.wire.Slice;
@@ -39,12 +39,13 @@ final class Attempt {
     private static final long ERROR_LIMIT = 256L << 10;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final Ticket ticket;
+    private final List<String> dropped;
     private final LiveDeployment deployment;
     private final Guard.Permit permit;
     private final Clocks clocks;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
-    private final Provider provider;
     private final AnswerReader reader;
     private final StreamRelay relay;
     private final Outlet caller;
@@ -56,15 +57,21 @@ final class Attempt {
     private boolean ended;
     private boolean responseEnded;
 
-    Attempt(LiveDeployment deployment, Guard.Permit permit, AnswerReader reader, Setting setting) {
-        this.deployment = deployment;
-        this.permit = permit;
-        this.reader = reader;
-        this.provider = setting.provider();
+    /**
+     * An attempt at what {@code ticket} asks for.
+     *
+     * @param dropped what of the request its protocol can't say
+     */
+    Attempt(Ticket ticket, List<String> dropped, Setting setting) {
+        this.ticket = ticket;
+        this.dropped = dropped;
+        this.deployment = ticket.deployment();
+        this.permit = ticket.permit();
+        this.reader = ticket.reader();
         this.clocks = setting.clocks();
         this.watchdog = setting.watchdog();
-        this.relay = setting.relay();
         this.caller = setting.caller();
+        this.relay = new StreamRelay(caller);
         this.owner = setting.owner();
         this.startedAt = watchdog.now();
         this.watch = watchdog.watch(this::expired);
@@ -151,8 +158,11 @@ final class Attempt {
     private void refused(HttpClientResponse response, Slice body) {
         fail(
                 Failure.of(
-                        provider.error(
-                                response.statusCode(), response::getHeader, body.toBytes())));
+                        ticket.provider()
+                                .error(
+                                        response.statusCode(),
+                                        response::getHeader,
+                                        body.toBytes())));
     }
 
     private void whole(Slice body) {
@@ -316,6 +326,10 @@ final class Attempt {
         }
     }
 
+    Ticket ticket() {
+        return ticket;
+    }
+
     LiveDeployment deployment() {
         return deployment;
     }
@@ -324,9 +338,14 @@ final class Attempt {
         return reader;
     }
 
-    /** When it began, in nanoseconds of the watchdog. */
-    long startedAt() {
-        return startedAt;
+    /** What went by in its stream. */
+    StreamRelay relay() {
+        return relay;
+    }
+
+    /** What of the request its protocol can't say. */
+    List<String> dropped() {
+        return dropped;
     }
 
     /** From its start to its first token in nanoseconds; -1 where there was none. */
@@ -339,14 +358,29 @@ final class Attempt {
         return firstTokenAt;
     }
 
-    /** What an attempt runs in. */
-    record Setting(
-            Watchdog watchdog,
-            Clocks clocks,
-            Provider provider,
-            StreamRelay relay,
-            Outlet caller,
-            Owner owner) {}
+    /** The attempt as one that ended so. */
+    AttemptRecord ended(Outcome outcome, @Nullable Taken taken) {
+        return new AttemptRecord(
+                deployment, outcome, watchdog.now() - startedAt, firstTokenNanos(), taken);
+    }
+
+    /**
+     * The tokens that a stream took which ended so; null where it took none. A place that was left
+     * before its first token has read the prompt.
+     */
+    @Nullable Taken taken(Outcome outcome) {
+        Usage told = relay.usage();
+        if (told != null) {
+            return Taken.told(told);
+        }
+        boolean worked = request != null && outcome == Outcome.ABANDONED;
+        return firstTokenAt >= 0 || worked
+                ? Taken.seen(ticket.ask().call().head(), relay.contentEvents())
+                : null;
+    }
+
+    /** What the attempts of one request run in. */
+    record Setting(Watchdog watchdog, Clocks clocks, Outlet caller, Owner owner) {}
 
     /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */
     interface Owner {

@@ -1,15 +1,30 @@
 package dev.portolan.gateway.upstream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One attempt that ended, for headers, logs and receipts.
  *
- * @param endpoint where it went
+ * @param deployment where it went
  * @param outcome how it ended
  * @param nanos how long it took, in nanoseconds
+ * @param firstTokenNanos to its first token; -1 where there was none
+ * @param taken the tokens it took; null where it took none
  */
-public record AttemptRecord(String endpoint, Outcome outcome, long nanos) {
+public record AttemptRecord(
+        LiveDeployment deployment,
+        Outcome outcome,
+        long nanos,
+        long firstTokenNanos,
+        @Nullable Taken taken) {
+
+    /** An attempt that was never sent. */
+    static AttemptRecord unsent(LiveDeployment deployment, Outcome outcome) {
+        return new AttemptRecord(deployment, outcome, 0, -1, null);
+    }
+
     /** {@code endpoint=outcome}, as logs show it. */
     public String label() {
-        return endpoint + "=" + outcome.label();
+        return deployment.facts().endpoint() + "=" + outcome.label();
     }
 }

@@ -1,13 +1,10 @@
 package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.relay.Outlet;
-import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
-import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.WholeAnswer;
-import dev.portolan.provider.credential.Authentication;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +16,28 @@ import java.util.Optional;
 /**
  * The attempts of one request: along the plan until one answers, until nobody is left, or until the
  * deadline. Belongs to one event loop; ends by exactly one call to its {@link Observer}.
+ *
+ * <p>One attempt runs at a time, or two where the policy hedges. The first that has something to be
+ * seen wins and the other is cancelled. Should the winner break off, the next deployment is asked
+ * for the rest.
  */
-public final class Attempts implements Attempt.Owner {
+public final class Attempts implements Attempt.Owner, Launcher.Pad {
     private final Job job;
     private final Loop loop;
     private final Outlet caller;
     private final Observer observer;
-    private final StreamRelay relay;
     private final Route route;
-    private final Clocks clocks;
+    private final Launcher launcher;
+    private final Hedge hedge;
     private final Watchdog.Watch deadline;
     private final Watchdog.Watch pause;
     private final long deadlineAt;
     private final List<AttemptRecord> records = new ArrayList<>(2);
-    private @Nullable Attempt current;
+    private final List<Attempt> running = new ArrayList<>(2);
+    private int launching;
+    private @Nullable Attempt winner;
+    private @Nullable Rest rest;
     private @Nullable Failure lastFailure;
-    private List<String> dropped = List.of();
     private boolean over;
 
     /** The attempts for {@code job}, whose answer goes to {@code caller}. */
@@ -43,13 +46,16 @@ public final class Attempts implements Attempt.Owner {
         this.loop = loop;
         this.caller = caller;
         this.observer = observer;
-        this.relay = new StreamRelay(caller);
         this.route = new Route(job, loop.watchdog());
-        this.clocks =
+        Clocks clocks =
                 Clocks.of(
                         job.failover(),
                         job.call().head().stream(),
                         job.call().head().maxOutputTokens());
+        this.launcher =
+                new Launcher(
+                        loop, new Attempt.Setting(loop.watchdog(), clocks, caller, this), this);
+        this.hedge = new Hedge(job.failover().hedge(), loop.watchdog(), this::askBeside);
         this.deadline = loop.watchdog().watch(this::deadlinePassed);
         this.pause = loop.watchdog().watch(this::next);
         this.deadlineAt = loop.watchdog().now() + job.failover().deadline().toNanos();
@@ -62,7 +68,7 @@ public final class Attempts implements Attempt.Owner {
     }
 
     private void next() {
-        if (over) {
+        if (over || underWay() > 0) {
             return;
         }
         if (records.size() >= job.failover().attempts()) {
@@ -70,10 +76,14 @@ public final class Attempts implements Attempt.Owner {
             return;
         }
         switch (route.next()) {
-            case Route.Try step -> attempt(step.deployment(), step.permit());
+            case Route.Try step -> attempt(step);
             case Route.Wait step -> waitFor(step.nanos());
             case Route.Nobody _nobody -> exhausted();
         }
+    }
+
+    private int underWay() {
+        return running.size() + launching;
     }
 
     /** Waits as a provider told us to, unless the deadline would pass first. */
@@ -85,127 +95,183 @@ public final class Attempts implements Attempt.Owner {
         }
     }
 
-    private void attempt(LiveDeployment deployment, Guard.Permit permit) {
-        Optional<Provider> provider = deployment.provider();
-        if (provider.isEmpty()) {
-            skipped(deployment, permit, Outcome.UNSUPPORTED);
+    private void attempt(Route.Try step) {
+        LiveDeployment deployment = step.deployment();
+        Optional<Provider> spoken = deployment.provider();
+        if (spoken.isEmpty()) {
+            step.permit().abandoned();
+            unsent(deployment, Outcome.UNSUPPORTED);
             return;
         }
-        switch (provider.get().prepare(job.call(), deployment.target())) {
-            case Preparation.Unsupported _unsupported ->
-                    skipped(deployment, permit, Outcome.UNSUPPORTED);
-            case Preparation.Ready ready ->
-                    authenticate(new Ready(deployment, provider.get(), permit, ready.request()));
+        Provider provider = spoken.get();
+        Ask ask = rest == null ? Ask.whole(job.call()) : rest.ask(job.call(), deployment, provider);
+        launching++;
+        launcher.launch(new Ticket(deployment, step.permit(), provider, ask));
+    }
+
+    /** A second attempt beside one that has not answered yet. */
+    private void askBeside() {
+        boolean waiting = !over && winner == null && running.size() == 1 && launching == 0;
+        if (waiting && records.size() + 1 < job.failover().attempts()) {
+            Route.Try step = route.beside();
+            if (step != null) {
+                attempt(step);
+            }
         }
     }
 
-    private void authenticate(Ready ready) {
-        LiveDeployment deployment = ready.deployment();
-        authenticated(
-                ready,
-                deployment
-                        .authenticator()
-                        .authenticate(deployment.origin().authority(), ready.request()));
+    /** Not once somebody answers, and not for a beginning that the caller has by now. */
+    @Override
+    public boolean wants(Ticket ticket) {
+        boolean forRest = ticket.ask().beginning() != null;
+        return !over && winner == null && forRest == (rest != null);
     }
 
-    private void authenticated(Ready ready, Authentication authentication) {
-        switch (authentication) {
-            case Authentication.Ready known -> send(ready, known.headers());
-            case Authentication.Pending pending ->
-                    loop.await(pending.outcome(), outcome -> authenticated(ready, outcome));
-            case Authentication.Unavailable _unavailable ->
-                    skipped(ready.deployment(), ready.permit(), Outcome.UNAUTHORIZED);
+    @Override
+    public void sent(Attempt attempt) {
+        launching--;
+        running.add(attempt);
+        if (rest == null && running.size() == 1) {
+            hedge.arm(attempt.deployment());
         }
     }
 
-    private void send(Ready ready, List<Authentication.Header> credentials) {
-        if (over) {
-            ready.permit().abandoned();
+    @Override
+    public void unsent(Ticket ticket, Outcome outcome) {
+        launching--;
+        ticket.permit().abandoned();
+        if (over || outcome == Outcome.ABANDONED) {
+            next();
             return;
         }
-        dropped = ready.request().dropped();
-        relay.reset();
-        Attempt attempt =
-                new Attempt(
-                        ready.deployment(),
-                        ready.permit(),
-                        ready.provider().answers(job.call(), ready.deployment().target()),
-                        new Attempt.Setting(
-                                loop.watchdog(), clocks, ready.provider(), relay, caller, this));
-        current = attempt;
-        attempt.send(loop.connections(), ready.request(), credentials);
+        if (rest != null && rest.asksAgain(ticket, outcome)) {
+            route.again(ticket.deployment());
+            next();
+        } else {
+            unsent(ticket.deployment(), outcome);
+        }
     }
 
-    private void skipped(LiveDeployment deployment, Guard.Permit permit, Outcome outcome) {
-        permit.abandoned();
-        if (over) {
-            return;
-        }
-        record(deployment, outcome, 0);
+    private void unsent(LiveDeployment deployment, Outcome outcome) {
+        record(AttemptRecord.unsent(deployment, outcome));
         lastFailure = Failure.of(outcome);
         next();
     }
 
     @Override
     public void commit(Attempt attempt) {
-        if (!caller.committed()) {
-            observer.answering(attempt.deployment(), records.size() + 1, dropped);
+        if (winner != attempt) {
+            winner = attempt;
+            hedge.close();
+            leaveOthers(attempt);
+            if (!caller.committed()) {
+                observer.answering(attempt.deployment(), records.size() + 1, attempt.dropped());
+            }
         }
-        relay.commit();
+        attempt.relay().commit();
+    }
+
+    /** Cancels all but {@code winning}; they may still be asked, should it break off. */
+    private void leaveOthers(@Nullable Attempt winning) {
+        for (Attempt other : List.copyOf(running)) {
+            if (other != winning) {
+                leave(other, Outcome.ABANDONED);
+                route.comeBack(other.deployment(), Duration.ZERO);
+            }
+        }
+    }
+
+    private void leave(Attempt attempt, Outcome outcome) {
+        running.remove(attempt);
+        attempt.cancel(outcome);
+        record(attempt.ended(outcome, attempt.taken(outcome)));
     }
 
     @Override
     public void streamed(Attempt attempt) {
         commit(attempt);
-        finish(attempt);
-        observer.streamed(attempt.deployment(), relay, attempt.firstTokenNanos());
+        observer.streamed(finish(attempt, attempt.taken(Outcome.SUCCEEDED)));
     }
 
     @Override
     public void answered(Attempt attempt, WholeAnswer.Answer answer) {
-        finish(attempt);
-        observer.answering(attempt.deployment(), records.size(), dropped);
-        observer.answered(attempt.deployment(), answer, attempt.firstTokenNanos());
+        leaveOthers(attempt);
+        Taken taken =
+                answer.usage() != null
+                        ? Taken.told(answer.usage())
+                        : Taken.seenWhole(job.call().head(), answer.body().length());
+        AttemptRecord last = finish(attempt, taken);
+        observer.answering(attempt.deployment(), records.size(), attempt.dropped());
+        observer.answered(last, answer);
     }
 
-    private void finish(Attempt attempt) {
-        record(
-                attempt.deployment(),
-                Outcome.SUCCEEDED,
-                loop.watchdog().now() - attempt.startedAt());
+    private AttemptRecord finish(Attempt attempt, @Nullable Taken taken) {
+        running.remove(attempt);
+        AttemptRecord last = attempt.ended(Outcome.SUCCEEDED, taken);
+        record(last);
         close();
+        return last;
     }
 
     @Override
     public void failed(Attempt attempt, Failure failure) {
-        record(
-                attempt.deployment(),
-                failure.outcome(),
-                loop.watchdog().now() - attempt.startedAt());
-        current = null;
-        lastFailure = failure;
-        if (caller.committed()) {
-            close();
-            observer.interrupted(attempt.deployment(), relay, failure);
+        running.remove(attempt);
+        AttemptRecord ended = attempt.ended(failure.outcome(), attempt.taken(failure.outcome()));
+        record(ended);
+        if (attempt == winner) {
+            winner = null;
+            brokeOff(attempt, ended, failure);
             return;
         }
-        switch (loop.rule().after(failure, route.tries(attempt.deployment()))) {
-            case Next.Onward _onward -> next();
-            case Next.Larger _larger -> {
-                route.onlyLargerThan(attempt.deployment());
-                next();
-            }
-            case Next.SameAfter same -> retry(attempt.deployment(), same.pause());
-            case Next.OnwardThenSameAfter later -> {
-                route.comeBack(attempt.deployment(), later.pause());
-                next();
-            }
-            case Next.Refuse _refuse -> exhausted();
+        lastFailure = failure;
+        if (rest != null && rest.asksAgain(attempt.ticket(), failure.outcome())) {
+            route.again(attempt.deployment());
+            next();
+        } else {
+            goOn(attempt.deployment(), failure);
         }
     }
 
+    /** Asks others for the rest of an answer of which the caller has the beginning. */
+    private void brokeOff(Attempt attempt, AttemptRecord ended, Failure failure) {
+        Optional<Beginning> beginning = attempt.reader().beginning();
+        if (beginning.isEmpty() || failure.outcome() == Outcome.REFUSED) {
+            close();
+            observer.interrupted(ended, failure);
+            return;
+        }
+        rest = new Rest(beginning.get(), ended, failure);
+        next();
+    }
+
+    private void goOn(LiveDeployment deployment, Failure failure) {
+        switch (loop.rule().after(failure, route.tries(deployment))) {
+            case Next.Onward _onward -> next();
+            case Next.Larger _larger -> {
+                route.onlyLargerThan(deployment);
+                next();
+            }
+            case Next.SameAfter same -> retry(deployment, same.pause());
+            case Next.OnwardThenSameAfter later -> {
+                route.comeBack(deployment, later.pause());
+                next();
+            }
+            case Next.Refuse _refuse -> refused();
+        }
+    }
+
+    /** A refusal of the rest is not the caller's: it has an answer, of which a part is missing. */
+    private void refused() {
+        if (rest != null) {
+            next();
+            return;
+        }
+        leaveOthers(null);
+        exhausted();
+    }
+
     private void retry(LiveDeployment deployment, Duration wait) {
-        if (deployment.health().budget().tryRetry(loop.watchdog().now())) {
+        if (underWay() == 0 && deployment.health().budget().tryRetry(loop.watchdog().now())) {
             route.again(deployment);
             pause.expireIn(wait.toNanos());
         } else {
@@ -213,20 +279,24 @@ public final class Attempts implements Attempt.Owner {
         }
     }
 
-    private void record(LiveDeployment deployment, Outcome outcome, long nanos) {
-        records.add(new AttemptRecord(deployment.facts().endpoint(), outcome, nanos));
-        deployment.ended(outcome);
+    private void record(AttemptRecord ended) {
+        records.add(ended);
+        ended.deployment().ended(ended.outcome());
     }
 
     private void exhausted() {
         close();
-        observer.exhausted(lastFailure, route.leastWait());
+        if (rest != null) {
+            observer.interrupted(rest.broken(), rest.failure());
+        } else {
+            observer.exhausted(lastFailure, route.leastWait());
+        }
     }
 
     private void deadlinePassed() {
         if (!over) {
             abort(Outcome.DEADLINE);
-            observer.deadlinePassed(relay);
+            observer.deadlinePassed();
         }
     }
 
@@ -239,40 +309,20 @@ public final class Attempts implements Attempt.Owner {
 
     private void abort(Outcome outcome) {
         close();
-        Attempt attempt = current;
-        if (attempt != null) {
-            attempt.cancel(outcome);
-            record(attempt.deployment(), outcome, loop.watchdog().now() - attempt.startedAt());
-        }
+        List.copyOf(running).forEach(attempt -> leave(attempt, outcome));
     }
 
     private void close() {
         over = true;
         deadline.close();
         pause.close();
+        hedge.close();
     }
 
     /** The attempts that ended, in order. */
     public List<AttemptRecord> records() {
         return records;
     }
-
-    /** What went by in a stream. */
-    public StreamRelay relay() {
-        return relay;
-    }
-
-    /** The deployment of the attempt under way; null between attempts. */
-    public @Nullable LiveDeployment answering() {
-        return current == null ? null : current.deployment();
-    }
-
-    /** An attempt about to be made. */
-    private record Ready(
-            LiveDeployment deployment,
-            Provider provider,
-            Guard.Permit permit,
-            UpstreamRequest request) {}
 
     /** Hears how the attempts go; the last five of these end them. */
     public interface Observer {
@@ -281,14 +331,14 @@ public final class Attempts implements Attempt.Owner {
          */
         void answering(LiveDeployment deployment, int attempts, List<String> dropped);
 
-        /** A stream is whole. */
-        void streamed(LiveDeployment deployment, StreamRelay relay, long firstTokenNanos);
+        /** A stream is whole; its end came from {@code last}. */
+        void streamed(AttemptRecord last);
 
-        /** A whole answer has come. */
-        void answered(LiveDeployment deployment, WholeAnswer.Answer answer, long firstTokenNanos);
+        /** A whole answer has come from {@code last}. */
+        void answered(AttemptRecord last, WholeAnswer.Answer answer);
 
-        /** A stream broke after its head was sent. */
-        void interrupted(LiveDeployment deployment, StreamRelay relay, Failure failure);
+        /** A stream broke after its head was sent, and nobody could go on with it. */
+        void interrupted(AttemptRecord broken, Failure failure);
 
         /**
          * Nobody is left to ask.
@@ -300,6 +350,6 @@ public final class Attempts implements Attempt.Owner {
         void exhausted(@Nullable Failure last, Duration wait);
 
         /** The request's deadline passed. */
-        void deadlinePassed(StreamRelay relay);
+        void deadlinePassed();
     }
 }

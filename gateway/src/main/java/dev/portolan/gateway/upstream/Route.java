@@ -39,7 +39,26 @@ final class Route {
         return step != null ? step : deferred();
     }
 
-    private @Nullable Step tried(LiveDeployment deployment) {
+    /**
+     * Somebody to ask beside the one that has not answered yet, within what may be added to a
+     * deployment's traffic; null where there is nobody.
+     */
+    @Nullable Try beside() {
+        while (rank < job.plan().size()) {
+            LiveDeployment deployment = job.fleet().at(job.plan().index(rank));
+            if (!deployment.health().budget().tryRetry(watchdog.now())) {
+                return null;
+            }
+            rank++;
+            Try step = tried(deployment);
+            if (step != null) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Try tried(LiveDeployment deployment) {
         if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
             return null;
         }
