@@ -1,9 +1,11 @@
 package dev.portolan.provider;
 
 import dev.portolan.provider.azure.AzureOpenAi;
+import dev.portolan.provider.bedrock.Bedrock;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.preset.Presets;
+import dev.portolan.provider.sagemaker.SageMaker;
 import dev.portolan.provider.selfhosted.LlamaCpp;
 import dev.portolan.provider.selfhosted.Nim;
 import dev.portolan.provider.selfhosted.Ollama;
@@ -27,6 +29,8 @@ public final class Providers {
                                     OpenAiDialect.compatible(),
                                     AzureOpenAi.provider(),
                                     new Mistral(),
+                                    new Bedrock(),
+                                    new SageMaker(),
                                     Vllm.provider(),
                                     Sglang.provider(),
                                     Tgi.provider(),

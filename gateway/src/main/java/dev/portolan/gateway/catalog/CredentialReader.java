@@ -21,8 +21,6 @@ final class CredentialReader {
     /** How the providers identify their callers that this build knows but does not speak to yet. */
     private static final Map<String, AuthStyle> UNSPOKEN =
             Map.of(
-                    "aws-bedrock", AuthStyle.AWS,
-                    "aws-sagemaker", AuthStyle.AWS,
                     "azure-foundry", AuthStyle.AZURE,
                     "gcp-vertex", AuthStyle.GOOGLE,
                     "anthropic", AuthStyle.ANTHROPIC);

@@ -15,7 +15,7 @@ import java.util.Set;
  * other becomes the first nine base-62 digits of its SHA-256, so that a call and its result agree
  * today and in the next turn. Within one request no two ids become the same.
  */
-final class ToolIds {
+public final class ToolIds {
     private static final int LENGTH = 9;
     private static final String DIGITS =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -25,7 +25,7 @@ final class ToolIds {
     private final Set<String> taken = new HashSet<>();
 
     /** Maps all ids of one request, in their order. */
-    ToolIds(Collection<String> ids) {
+    public ToolIds(Collection<String> ids) {
         for (var id : ids) {
             if (fits(id)) {
                 taken.add(id);
@@ -38,7 +38,7 @@ final class ToolIds {
     }
 
     /** The id to send in the place of one that was given. */
-    String of(String id) {
+    public String of(String id) {
         return mapped.getOrDefault(id, id);
     }
 

@@ -1,0 +1,172 @@
+package dev.portolan.provider.aws;
+
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.ProviderError.Kind;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.wire.ErrorReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Sorts the errors of AWS's services by their exceptions' names. */
+public final class AwsErrors {
+    private static final String TYPE = "x-amzn-errortype";
+    private static final Pattern UNSERVED =
+            Pattern.compile(
+                    "model identifier is invalid|on-demand throughput|isn.t supported on this route"
+                            + "|doesn.t support (?:the )?(?:model|converse|this operation)"
+                            + "|end of its life|endpoint .{0,200} not found",
+                    Pattern.CASE_INSENSITIVE);
+
+    private AwsErrors() {}
+
+    /** The error in an answer whose status says so. */
+    public static ProviderError read(int status, HeaderLookup headers, byte[] body) {
+        var json = JsonReader.read(body, 0, body.length);
+        var told = json == null ? JsonValue.JsonLiteral.NULL : json;
+        var type = name(headers.get(TYPE), told);
+        int original = (int) told.get("OriginalStatusCode").count();
+        var inner = told.get("OriginalMessage").text();
+        if (original >= 400 && inner != null) {
+            return original(original, headers, inner.getBytes(StandardCharsets.UTF_8));
+        }
+        var plain = ErrorReader.read(status, headers, body);
+        return type == null ? plain : sorted(type, plain);
+    }
+
+    /** The exception in a frame of a stream that had begun with a success status. */
+    public static ProviderError inside(@Nullable String type, byte[] bytes, int from, int to) {
+        var name = type == null ? "internalServerException" : type;
+        var body = Arrays.copyOfRange(bytes, from, to);
+        return sorted(name, ErrorReader.read(status(name), HeaderLookup.NONE, body));
+    }
+
+    /** What a container behind SageMaker had said itself. */
+    private static ProviderError original(int status, HeaderLookup headers, byte[] message) {
+        var plain = ErrorReader.read(status, headers, message);
+        // The container asks for no credential of ours, so a refusal of one is its own fault.
+        return plain.kind() == Kind.AUTH || plain.kind() == Kind.PERMISSION
+                ? as(Kind.MODEL_ERROR, plain, "ModelError", true)
+                : plain;
+    }
+
+    private static @Nullable String name(@Nullable String header, JsonValue body) {
+        var told = header == null ? body.get("__type").text() : header;
+        if (told == null || told.isBlank()) {
+            return null;
+        }
+        int colon = told.indexOf(':');
+        var name = colon < 0 ? told : told.substring(0, colon);
+        return name.substring(name.lastIndexOf('#') + 1).strip();
+    }
+
+    private static ProviderError sorted(String type, ProviderError plain) {
+        var kind = kind(type, plain);
+        return as(kind, plain, type, retryable(kind, type));
+    }
+
+    private static Kind kind(String type, ProviderError plain) {
+        return switch (plainName(type)) {
+            case "throttling", "toomanyrequests", "limitexceeded", "requestlimitexceeded" ->
+                    Kind.RATE_LIMIT;
+            case "modelnotready", "serviceunavailable" -> Kind.OVERLOADED;
+            case "servicequotaexceeded" -> Kind.QUOTA;
+            case "modeltimeout", "requesttimeout" -> Kind.TIMEOUT;
+            case "internalserver",
+                    "internalfailure",
+                    "internaldependency",
+                    "internalstreamfailure" ->
+                    Kind.UPSTREAM_5XX;
+            case "modelerror", "modelstreamerror" -> modelError(plain);
+            case "unrecognizedclient",
+                    "invalidsignature",
+                    "incompletesignature",
+                    "missingauthenticationtoken",
+                    "expiredtoken",
+                    "invalidclienttokenid",
+                    "requestexpired" ->
+                    Kind.AUTH;
+            case "accessdenied", "optinrequired" -> Kind.PERMISSION;
+            case "resourcenotfound", "unknownoperation" -> Kind.NOT_FOUND;
+            case "validation", "validationerror" -> validation(plain);
+            default -> plain.kind();
+        };
+    }
+
+    /** A request that is wrong, too long, refused by a filter, or for a model that isn't there. */
+    private static Kind validation(ProviderError plain) {
+        boolean unserved = UNSERVED.matcher(plain.message()).find();
+        if (unserved) {
+            return Kind.NOT_FOUND;
+        }
+        return plain.kind().callersMatter() ? plain.kind() : Kind.INVALID_REQUEST;
+    }
+
+    private static Kind modelError(ProviderError plain) {
+        return plain.kind() == Kind.CONTEXT_LENGTH ? plain.kind() : Kind.MODEL_ERROR;
+    }
+
+    private static boolean retryable(Kind kind, String type) {
+        return switch (kind) {
+            case RATE_LIMIT, OVERLOADED, TIMEOUT, UPSTREAM_5XX -> true;
+            case MODEL_ERROR -> plainName(type).equals("modelstreamerror");
+            default -> false;
+        };
+    }
+
+    private static ProviderError as(
+            Kind kind, ProviderError plain, String type, boolean retryable) {
+        boolean sayable =
+                kind == plain.kind() || (kind.callersMatter() && plain.kind().callersMatter());
+        return new ProviderError(
+                kind,
+                plain.upstreamStatus(),
+                type,
+                kind.callersMatter() ? plain.param() : null,
+                sayable ? plain.message() : sentence(kind),
+                retryable,
+                plain.retryAfter(),
+                plain.upstreamRequestId());
+    }
+
+    private static String sentence(Kind kind) {
+        return switch (kind) {
+            case RATE_LIMIT -> "The provider is limiting the gateway's rate.";
+            case OVERLOADED -> "The provider is overloaded.";
+            case QUOTA -> "The provider has no quota left for the gateway.";
+            case TIMEOUT -> "The provider ran out of time.";
+            case AUTH -> "The provider did not accept the gateway's credential.";
+            case PERMISSION -> "The provider does not let the gateway use this model.";
+            case NOT_FOUND -> "The provider does not serve this model here.";
+            case MODEL_ERROR -> "The provider's model could not finish the answer.";
+            case INVALID_REQUEST -> "The provider refused the request without a reason.";
+            default -> "The provider failed.";
+        };
+    }
+
+    /** The HTTP status that an exception would have had before the stream began. */
+    private static int status(String type) {
+        return switch (plainName(type)) {
+            case "throttling" -> 429;
+            case "validation" -> 400;
+            case "modeltimeout" -> 408;
+            case "modelstreamerror", "modelerror" -> 424;
+            case "serviceunavailable" -> 503;
+            case "accessdenied" -> 403;
+            default -> 500;
+        };
+    }
+
+    private static String plainName(String type) {
+        var lower = type.toLowerCase(Locale.ROOT);
+        return lower.endsWith("exception")
+                ? lower.substring(0, lower.length() - "exception".length())
+                : lower;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.portolan.provider.bedrock;
+
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.aws.AwsErrors;
+import dev.portolan.provider.aws.FramedReader;
+import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.wire.EventStreamReader;
+import dev.portolan.provider.wire.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+
+/** Reads the answers of Converse: a JSON body, or frames with one JSON event each. */
+final class ConverseDecoder implements AnswerDecoder {
+    private static final int MAX_BODY = 64 << 20;
+
+    private final EventStreamReader frames = new EventStreamReader(EventStreamReader.MAX_MESSAGE);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final String model;
+    private @Nullable ConverseAnswer answer;
+    private String id = "converse";
+    private @Nullable Boolean framed;
+    private boolean over;
+
+    ConverseDecoder(String model) {
+        this.model = model;
+    }
+
+    @Override
+    public void head(HeaderLookup headers) {
+        var told = headers.get("x-amzn-requestid");
+        if (told != null && !told.isBlank()) {
+            id = told;
+        }
+    }
+
+    @Override
+    public void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        var json = JsonText.isUtf8(bytes, from, to) ? JsonReader.read(bytes, from, to) : null;
+        if (json == null) {
+            fail(ProviderError.unusable("The provider's JSON was cut or is malformed."), events);
+        } else if (json.get("output").isObject()) {
+            answer().whole(json, events);
+        } else if (json.has("message") || json.has("Message") || json.has("__type")) {
+            var type = json.get("__type").text();
+            fail(AwsErrors.inside(type, bytes, from, to), events);
+        } else {
+            fail(ProviderError.unusable("The provider's answer holds no answer."), events);
+        }
+    }
+
+    private ConverseAnswer answer() {
+        var begun = answer;
+        if (begun == null) {
+            begun = new ConverseAnswer(id, model);
+            answer = begun;
+        }
+        return begun;
+    }
+
+    @Override
+    public void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        if (framed == null && from < to) {
+            // A frame begins with its size, whose highest byte is zero for every size allowed.
+            framed = bytes[from] == 0;
+        }
+        if (over || framed == null) {
+            return;
+        }
+        if (!framed) {
+            keep(bytes, from, to, events);
+            return;
+        }
+        frames.feed(bytes, from, to);
+        while (!over && frames.next()) {
+            message(events);
+        }
+        var broken = frames.broken();
+        if (broken != null && !over) {
+            var why = "The provider's stream is damaged: " + broken + ".";
+            fail(ProviderError.unusable(why), events);
+        }
+    }
+
+    private void message(Consumer<StreamEvent> events) {
+        var error = FramedReader.error(frames);
+        if (error != null) {
+            fail(error, events);
+            return;
+        }
+        var type = frames.text(":event-type");
+        var json =
+                JsonText.isUtf8(frames.array(), frames.payloadFrom(), frames.payloadTo())
+                        ? JsonReader.read(frames.array(), frames.payloadFrom(), frames.payloadTo())
+                        : null;
+        if (type == null || json == null) {
+            fail(ProviderError.unusable("The provider sent an event that is no JSON."), events);
+        } else {
+            answer().event(type, json, events);
+        }
+    }
+
+    /** A body where a stream was asked for: a whole answer, or an error with a success status. */
+    private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        if (body.size() + (to - from) > MAX_BODY) {
+            fail(ProviderError.unusable("The provider sent a body beyond every size."), events);
+            return;
+        }
+        body.write(bytes, from, to - from);
+    }
+
+    private void fail(ProviderError error, Consumer<StreamEvent> events) {
+        over = true;
+        events.accept(new StreamEvent.Failure(error));
+    }
+
+    @Override
+    public void end(Consumer<StreamEvent> events) {
+        if (over) {
+            return;
+        }
+        if (Boolean.FALSE.equals(framed)) {
+            var bytes = body.toByteArray();
+            whole(bytes, 0, bytes.length, events);
+        } else if (!frames.withinMessage()) {
+            answer().closed(events);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.portolan.provider.bedrock;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.aws.AwsErrors;
+import dev.portolan.provider.aws.FramedReader;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.wire.Edits;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * InvokeModel with OpenAI's chat JSON, as imported models take it. The path names the model and
+ * whether to stream, so the body may do neither; a stream's chunks come as base 64 in frames.
+ */
+final class Invoke implements Provider {
+    private static final Map<Operation, Set<Feature>> FEATURES =
+            Map.of(
+                    Operation.CHAT,
+                    EnumSet.complementOf(
+                            EnumSet.of(Feature.VIDEO, Feature.PREFILL, Feature.MULTIPLE)));
+    private static final Set<String> IN_THE_PATH = Set.of("model", "stream", "stream_options");
+
+    @Override
+    public String id() {
+        return ConverseDialect.ID;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return FEATURES.keySet();
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return FEATURES.getOrDefault(operation, Set.of());
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return Optional.empty();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.AWS;
+    }
+
+    @Override
+    public Probes probes() {
+        return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        var obstacle = OpenAiDialect.obstacle(call, FEATURES);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        var edits = new Edits(call.body());
+        edits.removeMembers(call.head().members(), m -> IN_THE_PATH.contains(m.name()));
+        boolean stream = call.head().stream();
+        return new Preparation.Ready(
+                new UpstreamRequest(
+                        "POST",
+                        ModelPath.of(target, stream ? "invoke-with-response-stream" : "invoke"),
+                        Map.of("content-type", "application/json", "accept", "application/json"),
+                        edits.build(),
+                        List.of()));
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return new FramedReader(OpenAiDialect.reader(call), Invoke::chunk);
+    }
+
+    /** The vendor's JSON in an event, as the Server-Sent Event it would be elsewhere. */
+    private static byte @Nullable [] chunk(String event, byte[] payload, int from, int to) {
+        if (!event.equals("chunk")) {
+            return new byte[0];
+        }
+        var json = JsonReader.read(payload, from, to);
+        var text = json == null ? null : json.get("bytes").text();
+        if (text == null) {
+            return null;
+        }
+        try {
+            var line = new ByteArrayOutputStream(text.length());
+            line.writeBytes("data: ".getBytes(StandardCharsets.US_ASCII));
+            line.writeBytes(Base64.getDecoder().decode(text));
+            line.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
+            return line.toByteArray();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return AwsErrors.read(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.portolan.provider.sagemaker;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.aws.AwsErrors;
+import dev.portolan.provider.aws.FramedReader;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.JsonParts;
+import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.wire.UpstreamBody;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An endpoint of SageMaker. The target's model is the endpoint's name, with an inference
+ * component's after a slash where the endpoint has several. The container serves one model and is
+ * told none.
+ */
+public final class SageMaker implements Provider {
+    private static final String ID = "aws-sagemaker";
+    private static final String COMPONENT = "x-amzn-sagemaker-inference-component";
+
+    private final Provider container =
+            new OpenAiDialect(Profile.named(ID).auth(AuthStyle.AWS).routed(SageMaker::path));
+
+    private static String path(Operation operation, Target target) {
+        return target.basePath() + "/endpoints/" + endpoint(target) + "/invocations";
+    }
+
+    private static String endpoint(Target target) {
+        int slash = target.model().indexOf('/');
+        return slash < 0 ? target.model() : target.model().substring(0, slash);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.of(Operation.CHAT, Operation.COMPLETIONS, Operation.EMBEDDINGS);
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return container.features(operation);
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return Optional.empty();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.AWS;
+    }
+
+    @Override
+    public Probes probes() {
+        return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        return switch (container.prepare(call, target)) {
+            case Preparation.Ready(UpstreamRequest request) ->
+                    new Preparation.Ready(addressed(request, call, target));
+            case Preparation.Unsupported unsupported -> unsupported;
+        };
+    }
+
+    private static UpstreamRequest addressed(UpstreamRequest request, Call call, Target target) {
+        var headers = new HashMap<>(Map.of("content-type", "application/json"));
+        headers.put(
+                call.head().stream() ? "x-amzn-sagemaker-accept" : "accept",
+                request.headers().getOrDefault("accept", "application/json"));
+        int slash = target.model().indexOf('/');
+        if (slash >= 0) {
+            headers.put(COMPONENT, target.model().substring(slash + 1));
+        }
+        return new UpstreamRequest(
+                request.method(),
+                request.path() + (call.head().stream() ? "-response-stream" : ""),
+                headers,
+                withoutModel(request.body().toBytes()),
+                request.dropped());
+    }
+
+    private static UpstreamBody withoutModel(byte[] body) {
+        var edits = new Edits(Slice.of(body));
+        var members = JsonParts.members(body, 0, body.length);
+        edits.removeMembers(members, member -> member.name().equals("model"));
+        return edits.build();
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return new FramedReader(
+                container.answers(call, target),
+                (event, payload, from, to) ->
+                        event.equals("PayloadPart")
+                                ? Arrays.copyOfRange(payload, from, to)
+                                : new byte[0]);
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return AwsErrors.read(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return Optional.empty();
+    }
+}
