@@ -30,6 +30,7 @@ public final class Main {
         commands.addSubcommand(
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
         commands.addSubcommand(new DemoCommand());
+        commands.addSubcommand(new RehearseCommand());
         commands.setParameterExceptionHandler(Main::unusable);
         commands.setExecutionExceptionHandler(
                 (failure, command, result) -> failed(failure, command, isDebug(environment)));

@@ -124,6 +124,16 @@ final class Program {
                         admin.port());
     }
 
+    /** Where callers reach it. */
+    int port() {
+        return gateway.port();
+    }
+
+    /** Where its admin plane is reached. */
+    int adminPort() {
+        return admin.port();
+    }
+
     /** Waits until somebody stops it. */
     void awaitEnd() throws InterruptedException {
         ended.await();

@@ -27,7 +27,18 @@ final class CommandsTest {
     @TempDir private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "serve", "check", "explain", "prove", "key", "key new", "demo"})
+    @ValueSource(
+            strings = {
+                "",
+                "serve",
+                "check",
+                "explain",
+                "prove",
+                "key",
+                "key new",
+                "demo",
+                "rehearse"
+            })
     void help_ofEachCommand_isPrintedAndSucceeds(String command) {
         List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" "));
 

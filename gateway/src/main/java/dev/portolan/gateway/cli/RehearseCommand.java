@@ -1,0 +1,60 @@
+package dev.portolan.gateway.cli;
+
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.rehearsal.Rehearsal;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+
+/** Serves a few hundred requests of its own, so that the JVM can note what a start needs. */
+@Command(
+        name = "rehearse",
+        description =
+                "Serves itself some requests on loopback and ends. The launcher has the JVM record"
+                        + " it in an ahead-of-time cache, from which later starts are quicker.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class RehearseCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        try (Rehearsal rehearsal = Rehearsal.prepare()) {
+            List<String> amiss = play(rehearsal);
+            if (!amiss.isEmpty()) {
+                throw new CommandFailedException(
+                        ExitCode.INTERNAL,
+                        "the rehearsal went amiss: " + amiss.getFirst(),
+                        "report it; serve works without a rehearsal");
+            }
+        }
+        spec.commandLine()
+                .getOut()
+                .println("rehearsed " + Text.count(Rehearsal.length(), "request"));
+        return ExitCode.OK;
+    }
+
+    private static List<String> play(Rehearsal rehearsal) throws InterruptedException {
+        ConfigLoader loader =
+                new ConfigLoader(
+                        rehearsal.folder(), rehearsal.environment(), InstantSource.system());
+        Loaded loaded = loader.load();
+        if (!(loaded instanceof Loaded.Valid valid)) {
+            return List.of(loaded.findings().getFirst().toString());
+        }
+        Program program = Program.start(loader, valid.snapshot(), UnaryOperator.identity());
+        try {
+            return rehearsal.play(program.port(), program.adminPort());
+        } finally {
+            program.stop();
+        }
+    }
+}

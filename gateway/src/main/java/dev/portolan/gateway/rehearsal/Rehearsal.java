@@ -1,0 +1,165 @@
+package dev.portolan.gateway.rehearsal;
+
+import dev.portolan.gateway.identity.NewKey;
+import dev.portolan.gateway.rehearsal.Scene.Door;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.RequestOptions;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a rehearsal needs around the gateway: a configuration, a model to call, and a caller. */
+public final class Rehearsal implements AutoCloseable {
+    /**
+     * Few, so that it is over in a second or two; what it is for is the classes more than the heat.
+     */
+    private static final int ROUNDS = 40;
+
+    private static final List<String> FILES =
+            List.of("portolan.yaml", "catalog.yaml", "policies.yaml", "tenants.yaml");
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String QUESTION =
+            "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What comes"
+                    + " first?\"}]%s}";
+    private static final List<Scene> SCENES =
+            List.of(
+                    Scene.post(CHAT, QUESTION.formatted("m", ""), 200),
+                    Scene.post(CHAT, QUESTION.formatted("m", ",\"stream\":true"), 200),
+                    Scene.post(CHAT, QUESTION.formatted("either", ""), 200)
+                            .with("x-data-class: personal"),
+                    Scene.post(CHAT, QUESTION.formatted("far", ""), 403)
+                            .with("x-data-class: personal"),
+                    Scene.post(CHAT, QUESTION.formatted("unheard-of", ""), 404),
+                    Scene.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"a\"}", 200),
+                    Scene.get(Door.DATA, "/v1/models"),
+                    Scene.get(Door.ADMIN, "/readyz"),
+                    Scene.get(Door.ADMIN, "/metrics"),
+                    Scene.get(Door.ADMIN, "/admin/v1/endpoints"));
+
+    private final Vertx vertx;
+    private final HttpServer model;
+    private final HttpClient caller;
+    private final Path folder;
+    private final NewKey key;
+
+    private Rehearsal(Vertx vertx, HttpServer model, Path folder) {
+        this.vertx = vertx;
+        this.model = model;
+        this.caller = vertx.createHttpClient();
+        this.folder = folder;
+        this.key = NewKey.draw(new SecureRandom());
+    }
+
+    /** Writes the configuration to a folder of its own and has the model listen. */
+    public static Rehearsal prepare() throws IOException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        return new Rehearsal(vertx, StandIn.listen(vertx).await(), configuration());
+    }
+
+    private static Path configuration() throws IOException {
+        Path folder = Files.createTempDirectory("portolan-rehearsal");
+        for (String name : FILES) {
+            try (InputStream file = Rehearsal.class.getResourceAsStream("/rehearsal/" + name)) {
+                if (file == null) {
+                    throw new IOException("the jar lacks rehearsal/" + name);
+                }
+                Files.copy(file, folder.resolve(name));
+            }
+        }
+        return folder;
+    }
+
+    /** The folder that holds the configuration. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** What the configuration refers to. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "REHEARSAL_URL",
+                "http://127.0.0.1:%d/v1".formatted(model.actualPort()),
+                "REHEARSAL_KEY_HASH",
+                key.hash().toString());
+    }
+
+    /**
+     * Sends every kind of request over and over.
+     *
+     * @param port where the gateway serves callers
+     * @param adminPort where its admin plane is
+     * @return what did not end as it should have; nothing, when all did
+     */
+    public List<String> play(int port, int adminPort) {
+        List<String> amiss = new ArrayList<>();
+        for (int round = 0; round < ROUNDS && amiss.isEmpty(); round++) {
+            for (Scene scene : SCENES) {
+                int status = status(scene, scene.door() == Door.DATA ? port : adminPort).await();
+                if (status != scene.status()) {
+                    amiss.add(
+                            "%s answered %d (expected: %d)"
+                                    .formatted(scene.path(), status, scene.status()));
+                }
+            }
+        }
+        return amiss;
+    }
+
+    /** How many requests {@link #play} sends. */
+    public static int length() {
+        return ROUNDS * SCENES.size();
+    }
+
+    private Future<Integer> status(Scene scene, int port) {
+        String body = scene.body();
+        RequestOptions options =
+                new RequestOptions()
+                        .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST)
+                        .setHost("127.0.0.1")
+                        .setPort(port)
+                        .setURI(scene.path())
+                        .putHeader("authorization", "Bearer " + key.text());
+        String extra = scene.extra();
+        if (extra != null) {
+            String[] header = extra.split(": ", 2);
+            options.putHeader(header[0], header[1]);
+        }
+        return caller.request(options)
+                .compose(request -> sent(request, body == null ? "" : body))
+                .compose(answer -> answer.body().map(read -> answer.statusCode()));
+    }
+
+    private static Future<io.vertx.core.http.HttpClientResponse> sent(
+            HttpClientRequest request, String body) {
+        return body.isEmpty()
+                ? request.send()
+                : request.putHeader("content-type", "application/json").send(Buffer.buffer(body));
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
