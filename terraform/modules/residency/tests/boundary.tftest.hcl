@@ -1,3 +1,15 @@
+run "example" {
+  command = plan
+  module {
+    source = "./examples/basic"
+  }
+
+  assert {
+    condition     = contains(output.skus, "Standard") && !contains(output.skus, "GlobalStandard") && !output.london
+    error_message = "${join(" ", output.skus)}, London ${output.london}"
+  }
+}
+
 run "eu27_holds_the_six_bedrock_regions_and_neither_london_nor_zurich" {
   command = plan
 

@@ -1,0 +1,117 @@
+package dev.portolan.gateway.terraform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The printed parts of each module's chapter, between {@code <!-- name -->} and {@code <!-- end
+ * -->}; printed anew with {@code -Dgolden.write=true}.
+ */
+final class ModuleReadmeGoldenTest {
+    private static final Pattern RUN = Pattern.compile("^run \"(\\w+)\"", Pattern.MULTILINE);
+    private static final Pattern PRINTED =
+            Pattern.compile("(<!-- (\\w+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
+
+    static List<Path> modules() {
+        return Terraform.modules();
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void readme_ofEachModule_saysWhatItsFilesSay(Path module) throws IOException {
+        Path readme = module.resolve("README.md");
+        String written = Files.readString(readme);
+
+        String printed = printed(module, written);
+
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(readme, printed);
+        } else {
+            assertThat(written).isEqualTo(printed);
+        }
+        assertThat(written)
+                .contains("<!-- example -->", "<!-- inputs -->", "<!-- outputs -->")
+                .contains("<!-- refusals -->", "## What is checked where");
+    }
+
+    private static String printed(Path module, String written) throws IOException {
+        Matcher part = PRINTED.matcher(written);
+        StringBuilder printed = new StringBuilder();
+        while (part.find()) {
+            String text =
+                    switch (part.group(2)) {
+                        case "example" -> example(module);
+                        case "inputs" -> table(module, "variable", ModuleReadmeGoldenTest::input);
+                        case "outputs" -> table(module, "output", ModuleReadmeGoldenTest::output);
+                        case "refusals" -> refusals(module);
+                        default -> throw new AssertionError("no part " + part.group(2));
+                    };
+            part.appendReplacement(
+                    printed, Matcher.quoteReplacement(part.group(1) + text + part.group(3)));
+        }
+        part.appendTail(printed);
+        return printed.toString();
+    }
+
+    private static String example(Path module) throws IOException {
+        return "```hcl\n" + Files.readString(module.resolve("examples/basic/main.tf")) + "```\n";
+    }
+
+    private static String table(Path module, String type, Function<Block, String> row) {
+        String head =
+                type.equals("variable")
+                        ? "| name | what | type | default | checked |\n|---|---|---|---|---|\n"
+                        : "| name | what |\n|---|---|\n";
+        return Block.of(module).stream()
+                .filter(block -> block.type().equals(type))
+                .map(row)
+                .collect(Collectors.joining("", head, ""));
+    }
+
+    private static String input(Block variable) {
+        String otherwise = variable.arguments().get("default");
+        return "| `%s` | %s | `%s` | %s | %s |%n"
+                .formatted(
+                        variable.name(),
+                        variable.description(),
+                        variable.arguments().getOrDefault("type", "any"),
+                        otherwise == null ? "" : "`" + otherwise + "`",
+                        variable.validations() == 0 ? "" : "yes");
+    }
+
+    private static String output(Block output) {
+        return "| `%s` | %s |%n".formatted(output.name(), output.description());
+    }
+
+    private static String refusals(Path module) throws IOException {
+        try (Stream<Path> files = Files.list(module.resolve("tests"))) {
+            return files.sorted()
+                    .map(ModuleReadmeGoldenTest::read)
+                    .flatMap(text -> RUN.matcher(text).results())
+                    .map(run -> run.group(1))
+                    .filter(run -> run.endsWith("_refused"))
+                    .map(run -> "- " + run.replace('_', ' ') + "\n")
+                    .collect(Collectors.joining());
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
