@@ -18,6 +18,16 @@ public interface Provider {
     /** What can be expressed in an operation; a model may still lack some of it. */
     Set<Feature> features(Operation operation);
 
+    /** The operations that one target serves: fewer where a provider speaks several protocols. */
+    default Set<Operation> operations(Target target) {
+        return operations();
+    }
+
+    /** What can be expressed in an operation at one target. */
+    default Set<Feature> features(Operation operation, Target target) {
+        return features(operation);
+    }
+
     /** The vendor's public address, where there is one for everybody. */
     Optional<URI> defaultBase();
 

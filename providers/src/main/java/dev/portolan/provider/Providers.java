@@ -1,5 +1,6 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.azure.AzureFoundry;
 import dev.portolan.provider.azure.AzureOpenAi;
 import dev.portolan.provider.bedrock.Bedrock;
 import dev.portolan.provider.mistral.Mistral;
@@ -12,6 +13,7 @@ import dev.portolan.provider.selfhosted.Ollama;
 import dev.portolan.provider.selfhosted.Sglang;
 import dev.portolan.provider.selfhosted.Tgi;
 import dev.portolan.provider.selfhosted.Vllm;
+import dev.portolan.provider.vertex.Vertex;
 
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ public final class Providers {
                                     OpenAiDialect.openAi(),
                                     OpenAiDialect.compatible(),
                                     AzureOpenAi.provider(),
+                                    AzureFoundry.provider(),
+                                    new Vertex(),
                                     new Mistral(),
                                     new Bedrock(),
                                     new SageMaker(),

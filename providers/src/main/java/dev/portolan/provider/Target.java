@@ -11,6 +11,15 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Azure: the {@code api-version} of the deployments route; absent means the v1 route. */
     public static final String API_VERSION = "apiVersion";
 
+    /** Google: the project that asks. */
+    public static final String PROJECT = "project";
+
+    /** The cloud's region or location, where the endpoint declares one. */
+    public static final String REGION = "region";
+
+    /** Google: whose model it is, where the upstream id doesn't say. */
+    public static final String PUBLISHER = "publisher";
+
     public Target {
         if (base.getHost() == null) {
             throw new IllegalArgumentException("base: " + base + " (expected: scheme and host)");

@@ -9,8 +9,6 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -33,35 +31,22 @@ public final class AzureOpenAi {
     }
 
     private static String path(Operation operation, Target target) {
-        var root = root(target);
+        var root = AzurePaths.root(target);
         var version = target.settings().get(Target.API_VERSION);
         if (version == null) {
             return root + "/v1" + operation.suffix();
         }
         return root
                 + "/deployments/"
-                + encoded(target.model())
+                + AzurePaths.encoded(target.model())
                 + operation.suffix()
                 + "?api-version="
-                + encoded(version);
-    }
-
-    /** The path up to {@code /openai}, whichever part of it the address names. */
-    private static String root(Target target) {
-        var path = target.basePath();
-        if (path.endsWith("/v1")) {
-            path = path.substring(0, path.length() - "/v1".length());
-        }
-        return path.endsWith("/openai") ? path : path + "/openai";
+                + AzurePaths.encoded(version);
     }
 
     /** Versions begin with their date; an older one refuses the member. */
     private static boolean knowsStreamOptions(Target target) {
         var version = target.settings().get(Target.API_VERSION);
         return version == null || version.compareTo(FIRST_WITH_STREAM_OPTIONS) >= 0;
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -17,6 +17,7 @@ import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,7 +95,7 @@ public final class OpenAiDialect implements Provider {
                 new UpstreamRequest(
                         "POST",
                         profile.route.path(call.operation(), target),
-                        headers(call),
+                        headers(call, target),
                         edits.build(),
                         dropped));
     }
@@ -118,6 +119,16 @@ public final class OpenAiDialect implements Provider {
             }
         }
         return Optional.empty();
+    }
+
+    private Map<String, String> headers(Call call, Target target) {
+        var own = profile.header;
+        if (own == null || !own.when().test(target)) {
+            return headers(call);
+        }
+        var all = new HashMap<>(headers(call));
+        all.put(own.name(), own.value());
+        return all;
     }
 
     /** The headers of every request of the family. */

@@ -6,6 +6,8 @@ import dev.portolan.provider.Operation;
 import dev.portolan.provider.Probes;
 import dev.portolan.provider.Target;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,7 +37,11 @@ public final class Profile {
         SGLANG
     }
 
+    /** A header, and the targets it is for. */
+    record Header(String name, String value, Predicate<Target> when) {}
+
     final String id;
+    @Nullable Header header;
     Optional<URI> base = Optional.empty();
     AuthStyle auth = AuthStyle.BEARER;
     Probes probes = Probes.MODELS;
@@ -91,6 +97,12 @@ public final class Profile {
     /** The path of an operation. */
     public Profile routed(Route path) {
         route = path;
+        return this;
+    }
+
+    /** A header of every request to some targets. */
+    public Profile header(String name, String value, Predicate<Target> when) {
+        header = new Header(name, value, when);
         return this;
     }
 

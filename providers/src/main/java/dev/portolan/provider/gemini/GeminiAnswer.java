@@ -1,0 +1,135 @@
+package dev.portolan.provider.gemini;
+
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.json.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** An answer in the making: chunks, or a whole answer as the only one, become events. */
+final class GeminiAnswer {
+    private static final String USAGE = "usageMetadata";
+    private final String model;
+    private final GeminiBlocks blocks = new GeminiBlocks();
+    private final Map<Integer, String> finishes = new TreeMap<>();
+    private final Map<Integer, Boolean> seen = new TreeMap<>();
+    private boolean started;
+    private boolean blocked;
+
+    GeminiAnswer(String model) {
+        this.model = model;
+    }
+
+    void chunk(JsonValue chunk, Consumer<StreamEvent> events) {
+        if (!chunk.has("candidates") && !chunk.has("promptFeedback") && !chunk.has(USAGE)) {
+            return;
+        }
+        start(chunk, events);
+        for (var candidate : chunk.get("candidates").elements()) {
+            candidate(candidate, events);
+        }
+        var usage = GeminiUsage.read(chunk.get(USAGE));
+        if (usage != null) {
+            events.accept(new StreamEvent.UsageUpdate(usage));
+        }
+        var reason = chunk.get("promptFeedback").get("blockReason").word();
+        if (reason != null && !blocked && seen.isEmpty()) {
+            blocked = true;
+            refuse(chunk.get("promptFeedback").get("blockReasonMessage"), 0, events);
+            finishes.put(0, reason);
+        }
+    }
+
+    /**
+     * Tells how each candidate ended, if all did: what came before the last chunk may be revised.
+     */
+    void close(Consumer<StreamEvent> events) {
+        if (finishes.isEmpty() || !finishes.keySet().containsAll(seen.keySet())) {
+            return;
+        }
+        blocks.close(events);
+        finishes.forEach(
+                (choice, raw) ->
+                        events.accept(
+                                new StreamEvent.Finish(
+                                        choice,
+                                        blocked ? FinishReason.CONTENT_FILTER : reason(raw),
+                                        raw,
+                                        null)));
+        events.accept(new StreamEvent.End());
+    }
+
+    private void start(JsonValue chunk, Consumer<StreamEvent> events) {
+        if (started) {
+            return;
+        }
+        started = true;
+        var id = chunk.get("responseId").textOrEmpty();
+        var version = chunk.get("modelVersion").text();
+        blocks.of(id);
+        events.accept(
+                new StreamEvent.Start(
+                        id.isEmpty() ? "gemini" : id,
+                        version == null ? model : version,
+                        created(chunk.get("createTime").text())));
+    }
+
+    private void candidate(JsonValue candidate, Consumer<StreamEvent> events) {
+        int choice = (int) Math.min(candidate.get("index").count(), Short.MAX_VALUE);
+        for (var part : candidate.get("content").get("parts").elements()) {
+            seen.put(choice, true);
+            blocks.part(choice, part, events);
+        }
+        var reason = candidate.get("finishReason").word();
+        if (reason != null && !reason.isEmpty()) {
+            finishes.put(choice, reason);
+            refuse(candidate.get("finishMessage"), choice, reason, events);
+        }
+    }
+
+    private void refuse(
+            JsonValue sentence, int choice, String reason, Consumer<StreamEvent> events) {
+        if (reason(reason) == FinishReason.CONTENT_FILTER) {
+            refuse(sentence, choice, events);
+        }
+    }
+
+    /** Google's own sentence on why it filtered. */
+    private void refuse(JsonValue sentence, int choice, Consumer<StreamEvent> events) {
+        if (!sentence.textOrEmpty().isEmpty()) {
+            blocks.refusal(choice, new Block.Refusal(sentence.textOrEmpty()), events);
+        }
+    }
+
+    private static @Nullable Long created(@Nullable String time) {
+        try {
+            return time == null ? null : Instant.parse(time).getEpochSecond();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** A word that is not known is no reason to doubt an answer: the list grows. */
+    static FinishReason reason(String raw) {
+        return switch (raw) {
+            case "MAX_TOKENS" -> FinishReason.LENGTH;
+            case "SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR" ->
+                    FinishReason.CONTENT_FILTER;
+            case "MALFORMED_FUNCTION_CALL",
+                    "UNEXPECTED_TOOL_CALL",
+                    "TOO_MANY_TOOL_CALLS",
+                    "MALFORMED_RESPONSE",
+                    "MISSING_THOUGHT_SIGNATURE",
+                    "OTHER" ->
+                    FinishReason.ERROR;
+            default -> raw.startsWith("IMAGE_") ? FinishReason.CONTENT_FILTER : FinishReason.STOP;
+        };
+    }
+}

@@ -1,0 +1,193 @@
+package dev.portolan.provider.gemini;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The conversation as {@code contents}: parts of a user and of a model. */
+final class GeminiContents {
+    private static final Pattern SIGNS_ITS_CALLS = Pattern.compile("gemini-(?:[3-9]|\\d{2}).*");
+
+    /** What Google documents for a call whose signature was lost. */
+    private static final String NO_SIGNATURE = "skip_thought_signature_validator";
+
+    private final Request request;
+    private final boolean signs;
+    private final List<JsonValue> contents = new ArrayList<>();
+    private List<String> called = List.of();
+
+    GeminiContents(Request request, String model) {
+        this.request = request;
+        this.signs = SIGNS_ITS_CALLS.matcher(model).matches();
+    }
+
+    JsonValue write() throws Inexpressible {
+        for (var turn : Turn.withoutSystem(request.turns())) {
+            switch (turn.role()) {
+                case ASSISTANT -> add("model", model(turn));
+                case USER, SYSTEM -> user(turn);
+            }
+        }
+        if (contents.isEmpty()) {
+            throw new Inexpressible("messages", "Gemini wants at least one message.");
+        }
+        return JsonValue.array(contents);
+    }
+
+    static JsonValue text(String text) {
+        return JsonValue.object("text", JsonValue.of(text));
+    }
+
+    private void add(String role, List<JsonValue> parts) {
+        if (!parts.isEmpty()) {
+            contents.add(
+                    new ObjectBuilder()
+                            .put("role", role)
+                            .put("parts", JsonValue.array(parts))
+                            .build());
+        }
+    }
+
+    /** Results come first and alone: as many as there were calls, in the order of the calls. */
+    private void user(Turn turn) throws Inexpressible {
+        var results = new ArrayList<Block.ToolResult>();
+        var others = new ArrayList<JsonValue>();
+        for (var block : turn.blocks()) {
+            if (block instanceof Block.ToolResult result) {
+                results.add(result);
+            } else {
+                others.add(part(block));
+            }
+        }
+        var order = called;
+        results.sort(
+                Comparator.comparingInt(
+                        result -> {
+                            int place = order.indexOf(result.callId());
+                            return place < 0 ? order.size() : place;
+                        }));
+        var answers = new ArrayList<JsonValue>();
+        for (var result : results) {
+            answers.add(result(result));
+            others.addAll(0, media(result));
+        }
+        add("user", answers);
+        add("user", others);
+    }
+
+    private List<JsonValue> model(Turn turn) throws Inexpressible {
+        var parts = new ArrayList<JsonValue>();
+        var ids = new ArrayList<String>();
+        for (var block : turn.blocks()) {
+            switch (block) {
+                case Block.ToolCall call -> {
+                    parts.add(call(call, ids.isEmpty()));
+                    ids.add(call.id());
+                }
+                case Block.Thinking thinking -> {
+                    var part = thought(thinking);
+                    if (part != null) {
+                        parts.add(part);
+                    }
+                }
+                default -> parts.add(part(block));
+            }
+        }
+        called = ids;
+        return parts;
+    }
+
+    private JsonValue call(Block.ToolCall call, boolean first) throws Inexpressible {
+        var arguments = call.input();
+        if (arguments == null) {
+            throw new Inexpressible(
+                    "messages", "The arguments of a tool call in the history are no JSON object.");
+        }
+        var function =
+                new ObjectBuilder()
+                        .put("id", call.id().isEmpty() ? null : call.id())
+                        .put("name", call.name())
+                        .put("args", arguments)
+                        .build();
+        var signature = own(call.signature());
+        return new ObjectBuilder()
+                .put("functionCall", function)
+                .put(
+                        "thoughtSignature",
+                        signature == null && signs && first ? NO_SIGNATURE : signature)
+                .build();
+    }
+
+    private static JsonValue result(Block.ToolResult result) {
+        return JsonValue.object(
+                "functionResponse",
+                new ObjectBuilder()
+                        .put("id", result.callId().isEmpty() ? null : result.callId())
+                        .put("name", result.name() == null ? "" : result.name())
+                        .put("response", response(result))
+                        .build());
+    }
+
+    /** An object as it is; all else under the name Google uses for it. */
+    private static JsonValue response(Block.ToolResult result) {
+        var text = result.text();
+        var json = JsonReader.read(text);
+        if (json != null && json.isObject() && !result.error()) {
+            return json;
+        }
+        var value = json == null || json.text() != null ? JsonValue.of(text) : json;
+        return JsonValue.object(result.error() ? "error" : "result", value);
+    }
+
+    private static List<JsonValue> media(Block.ToolResult result) throws Inexpressible {
+        var parts = new ArrayList<JsonValue>();
+        for (var block : result.content()) {
+            if (block instanceof Block.Media media) {
+                parts.add(GeminiMedia.part(media));
+            }
+        }
+        return parts;
+    }
+
+    /** A thought goes back only where its own signature makes it worth anything. */
+    private static @Nullable JsonValue thought(Block.Thinking thinking) {
+        var signature = own(thinking.signature());
+        if (signature == null) {
+            return null;
+        }
+        var part = new ObjectBuilder().put("text", thinking.text());
+        if (!thinking.text().isEmpty()) {
+            part.put("thought", true);
+        }
+        return part.put("thoughtSignature", signature).build();
+    }
+
+    private static @Nullable String own(@Nullable Signature signature) {
+        return signature != null && signature.isOf(Signature.GOOGLE) ? signature.value() : null;
+    }
+
+    private static JsonValue part(Block block) throws Inexpressible {
+        return switch (block) {
+            case Block.Text text -> text(text.text());
+            case Block.Refusal refusal -> text(refusal.text());
+            case Block.Media media -> GeminiMedia.part(media);
+            case Block.Opaque opaque when opaque.provider().equals(Signature.GOOGLE) ->
+                    opaque.json();
+            default ->
+                    throw new Inexpressible(
+                            "messages", "Gemini can't be told a part of the conversation.");
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package dev.portolan.provider.gemini;
+
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.json.JsonValue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code usageMetadata} as counts that don't overlap: Google's prompt holds what was cached, and
+ * its candidates don't hold the thoughts.
+ */
+final class GeminiUsage {
+    private GeminiUsage() {}
+
+    static @Nullable Usage read(JsonValue usage) {
+        if (!usage.has("promptTokenCount") && !usage.has("candidatesTokenCount")) {
+            return null;
+        }
+        long cached = usage.get("cachedContentTokenCount").count();
+        long prompt =
+                usage.get("promptTokenCount").count()
+                        + usage.get("toolUsePromptTokenCount").count();
+        long thoughts = usage.get("thoughtsTokenCount").count();
+        return new Usage(
+                Math.max(0, prompt - cached),
+                cached,
+                0,
+                usage.get("candidatesTokenCount").count() + thoughts,
+                thoughts);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.portolan.provider.vertex;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.Embedding;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.gemini.GeminiDecoder;
+import dev.portolan.provider.gemini.GeminiEmbeddings;
+import dev.portolan.provider.gemini.GeminiRequest;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.translate.Dialect;
+import dev.portolan.provider.translate.Losses;
+import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.wire.UpstreamBody;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Google's own models; targets name them by their bare names. */
+final class GeminiOnVertex implements Dialect {
+    private static final Set<Feature> FEATURES =
+            EnumSet.complementOf(EnumSet.of(Feature.LOGPROBS, Feature.PREFILL));
+
+    @Override
+    public String id() {
+        return Vertex.ID;
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return Set.copyOf(FEATURES);
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.GOOGLE;
+    }
+
+    @Override
+    public Set<String> extensions() {
+        return GeminiRequest.extensions();
+    }
+
+    @Override
+    public UpstreamRequest encode(Request request, Target target, Losses losses)
+            throws Inexpressible {
+        return request(
+                GeminiRequest.body(request, target.model(), losses), request.service().stream());
+    }
+
+    @Override
+    public AnswerDecoder decoder(Target target, Supplier<Request> asked) {
+        return new GeminiDecoder(target.model());
+    }
+
+    @Override
+    public boolean embeds() {
+        return true;
+    }
+
+    @Override
+    public UpstreamRequest encode(Embedding.Request request, Target target) throws Inexpressible {
+        return request(GeminiEmbeddings.body(request, target.model()), false);
+    }
+
+    @Override
+    public Optional<Embedding.Answer> vectors(Target target, HeaderLookup headers, byte[] body) {
+        return GeminiEmbeddings.read(body, target.model());
+    }
+
+    /** A request whose path is still to be told. */
+    private static UpstreamRequest request(JsonValue body, boolean stream) {
+        var accept = stream ? "text/event-stream" : "application/json";
+        return new UpstreamRequest(
+                "POST",
+                "/",
+                Map.of("content-type", "application/json", "accept", accept),
+                UpstreamBody.of(Slice.of(body.toBytes())),
+                List.of());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.portolan.provider.vertex;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.mistral.Mistral;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.translate.Translated;
+import dev.portolan.provider.wire.ErrorReader;
+
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Vertex AI: the protocol is that of whoever made the model, the path is Google's. */
+public final class Vertex implements Provider {
+    static final String ID = "gcp-vertex";
+
+    private final Provider gemini = new Translated(new GeminiOnVertex());
+    private final Provider mistral = new Mistral();
+    private final Provider openAi =
+            new OpenAiDialect(
+                    Profile.named(ID)
+                            .auth(AuthStyle.GOOGLE)
+                            .without(Operation.COMPLETIONS)
+                            .without(Feature.PREFILL));
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        var all = EnumSet.noneOf(Operation.class);
+        lanes().forEach(lane -> all.addAll(lane.operations()));
+        return Set.copyOf(all);
+    }
+
+    /** What any of its models' protocols can express. */
+    @Override
+    public Set<Feature> features(Operation operation) {
+        var all = EnumSet.noneOf(Feature.class);
+        lanes().forEach(lane -> all.addAll(lane.features(operation)));
+        return Set.copyOf(all);
+    }
+
+    @Override
+    public Set<Operation> operations(Target target) {
+        return VertexResource.of(target).map(r -> lane(r).operations()).orElse(Set.of());
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        return VertexResource.of(target).map(r -> lane(r).features(operation)).orElse(Set.of());
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return Optional.empty();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.GOOGLE;
+    }
+
+    @Override
+    public Probes probes() {
+        return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        var resource = VertexResource.of(target);
+        if (resource.isEmpty()) {
+            return new Preparation.Unsupported("model", "The upstream id names no model.");
+        }
+        var path = VertexPaths.of(call, target, resource.get());
+        if (path.isEmpty()) {
+            return new Preparation.Unsupported(
+                    "model", "The endpoint names no project or no location.");
+        }
+        return switch (lane(resource.get()).prepare(call, named(target, resource.get()))) {
+            case Preparation.Ready(UpstreamRequest request) ->
+                    new Preparation.Ready(at(path.get(), request));
+            case Preparation.Unsupported unsupported -> unsupported;
+        };
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        var resource = VertexResource.of(target).orElseThrow();
+        return lane(resource).answers(call, named(target, resource));
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return ErrorReader.read(status, headers, body);
+    }
+
+    /** No target is known here, so that nobody can say whose way of continuing it would be. */
+    @Override
+    public Optional<Call> continuation(Call call, Beginning beginning) {
+        return Optional.empty();
+    }
+
+    private List<Provider> lanes() {
+        return List.of(gemini, mistral, openAi);
+    }
+
+    private Provider lane(VertexResource resource) {
+        return switch (resource.way()) {
+            case GEMINI -> gemini;
+            case MISTRAL -> mistral;
+            case OPENAI -> openAi;
+        };
+    }
+
+    private static Target named(Target target, VertexResource resource) {
+        return new Target(target.base(), resource.name(), target.settings());
+    }
+
+    private static UpstreamRequest at(String path, UpstreamRequest request) {
+        return new UpstreamRequest(
+                request.method(), path, request.headers(), request.body(), request.dropped());
+    }
+}

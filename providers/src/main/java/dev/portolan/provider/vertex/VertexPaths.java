@@ -1,0 +1,105 @@
+package dev.portolan.provider.vertex;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.gemini.GeminiEmbeddings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where on its host a target's resource answers a call. */
+final class VertexPaths {
+    private static final Pattern VERSION = Pattern.compile("/v\\d+(?:beta\\d+)?");
+    private static final Pattern REGIONAL =
+            Pattern.compile("([a-z0-9-]+)-aiplatform\\.googleapis\\.com");
+    private static final Pattern WIDE =
+            Pattern.compile("aiplatform\\.([a-z]+)\\.rep\\.googleapis\\.com");
+    private static final Pattern DEDICATED =
+            Pattern.compile("[^.]+\\.([a-z0-9-]+)-\\d+\\.prediction\\.vertexai\\.goog");
+
+    private VertexPaths() {}
+
+    /** The path and query; empty where the endpoint doesn't say its project or location. */
+    static Optional<String> of(Call call, Target target, VertexResource resource) {
+        return parent(target, resource)
+                .map(parent -> parent + "/" + escaped(resource.path()) + method(call, resource));
+    }
+
+    private static Optional<String> parent(Target target, VertexResource resource) {
+        var base = target.basePath();
+        if (base.contains("/projects/")) {
+            return Optional.of(base);
+        }
+        var versioned = VERSION.matcher(base).find() ? base : base + "/" + version(resource.way());
+        var placed = VertexResource.place(target);
+        if (placed != null) {
+            return Optional.of(versioned + "/" + escaped(placed));
+        }
+        var project = target.settings().get(Target.PROJECT);
+        var location = location(target);
+        return project == null || location == null
+                ? Optional.empty()
+                : Optional.of(
+                        versioned
+                                + "/projects/"
+                                + escaped(project)
+                                + "/locations/"
+                                + escaped(location));
+    }
+
+    /** Gemini's JSON schemas and call ids are members of the beta's bodies. */
+    private static String version(VertexResource.Way way) {
+        return way == VertexResource.Way.GEMINI ? "v1beta1" : "v1";
+    }
+
+    private static String method(Call call, VertexResource resource) {
+        boolean stream = call.head().stream();
+        return switch (resource.way()) {
+            case GEMINI -> gemini(call, resource, stream);
+            case MISTRAL -> stream ? ":streamRawPredict" : ":rawPredict";
+            case OPENAI ->
+                    call.operation() == Operation.EMBEDDINGS ? "/embeddings" : "/chat/completions";
+        };
+    }
+
+    private static String gemini(Call call, VertexResource resource, boolean stream) {
+        if (call.operation() == Operation.EMBEDDINGS) {
+            return ":" + GeminiEmbeddings.method(resource.name());
+        }
+        return stream ? ":streamGenerateContent?alt=sse" : ":generateContent";
+    }
+
+    /** What the endpoint declares, else what its host says. */
+    private static @Nullable String location(Target target) {
+        var declared = target.settings().get(Target.REGION);
+        if (declared != null) {
+            return declared;
+        }
+        var host = target.base().getHost().toLowerCase(Locale.ROOT);
+        if (host.equals("aiplatform.googleapis.com")) {
+            return "global";
+        }
+        for (var pattern : new Pattern[] {REGIONAL, WIDE, DEDICATED}) {
+            Matcher matcher = pattern.matcher(host);
+            if (matcher.matches()) {
+                return matcher.group(1);
+            }
+        }
+        return null;
+    }
+
+    /** Each segment percent-encoded, the slashes between them kept. */
+    private static String escaped(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/")
+                .replace("%40", "@");
+    }
+}

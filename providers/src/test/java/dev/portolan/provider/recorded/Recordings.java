@@ -1,0 +1,76 @@
+package dev.portolan.provider.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.ZipInputStream;
+
+/** The recorded cases in one archive of the test resources. */
+final class Recordings {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    /** One case: its line in the index, and its files by name. */
+    record Recorded(JsonNode index, Map<String, byte[]> files) {
+        String name() {
+            return index.path("dir").asText();
+        }
+
+        String provider() {
+            return index.path("provider").asText();
+        }
+
+        String kind() {
+            return index.path("cls").asText();
+        }
+
+        JsonNode json(String file) {
+            var bytes = files.get(file);
+            return bytes == null ? JSON.missingNode() : Recordings.json(bytes);
+        }
+    }
+
+    private Recordings() {}
+
+    static List<Recorded> in(String archive) {
+        var files = new TreeMap<String, byte[]>();
+        var resource =
+                Objects.requireNonNull(
+                        Recordings.class.getResourceAsStream("/recorded/" + archive));
+        try (var zip = new ZipInputStream(resource)) {
+            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var cases = new ArrayList<Recorded>();
+        for (var line :
+                new String(files.remove("index.jsonl"), StandardCharsets.UTF_8).lines().toList()) {
+            var index = json(line.getBytes(StandardCharsets.UTF_8));
+            var own = new TreeMap<String, byte[]>();
+            var dir = index.path("dir").asText() + "/";
+            files.subMap(dir, dir + Character.MAX_VALUE)
+                    .forEach((path, bytes) -> own.put(path.substring(dir.length()), bytes));
+            cases.add(new Recorded(index, own));
+        }
+        return cases;
+    }
+
+    /** The tree of some bytes; missing where they are no JSON. */
+    static JsonNode json(byte[] bytes) {
+        try {
+            var tree = JSON.readTree(bytes);
+            return tree == null ? JSON.missingNode() : tree;
+        } catch (IOException e) {
+            return JSON.missingNode();
+        }
+    }
+}
