@@ -19,11 +19,7 @@ final class CredentialReader {
     private static final String TYPE = "type";
 
     /** How the providers identify their callers that this build knows but does not speak to yet. */
-    private static final Map<String, AuthStyle> UNSPOKEN =
-            Map.of(
-                    "azure-foundry", AuthStyle.AZURE,
-                    "gcp-vertex", AuthStyle.GOOGLE,
-                    "anthropic", AuthStyle.ANTHROPIC);
+    private static final Map<String, AuthStyle> UNSPOKEN = Map.of("anthropic", AuthStyle.ANTHROPIC);
 
     private CredentialReader() {}
 

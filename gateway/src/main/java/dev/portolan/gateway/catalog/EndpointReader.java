@@ -70,6 +70,7 @@ public final class EndpointReader {
 
     List<Draft> read(String id, Fields fields) {
         String provider = provider(fields);
+        requireProject(provider, fields);
         EndpointFacts.Builder declared = declared(provider, fields);
         Common common =
                 new Common(
@@ -101,6 +102,16 @@ public final class EndpointReader {
                     "this build does not speak %s, so that nothing is sent there".formatted(id));
         }
         return id;
+    }
+
+    /** Google's paths name the project that asks, unless the address holds them whole. */
+    private static void requireProject(String provider, Fields fields) {
+        String url = text(fields, "url");
+        boolean placed = url != null && url.contains("/projects/");
+        if (provider.equals("gcp-vertex") && !placed && text(fields, "project") == null) {
+            fields.error(
+                    "provider", "gcp-vertex needs \"project\", the id of the project that asks");
+        }
     }
 
     private static EndpointFacts.Builder declared(String provider, Fields fields) {
@@ -140,8 +151,8 @@ public final class EndpointReader {
         Map<String, String> settings = new HashMap<>();
         fields.optionalText("apiVersion")
                 .ifPresent(version -> settings.put(Target.API_VERSION, version));
-        fields.optionalText("project").ifPresent(project -> settings.put("project", project));
-        fields.optionalText("region").ifPresent(region -> settings.put("region", region));
+        fields.optionalText("project").ifPresent(project -> settings.put(Target.PROJECT, project));
+        fields.optionalText("region").ifPresent(region -> settings.put(Target.REGION, region));
         return settings;
     }
 
@@ -149,12 +160,18 @@ public final class EndpointReader {
         String model = Names.required(fields, "model");
         String upstream = fields.optionalText("upstream").orElse(model);
         Finding residency = residency(shared, fields, model, upstream);
-        Capabilities supports = Supports.read(fields, Providers.byId(shared.provider()), findings);
         int context = (int) fields.integer("context", 1, MAX_CONTEXT).orElse(0);
         Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
-        fields.end();
         Optional<URI> base = base(shared.provider(), shared.fields());
-        if (model.isEmpty() || upstream.isBlank() || base.isEmpty()) {
+        Map<String, String> settings = settings(shared, fields);
+        Optional<Target> target =
+                base.filter(_base -> !upstream.isBlank())
+                        .map(found -> new Target(found, upstream, settings));
+        Optional<Provider> spoken = Providers.byId(shared.provider());
+        Capabilities supports =
+                Supports.read(fields, new Supports.Spoken(spoken, target), findings);
+        fields.end();
+        if (model.isEmpty() || target.isEmpty()) {
             return Optional.empty();
         }
         DeploymentFacts known =
@@ -170,13 +187,20 @@ public final class EndpointReader {
                                 supports,
                                 SidePaths.roaming(facts, shared.provider(), residency)),
                         shared.labels());
+        Deployment.Wire wire =
+                new Deployment.Wire(
+                        spoken.orElse(null), target.get(), shared.common().credentials());
+        return Optional.of(new Draft(fields.at("model"), known, wire, price, residency));
+    }
+
+    /** What the endpoint sets for all its models, and what a model sets for itself. */
+    private static Map<String, String> settings(Shared shared, Fields fields) {
         Map<String, String> settings = new HashMap<>(shared.common().settings());
         Optional.ofNullable(either(fields, shared.fields(), "inferenceGeo"))
                 .ifPresent(geo -> settings.put("inferenceGeo", geo));
-        Target target = new Target(base.get(), upstream, settings);
-        Provider spoken = Providers.byId(shared.provider()).orElse(null);
-        Deployment.Wire wire = new Deployment.Wire(spoken, target, shared.common().credentials());
-        return Optional.of(new Draft(fields.at("model"), known, wire, price, residency));
+        Optional.ofNullable(either(fields, shared.fields(), "publisher"))
+                .ifPresent(publisher -> settings.put(Target.PUBLISHER, publisher));
+        return settings;
     }
 
     private Finding residency(Shared shared, Fields fields, String model, String upstream) {

@@ -9,6 +9,7 @@ import dev.portolan.policy.model.Capability;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Provider;
+import dev.portolan.provider.Target;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -30,7 +31,19 @@ final class Supports {
 
     private Supports() {}
 
-    static Capabilities read(Fields fields, Optional<Provider> provider, Findings findings) {
+    /** Who is spoken to, and where; the protocol may depend on the place. */
+    record Spoken(Optional<Provider> provider, Optional<Target> target) {
+        Set<Operation> operations(Provider spoken) {
+            return target.map(spoken::operations).orElseGet(spoken::operations);
+        }
+
+        Set<Feature> features(Provider spoken, Operation operation) {
+            return target.map(to -> spoken.features(operation, to))
+                    .orElseGet(() -> spoken.features(operation));
+        }
+    }
+
+    static Capabilities read(Fields fields, Spoken spoken, Findings findings) {
         Set<Capability> declared = EnumSet.noneOf(Capability.class);
         for (Scalar word : fields.scalars("supports")) {
             Optional<Capability> capability = Capability.of(word.text());
@@ -39,7 +52,8 @@ final class Supports {
                 findings.error(word.at(), unknown(word));
             }
         }
-        Set<Capability> can = provider.map(Supports::expressible).orElseGet(Supports::all);
+        Set<Capability> can =
+                spoken.provider().map(to -> expressible(spoken, to)).orElseGet(Supports::all);
         if (fields.has("supports")) {
             narrow(can, declared);
         } else {
@@ -62,11 +76,11 @@ final class Supports {
         return Feature.labelled(capability.key()).map(Feature::modelMatter).orElse(false);
     }
 
-    private static Set<Capability> expressible(Provider provider) {
+    private static Set<Capability> expressible(Spoken spoken, Provider provider) {
         Set<Capability> can = EnumSet.of(Capability.STREAMING, Capability.REASONING);
-        for (Operation operation : provider.operations()) {
+        for (Operation operation : spoken.operations(provider)) {
             can.add(capability(operation));
-            for (Feature feature : provider.features(operation)) {
+            for (Feature feature : spoken.features(provider, operation)) {
                 Capability.of(feature.label()).ifPresent(can::add);
             }
         }
