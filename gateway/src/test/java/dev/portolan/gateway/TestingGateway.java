@@ -3,6 +3,7 @@ package dev.portolan.gateway;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.telemetry.AccessLog;
@@ -47,26 +48,35 @@ public final class TestingGateway implements AutoCloseable {
     private final Path folder;
     private final Vertx vertx = Vertx.vertx();
     private final Telemetry telemetry = new Telemetry();
+    private final Live live;
     private final Gateway gateway;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private TestingGateway(Path folder) {
         this.folder = folder;
-        Loaded loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
-        if (!(loaded instanceof Loaded.Valid valid)) {
-            throw new AssertionError("the test's configuration: " + loaded.findings());
-        }
+        live = new Live(load(folder));
         Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry));
         try {
-            gateway =
-                    Gateway.start(vertx, 2, new Live(valid.snapshot()), telemetry, ledger)
-                            .await(20, TimeUnit.SECONDS);
+            gateway = Gateway.start(vertx, 2, live, telemetry, ledger).await(20, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("the gateway did not start", e);
         }
+    }
+
+    private static Snapshot load(Path folder) {
+        Loaded loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
+        if (!(loaded instanceof Loaded.Valid valid)) {
+            throw new AssertionError("the test's configuration: " + loaded.findings());
+        }
+        return valid.snapshot();
+    }
+
+    /** Reads the configuration again and puts it in force. */
+    public void reload() {
+        live.swap(load(folder));
     }
 
     /** A gateway with this catalogue and these policies. */

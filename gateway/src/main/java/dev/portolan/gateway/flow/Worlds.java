@@ -12,6 +12,7 @@ import dev.portolan.gateway.upstream.Credentials;
 import dev.portolan.gateway.upstream.Expectations;
 import dev.portolan.gateway.upstream.Fleet;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.gateway.upstream.RetryBudget;
 import dev.portolan.policy.model.DeploymentId;
 
 import java.net.URI;
@@ -87,7 +88,7 @@ public final class Worlds implements Live.Subscriber {
                     seen != null
                             ? seen
                             : LiveDeployment.Health.fresh(
-                                    place.id().toString(), clock, System.nanoTime());
+                                    place.id().toString(), clock, budgetOf(place, kept));
             kept.put(place, now);
             deployments.add(
                     new LiveDeployment(
@@ -105,7 +106,20 @@ public final class Worlds implements Live.Subscriber {
         return new Fleet(deployments, System::nanoTime, expectations);
     }
 
+    /** The budget of the endpoint, which its deployments share. */
+    private static RetryBudget budgetOf(Place place, Map<Place, LiveDeployment.Health> known) {
+        return known.entrySet().stream()
+                .filter(other -> other.getKey().isBeside(place))
+                .map(other -> other.getValue().budget())
+                .findFirst()
+                .orElseGet(() -> new RetryBudget(System.nanoTime()));
+    }
+
     private record Place(DeploymentId id, URI base, String upstream) {
+        boolean isBeside(Place other) {
+            return id.endpoint().equals(other.id.endpoint()) && base.equals(other.base);
+        }
+
         static Place of(Deployment declared) {
             return new Place(
                     declared.facts().id(),

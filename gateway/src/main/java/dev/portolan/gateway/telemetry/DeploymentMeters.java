@@ -15,6 +15,7 @@ public final class DeploymentMeters {
     private final String endpoint;
     private final String model;
     private final ConcurrentMap<String, LongAdder> attempts = new ConcurrentHashMap<>();
+    private final LongAdder malformed = new LongAdder();
     private final Histogram request = new Histogram(Histogram.REQUEST);
     private final Histogram firstToken = new Histogram(Histogram.FIRST_TOKEN);
     private final Histogram perToken = new Histogram(Histogram.PER_TOKEN);
@@ -31,6 +32,11 @@ public final class DeploymentMeters {
             count = attempts.computeIfAbsent(outcome, any -> new LongAdder());
         }
         count.increment();
+    }
+
+    /** Counts events of a stream that were left out because they could not be read. */
+    public void onMalformed(int events) {
+        malformed.add(events);
     }
 
     /** Counts a first token that came {@code nanos} nanoseconds after its attempt began. */
@@ -62,6 +68,10 @@ public final class DeploymentMeters {
 
     Map<String, LongAdder> attempts() {
         return attempts;
+    }
+
+    long malformed() {
+        return malformed.sum();
     }
 
     Histogram request() {

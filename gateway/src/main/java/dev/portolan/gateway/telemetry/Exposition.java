@@ -30,6 +30,7 @@ final class Exposition implements MultiCollector {
         List<MetricSnapshot> all = new ArrayList<>();
         all.add(requests());
         all.add(attempts());
+        all.add(malformed());
         all.add(perDeployment(MeterName.REQUEST_SECONDS, DeploymentMeters::request));
         all.add(perDeployment(MeterName.TIME_TO_FIRST_TOKEN_SECONDS, DeploymentMeters::firstToken));
         all.add(perDeployment(MeterName.TIME_PER_OUTPUT_TOKEN_SECONDS, DeploymentMeters::perToken));
@@ -58,6 +59,18 @@ final class Exposition implements MultiCollector {
                                             status == 0 ? "other" : Integer.toString(status),
                                             cache.label())));
         }
+        return counter.build();
+    }
+
+    private MetricSnapshot malformed() {
+        CounterSnapshot.Builder counter = counter(MeterName.MALFORMED_EVENTS);
+        Map<String, Long> sums = new TreeMap<>();
+        for (DeploymentMeters meters : telemetry.deployments()) {
+            sums.merge(meters.endpoint(), meters.malformed(), Long::sum);
+        }
+        sums.forEach(
+                (endpoint, sum) ->
+                        counter.dataPoint(point(MeterName.MALFORMED_EVENTS, sum, endpoint)));
         return counter.build();
     }
 

@@ -14,6 +14,8 @@ public enum MeterName {
             "status",
             "cache"),
     ATTEMPTS(Kind.COUNTER, "Attempts at an endpoint, by how each ended.", "endpoint", "outcome"),
+    MALFORMED_EVENTS(
+            Kind.COUNTER, "Events left out of streams because they could not be read.", "endpoint"),
     REQUEST_SECONDS(
             Kind.HISTOGRAM,
             "From the first byte of a request to the last byte of its answer.",

@@ -37,6 +37,9 @@ import java.util.concurrent.TimeUnit;
 final class Attempt {
     private static final long WHOLE_LIMIT = 64L << 20;
     private static final long ERROR_LIMIT = 256L << 10;
+    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(4);
+    private static final double PROBE_QUANTILE = 0.95;
+    private static final int PROBE_PATIENCE = 3;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Ticket ticket;
@@ -82,7 +85,7 @@ final class Attempt {
             Connections connections,
             UpstreamRequest prepared,
             List<Authentication.Header> credentials) {
-        watch.expireIn(clocks.firstToken().toNanos());
+        watch.expireIn(patience());
         Buffer body = Buffers.of(prepared.body());
         RequestOptions options =
                 new RequestOptions()
@@ -93,6 +96,16 @@ final class Attempt {
         options.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         Future<HttpClientRequest> connected = connections.request(deployment.origin(), options);
         connected.onComplete(result -> connected(result, body));
+    }
+
+    /** A place that is only being looked at again must not keep a caller waiting for long. */
+    private long patience() {
+        long allowed = clocks.firstToken().toNanos();
+        if (!permit.isProbe()) {
+            return allowed;
+        }
+        long usual = deployment.latency().firstTokenAt(PROBE_QUANTILE, startedAt);
+        return Math.min(allowed, Math.max(PROBE_NANOS, PROBE_PATIENCE * usual));
     }
 
     private void connected(AsyncResult<HttpClientRequest> result, Buffer body) {
@@ -214,6 +227,7 @@ final class Attempt {
     private void progress(int content) {
         if (content > 0 && firstTokenAt < 0) {
             firstTokenAt = watchdog.now();
+            permit.answering();
         }
         relay.count(content);
         if (firstTokenAt >= 0) {
@@ -267,14 +281,14 @@ final class Attempt {
         if (!end()) {
             return;
         }
-        long took = watchdog.now() - startedAt;
+        long now = watchdog.now();
         if (failure.outcome().broken()) {
-            permit.failed(took, failure.outcome());
-            deployment.latency().failed(took, watchdog.now());
+            permit.failed(failure.outcome());
+            deployment.latency().failed(now - startedAt, now);
         } else if (failure.outcome() == Outcome.RATE_LIMITED) {
-            permit.abandoned();
+            permit.full();
         } else {
-            permit.succeeded(took);
+            permit.succeeded(now - startedAt, clocks.firstToken().toNanos());
         }
         release();
         owner.failed(this, failure);
@@ -283,7 +297,7 @@ final class Attempt {
     private void succeed() {
         if (end()) {
             long now = watchdog.now();
-            permit.succeeded(now - startedAt);
+            permit.succeeded(firstTokenNanos(), clocks.firstToken().toNanos());
             deployment.answered(this, relay, now);
         }
     }
@@ -294,7 +308,7 @@ final class Attempt {
             return;
         }
         if (outcome.broken()) {
-            permit.failed(watchdog.now() - startedAt, outcome);
+            permit.failed(outcome);
         } else {
             permit.abandoned();
         }
@@ -307,6 +321,7 @@ final class Attempt {
         }
         ended = true;
         watch.close();
+        deployment.meters().onMalformed(relay.malformedEvents());
         return true;
     }
 

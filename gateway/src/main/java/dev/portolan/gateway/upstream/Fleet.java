@@ -14,6 +14,7 @@ public final class Fleet extends LiveState.Cold {
     private static final double MEDIAN = 0.5;
 
     private final List<LiveDeployment> deployments;
+    private final Outliers outliers;
     private final LongSupplier nanoTime;
     private final Expectations expectations;
 
@@ -21,6 +22,7 @@ public final class Fleet extends LiveState.Cold {
     public Fleet(
             List<LiveDeployment> deployments, LongSupplier nanoTime, Expectations expectations) {
         this.deployments = List.copyOf(deployments);
+        this.outliers = new Outliers(deployments);
         this.nanoTime = nanoTime;
         this.expectations = expectations;
     }
@@ -37,7 +39,7 @@ public final class Fleet extends LiveState.Cold {
 
     @Override
     public boolean available(int deployment) {
-        return at(deployment).guard().mayAcquire();
+        return at(deployment).guard().mayAcquire() && !outliers.ejected(at(deployment));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.portolan.gateway.upstream;
 
+import com.netflix.concurrency.limits.Limiter;
+import com.netflix.concurrency.limits.limiter.SimpleLimiter;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -8,36 +11,53 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands between the gateway and one deployment: a circuit breaker and a count of what is in
- * flight.
+ * What stands between the gateway and one deployment: a circuit breaker, a limit on what is in
+ * flight, and a ramp after an outage.
  *
- * <p>The circuit opens when half of the last calls failed or were slow, stays open for a while, and
- * then lets one real request through to see. Thread-safe.
+ * <p>The circuit opens when half of the last calls failed, or most were slow; it stays open for a
+ * while, and then lets one real request through to see. That one's first token closes it, however
+ * long its answer is; then more are let through from second to second, so that whoever waited does
+ * not come all at once. What began before the circuit last changed says nothing about it any more.
+ * Thread-safe.
  */
 public final class Guard {
-    private static final Duration OPEN_FOR = Duration.ofSeconds(5);
-
+    private static final Duration OPEN_FOR = Duration.ofSeconds(4);
     private static final Duration SLOW_START = Duration.ofSeconds(10);
     private static final double LEAST_SHARE = 0.1;
-    private static final Duration SLOW_CALL = Duration.ofMinutes(5);
+    private static final int FIRST_STEP = 4;
+
+    /** Only told apart from quick; how slow a call was, the attempt knows by its own clock. */
+    private static final Duration SLOW_CALL = Duration.ofSeconds(1);
+
+    private static final double SLOW_SHARE = 0.8;
+    private static final double SUSPECT_PERCENT = 30;
+    private static final Duration SUSPECT_FOR = Duration.ofSeconds(30);
 
     private final CircuitBreaker circuit;
+    private final SimpleLimiter<Void> limiter;
     private final Clock clock;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger probes = new AtomicInteger();
+    private final AtomicInteger epoch = new AtomicInteger();
     private volatile long closedAtMillis;
     private volatile long openedAtMillis;
+    private volatile long suspectUntilMillis;
 
     /** A closed guard for the deployment {@code name}. */
     public Guard(String name, Clock clock) {
         this.clock = clock;
         this.circuit = CircuitBreaker.of(name, config(clock));
+        SimpleLimiter.Builder builder = SimpleLimiter.newBuilder();
+        this.limiter = builder.limit(new OverloadLimit()).build();
         circuit.getEventPublisher()
                 .onStateTransition(
                         event -> {
+                            epoch.incrementAndGet();
                             switch (event.getStateTransition().getToState()) {
                                 case CLOSED -> closedAtMillis = clock.millis();
                                 case OPEN -> openedAtMillis = clock.millis();
@@ -55,27 +75,51 @@ public final class Guard {
                 .minimumNumberOfCalls(5)
                 .failureRateThreshold(50)
                 .slowCallDurationThreshold(SLOW_CALL)
+                .slowCallRateThreshold(80)
                 .waitDurationInOpenState(OPEN_FOR)
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .writableStackTraceEnabled(false)
                 .build();
     }
 
-    /** A permit for one attempt, or null while the circuit is open. */
+    /** A permit for one attempt, or null while the circuit is open or the deployment is full. */
     public @Nullable Permit tryAcquire() {
-        if (!circuit.tryAcquirePermission()) {
+        if (inFlight.incrementAndGet() > ramp()) {
+            inFlight.decrementAndGet();
             return null;
         }
-        inFlight.incrementAndGet();
-        return new Permit();
+        Optional<Limiter.Listener> place = limiter.acquire(null);
+        if (place.isEmpty()) {
+            inFlight.decrementAndGet();
+            return null;
+        }
+        if (!circuit.tryAcquirePermission()) {
+            place.get().onIgnore();
+            inFlight.decrementAndGet();
+            return null;
+        }
+        boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
+        if (probe) {
+            probes.incrementAndGet();
+        }
+        return new Permit(place.get(), epoch.get(), probe);
+    }
+
+    /** How many may be in flight: few just after an outage, twice as many a second later. */
+    private int ramp() {
+        long since = clock.millis() - closedAtMillis;
+        return closedAtMillis == 0 || since >= SLOW_START.toMillis()
+                ? Integer.MAX_VALUE
+                : FIRST_STEP << (int) (since / 1_000);
     }
 
     /** Whether an attempt would get a permit, as far as can be told without taking one. */
     public boolean mayAcquire() {
+        boolean room = inFlight.get() < Math.min(limiter.getLimit(), ramp());
         return switch (circuit.getState()) {
-            case OPEN -> openForMillis() >= OPEN_FOR.toMillis();
-            case HALF_OPEN -> inFlight.get() == 0;
-            case CLOSED, DISABLED, METRICS_ONLY -> true;
+            case OPEN -> openForMillis() > OPEN_FOR.toMillis();
+            case HALF_OPEN -> probes.get() == 0;
+            case CLOSED, DISABLED, METRICS_ONLY -> room;
             case FORCED_OPEN -> false;
         };
     }
@@ -100,9 +144,24 @@ public final class Guard {
         return Math.max(LEAST_SHARE, (double) since / SLOW_START.toMillis());
     }
 
+    /** Whether it fails often, though not so often that its circuit opens. */
+    boolean suspect() {
+        return clock.millis() < suspectUntilMillis;
+    }
+
+    /** The share of the last calls that failed, in percent; below 0 where there were too few. */
+    float failurePercent() {
+        return circuit.getMetrics().getFailureRate();
+    }
+
     /** How many attempts are under way. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** How many may be. */
+    int limit() {
+        return limiter.getLimit();
     }
 
     /** The state of the circuit. */
@@ -125,27 +184,90 @@ public final class Guard {
      * Leave for one attempt; one of its three endings gives it back, and a second one is ignored.
      */
     public final class Permit {
+        private final Limiter.Listener place;
+        private final int grantedIn;
+        private final boolean probe;
+        private boolean told;
         private boolean ended;
 
-        /** The deployment did what was asked of it, in {@code nanos}. */
-        public void succeeded(long nanos) {
-            if (end()) {
-                circuit.onSuccess(nanos, TimeUnit.NANOSECONDS);
+        private Permit(Limiter.Listener place, int grantedIn, boolean probe) {
+            this.place = place;
+            this.grantedIn = grantedIn;
+            this.probe = probe;
+        }
+
+        /** Whether the attempt is the one by which the circuit sees whether to close. */
+        public boolean isProbe() {
+            return probe;
+        }
+
+        /** The deployment answers: for a probe that is all there is to see. */
+        public void answering() {
+            if (probe && !told && !ended && current()) {
+                told = true;
+                circuit.onSuccess(0, TimeUnit.NANOSECONDS);
             }
         }
 
-        /** The deployment failed, after {@code nanos}. */
-        public void failed(long nanos, Outcome outcome) {
+        /**
+         * The deployment did what was asked of it.
+         *
+         * @param nanos what it took to its first token
+         * @param allowed what it might have taken
+         */
+        public void succeeded(long nanos, long allowed) {
             if (end()) {
-                circuit.onError(nanos, TimeUnit.NANOSECONDS, new AttemptFailure(outcome));
+                place.onSuccess();
+                if (!told && current()) {
+                    boolean slow = nanos > allowed * SLOW_SHARE;
+                    circuit.onSuccess(slow ? SLOW_CALL.toNanos() + 1 : 0, TimeUnit.NANOSECONDS);
+                }
+            }
+        }
+
+        /** The deployment failed. */
+        public void failed(Outcome outcome) {
+            if (!end()) {
+                return;
+            }
+            if (outcome == Outcome.OVERLOADED || outcome == Outcome.NO_FIRST_TOKEN) {
+                place.onDropped();
+            } else {
+                place.onIgnore();
+            }
+            if (told || current()) {
+                circuit.onError(0, TimeUnit.NANOSECONDS, new AttemptFailure(outcome));
+                if (failurePercent() >= SUSPECT_PERCENT) {
+                    suspectUntilMillis = clock.millis() + SUSPECT_FOR.toMillis();
+                }
+            }
+        }
+
+        /** The deployment asked for less: it is well, and full. */
+        public void full() {
+            if (end()) {
+                place.onDropped();
+                giveBack();
             }
         }
 
         /** The caller left, or the attempt was never sent: no verdict on the deployment. */
         public void abandoned() {
             if (end()) {
+                place.onIgnore();
+                giveBack();
+            }
+        }
+
+        private void giveBack() {
+            if (!told && current()) {
                 circuit.releasePermission();
             }
+        }
+
+        /** Whether the circuit is as it was when it let this attempt through. */
+        private boolean current() {
+            return epoch.get() == grantedIn;
         }
 
         private boolean end() {
@@ -154,6 +276,9 @@ public final class Guard {
             }
             ended = true;
             inFlight.decrementAndGet();
+            if (probe) {
+                probes.decrementAndGet();
+            }
             return true;
         }
     }

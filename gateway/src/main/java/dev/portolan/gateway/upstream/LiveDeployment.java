@@ -111,9 +111,9 @@ public final class LiveDeployment {
 
     /** What has been seen of a deployment. */
     public record Health(Guard guard, Latency latency, RetryBudget budget) {
-        /** Nothing seen yet. */
-        public static Health fresh(String name, Clock clock, long nanoTime) {
-            return new Health(new Guard(name, clock), new Latency(), new RetryBudget(nanoTime));
+        /** Nothing seen yet of a deployment at an endpoint whose retries keep to {@code budget}. */
+        public static Health fresh(String name, Clock clock, RetryBudget budget) {
+            return new Health(new Guard(name, clock), new Latency(), budget);
         }
     }
 }

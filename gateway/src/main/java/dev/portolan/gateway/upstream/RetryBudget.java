@@ -4,7 +4,7 @@ package dev.portolan.gateway.upstream;
  * The share of retries that may be added to an endpoint's own traffic, so that an outage is not
  * multiplied: a fifth of its requests and ten a second. Thread-safe.
  */
-final class RetryBudget {
+public final class RetryBudget {
     private static final double PER_REQUEST = 0.2;
     private static final double PER_SECOND = 10;
     private static final double MOST = 100;
@@ -12,7 +12,8 @@ final class RetryBudget {
     private double tokens = PER_SECOND;
     private long updatedAt;
 
-    RetryBudget(long now) {
+    /** A budget that begins at the moment {@code now}, in nanoseconds. */
+    public RetryBudget(long now) {
         this.updatedAt = now;
     }
 

@@ -1,0 +1,241 @@
+package dev.portolan.gateway.flow;
+
+import static dev.portolan.gateway.flow.TestingFleet.ask;
+import static dev.portolan.gateway.flow.TestingFleet.header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.load.sim.Fault;
+import dev.portolan.load.sim.FaultWall;
+import dev.portolan.load.sim.Pace;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What takes its real time to go wrong: default clocks, outages, raw sockets, restarts. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+final class FaultsIT {
+    private static final String DEFAULTS =
+            "{attempts: 4, deadline: 120s, firstToken: 10s, betweenTokens: 10s}";
+    private static final String HEAD =
+            "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+    private static final String CHUNK =
+            "data:"
+                + " {\"id\":\"a\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"one\"},\"finish_reason\":null}]}\n\n";
+    private static final Pace SLOW = new Pace(Duration.ofSeconds(30), Duration.ZERO);
+    private static final Pace STEADY = new Pace(Duration.ZERO, Duration.ofMillis(100));
+
+    /** What a raw socket does to whoever calls. */
+    enum Wall {
+        SILENT(FaultWall::silent),
+        RESETTING(FaultWall::resetting),
+        SPEAKING_NO_HTTP(() -> FaultWall.answering("\u0000\u0001 SSH-2.0-OpenSSH\r\n\r\n")),
+        CUT_IN_ITS_HEAD(() -> FaultWall.answeringThenReset("HTTP/1.1 200 OK\r\ncontent-")),
+        CUT_AFTER_ITS_HEAD(() -> FaultWall.answeringThenReset(HEAD)),
+        CUT_IN_AN_EVENT(() -> FaultWall.answeringThenReset(HEAD + CHUNK.substring(0, 60))),
+        SILENT_IN_AN_EVENT(() -> FaultWall.answeringThenSilent(HEAD + CHUNK.substring(0, 60))),
+        TRICKLING_ITS_HEAD(() -> FaultWall.of(FaultsIT::trickle));
+
+        @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
+        private final Supplier<FaultWall> wall;
+
+        Wall(Supplier<FaultWall> wall) {
+            this.wall = wall;
+        }
+    }
+
+    private static void trickle(Socket connection) throws IOException, InterruptedException {
+        FaultWall.readHead(connection.getInputStream());
+        for (byte octet : HEAD.getBytes(StandardCharsets.US_ASCII)) {
+            connection.getOutputStream().write(octet);
+            connection.getOutputStream().flush();
+            Thread.sleep(Duration.ofMillis(500));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wall_whateverItDoes_isLeftForTheNext(Wall kind) {
+        try (FaultWall wall = kind.wall.get();
+                Place berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+                TestingGateway gateway = behind(wall, berlin)) {
+            for (boolean stream : new boolean[] {false, true}) {
+                HttpResponse<String> answer = gateway.post(TestingFleet.CHAT, ask(stream));
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
+            }
+            assertThat(wall.connections()).isPositive();
+        }
+    }
+
+    private static TestingGateway behind(FaultWall wall, Place place) {
+        String endpoint =
+                """
+                  - id: %s
+                    provider: vllm
+                    url: %s/v1
+                    location: {country: DE}
+                    operator: {name: Acme, country: DE}
+                    retention: none
+                    models: [{model: m, upstream: up, price: {input: %d, output: 1, currency: EUR}}]
+                """;
+        return TestingGateway.start(
+                "endpoints:\n"
+                        + endpoint.formatted("wall", wall.url(), 1)
+                        + endpoint.formatted("berlin", place.url(), 2),
+                "policies: [{name: default, prefer: {objective: cost}, failover: {attempts: 4,"
+                        + " deadline: 60s, firstToken: 3s, betweenTokens: 3s}}]");
+    }
+
+    @Test
+    void firstToken_afterTwentySeconds_isNotWaitedFor() {
+        try (TestingFleet fleet = TestingFleet.replaying(DEFAULTS)) {
+            fleet.paris.failing(Fault.late(Duration.ofSeconds(20)));
+            Instant begun = Instant.now();
+            HttpResponse<String> answer = fleet.post(ask(true));
+            assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
+            assertThat(Duration.between(begun, Instant.now())).isBetween(seconds(10), seconds(12));
+            assertThat(fleet.paris.inferences()).hasSize(1);
+        }
+    }
+
+    @Test
+    void stream_silentForTenSeconds_goesOnElsewhere() {
+        try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
+            String text = fleet.healthyText();
+            fleet.paris.failing(Fault.stallAfterTokens(40));
+            Instant begun = Instant.now();
+            Streamed answer = Streamed.of(fleet.post(ask(true)).body());
+            assertThat(answer.text()).isEqualTo(text);
+            assertThat(answer.whole()).isTrue();
+            assertThat(Duration.between(begun, Instant.now())).isBetween(seconds(10), seconds(12));
+        }
+    }
+
+    private static Duration seconds(int count) {
+        return Duration.ofSeconds(count);
+    }
+
+    @Test
+    void place_downForAMinute_isSparedAndBackWithinTenSeconds() throws InterruptedException {
+        try (TestingFleet fleet = TestingFleet.replaying(DEFAULTS)) {
+            fleet.paris.failing(Fault.status(503));
+            Instant healed = Instant.now().plus(seconds(60));
+            boolean healthy = false;
+            Instant back = Instant.MAX;
+            while (back.equals(Instant.MAX) && Instant.now().isBefore(healed.plus(seconds(20)))) {
+                if (!healthy && !Instant.now().isBefore(healed)) {
+                    assertThat(fleet.paris.inferences()).hasSizeLessThan(30);
+                    fleet.paris.heal();
+                    healthy = true;
+                }
+                HttpResponse<String> answer = fleet.post(ask(false));
+                assertThat(answer.statusCode()).isEqualTo(200);
+                if (header(answer, "x-portolan-endpoint").equals("paris")) {
+                    back = Instant.now();
+                }
+                Thread.sleep(Duration.ofMillis(50));
+            }
+            assertThat(Duration.between(healed, back)).isLessThan(seconds(10));
+        }
+    }
+
+    /** The stage of its request at which a caller hangs up. */
+    enum Stage {
+        BEFORE_ANY_TOKEN(SLOW, false),
+        MID_STREAM(STEADY, false),
+        IN_A_CONTINUATION(STEADY, true);
+
+        @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
+        private final Pace pace;
+
+        private final boolean broken;
+
+        Stage(Pace pace, boolean broken) {
+            this.pace = pace;
+            this.broken = broken;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callerOnHttp1_hangingUp_isToldToTheUpstreamWithinATenthOfASecond(Stage stage) {
+        hangUp(HttpClient.Version.HTTP_1_1, stage);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callerOnHttp2_hangingUp_isToldToTheUpstreamWithinATenthOfASecond(Stage stage) {
+        hangUp(HttpClient.Version.HTTP_2, stage);
+    }
+
+    private static void hangUp(HttpClient.Version version, Stage stage) {
+        try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
+            fleet.healthyText();
+            Place place = stage.broken ? fleet.berlin : fleet.paris;
+            place.pace(stage.pace);
+            if (stage.broken) {
+                fleet.paris.failing(Fault.endAfterTokens(5));
+            }
+            int before = place.requests().size();
+            try (TestingCaller caller = fleet.caller(version, ask(true))) {
+                assertThat(place.awaitRequests(before + 1)).isTrue();
+                if (stage != Stage.BEFORE_ANY_TOKEN) {
+                    caller.awaitTokens(8);
+                }
+                Instant left = caller.leave();
+                assertThat(place.awaitDepartures(1)).isTrue();
+                assertThat(Duration.between(left, place.departures().getFirst().at()))
+                        .isLessThan(Duration.ofMillis(100));
+            }
+        }
+    }
+
+    @Test
+    void gateway_restartedUnderTwoHundredStreams_losesNoneThatEndInTime() throws Exception {
+        try (TestingFleet fleet = TestingFleet.replaying(DEFAULTS);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            fleet.paris.pace(new Pace(Duration.ofMillis(200), Duration.ofMillis(50)));
+            fleet.berlin.pace(new Pace(Duration.ofMillis(200), Duration.ofSeconds(2)));
+            List<Future<Streamed>> quick = new ArrayList<>();
+            List<Future<Streamed>> slow = new ArrayList<>();
+            for (int i = 0; i < 180; i++) {
+                quick.add(callers.submit(() -> Streamed.of(fleet.post(ask(true)).body())));
+            }
+            assertThat(fleet.paris.awaitRequests(180)).isTrue();
+            fleet.paris.failing(Fault.status(503));
+            for (int i = 0; i < 20; i++) {
+                slow.add(callers.submit(() -> Streamed.of(fleet.post(ask(true)).body())));
+            }
+            assertThat(fleet.berlin.awaitRequests(20)).isTrue();
+            fleet.gateway.gateway().drain(seconds(15)).await(30, TimeUnit.SECONDS);
+            for (Future<Streamed> stream : quick) {
+                assertThat(stream.get().whole()).isTrue();
+            }
+            for (Future<Streamed> stream : slow) {
+                assertThat(stream.get().error()).isEqualTo("stream_interrupted");
+                assertThat(stream.get().done()).isZero();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.portolan.gateway.flow;
+
+import static dev.portolan.gateway.flow.TestingFleet.ask;
+import static dev.portolan.gateway.flow.TestingFleet.header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.load.sim.Fault;
+import dev.portolan.load.sim.Pace;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** A second attempt beside a silent first one, where the policy turns that on. */
+final class HedgeTest {
+    private static final String HEDGED =
+            "{attempts: 4, deadline: 30s, firstToken: 10s, betweenTokens: 10s, hedge: 200ms}";
+    private static final Pace SLOW = new Pace(Duration.ofSeconds(8), Duration.ZERO);
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void firstChoice_silent_isOvertakenAndCancelled(boolean stream) {
+        try (TestingFleet fleet = TestingFleet.replaying(HEDGED)) {
+            fleet.paris.pace(SLOW);
+            HttpResponse<String> answer = fleet.post(ask(stream));
+            assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
+            assertThat(header(answer, "x-portolan-attempt-trail")).startsWith("paris=abandoned");
+            assertThat(fleet.paris.awaitDepartures(1)).isTrue();
+            assertThat(fleet.virginia.requests()).isEmpty();
+            Receipt receipt = fleet.receipt();
+            assertThat(receipt.ending().nanos()).isLessThan(8_000_000_000L);
+            assertThat(fleet.decided().spent())
+                    .extracting(Receipt.Spent::endpoint)
+                    .containsExactly("paris", "berlin");
+        }
+    }
+
+    @Test
+    void firstChoice_answeringInTime_isNotDoubled() {
+        try (TestingFleet fleet =
+                TestingFleet.replaying(HEDGED.replace("hedge: 200ms", "hedge: 5s"))) {
+            assertThat(header(fleet.post(ask(true)), "x-portolan-endpoint")).isEqualTo("paris");
+            assertThat(fleet.berlin.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void second_failing_leavesTheFirstItsTime() {
+        try (TestingFleet fleet = TestingFleet.replaying(HEDGED)) {
+            fleet.paris.pace(new Pace(Duration.ofSeconds(2), Duration.ZERO));
+            fleet.berlin.failing(Fault.status(503));
+            fleet.rome.failing(Fault.status(503));
+            HttpResponse<String> answer = fleet.post(ask(true));
+            assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
+            assertThat(Streamed.of(answer.body()).whole()).isTrue();
+        }
+    }
+
+    @Test
+    void winner_brokenOff_isContinuedByTheLoser() {
+        try (TestingFleet fleet = TestingFleet.prefilling(HEDGED)) {
+            String text = fleet.healthyText();
+            fleet.paris.pace(SLOW);
+            fleet.berlin.failing(Fault.endAfterTokens(20));
+            fleet.rome.stop();
+            fleet.paris.onCancelled(departure -> fleet.paris.pace(Pace.IMMEDIATE));
+            Streamed answer = Streamed.of(fleet.post(ask(true)).body());
+            assertThat(answer.text()).isEqualTo(text);
+            assertThat(answer.whole()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void callerLeavingWhileTwoAreAsked_cancelsBoth(HttpClient.Version version) {
+        try (TestingFleet fleet = TestingFleet.replaying(HEDGED)) {
+            fleet.paris.pace(SLOW);
+            fleet.berlin.pace(SLOW);
+            try (TestingCaller caller = fleet.caller(version, ask(true))) {
+                assertThat(fleet.berlin.awaitRequests(1)).isTrue();
+                caller.leave();
+            }
+            assertThat(fleet.paris.awaitDepartures(1)).isTrue();
+            assertThat(fleet.berlin.awaitDepartures(1)).isTrue();
+            assertThat(fleet.decided().attempts())
+                    .containsExactly("paris=abandoned", "berlin=abandoned");
+        }
+    }
+}

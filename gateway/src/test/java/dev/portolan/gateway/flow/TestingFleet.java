@@ -1,0 +1,143 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A gateway before four places that say the same: paris, the first choice, berlin and rome, and
+ * virginia, which is cheapest and forbidden.
+ */
+final class TestingFleet implements AutoCloseable {
+    static final String CHAT = "/chat/completions";
+    static final int WORDS = 60;
+
+    /** What every place answers; the words are the same because the voice is. */
+    static final String QUESTION = "hello";
+
+    final Place paris;
+    final Place berlin;
+    final Place rome;
+    final Place virginia;
+    final TestingGateway gateway;
+    private int sent;
+
+    private TestingFleet(String failover, String supports) {
+        paris = place("FR", "paris");
+        berlin = place("DE", "berlin");
+        rome = place("IT", "rome");
+        virginia = place("US", "virginia");
+        gateway =
+                TestingGateway.start(
+                        "endpoints:\n"
+                                + endpoint(paris, "FR", 2, 4_096, supports)
+                                + endpoint(berlin, "DE", 3, 4_096, supports)
+                                + endpoint(rome, "IT", 4, 131_072, supports)
+                                + endpoint(virginia, "US", 1, 131_072, supports),
+                        """
+                        policies:
+                          - name: eu-only
+                            require: {processing: [EU27], storage: [EU27], copies: [EU27]}
+                            prefer: {objective: cost}
+                            failover: %s
+                        """
+                                .formatted(failover));
+    }
+
+    /** A fleet whose models are known to go on from an answer's beginning. */
+    static TestingFleet prefilling(String failover) {
+        return new TestingFleet(failover, "tools, prefill");
+    }
+
+    /** A fleet of whose models that is not known. */
+    static TestingFleet replaying(String failover) {
+        return new TestingFleet(failover, "tools");
+    }
+
+    /** Clocks that are short, and long enough for a busy machine. */
+    static String clocks() {
+        return "{attempts: 4, deadline: 30s, firstToken: 1500ms, betweenTokens: 1500ms}";
+    }
+
+    private static Place place(String country, String name) {
+        return VllmNode.at(country).named(name).voice("one").serving("up").words(WORDS).start();
+    }
+
+    private static String endpoint(
+            Place place, String country, int price, int context, String supports) {
+        return """
+          - id: %s
+            provider: vllm
+            url: %s/v1
+            location: {country: %s}
+            operator: {name: Acme, country: %s}
+            retention: none
+            models: [{model: m, upstream: up, price: {input: %d, output: %d, currency: EUR}, context: %d, supports: [%s]}]
+        """
+                .formatted(
+                        place.name(),
+                        place.url(),
+                        country,
+                        country,
+                        price,
+                        price,
+                        context,
+                        supports);
+    }
+
+    static String ask(boolean stream, String... members) {
+        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}],\"stream\":%s%s}"
+                .formatted(QUESTION, stream, String.join("", members));
+    }
+
+    HttpResponse<String> post(String body) {
+        sent++;
+        return gateway.post(CHAT, body);
+    }
+
+    /** A caller who may leave, that asks {@code body}. */
+    TestingCaller caller(HttpClient.Version version, String body) {
+        sent++;
+        return TestingCaller.ask(gateway, version, body);
+    }
+
+    /** The answer of a place of which nothing is wrong. */
+    String healthyText() {
+        return Streamed.of(post(ask(true)).body()).text();
+    }
+
+    /** The receipt of the last request, which is booked a moment after its answer. */
+    Receipt receipt() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (System.nanoTime() < deadline) {
+            List<Receipt> receipts = gateway.receipts();
+            if (receipts.size() >= sent) {
+                return receipts.getFirst();
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no request was booked");
+    }
+
+    /** What was decided of the last request, and tried. */
+    Receipt.Decided decided() {
+        return Objects.requireNonNull(receipt().decision(), "a decision");
+    }
+
+    static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        List.of(paris, berlin, rome, virginia).forEach(Place::close);
+    }
+}
