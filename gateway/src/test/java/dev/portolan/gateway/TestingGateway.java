@@ -6,11 +6,13 @@ import dev.portolan.gateway.config.Loaded;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.ledger.Recorder;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import io.vertx.core.Vertx;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,6 +51,7 @@ public final class TestingGateway implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Telemetry telemetry = new Telemetry();
     private final Live live;
+    private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
     private final Gateway gateway;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -56,7 +59,8 @@ public final class TestingGateway implements AutoCloseable {
     private TestingGateway(Path folder) {
         this.folder = folder;
         live = new Live(load(folder));
-        Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry));
+        Ledger ledger =
+                new Ledger(telemetry, AccessLog.off(telemetry), Recorder.to(recorded, telemetry));
         try {
             gateway = Gateway.start(vertx, 2, live, telemetry, ledger).await(20, TimeUnit.SECONDS);
         } catch (IOException e) {
@@ -167,6 +171,12 @@ public final class TestingGateway implements AutoCloseable {
         return gateway.ledger().recent().newest(100);
     }
 
+    /** Every decision recorded; none after this is. */
+    public String decisions() {
+        gateway.ledger().recorder().close();
+        return recorded.toString(StandardCharsets.UTF_8);
+    }
+
     /** Posts {@code body} as the tenant {@code acme}; headers as name, value, name, value. */
     public HttpResponse<String> post(String path, String body, String... headers) {
         return postWith(KEY, path, body, headers);
@@ -209,6 +219,7 @@ public final class TestingGateway implements AutoCloseable {
     public void close() {
         client.close();
         vertx.close().await();
+        gateway.ledger().recorder().close();
         telemetry.close();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);

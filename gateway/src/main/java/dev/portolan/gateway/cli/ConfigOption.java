@@ -21,6 +21,16 @@ final class ConfigOption {
             description = "a portolan.yaml, or the folder that holds one")
     private Path path;
 
+    private String option = "--config";
+
+    /** The same for another option's path. */
+    static ConfigOption at(Path path, String option) {
+        ConfigOption other = new ConfigOption();
+        other.path = path;
+        other.option = option;
+        return other;
+    }
+
     /** A loader of the configuration; refuses a path that is not there. */
     ConfigLoader loader(Map<String, String> environment) {
         if (!Files.exists(path)) {
@@ -29,7 +39,7 @@ final class ConfigOption {
                     path
                             + " is not there (expected: a portolan.yaml, or the folder that holds"
                             + " one)",
-                    "correct --config");
+                    "correct " + option);
         }
         return new ConfigLoader(path, environment, InstantSource.system());
     }

@@ -77,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Snapshot snapshot = config.valid(config.loader(environment), err).snapshot();
+        Snapshot snapshot = config.valid(config.loader(environment).loadUnproved(), err).snapshot();
         Explainer explainer = new Explainer(snapshot, LiveState.COLD);
         return switch (explainer.explain(read(), caller == null ? null : known(snapshot, caller))) {
             case Explained.Decided decided -> print(decided.explanation());

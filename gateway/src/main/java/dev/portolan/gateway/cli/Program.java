@@ -14,6 +14,7 @@ import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.explain.Explainer;
 import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.ledger.Recorder;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.explain.ExplanationJson;
@@ -28,6 +29,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -86,11 +88,12 @@ final class Program {
         Live live = new Live(adjust.apply(first));
         Telemetry telemetry = new Telemetry();
         AccessLog accessLog = accessLog(live.current().settings().logs(), telemetry);
+        Recorder recorder = recorder(live.current().settings().logs(), telemetry);
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
         Parts parts = new Parts(vertx, live, telemetry, accessLog);
         try {
-            Ledger ledger = new Ledger(telemetry, accessLog);
+            Ledger ledger = new Ledger(telemetry, accessLog, recorder);
             int port = live.current().settings().listen().port();
             Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
             telemetry.readGaugesFrom(gateway.gauges());
@@ -150,6 +153,7 @@ final class Program {
         quietly(gateway.drain(grace), grace);
         quietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
         accessLog.close();
+        gateway.ledger().recorder().close();
         quietly(vertx.close(), Duration.ZERO);
         telemetry.close();
         ended.countDown();
@@ -192,18 +196,26 @@ final class Program {
             case Settings.AccessTo.Off off -> AccessLog.off(telemetry);
             case Settings.AccessTo.Stdout stdout -> AccessLog.to(System.out, telemetry);
             case Settings.AccessTo.Stderr stderr -> AccessLog.to(System.err, telemetry);
-            case Settings.AccessTo.File file -> AccessLog.to(open(file), telemetry);
+            case Settings.AccessTo.File file ->
+                    AccessLog.to(open(file.path(), "access"), telemetry);
         };
     }
 
-    private static OutputStream open(Settings.AccessTo.File file) {
+    private static Recorder recorder(Settings.Logs logs, Telemetry telemetry) {
+        Settings.Decisions decisions = logs.decisions();
+        return decisions == null
+                ? Recorder.off(telemetry)
+                : Recorder.to(open(decisions.file(), "decisions"), telemetry);
+    }
+
+    private static OutputStream open(Path file, String key) {
         try {
-            return new FileOutputStream(file.path().toFile(), true);
+            return new FileOutputStream(file.toFile(), true);
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.FINDINGS,
-                    "the access log " + file.path() + " cannot be written",
-                    "correct logs.access");
+                    "the log " + file + " cannot be written",
+                    "correct logs." + key);
         }
     }
 

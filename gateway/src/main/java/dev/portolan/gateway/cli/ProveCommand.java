@@ -1,5 +1,9 @@
 package dev.portolan.gateway.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import dev.portolan.gateway.config.Loaded;
 import dev.portolan.gateway.explain.Witness;
 import dev.portolan.policy.proof.Proof;
@@ -7,6 +11,7 @@ import dev.portolan.policy.proof.Proof;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -34,6 +39,10 @@ final class ProveCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
     @Mixin private ConfigOption config;
+
+    @Option(names = "--json", description = "for machines")
+    private boolean json;
+
     @Spec private CommandSpec spec;
 
     ProveCommand(Map<String, String> environment) {
@@ -46,16 +55,38 @@ final class ProveCommand implements Callable<Integer> {
         Loaded loaded = config.loader(environment).loadUnproved();
         List<Proof> proofs = config.valid(loaded, err).snapshot().prove();
         PrintWriter out = spec.commandLine().getOut();
-        if (proofs.isEmpty()) {
+        if (json) {
+            out.println(tree(proofs));
+        } else if (proofs.isEmpty()) {
             out.println("nothing to prove: there is no invariant");
+        } else {
+            proofs.forEach(proof -> print(proof, out));
         }
-        proofs.forEach(proof -> print(proof, out));
         out.flush();
         if (proofs.stream().anyMatch(Proof.Refuted.class::isInstance)) {
             return ExitCode.FINDINGS;
         }
         boolean open = proofs.stream().anyMatch(Proof.Undecided.class::isInstance);
         return open ? UNDECIDED : ExitCode.OK;
+    }
+
+    private static ObjectNode tree(List<Proof> proofs) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode invariants = root.putArray("invariants");
+        for (Proof proof : proofs) {
+            ObjectNode one = invariants.addObject().put("name", proof.invariant().name());
+            one.put("at", proof.invariant().at().toString());
+            switch (proof) {
+                case Proof.Proved proved -> one.put("verdict", "proved");
+                case Proof.Undecided undecided ->
+                        one.put("verdict", "undecided").put("why", undecided.why());
+                case Proof.Refuted refuted ->
+                        one.put("verdict", "refuted")
+                                .put("path", refuted.path())
+                                .set("witness", Witness.node(refuted.request()));
+            }
+        }
+        return root;
     }
 
     private static void print(Proof proof, PrintWriter out) {

@@ -48,7 +48,7 @@ final class RulesCheck {
         return Prover.prove(rules.written(), rules.engine(), callers);
     }
 
-    private static Caller caller(Tenant tenant) {
+    static Caller caller(Tenant tenant) {
         return new Caller(tenant.id(), tenant.labels(), "", tenant.models());
     }
 }

@@ -4,11 +4,13 @@ import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
 import dev.portolan.policy.model.Sink;
+import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,10 +31,14 @@ public record Settings(
 
     /** This node and the places where it keeps something of a request. */
     public Site site() {
-        boolean keepsLog = !(logs.access() instanceof AccessTo.Off);
-        return keepsLog
-                ? new Site(node, List.of(new Sink(Sink.Kind.LOG, "access log", logs.countries())))
-                : Site.of(node);
+        List<Sink> sinks = new ArrayList<>();
+        if (!(logs.access() instanceof AccessTo.Off)) {
+            sinks.add(new Sink(Sink.Kind.LOG, "access log", logs.countries()));
+        }
+        if (logs.decisions() != null) {
+            sinks.add(new Sink(Sink.Kind.RECEIPT, "decision log", logs.countries()));
+        }
+        return new Site(node, sinks);
     }
 
     /** The same settings, listening on other ports; null leaves a port as it is. */
@@ -97,8 +103,17 @@ public record Settings(
      *
      * @param access one line per request
      * @param countries where the lines are kept; this node's country unless declared
+     * @param decisions what {@code simulate} replays; absent unless it is asked for
      */
-    public record Logs(AccessTo access, CountrySet countries) {}
+    public record Logs(AccessTo access, CountrySet countries, @Nullable Decisions decisions) {}
+
+    /**
+     * Where decisions are recorded.
+     *
+     * @param file lines are appended to it
+     * @param also headers and tags to record beside those that the policies name
+     */
+    public record Decisions(Path file, Reads also) {}
 
     /** Where the access log goes. */
     public sealed interface AccessTo {

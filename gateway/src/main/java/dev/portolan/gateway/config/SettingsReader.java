@@ -2,6 +2,7 @@ package dev.portolan.gateway.config;
 
 import dev.portolan.gateway.config.Settings.AccessTo;
 import dev.portolan.gateway.config.Settings.Admin;
+import dev.portolan.gateway.config.Settings.Decisions;
 import dev.portolan.gateway.config.Settings.Limits;
 import dev.portolan.gateway.config.Settings.Listen;
 import dev.portolan.gateway.config.Settings.Logs;
@@ -10,9 +11,11 @@ import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Names;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.document.Node.Mapping;
 import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
+import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code portolan.yaml}: the gateway itself, and where the other files are. */
 final class SettingsReader {
@@ -60,7 +66,7 @@ final class SettingsReader {
         Logs logs =
                 root.fields("logs")
                         .map(fields -> logs(fields, node))
-                        .orElse(new Logs(new AccessTo.Stdout(), node.countries()));
+                        .orElse(new Logs(new AccessTo.Stdout(), node.countries(), null));
         root.end();
         return new Read(new Settings(node, listen, admin, limits, cache, logs), paths);
     }
@@ -183,8 +189,30 @@ final class SettingsReader {
         AccessTo access =
                 fields.optionalText("access").map(this::accessTo).orElseGet(AccessTo.Stdout::new);
         CountrySet countries = Countries.one(fields, "country").orElse(node.countries());
+        Decisions decisions = decisions(fields);
         fields.end();
-        return new Logs(access, countries);
+        return new Logs(access, countries, decisions);
+    }
+
+    /** A file's name, or a mapping with it as {@code file}. */
+    private @Nullable Decisions decisions(Fields fields) {
+        if (fields.node("decisions").filter(Mapping.class::isInstance).isEmpty()) {
+            return fields.optionalText("decisions")
+                    .map(file -> new Decisions(folder.resolve(file), Reads.NONE))
+                    .orElse(null);
+        }
+        return fields.fields("decisions").map(this::recorded).orElse(null);
+    }
+
+    private Decisions recorded(Fields fields) {
+        String file = fields.text("file");
+        Set<String> headers = new HashSet<>();
+        for (String name : fields.texts("headers")) {
+            headers.add(name.toLowerCase(Locale.ROOT));
+        }
+        Reads also = new Reads(headers, Set.copyOf(fields.texts("tags")));
+        fields.end();
+        return new Decisions(folder.resolve(file), also);
     }
 
     private AccessTo accessTo(String written) {

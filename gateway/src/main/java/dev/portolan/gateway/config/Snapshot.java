@@ -6,11 +6,14 @@ import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.proof.Proof;
+import dev.portolan.policy.replay.Reads;
+import dev.portolan.policy.replay.Side;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One configuration, whole and checked. A request lives and dies in the snapshot it began in.
@@ -27,6 +30,20 @@ public record Snapshot(
     /** A proof, a counterexample, or neither, for each invariant; may take seconds. */
     public List<Proof> prove() {
         return RulesCheck.prove(rules, tenants);
+    }
+
+    /** The headers and tags that records of decisions hold under it. */
+    public Reads recorded() {
+        Reads named = Reads.of(rules.written());
+        Settings.Decisions decisions = settings.logs().decisions();
+        return decisions == null ? named : named.with(decisions.also());
+    }
+
+    /** The snapshot as a side of a replay. */
+    public Side replayed() {
+        return new Side(
+                rules.engine(),
+                id -> Optional.ofNullable(tenants.byId().get(id)).map(RulesCheck::caller));
     }
 
     /** The same snapshot, listening on other ports; null leaves a port as it is. */

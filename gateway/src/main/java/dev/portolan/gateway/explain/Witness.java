@@ -1,37 +1,135 @@
 package dev.portolan.gateway.explain;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.RequestFacts;
 
 import java.util.stream.Collectors;
 
-/** A request that a prover made up, as JSON that {@link Explainer} reads. */
+/**
+ * A request that a prover made up, as JSON that {@link Explainer} reads: {@code request} is the
+ * body to send, {@code headers} go with it.
+ */
 public final class Witness {
-    private Witness() {}
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int BYTES_PER_TOKEN = 4;
+    private static final int MOST_TOKENS = 50_000;
+    private static final String PICTURE = "data:image/png;base64,AAAA";
+
+    private final RequestFacts facts;
+    private final ObjectNode body = JSON.objectNode();
+
+    private Witness(RequestFacts facts) {
+        this.facts = facts;
+    }
 
     /** One line; {@code request} is nobody's, so its headers may be shown. */
     public static String json(RequestFacts request) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("tenant", request.caller().tenant()).put("path", request.path());
+        return node(request).toString();
+    }
+
+    /** The same as a tree. */
+    public static ObjectNode node(RequestFacts request) {
+        return new Witness(request).write();
+    }
+
+    private ObjectNode write() {
+        ObjectNode root = JSON.objectNode();
+        root.put("tenant", facts.caller().tenant()).put("path", facts.path());
         ObjectNode headers = root.putObject("headers");
-        request.headers().forEach(headers::put);
-        if (!request.tags().isEmpty()) {
+        facts.headers().forEach(headers::put);
+        if (!facts.tags().isEmpty()) {
             String tags =
-                    request.tags().entrySet().stream()
+                    facts.tags().entrySet().stream()
                             .map(tag -> tag.getKey() + "=" + tag.getValue())
                             .collect(Collectors.joining(","));
             headers.put("x-portolan-tags", tags);
         }
-        ObjectNode body = root.putObject("request").put("model", request.model());
-        if (request.demand().stream()) {
+        root.set("request", body());
+        return root;
+    }
+
+    private ObjectNode body() {
+        body.put("model", facts.model());
+        if (facts.demand().stream()) {
             body.put("stream", true);
         }
-        if (request.demand().maxOutputTokens() >= 0) {
-            body.put("max_completion_tokens", request.demand().maxOutputTokens());
+        if (facts.demand().maxOutputTokens() >= 0) {
+            body.put("max_completion_tokens", facts.demand().maxOutputTokens());
         }
-        body.putArray("messages");
-        return root.toString();
+        needs();
+        switch (facts.path()) {
+            case "/v1/embeddings" -> body.put("input", filler());
+            case "/v1/completions", "/v1/fim/completions" -> body.put("prompt", filler());
+            default -> messages();
+        }
+        return body;
+    }
+
+    private void needs() {
+        if (needs(Capability.TOOLS)) {
+            ObjectNode tool = body.withArray("tools").addObject().put("type", "function");
+            tool.putObject("function").put("name", "f");
+        }
+        if (needs(Capability.HOSTED_TOOLS)) {
+            body.withArray("tools").addObject().put("type", "code_interpreter");
+        }
+        if (needs(Capability.PARALLEL_TOOLS)) {
+            body.put("parallel_tool_calls", true);
+        }
+        if (needs(Capability.WEB_SEARCH)) {
+            body.putObject("web_search_options");
+        }
+        if (needs(Capability.STORED)) {
+            body.put("store", true);
+        }
+        if (needs(Capability.LOGPROBS)) {
+            body.put("logprobs", true);
+        }
+        if (needs(Capability.MULTIPLE)) {
+            body.put("n", 2);
+        }
+        if (needs(Capability.JSON_SCHEMA)) {
+            ObjectNode format = body.putObject("response_format").put("type", "json_schema");
+            format.putObject("json_schema").put("name", "s").putObject("schema");
+        } else if (needs(Capability.JSON_OBJECT)) {
+            body.putObject("response_format").put("type", "json_object");
+        }
+    }
+
+    private void messages() {
+        ArrayNode messages = body.putArray("messages");
+        ArrayNode parts = messages.addObject().put("role", "user").putArray("content");
+        parts.addObject().put("type", "text").put("text", filler());
+        if (needs(Capability.REMOTE_MEDIA)) {
+            parts.addObject().putObject("image_url").put("url", "https://pictures.example/1.png");
+        }
+        if (needs(Capability.VISION)) {
+            parts.addObject().put("type", "image_url").putObject("image_url").put("url", PICTURE);
+        }
+        if (needs(Capability.AUDIO)) {
+            ObjectNode sound = parts.addObject().put("type", "input_audio");
+            sound.putObject("input_audio").put("data", "AAAA").put("format", "wav");
+        }
+        if (needs(Capability.FILES)) {
+            parts.addObject().put("type", "file").putObject("file").put("file_data", PICTURE);
+        }
+        if (needs(Capability.PREFILL)) {
+            messages.addObject().put("role", "assistant").put("content", "");
+        }
+    }
+
+    private boolean needs(Capability capability) {
+        return facts.demand().needs().has(capability);
+    }
+
+    /** As much text as makes the estimate, tools counted; the longest are cut. */
+    private String filler() {
+        long bytes = (long) BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), MOST_TOKENS);
+        long tools = body.has("tools") ? body.get("tools").toString().length() : 0;
+        return "x".repeat((int) Math.max(0, bytes - tools));
     }
 }

@@ -20,6 +20,7 @@ import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
@@ -49,6 +50,7 @@ final class Exchange implements Attempts.Observer {
     private final String id;
     private Identity.@Nullable Known caller;
     private @Nullable Call call;
+    private @Nullable RequestFacts facts;
     private Decision.@Nullable Permitted permitted;
     private @Nullable Attempts attempts;
     private Receipt.@Nullable Served served;
@@ -105,6 +107,10 @@ final class Exchange implements Attempts.Observer {
 
     void asks(Call asked) {
         call = asked;
+    }
+
+    void decidedBy(RequestFacts gathered) {
+        facts = gathered;
     }
 
     /** Sends the attempts on their way. */
@@ -285,7 +291,12 @@ final class Exchange implements Attempts.Observer {
         if (admitted) {
             plane.shared().admission().release();
         }
-        plane.shared().ledger().book(receipt(kind, status, code));
+        Receipt receipt = receipt(kind, status, code);
+        plane.shared().ledger().book(receipt);
+        RequestFacts gathered = facts;
+        if (gathered != null && plane.shared().ledger().recorder().isOn()) {
+            plane.shared().ledger().recorder().offer(Recording.of(world, gathered, receipt));
+        }
     }
 
     private Receipt receipt(Kind kind, int status, @Nullable String code) {

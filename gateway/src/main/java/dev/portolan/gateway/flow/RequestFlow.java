@@ -133,6 +133,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     private void route(Exchange exchange, Call call, RequestFacts facts) {
         World world = exchange.world();
+        exchange.decidedBy(facts);
         switch (world.engine().decide(facts, world.fleet(), plane.random().nextLong())) {
             case Decision.Denied denied -> exchange.denied(denied, Denials.refusal(denied));
             case Decision.Permitted permitted -> attempt(exchange, call, permitted);

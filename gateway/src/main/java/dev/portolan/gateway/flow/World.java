@@ -7,6 +7,7 @@ import dev.portolan.gateway.upstream.Expectations;
 import dev.portolan.gateway.upstream.Fleet;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param prices what each deployment's provider asks
  * @param models the names of models and aliases
  * @param expectations what answers grow to
+ * @param recorded the headers and tags that records of decisions hold
  * @param limits what a caller, and all callers together, may take
  */
 public record World(
@@ -35,6 +37,7 @@ public record World(
         Map<DeploymentId, ListPrice> prices,
         Set<String> models,
         Expectations expectations,
+        Reads recorded,
         Limits limits) {
 
     ListPrice priceOf(DeploymentId deployment) {

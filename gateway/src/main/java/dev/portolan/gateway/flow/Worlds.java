@@ -70,6 +70,7 @@ public final class Worlds implements Live.Subscriber {
                 Map.copyOf(prices),
                 models,
                 expectations,
+                snapshot.recorded(),
                 new World.Limits(
                         new RequestBody.Limits(
                                 limits.requestBytes(),

@@ -20,12 +20,24 @@ public final class Ledger {
 
     private final Telemetry telemetry;
     private final AccessLog accessLog;
+    private final Recorder recorder;
     private final Recent recent = new Recent(RECENT);
 
     /** A ledger that counts in {@code telemetry} and logs to {@code accessLog}. */
     public Ledger(Telemetry telemetry, AccessLog accessLog) {
+        this(telemetry, accessLog, Recorder.off(telemetry));
+    }
+
+    /** A ledger that also leaves decisions to {@code recorder}. */
+    public Ledger(Telemetry telemetry, AccessLog accessLog, Recorder recorder) {
         this.telemetry = telemetry;
         this.accessLog = accessLog;
+        this.recorder = recorder;
+    }
+
+    /** Where decisions are recorded. */
+    public Recorder recorder() {
+        return recorder;
     }
 
     /** The last receipts. */

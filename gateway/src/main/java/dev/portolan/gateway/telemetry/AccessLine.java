@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Writes access entries as JSON objects, one per line. */
-final class AccessLine implements AutoCloseable {
+final class AccessLine implements Lines.Pen<AccessEntry> {
     private static final int MAX_TEXT = 200;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -22,7 +22,8 @@ final class AccessLine implements AutoCloseable {
         json.setRootValueSeparator(null);
     }
 
-    void write(AccessEntry entry) throws IOException {
+    @Override
+    public void write(AccessEntry entry) throws IOException {
         json.writeStartObject();
         text("at", entry.at().toString());
         text("request", entry.caller().requestId());
@@ -42,7 +43,8 @@ final class AccessLine implements AutoCloseable {
         json.writeRaw('\n');
     }
 
-    void flush() throws IOException {
+    @Override
+    public void flush() throws IOException {
         json.flush();
     }
 

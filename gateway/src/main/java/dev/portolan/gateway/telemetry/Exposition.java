@@ -41,6 +41,7 @@ final class Exposition implements MultiCollector {
         all.add(denied());
         all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
         all.add(total(MeterName.ACCESS_LOG_DROPPED, telemetry.accessLogDropped()));
+        all.add(total(MeterName.DECISION_LOG_DROPPED, telemetry.decisionLogDropped()));
         return new MetricSnapshots(all);
     }
 

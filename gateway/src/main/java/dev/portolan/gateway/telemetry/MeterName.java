@@ -42,7 +42,9 @@ public enum MeterName {
     IN_FLIGHT(Kind.GAUGE, "Attempts under way at a deployment.", "endpoint", "model"),
     DENIED(Kind.COUNTER, "Requests refused before anything was sent, by reason.", "reason"),
     CONFIG_RELOAD_FAILURES(Kind.COUNTER, "Changed configurations that did not load."),
-    ACCESS_LOG_DROPPED(Kind.COUNTER, "Access log lines dropped because the log could not keep up.");
+    ACCESS_LOG_DROPPED(Kind.COUNTER, "Access log lines dropped because the log could not keep up."),
+    DECISION_LOG_DROPPED(
+            Kind.COUNTER, "Recorded decisions dropped because the log could not keep up.");
 
     private static final String PREFIX = "portolan_";
 

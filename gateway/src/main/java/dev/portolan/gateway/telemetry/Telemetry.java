@@ -32,6 +32,7 @@ public final class Telemetry implements AutoCloseable {
     private final Histogram overhead = new Histogram(Histogram.OVERHEAD);
     private final LongAdder reloadFailures = new LongAdder();
     private final LongAdder accessLogDropped = new LongAdder();
+    private final LongAdder decisionLogDropped = new LongAdder();
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private volatile DeploymentGauges gauges = DeploymentGauges.NONE;
 
@@ -92,6 +93,11 @@ public final class Telemetry implements AutoCloseable {
         accessLogDropped.increment();
     }
 
+    /** Counts a record of a decision that could not be written in time. */
+    public void onDecisionLogDropped() {
+        decisionLogDropped.increment();
+    }
+
     /** Lets every scrape from now on read the deployments' state from {@code gauges}. */
     public void readGaugesFrom(DeploymentGauges gauges) {
         this.gauges = gauges;
@@ -145,6 +151,10 @@ public final class Telemetry implements AutoCloseable {
 
     long accessLogDropped() {
         return accessLogDropped.sum();
+    }
+
+    long decisionLogDropped() {
+        return decisionLogDropped.sum();
     }
 
     DeploymentGauges gauges() {

@@ -34,6 +34,7 @@ final class CommandsTest {
                 "check",
                 "explain",
                 "prove",
+                "simulate",
                 "key",
                 "key new",
                 "demo",
@@ -239,6 +240,92 @@ final class CommandsTest {
         Path file = write("witness.json", request);
         Commands explain = Commands.run("explain", "--config", folder.toString(), file.toString());
         assertThat(explain.out()).contains("virginia/m");
+    }
+
+    @Test
+    void prove_whatRoams_isPrintedAsARequestThatGoesThere() throws IOException {
+        write("portolan.yaml", "node: {id: n, country: FR}\n");
+        write("catalog/c.yaml", PARIS);
+        write("tenants.yaml", "tenants: [{id: acme}]\n");
+        write(
+                "routing-policies/p.yaml",
+                """
+                policies: [{name: all}]
+                invariants:
+                  - {name: small, given: request.input_tokens > 700, always: {storage: [EU27]}}
+                """);
+
+        Commands prove = Commands.run("prove", "--config", folder.toString(), "--json");
+
+        assertThat(prove.exit()).isEqualTo(ExitCode.FINDINGS);
+        JsonNode refuted = new ObjectMapper().readTree(prove.out()).path("invariants").get(0);
+        assertThat(refuted.path("verdict").asText()).isEqualTo("refuted");
+        assertThat(refuted.path("path").asText()).contains("paris/m", "may store in *");
+        Path file = write("witness.json", refuted.path("witness").toString());
+        Commands explain = Commands.run("explain", "--config", folder.toString(), file.toString());
+        assertThat(explain.exit()).isZero();
+        assertThat(explain.out()).contains("paris/m").contains("storage * (unknown: ");
+    }
+
+    private static final String PARIS =
+            """
+            endpoints:
+              - id: paris
+                provider: vllm
+                url: http://127.0.0.1:8000/v1
+                location: {country: FR}
+                models: [{model: m, price: {input: 2, output: 4, currency: EUR}}]
+            """;
+
+    @Test
+    void simulate_candidateThatLeaves_isToldAndFailsOnRequest() throws IOException {
+        for (String side : List.of("old", "new")) {
+            write(side + "/portolan.yaml", "node: {id: n, country: FR}\n");
+            write(side + "/tenants.yaml", "tenants: [{id: acme}]\n");
+            write(side + "/routing-policies/p.yaml", "policies: [{name: all}]\n");
+            write(side + "/catalog/c.yaml", PARIS);
+        }
+        write(
+                "new/catalog/d.yaml",
+                PARIS.replace("paris", "virginia").replace("country: FR", "country: US"));
+        Path log =
+                write(
+                        "decisions.jsonl",
+                        """
+                        {"at":"2026-11-23T12:00:00Z","id":"r1","request":{"tenant":"acme","model":"m","inputTokens":10},"outcome":{"status":200,"endpoint":"paris","model":"m","processing":"FR","inputTokens":1000000,"outputTokens":0,"firstTokenMs":80,"ms":100}}
+                        {"at":"2026-11-23T12:00:01Z","id":"r2","request":{"tenant":"acme","model":"n"},"outcome":{"status":404}}
+                        no record
+                        """);
+
+        Commands told = simulate("new", log);
+        Commands failed = simulate("new", log, "--fail-on", "residency", "--json");
+        Commands same = simulate("old", log, "--fail-on", "residency");
+
+        assertThat(told.exit()).isZero();
+        assertThat(told.err())
+                .contains("1 line left out")
+                .contains("decisions.jsonl:3:1:1: error:");
+        assertThat(told.out())
+                .startsWith(
+                        "replayed 2 requests of 1 tenants; 1 would leave what the baseline kept")
+                .contains("may be processed in FR -> FR,US")
+                .contains("leaving    r1 of acme for m: processing in US, at virginia/m");
+        assertThat(failed.exit()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(new ObjectMapper().readTree(failed.out()).path("leaving").asInt()).isOne();
+        assertThat(same.exit()).isZero();
+    }
+
+    private Commands simulate(String candidate, Path log, String... more) {
+        List<String> line =
+                List.of(
+                        "simulate",
+                        "--config",
+                        folder.resolve(candidate).toString(),
+                        "--baseline",
+                        folder.resolve("old").toString(),
+                        "--log",
+                        log.toString());
+        return Commands.run(with(line, more));
     }
 
     @Test

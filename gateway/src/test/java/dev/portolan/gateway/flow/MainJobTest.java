@@ -6,6 +6,10 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.sim.Fault;
 import dev.portolan.load.sim.Place;
 import dev.portolan.load.sim.VllmNode;
+import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.replay.DecisionRecord;
+import dev.portolan.policy.replay.RecordReader;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /** The main job: a request goes to a permitted place, and on to the next when that is broken. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
@@ -97,6 +102,30 @@ final class MainJobTest {
         HttpResponse<String> free = gateway.post(CHAT, address);
         assertThat(header(free, "x-portolan-processing")).isEqualTo("*");
         assertThat(paris.inferences()).hasSize(1);
+    }
+
+    @Test
+    void decision_recorded_holdsFactsAndOutcomeAndNoContent() {
+        gateway.post(CHAT, ASK.formatted(",\"max_tokens\":7"), "x-secret", "hush");
+        gateway.post(CHAT, ASK.formatted(""), "x-portolan-require", "processing=JP");
+        String log = gateway.decisions();
+        assertThat(log).doesNotContain("hello", "hush", "sk-").hasLineCount(2);
+        Findings findings = new Findings();
+        List<DecisionRecord> records =
+                log.lines()
+                        .flatMap(line -> RecordReader.read("log", line, findings).stream())
+                        .toList();
+        assertThat(findings.sorted()).isEmpty();
+        assertThat(records).hasSize(2);
+        DecisionRecord served = records.getFirst();
+        assertThat(served.request().caller().tenant()).isEqualTo("acme");
+        assertThat(served.request().demand().maxOutputTokens()).isEqualTo(7);
+        assertThat(served.outcome().endpoint()).isEqualTo("virginia");
+        assertThat(served.outcome().model()).isEqualTo("m");
+        assertThat(served.outcome().measured().counted()).isTrue();
+        DecisionRecord denied = records.getLast();
+        assertThat(denied.outcome().status()).isEqualTo(403);
+        assertThat(denied.request().wishes().require().processing()).isEqualTo(CountrySet.of("JP"));
     }
 
     @Test

@@ -32,7 +32,8 @@ final class TelemetryTest {
                         "gauge portolan_in_flight[endpoint, model]",
                         "counter portolan_denied_total[reason]",
                         "counter portolan_config_reload_failures_total[]",
-                        "counter portolan_access_log_dropped_total[]");
+                        "counter portolan_access_log_dropped_total[]",
+                        "counter portolan_decision_log_dropped_total[]");
     }
 
     @Test

@@ -105,6 +105,11 @@ public final class CountrySet {
         return (a & b & c & d) == -1L;
     }
 
+    /** Whether the unknown place is in it. */
+    public boolean holdsUnknown() {
+        return d < 0;
+    }
+
     /** How many countries are in it; the unknown place does not count. */
     public int size() {
         return Math.min(
@@ -147,8 +152,7 @@ public final class CountrySet {
         if (isEmpty()) {
             return "none";
         }
-        boolean unknownToo = d < 0;
-        return unknownToo ? "* except " + WORLD.minus(this).codesText() : codesText();
+        return holdsUnknown() ? "* except " + WORLD.minus(this).codesText() : codesText();
     }
 
     private String codesText() {

@@ -1,0 +1,169 @@
+package dev.portolan.policy.replay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+import dev.portolan.policy.document.Words;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Demand;
+import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.model.Retention;
+import dev.portolan.policy.replay.DecisionRecord.Measured;
+import dev.portolan.policy.replay.DecisionRecord.Outcome;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes records, one JSON object a line; a request as the tests of policy files spell it. */
+public final class RecordJson implements AutoCloseable {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int LAST_PRINTABLE = '~';
+
+    private final JsonGenerator out;
+
+    /** Writes to {@code out}, which it leaves open. */
+    public RecordJson(OutputStream out) throws IOException {
+        this.out = JSON.createGenerator(out);
+        this.out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        // A reader of YAML refuses control characters that JSON lets through.
+        this.out.setHighestNonEscapedChar(LAST_PRINTABLE);
+        this.out.setRootValueSeparator(null);
+    }
+
+    /** Writes one line; it is seen when flushed. */
+    public void write(DecisionRecord decision) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("at", decision.at().toString());
+        text("id", decision.id());
+        out.writeObjectFieldStart("request");
+        request(decision.request());
+        out.writeEndObject();
+        out.writeObjectFieldStart("outcome");
+        outcome(decision.outcome());
+        out.writeEndObject();
+        out.writeEndObject();
+        out.writeRaw('\n');
+    }
+
+    /** Hands on what was written. */
+    public void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+
+    private void request(RequestFacts request) throws IOException {
+        text("tenant", request.caller().tenant());
+        text("key", request.caller().key());
+        text("model", request.model());
+        text("path", request.path());
+        texts("headers", request.headers());
+        texts("tags", request.tags());
+        demand(request.demand());
+        if (!request.wishes().require().equals(Requirement.NONE)) {
+            out.writeObjectFieldStart("require");
+            require(request.wishes().require());
+            out.writeEndObject();
+        }
+        if (request.wishes().prefer() != null) {
+            text("prefer", Words.kebab(request.wishes().prefer()));
+        }
+    }
+
+    private void demand(Demand demand) throws IOException {
+        out.writeBooleanField("stream", demand.stream());
+        out.writeNumberField("inputTokens", demand.inputTokens());
+        if (demand.maxOutputTokens() != Demand.UNBOUNDED) {
+            out.writeNumberField("maxOutputTokens", demand.maxOutputTokens());
+        }
+        list("needs", demand.needs().list().stream().map(need -> need.key()).toList());
+    }
+
+    private void require(Requirement require) throws IOException {
+        countries("processing", require.processing());
+        countries("storage", require.storage());
+        countries("copies", require.copies());
+        if (!require.operators().isWorld()) {
+            boolean open = require.operators().holdsUnknown();
+            CountrySet listed =
+                    open ? CountrySet.WORLD.minus(require.operators()) : require.operators();
+            out.writeObjectFieldStart("operator");
+            countries(open ? "exclude" : "within", listed);
+            out.writeEndObject();
+        }
+        if (require.retention() != Retention.ANY) {
+            text("retention", Words.kebab(require.retention()));
+        }
+    }
+
+    private void countries(String name, CountrySet set) throws IOException {
+        if (!set.isWorld()) {
+            list(name, List.of(set.toString().split(",", -1)));
+        }
+    }
+
+    private void outcome(Outcome outcome) throws IOException {
+        out.writeNumberField("status", outcome.status());
+        text("code", outcome.code());
+        text("endpoint", outcome.endpoint());
+        text("model", outcome.model());
+        text("processing", outcome.processing());
+        Measured measured = outcome.measured();
+        number("inputTokens", measured.inputTokens());
+        number("cachedTokens", measured.cachedTokens());
+        number("outputTokens", measured.outputTokens());
+        number("firstTokenMs", measured.firstTokenMillis());
+        number("ms", measured.millis());
+    }
+
+    private void number(String name, long value) throws IOException {
+        if (value >= 0) {
+            out.writeNumberField(name, value);
+        }
+    }
+
+    private void number(String name, double value) throws IOException {
+        if (value >= 0) {
+            out.writeNumberField(name, Math.round(value * 1000) / 1000.0);
+        }
+    }
+
+    private void list(String name, List<String> values) throws IOException {
+        if (!values.isEmpty()) {
+            out.writeArrayFieldStart(name);
+            for (String value : values) {
+                out.writeString(escaped(value));
+            }
+            out.writeEndArray();
+        }
+    }
+
+    private void texts(String name, Map<String, String> texts) throws IOException {
+        if (!texts.isEmpty()) {
+            out.writeObjectFieldStart(name);
+            for (var entry : new TreeMap<>(texts).entrySet()) {
+                out.writeStringField(entry.getKey(), escaped(entry.getValue()));
+            }
+            out.writeEndObject();
+        }
+    }
+
+    private void text(String name, String value) throws IOException {
+        if (!value.isEmpty()) {
+            out.writeStringField(name, escaped(value));
+        }
+    }
+
+    /** A file's reader replaces {@code ${…}}; what a caller sent stays as it is. */
+    private static String escaped(String value) {
+        return value.replace("${", "$${");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.portolan.policy.replay;
+
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Asks two configurations about the same requests, one after another, and sums up. */
+public final class Replay {
+
+    private final Side baseline;
+    private final Side candidate;
+    private final LiveState before;
+    private final LiveState after;
+    private final Map<String, Tally> tallies = new TreeMap<>();
+    private final List<Difference.Leaving> examples = new ArrayList<>();
+    private long requests;
+    private long leaving;
+
+    /**
+     * A replay.
+     *
+     * @param observed what the whole log shows, for ranking by latency and expected output
+     */
+    public Replay(Side baseline, Side candidate, Observed observed) {
+        this.baseline = baseline;
+        this.candidate = candidate;
+        this.before = observed.over(baseline.engine().catalog().deployments());
+        this.after = observed.over(candidate.engine().catalog().deployments());
+    }
+
+    /** Asks both about one request. */
+    public void add(DecisionRecord recorded) {
+        String tenant = recorded.request().caller().tenant();
+        Tally tally = tallies.computeIfAbsent(tenant, _ -> new Tally());
+        Optional<Decision> old = baseline.decide(recorded, before);
+        Optional<Decision> now = candidate.decide(recorded, after);
+        Optional<Difference.Leaving> out = out(recorded, old, now);
+        requests++;
+        tally.count(
+                recorded,
+                new Tally.Seen(permitted(old), before),
+                new Tally.Seen(permitted(now), after),
+                out.isPresent());
+        if (out.isPresent()) {
+            leaving++;
+            if (examples.size() < Difference.EXAMPLES) {
+                examples.add(out.get());
+            }
+        }
+    }
+
+    private static Optional<Decision.Permitted> permitted(Optional<Decision> decision) {
+        return decision.filter(Decision.Permitted.class::isInstance)
+                .map(Decision.Permitted.class::cast);
+    }
+
+    private Optional<Difference.Leaving> out(
+            DecisionRecord recorded, Optional<Decision> old, Optional<Decision> now) {
+        Optional<Decision.Permitted> goes = permitted(now);
+        if (old.isEmpty() || goes.isEmpty()) {
+            return Optional.empty();
+        }
+        return Kept.by(old.get(), baseline.engine().site())
+                .leftBy(goes.get(), candidate.engine().site())
+                .map(
+                        leak ->
+                                new Difference.Leaving(
+                                        recorded.id(),
+                                        recorded.request().caller().tenant(),
+                                        recorded.request().model(),
+                                        leak.axis(),
+                                        leak.path(),
+                                        leak.kept()));
+    }
+
+    /** What has been found so far. */
+    public Difference difference() {
+        var tenants = new TreeMap<String, Difference.OfTenant>();
+        tallies.forEach((tenant, tally) -> tenants.put(tenant, tally.total()));
+        return new Difference(requests, leaving, List.copyOf(examples), tenants);
+    }
+}

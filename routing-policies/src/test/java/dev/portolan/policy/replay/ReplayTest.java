@@ -1,0 +1,150 @@
+package dev.portolan.policy.replay;
+
+import static dev.portolan.policy.Samples.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.policy.Samples;
+import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.NodeFacts;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.replay.DecisionRecord.Measured;
+import dev.portolan.policy.replay.DecisionRecord.Outcome;
+import dev.portolan.policy.replay.Difference.Change;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+final class ReplayTest {
+
+    private static final String ALL = "policies: [{name: all, prefer: {objective: cost}}]";
+    private static final String EU =
+            """
+            policies:
+              - {name: all, priority: -1, prefer: {objective: cost}}
+              - {name: eu, when: 'request.headers["x"] == "eu"', require: {processing: [EU27], storage: [EU27]}}
+            """;
+
+    private final DeploymentFacts paris = Samples.priced(deployment("paris", "m", "FR"), 2);
+    private final DeploymentFacts berlin = Samples.priced(deployment("berlin", "m", "DE"), 1);
+    private final DeploymentFacts virginia = Samples.priced(deployment("virginia", "m", "US"), 1);
+
+    @Test
+    void add_sameSides_changesNothing() {
+        Difference same = replay(side(EU, paris, virginia), side(EU, paris, virginia), "eu", "");
+        assertThat(same.requests()).isEqualTo(2);
+        assertThat(same.leaving()).isZero();
+        assertThat(acme(same).moved()).isZero();
+    }
+
+    @Test
+    void add_policyDropped_leavesWhatItRequired() {
+        Difference difference =
+                replay(side(EU, paris, virginia), side(ALL, paris, virginia), "eu", "");
+        assertThat(difference.leaving()).isEqualTo(1);
+        assertThat(difference.examples().getFirst().path())
+                .contains("processing in US, at virginia/m as the first choice");
+        assertThat(difference.examples().getFirst().kept()).contains("EU27");
+    }
+
+    @Test
+    void add_dearerPlaceElsewhere_leavesByFailover() {
+        DeploymentFacts dear = Samples.priced(virginia, 9);
+        Difference difference = replay(side(ALL, paris), side(ALL, paris, dear), "");
+        assertThat(difference.leaving()).isEqualTo(1);
+        assertThat(difference.examples().getFirst().path()).contains("by failover");
+        assertThat(acme(difference).moved()).isZero();
+    }
+
+    @Test
+    void add_newPlaceWithinWhatIsRequired_doesNotLeave() {
+        Difference difference = replay(side(EU, paris), side(EU, paris, berlin), "eu");
+        assertThat(difference.leaving()).isZero();
+        Difference.OfTenant acme = acme(difference);
+        assertThat(acme.processing()).isEqualTo(new Change<>("FR", "DE,FR"));
+        assertThat(acme.moved()).isEqualTo(1);
+    }
+
+    @Test
+    void add_nodeElsewhere_leavesByItsCopy() {
+        var zurich = Site.of(new NodeFacts("zrh", CountrySet.of("CH")));
+        Difference difference = replay(side(ALL, paris), side(ALL, zurich, paris), "");
+        assertThat(difference.examples().getFirst().path()).contains("zrh in CH would hold a copy");
+    }
+
+    @Test
+    void add_deniedWithoutAPolicy_leavesWherePermitted() {
+        String none = "policies: [{name: never, when: 'tenant.id == \"other\"'}]";
+        Difference difference = replay(side(none, paris), side(ALL, paris), "");
+        assertThat(difference.leaving()).isEqualTo(1);
+        assertThat(acme(difference).permitted()).isEqualTo(1);
+    }
+
+    @Test
+    void add_cheaperFirstChoice_isCountedAtWhatWasUsed() {
+        Difference difference = replay(side(ALL, paris), side(ALL, paris, berlin), "");
+        Difference.OfTenant acme = acme(difference);
+        assertThat(acme.cost()).isEqualTo(new Change<>(4.0, 2.0));
+        assertThat(acme.firstToken().baseline()).isNaN();
+        assertThat(DifferenceText.of(difference)).contains("4.000000 -> 2.000000 (-50.0 %)");
+        assertThat(DifferenceJson.of(difference))
+                .contains("\"firstTokenMs\":{\"baseline\":null,\"candidate\":null}");
+    }
+
+    @Test
+    void reads_everyWayToName_isFound() {
+        Reads reads =
+                Reads.of(
+                        Samples.policies(
+                                """
+                                policies:
+                                  - name: a
+                                    when: request.headers["X-A"] == "1" || request.tags.team == "x"
+                                  - name: b
+                                    when: '"x-b" in request.headers || request.headers["x-c"].matches("q+")'
+                                    prefer: {objective: weighted, shares: {e: 1}, sticky: headers.x-d}
+                                """));
+        assertThat(reads.headers()).containsExactlyInAnyOrder("x-a", "x-b", "x-c", "x-d");
+        assertThat(reads.tags()).containsExactly("team");
+    }
+
+    private static Difference.OfTenant acme(Difference difference) {
+        return Objects.requireNonNull(difference.tenants().get("acme"));
+    }
+
+    private static Side side(String yaml, DeploymentFacts... deployments) {
+        return side(yaml, Samples.PARIS, deployments);
+    }
+
+    private static Side side(String yaml, Site site, DeploymentFacts... deployments) {
+        var engine =
+                PolicyEngine.of(
+                        Samples.policies(yaml), Catalog.of(List.of(deployments), Map.of()), site);
+        return new Side(engine, id -> Optional.of(new Caller(id, Map.of(), "", null)));
+    }
+
+    private static Difference replay(Side baseline, Side candidate, String... classes) {
+        var replay = new Replay(baseline, candidate, new Observed());
+        for (String of : classes) {
+            RequestFacts request = Samples.request("m", Map.of("x", of));
+            var used = new Measured(1_000_000, 0, 1_000_000, 80, 900);
+            replay.add(
+                    new DecisionRecord(
+                            Instant.EPOCH,
+                            "r" + of,
+                            request,
+                            new Outcome(200, "", "gone", "m", "FR", used)));
+        }
+        return replay.difference();
+    }
+}
