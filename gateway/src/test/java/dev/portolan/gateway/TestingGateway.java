@@ -88,7 +88,7 @@ public final class TestingGateway implements AutoCloseable {
         return start(catalog, policies, "");
     }
 
-    /** A gateway with more lines in its {@code portolan.yaml}. */
+    /** A gateway with more lines in its {@code portolan.yaml}, which may say where to listen. */
     public static TestingGateway start(String catalog, String policies, String settings) {
         try {
             Path folder = Files.createTempDirectory("portolan-test");
@@ -97,13 +97,15 @@ public final class TestingGateway implements AutoCloseable {
                     "portolan.yaml",
                     """
                     node: {id: test, country: FR}
-                    listen: {host: 127.0.0.1, port: 0}
                     admin: {host: 127.0.0.1, port: 0}
                     catalog: [catalog.yaml]
                     policies: [policies.yaml]
                     tenants: tenants.yaml
                     logs: {access: off}
                     """
+                            + (settings.contains("listen:")
+                                    ? ""
+                                    : "listen: {host: 127.0.0.1, port: 0}\n")
                             + settings);
             write(folder, "catalog.yaml", catalog);
             write(folder, "policies.yaml", policies);

@@ -1,0 +1,180 @@
+package dev.portolan.gateway.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.load.sim.Fault;
+import dev.portolan.load.sim.Pace;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A caller that leaves takes its upstream call along, at every stage and on both protocols. */
+@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+final class DepartureTest {
+    /**
+     * One departure in a few is enough to show the way is direct: on a busy machine any single one
+     * may be late for reasons that are not the gateway's.
+     */
+    private static final int DEPARTURES = 5;
+
+    private static final Duration AT_MOST = Duration.ofMillis(100);
+
+    private final Vertx vertx = Vertx.vertx();
+    private Place place;
+    private TestingGateway gateway;
+
+    @BeforeEach
+    void start() {
+        place = VllmNode.at("FR").named("paris").serving("up").words(200).start();
+        gateway =
+                TestingGateway.start(
+                        """
+                        endpoints:
+                          - id: paris
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: FR}
+                            models: [{model: m, upstream: up}]
+                        """
+                                .formatted(place.url()),
+                        "policies: [{name: default}]\n");
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+        gateway.close();
+        place.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpVersion.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void caller_leavingBeforeTheHead_cancelsItsUpstream(HttpVersion version) throws Exception {
+        place.failing(Fault.stallBeforeHead());
+        assertDeparturesReachTheUpstream(version, "false", 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpVersion.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void caller_leavingBeforeTheFirstToken_cancelsItsUpstream(HttpVersion version)
+            throws Exception {
+        place.failing(Fault.stallAfterHead());
+        assertDeparturesReachTheUpstream(version, "true", 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpVersion.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void caller_leavingMidStream_cancelsItsUpstream(HttpVersion version) throws Exception {
+        place.pace(new Pace(Duration.ZERO, Duration.ofMillis(20)));
+        assertDeparturesReachTheUpstream(version, "true", 200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HttpVersion.class,
+            names = {"HTTP_1_1", "HTTP_2"})
+    void caller_leavingASilentModel_cancelsItsUpstream(HttpVersion version) throws Exception {
+        place.failing(Fault.stallAfterTokens(3));
+        assertDeparturesReachTheUpstream(version, "true", 200);
+    }
+
+    /** Leaves several times, each once {@code bytes} of an answer have come. */
+    private void assertDeparturesReachTheUpstream(HttpVersion version, String stream, int bytes)
+            throws InterruptedException {
+        HttpClient client =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setProtocolVersion(version)
+                                .setHttp2ClearTextUpgrade(false));
+        Duration quickest = Duration.ofDays(1);
+        for (int i = 1; i <= DEPARTURES; i++) {
+            HttpClientRequest request = ask(client, stream, bytes);
+            assertThat(place.awaitRequests(i)).isTrue();
+            Instant left = Instant.now();
+            request.reset();
+            assertThat(place.awaitDepartures(i)).isTrue();
+            Duration took = Duration.between(left, place.departures().get(i - 1).at());
+            quickest = took.compareTo(quickest) < 0 ? took : quickest;
+        }
+        assertThat(quickest).isLessThan(AT_MOST);
+        assertThat(place.inferences()).as("nobody was asked in their place").hasSize(DEPARTURES);
+        awaitBooked();
+        assertBooked();
+    }
+
+    /** The upstream sees a departure a moment before it is booked. */
+    private void awaitBooked() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (gateway.receipts().size() < DEPARTURES && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private HttpClientRequest ask(HttpClient client, String stream, int bytes)
+            throws InterruptedException {
+        HttpClientRequest request =
+                client.request(HttpMethod.POST, gateway.port(), "127.0.0.1", "/v1/chat/completions")
+                        .await();
+        request.putHeader("authorization", "Bearer " + TestingGateway.KEY);
+        CountDownLatch seen = new CountDownLatch(bytes == 0 ? 0 : 1);
+        int[] read = {0};
+        request.response()
+                .onSuccess(
+                        response ->
+                                response.exceptionHandler(gone -> {})
+                                        .handler(
+                                                chunk -> {
+                                                    read[0] += chunk.length();
+                                                    if (read[0] >= bytes) {
+                                                        seen.countDown();
+                                                    }
+                                                }));
+        request.end(
+                Buffer.buffer(
+                        "{\"model\":\"m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+                                .formatted(stream)));
+        assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
+        return request;
+    }
+
+    private void assertBooked() {
+        assertThat(gateway.receipts())
+                .hasSize(DEPARTURES)
+                .allSatisfy(
+                        receipt -> {
+                            assertThat(receipt.ending().kind()).isEqualTo(Receipt.Kind.CLIENT_LEFT);
+                            assertThat(receipt.ending().status()).isEqualTo(499);
+                        });
+        assertThat(gateway.gateway().inFlight()).isZero();
+        assertThat(gateway.gateway().gauges().read())
+                .allSatisfy(reading -> assertThat(reading.inFlight()).isZero())
+                .allSatisfy(reading -> assertThat(reading.circuit()).isZero());
+    }
+}
