@@ -48,24 +48,28 @@ final class Endings {
 
     /** A provider's refusal for the request's own sake, with its reason. */
     private static Refusal ofProvider(ProviderError error) {
-        String code = error.code();
         return new Refusal(
                 error.upstreamStatus() >= 400 && error.upstreamStatus() < 500
                         ? error.upstreamStatus()
                         : 400,
                 "invalid_request_error",
-                code == null ? codeOf(error.kind()) : code,
+                codeOf(error),
                 error.message(),
                 error.param(),
                 0);
     }
 
-    private static String codeOf(ProviderError.Kind kind) {
-        return switch (kind) {
+    /** One word for one thing: providers have several, and some give only the status again. */
+    private static String codeOf(ProviderError error) {
+        return switch (error.kind()) {
             case CONTEXT_LENGTH -> "context_length_exceeded";
             case CONTENT_POLICY -> "content_filter";
-            default -> RefusalCode.INVALID_REQUEST.code();
+            default -> wordOr(error.code(), RefusalCode.INVALID_REQUEST.code());
         };
+    }
+
+    private static String wordOr(@Nullable String code, String otherwise) {
+        return code == null || code.chars().allMatch(Character::isDigit) ? otherwise : code;
     }
 
     /** The last event of a stream that broke. */

@@ -7,6 +7,7 @@ import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Member;
 import dev.portolan.provider.wire.Slice;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -149,8 +150,7 @@ final class Messages {
         id.ifPresent(m -> put(m, ids.of(text(m))));
         var name = id.map(m -> toolNames.get(text(m)));
         if (message.member("name").isEmpty() && name.isPresent()) {
-            var quoted =
-                    new Slice(JsonText.quote(name.get()), 0, JsonText.quote(name.get()).length);
+            var quoted = new String(JsonText.quote(name.get()), StandardCharsets.UTF_8);
             edits.insert(message.member("role").orElseThrow().from(), "\"name\":" + quoted + ",");
         }
     }

@@ -1,0 +1,103 @@
+// Calls a running gateway with the clients that OpenAI and Mistral publish for Node.
+// usage: node clients.mjs BASE_URL KEY    (BASE_URL ends in /v1)
+import assert from "node:assert/strict";
+import OpenAI from "openai";
+import { Mistral } from "@mistralai/mistralai";
+
+const [baseURL, apiKey] = process.argv.slice(2);
+const openai = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
+const mistral = new Mistral({ serverURL: baseURL.replace(/\/v1$/, ""), apiKey });
+const messages = [{ role: "user", content: "Where is the pier?" }];
+const depth = {
+  type: "function",
+  function: {
+    name: "depth",
+    parameters: { type: "object", properties: { harbour: { type: "string" } }, required: ["harbour"] },
+  },
+};
+
+const checks = {
+  async "openai: chat"() {
+    const answer = await openai.chat.completions.create({ model: "m", messages });
+    assert.match(answer.choices[0].message.content, /heard "Where is the pier\?"/);
+    assert.ok(answer.usage.completion_tokens > 0);
+  },
+  async "openai: stream"() {
+    const stream = await openai.chat.completions.create({
+      model: "m", messages, stream: true, stream_options: { include_usage: true },
+    });
+    let text = "", usage = null, finish = null;
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta?.content ?? "";
+      finish = chunk.choices[0]?.finish_reason ?? finish;
+      usage = chunk.usage ?? usage;
+    }
+    assert.match(text, /heard "Where is the pier\?"/);
+    assert.equal(finish, "stop");
+    assert.ok(usage.completion_tokens > 0);
+  },
+  async "openai: tools"() {
+    const answer = await openai.chat.completions.create({ model: "m", messages, tools: [depth] });
+    assert.equal(answer.choices[0].message.tool_calls[0].function.name, "depth");
+  },
+  async "openai: embeddings"() {
+    const answer = await openai.embeddings.create({ model: "m", input: ["quay", "pier"] });
+    assert.equal(answer.data.length, 2);
+    assert.ok(answer.data[0].embedding.length > 1);
+  },
+  async "openai: models"() {
+    const models = await openai.models.list();
+    assert.ok(models.data.some((model) => model.id === "m"));
+  },
+  async "openai: errors"() {
+    await assert.rejects(
+      openai.chat.completions.create({ model: "none", messages }),
+      (error) => error instanceof OpenAI.NotFoundError && error.code === "model_not_found");
+    await assert.rejects(
+      new OpenAI({ baseURL, apiKey: "sk-nobody", maxRetries: 0 }).models.list(),
+      (error) => error instanceof OpenAI.AuthenticationError);
+    await assert.rejects(
+      openai.chat.completions.create({ model: "limited", messages }),
+      (error) => error instanceof OpenAI.RateLimitError);
+  },
+  async "openai: a stream that breaks off"() {
+    const stream = await openai.chat.completions.create({ model: "cut", messages, stream: true });
+    await assert.rejects(async () => { for await (const _ of stream); }, /broke off/);
+  },
+  async "mistral: chat"() {
+    const answer = await mistral.chat.complete({ model: "mistral-small", messages });
+    assert.match(answer.choices[0].message.content, /heard "Where is the pier\?"/);
+  },
+  async "mistral: stream"() {
+    let text = "";
+    for await (const event of await mistral.chat.stream({ model: "mistral-small", messages })) {
+      text += event.data.choices[0].delta.content ?? "";
+    }
+    assert.match(text, /heard "Where is the pier\?"/);
+  },
+  async "mistral: tools"() {
+    const answer = await mistral.chat.complete({ model: "mistral-small", messages, tools: [depth] });
+    assert.equal(answer.choices[0].message.toolCalls[0].function.name, "depth");
+  },
+  async "mistral: embeddings"() {
+    const answer = await mistral.embeddings.create({ model: "m", inputs: ["quay", "pier"] });
+    assert.equal(answer.data.length, 2);
+  },
+  async "mistral: errors"() {
+    await assert.rejects(
+      mistral.chat.complete({ model: "none", messages }, { retries: { strategy: "none" } }),
+      (error) => error.statusCode === 404);
+  },
+};
+
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  try {
+    await check();
+    console.log(`passed ${name}`);
+  } catch (error) {
+    failed++;
+    console.log(`failed ${name}: ${error.stack}`);
+  }
+}
+process.exitCode = failed === 0 ? 0 : 1;
