@@ -1,0 +1,129 @@
+package dev.portolan.gateway.recorded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.portolan.load.stage.Octets;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * One recorded exchange with a provider.
+ *
+ * @param name where it comes from
+ * @param provider the gateway's word for the kind of provider
+ * @param path the operation, below {@code /v1}
+ * @param url where it was recorded
+ * @param request the request's body
+ * @param answer what the provider answered
+ */
+record Recording(
+        String name, String provider, String path, String url, Octets request, Answer answer) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What came back; status 0 where it was not written down. */
+    record Answer(int status, String contentType, Octets body) {
+        boolean isStream() {
+            return contentType.startsWith("text/event-stream") || text().startsWith("data:");
+        }
+
+        String text() {
+            return body.text();
+        }
+    }
+
+    /** All there are, in a fixed order. */
+    static List<Recording> all() {
+        Map<String, byte[]> files = new TreeMap<>();
+        try (InputStream archive = Recording.class.getResourceAsStream("/recorded/traffic.zip");
+                ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(archive))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+            List<Recording> all = new ArrayList<>();
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                if (file.getKey().endsWith("/exchange.json")) {
+                    all.add(read(files, file));
+                }
+            }
+            return all;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Recording read(Map<String, byte[]> files, Map.Entry<String, byte[]> exchange)
+            throws IOException {
+        String folder = exchange.getKey().substring(0, exchange.getKey().indexOf('/') + 1);
+        JsonNode facts = JSON.readTree(exchange.getValue());
+        return new Recording(
+                facts.path("case").asText(),
+                facts.path("provider").asText(),
+                facts.path("path").asText(),
+                facts.path("url").asText(),
+                Octets.of(Objects.requireNonNull(files.get(folder + "request.json"))),
+                new Answer(
+                        facts.path("status").asInt(),
+                        facts.path("contentType").asText(),
+                        Octets.of(Objects.requireNonNull(files.get(folder + "response")))));
+    }
+
+    /** The model that the request names; empty where it names none. */
+    String model() {
+        return body().path("model").asText("");
+    }
+
+    /** Whether the request asks for a stream. */
+    boolean wantsStream() {
+        return body().path("stream").asBoolean(false);
+    }
+
+    /** Whether the request asks for a last chunk with usage. */
+    boolean wantsUsage() {
+        return body().path("stream_options").path("include_usage").asBoolean(false);
+    }
+
+    private JsonNode body() {
+        try {
+            return JSON.readTree(request.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The request with its model called {@code other}, all else byte for byte as it was. */
+    byte[] requestFor(String other) {
+        String text = request.text();
+        String renamed =
+                text.replaceFirst(
+                        "(\"model\"\\s*:\\s*)\"[^\"]*\"",
+                        "$1\"" + other.replace("$", "\\$") + "\"");
+        return renamed.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Under what status it is played back. */
+    int status() {
+        if (answer.status() != 0) {
+            return answer.status();
+        }
+        return answer.text().stripLeading().startsWith("{\"error\"")
+                        || answer.text().stripLeading().startsWith("{\n  \"error\"")
+                ? 400
+                : 200;
+    }
+
+    @Override
+    public String toString() {
+        return provider + " " + name;
+    }
+}
