@@ -42,15 +42,20 @@ public final class Listener {
             Handler<HttpServerRequest> requests) {
         this.server =
                 vertx.createHttpServer(serverOptions(options))
-                        .connectionHandler(
-                                connection ->
-                                        IdleConnection.watch(connection, options.idle(), watchdog))
+                        .connectionHandler(connection -> accept(connection, options, watchdog))
                         .invalidRequestHandler(Listener::refuseMalformed)
                         .requestHandler(
                                 request -> {
                                     IdleConnection.busyWith(request);
                                     requests.handle(request);
                                 });
+    }
+
+    /** A connection that breaks is told to each request on it, and is nobody's error but theirs. */
+    private static void accept(
+            HttpConnection connection, ListenOptions options, Watchdog watchdog) {
+        connection.exceptionHandler(broken -> {});
+        IdleConnection.watch(connection, options.idle(), watchdog);
     }
 
     private static HttpServerOptions serverOptions(ListenOptions listen) {

@@ -99,6 +99,7 @@ public final class Facts {
         return switch (header.strip()) {
             case "cost" -> Objective.COST;
             case "latency" -> Objective.LATENCY;
+            case "balanced" -> Objective.BALANCED;
             default -> null;
         };
     }

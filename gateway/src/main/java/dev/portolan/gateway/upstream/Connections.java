@@ -72,11 +72,16 @@ public final class Connections {
         if (origin.secure()) {
             options.setSsl(true).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2);
         }
-        return vertx.createHttpClient(
-                options,
+        PoolOptions pool =
                 new PoolOptions()
                         .setHttp1MaxSize(POOL)
                         .setHttp2MaxSize(HTTP2_POOL)
-                        .setMaxWaitQueueSize(POOL));
+                        .setMaxWaitQueueSize(POOL);
+        // One that breaks is told to each attempt on it; nobody else need hear.
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .build();
     }
 }
