@@ -65,6 +65,8 @@ public final class Listener {
                         .setPort(listen.port())
                         .setAcceptBacklog(BACKLOG)
                         .setMaxHeaderSize(listen.headerBytes())
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setHttp2RstFloodMaxRstFramePerWindow(RESETS_PER_WINDOW)
                         .setInitialSettings(
                                 new Http2Settings()
