@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One try at one deployment, from its permit to its one ending. Belongs to one event loop.
  *
+ * <p>Longer than most files here, because it is one state machine whose endings exclude each other.
+ *
  * <p>Cancelling reaches the upstream at once: on HTTP/1.1 the connection closes, on HTTP/2 the
  * stream is reset.
  */

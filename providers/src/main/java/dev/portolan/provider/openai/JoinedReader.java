@@ -4,6 +4,7 @@ import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Beginning;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Usage;
@@ -25,6 +26,11 @@ final class JoinedReader implements AnswerReader {
         this.rest = rest;
         this.broken = broken;
         this.splice = new Splice(broken, repeated);
+    }
+
+    @Override
+    public void head(HeaderLookup headers) {
+        rest.head(headers);
     }
 
     /** Never asked of a stream's continuation; a whole answer has no beginning. */

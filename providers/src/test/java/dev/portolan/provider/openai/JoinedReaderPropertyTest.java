@@ -6,9 +6,11 @@ import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
+import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.RequestHead;
@@ -117,6 +119,39 @@ final class JoinedReaderPropertyTest {
         feed(third, seen, new Reading("c", List.of("one two", " three"), true), 7);
         assertThat(seen.text()).isEqualTo("one two three");
         assertThat(seen.ids()).containsOnly("a");
+    }
+
+    @Test
+    void headers_ofTheRest_reachItsReader() {
+        List<String> asked = new ArrayList<>();
+        AnswerReader rest =
+                new AnswerReader() {
+                    @Override
+                    public void head(HeaderLookup headers) {
+                        asked.add(String.valueOf(headers.get("content-type")));
+                    }
+
+                    @Override
+                    public WholeAnswer whole(byte[] body, int from, int to) {
+                        return new WholeAnswer.Failure(ProviderError.unusable("nothing"));
+                    }
+
+                    @Override
+                    public int feed(byte[] bytes, int from, int to, EventSink sink) {
+                        return 0;
+                    }
+
+                    @Override
+                    public StreamEnd end(EventSink sink) {
+                        return new StreamEnd.Complete();
+                    }
+                };
+        read(new Seen(), new Reading("a", List.of("one"), false), null, 9)
+                .beginning()
+                .orElseThrow()
+                .joining(rest, false)
+                .head(name -> "text/event-stream");
+        assertThat(asked).containsExactly("text/event-stream");
     }
 
     @Test

@@ -1,0 +1,53 @@
+package dev.portolan.gateway.flow;
+
+import static dev.portolan.gateway.flow.TestingFleet.ask;
+import static dev.portolan.gateway.flow.TestingFleet.header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.load.sim.Fault;
+import dev.portolan.load.sim.Place;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+
+/** A place that fails now and then, among others that don't. */
+final class OutlierTest {
+    private static final String PATIENT =
+            "{attempts: 4, deadline: 60s, firstToken: 20s, betweenTokens: 20s}";
+
+    @Test
+    void place_failingAThirdOfItsRequests_isAskedAfterTheOthers() {
+        try (TestingFleet fleet = TestingFleet.replaying(PATIENT)) {
+            failAThird(fleet, fleet.paris);
+            HttpResponse<String> answer = fleet.post(ask(false));
+            assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
+            assertThat(header(answer, "x-portolan-attempts")).isEqualTo("1");
+            assertThat(fleet.gateway.gateway().gauges().read())
+                    .allMatch(reading -> reading.circuit() == 0);
+        }
+    }
+
+    @Test
+    void places_allFailingAThird_areNotAllLeftOut() {
+        try (TestingFleet fleet = TestingFleet.replaying(PATIENT)) {
+            for (Place place : List.of(fleet.paris, fleet.berlin, fleet.rome)) {
+                failAThird(fleet, place);
+            }
+            assertThat(header(fleet.post(ask(false)), "x-portolan-attempts")).isEqualTo("1");
+            assertThat(fleet.virginia.requests()).isEmpty();
+        }
+    }
+
+    /** Six requests while {@code place} comes first, of which it fails two. */
+    private static void failAThird(TestingFleet fleet, Place place) {
+        for (int i = 1; i <= 6; i++) {
+            if (i % 3 == 0) {
+                place.failingNext(Fault.status(503));
+            }
+            fleet.post(ask(false));
+        }
+    }
+}
