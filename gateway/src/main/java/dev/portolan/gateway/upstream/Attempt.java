@@ -100,10 +100,13 @@ final class Attempt {
         connected.onComplete(result -> connected(result, body));
     }
 
-    /** A place that is only being looked at again must not keep a caller waiting for long. */
+    /**
+     * A place that is only being looked at again must not keep a caller waiting for long; before a
+     * whole answer there is nothing to be seen of it.
+     */
     private long patience() {
         long allowed = clocks.firstToken().toNanos();
-        if (!permit.isProbe()) {
+        if (!permit.isHurried() || !clocks.stream()) {
             return allowed;
         }
         long usual = deployment.latency().firstTokenAt(PROBE_QUANTILE, startedAt);

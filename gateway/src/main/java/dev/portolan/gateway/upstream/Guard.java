@@ -31,6 +31,11 @@ public final class Guard {
     private static final double LEAST_SHARE = 0.1;
     private static final int FIRST_STEP = 4;
 
+    /**
+     * Of so many probes one has all its time, so that a place that is slow can be seen to be well.
+     */
+    private static final int PATIENT_PROBE = 4;
+
     /** Only told apart from quick; how slow a call was, the attempt knows by its own clock. */
     private static final Duration SLOW_CALL = Duration.ofSeconds(1);
 
@@ -43,6 +48,7 @@ public final class Guard {
     private final Clock clock;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger probes = new AtomicInteger();
+    private final AtomicInteger probesSoFar = new AtomicInteger();
     private final AtomicInteger epoch = new AtomicInteger();
     private volatile long closedAtMillis;
     private volatile long openedAtMillis;
@@ -99,10 +105,12 @@ public final class Guard {
             return null;
         }
         boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
+        boolean hurried = false;
         if (probe) {
             probes.incrementAndGet();
+            hurried = probesSoFar.incrementAndGet() % PATIENT_PROBE != 0;
         }
-        return new Permit(place.get(), epoch.get(), probe);
+        return new Permit(place.get(), epoch.get(), probe, hurried);
     }
 
     /** How many may be in flight: few just after an outage, twice as many a second later. */
@@ -187,18 +195,25 @@ public final class Guard {
         private final Limiter.Listener place;
         private final int grantedIn;
         private final boolean probe;
+        private final boolean hurried;
         private boolean told;
         private boolean ended;
 
-        private Permit(Limiter.Listener place, int grantedIn, boolean probe) {
+        private Permit(Limiter.Listener place, int grantedIn, boolean probe, boolean hurried) {
             this.place = place;
             this.grantedIn = grantedIn;
             this.probe = probe;
+            this.hurried = hurried;
         }
 
         /** Whether the attempt is the one by which the circuit sees whether to close. */
         public boolean isProbe() {
             return probe;
+        }
+
+        /** Whether it should not wait for long: it is a probe, and its caller has better to do. */
+        boolean isHurried() {
+            return hurried;
         }
 
         /** The deployment answers: for a probe that is all there is to see. */

@@ -42,6 +42,16 @@ final class FaultsIT {
     private static final String CHUNK =
             "data:"
                 + " {\"id\":\"a\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"one\"},\"finish_reason\":null}]}\n\n";
+    private static final String ENDPOINT =
+            """
+              - id: %s
+                provider: vllm
+                url: %s/v1
+                location: {country: DE}
+                operator: {name: Acme, country: DE}
+                retention: none
+                models: [{model: m, upstream: up, price: {input: %d, output: 1, currency: EUR}}]
+            """;
     private static final Pace SLOW = new Pace(Duration.ofSeconds(30), Duration.ZERO);
     private static final Pace STEADY = new Pace(Duration.ZERO, Duration.ofMillis(100));
 
@@ -89,20 +99,10 @@ final class FaultsIT {
     }
 
     private static TestingGateway behind(FaultWall wall, Place place) {
-        String endpoint =
-                """
-                  - id: %s
-                    provider: vllm
-                    url: %s/v1
-                    location: {country: DE}
-                    operator: {name: Acme, country: DE}
-                    retention: none
-                    models: [{model: m, upstream: up, price: {input: %d, output: 1, currency: EUR}}]
-                """;
         return TestingGateway.start(
                 "endpoints:\n"
-                        + endpoint.formatted("wall", wall.url(), 1)
-                        + endpoint.formatted("berlin", place.url(), 2),
+                        + ENDPOINT.formatted("wall", wall.url(), 1)
+                        + ENDPOINT.formatted("berlin", place.url(), 2),
                 "policies: [{name: default, prefer: {objective: cost}, failover: {attempts: 4,"
                         + " deadline: 60s, firstToken: 3s, betweenTokens: 3s}}]");
     }
@@ -236,6 +236,32 @@ final class FaultsIT {
                 assertThat(stream.get().error()).isEqualTo("stream_interrupted");
                 assertThat(stream.get().done()).isZero();
             }
+        }
+    }
+
+    @Test
+    void gateway_full_shedsWithLessThanAMillisecondOfWork() {
+        try (Place place = VllmNode.at("FR").named("paris").serving("up").pace(SLOW).start();
+                TestingGateway gateway =
+                        TestingGateway.start(
+                                "endpoints:\n" + ENDPOINT.formatted("paris", place.url(), 1),
+                                "policies: [{name: default}]",
+                                "limits: {concurrentRequests: 1}\n");
+                TestingCaller caller =
+                        TestingCaller.ask(gateway, HttpClient.Version.HTTP_1_1, ask(true))) {
+            assertThat(place.awaitRequests(1)).isTrue();
+            for (int i = 0; i < 99; i++) {
+                HttpResponse<String> shed = gateway.post(TestingFleet.CHAT, ask(false));
+                assertThat(shed.statusCode()).isEqualTo(503);
+                assertThat(header(shed, "retry-after")).isNotEmpty();
+            }
+            long[] work =
+                    gateway.receipts().stream()
+                            .mapToLong(receipt -> receipt.ending().nanos())
+                            .sorted()
+                            .toArray();
+            assertThat(work[work.length / 2]).isLessThan(1_000_000);
+            caller.leave();
         }
     }
 }

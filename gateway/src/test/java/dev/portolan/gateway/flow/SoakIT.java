@@ -11,6 +11,8 @@ import dev.portolan.load.sim.Place;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -34,6 +36,10 @@ import java.util.regex.Pattern;
 final class SoakIT {
     private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("soak.minutes", 30));
     private static final int STREAMS = Integer.getInteger("soak.streams", 300);
+
+    /** What a caller waits after a refusal, as clients do. */
+    private static final Duration BACK_OFF = Duration.ofMillis(500);
+
     private static final long HEAP_SLACK = 48L << 20;
     private static final String FAILOVER =
             "{attempts: 4, deadline: 60s, firstToken: 2s, betweenTokens: 2s, hedge: 1s}";
@@ -118,15 +124,23 @@ final class SoakIT {
             throws InterruptedException {
         List<Place> places = List.of(fleet.paris, fleet.berlin, fleet.rome);
         while (Instant.now().isBefore(end)) {
-            Place place = places.get(random.nextInt(places.size()));
-            switch (random.nextInt(8)) {
-                case 0 -> place.stop();
-                case 1 -> fleet.gateway.reload();
-                case 2, 3 -> heal(fleet);
-                default -> place.failing(FAULTS.get(random.nextInt(FAULTS.size())));
+            heal(fleet);
+            for (int broken = 1 + random.nextInt(2); broken > 0; broken--) {
+                misbehave(places.get(random.nextInt(places.size())), random);
             }
-            places.forEach(quiet -> quiet.journal().clear());
-            Thread.sleep(Duration.ofSeconds(1));
+            if (random.nextInt(8) == 0) {
+                fleet.gateway.reload();
+            }
+            places.forEach(place -> place.journal().clear());
+            Thread.sleep(Duration.ofSeconds(1 + random.nextInt(5)));
+        }
+    }
+
+    private static void misbehave(Place place, SplittableRandom random) {
+        if (random.nextInt(6) == 0) {
+            place.stop();
+        } else {
+            place.failing(FAULTS.get(random.nextInt(FAULTS.size())));
         }
     }
 
@@ -146,15 +160,17 @@ final class SoakIT {
         try {
             if (stream && random.nextInt(10) == 0) {
                 leaveEarly(fleet, client, random);
-            } else {
-                read(
-                        client.send(
-                                TestingCaller.request(fleet.gateway, ask(stream)),
-                                HttpResponse.BodyHandlers.ofString()),
-                        text,
-                        stream);
+                return;
             }
-        } catch (java.io.IOException e) {
+            HttpResponse<String> answer =
+                    client.send(
+                            TestingCaller.request(fleet.gateway, ask(stream)),
+                            HttpResponse.BodyHandlers.ofString());
+            read(answer, text, stream);
+            if (answer.statusCode() != 200) {
+                Thread.sleep(BACK_OFF);
+            }
+        } catch (IOException e) {
             wrong.add("the connection broke: " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,8 +178,8 @@ final class SoakIT {
     }
 
     private void leaveEarly(TestingFleet fleet, HttpClient client, SplittableRandom random)
-            throws java.io.IOException, InterruptedException {
-        HttpResponse<java.io.InputStream> answer =
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer =
                 client.send(
                         TestingCaller.request(fleet.gateway, ask(true)),
                         HttpResponse.BodyHandlers.ofInputStream());

@@ -60,6 +60,19 @@ final class GuardTest {
     }
 
     @Test
+    void probes_areHurriedButForEveryFourth() {
+        breakDown();
+        clock.advance(OPEN);
+        List<Boolean> hurried = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Guard.Permit probe = permit();
+            hurried.add(probe.isHurried());
+            probe.abandoned();
+        }
+        assertThat(hurried).containsExactly(true, true, true, false, true, true, true, false);
+    }
+
+    @Test
     void probesFirstToken_closesTheCircuitBeforeItsAnswerEnds() {
         breakDown();
         clock.advance(OPEN);
