@@ -11,7 +11,7 @@ public sealed interface WholeAnswer {
      *
      * @param body what to send: the very range that was read, unless something had to change
      * @param usage absent where the provider tells none
-     * @param finish how the first choice ended; absent for embeddings
+     * @param finish filtered if any choice was, else how the first one ended; absent for embeddings
      */
     record Answer(Slice body, @Nullable Usage usage, @Nullable FinishReason finish)
             implements WholeAnswer {}

@@ -50,13 +50,22 @@ final class WholeReading {
         if (!answers) {
             return unusable("The provider's answer holds no answer.");
         }
-        var finish = scan.finishes().isEmpty() ? null : scan.finishes().getFirst().reason();
+        var finish = finish(scan);
         if (finish == FinishReason.ERROR) {
             return unusable("The provider's model gave up the answer.");
         }
         var edited = scan.edited();
         var sent = edited == null ? body : Slice.of(edited.toBytes());
         return new WholeAnswer.Answer(sent, usage(scan, body), finish);
+    }
+
+    private static @Nullable FinishReason finish(AnswerScan scan) {
+        for (var finish : scan.finishes()) {
+            if (finish.reason() == FinishReason.CONTENT_FILTER) {
+                return FinishReason.CONTENT_FILTER;
+            }
+        }
+        return scan.finishes().isEmpty() ? null : scan.finishes().getFirst().reason();
     }
 
     private static @Nullable Usage usage(AnswerScan scan, Slice body) {
