@@ -183,7 +183,8 @@ final class Explainer {
                 && !found.gate().mayCache()
                 && found.combination().conduct().cache().mode() != CachePolicy.Mode.OFF) {
             return List.of(
-                    "the cache lies outside what the policies allow for copies, so it is not used");
+                    "the shared cache lies outside what the policies allow for copies, so it is not"
+                            + " used; answers are kept in this process only");
         }
         return List.of();
     }

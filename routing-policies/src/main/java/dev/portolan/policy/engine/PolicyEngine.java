@@ -4,9 +4,7 @@ import dev.portolan.policy.condition.Subject;
 import dev.portolan.policy.condition.Truth;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.lang.PolicySet;
-import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Capabilities;
-import dev.portolan.policy.model.Conduct;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Plan;
@@ -155,7 +153,7 @@ public final class PolicyEngine {
                 found.gate().requirement(),
                 request.demand().needs(),
                 plan,
-                conduct(found));
+                found.combination().conduct());
     }
 
     Stage judge(int deployment, RequestFacts request, Gate gate) {
@@ -170,14 +168,6 @@ public final class PolicyEngine {
         Objective objective = wish == null || assigned ? written : wish;
         boolean ranked = found.combination().ranked() || wish != null;
         return new Ask(request, objective, found.targets().alias() && !ranked, live, chance);
-    }
-
-    private static Conduct conduct(Match.Found found) {
-        Conduct conduct = found.combination().conduct();
-        if (found.gate().mayCache()) {
-            return conduct;
-        }
-        return new Conduct(conduct.prefer(), conduct.failover(), CachePolicy.OFF);
     }
 
     List<Policy> policies() {

@@ -34,7 +34,10 @@ public record Site(NodeFacts node, List<Sink> sinks) {
         return Optional.empty();
     }
 
-    /** Whether every cache lies where copies may be. */
+    /**
+     * Whether every cache lies where copies may be. One beyond this process that does not is left
+     * out for the request, which is answered without it.
+     */
     public boolean mayCache(Requirement requirement) {
         CountrySet allowed = requirement.copies();
         for (Sink sink : sinks) {

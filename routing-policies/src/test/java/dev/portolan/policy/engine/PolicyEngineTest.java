@@ -187,11 +187,17 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_cacheOutside_isNotUsedAndLogOutsideIsDenied() {
-        Decision noCache = decide(withSink(Sink.Kind.CACHE), request("m", PERSONAL));
+    void decide_cacheOutside_isPermittedWithoutItAndLogOutsideIsDenied() {
+        PolicyEngine abroad = withSink(Sink.Kind.CACHE);
+        Decision noTier = decide(abroad, request("m", PERSONAL));
         Decision noLog = decide(withSink(Sink.Kind.LOG), request("m", PERSONAL));
 
-        assertThat(((Decision.Permitted) noCache).conduct().cache()).isEqualTo(CachePolicy.OFF);
+        assertThat(noTier).isInstanceOf(Decision.Permitted.class);
+        assertThat(abroad.site().mayCache(noTier.requirement())).isFalse();
+        assertThat(abroad.explain(request("m", PERSONAL), LiveState.COLD, 0).notes())
+                .singleElement()
+                .asString()
+                .contains("shared cache");
         assertDenied(noLog, Reason.NO_PERMITTED_ENDPOINT, "copies");
         Decision plain = decide(engine, request("m", PERSONAL));
         assertThat(((Decision.Permitted) plain).conduct().cache().mode())

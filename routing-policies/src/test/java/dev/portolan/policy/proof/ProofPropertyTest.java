@@ -66,6 +66,8 @@ final class ProofPropertyTest {
             }
         }
         return site.brokenCopy(invariant.always()).isPresent()
-                || (cached && !site.mayCache(invariant.always()));
+                || (cached
+                        && site.mayCache(permitted.requirement())
+                        && !site.mayCache(invariant.always()));
     }
 }
