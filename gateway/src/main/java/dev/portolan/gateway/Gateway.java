@@ -63,7 +63,8 @@ public final class Gateway {
         Worlds worlds = new Worlds(live.current(), telemetry, Clock.systemUTC());
         live.subscribe(worlds);
         Admission admission = new Admission();
-        DataPlane.Shared shared = new DataPlane.Shared(worlds::current, admission, ledger);
+        DataPlane.Shared shared =
+                new DataPlane.Shared(worlds::current, admission, ledger, telemetry);
         ListenOptions listen = listenOptions(live.current().settings());
         return listen(vertx, loops, listen, shared, PORT_TRIES)
                 .map(planes -> new Gateway(planes, worlds, ledger, admission));

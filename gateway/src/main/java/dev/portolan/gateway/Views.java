@@ -89,7 +89,8 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
                         ending.status(),
                         ending.code(),
                         served == null ? null : served.endpoint(),
-                        served == null ? null : served.processing()),
+                        served == null ? null : served.processing(),
+                        served == null ? null : served.cache().label()),
                 decided == null
                         ? null
                         : new Said(decided.policies(), decided.requirement(), decided.attempts()));

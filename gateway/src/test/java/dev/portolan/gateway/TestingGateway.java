@@ -148,6 +148,16 @@ public final class TestingGateway implements AutoCloseable {
         }
     }
 
+    /** Puts other policies in force, as a reload does. */
+    public void reloadPolicies(String policies) {
+        try {
+            write(folder, "policies.yaml", policies);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reload();
+    }
+
     /** The port callers connect to. */
     public int port() {
         return gateway.port();

@@ -32,13 +32,15 @@ public interface DecisionLog {
      * @param outcome {@code completed}, {@code refused}, {@code client-left}, …
      * @param endpoint who answered, if anybody
      * @param processing where it may have been processed
+     * @param cache what the cache had to do with it, if anybody answered
      */
     record Ending(
             String outcome,
             int status,
             @Nullable String code,
             @Nullable String endpoint,
-            @Nullable String processing) {}
+            @Nullable String processing,
+            @Nullable String cache) {}
 
     /**
      * What the policies said.

@@ -24,7 +24,8 @@ final class DecisionsView {
                     .put("status", entry.ending().status())
                     .put("code", entry.ending().code())
                     .put("endpoint", entry.ending().endpoint())
-                    .put("processing", entry.ending().processing());
+                    .put("processing", entry.ending().processing())
+                    .put("cache", entry.ending().cache());
             DecisionLog.Said said = entry.said();
             if (said != null) {
                 said.policies().forEach(node.putArray("policies")::add);

@@ -20,14 +20,11 @@ import java.util.List;
  * @param listen where callers connect
  * @param admin where operators connect
  * @param limits what a caller, and all callers together, may take
- * @param cacheBytes how much memory kept answers may take
+ * @param cache where answers are kept
  * @param logs where log lines go
  */
 public record Settings(
-        NodeFacts node, Listen listen, Admin admin, Limits limits, long cacheBytes, Logs logs) {
-
-    /** How much memory kept answers may take, when nothing is said: 256 MiB. */
-    public static final long DEFAULT_CACHE_BYTES = 256L << 20;
+        NodeFacts node, Listen listen, Admin admin, Limits limits, Cache cache, Logs logs) {
 
     /** This node and the places where it keeps something of a request. */
     public Site site() {
@@ -38,6 +35,10 @@ public record Settings(
         if (logs.decisions() != null) {
             sinks.add(new Sink(Sink.Kind.RECEIPT, "decision log", logs.countries()));
         }
+        SharedCache tier = cache.shared();
+        if (tier != null) {
+            sinks.add(new Sink(Sink.Kind.CACHE, "shared cache", tier.countries()));
+        }
         return new Site(node, sinks);
     }
 
@@ -46,7 +47,7 @@ public record Settings(
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin =
                 adminPort == null ? admin : new Admin(admin.host(), adminPort, admin.token());
-        return new Settings(node, newListen, newAdmin, limits, cacheBytes, logs);
+        return new Settings(node, newListen, newAdmin, limits, cache, logs);
     }
 
     /**
@@ -97,6 +98,26 @@ public record Settings(
                 new Limits(
                         32 << 20, 16 << 10, Duration.ofSeconds(10), 20_000, Duration.ofSeconds(30));
     }
+
+    /**
+     * Where answers are kept.
+     *
+     * @param maxBytes how much memory they may take in this process
+     * @param shared the tier that all replicas share; null where there is none
+     */
+    public record Cache(long maxBytes, @Nullable SharedCache shared) {
+        /** 256 MiB in this process, and no shared tier. */
+        public static final Cache DEFAULT = new Cache(256L << 20, null);
+    }
+
+    /**
+     * A cache in Redis or Valkey.
+     *
+     * @param url where it is; may hold a password
+     * @param countries where it keeps its data
+     * @param key what its values are encrypted with
+     */
+    public record SharedCache(Secret url, CountrySet countries, Secret key) {}
 
     /**
      * Where log lines go.

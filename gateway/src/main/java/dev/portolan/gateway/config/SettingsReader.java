@@ -59,10 +59,8 @@ final class SettingsReader {
                 new Paths(
                         root.scalars("catalog"), root.scalars("policies"), root.scalars("tenants"));
         Limits limits = root.fields("limits").map(SettingsReader::limits).orElse(Limits.DEFAULT);
-        long cache =
-                root.fields("cache")
-                        .map(SettingsReader::cache)
-                        .orElse(Settings.DEFAULT_CACHE_BYTES);
+        Settings.Cache cache =
+                root.fields("cache").map(CacheReader::read).orElse(Settings.Cache.DEFAULT);
         Logs logs =
                 root.fields("logs")
                         .map(fields -> logs(fields, node))
@@ -177,12 +175,6 @@ final class SettingsReader {
                 fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
         fields.end();
         return new Limits(request, header, body, concurrent, drain);
-    }
-
-    private static long cache(Fields fields) {
-        long max = fields.bytes("maxBytes", 0, 1L << 40).orElse(Settings.DEFAULT_CACHE_BYTES);
-        fields.end();
-        return max;
     }
 
     private Logs logs(Fields fields, NodeFacts node) {

@@ -1,10 +1,12 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.admission.Admission;
+import dev.portolan.gateway.cache.SharedTier;
+import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.listener.Listener;
-import dev.portolan.gateway.listener.RequestIds;
+import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.gateway.upstream.Connections;
 import dev.portolan.gateway.upstream.Loop;
@@ -16,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -47,17 +50,18 @@ public final class DataPlane extends VerticleBase {
         vertx.setPeriodic(TICK_MILLIS, tick -> watchdog.tick());
         SplittableRandom random = new SplittableRandom();
         Connections upstreams = new Connections(vertx, CONNECT);
-        Plane here =
-                Plane.of(
-                        shared,
-                        new Loop(context, watchdog, upstreams, random),
-                        new RequestIds(random),
-                        random);
+        Loop loop = new Loop(context, watchdog, upstreams, random);
+        Plane here = Plane.of(shared, loop, random, options -> tier(loop, options));
         Listener server = new Listener(vertx, listen, watchdog, new RequestFlow(here));
         connections = upstreams;
         plane = here;
         listener = server;
         return server.listen().onSuccess(taken -> port = taken);
+    }
+
+    private SharedTier tier(Loop loop, TierOptions options) {
+        return new SharedTier(
+                vertx, loop, options, InstantSource.system(), shared.telemetry()::onTierFailure);
     }
 
     /** The port it listens on. */
@@ -101,5 +105,6 @@ public final class DataPlane extends VerticleBase {
     }
 
     /** What the data planes of all event loops share. */
-    public record Shared(Supplier<World> world, Admission admission, Ledger ledger) {}
+    public record Shared(
+            Supplier<World> world, Admission admission, Ledger ledger, Telemetry telemetry) {}
 }

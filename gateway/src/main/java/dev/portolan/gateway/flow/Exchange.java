@@ -1,17 +1,21 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.cache.CachedAnswer;
+import dev.portolan.gateway.cache.Origin;
 import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Receipt.Kind;
 import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.StreamTrailer;
 import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Attempts;
+import dev.portolan.gateway.upstream.Course;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.Outcome;
@@ -19,7 +23,6 @@ import dev.portolan.gateway.upstream.Taken;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
-import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Usage;
@@ -35,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One request on its way. Belongs to one event loop; ends exactly once, and whatever happens after
@@ -52,9 +56,11 @@ final class Exchange implements Attempts.Observer {
     private @Nullable Call call;
     private @Nullable RequestFacts facts;
     private Decision.@Nullable Permitted permitted;
-    private @Nullable Attempts attempts;
+    private @Nullable Course course;
     private Receipt.@Nullable Served served;
     private @Nullable AttemptRecord answeredLast;
+    private CacheStatus cache = CacheStatus.BYPASS;
+    private boolean pays = true;
     private long sentAt = -1;
     private boolean admitted;
     private boolean ended;
@@ -113,18 +119,57 @@ final class Exchange implements Attempts.Observer {
         facts = gathered;
     }
 
-    /** Sends the attempts on their way. */
-    void run(Attempts started, Decision.Permitted decision) {
-        attempts = started;
+    /** Notes what the policies decided. */
+    void permitted(Decision.Permitted decision) {
         permitted = decision;
+    }
+
+    /** Notes what is now under way, and what the cache had to do with it. */
+    void takes(Course begun, CacheStatus status) {
+        course = begun;
+        cache = status;
+        pays = true;
         sentAt = plane.loop().watchdog().now();
-        started.start();
+    }
+
+    /** Another one pays for the answer, or nobody has to. */
+    void paysNothing() {
+        pays = false;
     }
 
     /** Ends with an answer of our own, for which no upstream was asked. */
     void answerOurselves(byte[] body) {
         response.send(200, Slice.of(body));
         end(Kind.COMPLETED, 200, null);
+    }
+
+    /** Ends with an answer given before; false where it can't be had in the form asked for. */
+    boolean answerAgain(CachedAnswer kept) {
+        Call asked = call;
+        Optional<Slice> body = asked == null ? Optional.empty() : Replay.of(asked, kept);
+        if (asked == null || body.isEmpty()) {
+            return false;
+        }
+        cache = CacheStatus.HIT;
+        pays = false;
+        Origin origin = kept.origin();
+        setOrigin(origin, 0);
+        response.headers()
+                .set(AnswerHeaders.AGE, Long.toString(kept.ageSeconds(plane.clock().millis())));
+        served = bill(origin, -1, null);
+        if (asked.head().stream()) {
+            response.startStream();
+            write(body.get());
+            Replay.usageChunk(asked, body.get(), kept.usage()).ifPresent(this::write);
+            endStream(kept.usage());
+        } else {
+            endWhole(body.get());
+        }
+        return true;
+    }
+
+    private void write(Slice events) {
+        response.write(events.array(), events.from(), events.to());
     }
 
     /** Ends with a refusal of our own. */
@@ -151,7 +196,7 @@ final class Exchange implements Attempts.Observer {
 
     /** Interrupts what is under way because the gateway is going down. */
     void interrupt() {
-        Attempts running = attempts;
+        Course running = course;
         if (running != null) {
             running.abandon();
             serveSeen();
@@ -163,7 +208,7 @@ final class Exchange implements Attempts.Observer {
         if (ended) {
             return;
         }
-        Attempts running = attempts;
+        Course running = course;
         if (running != null) {
             running.abandon();
             serveSeen();
@@ -173,23 +218,18 @@ final class Exchange implements Attempts.Observer {
 
     @Override
     public void answering(LiveDeployment deployment, int attemptCount, List<String> dropped) {
-        DeploymentFacts facts = deployment.facts();
-        setDecided(attemptCount);
-        MultiMap headers = response.headers();
-        headers.set(AnswerHeaders.ENDPOINT, facts.endpoint())
-                .set(AnswerHeaders.MODEL, facts.upstream())
-                .set(AnswerHeaders.PROCESSING, processing(facts).countries().toString())
-                .set(AnswerHeaders.CACHE, CacheStatus.BYPASS.label());
-        if (!dropped.isEmpty()) {
-            headers.set(AnswerHeaders.DROPPED, String.join(", ", dropped));
-        }
+        setOrigin(origin(deployment, dropped), attemptCount);
     }
 
-    /** Where this request may have led there, by what it needs. */
-    private Placement.Bound processing(DeploymentFacts facts) {
+    private void setOrigin(Origin origin, int attemptCount) {
+        setDecided(attemptCount);
+        new Told(origin, cache, pays).write(response.headers());
+    }
+
+    private Origin origin(LiveDeployment deployment, List<String> dropped) {
         Decision.Permitted decision = permitted;
         Capabilities needs = decision == null ? Capabilities.NONE : decision.needs();
-        return facts.placement(needs).processing();
+        return Origin.of(deployment.facts(), needs, dropped);
     }
 
     private void setDecided(int attemptCount) {
@@ -199,7 +239,7 @@ final class Exchange implements Attempts.Observer {
         if (decision != null) {
             headers.set(AnswerHeaders.POLICIES, String.join(",", decision.policies()));
         }
-        if (attemptCount > 1 && attempts != null) {
+        if (attemptCount > 1 && course != null) {
             headers.set(AnswerHeaders.TRAIL, String.join(", ", trail()));
         }
     }
@@ -207,21 +247,29 @@ final class Exchange implements Attempts.Observer {
     @Override
     public void answered(AttemptRecord last, WholeAnswer.Answer answer) {
         serve(last);
+        endWhole(answer.body());
+    }
+
+    private void endWhole(Slice body) {
         Receipt.Served bill = served;
         if (bill != null && bill.cost() != null) {
             response.headers().set(AnswerHeaders.COST, bill.cost().toString());
         }
-        response.send(200, answer.body());
+        response.send(200, body);
         end(Kind.COMPLETED, 200, null);
     }
 
     @Override
-    public void streamed(AttemptRecord last) {
+    public void streamed(AttemptRecord last, StreamRelay relay) {
         serve(last);
+        Taken taken = last.taken();
+        endStream(taken == null ? null : taken.usage());
+    }
+
+    private void endStream(@Nullable Usage usage) {
         Receipt.Served bill = served;
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            byte[] trailer =
-                    StreamTrailer.event(id, bill.upstreamModel(), bill.usage(), bill.cost());
+            byte[] trailer = StreamTrailer.event(id, bill.upstreamModel(), usage, bill.cost());
             response.write(trailer, 0, trailer.length);
         }
         end(Kind.COMPLETED, 200, null);
@@ -248,7 +296,7 @@ final class Exchange implements Attempts.Observer {
 
     /** Books the part of an answer that the caller has seen, on whoever told it last. */
     private void serveSeen() {
-        Attempts made = attempts;
+        Course made = course;
         if (made == null || !response.committed()) {
             return;
         }
@@ -264,22 +312,17 @@ final class Exchange implements Attempts.Observer {
         Taken taken = last.taken();
         Usage usage = taken == null ? null : taken.usage();
         answeredLast = last;
-        ListPrice price = world.priceOf(facts.id());
-        served =
-                new Receipt.Served(
-                        facts.endpoint(),
-                        facts.upstream(),
-                        processing(facts).countries().toString(),
-                        processing(facts).basis().toString(),
-                        CacheStatus.BYPASS,
-                        last.firstTokenNanos(),
-                        usage,
-                        Cost.of(usage, price));
+        served = bill(origin(deployment, List.of()), last.firstTokenNanos(), usage);
         deployment.meters().onRequest(plane.loop().watchdog().now() - startedAt);
-        if (usage != null && last.outcome() == Outcome.SUCCEEDED) {
+        if (usage != null && pays && last.outcome() == Outcome.SUCCEEDED) {
             world.expectations()
                     .onAnswer(caller().tenant().id(), facts.model(), usage.completionTokens());
         }
+    }
+
+    private Receipt.Served bill(Origin origin, long firstTokenNanos, @Nullable Usage usage) {
+        ListPrice price = world.priceOf(origin.deployment());
+        return new Told(origin, cache, pays).bill(price, firstTokenNanos, usage);
     }
 
     private void end(Kind kind, int status, @Nullable String code) {
@@ -335,8 +378,8 @@ final class Exchange implements Attempts.Observer {
 
     /** What the attempts took, each at its own deployment's price. */
     private List<Receipt.Spent> spent() {
-        Attempts made = attempts;
-        return made == null
+        Course made = course;
+        return made == null || !pays
                 ? List.of()
                 : made.records().stream()
                         .filter(record -> record.taken() != null)
@@ -357,12 +400,12 @@ final class Exchange implements Attempts.Observer {
     }
 
     private int attemptsMade() {
-        Attempts made = attempts;
+        Course made = course;
         return made == null ? 0 : made.records().size();
     }
 
     private List<String> trail() {
-        Attempts made = attempts;
+        Course made = course;
         return made == null
                 ? List.of()
                 : made.records().stream().map(AttemptRecord::label).toList();

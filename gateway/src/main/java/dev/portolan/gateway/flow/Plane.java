@@ -1,5 +1,7 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.cache.SharedTier;
+import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.flow.DataPlane.Shared;
 import dev.portolan.gateway.listener.RequestIds;
 import dev.portolan.gateway.upstream.Loop;
@@ -7,6 +9,7 @@ import dev.portolan.gateway.upstream.Loop;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param ids names for requests
  * @param random what breaks ties between equal deployments
  * @param clock the time of day
+ * @param tiers opens the cache tier that all replicas share
  * @param open the exchanges under way on this loop
  */
 record Plane(
@@ -25,9 +29,21 @@ record Plane(
         RequestIds ids,
         RandomGenerator random,
         InstantSource clock,
+        Function<TierOptions, SharedTier> tiers,
         Set<Exchange> open) {
 
-    static Plane of(Shared shared, Loop loop, RequestIds ids, RandomGenerator random) {
-        return new Plane(shared, loop, ids, random, InstantSource.system(), new HashSet<>());
+    static Plane of(
+            Shared shared,
+            Loop loop,
+            RandomGenerator random,
+            Function<TierOptions, SharedTier> tiers) {
+        return new Plane(
+                shared,
+                loop,
+                new RequestIds(random),
+                random,
+                InstantSource.system(),
+                tiers,
+                new HashSet<>());
     }
 }

@@ -8,8 +8,10 @@ import dev.portolan.gateway.surface.Models;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.RefusalCode;
 import dev.portolan.gateway.surface.Route;
+import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.Attempts;
 import dev.portolan.gateway.upstream.Job;
+import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
@@ -33,9 +35,11 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
 
     private final Plane plane;
+    private final CachedWay cachedWay;
 
     RequestFlow(Plane plane) {
         this.plane = plane;
+        this.cachedWay = new CachedWay(plane);
     }
 
     @Override
@@ -142,7 +146,13 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {
         Job job = new Job(call, exchange.world().fleet(), permitted);
-        exchange.run(new Attempts(job, plane.loop(), exchange.response(), exchange), permitted);
+        exchange.permitted(permitted);
+        boolean cached = permitted.conduct().cache().mode() != CachePolicy.Mode.OFF;
+        if (!cached || !cachedWay.take(exchange, job)) {
+            Attempts attempts = new Attempts(job, plane.loop(), exchange.response(), exchange);
+            exchange.takes(attempts, CacheStatus.BYPASS);
+            attempts.start();
+        }
     }
 
     private void listModels(Exchange exchange) {

@@ -1,5 +1,8 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.cache.AnswerCache;
+import dev.portolan.gateway.cache.Flights;
+import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.listener.RequestBody;
@@ -27,6 +30,9 @@ import java.util.Set;
  * @param models the names of models and aliases
  * @param expectations what answers grow to
  * @param recorded the headers and tags that records of decisions hold
+ * @param answers what answers are kept, from one world to the next
+ * @param flights the calls in the air that equal requests share, in this world only
+ * @param tier where the cache that all replicas share is; null where there is none
  * @param limits what a caller, and all callers together, may take
  */
 public record World(
@@ -38,6 +44,9 @@ public record World(
         Set<String> models,
         Expectations expectations,
         Reads recorded,
+        AnswerCache answers,
+        Flights<Head, Landing> flights,
+        @Nullable TierOptions tier,
         Limits limits) {
 
     ListPrice priceOf(DeploymentId deployment) {

@@ -1,5 +1,8 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.cache.AnswerCache;
+import dev.portolan.gateway.cache.Flights;
+import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.Deployment.ListPrice;
@@ -7,6 +10,7 @@ import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.telemetry.CacheGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.upstream.Credentials;
 import dev.portolan.gateway.upstream.Expectations;
@@ -14,6 +18,8 @@ import dev.portolan.gateway.upstream.Fleet;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.RetryBudget;
 import dev.portolan.policy.model.DeploymentId;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
@@ -35,6 +41,7 @@ public final class Worlds implements Live.Subscriber {
     private final Clock clock;
     private final Expectations expectations = new Expectations();
     private final Credentials credentials = new Credentials();
+    private final AnswerCache answers;
     private Map<Place, LiveDeployment.Health> health = Map.of();
     private volatile World current;
 
@@ -42,7 +49,14 @@ public final class Worlds implements Live.Subscriber {
     public Worlds(Snapshot first, Telemetry telemetry, Clock clock) {
         this.telemetry = telemetry;
         this.clock = clock;
+        this.answers = new AnswerCache(first.settings().cache().maxBytes(), clock);
         this.current = build(first);
+        telemetry.readCacheFrom(this::cacheReading);
+    }
+
+    private CacheGauges.Reading cacheReading() {
+        return new CacheGauges.Reading(
+                answers.entries(), answers.bytes(), current.flights().size());
     }
 
     /** The world in force. */
@@ -61,6 +75,7 @@ public final class Worlds implements Live.Subscriber {
         models.addAll(catalog.aliases().keySet());
         Map<DeploymentId, ListPrice> prices = new HashMap<>();
         catalog.deployments().forEach(d -> prices.put(d.facts().id(), d.price()));
+        answers.resize(snapshot.settings().cache().maxBytes());
         Settings.Limits limits = snapshot.settings().limits();
         return new World(
                 clock.instant(),
@@ -71,12 +86,21 @@ public final class Worlds implements Live.Subscriber {
                 models,
                 expectations,
                 snapshot.recorded(),
+                answers,
+                new Flights<>(),
+                tier(snapshot.settings().cache().shared()),
                 new World.Limits(
                         new RequestBody.Limits(
                                 limits.requestBytes(),
                                 limits.bodyTimeout().toNanos(),
                                 BODY_BYTES_PER_SECOND),
                         limits.concurrentRequests()));
+    }
+
+    private static @Nullable TierOptions tier(Settings.@Nullable SharedCache shared) {
+        return shared == null
+                ? null
+                : new TierOptions(shared.url().reveal(), shared.countries(), shared.key().reveal());
     }
 
     private Fleet fleet(Catalog catalog) {

@@ -27,6 +27,11 @@ public record Cost(double amount, String currency) {
         return new Cost(amount, price.currency());
     }
 
+    /** The cost of an answer for which nothing was asked; null where the currency is not known. */
+    public static @Nullable Cost nothing(ListPrice price) {
+        return price.known() ? new Cost(0, price.currency()) : null;
+    }
+
     /** The amount as a plain decimal, to a billionth. */
     public String decimal() {
         return BigDecimal.valueOf(amount)

@@ -64,7 +64,9 @@ public final class StreamRelay implements EventSink {
 
     @Override
     public void finish(int choice, FinishReason reason, @Nullable String raw) {
-        finish = reason;
+        if (finish != FinishReason.CONTENT_FILTER) {
+            finish = reason;
+        }
     }
 
     @Override
@@ -118,7 +120,7 @@ public final class StreamRelay implements EventSink {
         return usage;
     }
 
-    /** How the answer finished; null where it did not say. */
+    /** How the answer finished, filtered if any choice was; null where it did not say. */
     public @Nullable FinishReason finish() {
         return finish;
     }

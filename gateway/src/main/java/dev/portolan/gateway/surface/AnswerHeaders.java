@@ -17,6 +17,10 @@ public final class AnswerHeaders {
             HttpHeaders.createOptimized("x-portolan-attempt-trail");
 
     public static final CharSequence CACHE = HttpHeaders.createOptimized("x-portolan-cache");
+
+    /** How old a kept answer is, in seconds. */
+    public static final CharSequence AGE = HttpHeaders.createOptimized("age");
+
     public static final CharSequence COST = HttpHeaders.createOptimized("x-portolan-cost");
     public static final CharSequence DROPPED = HttpHeaders.createOptimized("x-portolan-dropped");
     public static final CharSequence UPSTREAM_REQUEST_ID =

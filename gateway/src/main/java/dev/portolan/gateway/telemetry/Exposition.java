@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -38,7 +39,9 @@ final class Exposition implements MultiCollector {
         all.add(costs());
         all.add(overhead());
         all.addAll(gauges());
-        all.add(denied());
+        all.addAll(cacheGauges());
+        all.add(counted(MeterName.CACHE_TIER_FAILURES, telemetry.tierFailures()));
+        all.add(counted(MeterName.DENIED, telemetry.denied()));
         all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
         all.add(total(MeterName.ACCESS_LOG_DROPPED, telemetry.accessLogDropped()));
         all.add(total(MeterName.DECISION_LOG_DROPPED, telemetry.decisionLogDropped()));
@@ -127,13 +130,9 @@ final class Exposition implements MultiCollector {
         return counter.build();
     }
 
-    private MetricSnapshot denied() {
-        CounterSnapshot.Builder counter = counter(MeterName.DENIED);
-        telemetry
-                .denied()
-                .forEach(
-                        (why, count) ->
-                                counter.dataPoint(point(MeterName.DENIED, count.sum(), why)));
+    private static MetricSnapshot counted(MeterName name, Map<String, LongAdder> counts) {
+        CounterSnapshot.Builder counter = counter(name);
+        counts.forEach((label, count) -> counter.dataPoint(point(name, count.sum(), label)));
         return counter.build();
     }
 
@@ -148,6 +147,26 @@ final class Exposition implements MultiCollector {
         return List.of(
                 gauge(MeterName.CIRCUIT_STATE, readings, DeploymentGauges.Reading::circuit),
                 gauge(MeterName.IN_FLIGHT, readings, DeploymentGauges.Reading::inFlight));
+    }
+
+    private List<MetricSnapshot> cacheGauges() {
+        CacheGauges.Reading reading = telemetry.cacheGauges().read();
+        return List.of(
+                gauge(MeterName.CACHE_ENTRIES, reading.entries()),
+                gauge(MeterName.CACHE_BYTES, reading.bytes()),
+                gauge(MeterName.CACHE_FLIGHTS, reading.flights()));
+    }
+
+    private static MetricSnapshot gauge(MeterName name, long value) {
+        return GaugeSnapshot.builder()
+                .name(name.family())
+                .help(name.help())
+                .dataPoint(
+                        GaugeDataPointSnapshot.builder()
+                                .value((double) value)
+                                .labels(Labels.EMPTY)
+                                .build())
+                .build();
     }
 
     private static MetricSnapshot gauge(

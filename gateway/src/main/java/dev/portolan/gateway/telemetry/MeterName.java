@@ -40,6 +40,13 @@ public enum MeterName {
             "endpoint",
             "model"),
     IN_FLIGHT(Kind.GAUGE, "Attempts under way at a deployment.", "endpoint", "model"),
+    CACHE_ENTRIES(Kind.GAUGE, "Answers kept in this process."),
+    CACHE_BYTES(Kind.GAUGE, "Bytes that kept answers take in this process."),
+    CACHE_FLIGHTS(Kind.GAUGE, "Calls under way that equal requests may share."),
+    CACHE_TIER_FAILURES(
+            Kind.COUNTER,
+            "Operations on the shared cache tier that failed or came too late.",
+            "operation"),
     DENIED(Kind.COUNTER, "Requests refused before anything was sent, by reason.", "reason"),
     CONFIG_RELOAD_FAILURES(Kind.COUNTER, "Changed configurations that did not load."),
     ACCESS_LOG_DROPPED(Kind.COUNTER, "Access log lines dropped because the log could not keep up."),

@@ -34,7 +34,9 @@ public final class Telemetry implements AutoCloseable {
     private final LongAdder accessLogDropped = new LongAdder();
     private final LongAdder decisionLogDropped = new LongAdder();
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final ConcurrentMap<String, LongAdder> tierFailures = new ConcurrentHashMap<>();
     private volatile DeploymentGauges gauges = DeploymentGauges.NONE;
+    private volatile CacheGauges cacheGauges = CacheGauges.NONE;
 
     /** Counts from nothing, and watches the Java machine it runs in. */
     public Telemetry() {
@@ -103,6 +105,16 @@ public final class Telemetry implements AutoCloseable {
         this.gauges = gauges;
     }
 
+    /** Lets every scrape from now on read the cache's state from {@code gauges}. */
+    public void readCacheFrom(CacheGauges gauges) {
+        this.cacheGauges = gauges;
+    }
+
+    /** Counts an operation on the shared cache tier, {@code read} or {@code write}, that failed. */
+    public void onTierFailure(String operation) {
+        tierFailures.computeIfAbsent(operation, any -> new LongAdder()).increment();
+    }
+
     /** Everything, in the text format that {@code accept} asks for: Prometheus or OpenMetrics. */
     public String scrape(String accept) {
         return registry.scrape(contentType(accept));
@@ -159,6 +171,14 @@ public final class Telemetry implements AutoCloseable {
 
     DeploymentGauges gauges() {
         return gauges;
+    }
+
+    CacheGauges cacheGauges() {
+        return cacheGauges;
+    }
+
+    Map<String, LongAdder> tierFailures() {
+        return tierFailures;
     }
 
     /** Tokens by direction. */

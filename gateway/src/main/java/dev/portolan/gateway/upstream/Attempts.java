@@ -1,6 +1,7 @@
 package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.relay.Outlet;
+import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Provider;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * seen wins and the other is cancelled. Should the winner break off, the next deployment is asked
  * for the rest.
  */
-public final class Attempts implements Attempt.Owner, Launcher.Pad {
+public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
     private final Job job;
     private final Loop loop;
     private final Outlet caller;
@@ -190,7 +191,8 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad {
     @Override
     public void streamed(Attempt attempt) {
         commit(attempt);
-        observer.streamed(finish(attempt, attempt.taken(Outcome.SUCCEEDED)));
+        observer.streamed(
+                finish(attempt, attempt.taken(Outcome.SUCCEEDED)), attempt.relay());
     }
 
     @Override
@@ -301,6 +303,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad {
     }
 
     /** Cancels what is under way: the caller has left, or the gateway is going down. */
+    @Override
     public void abandon() {
         if (!over) {
             abort(Outcome.ABANDONED);
@@ -320,6 +323,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad {
     }
 
     /** The attempts that ended, in order. */
+    @Override
     public List<AttemptRecord> records() {
         return records;
     }
@@ -331,8 +335,8 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad {
          */
         void answering(LiveDeployment deployment, int attempts, List<String> dropped);
 
-        /** A stream is whole; its end came from {@code last}. */
-        void streamed(AttemptRecord last);
+        /** A stream is whole; its end came from {@code last}, and went by in {@code relay}. */
+        void streamed(AttemptRecord last, StreamRelay relay);
 
         /** A whole answer has come from {@code last}. */
         void answered(AttemptRecord last, WholeAnswer.Answer answer);

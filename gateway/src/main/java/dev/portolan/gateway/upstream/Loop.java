@@ -3,13 +3,15 @@ package dev.portolan.gateway.upstream;
 import dev.portolan.gateway.time.Watchdog;
 
 import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
 
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** What the requests of one event loop share: its clocks, its connections, its rule for retries. */
-public final class Loop {
+public final class Loop implements Executor {
     private final Context context;
     private final Watchdog watchdog;
     private final Connections connections;
@@ -27,6 +29,16 @@ public final class Loop {
     /** The clocks. */
     public Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** Runs {@code task} on the event loop: at once if called there. */
+    @Override
+    public void execute(Runnable task) {
+        if (((ContextInternal) context).nettyEventLoop().inEventLoop()) {
+            task.run();
+        } else {
+            context.runOnContext(there -> task.run());
+        }
     }
 
     Connections connections() {

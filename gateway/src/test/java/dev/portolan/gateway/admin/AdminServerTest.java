@@ -256,7 +256,7 @@ final class AdminServerTest {
                 new DecisionLog.Entry(
                         NOON,
                         new DecisionLog.Who("r1", "acme", "ci", "/v1/chat/completions", "chat"),
-                        new DecisionLog.Ending("completed", 200, null, "paris", "FR"),
+                        new DecisionLog.Ending("completed", 200, null, "paris", "FR", "hit"),
                         new DecisionLog.Said(List.of("eu"), "EU27", List.of("paris=succeeded")));
         return List.of(entry, entry).subList(0, limit);
     }

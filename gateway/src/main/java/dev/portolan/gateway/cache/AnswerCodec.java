@@ -1,0 +1,155 @@
+package dev.portolan.gateway.cache;
+
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.Placement.Bound;
+import dev.portolan.policy.model.Retention;
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.wire.Slice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/** A kept answer as compressed bytes, and back; bytes of any other kind are no answer. */
+final class AnswerCodec {
+    private static final int VERSION = 1;
+    private static final int MOST_DROPPED = 1_000;
+
+    private AnswerCodec() {}
+
+    static byte[] write(CachedAnswer answer) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(answer.body().length() / 2 + 512);
+        Deflater fast = new Deflater(Deflater.BEST_SPEED);
+        try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes, fast))) {
+            out.writeByte(VERSION);
+            out.writeUTF(answer.form().name());
+            out.writeLong(answer.producedAt());
+            out.writeLong(answer.ttl().toMillis());
+            write(answer.origin(), out);
+            write(answer.usage(), out);
+            Slice body = answer.body();
+            out.writeInt(body.length());
+            out.write(body.array(), body.from(), body.length());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            fast.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(Origin origin, DataOutputStream out) throws IOException {
+        out.writeUTF(origin.deployment().endpoint());
+        out.writeUTF(origin.deployment().model());
+        out.writeUTF(origin.upstream());
+        Placement place = origin.placement();
+        write(place.processing(), out);
+        write(place.storage(), out);
+        out.writeUTF(place.operator().name());
+        out.writeUTF(place.operator().jurisdictions().toString());
+        out.writeUTF(place.retention().name());
+        out.writeInt(origin.dropped().size());
+        for (String dropped : origin.dropped()) {
+            out.writeUTF(dropped);
+        }
+    }
+
+    private static void write(Bound bound, DataOutputStream out) throws IOException {
+        out.writeUTF(bound.countries().toString());
+        out.writeUTF(bound.basis().name());
+        out.writeUTF(bound.source());
+    }
+
+    private static void write(@Nullable Usage usage, DataOutputStream out) throws IOException {
+        out.writeBoolean(usage != null);
+        if (usage != null) {
+            out.writeLong(usage.input());
+            out.writeLong(usage.cacheRead());
+            out.writeLong(usage.cacheWrite());
+            out.writeLong(usage.output());
+            out.writeLong(usage.reasoning());
+        }
+    }
+
+    /**
+     * The answer in {@code bytes}.
+     *
+     * @param largest the size beyond which a body is none of ours
+     */
+    static Optional<CachedAnswer> read(byte[] bytes, int largest) {
+        try (DataInputStream in =
+                new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
+            if (in.readByte() != VERSION) {
+                return Optional.empty();
+            }
+            CachedAnswer.Form form = CachedAnswer.Form.valueOf(in.readUTF());
+            long producedAt = in.readLong();
+            Duration ttl = Duration.ofMillis(in.readLong());
+            Origin origin = origin(in);
+            Usage usage = usage(in);
+            int length = in.readInt();
+            if (length < 0 || length > largest) {
+                return Optional.empty();
+            }
+            byte[] body = in.readNBytes(length);
+            return body.length == length
+                    ? Optional.of(
+                            new CachedAnswer(form, Slice.of(body), origin, usage, producedAt, ttl))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Origin origin(DataInputStream in) throws IOException {
+        DeploymentId deployment = new DeploymentId(in.readUTF(), in.readUTF());
+        String upstream = in.readUTF();
+        Bound processing = bound(in);
+        Bound storage = bound(in);
+        var operator = new Placement.Operator(in.readUTF(), countries(in.readUTF()));
+        Retention retention = Retention.valueOf(in.readUTF());
+        int count = in.readInt();
+        if (count < 0 || count > MOST_DROPPED) {
+            throw new IllegalArgumentException(count + " dropped members (expected: a few)");
+        }
+        List<String> dropped = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            dropped.add(in.readUTF());
+        }
+        Placement place = new Placement(processing, storage, operator, retention);
+        return new Origin(deployment, upstream, place, dropped);
+    }
+
+    private static Bound bound(DataInputStream in) throws IOException {
+        return new Bound(countries(in.readUTF()), Bound.Basis.valueOf(in.readUTF()), in.readUTF());
+    }
+
+    /** The world without some is read as the world: a bound may be too wide, never too narrow. */
+    private static CountrySet countries(String text) {
+        return text.startsWith("*")
+                ? CountrySet.WORLD
+                : CountrySet.of(Arrays.asList(text.split(",")));
+    }
+
+    private static @Nullable Usage usage(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? new Usage(
+                        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong())
+                : null;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.portolan.gateway.cache;
+
+import dev.portolan.provider.Operation;
+
+/**
+ * What makes two requests the same: the scope in which an answer may be shared, what is asked, and
+ * of which model.
+ *
+ * @param model the name the caller used
+ * @param body everything else in the body that changes the answer
+ */
+public record CacheKey(CacheScope scope, Operation operation, String model, Fingerprint body) {
+    /** About what a key takes in memory, apart from what keys have in common. */
+    static final int BYTES = 256;
+}

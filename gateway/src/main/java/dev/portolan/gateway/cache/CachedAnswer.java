@@ -1,0 +1,42 @@
+package dev.portolan.gateway.cache;
+
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.wire.Slice;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * A whole answer that may be given again.
+ *
+ * @param form whether {@code body} is one JSON object or a stream's events
+ * @param body the bytes, which never change; a stream's are without its last, {@code [DONE]}, and
+ *     without the chunk that carries only usage
+ * @param usage what it took when it was produced; null where nobody said
+ * @param producedAt when it was whole, in milliseconds since 1970
+ * @param ttl how long it may be kept
+ */
+public record CachedAnswer(
+        Form form,
+        Slice body,
+        Origin origin,
+        @Nullable Usage usage,
+        long producedAt,
+        Duration ttl) {
+
+    /** The forms an answer comes in. */
+    public enum Form {
+        WHOLE,
+        EVENTS
+    }
+
+    /** How old it is in whole seconds. */
+    public long ageSeconds(long nowMillis) {
+        return Math.max(0, nowMillis - producedAt) / 1000;
+    }
+
+    int weight() {
+        return CacheKey.BYTES + body.length();
+    }
+}

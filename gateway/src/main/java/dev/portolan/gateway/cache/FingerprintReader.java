@@ -1,0 +1,187 @@
+package dev.portolan.gateway.cache;
+
+import dev.portolan.provider.wire.JsonCursor;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Slice;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the {@link Fingerprint} of a request's body in one pass, without a tree.
+ *
+ * <p>The order of members, white space and the way a string is escaped make no difference; the way
+ * a number is written does, for {@code 1} and {@code 1.0} reach a model's prompt or a server's type
+ * check as different things. Each object and array is hashed by itself: an object's members are
+ * sorted by name, and only their places are held. Not for use by several threads at once.
+ */
+public final class FingerprintReader {
+    /** A body with more members than anybody writes is not worth the memory for sorting them. */
+    private static final int MOST_MEMBERS = 50_000;
+
+    /**
+     * Members that change no answer. The model is part of the key by itself; whether to stream is a
+     * matter of form; the others name the caller, label the request in the provider's own records,
+     * or hint where its prompt may lie ready.
+     */
+    private static final List<String> NO_MATTER =
+            List.of(
+                    "model",
+                    "stream",
+                    "stream_options",
+                    "user",
+                    "safety_identifier",
+                    "metadata",
+                    "prompt_cache_key",
+                    "prompt_cache_retention");
+
+    private static final byte END = (byte) 0xFF;
+
+    private final JsonCursor cursor = new JsonCursor();
+    private final List<MessageDigest> digests = new ArrayList<>();
+    private byte[] bytes = new byte[0];
+    private int to;
+    private int members;
+    private boolean shareable;
+
+    /**
+     * The fingerprint of {@code body}; empty where its answer is not to be shared: an object names
+     * a member twice, so that its meaning is the provider's choice, or the provider is asked to
+     * {@code store} the answer, which a repetition would not do.
+     */
+    public Optional<Fingerprint> read(Slice body) {
+        bytes = body.array();
+        to = body.to();
+        members = 0;
+        shareable = true;
+        cursor.over(bytes, body.from(), to);
+        if (cursor.peek() != '{') {
+            return Optional.empty();
+        }
+        byte[] digest = object(0);
+        bytes = new byte[0];
+        return shareable && cursor.end() ? Optional.of(Fingerprint.of(digest)) : Optional.empty();
+    }
+
+    private byte[] object(int depth) {
+        List<Field> fields = new ArrayList<>();
+        cursor.object();
+        while (shareable && cursor.member()) {
+            if (++members > MOST_MEMBERS) {
+                shareable = false;
+            } else if (depth == 0 && isNoMatter()) {
+                shareable &= cursor.skip();
+            } else {
+                fields.add(field(depth));
+            }
+        }
+        fields.sort(Field::compareNames);
+        MessageDigest digest = digest(depth);
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            shareable &= i == 0 || field.compareNames(fields.get(i - 1)) != 0;
+            digest.update(field.name());
+            digest.update(END);
+            field.value().addTo(digest, bytes);
+        }
+        return digest.digest();
+    }
+
+    private boolean isNoMatter() {
+        for (String name : NO_MATTER) {
+            if (cursor.named(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Field field(int depth) {
+        int quote = cursor.nameStart();
+        boolean store = depth == 0 && cursor.named("store");
+        byte[] name =
+                EscapedText.decode(bytes, quote + 1, JsonText.endOfString(bytes, quote, to) - 1);
+        Value value = value(depth);
+        if (store && value.isTrue(bytes)) {
+            shareable = false;
+        }
+        return new Field(name, value);
+    }
+
+    private Value value(int depth) {
+        int first = cursor.peek();
+        if (first == '{') {
+            return new Value('o', 0, 0, object(depth + 1));
+        }
+        if (first == '[') {
+            return new Value('a', 0, 0, array(depth + 1));
+        }
+        shareable &= cursor.skip();
+        if (!shareable) {
+            return new Value('l', 0, 0, NONE);
+        }
+        char kind = first == '"' ? 's' : first == '-' || first <= '9' ? 'n' : 'l';
+        return new Value(kind, cursor.valueFrom(), cursor.valueTo(), NONE);
+    }
+
+    private byte[] array(int depth) {
+        cursor.array();
+        MessageDigest digest = digest(depth);
+        while (shareable && cursor.element()) {
+            value(depth).addTo(digest, bytes);
+        }
+        return digest.digest();
+    }
+
+    /** One digest for each depth, for a value's parts are hashed before it is. */
+    private MessageDigest digest(int depth) {
+        while (digests.size() <= depth) {
+            digests.add(sha256());
+        }
+        MessageDigest digest = digests.get(depth);
+        digest.reset();
+        return digest;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final byte[] NONE = new byte[0];
+
+    /** A value: a scalar's place, or the digest of an object or array. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Value(char kind, int from, int to, byte[] digest) {
+        void addTo(MessageDigest into, byte[] bytes) {
+            into.update((byte) kind);
+            if (kind == 's') {
+                EscapedText.addTo(into, bytes, from + 1, to - 1);
+            } else if (digest.length > 0) {
+                into.update(digest);
+                return;
+            } else {
+                into.update(bytes, from, to - from);
+            }
+            into.update(END);
+        }
+
+        boolean isTrue(byte[] bytes) {
+            return kind == 'l' && bytes[from] == 't';
+        }
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // compared by compareNames alone
+    private record Field(byte[] name, Value value) {
+        int compareNames(Field other) {
+            return Arrays.compare(name, other.name);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.portolan.gateway.cache;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The answers that all replicas share in Redis or Valkey, as one event loop reaches them: one
+ * connection, kept open. A read that takes more than a few milliseconds is given up, a tier that
+ * fails or is slow is left alone for a while; neither is ever an error to a caller.
+ */
+public final class SharedTier {
+    /** Timers fire late rather than early: a read costs a request less than five milliseconds. */
+    private static final long READ_MILLIS = 4;
+
+    private static final long WRITE_MILLIS = 1_000;
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final int LARGEST = 2 << 20;
+    private static final int MOST_WRITES = 64;
+    private static final String READ = "read";
+    private static final String WRITE = "write";
+
+    private final Vertx vertx;
+    private final Executor loop;
+    private final TierOptions options;
+    private final InstantSource clock;
+    private final Consumer<String> onFailure;
+    private final Seal seal;
+    private final CircuitBreaker circuit = CircuitBreaker.of("cache tier", circuitConfig());
+    private @Nullable Redis client;
+    private @Nullable RedisConnection connection;
+    private boolean connecting;
+    private int generation;
+    private boolean closed;
+    private int writes;
+
+    /**
+     * A tier as {@code options} say, for use on {@code loop} alone; connects with its first use.
+     *
+     * @param onFailure told {@code read} or {@code write} for each that failed or came too late
+     */
+    public SharedTier(
+            Vertx vertx,
+            Executor loop,
+            TierOptions options,
+            InstantSource clock,
+            Consumer<String> onFailure) {
+        this.vertx = vertx;
+        this.loop = loop;
+        this.options = options;
+        this.clock = clock;
+        this.onFailure = onFailure;
+        this.seal = new Seal(options.key());
+    }
+
+    private static CircuitBreakerConfig circuitConfig() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(10)
+                .minimumNumberOfCalls(4)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(2))
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .build();
+    }
+
+    /** What it was made of. */
+    public TierOptions options() {
+        return options;
+    }
+
+    /** Whether the tier can be asked right now; where not, it tries to become so. */
+    public boolean isReady() {
+        if (connection == null) {
+            connect();
+        }
+        return connection != null && circuit.getState() != CircuitBreaker.State.OPEN;
+    }
+
+    /** Looks an answer up and hands it to {@code then}, or nothing, on this loop, in time. */
+    public void find(CacheKey key, Terms terms, Consumer<Optional<CachedAnswer>> then) {
+        RedisConnection open = connection;
+        if (open == null || !circuit.tryAcquirePermission()) {
+            then.accept(Optional.empty());
+            return;
+        }
+        String name = seal.name(key);
+        Operation read = new Operation(READ, READ_MILLIS, () -> then.accept(Optional.empty()));
+        open.send(Request.cmd(Command.GET).arg(name))
+                .onComplete(
+                        result ->
+                                loop.execute(
+                                        () -> read.ended(result, value -> {
+                                            then.accept(answer(name, value, terms));
+                                        })));
+    }
+
+    private Optional<CachedAnswer> answer(String name, @Nullable Response value, Terms terms) {
+        byte[] sealed = value == null ? new byte[0] : value.toBytes();
+        return seal.open(name, sealed)
+                .flatMap(bytes -> AnswerCodec.read(bytes, LARGEST))
+                .filter(answer -> terms.metBy(answer, clock.millis()));
+    }
+
+    /** Keeps an answer for all replicas, if it can be done without haste. */
+    public void keep(CacheKey key, CachedAnswer answer) {
+        if (!isReady() || writes >= MOST_WRITES || answer.body().length() > LARGEST) {
+            return;
+        }
+        writes++;
+        String name = seal.name(key);
+        vertx.executeBlocking(() -> seal.close(name, AnswerCodec.write(answer)), false)
+                .onComplete(sealed -> loop.execute(() -> write(name, sealed.result(), answer)));
+    }
+
+    private void write(String name, byte @Nullable [] sealed, CachedAnswer answer) {
+        RedisConnection open = connection;
+        if (sealed == null || open == null || !circuit.tryAcquirePermission()) {
+            writes--;
+            return;
+        }
+        Operation write = new Operation(WRITE, WRITE_MILLIS, () -> writes--);
+        Request set =
+                Request.cmd(Command.SET)
+                        .arg(name)
+                        .arg(sealed)
+                        .arg("PX")
+                        .arg(answer.ttl().toMillis());
+        open.send(set)
+                .onComplete(
+                        result -> loop.execute(() -> write.ended(result, stored -> writes--)));
+    }
+
+    private void connect() {
+        if (connecting || closed || !circuit.tryAcquirePermission()) {
+            return;
+        }
+        connecting = true;
+        int which = ++generation;
+        try {
+            Redis fresh = Redis.createClient(vertx, redisOptions());
+            client = fresh;
+            fresh.connect().onComplete(result -> loop.execute(() -> connected(which, result)));
+        } catch (IllegalArgumentException e) {
+            // An address that only the client finds fault with: the tier stays out of reach.
+            unreachable();
+        }
+    }
+
+    private RedisOptions redisOptions() {
+        return new RedisOptions()
+                .setConnectionString(options.url())
+                .setMaxPoolSize(1)
+                .setNetClientOptions(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
+    }
+
+    private void connected(int which, AsyncResult<RedisConnection> result) {
+        RedisConnection open = result.result();
+        if (which != generation) {
+            circuit.releasePermission();
+            return;
+        }
+        if (open == null) {
+            unreachable();
+            return;
+        }
+        connecting = false;
+        circuit.releasePermission();
+        open.exceptionHandler(failure -> loop.execute(() -> lost(which)));
+        open.endHandler(end -> loop.execute(() -> lost(which)));
+        connection = open;
+    }
+
+    private void unreachable() {
+        circuit.onError(0, TimeUnit.NANOSECONDS, new TierException("no connection"));
+        failed(READ);
+        drop();
+    }
+
+    private void lost(int which) {
+        if (which == generation) {
+            drop();
+        }
+    }
+
+    /** Gives the connection up, with all that still waits for a reply on it. */
+    private void drop() {
+        generation++;
+        connecting = false;
+        connection = null;
+        Redis open = client;
+        client = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void failed(String operation) {
+        onFailure.accept(operation);
+        if (circuit.getState() == CircuitBreaker.State.OPEN) {
+            drop();
+        }
+    }
+
+    /** Closes the connection; nothing is found or kept from here on. */
+    public void close() {
+        closed = true;
+        drop();
+    }
+
+    /** One command under way, which ends once: with its reply, or by its time. */
+    private final class Operation {
+        private final String kind;
+        private final long startedAt = System.nanoTime();
+        private final Runnable onLost;
+        private final long timer;
+        private boolean over;
+
+        Operation(String kind, long millis, Runnable onLost) {
+            this.kind = kind;
+            this.onLost = onLost;
+            this.timer = vertx.setTimer(millis, late -> loop.execute(() -> lost("too late")));
+        }
+
+        void ended(AsyncResult<Response> result, Consumer<@Nullable Response> use) {
+            if (over) {
+                return;
+            }
+            if (result.failed()) {
+                lost("refused");
+                return;
+            }
+            over = true;
+            vertx.cancelTimer(timer);
+            circuit.onSuccess(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+            use.accept(result.result());
+        }
+
+        private void lost(String why) {
+            if (over) {
+                return;
+            }
+            over = true;
+            vertx.cancelTimer(timer);
+            circuit.onError(
+                    System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, new TierException(why));
+            failed(kind);
+            onLost.run();
+        }
+    }
+
+    /** Why the circuit counts a failure; never thrown, and without a trace. */
+    private static final class TierException extends Exception {
+        TierException(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.portolan.gateway.cache;
+
+import dev.portolan.policy.model.CountrySet;
+
+/**
+ * Where the shared tier is.
+ *
+ * @param url {@code redis://} or {@code rediss://}; may hold a password
+ * @param countries where it keeps what it is given
+ * @param key the secret from which values are encrypted and names are hashed
+ */
+public record TierOptions(String url, CountrySet countries, String key) {
+    /** The countries only: the rest is secret. */
+    @Override
+    public String toString() {
+        return "TierOptions[" + countries + "]";
+    }
+}

@@ -1,0 +1,73 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.gateway.reading.Countries;
+import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.model.CountrySet;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code cache} of {@code portolan.yaml}: this process's share, and the shared tier. */
+final class CacheReader {
+    private static final Set<String> SCHEMES = Set.of("redis", "rediss");
+    private static final int MIN_KEY = 32;
+    private static final String URL = "redis://host:6379 or rediss://user:password@host:6380";
+
+    private CacheReader() {}
+
+    static Settings.Cache read(Fields fields) {
+        long max = fields.bytes("maxBytes", 0, 1L << 40).orElse(Settings.Cache.DEFAULT.maxBytes());
+        Settings.SharedCache shared =
+                fields.fields("shared").flatMap(CacheReader::shared).orElse(null);
+        fields.end();
+        return new Settings.Cache(max, shared);
+    }
+
+    private static Optional<Settings.SharedCache> shared(Fields fields) {
+        fields.reportMissing("url", URL);
+        fields.reportMissing(
+                "country", "where the tier keeps its data, such as FR: it is a place for copies");
+        fields.reportMissing(
+                "key", "the secret to encrypt with, such as ${env:PORTOLAN_CACHE_KEY}");
+        Optional<Secret> url = fields.optionalText("url").map(Secret::new);
+        url.filter(written -> !isRedis(written.reveal()))
+                .ifPresent(
+                        wrong ->
+                                fields.error(
+                                        "url",
+                                        "\"url\" is no address of a Redis or Valkey server"
+                                                + " (expected: %s)".formatted(URL)));
+        Optional<CountrySet> country = Countries.one(fields, "country");
+        Optional<Secret> key = fields.optionalText("key").map(Secret::new);
+        key.filter(secret -> secret.reveal().length() < MIN_KEY)
+                .ifPresent(
+                        weak ->
+                                fields.error(
+                                        "key",
+                                        "the key is too short (expected: at least %d characters of"
+                                                        .formatted(MIN_KEY)
+                                                + " chance, as openssl rand -base64 32 prints)"));
+        fields.end();
+        return url.flatMap(
+                at ->
+                        country.flatMap(
+                                where ->
+                                        key.map(
+                                                secret ->
+                                                        new Settings.SharedCache(
+                                                                at, where, secret))));
+    }
+
+    private static boolean isRedis(String url) {
+        try {
+            URI uri = new URI(url);
+            return uri.getScheme() != null
+                    && SCHEMES.contains(uri.getScheme())
+                    && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

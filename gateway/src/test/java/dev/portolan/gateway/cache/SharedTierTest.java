@@ -1,0 +1,231 @@
+package dev.portolan.gateway.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import redis.embedded.RedisServer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Two gateways before one real Redis server: what one was told the other need not ask. */
+final class SharedTierTest {
+    private static final String CHAT = "/chat/completions";
+    private static final String SECRET = "something nobody else may read";
+    private static final String POLICIES =
+            """
+            policies:
+              - name: eu-only
+                when: request.headers["x-data-class"] == "personal"
+                require: {copies: [EU27]}
+              - name: default
+                priority: -1
+                cache: {mode: exact, ttl: 10m}
+            """;
+
+    private final List<TestingGateway> gateways = new ArrayList<>();
+    private RedisServer redis;
+    private int port;
+    private Place paris;
+
+    @BeforeEach
+    void start() throws IOException {
+        port = freePort();
+        redis = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
+        redis.start();
+        paris = VllmNode.at("FR").named("paris").serving("up").start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        gateways.forEach(TestingGateway::close);
+        paris.close();
+        redis.stop();
+    }
+
+    @Test
+    void answer_ofOneReplica_isAnothersHit() throws IOException {
+        TestingGateway one = gateway("DE");
+        TestingGateway other = gateway("DE");
+        String body = body("one");
+        assertThat(cache(one.post(CHAT, body))).isEqualTo("miss");
+        await(() -> size() == 1);
+        HttpResponse<String> hit = other.post(CHAT, body);
+        assertThat(cache(hit)).isEqualTo("hit");
+        assertThat(hit.headers().firstValue("x-portolan-endpoint")).hasValue("paris");
+        assertThat(hit.headers().firstValue("age")).isPresent();
+        assertThat(paris.inferences()).hasSize(1);
+    }
+
+    @Test
+    void server_neverSeesTenantPromptOrAnswer() throws IOException {
+        gateway("DE").post(CHAT, body("two"));
+        await(() -> size() == 1);
+        String name = command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
+        assertThat(name).startsWith("portolan:cache:1:").doesNotContain("acme");
+        String value = command("GET", name);
+        assertThat(value).isNotEmpty().doesNotContain("heard").doesNotContain("choices");
+        assertThat(value).doesNotContain(SECRET).doesNotContain("paris");
+        assertThat(command("PTTL", name)).matches(":[0-9]+\\s*");
+    }
+
+    @Test
+    void value_changedOnTheServer_isAMiss() throws IOException {
+        gateway("DE").post(CHAT, body("three"));
+        await(() -> size() == 1);
+        String name = command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
+        command("SETRANGE", name, "20", "x!x");
+        assertThat(cache(gateway("DE").post(CHAT, body("three")))).isEqualTo("miss");
+    }
+
+    @Test
+    void tier_whereCopiesMayNotBe_isNeitherReadNorWritten() throws IOException {
+        TestingGateway one = gateway("US");
+        String body = body("four");
+        HttpResponse<String> first = one.post(CHAT, body, "x-data-class", "personal");
+        HttpResponse<String> again = one.post(CHAT, body, "x-data-class", "personal");
+        assertThat(cache(first)).isEqualTo("miss");
+        assertThat(cache(again)).as("this process is in France").isEqualTo("hit");
+        one.post(CHAT, body("five"));
+        await(() -> size() == 1);
+        assertThat(cache(gateway("US").post(CHAT, body, "x-data-class", "personal")))
+                .isEqualTo("miss");
+        assertThat(size()).isEqualTo(1);
+    }
+
+    @Test
+    void tier_thatHangs_costsLittleAndNoError() throws IOException {
+        TestingGateway one = gateway("DE");
+        one.post(CHAT, body("warm"));
+        await(() -> size() == 1);
+        command("CLIENT", "PAUSE", "20000", "ALL");
+        long slowest = 0;
+        for (int i = 0; i < 30; i++) {
+            long start = System.nanoTime();
+            assertThat(one.post(CHAT, body("hung" + i)).statusCode()).isEqualTo(200);
+            slowest = Math.max(slowest, System.nanoTime() - start);
+        }
+        assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(2));
+        assertThat(one.telemetry().scrape("")).contains("portolan_cache_tier_failures_total{");
+    }
+
+    @Test
+    void tier_thatDiedAndCameBack_isUsedAgain() throws IOException {
+        TestingGateway one = gateway("DE");
+        one.post(CHAT, body("warm"));
+        await(() -> size() == 1);
+        redis.stop();
+        for (int i = 0; i < 10; i++) {
+            assertThat(one.post(CHAT, body("dead" + i)).statusCode()).isEqualTo(200);
+        }
+        redis = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
+        redis.start();
+        int[] asked = {0};
+        await(
+                () -> {
+                    one.post(CHAT, body("back" + asked[0]++));
+                    return size() > 0;
+                });
+    }
+
+    private TestingGateway gateway(String country) {
+        TestingGateway gateway =
+                TestingGateway.start(
+                        """
+                        endpoints:
+                          - id: paris
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: FR}
+                            operator: {name: Acme, country: FR}
+                            retention: none
+                            models: [{model: m, upstream: up, price: {input: 2, output: 2, currency: EUR}}]
+                        """
+                                .formatted(paris.url()),
+                        POLICIES,
+                        """
+                        cache:
+                          shared: {url: "redis://127.0.0.1:%d", country: %s, key: "0123456789abcdef0123456789abcdef"}
+                        """
+                                .formatted(port, country));
+        gateways.add(gateway);
+        // Each event loop opens its own connection with its first use of the tier.
+        await(() -> connections() >= 2L * gateways.size());
+        return gateway;
+    }
+
+    private static String body(String word) {
+        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s %s\"}]}"
+                .formatted(SECRET, word);
+    }
+
+    private static String cache(HttpResponse<String> answer) {
+        return answer.headers().firstValue("x-portolan-cache").orElse("");
+    }
+
+    private long connections() {
+        return command("CLIENT", "LIST", "TYPE", "normal")
+                        .lines()
+                        .filter(l -> l.startsWith("id="))
+                        .count()
+                - 1;
+    }
+
+    private long size() {
+        return Long.parseLong(command("DBSIZE").substring(1).strip());
+    }
+
+    /** One command over a socket of its own, with no client library between. */
+    private String command(String... words) {
+        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
+        for (String word : words) {
+            request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
+        }
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(2_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.toString().getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ":0\r\n";
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket probe = new ServerSocket(0)) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within 20 s");
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
+    }
+}
