@@ -1,7 +1,10 @@
 package dev.portolan.policy.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
 
 import dev.portolan.policy.document.Words;
 import dev.portolan.policy.model.CountrySet;
@@ -12,6 +15,8 @@ import dev.portolan.policy.model.Retention;
 import dev.portolan.policy.replay.DecisionRecord.Measured;
 import dev.portolan.policy.replay.DecisionRecord.Outcome;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -21,8 +26,11 @@ import java.util.TreeMap;
 /** Writes records, one JSON object a line; a request as the tests of policy files spell it. */
 public final class RecordJson implements AutoCloseable {
 
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final int LAST_PRINTABLE = '~';
+    private static final JsonFactory JSON =
+            new JsonFactoryBuilder()
+                    .characterEscapes(new Printable())
+                    .highestNonEscapedChar(0x7F)
+                    .build();
 
     private final JsonGenerator out;
 
@@ -30,8 +38,6 @@ public final class RecordJson implements AutoCloseable {
     public RecordJson(OutputStream out) throws IOException {
         this.out = JSON.createGenerator(out);
         this.out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-        // A reader of YAML refuses control characters that JSON lets through.
-        this.out.setHighestNonEscapedChar(LAST_PRINTABLE);
         this.out.setRootValueSeparator(null);
     }
 
@@ -165,5 +171,22 @@ public final class RecordJson implements AutoCloseable {
     /** A file's reader replaces {@code ${…}}; what a caller sent stays as it is. */
     private static String escaped(String value) {
         return value.replace("${", "$${");
+    }
+
+    /** A reader of YAML refuses control characters that JSON lets through. */
+    private static final class Printable extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] escapes = standardAsciiEscapesForJSON();
+            escapes[0x7F] = ESCAPE_STANDARD;
+            return escapes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return null;
+        }
     }
 }
