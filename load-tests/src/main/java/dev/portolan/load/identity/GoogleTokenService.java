@@ -27,6 +27,9 @@ public final class GoogleTokenService implements Dialect {
     /** The path of the security token service. */
     public static final String EXCHANGE = "/v1/token";
 
+    /** What Google's own library names, wherever it is sent. */
+    private static final String PUBLIC = "https://oauth2.googleapis.com/token";
+
     private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     private static final String TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String METADATA = "/computeMetadata/v1/instance/service-accounts/";
@@ -101,7 +104,9 @@ public final class GoogleTokenService implements Dialect {
         if (!jwt.isSignedBy(trust.accountKey())) {
             return Optional.of("Invalid JWT Signature.");
         }
-        if (!jwt.claim("aud").endsWith(request.header("host").orElse("?") + OAUTH)) {
+        var audience = jwt.claim("aud");
+        boolean own = audience.endsWith(request.header("host").orElse("?") + OAUTH);
+        if (!own && !audience.equals(PUBLIC)) {
             return Optional.of("Invalid JWT: the audience is not this service.");
         }
         var now = clock.instant();
