@@ -245,7 +245,7 @@ public final class Guard {
             if (!end()) {
                 return;
             }
-            if (outcome == Outcome.OVERLOADED || outcome == Outcome.NO_FIRST_TOKEN) {
+            if (outcome == Outcome.OVERLOADED) {
                 place.onDropped();
             } else {
                 place.onIgnore();

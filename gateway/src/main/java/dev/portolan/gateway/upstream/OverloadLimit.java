@@ -5,7 +5,7 @@ import com.netflix.concurrency.limits.limit.AbstractLimit;
 /**
  * How many attempts a deployment may carry at once: as many as come until it says that it is full,
  * then four fifths of what it carried when it said so, and one more with each answer while they are
- * used.
+ * used. What was asked before it said so says nothing new: a hundred refusals at once are one.
  *
  * <p>It follows what providers say rather than how long they take: an answer's time is its length
  * before it is the deployment's load, so a limit by gradients of latency would mistake a long
@@ -18,6 +18,9 @@ final class OverloadLimit extends AbstractLimit {
     static final int LEAST = 4;
     private static final double BACK_OFF = 0.8;
 
+    private boolean backedOff;
+    private long backedOffAt;
+
     OverloadLimit() {
         super(MOST);
     }
@@ -25,7 +28,12 @@ final class OverloadLimit extends AbstractLimit {
     @Override
     protected int _update(long startTime, long nanos, int inFlight, boolean full) {
         int limit = getLimit();
+        if (full && backedOff && startTime - backedOffAt < 0) {
+            return limit;
+        }
         if (full) {
+            backedOff = true;
+            backedOffAt = startTime + nanos;
             return Math.max(LEAST, (int) (Math.min(limit, inFlight) * BACK_OFF));
         }
         return inFlight * 2 >= limit ? Math.min(MOST, limit + 1) : limit;

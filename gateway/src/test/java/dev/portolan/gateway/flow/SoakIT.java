@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -66,6 +67,7 @@ final class SoakIT {
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger whole = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final ConcurrentHashMap<Integer, Integer> statuses = new ConcurrentHashMap<>();
     private final AtomicInteger left = new AtomicInteger();
 
     @Test
@@ -82,12 +84,13 @@ final class SoakIT {
             long early = soak(fleet, text, LENGTH.dividedBy(5));
             long late = soak(fleet, text, LENGTH.multipliedBy(4).dividedBy(5));
             System.out.printf(
-                    "soak: %s, %d requests, %d whole, %d told an error, %d left, heap %d MB then %d"
-                            + " MB%n",
+                    "soak: %s, %d requests, %d whole, %d told an error %s, %d left, heap %d MB then"
+                            + " %d MB%n",
                     LENGTH,
                     asked.get(),
                     whole.get(),
                     failed.get(),
+                    statuses,
                     left.get(),
                     early >> 20,
                     late >> 20);
@@ -192,6 +195,7 @@ final class SoakIT {
     private void read(HttpResponse<String> answer, String text, boolean stream) {
         if (answer.statusCode() != 200) {
             failed.incrementAndGet();
+            statuses.merge(answer.statusCode(), 1, Integer::sum);
             if (!answer.body().contains("\"error\"")) {
                 wrong.add("status " + answer.statusCode() + " without an error");
             }

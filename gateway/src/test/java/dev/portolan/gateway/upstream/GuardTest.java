@@ -148,6 +148,16 @@ final class GuardTest {
     }
 
     @Test
+    void refusalsOfOneBurst_countAsOne() {
+        List<Guard.Permit> carried = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            carried.add(permit());
+        }
+        carried.reversed().forEach(Guard.Permit::full);
+        assertThat(guard.limit()).isEqualTo(80);
+    }
+
+    @Test
     void permit_endedTwice_countsOnce() {
         Guard.Permit permit = permit();
         permit.succeeded(0, SECOND);
