@@ -74,8 +74,8 @@ final class ConverseAnswer {
     /** The events of one event of a stream; one of a type that isn't known says nothing. */
     void event(String type, JsonValue json, Consumer<StreamEvent> events) {
         long index = json.get("contentBlockIndex").count();
+        start(events);
         switch (type) {
-            case "messageStart" -> start(events);
             case "contentBlockStart" -> {
                 var begun = json.get("start");
                 if (begun.has("toolUse")) {
