@@ -18,6 +18,7 @@ import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.translate.Translated;
 
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,7 +40,11 @@ public final class Bedrock implements Provider {
         if (target.basePath().endsWith("/v1")) {
             return compatible;
         }
-        return target.model().contains(":imported-model/") ? invoke : converse;
+        return isImported(target) ? invoke : converse;
+    }
+
+    private static boolean isImported(Target target) {
+        return target.model().contains(":imported-model/");
     }
 
     @Override
@@ -55,6 +60,22 @@ public final class Bedrock implements Provider {
     @Override
     public Set<Feature> features(Operation operation) {
         return converse.features(operation);
+    }
+
+    @Override
+    public Set<Operation> operations(Target target) {
+        return way(target).operations();
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        var all = way(target).features(operation);
+        if (all.isEmpty() || isImported(target) || target.basePath().endsWith("/v1")) {
+            return all;
+        }
+        var able = EnumSet.copyOf(all);
+        able.removeAll(Family.of(target.model()).lacks(target.model()));
+        return able;
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.portolan.provider.bedrock;
 
+import dev.portolan.provider.Feature;
+
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Models of one vendor, which take and refuse the same things through Converse. */
@@ -69,6 +73,24 @@ enum Family {
             case GPT_OSS, OTHER -> true;
             case NOVA, TITAN, LLAMA, COHERE -> false;
         };
+    }
+
+    /** What Converse can express and this model takes not, whatever a catalogue says of it. */
+    Set<Feature> lacks(String model) {
+        var lacking = EnumSet.noneOf(Feature.class);
+        if (this == TITAN) {
+            lacking.add(Feature.TOOLS);
+        }
+        if (!demandsAny()) {
+            lacking.add(Feature.FORCED_TOOL);
+        }
+        if (!followsSchemas(model) && !demandsAny()) {
+            lacking.add(Feature.JSON_SCHEMA);
+        }
+        if (this != CLAUDE || isAdaptive(model)) {
+            lacking.add(Feature.PREFILL);
+        }
+        return lacking;
     }
 
     /** Whether a Claude chooses itself how much to think, instead of by a budget of tokens. */
