@@ -56,10 +56,10 @@ final class Demo implements AutoCloseable {
         screen.line("");
         for (var spot : world.spots()) {
             screen.detail(
-                    "%-14s %-28s %s EUR per million tokens in / out"
+                    "%-20s %-28s %s EUR per million tokens in / out"
                             .formatted(spot.id(), spot.shown(), spot.price()));
         }
-        screen.detail("%-14s %s".formatted("gateway", gateway.data()));
+        screen.detail("%-20s %s".formatted("gateway", gateway.data()));
     }
 
     private void invite() throws IOException {

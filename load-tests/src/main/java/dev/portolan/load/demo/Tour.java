@@ -30,6 +30,7 @@ final class Tour {
     int take() throws IOException, InterruptedException {
         personalDataGoesToParis();
         parisStopped();
+        onward();
         nowhereLeft();
         unpinnedGoesWhereItIsCheapest();
         streamed();
@@ -47,22 +48,39 @@ final class Tour {
         sent("mistral-cloud", new Ask("My name is Ada. Where am I now?", false, PERSONAL));
     }
 
+    private void onward() throws IOException, InterruptedException {
+        screen.title("3. One place after the other stopped: every cloud, each in its own protocol");
+        var places = world.european();
+        for (int at = 2; at < places.size(); at++) {
+            places.get(at - 1).place().stop();
+            var next = places.get(at).id();
+            sent(next, new Ask("My name is Ada. And now?", false, PERSONAL));
+            stream(next, new Ask("My name is Ada. Go on.", true, PERSONAL));
+        }
+    }
+
     private void nowhereLeft() throws IOException, InterruptedException {
-        screen.title("3. The same with every place in the European Union stopped: refused");
-        world.place("mistral-cloud").stop();
-        world.place("sweden-azure").stop();
-        int before = world.place("virginia-gpu").inferences().size();
+        screen.title("4. The same with every place in the European Union stopped: refused");
+        world.european().forEach(spot -> spot.place().stop());
+        int before = seenAbroad();
         var reply = refusal();
         screen.detail("→ %d %s: %s".formatted(reply.status(), reply.code(), reply.words()));
-        int seen = world.place("virginia-gpu").inferences().size() - before;
+        int seen = seenAbroad() - before;
         expect(reply.status() == 503 || reply.status() == 403, "refused, as the contract says");
-        expect(seen == 0, "Virginia's own log: %d of these requests seen".formatted(seen));
+        expect(seen == 0, "Virginia's own logs: %d of these requests seen".formatted(seen));
         world.spots().forEach(spot -> spot.place().restart());
+    }
+
+    private int seenAbroad() {
+        return world.american().stream().mapToInt(spot -> spot.place().inferences().size()).sum();
     }
 
     /** The gateway's last word: 502 while it still finds its places dead, one attempt at a time. */
     private Reply refusal() throws IOException, InterruptedException {
-        var ask = new Ask("My name is Ada. Is anybody there?", false, PERSONAL);
+        return patiently(new Ask("My name is Ada. Is anybody there?", false, PERSONAL));
+    }
+
+    private Reply patiently(Ask ask) throws IOException, InterruptedException {
         int tried = 0;
         var reply = Reply.to(ask, gateway, key);
         while (reply.status() == 502 && ++tried < PATIENCE) {
@@ -75,20 +93,24 @@ final class Tour {
     }
 
     private void unpinnedGoesWhereItIsCheapest() throws IOException, InterruptedException {
-        screen.title("4. Nothing personal: wherever it is cheapest");
+        screen.title("5. Nothing personal: wherever it is cheapest");
         sent("virginia-gpu", new Ask("What is a portolan?", false, Map.of()));
     }
 
     private void streamed() throws IOException, InterruptedException {
-        screen.title("5. A stream");
-        var reply = sent("virginia-gpu", new Ask("Tell me of harbours.", true, Map.of()));
+        screen.title("6. A stream");
+        stream("virginia-gpu", new Ask("Tell me of harbours.", true, Map.of()));
+    }
+
+    private void stream(String wanted, Ask ask) throws IOException, InterruptedException {
+        var reply = sent(wanted, ask);
         expect(
                 reply.isWholeStream() && reply.chunks() > 3,
                 "%d events, the last one [DONE]".formatted(reply.chunks()));
     }
 
     private Reply sent(String wanted, Ask ask) throws IOException, InterruptedException {
-        var reply = Reply.to(ask, gateway, key);
+        var reply = patiently(ask);
         screen.detail(
                 "→ %s, processed in %s, status %d, attempts %s, %d ms"
                         .formatted(

@@ -1,12 +1,16 @@
 package dev.portolan.load.demo;
 
+import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.sim.AzureOpenAi;
+import dev.portolan.load.sim.Bedrock;
 import dev.portolan.load.sim.MistralCloud;
 import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SageMaker;
 import dev.portolan.load.sim.VllmNode;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +22,11 @@ final class World implements AutoCloseable {
     private static final String KEY = "simulated-cloud-key";
     private static final String UPSTREAM = "mistralai/Mistral-Small-3.2-24B-Instruct-2506";
     private static final String DEPLOYMENT = "mistral-small-prod";
+    private static final String BEDROCK_MODEL = "mistral.mistral-small-2402-v1:0";
+    private static final AwsRegion FRANKFURT = new AwsRegion("eu-central-1", "DE");
+    private static final AwsRegion N_VIRGINIA = new AwsRegion("us-east-1", "US");
+
+    private record AwsRegion(String name, String country) {}
 
     private final List<Spot> spots;
 
@@ -29,7 +38,7 @@ final class World implements AutoCloseable {
      */
     record Spot(Place place, String id, String shown, String price, Entry entry) {
         /** Provider-specific lines of a catalogue entry, and the model's name there. */
-        record Entry(String lines, String upstream) {}
+        record Entry(String lines, String upstream, String country) {}
 
         String yaml() {
             var prices = price.split("/", 2);
@@ -53,7 +62,15 @@ final class World implements AutoCloseable {
     }
 
     static World start() {
-        return new World(List.of(paris(), mistral(), sweden(), virginia()));
+        return new World(
+                List.of(
+                        paris(),
+                        mistral(),
+                        bedrock("frankfurt-bedrock", "Frankfurt", FRANKFURT, "0.20 / 0.60"),
+                        sageMaker(),
+                        sweden(),
+                        virginia(),
+                        bedrock("virginia-bedrock", "N. Virginia", N_VIRGINIA, "0.04 / 0.12")));
     }
 
     private static Spot paris() {
@@ -84,7 +101,7 @@ final class World implements AutoCloseable {
                 "mistral-cloud",
                 "Mistral (FR)",
                 "0.10 / 0.30",
-                new Spot.Entry(lines, "mistral-small-latest"));
+                new Spot.Entry(lines, "mistral-small-latest", "FR"));
     }
 
     private static Spot sweden() {
@@ -101,7 +118,46 @@ final class World implements AutoCloseable {
                 "sweden-azure",
                 "Azure OpenAI in Sweden (SE)",
                 "0.30 / 0.90",
-                new Spot.Entry(lines, DEPLOYMENT + ", sku: Standard"));
+                new Spot.Entry(lines, DEPLOYMENT + ", sku: Standard", "SE"));
+    }
+
+    private static Spot bedrock(String id, String city, AwsRegion region, String price) {
+        var place = Bedrock.in(region.name()).named(id).serving(BEDROCK_MODEL).start();
+        return new Spot(
+                place,
+                id,
+                "Bedrock in %s (%s)".formatted(city, region.country()),
+                price,
+                new Spot.Entry(aws("aws-bedrock", place, region), BEDROCK_MODEL, region.country()));
+    }
+
+    private static Spot sageMaker() {
+        var place = SageMaker.in(FRANKFURT.name()).named("frankfurt-sagemaker");
+        var running = place.serving("mistral-small").start();
+        return new Spot(
+                running,
+                "frankfurt-sagemaker",
+                "SageMaker in Frankfurt (DE)",
+                "0.25 / 0.75",
+                new Spot.Entry(aws("aws-sagemaker", running, FRANKFURT), "mistral-small", "DE"));
+    }
+
+    private static String aws(String provider, Place place, AwsRegion region) {
+        var key = AwsKey.SIMULATED;
+        return """
+        provider: %s
+        region: %s
+        url: %s
+        credentials: {type: static, accessKeyId: %s, secretAccessKey: %s}
+        %s\
+        """
+                .formatted(
+                        provider,
+                        region.name(),
+                        place.url(),
+                        key.id(),
+                        key.secret(),
+                        attest(region.country()));
     }
 
     private static Spot.Entry node(Place place, String country, String operator) {
@@ -114,17 +170,33 @@ final class World implements AutoCloseable {
                 retention: none
                 """
                         .formatted(place.url(), country, operator, country);
-        return new Spot.Entry(lines, UPSTREAM);
+        return new Spot.Entry(lines, UPSTREAM, country);
+    }
+
+    private static String cloud(String country) {
+        return "credentials: {type: api-key, key: %s}\n%s".formatted(KEY, attest(country));
     }
 
     /** A simulated cloud is not at its own address, so that somebody must vouch for its place. */
-    private static String cloud(String country) {
+    private static String attest(String country) {
         var today = LocalDate.now(ZoneOffset.UTC);
         return """
-        credentials: {type: api-key, key: %s}
         attest: {processing: [%s], storage: [%s], retention: none, by: demo, at: %s, expires: %s}
         """
-                .formatted(KEY, country, country, today, today.plusYears(1));
+                .formatted(country, country, today, today.plusYears(1));
+    }
+
+    /** The places of the European Union, the cheapest first. */
+    List<Spot> european() {
+        return spots.stream()
+                .filter(spot -> !spot.entry().country().equals("US"))
+                .sorted(Comparator.comparing(Spot::price))
+                .toList();
+    }
+
+    /** The places in the United States. */
+    List<Spot> american() {
+        return spots.stream().filter(spot -> spot.entry().country().equals("US")).toList();
     }
 
     List<Spot> spots() {
