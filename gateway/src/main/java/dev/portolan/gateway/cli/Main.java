@@ -27,6 +27,7 @@ public final class Main {
         commands.addSubcommand(new CheckCommand(environment));
         commands.addSubcommand(new ExplainCommand(environment));
         commands.addSubcommand(new ProveCommand(environment));
+        commands.addSubcommand(new DiscoverCommand(environment));
         commands.addSubcommand(new SimulateCommand(environment));
         commands.addSubcommand(
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));

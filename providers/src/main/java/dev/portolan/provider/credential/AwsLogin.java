@@ -1,0 +1,45 @@
+package dev.portolan.provider.credential;
+
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+import java.time.InstantSource;
+import java.util.List;
+
+/** An AWS identity for a command that may block, in the form the SDK's own clients take. */
+public final class AwsLogin {
+    private AwsLogin() {}
+
+    /** No identity can be had; the message says why and holds no secret. */
+    public static final class NoLoginException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoLoginException(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /**
+     * The identity that a catalogue's credentials lead to. Blocks.
+     *
+     * @throws NoLoginException where they lead to none that may sign
+     */
+    public static AwsCredentialsProvider of(CredentialConfig config, String region) {
+        if (config.type() == CredentialType.API_KEY) {
+            throw new NoLoginException("a Bedrock API key may not list; give the endpoint a role");
+        }
+        var redaction = new Redaction(List.copyOf(config.secrets().values()));
+        try {
+            var identity = new AwsIdentities(config, region, InstantSource.system()).call().value();
+            if (identity instanceof AwsCredentials credentials) {
+                return StaticCredentialsProvider.create(credentials);
+            }
+            throw new NoLoginException("the credentials are of a kind that may not list");
+        } catch (NoLoginException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new NoLoginException(redaction.reason(e));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.portolan.provider.discovery;
+
+import dev.portolan.provider.credential.AwsLogin;
+
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.bedrock.BedrockClient;
+import software.amazon.awssdk.services.bedrock.model.FoundationModelSummary;
+import software.amazon.awssdk.services.bedrock.model.InferenceProfileModel;
+import software.amazon.awssdk.services.bedrock.model.InferenceProfileSummary;
+import software.amazon.awssdk.services.bedrock.model.InferenceProfileType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Lists Bedrock's foundation models, and its inference profiles with the regions that each may send
+ * a request to.
+ */
+final class BedrockDiscoverer implements Discoverer {
+
+    @Override
+    public Set<String> providers() {
+        return Set.of("aws-bedrock");
+    }
+
+    @Override
+    public Survey survey(Account account) {
+        var region = account.region();
+        if (region == null) {
+            return new Survey.Unanswered("the endpoint names no region");
+        }
+        try (var bedrock = client(account, region)) {
+            var offers = new ArrayList<Offer>();
+            bedrock.listFoundationModels(_ -> {})
+                    .modelSummaries()
+                    .forEach(model -> offers.add(model(model)));
+            for (var type :
+                    List.of(
+                            InferenceProfileType.SYSTEM_DEFINED,
+                            InferenceProfileType.APPLICATION)) {
+                bedrock.listInferenceProfilesPaginator(request -> request.typeEquals(type))
+                        .inferenceProfileSummaries()
+                        .forEach(profile -> offers.add(profile(bedrock, profile)));
+            }
+            return new Survey.Seen(offers);
+        } catch (SdkException e) {
+            // The message of a service names the operation and its refusal, never a key.
+            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+        } catch (AwsLogin.NoLoginException e) {
+            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static BedrockClient client(Account account, String region) {
+        var builder =
+                BedrockClient.builder()
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .region(Region.of(region))
+                        .credentialsProvider(AwsLogin.of(account.credentials(), region));
+        if (account.endpoint() != null) {
+            builder.endpointOverride(account.endpoint());
+        }
+        return builder.build();
+    }
+
+    private static Offer model(FoundationModelSummary model) {
+        var lifecycle = model.modelLifecycle();
+        var status = lifecycle == null ? "" : String.valueOf(lifecycle.statusAsString());
+        return new Offer(model.modelId(), model.modelArn(), "model", status, List.of());
+    }
+
+    /** Asked one by one: a list may lag behind, and where data goes is what matters here. */
+    private static Offer profile(BedrockClient bedrock, InferenceProfileSummary listed) {
+        var profile =
+                bedrock.getInferenceProfile(
+                        request -> request.inferenceProfileIdentifier(listed.inferenceProfileId()));
+        return new Offer(
+                profile.inferenceProfileId(),
+                profile.inferenceProfileArn(),
+                "profile",
+                String.valueOf(profile.statusAsString()),
+                profile.models().stream().map(BedrockDiscoverer::region).toList());
+    }
+
+    /** The fourth part of an ARN; one without a region stands for every region there is. */
+    private static String region(InferenceProfileModel model) {
+        var parts = model.modelArn().split(":", -1);
+        return parts.length < 4 || parts[3].isEmpty() ? "*" : parts[3];
+    }
+}
