@@ -2,17 +2,27 @@ package dev.portolan.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.load.sim.Pace;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,6 +36,10 @@ final class ServeProcessTest {
             Pattern.compile(
                     "portolan: listening on (http://127.0.0.1:\\d+) \\(admin"
                             + " (http://127.0.0.1:\\d+)\\)");
+
+    private static final String KEY = "sk-process-0123456789abcdef0123456789abcdef";
+    private static final String STREAM =
+            "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     @Test
     void serve_toldToStop_drainsAndEndsWith0(@TempDir Path folder) throws Exception {
@@ -48,6 +62,77 @@ final class ServeProcessTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void serve_toldToStopMidStream_letsItEnd(@TempDir Path folder) throws Exception {
+        assertThat(stoppedMidStream(folder, "20s")).endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void serve_toldToStopMidStream_endsWhatOutlastsTheDrain(@TempDir Path folder) throws Exception {
+        assertThat(stoppedMidStream(folder, "1s"))
+                .contains("\"code\":\"stream_interrupted\"")
+                .doesNotContain("[DONE]");
+    }
+
+    /** What a caller gets whose stream was under way when the process was told to stop. */
+    private static String stoppedMidStream(Path folder, String drain) throws Exception {
+        try (Place place = VllmNode.at("FR").named("paris").serving("up").words(60).start()) {
+            place.pace(new Pace(Duration.ZERO, Duration.ofMillis(50)));
+            writeWhole(folder, drain, place);
+            Process process = serve(folder);
+            try (BufferedReader lines = process.inputReader();
+                    HttpClient client = HttpClient.newHttpClient()) {
+                Matcher addresses = LISTENING.matcher(listening(lines));
+                assertThat(addresses.matches()).isTrue();
+                HttpRequest ask =
+                        HttpRequest.newBuilder(
+                                        URI.create(addresses.group(1) + "/v1/chat/completions"))
+                                .header("authorization", "Bearer " + KEY)
+                                .POST(HttpRequest.BodyPublishers.ofString(STREAM))
+                                .build();
+                HttpResponse<InputStream> answer = client.send(ask, BodyHandlers.ofInputStream());
+                process.destroy();
+                String body = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isZero();
+                return body;
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static void writeWhole(Path folder, String drain, Place place) throws Exception {
+        Files.writeString(
+                folder.resolve("portolan.yaml"),
+                """
+                node: {id: n, country: FR}
+                catalog: [catalog.yaml]
+                policies: [policies.yaml]
+                tenants: tenants.yaml
+                limits: {drain: %s}
+                """
+                        .formatted(drain));
+        Files.writeString(
+                folder.resolve("catalog.yaml"),
+                """
+                endpoints:
+                  - id: paris
+                    provider: vllm
+                    url: %s/v1
+                    location: {country: FR}
+                    models: [{model: m, upstream: up}]
+                """
+                        .formatted(place.url()));
+        Files.writeString(folder.resolve("policies.yaml"), "policies: [{name: default}]\n");
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
+        Files.writeString(
+                folder.resolve("tenants.yaml"),
+                "tenants: [{id: t, keys: [{id: k, hash: \"sha256:%s\"}]}]\n"
+                        .formatted(HexFormat.of().formatHex(digest)));
     }
 
     private static String listening(BufferedReader lines) throws IOException {
