@@ -19,9 +19,9 @@ import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -100,22 +100,32 @@ final class SettingsReader {
     }
 
     private Optional<Tls> tls(Fields fields) {
-        Optional<Path> certificate = pem(fields, "certificate");
-        Optional<Path> key = pem(fields, "key");
-        Path clientCa = fields.has("clientCa") ? pem(fields, "clientCa").orElse(null) : null;
+        Optional<Path> certificate = pem(fields, "certificate", Pem.CERTIFICATE);
+        Optional<Path> key = pem(fields, "key", Pem.KEY);
+        Path clientCa =
+                fields.has("clientCa")
+                        ? pem(fields, "clientCa", Pem.CERTIFICATE).orElse(null)
+                        : null;
         fields.end();
         return certificate.flatMap(
                 chain -> key.map(privateKey -> new Tls(chain, privateKey, clientCa)));
     }
 
-    private Optional<Path> pem(Fields fields, String key) {
+    private Optional<Path> pem(Fields fields, String key, Pem wanted) {
         String written = fields.text(key);
         if (written.isBlank()) {
             return Optional.empty();
         }
         Path path = folder.resolve(written);
         watched.add(path);
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+        try {
+            if (!wanted.isIn(path)) {
+                fields.error(
+                        key,
+                        "the file %s can't be used (expected: %s)"
+                                .formatted(path, wanted.expected()));
+            }
+        } catch (IOException e) {
             fields.error(key, "the file %s cannot be read (expected: a PEM file)".formatted(path));
         }
         return Optional.of(path);

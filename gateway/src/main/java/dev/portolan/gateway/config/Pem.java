@@ -1,0 +1,64 @@
+package dev.portolan.gateway.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a file that TLS needs must hold, looked for before a port is opened. */
+enum Pem {
+    /** One certificate or a chain, leaf first. */
+    CERTIFICATE("a certificate, as in -----BEGIN CERTIFICATE-----") {
+        @Override
+        boolean isIn(Path file) throws IOException {
+            try (InputStream bytes = Files.newInputStream(file)) {
+                return !CertificateFactory.getInstance("X.509")
+                        .generateCertificates(bytes)
+                        .isEmpty();
+            } catch (CertificateException e) {
+                return false;
+            }
+        }
+    },
+    /** A private key that asks for no password. */
+    KEY("a private key without a password, as in -----BEGIN PRIVATE KEY-----") {
+        @Override
+        boolean isIn(Path file) throws IOException {
+            Matcher key = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            return key.find() && isBase64(key.group(1));
+        }
+    };
+
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile(
+                    "-----BEGIN (?:RSA |EC )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)"
+                            + "-----END (?:RSA |EC )?PRIVATE KEY-----");
+
+    private final String expected;
+
+    Pem(String expected) {
+        this.expected = expected;
+    }
+
+    /** Whether {@code file} holds it. */
+    abstract boolean isIn(Path file) throws IOException;
+
+    /** What the file should hold, in words. */
+    String expected() {
+        return expected;
+    }
+
+    private static boolean isBase64(String text) {
+        try {
+            return Base64.getMimeDecoder().decode(text.strip()).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
