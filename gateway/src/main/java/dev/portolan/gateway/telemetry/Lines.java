@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * Lines of a log, written in batches by a thread of its own.
  *
  * <p>{@link #offer} never blocks: what the writer cannot keep up with is dropped, and the owner
- * told. The writer looks for entries every {@value #PAUSE_MILLIS} ms instead of being woken by each,
- * which would cost the event loops a system call per request.
+ * told. The writer looks for entries every {@value #PAUSE_MILLIS} ms instead of being woken by
+ * each, which would cost the event loops a system call per request.
  *
  * @param <E> what a line is made of
  */

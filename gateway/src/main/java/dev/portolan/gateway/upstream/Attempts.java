@@ -191,8 +191,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
     @Override
     public void streamed(Attempt attempt) {
         commit(attempt);
-        observer.streamed(
-                finish(attempt, attempt.taken(Outcome.SUCCEEDED)), attempt.relay());
+        observer.streamed(finish(attempt, attempt.taken(Outcome.SUCCEEDED)), attempt.relay());
     }
 
     @Override

@@ -22,6 +22,7 @@ final class TelemetryTest {
                 .containsExactly(
                         "counter portolan_requests_total[tenant, model, endpoint, status, cache]",
                         "counter portolan_attempts_total[endpoint, outcome]",
+                        "counter portolan_malformed_events_total[endpoint]",
                         "histogram portolan_request_seconds[endpoint, model]",
                         "histogram portolan_time_to_first_token_seconds[endpoint, model]",
                         "histogram portolan_time_per_output_token_seconds[endpoint, model]",
