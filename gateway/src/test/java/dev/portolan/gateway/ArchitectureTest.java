@@ -102,12 +102,13 @@ final class ArchitectureTest {
     }
 
     @Test
-    void deciding_readsAndWritesNoJson_saveToExplain() {
+    void deciding_readsAndWritesNoJson_saveToExplainAndReplay() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.portolan.policy..")
                 .and()
-                .resideOutsideOfPackage("dev.portolan.policy.explain..")
+                .resideOutsideOfPackages(
+                        "dev.portolan.policy.explain..", "dev.portolan.policy.replay..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson..")
