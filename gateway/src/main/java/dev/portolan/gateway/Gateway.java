@@ -9,6 +9,7 @@ import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.flow.Worlds;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.listener.ListenOptions;
+import dev.portolan.gateway.nodes.NodeWatch;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.strategy.LiveState;
@@ -120,6 +121,11 @@ public final class Gateway {
 
     private static Buffer read(Path file) throws IOException {
         return Buffer.buffer(Files.readAllBytes(file));
+    }
+
+    /** Begins to ask nodes of one's own how full they are. */
+    public void watchNodes(Vertx vertx) {
+        NodeWatch.start(vertx, worlds.crowds(), worlds::nodes);
     }
 
     /** The port it listens on. */

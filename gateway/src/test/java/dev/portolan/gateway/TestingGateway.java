@@ -183,6 +183,11 @@ public final class TestingGateway implements AutoCloseable {
         return gateway.ledger().recent().newest(100);
     }
 
+    /** Lets it ask its nodes how full they are. */
+    public void watchNodes() {
+        gateway.watchNodes(vertx);
+    }
+
     /** Every decision recorded; none after this is. */
     public String decisions() {
         gateway.ledger().recorder().close();

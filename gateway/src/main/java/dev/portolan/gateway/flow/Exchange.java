@@ -317,6 +317,10 @@ final class Exchange implements Attempts.Observer {
         if (usage != null && pays && last.outcome() == Outcome.SUCCEEDED) {
             world.expectations()
                     .onAnswer(caller().tenant().id(), facts.model(), usage.completionTokens());
+            if (usage.promptTokens() > 0) {
+                double share = (double) usage.cacheRead() / (double) usage.promptTokens();
+                world.expectations().onInput(caller().tenant().id(), facts.id(), share);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.telemetry.CacheGauges;
+import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.upstream.Credentials;
 import dev.portolan.gateway.upstream.Expectations;
@@ -40,6 +41,7 @@ public final class Worlds implements Live.Subscriber {
     private final Telemetry telemetry;
     private final Clock clock;
     private final Expectations expectations = new Expectations();
+    private final Crowds crowds = new Crowds();
     private final Credentials credentials = new Credentials();
     private final AnswerCache answers;
     private Map<Place, LiveDeployment.Health> health = Map.of();
@@ -62,6 +64,16 @@ public final class Worlds implements Live.Subscriber {
     /** The world in force. */
     public World current() {
         return current;
+    }
+
+    /** What nodes say of themselves. */
+    public Crowds crowds() {
+        return crowds;
+    }
+
+    /** Where the nodes in force tell their metrics. */
+    public Map<Crowds.Place, URI> nodes() {
+        return current.fleet().metrics();
     }
 
     @Override
@@ -128,7 +140,9 @@ public final class Worlds implements Live.Subscriber {
         }
         health = Map.copyOf(kept);
         credentials.keepOnly(catalog.deployments());
-        return new Fleet(deployments, System::nanoTime, expectations);
+        Fleet fleet = new Fleet(deployments, System::nanoTime, expectations, crowds);
+        crowds.keepOnly(fleet.metrics().keySet());
+        return fleet;
     }
 
     /** The budget of the endpoint, which its deployments share. */

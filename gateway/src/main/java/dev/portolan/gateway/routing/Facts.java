@@ -68,7 +68,8 @@ public final class Facts {
                         new CallerHeaders(headers),
                         Tags.read(headers.get(TAGS)),
                         demand(call),
-                        new RequestFacts.Wishes(require, objective(headers.get(PREFER)), 0)));
+                        new RequestFacts.Wishes(
+                                require, objective(headers.get(PREFER)), head.prefixHash())));
     }
 
     private static RequestFacts.Demand demand(Call call) {

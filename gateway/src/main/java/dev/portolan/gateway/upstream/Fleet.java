@@ -1,8 +1,13 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.nodes.Crowding;
+import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.policy.strategy.LiveState;
 
+import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,14 +22,23 @@ public final class Fleet extends LiveState.Cold {
     private final Outliers outliers;
     private final LongSupplier nanoTime;
     private final Expectations expectations;
+    private final List<Crowding> crowding;
 
-    /** A fleet of {@code deployments}; what answers grow to is kept in {@code expectations}. */
+    /**
+     * A fleet of {@code deployments}; what answers grow to is kept in {@code expectations}, and
+     * what nodes say of themselves in {@code crowds}.
+     */
     public Fleet(
-            List<LiveDeployment> deployments, LongSupplier nanoTime, Expectations expectations) {
+            List<LiveDeployment> deployments,
+            LongSupplier nanoTime,
+            Expectations expectations,
+            Crowds crowds) {
         this.deployments = List.copyOf(deployments);
         this.outliers = new Outliers(deployments);
         this.nanoTime = nanoTime;
         this.expectations = expectations;
+        this.crowding =
+                this.deployments.stream().map(LiveDeployment::place).map(crowds::of).toList();
     }
 
     /** The deployment with that index. */
@@ -35,6 +49,15 @@ public final class Fleet extends LiveState.Cold {
     /** All of them. */
     public List<LiveDeployment> all() {
         return deployments;
+    }
+
+    /** Where those on nodes of one's own tell their metrics. */
+    public Map<Crowds.Place, URI> metrics() {
+        Map<Crowds.Place, URI> metrics = new HashMap<>();
+        for (LiveDeployment deployment : deployments) {
+            deployment.metrics().ifPresent(uri -> metrics.put(deployment.place(), uri));
+        }
+        return metrics;
     }
 
     @Override
@@ -67,6 +90,16 @@ public final class Fleet extends LiveState.Cold {
     }
 
     @Override
+    public int queued(int deployment) {
+        return crowding.get(deployment).waiting(nanoTime.getAsLong());
+    }
+
+    @Override
+    public double cacheUse(int deployment) {
+        return crowding.get(deployment).cacheUse(nanoTime.getAsLong());
+    }
+
+    @Override
     public double slowStart(int deployment) {
         return at(deployment).guard().slowStart();
     }
@@ -74,5 +107,10 @@ public final class Fleet extends LiveState.Cold {
     @Override
     public double expectedOutputTokens(String tenant, String model) {
         return expectations.outputTokens(tenant, model);
+    }
+
+    @Override
+    public double cachedShare(String tenant, int deployment) {
+        return expectations.cachedShare(tenant, at(deployment).facts().id());
     }
 }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.telemetry.DeploymentMeters;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -9,6 +10,7 @@ import dev.portolan.provider.credential.Authenticator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -64,6 +66,19 @@ public final class LiveDeployment {
     /** Where its credentials come from. */
     public Authenticator authenticator() {
         return authenticator;
+    }
+
+    /** Its model at its node. */
+    Crowds.Place place() {
+        return new Crowds.Place(target.base(), target.model());
+    }
+
+    /** Where its node tells its metrics; empty where it is no node of one's own. */
+    public Optional<URI> metrics() {
+        return provider()
+                .flatMap(spoken -> spoken.probes().metrics())
+                .filter(_ -> facts.selfHosted())
+                .map(path -> target.base().resolve(path));
     }
 
     Origin origin() {

@@ -105,6 +105,14 @@ final class MainJobTest {
     }
 
     @Test
+    void nodes_watched_areAskedForTheirMetrics() {
+        gateway.watchNodes();
+        assertThat(paris.awaitRequests(2)).isTrue();
+        assertThat(paris.requests().getFirst().line().target()).isEqualTo("/metrics");
+        assertThat(gateway.gateway().liveState().cacheUse(0)).isPositive();
+    }
+
+    @Test
     void decision_recorded_holdsFactsAndOutcomeAndNoContent() {
         gateway.post(CHAT, ASK.formatted(",\"max_tokens\":7"), "x-secret", "hush");
         gateway.post(CHAT, ASK.formatted(""), "x-portolan-require", "processing=JP");

@@ -32,6 +32,9 @@ final class PromptReader {
     boolean developerRole;
     boolean toolHistory;
     boolean endsWithAssistant;
+    long prefixHash;
+    private int prefixFrom = -1;
+    private boolean lastRoleIsUser;
 
     PromptReader(JsonParser parser, byte[] body, int start, int to, Set<Feature> needs) {
         this.parser = parser;
@@ -77,8 +80,10 @@ final class PromptReader {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new Refused("A message is not an object; send objects.", "messages");
             }
+            long from = parser.currentTokenLocation().getByteOffset();
             message();
             messages++;
+            prefix(from);
         }
     }
 
@@ -97,6 +102,7 @@ final class PromptReader {
             }
             parser.skipChildren();
         }
+        lastRoleIsUser = "user".equals(role);
         developerRole |= "developer".equals(role);
         endsWithAssistant = "assistant".equals(role) && calls == 0;
         toolHistory |= calls > 0 || "tool".equals(role);
@@ -105,6 +111,17 @@ final class PromptReader {
         }
         if (calls > 1) {
             needs.add(Feature.PARALLEL_TOOLS);
+        }
+    }
+
+    /** The conversation's beginning: all up to the end of the first message that is a user's. */
+    private void prefix(long from) {
+        if (prefixFrom < 0) {
+            prefixFrom = start + (int) from;
+        }
+        if (prefixHash == 0 && lastRoleIsUser) {
+            int end = start + (int) parser.currentLocation().getByteOffset();
+            prefixHash = Prefix.hash(body, prefixFrom, end);
         }
     }
 

@@ -24,6 +24,7 @@ public final class RequestHead {
     private final int messageCount;
     private final boolean developerRole;
     private final boolean toolHistory;
+    private final long prefixHash;
 
     RequestHead(HeadReader from, PromptReader prompt) {
         this.model = from.model;
@@ -38,6 +39,7 @@ public final class RequestHead {
         this.messageCount = prompt.messages;
         this.developerRole = prompt.developerRole;
         this.toolHistory = prompt.toolHistory;
+        this.prefixHash = prompt.prefixHash;
     }
 
     /**
@@ -104,6 +106,14 @@ public final class RequestHead {
      */
     public long promptBytes() {
         return promptBytes;
+    }
+
+    /**
+     * A number for the conversation's beginning, up to its first message by the user; 0 where there
+     * is none. Later turns of the same conversation have the same.
+     */
+    public long prefixHash() {
+        return prefixHash;
     }
 
     public int messageCount() {

@@ -205,6 +205,27 @@ final class RequestHeadTest {
     }
 
     @Test
+    void prefixHash_laterTurns_staysAndTellsConversationsApart() {
+        String first = "{'role':'system','content':'s'},{'role':'user','content':'a'}";
+        long hash = prefix(first);
+        assertThat(hash).isNotZero();
+        assertThat(
+                        prefix(
+                                first
+                                        + ",{'role':'assistant','content':'b'},{'role':'user','content':'c'}"))
+                .isEqualTo(hash);
+        assertThat(prefix(first.replace("'a'", "'x'"))).isNotEqualTo(hash);
+        assertThat(prefix("{'role':'system','content':'s'}")).isZero();
+        String longOne = "{'role':'user','content':'" + "y".repeat(9_000) + "1'}";
+        assertThat(prefix(longOne)).isNotEqualTo(prefix(longOne.replace("1'", "2'")));
+    }
+
+    private static long prefix(String messages) {
+        String json = "{'model':'m','messages':[" + messages + "]}";
+        return head(json.replace('\'', '"').getBytes(UTF_8)).prefixHash();
+    }
+
+    @Test
     void read_nesting_256IsTakenAnd257Refused() {
         assertThat(nested(255)).isInstanceOf(Read.class);
         assertThat(nested(256)).isInstanceOf(Malformed.class);

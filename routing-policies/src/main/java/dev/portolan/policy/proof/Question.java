@@ -245,7 +245,8 @@ final class Question {
         return invariant.given().isEmpty() || invariant.given().get().test(subject) == Truth.TRUE;
     }
 
-    private static boolean cached(Decision.Permitted permitted) {
-        return !permitted.conduct().cache().equals(CachePolicy.OFF);
+    private boolean cached(Decision.Permitted permitted) {
+        return !permitted.conduct().cache().equals(CachePolicy.OFF)
+                && engine.site().mayCache(permitted.requirement());
     }
 }

@@ -87,8 +87,8 @@ record Kept(Requirement requirement) {
             }
         }
         Optional<String> copy = site.brokenCopy(requirement);
-        if (copy.isEmpty() && cached(decision) && !site.mayCache(requirement)) {
-            copy = Optional.of("the cache");
+        if (copy.isEmpty() && shares(decision, site) && !site.mayCache(requirement)) {
+            copy = Optional.of("the shared cache");
         }
         return copy.map(
                 place ->
@@ -98,8 +98,10 @@ record Kept(Requirement requirement) {
                                 requirement.allowed(Axis.COPIES)));
     }
 
-    private static boolean cached(Decision.Permitted decision) {
-        return decision.conduct().cache().mode() != CachePolicy.Mode.OFF;
+    /** Whether answers are kept beyond the process: not where what is required forbids it. */
+    private static boolean shares(Decision.Permitted decision, Site site) {
+        return decision.conduct().cache().mode() != CachePolicy.Mode.OFF
+                && site.mayCache(decision.requirement());
     }
 
     private Leak leak(Decision.Permitted decision, DeploymentFacts facts, int rank) {

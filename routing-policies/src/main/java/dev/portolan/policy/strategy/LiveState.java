@@ -38,6 +38,9 @@ public interface LiveState {
     /** Output tokens a request of that tenant to that model has on average. */
     double expectedOutputTokens(String tenant, String model);
 
+    /** The share of a tenant's input that a provider lately had cached, 0 to 1. */
+    double cachedShare(String tenant, int deployment);
+
     /** Nothing measured: everything is available and cold. */
     LiveState COLD = new Cold();
 
@@ -86,6 +89,11 @@ public interface LiveState {
         @Override
         public double expectedOutputTokens(String tenant, String model) {
             return Double.NaN;
+        }
+
+        @Override
+        public double cachedShare(String tenant, int deployment) {
+            return 0;
         }
     }
 }

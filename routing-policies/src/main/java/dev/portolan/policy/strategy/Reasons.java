@@ -35,9 +35,10 @@ final class Reasons {
             Prefer prefer, List<DeploymentFacts> catalog, int deployment, Ask ask) {
         DeploymentFacts facts = catalog.get(deployment);
         return switch (ask.objective()) {
-            case COST -> cost(facts, ask);
+            case COST -> cost(catalog, deployment, ask);
             case LATENCY -> latency(catalog, deployment, ask);
-            case BALANCED -> cost(facts, ask) + ", " + latency(catalog, deployment, ask);
+            case BALANCED ->
+                    cost(catalog, deployment, ask) + ", " + latency(catalog, deployment, ask);
             case PRIORITY -> {
                 String by = prefer.knobs().tiers().by();
                 yield "tier: " + by + " is \"" + Scores.value(by, facts) + "\"";
@@ -46,8 +47,8 @@ final class Reasons {
         };
     }
 
-    private static String cost(DeploymentFacts facts, Ask ask) {
-        double cost = Scores.cost(facts, ask);
+    private static String cost(List<DeploymentFacts> catalog, int deployment, Ask ask) {
+        double cost = Scores.cost(catalog, deployment, ask);
         return Double.isNaN(cost) ? "price not known" : "expected cost " + number(cost);
     }
 

@@ -50,16 +50,22 @@ final class Scores {
     private double[] costs(Candidates candidates, Ask ask) {
         double[] costs = new double[candidates.count()];
         for (int i = 0; i < costs.length; i++) {
-            costs[i] = cost(catalog.get(candidates.deployment(i)), ask);
+            costs[i] = cost(catalog, candidates.deployment(i), ask);
         }
         return costs;
     }
 
     /** The expected cost of the request there; NaN if the price is not known. */
-    static double cost(DeploymentFacts facts, Ask ask) {
+    static double cost(List<DeploymentFacts> catalog, int deployment, Ask ask) {
+        DeploymentFacts facts = catalog.get(deployment);
         Price price = facts.offer().price();
-        int input = ask.request().demand().inputTokens();
-        return price.cost(input, 0, ask.outputTokens(facts.model()));
+        double input = ask.request().demand().inputTokens();
+        double cached = price.cachedInput() == price.input() ? 0 : input * share(deployment, ask);
+        return price.cost(input - cached, cached, ask.outputTokens(facts.model()));
+    }
+
+    private static double share(int deployment, Ask ask) {
+        return ask.live().cachedShare(ask.request().caller().tenant(), deployment);
     }
 
     private double[] latencies(Candidates candidates, Ask ask) {

@@ -18,6 +18,8 @@ import dev.portolan.policy.model.RequestFacts;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 
 /** What is proved is never contradicted by the engine; what is refuted takes the path it prints. */
@@ -48,6 +50,26 @@ final class ProofPropertyTest {
                 case Proof.Undecided undecided -> assertThat(undecided.why()).isNotBlank();
             }
         }
+    }
+
+    @Test
+    void prove_proved_isNotContradictedByTenThousandRequests() {
+        int asked = 0;
+        for (long seed = 0; asked < 10_000; seed++) {
+            var worlds = new Worlds(seed);
+            PolicySet set =
+                    Samples.policies(Worlds.file(worlds.policies(6)) + worlds.invariants(3));
+            PolicyEngine engine = PolicyEngine.of(set, worlds.catalog(12, 3), worlds.site());
+            for (Proof proof : Prover.prove(set, engine, List.of())) {
+                for (int i = 0; i < 500 && proof instanceof Proof.Proved; i++, asked++) {
+                    RequestFacts request = worlds.request();
+                    assertThat(broken(proof.invariant(), engine, request))
+                            .as("%s, %s", proof, request)
+                            .isFalse();
+                }
+            }
+        }
+        assertThat(asked).isGreaterThanOrEqualTo(10_000);
     }
 
     private static boolean broken(Invariant invariant, PolicyEngine engine, RequestFacts request) {

@@ -13,6 +13,7 @@ import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Prefer.Objective;
+import dev.portolan.policy.model.Price;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Demand;
 import dev.portolan.policy.model.RequestFacts.Wishes;
@@ -70,9 +71,30 @@ final class RankingTest {
         live.output = 500;
 
         assertThat(ask.outputTokens("m")).isEqualTo(10);
-        assertThat(Scores.cost(cheap, ask)).isCloseTo(1010e-6, within(1e-12));
+        assertThat(Scores.cost(List.of(cheap), 0, ask)).isCloseTo(1010e-6, within(1e-12));
         var open = new Ask(request("m", Map.of()), Objective.COST, false, live, 0);
         assertThat(open.outputTokens("m")).isEqualTo(500);
+    }
+
+    @Test
+    void cost_cachedInput_isReckonedAtItsPriceAndLearnedShare() {
+        var price = new Price(2, 0.5, 0);
+        DeploymentFacts caching = deployment("caching", "m", cheap.placement(), price);
+        var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
+        var ask = new Ask(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
+        live.cached = 0.8;
+
+        assertThat(Scores.cost(List.of(caching), 0, ask)).isCloseTo(800e-6, within(1e-12));
+    }
+
+    @Test
+    void latency_twoAlike_theLongerQueueWaits() {
+        PolicyEngine engine = preferring("{objective: latency}");
+        live.ttft = new double[] {100, 100, 900};
+        live.peak = new double[] {100, 100, 900};
+        live.queued = new int[] {40, 0, 0};
+
+        assertThat(firsts(engine, 200)).containsOnlyKeys("middle");
     }
 
     @Test
@@ -235,7 +257,19 @@ final class RankingTest {
         double @Nullable [] peak;
         double @Nullable [] slowStart;
         int @Nullable [] inFlight;
+        int @Nullable [] queued;
         double output = Double.NaN;
+        double cached;
+
+        @Override
+        public int queued(int deployment) {
+            return queued == null ? 0 : queued[deployment];
+        }
+
+        @Override
+        public double cachedShare(String tenant, int deployment) {
+            return cached;
+        }
 
         @Override
         public double timeToFirstToken(int deployment, int percentile) {

@@ -1,0 +1,109 @@
+package dev.portolan.gateway.nodes;
+
+import dev.portolan.gateway.nodes.Crowds.Place;
+import dev.portolan.provider.selfhosted.NodeLoad;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Asks nodes for their metrics, each address once a period, until the event loops stop. */
+public final class NodeWatch {
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final long PATIENCE = Duration.ofSeconds(2).toMillis();
+    private static final int MOST_BYTES = 4 << 20;
+
+    private final HttpClientAgent client;
+    private final Crowds crowds;
+    private final Supplier<Map<Place, URI>> nodes;
+    private final Set<URI> asked = ConcurrentHashMap.newKeySet();
+
+    private NodeWatch(Vertx vertx, Crowds crowds, Supplier<Map<Place, URI>> nodes) {
+        this.client =
+                vertx.createHttpClient(
+                        new HttpClientOptions().setConnectTimeout((int) PATIENCE),
+                        new PoolOptions().setHttp1MaxSize(1));
+        this.crowds = crowds;
+        this.nodes = nodes;
+    }
+
+    /**
+     * Starts to watch.
+     *
+     * @param nodes where each model's node tells its metrics, asked anew each time
+     */
+    public static void start(Vertx vertx, Crowds crowds, Supplier<Map<Place, URI>> nodes) {
+        NodeWatch watch = new NodeWatch(vertx, crowds, nodes);
+        watch.look();
+        vertx.setPeriodic(PERIOD.toMillis(), _ -> watch.look());
+    }
+
+    private void look() {
+        Map<URI, Collection<Place>> places = new HashMap<>();
+        nodes.get()
+                .forEach(
+                        (place, metrics) ->
+                                places.computeIfAbsent(metrics, _ -> ConcurrentHashMap.newKeySet())
+                                        .add(place));
+        places.forEach(this::look);
+    }
+
+    /** A node that has not answered yet is not asked again. */
+    private void look(URI metrics, Collection<Place> places) {
+        if (!asked.add(metrics)) {
+            return;
+        }
+        RequestOptions options =
+                new RequestOptions()
+                        .setMethod(HttpMethod.GET)
+                        .setAbsoluteURI(metrics.toString())
+                        .setTimeout(PATIENCE)
+                        .setConnectTimeout(PATIENCE)
+                        .setIdleTimeout(PATIENCE);
+        client.request(options)
+                .compose(request -> request.send().compose(NodeWatch::body))
+                .onSuccess(text -> tell(text, places))
+                .onComplete(_ -> asked.remove(metrics));
+    }
+
+    private static Future<String> body(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            response.request().reset();
+            return Future.failedFuture("no metrics there");
+        }
+        Buffer all = Buffer.buffer();
+        response.handler(
+                part -> {
+                    if (all.length() + part.length() > MOST_BYTES) {
+                        response.request().reset();
+                    } else {
+                        all.appendBuffer(part);
+                    }
+                });
+        return response.end().map(_ -> all.toString(StandardCharsets.UTF_8));
+    }
+
+    private void tell(String text, Collection<Place> places) {
+        long now = System.nanoTime();
+        for (Place place : places) {
+            NodeLoad.read(text, place.upstream())
+                    .ifPresent(load -> crowds.of(place).said(load, now));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.gateway.nodes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.provider.selfhosted;
+
+import org.jspecify.annotations.NullMarked;
