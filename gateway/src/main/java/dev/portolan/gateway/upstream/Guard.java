@@ -90,7 +90,16 @@ public final class Guard {
 
     /** A permit for one attempt, or null while the circuit is open or the deployment is full. */
     public @Nullable Permit tryAcquire() {
-        if (inFlight.incrementAndGet() > ramp()) {
+        return tryAcquire(ramp());
+    }
+
+    /** The same for a request that nobody else can take: the ramp is to spare, not to refuse. */
+    @Nullable Permit tryAcquireUrgently() {
+        return tryAcquire(Integer.MAX_VALUE);
+    }
+
+    private @Nullable Permit tryAcquire(int most) {
+        if (inFlight.incrementAndGet() > most) {
             inFlight.decrementAndGet();
             return null;
         }

@@ -22,6 +22,7 @@ final class Route {
     private @Nullable LiveDeployment again;
     private int rank;
     private int contextAbove;
+    private boolean urgent;
 
     Route(Job job, Watchdog watchdog) {
         this.job = job;
@@ -33,10 +34,25 @@ final class Route {
         LiveDeployment same = again;
         again = null;
         Step step = same == null ? null : tried(same);
-        while (step == null && rank < job.plan().size()) {
-            step = tried(job.fleet().at(job.plan().index(rank++)));
+        if (step == null) {
+            step = onward();
+        }
+        if (step == null && !urgent) {
+            urgent = true;
+            rank = 0;
+            step = onward();
         }
         return step != null ? step : deferred();
+    }
+
+    /** The next of the plan; once nobody else is left, also those that are only being spared. */
+    private @Nullable Step onward() {
+        Step step = null;
+        while (step == null && rank < job.plan().size()) {
+            LiveDeployment deployment = job.fleet().at(job.plan().index(rank++));
+            step = urgent && tries(deployment) > 0 ? null : tried(deployment);
+        }
+        return step;
     }
 
     /**
@@ -62,7 +78,8 @@ final class Route {
         if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
             return null;
         }
-        Guard.Permit permit = deployment.guard().tryAcquire();
+        Guard guard = deployment.guard();
+        Guard.Permit permit = urgent ? guard.tryAcquireUrgently() : guard.tryAcquire();
         if (permit == null) {
             return null;
         }

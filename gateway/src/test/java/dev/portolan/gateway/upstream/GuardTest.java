@@ -92,6 +92,9 @@ final class GuardTest {
         probe.answering();
         probe.succeeded(0, SECOND);
         assertThat(fill()).isEqualTo(4);
+        Guard.Permit urgent = guard.tryAcquireUrgently();
+        assertThat(urgent).isNotNull();
+        urgent.abandoned();
         clock.advance(Duration.ofSeconds(1));
         assertThat(fill()).isEqualTo(4);
         clock.advance(Duration.ofSeconds(1));
