@@ -14,9 +14,10 @@ import java.util.Map;
  * @param deployments at least 1; those beside the first serve other models
  * @param policies at least 2; those beside the first two match no request of the load
  * @param caching whether the policy that matches lets answers be cached
+ * @param lane the protocol that the endpoints speak
  */
-record ConfigurationSize(int tenants, int deployments, int policies, boolean caching) {
-    static final ConfigurationSize SMALL = new ConfigurationSize(1, 1, 2, false);
+record ConfigurationSize(int tenants, int deployments, int policies, boolean caching, Lane lane) {
+    static final ConfigurationSize SMALL = new ConfigurationSize(1, 1, 2, false, Lane.PASS_THROUGH);
     static final String KEY = "ptl_compare_0123456789abcdef0123456789abcdef";
 
     Map<String, String> files(int upstreamPort) {
@@ -45,15 +46,15 @@ record ConfigurationSize(int tenants, int deployments, int policies, boolean cac
             text.append(
                     """
                       - id: upstream-%d
-                        provider: vllm
-                        url: http://127.0.0.1:%d/v1
-                        location: {country: FR}
-                        operator: {name: Load, country: FR}
-                        retention: none
+                    %s
                         models:
-                          - {model: %s, price: {input: 0.1, output: 0.3, currency: EUR}, context: 1000000}
+                          - {model: %s, upstream: %s, price: {input: 0.1, output: 0.3, currency: EUR}, context: 1000000}
                     """
-                            .formatted(i, port, i == 0 ? Payloads.MODEL : "other-" + i));
+                            .formatted(
+                                    i,
+                                    lane.endpoint(port).indent(4).stripTrailing(),
+                                    i == 0 ? Payloads.MODEL : "other-" + i,
+                                    lane.upstream()));
         }
         return text.append("currencies: {EUR: 1.0}\n").toString();
     }

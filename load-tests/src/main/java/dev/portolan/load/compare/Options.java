@@ -21,7 +21,7 @@ record Options(
             """
             Usage: load-tests/compare [--study NAME] [--rounds N] [--seconds S] [--warm-up S] [--gateway-options 'OPTS']
             Drives the gateway, nginx and haproxy in turn on loopback and prints what each costs.
-              --study NAME          proxies, growth, cache or streams (proxies)
+              --study NAME          proxies, growth, cache, lanes or streams (proxies)
               --rounds N            how often each is driven; the table shows the middle (3)
               --seconds S           length of each of the two loads of whole answers (8)
               --warm-up S           load on each before the first round (15)

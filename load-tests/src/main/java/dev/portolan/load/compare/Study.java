@@ -39,17 +39,17 @@ enum Study {
                             "1,000 tenants",
                             portolan,
                             options,
-                            new ConfigurationSize(1_000, 1, 2, false)),
+                            new ConfigurationSize(1_000, 1, 2, false, Lane.PASS_THROUGH)),
                     new Gateway(
                             "2,000 deployments",
                             portolan,
                             options,
-                            new ConfigurationSize(1, 2_000, 2, false)),
+                            new ConfigurationSize(1, 2_000, 2, false, Lane.PASS_THROUGH)),
                     new Gateway(
                             "200 policies",
                             portolan,
                             options,
-                            new ConfigurationSize(1, 1, 200, false)));
+                            new ConfigurationSize(1, 1, 200, false, Lane.PASS_THROUGH)));
         }
     },
     /** What an answer from the cache costs beside one from nginx's. */
@@ -67,7 +67,27 @@ enum Study {
                             "portolan, cached",
                             portolan,
                             options,
-                            new ConfigurationSize(1, 1, 2, true)));
+                            new ConfigurationSize(1, 1, 2, true, Lane.PASS_THROUGH)));
+        }
+    },
+    /** What a translation costs beside the lane that passes bytes through. */
+    LANES("pass-through") {
+        @Override
+        Set<Load> loads() {
+            return Set.of(Load.SATURATED);
+        }
+
+        @Override
+        List<Contender> contenders(Path portolan, String options) {
+            return List.of(
+                    lane("pass-through", Lane.PASS_THROUGH, portolan, options),
+                    lane("to Anthropic", Lane.ANTHROPIC, portolan, options),
+                    lane("to Bedrock", Lane.BEDROCK, portolan, options));
+        }
+
+        private Contender lane(String name, Lane lane, Path portolan, String options) {
+            return new Gateway(
+                    name, portolan, options, new ConfigurationSize(1, 1, 2, false, lane));
         }
     },
     /** Ten thousand streams at once. */

@@ -13,31 +13,49 @@ final class Answers {
     private static final String TEXT =
             "The pilot keeps the chart on the table and the coast on the left hand side. ";
 
+    private static final String OPENAI_BEFORE =
+            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1767225600,"
+                    + "\"model\":\"load-model\",\"choices\":[{\"index\":0,\"message\":"
+                    + "{\"role\":\"assistant\",\"content\":\"";
+    private static final String OPENAI_AFTER =
+            "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":"
+                    + "{\"prompt_tokens\":230,\"completion_tokens\":80,\"total_tokens\":310}}";
+    private static final String ANTHROPIC_BEFORE =
+            "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"load-model\","
+                + "\"content\":[{\"type\":\"text\",\"text\":\"";
+    private static final String ANTHROPIC_AFTER =
+            "\"}],\"stop_reason\":\"end_turn\",\"stop_sequence\":null,"
+                    + "\"usage\":{\"input_tokens\":230,\"output_tokens\":80}}";
+    private static final String BEDROCK_BEFORE =
+            "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"text\":\"";
+    private static final String BEDROCK_AFTER =
+            "\"}]}},\"stopReason\":\"end_turn\",\"usage\":{\"inputTokens\":230,"
+                    + "\"outputTokens\":80,\"totalTokens\":310},\"metrics\":{\"latencyMs\":100}}";
+
     static final ByteBuf STREAM_HEAD = prepared(streamHead("text/event-stream; charset=utf-8"));
     static final ByteBuf EVENT = prepared(chunk(data(delta("{\"content\":\" harbour\"}", "null"))));
     static final ByteBuf STREAM_END =
             prepared(chunk(data(delta("{}", "\"stop\"")) + "data: [DONE]\n\n") + "0\r\n\r\n");
 
-    private final ByteBuf whole;
+    private final ByteBuf openAi;
+    private final ByteBuf anthropic;
+    private final ByteBuf bedrock;
 
     Answers(int answerBytes) {
-        whole = prepared(wholeAnswer(answerBytes));
+        openAi = prepared(whole(OPENAI_BEFORE, OPENAI_AFTER, answerBytes));
+        anthropic = prepared(whole(ANTHROPIC_BEFORE, ANTHROPIC_AFTER, answerBytes));
+        bedrock = prepared(whole(BEDROCK_BEFORE, BEDROCK_AFTER, answerBytes));
     }
 
-    ByteBuf whole() {
-        return whole;
+    ByteBuf whole(Protocol protocol) {
+        return switch (protocol) {
+            case OPENAI -> openAi;
+            case ANTHROPIC -> anthropic;
+            case BEDROCK -> bedrock;
+        };
     }
 
-    private static String wholeAnswer(int answerBytes) {
-        String before =
-                "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1767225600,"
-                        + "\"model\":\""
-                        + MODEL
-                        + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                        + "\"content\":\"";
-        String after =
-                "\",\"refusal\":null},\"logprobs\":null,\"finish_reason\":\"stop\"}],\"usage\":"
-                        + "{\"prompt_tokens\":230,\"completion_tokens\":80,\"total_tokens\":310}}";
+    private static String whole(String before, String after, int answerBytes) {
         int text = Math.max(0, answerBytes - before.length() - after.length());
         String body = before + TEXT.repeat(text / TEXT.length() + 1).substring(0, text) + after;
         return "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "

@@ -22,7 +22,8 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
         try {
             while (bytes.isReadable()) {
                 if (reader.read(bytes)) {
-                    answer(ctx, reader.endsWithStream());
+                    Protocol protocol = reader.protocol();
+                    answer(ctx, protocol, reader.endsWithStream());
                 }
             }
         } finally {
@@ -40,14 +41,14 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
         var _ = ctx.close();
     }
 
-    private void answer(ChannelHandlerContext ctx, boolean stream) {
+    private void answer(ChannelHandlerContext ctx, Protocol protocol, boolean stream) {
         Shape shape = upstream.shape();
         long wait = shape.firstTokenNanos(ThreadLocalRandom.current());
         if (stream) {
             after(ctx, wait, () -> begin(ctx, shape));
             return;
         }
-        ByteBuf whole = upstream.answers().whole();
+        ByteBuf whole = upstream.answers().whole(protocol);
         after(ctx, wait, () -> send(ctx, whole));
     }
 

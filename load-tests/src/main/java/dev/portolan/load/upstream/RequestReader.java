@@ -33,6 +33,12 @@ final class RequestReader {
         return bodyLeft == 0;
     }
 
+    /** In which protocol the request that was read is asked, by its path. */
+    Protocol protocol() {
+        int end = head.indexOf("\r");
+        return Protocol.of(end < 0 ? head : head.subSequence(0, end));
+    }
+
     /** Whether the request that was read asks for a stream; forgets that request. */
     boolean endsWithStream() {
         boolean stream = start.indexOf("\"stream\":true") >= 0;

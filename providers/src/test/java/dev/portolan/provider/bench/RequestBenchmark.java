@@ -38,7 +38,7 @@ public class RequestBenchmark {
     public int bytes;
 
     /** Whose protocol it is sent in; the first two pass the bytes through. */
-    @Param({"vllm", "mistral"})
+    @Param({"vllm", "mistral", "anthropic", "aws-bedrock", "gcp-vertex"})
     public String provider = "";
 
     private byte[] body = new byte[0];
