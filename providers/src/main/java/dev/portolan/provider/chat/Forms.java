@@ -37,7 +37,11 @@ public final class Forms {
         if (answer == null || answer.member("choices").elements().isEmpty()) {
             return Optional.empty();
         }
-        ObjectBuilder whole = new ObjectBuilder(answer.without(Set.of("choices", "usage")));
+        ObjectBuilder whole = new ObjectBuilder();
+        for (JsonValue chunk : chunks) {
+            chunk.members().forEach((name, value) -> putLast(whole, name, value));
+        }
+        whole.remove("usage");
         if (answer.member("object").textOrEmpty().equals(CHUNK)) {
             whole.put("object", WHOLE);
         }
@@ -46,6 +50,13 @@ public final class Forms {
             whole.put("usage", ChatAnswer.usage(usage));
         }
         return Optional.of(Slice.of(whole.build().toBytes()));
+    }
+
+    /** Beside the choices, chunks repeat a member rather than bring it in pieces. */
+    private static void putLast(ObjectBuilder whole, String name, JsonValue value) {
+        if (!value.isNull()) {
+            whole.put(name, value);
+        }
     }
 
     private static List<JsonValue> choices(Accumulated answer) {
