@@ -1,5 +1,6 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.azure.AzureFoundry;
 import dev.portolan.provider.azure.AzureOpenAi;
 import dev.portolan.provider.bedrock.Bedrock;
@@ -13,6 +14,7 @@ import dev.portolan.provider.selfhosted.Ollama;
 import dev.portolan.provider.selfhosted.Sglang;
 import dev.portolan.provider.selfhosted.Tgi;
 import dev.portolan.provider.selfhosted.Vllm;
+import dev.portolan.provider.translate.Bridged;
 import dev.portolan.provider.vertex.Vertex;
 
 import java.util.List;
@@ -26,25 +28,29 @@ import java.util.stream.Stream;
 public final class Providers {
     private static final Map<String, Provider> BY_ID =
             Stream.concat(
-                            Stream.of(
-                                    OpenAiDialect.openAi(),
-                                    OpenAiDialect.compatible(),
-                                    AzureOpenAi.provider(),
-                                    AzureFoundry.provider(),
-                                    new Vertex(),
-                                    new Mistral(),
-                                    new Bedrock(),
-                                    new SageMaker(),
-                                    Vllm.provider(),
-                                    Sglang.provider(),
-                                    Tgi.provider(),
-                                    LlamaCpp.provider(),
-                                    Ollama.provider(),
-                                    Nim.provider()),
-                            Presets.all().stream())
+                            openAiFamily().map(Bridged::new),
+                            Stream.of(new Anthropic(), new Bedrock(), new Vertex()))
                     .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
 
     private Providers() {}
+
+    private static Stream<Provider> openAiFamily() {
+        return Stream.concat(
+                Stream.of(
+                        OpenAiDialect.openAi(),
+                        OpenAiDialect.compatible(),
+                        AzureOpenAi.provider(),
+                        AzureFoundry.provider(),
+                        new Mistral(),
+                        new SageMaker(),
+                        Vllm.provider(),
+                        Sglang.provider(),
+                        Tgi.provider(),
+                        LlamaCpp.provider(),
+                        Ollama.provider(),
+                        Nim.provider()),
+                Presets.all().stream());
+    }
 
     /** The provider with this id. */
     public static Optional<Provider> byId(String id) {

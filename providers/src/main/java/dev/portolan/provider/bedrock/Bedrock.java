@@ -15,6 +15,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.translate.Bridged;
 import dev.portolan.provider.translate.Translated;
 
 import java.net.URI;
@@ -29,11 +30,12 @@ import java.util.Set;
 public final class Bedrock implements Provider {
     private final Provider converse = new Translated(new ConverseDialect());
     private final Provider compatible =
-            new OpenAiDialect(
-                    Profile.named(ConverseDialect.ID)
-                            .auth(AuthStyle.AWS)
-                            .without(Feature.VIDEO, Feature.PREFILL));
-    private final Provider invoke = new Invoke();
+            new Bridged(
+                    new OpenAiDialect(
+                            Profile.named(ConverseDialect.ID)
+                                    .auth(AuthStyle.AWS)
+                                    .without(Feature.VIDEO, Feature.PREFILL)));
+    private final Provider invoke = new Bridged(new Invoke());
 
     /** The way to a target. */
     private Provider way(Target target) {

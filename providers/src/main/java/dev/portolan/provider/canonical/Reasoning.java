@@ -1,5 +1,7 @@
 package dev.portolan.provider.canonical;
 
+import dev.portolan.provider.json.JsonValue;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,19 @@ public record Reasoning(@Nullable String effort, @Nullable Long budgetTokens, Mo
         BUDGET,
         /** As much as the model finds fit. */
         ADAPTIVE
+    }
+
+    /** What a member {@code thinking} of Anthropic's form says, beside an effort said elsewhere. */
+    public static Reasoning of(JsonValue thinking, @Nullable String effort) {
+        var mode =
+                switch (thinking.get("type").textOrEmpty()) {
+                    case "enabled" -> Mode.BUDGET;
+                    case "adaptive" -> Mode.ADAPTIVE;
+                    case "disabled" -> Mode.OFF;
+                    default -> Mode.UNSAID;
+                };
+        var budget = thinking.get("budget_tokens");
+        return new Reasoning(effort, budget.number() == null ? null : budget.count(), mode);
     }
 
     /** Whether the caller says nothing of it. */

@@ -50,7 +50,8 @@ public final class ChatRequestReader {
                     "prompt_cache_key",
                     "service_tier",
                     "stream",
-                    "stream_options");
+                    "stream_options",
+                    "thinking");
 
     private ChatRequestReader() {}
 
@@ -128,6 +129,9 @@ public final class ChatRequestReader {
 
     private static Reasoning reasoning(JsonValue body) {
         var effort = body.get("reasoning_effort").text();
+        if (body.get("thinking").isObject()) {
+            return Reasoning.of(body.get("thinking"), effort);
+        }
         return effort == null
                 ? Reasoning.UNSAID
                 : new Reasoning(

@@ -8,6 +8,8 @@ import dev.portolan.provider.chat.ChatRequestReader;
 import dev.portolan.provider.chat.ChatWriter;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.messages.MessagesRequestReader;
+import dev.portolan.provider.messages.MessagesWriter;
 
 /** The callers' protocols, by the call's surface. */
 final class Surfaces {
@@ -15,7 +17,11 @@ final class Surfaces {
 
     /** The canonical form of a chat. */
     static Request read(Call call) throws Inexpressible {
-        return ChatRequestReader.read(json(call));
+        var body = json(call);
+        return switch (call.operation().surface()) {
+            case OPENAI -> ChatRequestReader.read(body);
+            case ANTHROPIC -> MessagesRequestReader.read(body);
+        };
     }
 
     static JsonValue json(Call call) throws Inexpressible {
@@ -32,6 +38,9 @@ final class Surfaces {
 
     /** What writes the answer to a chat. */
     static AnswerWriter writer(Call call) {
-        return new ChatWriter(call.wantsUsageChunk(), call.at());
+        return switch (call.operation().surface()) {
+            case OPENAI -> new ChatWriter(call.wantsUsageChunk(), call.at());
+            case ANTHROPIC -> new MessagesWriter();
+        };
     }
 }

@@ -34,6 +34,7 @@ public final class Translated implements Provider {
     public Translated(Dialect dialect) {
         this.dialect = dialect;
         features.put(Operation.CHAT, Set.copyOf(dialect.features()));
+        features.put(Operation.MESSAGES, Set.copyOf(dialect.features()));
         if (dialect.embeds()) {
             features.put(Operation.EMBEDDINGS, Set.of());
         }

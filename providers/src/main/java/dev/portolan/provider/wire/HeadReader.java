@@ -41,7 +41,9 @@ final class HeadReader {
                     "response_format",
                     "logprobs",
                     "top_logprobs",
-                    "modalities");
+                    "modalities",
+                    "system",
+                    "output_config");
 
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -220,12 +222,14 @@ final class HeadReader {
             case "messages" -> prompt.messages(token);
             case "prompt", "suffix", "input" -> prompt.plain(token);
             case "tools", "functions" -> prompt.sides().tools(token);
-            case "tool_choice" -> toolChoice(parser, token);
+            case "tool_choice" -> prompt.features().toolChoice(token);
             case "parallel_tool_calls" -> need(flag(token, name), Feature.PARALLEL_TOOLS);
-            case "response_format" -> responseFormat(parser, token);
+            case "response_format" -> prompt.features().responseFormat(token);
+            case "output_config" -> prompt.features().outputConfig(token);
+            case "system" -> prompt.content(token);
             case "logprobs", "top_logprobs" ->
                     need(token != JsonToken.VALUE_FALSE, Feature.LOGPROBS);
-            case "modalities" -> modalities(parser, token);
+            case "modalities" -> prompt.features().modalities(token);
             default -> prompt.sides().member(name, token);
         }
     }
@@ -273,60 +277,21 @@ final class HeadReader {
     }
 
     private void streamOptions(JsonParser parser, JsonToken token) throws IOException, Refused {
-        expect(token == JsonToken.START_OBJECT, "stream_options", "an object");
+        FeatureReader.expect(token == JsonToken.START_OBJECT, "stream_options", "an object");
         boolean seen = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean usage = parser.currentName().equals("include_usage");
             var value = parser.nextToken();
             if (usage) {
-                expect(!seen, "stream_options", "an object that gives include_usage once");
+                FeatureReader.expect(!seen, "stream_options", "an object that gives include_usage once");
                 seen = true;
-                expect(
+                FeatureReader.expect(
                         value.isBoolean() || value == JsonToken.VALUE_NULL,
                         "stream_options",
                         "an object whose include_usage is a boolean");
                 includeUsage = value == JsonToken.VALUE_TRUE;
             }
             parser.skipChildren();
-        }
-    }
-
-    private void toolChoice(JsonParser parser, JsonToken token) throws IOException, Refused {
-        boolean word = token == JsonToken.VALUE_STRING;
-        expect(word || token == JsonToken.START_OBJECT, "tool_choice", "a string or an object");
-        boolean free = word && (parser.getText().equals("auto") || parser.getText().equals("none"));
-        need(!free, Feature.FORCED_TOOL);
-    }
-
-    private void responseFormat(JsonParser parser, JsonToken token) throws IOException, Refused {
-        expect(token == JsonToken.START_OBJECT, "response_format", "an object");
-        boolean seen = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean type = parser.currentName().equals("type");
-            if (parser.nextToken() == JsonToken.VALUE_STRING && type) {
-                expect(!seen, "response_format", "an object that gives its type once");
-                seen = true;
-                var kind = parser.getText();
-                need(kind.equals("json_schema"), Feature.JSON_SCHEMA);
-                need(kind.equals("json_object"), Feature.JSON_OBJECT);
-            }
-            parser.skipChildren();
-        }
-    }
-
-    private void modalities(JsonParser parser, JsonToken token) throws IOException, Refused {
-        expect(token == JsonToken.START_ARRAY, "modalities", "an array");
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            boolean word = parser.currentToken() == JsonToken.VALUE_STRING;
-            need(word && parser.getText().equals("audio"), Feature.AUDIO);
-            parser.skipChildren();
-        }
-    }
-
-    private static void expect(boolean holds, String name, String expected) throws Refused {
-        if (!holds) {
-            throw new Refused(
-                    "`" + name + "` has the wrong type or form; send " + expected + ".", name);
         }
     }
 

@@ -19,7 +19,8 @@ final class PromptReader {
 
     /** Parts that only say something, whatever it is about. */
     private static final Set<String> WORDS =
-            Set.of("text", "input_text", "output_text", "refusal", "thinking", "reasoning");
+            Set.of("text", "input_text", "output_text", "refusal", "thinking", "reasoning",
+                    "redacted_thinking", "tool_use", "tool_result");
 
     private final JsonParser parser;
     private final byte[] body;
@@ -27,6 +28,8 @@ final class PromptReader {
     private final int to;
     private final Set<Feature> needs;
     private final SideReader sides;
+    private final FeatureReader features;
+    private int toolUses;
     long bytes;
     int messages;
     boolean developerRole;
@@ -42,10 +45,15 @@ final class PromptReader {
         this.start = start;
         this.to = to;
         this.needs = needs;
+        this.features = new FeatureReader(parser, needs);
         this.sides = new SideReader(parser, body, start, to, needs);
     }
 
     /** What takes the request beyond the model. */
+    FeatureReader features() {
+        return features;
+    }
+
     SideReader sides() {
         return sides;
     }
@@ -90,6 +98,7 @@ final class PromptReader {
     private void message() throws IOException, Refused {
         String role = null;
         int calls = 0;
+        toolUses = 0;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
@@ -103,6 +112,7 @@ final class PromptReader {
             parser.skipChildren();
         }
         lastRoleIsUser = "user".equals(role);
+        calls += toolUses;
         developerRole |= "developer".equals(role);
         endsWithAssistant = "assistant".equals(role) && calls == 0;
         toolHistory |= calls > 0 || "tool".equals(role);
@@ -150,7 +160,8 @@ final class PromptReader {
         return calls;
     }
 
-    private void content(JsonToken token) throws IOException, Refused {
+    /** Content in text or in parts; a result of a tool holds content of its own. */
+    void content(JsonToken token) throws IOException, Refused {
         if (token == JsonToken.VALUE_STRING) {
             countText();
             return;
@@ -181,6 +192,8 @@ final class PromptReader {
                 kind(type);
             } else if (token == JsonToken.VALUE_STRING && name.equals("text")) {
                 countText();
+            } else if (name.equals("content")) {
+                content(token);
             } else {
                 out |= sides.leadsOut(token);
             }
@@ -197,6 +210,8 @@ final class PromptReader {
             case "input_audio", "audio_url", "audio" -> needs.add(Feature.AUDIO);
             case "video_url", "video", "input_video" -> needs.add(Feature.VIDEO);
             case "file", "input_file", "document_url", "document" -> needs.add(Feature.FILES);
+            case "tool_use" -> toolUses++;
+            case "tool_result" -> toolHistory = true;
             default -> {}
         }
     }

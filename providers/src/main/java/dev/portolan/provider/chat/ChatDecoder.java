@@ -1,0 +1,178 @@
+package dev.portolan.provider.chat;
+
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.canonical.StreamEvent.BlockStart;
+import dev.portolan.provider.canonical.StreamEvent.BlockStart.Kind;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.translate.SseDecoder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Reads OpenAI's chunks, or its chat completion, into events. */
+public final class ChatDecoder extends SseDecoder {
+    /** One choice as it grows: at most one block of text is open, and any number of calls. */
+    private static final class Choice {
+        final int index;
+        final Map<Long, Integer> calls = new TreeMap<>();
+        @Nullable Kind kind;
+        int block = -1;
+        long lastCall = -1;
+
+        Choice(int index) {
+            this.index = index;
+        }
+    }
+
+    private final Map<Integer, Choice> choices = new HashMap<>();
+    private int blocks;
+    private boolean started;
+    private boolean finished;
+
+    @Override
+    protected void event(@Nullable String name, JsonValue chunk, Consumer<StreamEvent> events) {
+        start(chunk, events);
+        for (var choice : chunk.get("choices").elements()) {
+            choice(choice, choice.get("delta"), events);
+        }
+        usage(chunk.get("usage"), events);
+    }
+
+    /** A chunk without an id, as Azure's first, names neither the answer nor its model. */
+    private void start(JsonValue chunk, Consumer<StreamEvent> events) {
+        var id = chunk.get("id").textOrEmpty();
+        boolean any = !chunk.get("choices").elements().isEmpty();
+        if (started || (id.isEmpty() && !any)) {
+            return;
+        }
+        started = true;
+        var created = chunk.get("created");
+        events.accept(
+                new StreamEvent.Start(
+                        id,
+                        chunk.get("model").textOrEmpty(),
+                        created.count() == 0 ? null : created.count()));
+    }
+
+    private static void usage(JsonValue told, Consumer<StreamEvent> events) {
+        if (told.isObject()) {
+            events.accept(new StreamEvent.UsageUpdate(usage(told)));
+        }
+    }
+
+    private static Usage usage(JsonValue told) {
+        var prompt = told.get("prompt_tokens_details");
+        long read = prompt.get("cached_tokens").count();
+        long written = prompt.get("cache_write_tokens").count();
+        return new Usage(
+                Math.max(0, told.get("prompt_tokens").count() - read - written),
+                read,
+                written,
+                told.get("completion_tokens").count(),
+                told.get("completion_tokens_details").get("reasoning_tokens").count());
+    }
+
+    private void choice(JsonValue told, JsonValue message, Consumer<StreamEvent> events) {
+        int index = (int) Math.min(told.get("index").count(), Integer.MAX_VALUE);
+        var choice = choices.computeIfAbsent(index, Choice::new);
+        var thought = message.get("reasoning_content").textOrEmpty();
+        say(
+                choice,
+                Kind.THINKING,
+                thought.isEmpty() ? message.get("reasoning").textOrEmpty() : thought,
+                events);
+        say(choice, Kind.TEXT, message.get("content").textOrEmpty(), events);
+        say(choice, Kind.REFUSAL, message.get("refusal").textOrEmpty(), events);
+        for (var call : message.get("tool_calls").elements()) {
+            call(choice, call, events);
+        }
+        var raw = told.get("finish_reason").text();
+        var reason = FinishReason.read(raw);
+        if (reason != null) {
+            finished = true;
+            events.accept(new StreamEvent.Finish(index, reason, raw, null));
+        }
+    }
+
+    private void say(Choice choice, Kind kind, String text, Consumer<StreamEvent> events) {
+        if (text.isEmpty()) {
+            return;
+        }
+        if (choice.kind != kind) {
+            close(choice, events);
+            choice.kind = kind;
+            choice.block = blocks++;
+            events.accept(new BlockStart(choice.index, choice.block, kind, null, null));
+        }
+        events.accept(new StreamEvent.TextDelta(choice.block, text));
+    }
+
+    private static void close(Choice choice, Consumer<StreamEvent> events) {
+        if (choice.kind != null) {
+            events.accept(new StreamEvent.BlockStop(choice.block));
+            choice.kind = null;
+        }
+    }
+
+    private void call(Choice choice, JsonValue call, Consumer<StreamEvent> events) {
+        close(choice, events);
+        var id = call.get("id").textOrEmpty();
+        long number = number(choice, call, !id.isEmpty());
+        choice.lastCall = number;
+        var function = call.get("function");
+        var block = choice.calls.get(number);
+        if (block == null) {
+            choice.calls.values().forEach(open -> events.accept(new StreamEvent.BlockStop(open)));
+            block = blocks++;
+            choice.calls.put(number, block);
+            events.accept(
+                    new BlockStart(
+                            choice.index,
+                            block,
+                            Kind.TOOL_CALL,
+                            id,
+                            function.get("name").textOrEmpty()));
+        }
+        var signature = Extra.signature(call);
+        if (signature != null) {
+            events.accept(new StreamEvent.SignatureDelta(block, signature));
+        }
+        var arguments = function.get("arguments");
+        events.accept(
+                new StreamEvent.ArgumentsDelta(
+                        block,
+                        arguments.isObject() ? arguments.toJson() : arguments.textOrEmpty()));
+    }
+
+    /** A call without an index goes on with the one before, unless it brings an id of its own. */
+    private static long number(Choice choice, JsonValue call, boolean begins) {
+        if (call.get("index").number() != null) {
+            return call.get("index").count();
+        }
+        return begins || choice.lastCall < 0 ? choice.lastCall + 1 : choice.lastCall;
+    }
+
+    @Override
+    protected void answer(JsonValue answer, Consumer<StreamEvent> events) {
+        start(answer, events);
+        for (var choice : answer.get("choices").elements()) {
+            choice(choice, choice.get("message"), events);
+        }
+        usage(answer.get("usage"), events);
+        closed(events);
+    }
+
+    /** The usage comes after the finish, so the end is the end of the bytes. */
+    @Override
+    protected void closed(Consumer<StreamEvent> events) {
+        if (finished) {
+            events.accept(new StreamEvent.End());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.portolan.provider.chat;
+
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Output;
+import dev.portolan.provider.canonical.Reasoning;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.translate.Losses;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Pattern;
+
+/** Writes a request as the body of a chat completion. */
+public final class ChatRequestWriter {
+    /** Models that take an effort; all others of the family refuse the member. */
+    private static final Pattern REASONING =
+            Pattern.compile("(?:^|[/.-])(?:o[1-9]\\b|gpt-5|gpt-oss|magistral|grok-[3-9]|gemini-)");
+
+    private static final long SMALL_BUDGET = 2048;
+    private static final long MIDDLE_BUDGET = 8192;
+
+    private ChatRequestWriter() {}
+
+    /** The body for a model, which is named as the provider names it. */
+    public static JsonValue write(Request request, String model, Losses losses)
+            throws Inexpressible {
+        var body = new ObjectBuilder().put("model", model);
+        body.put("messages", ChatMessagesWriter.write(request));
+        tools(request.tools(), body);
+        sampling(request.sampling(), body, losses);
+        body.put("response_format", format(request.output()));
+        reasoning(request.reasoning(), model, body, losses);
+        var service = request.service();
+        body.put("user", service.endUser());
+        losses.dropIf(service.tier() != null, "service_tier");
+        if (service.stream()) {
+            body.put("stream", true);
+        }
+        return body.build();
+    }
+
+    private static void tools(Tools tools, ObjectBuilder body) {
+        if (tools.isEmpty()) {
+            return;
+        }
+        body.put(
+                "tools",
+                JsonValue.array(tools.list().stream().map(ChatRequestWriter::tool).toList()));
+        var choice =
+                switch (tools.choice()) {
+                    case Tools.Choice.Auto _auto -> null;
+                    case Tools.Choice.None _none -> JsonValue.of("none");
+                    case Tools.Choice.Required _any -> JsonValue.of("required");
+                    case Tools.Choice.Named(String name) ->
+                            new ObjectBuilder()
+                                    .put("type", "function")
+                                    .put(
+                                            "function",
+                                            JsonValue.object("name", JsonValue.of(name)))
+                                    .build();
+                };
+        body.put("tool_choice", choice);
+        var parallel = tools.parallel();
+        body.put("parallel_tool_calls", parallel == null ? null : JsonValue.of(parallel));
+    }
+
+    private static JsonValue tool(Tools.Tool tool) {
+        var strict = tool.strict();
+        var function =
+                new ObjectBuilder()
+                        .put("name", tool.name())
+                        .put("description", tool.description())
+                        .put("parameters", tool.schema())
+                        .put("strict", strict == null ? null : JsonValue.of(strict));
+        return new ObjectBuilder()
+                .put("type", "function")
+                .put("function", function.build())
+                .build();
+    }
+
+    private static void sampling(Sampling sampling, ObjectBuilder body, Losses losses) {
+        body.putNumber("max_completion_tokens", sampling.maxOutputTokens())
+                .putNumber("temperature", sampling.temperature())
+                .putNumber("top_p", sampling.topP());
+        losses.dropIf(sampling.topK() != null, "top_k");
+        if (!sampling.stop().isEmpty()) {
+            body.put(
+                    "stop",
+                    JsonValue.array(sampling.stop().stream().map(JsonValue::of).toList()));
+        }
+    }
+
+    private static @Nullable JsonValue format(Output output) {
+        return switch (output) {
+            case Output.Text _text -> null;
+            case Output.JsonObject _json ->
+                    JsonValue.object("type", JsonValue.of("json_object"));
+            case Output.Schema schema -> {
+                var strict = schema.strict();
+                var inner =
+                        new ObjectBuilder()
+                                .put("name", schema.name())
+                                .put("description", schema.description())
+                                .put("schema", schema.schema())
+                                .put("strict", strict == null ? null : JsonValue.of(strict));
+                yield new ObjectBuilder()
+                        .put("type", "json_schema")
+                        .put("json_schema", inner.build())
+                        .build();
+            }
+        };
+    }
+
+    private static void reasoning(
+            Reasoning asked, String model, ObjectBuilder body, Losses losses) {
+        if (asked.isUnsaid() || asked.mode() == Reasoning.Mode.OFF) {
+            return;
+        }
+        if (!REASONING.matcher(model).find()) {
+            losses.drop(asked.effort() == null ? "thinking" : "output_config.effort");
+            return;
+        }
+        var effort = asked.effort();
+        body.put("reasoning_effort", effort == null ? effort(asked.budgetTokens()) : effort);
+    }
+
+    private static String effort(@Nullable Long budget) {
+        if (budget == null) {
+            return "medium";
+        }
+        if (budget <= SMALL_BUDGET) {
+            return "low";
+        }
+        return budget <= MIDDLE_BUDGET ? "medium" : "high";
+    }
+}

@@ -1,0 +1,200 @@
+package dev.portolan.provider.messages;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Block.Media;
+import dev.portolan.provider.canonical.Block.Source;
+import dev.portolan.provider.canonical.CacheMark;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.translate.Losses;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a conversation's blocks; ids that Anthropic refuses are made fit, the same for all. */
+final class MessagesContentWriter {
+    private final Losses losses;
+    private final Map<String, String> ids = new HashMap<>();
+
+    MessagesContentWriter(Losses losses) {
+        this.losses = losses;
+    }
+
+    List<JsonValue> blocks(List<Block> blocks) throws Inexpressible {
+        return blocks(blocks, false);
+    }
+
+    /** The blocks that say something; the last text of a beginning may not end in a blank. */
+    List<JsonValue> blocks(List<Block> blocks, boolean prefill) throws Inexpressible {
+        var written = new ArrayList<JsonValue>();
+        for (int i = 0; i < blocks.size(); i++) {
+            var block = blocks.get(i);
+            if (prefill && i == blocks.size() - 1 && block instanceof Block.Text text) {
+                block = new Block.Text(text.text().stripTrailing(), text.cache());
+            }
+            var json = block(block);
+            if (json != null) {
+                written.add(json);
+            }
+        }
+        return written;
+    }
+
+    private @Nullable JsonValue block(Block block) throws Inexpressible {
+        return switch (block) {
+            case Block.Text text -> text(text.text(), text.cache());
+            case Block.Refusal refusal -> text(refusal.text(), null);
+            case Block.Media media -> media(media);
+            case Block.ToolCall call -> call(call);
+            case Block.ToolResult result -> result(result);
+            case Block.Thinking thinking -> thinking(thinking);
+            case Block.Opaque opaque ->
+                    opaque.provider().equals(Signature.ANTHROPIC) ? opaque.json() : null;
+        };
+    }
+
+    private static @Nullable JsonValue text(String text, @Nullable CacheMark cache) {
+        return text.isBlank()
+                ? null
+                : new ObjectBuilder()
+                        .put("type", "text")
+                        .put("text", text)
+                        .put("cache_control", cache(cache))
+                        .build();
+    }
+
+    private JsonValue call(Block.ToolCall call) throws Inexpressible {
+        var input = call.input();
+        if (input == null) {
+            throw new Inexpressible(
+                    "messages", "The arguments of a tool call in the history are no JSON object.");
+        }
+        return new ObjectBuilder()
+                .put("type", "tool_use")
+                .put("id", id(call.id()))
+                .put("name", call.name())
+                .put("input", input)
+                .build();
+    }
+
+    private JsonValue result(Block.ToolResult result) throws Inexpressible {
+        var content = blocks(result.content());
+        return new ObjectBuilder()
+                .put("type", "tool_result")
+                .put("tool_use_id", id(result.callId()))
+                .put("content", content.isEmpty() ? null : JsonValue.array(content))
+                .put("is_error", result.error() ? JsonValue.of(true) : null)
+                .put("cache_control", cache(result.cache()))
+                .build();
+    }
+
+    /** Anthropic takes letters, digits, line and underline. */
+    private String id(String given) {
+        return ids.computeIfAbsent(
+                given,
+                id -> {
+                    var fit = id.replaceAll("[^A-Za-z0-9_-]", "_");
+                    boolean free = !fit.isEmpty() && !ids.containsValue(fit);
+                    return free ? fit : "toolu_" + ids.size() + "_" + fit;
+                });
+    }
+
+    private static @Nullable JsonValue thinking(Block.Thinking thinking) {
+        var redacted = thinking.redacted();
+        if (redacted != null) {
+            return redacted.isOf(Signature.ANTHROPIC)
+                    ? new ObjectBuilder()
+                            .put("type", "redacted_thinking")
+                            .put("data", redacted.value())
+                            .build()
+                    : null;
+        }
+        var signature = thinking.signature();
+        return signature == null || !signature.isOf(Signature.ANTHROPIC)
+                ? null
+                : new ObjectBuilder()
+                        .put("type", "thinking")
+                        .put("thinking", thinking.text())
+                        .put("signature", signature.value())
+                        .build();
+    }
+
+    private JsonValue media(Media media) throws Inexpressible {
+        var type =
+                switch (media.kind()) {
+                    case IMAGE -> "image";
+                    case DOCUMENT -> "document";
+                    case AUDIO, VIDEO ->
+                            throw new Inexpressible("messages", "Claude takes no sound or film.");
+                };
+        losses.dropIf(media.detail() != null, "messages.detail");
+        var block = new ObjectBuilder().put("type", type).put("source", source(media));
+        return block.put("title", media.kind() == Media.Kind.DOCUMENT ? media.filename() : null)
+                .put("cache_control", cache(media.cache()))
+                .build();
+    }
+
+    private static JsonValue source(Media media) throws Inexpressible {
+        var source = new ObjectBuilder();
+        return switch (media.source()) {
+            case Source.Url(String url) -> source.put("type", "url").put("url", url).build();
+            case Source.Plain(String text) -> plain(text);
+            case Source.FileId(String id) -> {
+                if (!id.startsWith("file_")) {
+                    throw new Inexpressible(
+                            "messages", "A file is named that is in another provider's store.");
+                }
+                yield source.put("type", "file").put("file_id", id).build();
+            }
+            case Source.Base64(String data) ->
+                    "text/plain".equals(media.mime())
+                            ? plain(decoded(data))
+                            : source.put("type", "base64")
+                                    .put("media_type", mime(media))
+                                    .put("data", data)
+                                    .build();
+        };
+    }
+
+    private static String mime(Media media) {
+        var told = media.mime();
+        if (told != null) {
+            return told;
+        }
+        return media.kind() == Media.Kind.IMAGE ? "image/png" : "application/pdf";
+    }
+
+    private static JsonValue plain(String text) {
+        return new ObjectBuilder()
+                .put("type", "text")
+                .put("media_type", "text/plain")
+                .put("data", text)
+                .build();
+    }
+
+    private static String decoded(String data) throws Inexpressible {
+        try {
+            return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Inexpressible("messages", "A document is not in base 64; encode it so.");
+        }
+    }
+
+    static @Nullable JsonValue cache(@Nullable CacheMark mark) {
+        if (mark == null) {
+            return null;
+        }
+        var control = new ObjectBuilder().put("type", "ephemeral");
+        return mark == CacheMark.FIVE_MINUTES
+                ? control.build()
+                : control.put("ttl", mark.ttl()).build();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.portolan.provider.messages;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Output;
+import dev.portolan.provider.canonical.Reasoning;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the body of a message request into its canonical form. */
+public final class MessagesRequestReader {
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "model",
+                    "max_tokens",
+                    "messages",
+                    "system",
+                    "tools",
+                    "tool_choice",
+                    "stop_sequences",
+                    "temperature",
+                    "top_p",
+                    "top_k",
+                    "metadata",
+                    "thinking",
+                    "output_config",
+                    "output_format",
+                    "service_tier",
+                    "stream");
+
+    private MessagesRequestReader() {}
+
+    /** The canonical form of a body, which is an object. */
+    public static Request read(JsonValue body) throws Inexpressible {
+        if (!body.get("mcp_servers").elements().isEmpty()) {
+            throw new Inexpressible("mcp_servers", "Only Anthropic calls servers of tools itself.");
+        }
+        var blocks = new MessagesContent();
+        var turns = new ArrayList<Turn>();
+        for (var message : body.get("messages").elements()) {
+            turns.add(turn(message, blocks));
+        }
+        return new Request(
+                blocks.read(body.get("system")),
+                turns,
+                tools(body),
+                sampling(body),
+                output(body),
+                reasoning(body),
+                new Request.Service(
+                        body.get("stream").isTrue(),
+                        body.get("service_tier").text(),
+                        body.get("metadata").get("user_id").text(),
+                        null,
+                        Map.of()),
+                extensions(body));
+    }
+
+    private static Turn turn(JsonValue message, MessagesContent blocks) throws Inexpressible {
+        List<Block> content = blocks.read(message.get("content"));
+        return switch (message.get("role").textOrEmpty()) {
+            case "user" -> new Turn(Turn.Role.USER, content);
+            case "assistant" -> new Turn(Turn.Role.ASSISTANT, content);
+            case "system" -> new Turn(Turn.Role.SYSTEM, content);
+            default -> throw new Inexpressible("messages", "The role of a message is unknown.");
+        };
+    }
+
+    private static Tools tools(JsonValue body) throws Inexpressible {
+        var list = new ArrayList<Tools.Tool>();
+        for (var tool : body.get("tools").elements()) {
+            list.add(tool(tool));
+        }
+        var choice = body.get("tool_choice");
+        return new Tools(
+                list,
+                choice(choice),
+                choice.get("disable_parallel_tool_use").isTrue() ? Boolean.FALSE : null);
+    }
+
+    private static Tools.Tool tool(JsonValue tool) throws Inexpressible {
+        var type = tool.get("type").text();
+        var name = tool.get("name").text();
+        if ((type != null && !type.equals("custom")) || name == null) {
+            throw new Inexpressible("tools", "Only tools with a schema can be translated.");
+        }
+        var schema = tool.get("input_schema");
+        return new Tools.Tool(
+                name,
+                tool.get("description").text(),
+                schema.isObject() ? schema : null,
+                tool.has("strict") ? (Boolean) tool.get("strict").isTrue() : null,
+                MessagesContent.cache(tool));
+    }
+
+    private static Tools.Choice choice(JsonValue choice) {
+        return switch (choice.get("type").textOrEmpty()) {
+            case "any" -> new Tools.Choice.Required();
+            case "none" -> new Tools.Choice.None();
+            case "tool" -> new Tools.Choice.Named(choice.get("name").textOrEmpty());
+            default -> new Tools.Choice.Auto();
+        };
+    }
+
+    private static Sampling sampling(JsonValue body) {
+        return new Sampling(
+                body.get("temperature").number(),
+                body.get("top_p").number(),
+                body.get("top_k").number(),
+                body.get("max_tokens").number(),
+                body.get("stop_sequences").elements().stream()
+                        .map(JsonValue::textOrEmpty)
+                        .toList(),
+                null,
+                1,
+                null,
+                null,
+                null,
+                false,
+                null);
+    }
+
+    private static Output output(JsonValue body) {
+        var today = body.get("output_config").get("format");
+        var format = today.isObject() ? today : body.get("output_format");
+        return format.get("schema").isObject()
+                ? new Output.Schema("answer", null, format.get("schema"), true)
+                : new Output.Text();
+    }
+
+    private static Reasoning reasoning(JsonValue body) {
+        return Reasoning.of(
+                body.get("thinking"), body.get("output_config").get("effort").text());
+    }
+
+    private static Map<String, JsonValue> extensions(JsonValue body) {
+        var unknown = new LinkedHashMap<String, JsonValue>();
+        body.members()
+                .forEach(
+                        (name, value) -> {
+                            if (!KNOWN.contains(name) && !value.isNull()) {
+                                unknown.put(name, value);
+                            }
+                        });
+        return unknown;
+    }
+}

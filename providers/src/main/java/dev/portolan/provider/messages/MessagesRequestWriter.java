@@ -1,0 +1,214 @@
+package dev.portolan.provider.messages;
+
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Output;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.translate.Losses;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/**
+ * Writes a request as Anthropic's body, with {@code model} and {@code stream} in it; a cloud that
+ * serves Claude takes out or adds what it has elsewhere.
+ */
+public final class MessagesRequestWriter {
+    private static final String DEFAULT_LIMIT = "4096";
+
+    private final Request request;
+    private final Losses losses;
+    private final ObjectBuilder body = new ObjectBuilder();
+
+    private MessagesRequestWriter(Request request, Losses losses) {
+        this.request = request;
+        this.losses = losses;
+    }
+
+    /** The body for a model, which is named as the provider names it. */
+    public static ObjectBuilder write(Request request, String model, Losses losses)
+            throws Inexpressible {
+        return new MessagesRequestWriter(request, losses).write(model);
+    }
+
+    private ObjectBuilder write(String model) throws Inexpressible {
+        var limit = request.sampling().maxOutputTokens();
+        body.put("model", model).putNumber("max_tokens", limit == null ? DEFAULT_LIMIT : limit);
+        var content = new MessagesContentWriter(losses);
+        var system = content.blocks(request.system());
+        body.put("system", system.isEmpty() ? null : JsonValue.array(system));
+        body.put("messages", messages(content));
+        boolean thinks = new MessagesThinking(request, losses).write(model, body);
+        tools();
+        sampling(request.sampling(), thinks);
+        output();
+        service();
+        if (request.service().stream()) {
+            body.put("stream", true);
+        }
+        return body;
+    }
+
+    private JsonValue messages(MessagesContentWriter content) throws Inexpressible {
+        var messages = new ArrayList<JsonValue>();
+        var turns = Turn.withoutSystem(request.turns());
+        for (int i = 0; i < turns.size(); i++) {
+            boolean prefill = i == turns.size() - 1 && request.endsWithAssistant();
+            var blocks = content.blocks(turns.get(i).blocks(), prefill);
+            if (!blocks.isEmpty()) {
+                var role = turns.get(i).role() == Turn.Role.ASSISTANT ? "assistant" : "user";
+                messages.add(
+                        new ObjectBuilder()
+                                .put("role", role)
+                                .put("content", JsonValue.array(blocks))
+                                .build());
+            }
+        }
+        if (messages.isEmpty()) {
+            throw new Inexpressible("messages", "Nothing is asked: there is no text in them.");
+        }
+        return JsonValue.array(messages);
+    }
+
+    private void tools() {
+        var tools = request.tools();
+        if (tools.isEmpty()) {
+            if (request.hasToolHistory()) {
+                fromHistory();
+            }
+            return;
+        }
+        body.put("tools", JsonValue.array(tools.list().stream().map(this::tool).toList()));
+        var choice = choice(tools);
+        body.put("tool_choice", choice);
+    }
+
+    private JsonValue tool(Tools.Tool tool) {
+        var schema = tool.schema();
+        var strict = tool.strict();
+        return new ObjectBuilder()
+                .put("name", tool.name())
+                .put("description", tool.description())
+                .put("input_schema", schema == null ? anything() : schema)
+                .put("strict", strict == null ? null : JsonValue.of(strict))
+                .put("cache_control", MessagesContentWriter.cache(tool.cache()))
+                .build();
+    }
+
+    private static JsonValue anything() {
+        return JsonValue.object("type", JsonValue.of("object"));
+    }
+
+    /** A history with calls needs tools to be told; none of them may be called. */
+    private void fromHistory() {
+        var names = new LinkedHashSet<String>();
+        for (var turn : request.turns()) {
+            for (var block : turn.blocks()) {
+                if (block instanceof dev.portolan.provider.canonical.Block.ToolCall call) {
+                    names.add(call.name());
+                }
+            }
+        }
+        List<JsonValue> told = new ArrayList<>();
+        for (var name : names) {
+            told.add(
+                    new ObjectBuilder().put("name", name).put("input_schema", anything()).build());
+        }
+        if (!told.isEmpty()) {
+            body.put("tools", JsonValue.array(told))
+                    .put("tool_choice", JsonValue.object("type", JsonValue.of("none")));
+        }
+    }
+
+    private static @Nullable JsonValue choice(Tools tools) {
+        var choice = new ObjectBuilder();
+        switch (tools.choice()) {
+            case Tools.Choice.None _none -> {
+                return choice.put("type", "none").build();
+            }
+            case Tools.Choice.Auto _auto -> {
+                if (tools.parallel() == null) {
+                    return null;
+                }
+                choice.put("type", "auto");
+            }
+            case Tools.Choice.Required _any -> choice.put("type", "any");
+            case Tools.Choice.Named(String name) -> choice.put("type", "tool").put("name", name);
+        }
+        var parallel = tools.parallel();
+        return parallel == null
+                ? choice.build()
+                : choice.put("disable_parallel_tool_use", !parallel).build();
+    }
+
+    private void sampling(Sampling sampling, boolean thinks) throws Inexpressible {
+        if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
+            throw new Inexpressible("logit_bias", "Claude takes no bias.");
+        }
+        losses.dropIf(sampling.seed() != null, "seed");
+        losses.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");
+        losses.dropIf(sampling.presencePenalty() != null, "presence_penalty");
+        var stops = sampling.stop().stream().filter(stop -> !stop.isBlank()).toList();
+        losses.dropIf(stops.size() < sampling.stop().size(), "stop");
+        if (!stops.isEmpty()) {
+            body.put(
+                    "stop_sequences", JsonValue.array(stops.stream().map(JsonValue::of).toList()));
+        }
+        if (thinks) {
+            losses.dropIf(sampling.temperature() != null, "temperature");
+            losses.dropIf(sampling.topP() != null, "top_p");
+            losses.dropIf(sampling.topK() != null, "top_k");
+            return;
+        }
+        var temperature = sampling.temperature();
+        body.putNumber("temperature", temperature == null ? null : atMostOne(temperature));
+        // Claude takes one of the two, and temperature is the one its vendor says to use.
+        losses.dropIf(temperature != null && sampling.topP() != null, "top_p");
+        body.putNumber("top_p", temperature == null ? sampling.topP() : null);
+        body.putNumber("top_k", sampling.topK());
+    }
+
+    private String atMostOne(String temperature) {
+        boolean more = new BigDecimal(temperature).compareTo(BigDecimal.ONE) > 0;
+        losses.dropIf(more, "temperature");
+        return more ? "1" : temperature;
+    }
+
+    private void output() throws Inexpressible {
+        switch (request.output()) {
+            case Output.Text _text -> {}
+            case Output.JsonObject _json ->
+                    throw new Inexpressible(
+                            "response_format", "Claude takes a json_schema, no json_object.");
+            case Output.Schema schema -> {
+                var format =
+                        new ObjectBuilder()
+                                .put("type", "json_schema")
+                                .put("schema", schema.schema())
+                                .build();
+                var config = new ObjectBuilder(body.build().get("output_config"));
+                body.put("output_config", config.put("format", format).build());
+            }
+        }
+    }
+
+    private void service() {
+        var service = request.service();
+        var user = service.endUser();
+        body.put("metadata", user == null ? null : JsonValue.object("user_id", JsonValue.of(user)));
+        var tier = service.tier();
+        boolean known = "auto".equals(tier) || "standard_only".equals(tier);
+        body.put("service_tier", known ? tier : null);
+        losses.dropIf(tier != null && !known, "service_tier");
+        losses.dropIf(service.cacheKey() != null, "prompt_cache_key");
+        losses.dropIf(!service.metadata().isEmpty(), "metadata");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.portolan.provider.messages;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Reasoning;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.translate.Losses;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** How much Claude is told to think, as its generations take it. */
+final class MessagesThinking {
+    private static final long LEAST_BUDGET = 1024;
+    private static final Map<String, Long> BUDGETS =
+            Map.of(
+                    "minimal", LEAST_BUDGET,
+                    "low", LEAST_BUDGET,
+                    "medium", 2048L,
+                    "high", 4096L,
+                    "xhigh", 8192L,
+                    "max", 16384L);
+
+    /** Models that find out for themselves how much to think. */
+    private static final Pattern ADAPTIVE =
+            Pattern.compile("claude-[a-z]+-(?:4-[6-9]|[5-9])(?:\\D|$)");
+
+    private final Request request;
+    private final Losses losses;
+
+    MessagesThinking(Request request, Losses losses) {
+        this.request = request;
+        this.losses = losses;
+    }
+
+    /** Writes it; true where the model is going to think. */
+    boolean write(String model, ObjectBuilder body) {
+        var asked = request.reasoning();
+        if (asked.mode() == Reasoning.Mode.OFF) {
+            body.put("thinking", JsonValue.object("type", JsonValue.of("disabled")));
+            return false;
+        }
+        if (asked.isUnsaid()) {
+            return false;
+        }
+        if (isForced() || (!ADAPTIVE.matcher(model).find() && brokenHistory())) {
+            losses.drop(asked.mode() == Reasoning.Mode.UNSAID ? "reasoning_effort" : "thinking");
+            return false;
+        }
+        return ADAPTIVE.matcher(model).find() && asked.mode() != Reasoning.Mode.BUDGET
+                ? adaptive(asked, body)
+                : budget(asked, body);
+    }
+
+    /** Claude does not think when it is told which tool to call. */
+    private boolean isForced() {
+        return !(request.tools().choice() instanceof Tools.Choice.Auto
+                || request.tools().choice() instanceof Tools.Choice.None);
+    }
+
+    /** Whether calls are under way whose thoughts are lost, without which none may go on. */
+    private boolean brokenHistory() {
+        var turns = request.turns();
+        if (turns.size() < 2 || turns.getLast().role() == Turn.Role.ASSISTANT) {
+            return false;
+        }
+        boolean results =
+                turns.getLast().blocks().stream().anyMatch(Block.ToolResult.class::isInstance);
+        return results
+                && turns.get(turns.size() - 2).blocks().stream()
+                        .noneMatch(MessagesThinking::isSigned);
+    }
+
+    private static boolean isSigned(Block block) {
+        return block instanceof Block.Thinking thought
+                && (isClaudes(thought.signature()) || isClaudes(thought.redacted()));
+    }
+
+    private static boolean isClaudes(@Nullable Signature signature) {
+        return signature != null && signature.isOf(Signature.ANTHROPIC);
+    }
+
+    private static boolean adaptive(Reasoning asked, ObjectBuilder body) {
+        body.put("thinking", JsonValue.object("type", JsonValue.of("adaptive")));
+        var effort = asked.effort();
+        if (effort != null) {
+            var told = effort.equals("minimal") ? "low" : effort;
+            body.put("output_config", JsonValue.object("effort", JsonValue.of(told)));
+        }
+        return true;
+    }
+
+    private boolean budget(Reasoning asked, ObjectBuilder body) {
+        var effort = asked.effort();
+        long wanted =
+                asked.budgetTokens() != null
+                        ? asked.budgetTokens()
+                        : BUDGETS.getOrDefault(effort == null ? "medium" : effort, 2048L);
+        long limit = body.build().get("max_tokens").count();
+        long fits = Math.min(wanted, limit - 1);
+        if (fits < LEAST_BUDGET) {
+            losses.drop(asked.mode() == Reasoning.Mode.UNSAID ? "reasoning_effort" : "thinking");
+            return false;
+        }
+        body.put(
+                "thinking",
+                new ObjectBuilder().put("type", "enabled").put("budget_tokens", fits).build());
+        return true;
+    }
+}

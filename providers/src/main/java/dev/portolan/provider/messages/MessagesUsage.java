@@ -1,0 +1,31 @@
+package dev.portolan.provider.messages;
+
+import dev.portolan.provider.Usage;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+/** Anthropic's usage, whose input counts don't overlap, and whose counts in a stream only grow. */
+public final class MessagesUsage {
+    private MessagesUsage() {}
+
+    /** The usage told, each count at least what it was before. */
+    public static Usage read(JsonValue told, Usage before) {
+        return new Usage(
+                Math.max(before.input(), told.get("input_tokens").count()),
+                Math.max(before.cacheRead(), told.get("cache_read_input_tokens").count()),
+                Math.max(before.cacheWrite(), told.get("cache_creation_input_tokens").count()),
+                Math.max(before.output(), told.get("output_tokens").count()),
+                Math.max(
+                        before.reasoning(),
+                        told.get("output_tokens_details").get("thinking_tokens").count()));
+    }
+
+    static JsonValue write(Usage usage) {
+        return new ObjectBuilder()
+                .put("input_tokens", usage.input())
+                .put("cache_creation_input_tokens", usage.cacheWrite())
+                .put("cache_read_input_tokens", usage.cacheRead())
+                .put("output_tokens", usage.output())
+                .build();
+    }
+}

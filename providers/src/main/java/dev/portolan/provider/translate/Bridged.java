@@ -1,0 +1,145 @@
+package dev.portolan.provider.translate;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.chat.ChatRequestWriter;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.wire.Slice;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A provider of OpenAI's family that serves Anthropic's surface too: such a call becomes a chat
+ * completion, goes the family's own way with all of its provider's habits, and what comes back is
+ * written as Anthropic's. Calls of OpenAI's surface go straight through.
+ */
+public final class Bridged implements Provider {
+    private final Provider family;
+
+    public Bridged(Provider family) {
+        this.family = family;
+    }
+
+    @Override
+    public String id() {
+        return family.id();
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        var operations = EnumSet.copyOf(family.operations());
+        if (operations.contains(Operation.CHAT)) {
+            operations.add(Operation.MESSAGES);
+        }
+        return operations;
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return family.features(operation == Operation.MESSAGES ? Operation.CHAT : operation);
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return family.defaultBase();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return family.auth();
+    }
+
+    @Override
+    public Probes probes() {
+        return family.probes();
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        if (call.operation() != Operation.MESSAGES) {
+            return family.prepare(call, target);
+        }
+        var losses = new Losses();
+        try {
+            return withLosses(family.prepare(asChat(call, target, losses), target), losses);
+        } catch (Inexpressible e) {
+            return new Preparation.Unsupported(e.field(), e.why());
+        }
+    }
+
+    private static Call asChat(Call call, Target target, Losses losses) throws Inexpressible {
+        var request = Surfaces.read(call);
+        request.extensions().keySet().forEach(losses::drop);
+        var body = ChatRequestWriter.write(request, target.model(), losses).toBytes();
+        return switch (RequestHead.read(body, 0, body.length)) {
+            case HeadReading.Read(RequestHead head) ->
+                    new Call(Operation.CHAT, head, Slice.of(body), true, call.at());
+            case HeadReading.Malformed bad -> {
+                var param = bad.param();
+                throw new Inexpressible(param == null ? "body" : param, bad.message());
+            }
+        };
+    }
+
+    private static Preparation withLosses(Preparation prepared, Losses losses) {
+        return switch (prepared) {
+            case Preparation.Unsupported unsupported -> unsupported;
+            case Preparation.Ready(UpstreamRequest request) -> {
+                var dropped = new ArrayList<>(losses.names());
+                dropped.addAll(request.dropped());
+                yield new Preparation.Ready(
+                        new UpstreamRequest(
+                                request.method(),
+                                request.path(),
+                                request.headers(),
+                                request.body(),
+                                dropped));
+            }
+        };
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        if (call.operation() != Operation.MESSAGES) {
+            return family.answers(call, target);
+        }
+        try {
+            var chat = asChat(call, target, new Losses());
+            return new TranslatedReader(
+                    new BridgedDecoder(family.answers(chat, target)),
+                    Surfaces.writer(call),
+                    call.operation().surface());
+        } catch (Inexpressible e) {
+            throw new IllegalStateException("a call that was never prepared", e);
+        }
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return family.error(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return call.operation() == Operation.MESSAGES
+                ? Optional.empty()
+                : family.continuation(call, soFar);
+    }
+}
