@@ -12,6 +12,8 @@ import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.StreamTrailer;
+import dev.portolan.gateway.surface.TokenCount;
+import dev.portolan.gateway.surface.Voice;
 import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Attempts;
@@ -25,6 +27,8 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.wire.Slice;
@@ -48,6 +52,7 @@ final class Exchange implements Attempts.Observer {
     private final Plane plane;
     private final World world;
     private final HttpServerRequest request;
+    private final Voice voice;
     private final CallerResponse response;
     private final Instant at;
     private final long startedAt;
@@ -72,8 +77,12 @@ final class Exchange implements Attempts.Observer {
         this.at = plane.clock().instant();
         this.startedAt = plane.loop().watchdog().now();
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
-        this.response = new CallerResponse(request.response(), this::left);
+        this.voice = Voice.at(request.path());
+        this.response = new CallerResponse(request.response(), voice, this::left);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
+        if (voice == Voice.ANTHROPIC) {
+            response.headers().set(AnswerHeaders.ANTHROPIC_REQUEST_ID, id);
+        }
         plane.open().add(this);
     }
 
@@ -179,6 +188,10 @@ final class Exchange implements Attempts.Observer {
 
     /** Ends with what the policies denied. */
     void denied(Decision.Denied denied, Refusal refusal) {
+        if (counts() && denied.reason() == Decision.Reason.NO_PERMITTED_ENDPOINT) {
+            estimate();
+            return;
+        }
         response.headers().set(AnswerHeaders.POLICIES, String.join(",", denied.policies()));
         refuse(refusal);
     }
@@ -269,7 +282,7 @@ final class Exchange implements Attempts.Observer {
     private void endStream(@Nullable Usage usage) {
         Receipt.Served bill = served;
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            byte[] trailer = StreamTrailer.event(id, bill.upstreamModel(), usage, bill.cost());
+            byte[] trailer = voice.trailer(id, bill.upstreamModel(), usage, bill.cost());
             response.write(trailer, 0, trailer.length);
         }
         end(Kind.COMPLETED, 200, null);
@@ -284,8 +297,32 @@ final class Exchange implements Attempts.Observer {
 
     @Override
     public void exhausted(@Nullable Failure last, Duration wait) {
+        if (counts() && (last == null || last.outcome() != Outcome.REFUSED)) {
+            estimate();
+            return;
+        }
+        tellUpstream(last);
         Refusal refusal = Endings.exhausted(last, wait);
         finish(refusal.status() < 500 ? Kind.REFUSED : Kind.UPSTREAM_FAILED, refusal);
+    }
+
+    /** Whether the caller asks for a count, which the gateway can estimate by itself. */
+    private boolean counts() {
+        Call asked = call;
+        return asked != null && asked.operation() == Operation.COUNT_TOKENS;
+    }
+
+    private void estimate() {
+        response.headers().set(AnswerHeaders.ESTIMATED, "1");
+        answerOurselves(TokenCount.estimate(Objects.requireNonNull(call).head()));
+    }
+
+    private void tellUpstream(@Nullable Failure last) {
+        ProviderError error = last == null ? null : last.error();
+        String upstream = error == null ? null : error.upstreamRequestId();
+        if (upstream != null && !response.committed()) {
+            response.headers().set(AnswerHeaders.UPSTREAM_REQUEST_ID, upstream);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.portolan.gateway.relay;
 import dev.portolan.gateway.buffer.Buffers;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.surface.Voice;
 import dev.portolan.provider.wire.Slice;
 
 import io.vertx.core.MultiMap;
@@ -19,9 +20,8 @@ import java.util.concurrent.TimeUnit;
  * <p>Calls after the end, and after the caller left, do nothing. Belongs to one event loop.
  */
 public final class CallerResponse implements Outlet {
-    private static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
-
     private final HttpServerResponse response;
+    private final Voice voice;
     private boolean streaming;
     private boolean ended;
     private boolean left;
@@ -30,10 +30,12 @@ public final class CallerResponse implements Outlet {
     /**
      * The response to one request.
      *
+     * @param voice in which protocol the gateway says its own words
      * @param onLeave runs once when the caller leaves before the end
      */
-    public CallerResponse(HttpServerResponse response, Runnable onLeave) {
+    public CallerResponse(HttpServerResponse response, Voice voice, Runnable onLeave) {
         this.response = response;
+        this.voice = voice;
         response.closeHandler(closed -> leave(onLeave));
         response.exceptionHandler(failure -> leave(onLeave));
     }
@@ -89,14 +91,14 @@ public final class CallerResponse implements Outlet {
         }
         if (streaming) {
             ended = true;
-            response.end(Buffer.buffer(refusal.event()));
+            response.end(Buffer.buffer(voice.event(refusal)));
             return;
         }
         if (refusal.retryAfterSeconds() > 0) {
             response.putHeader(
                     HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
         }
-        send(refusal.status(), Slice.of(refusal.body()));
+        send(refusal.status(), Slice.of(voice.body(refusal)));
     }
 
     /** Sends the head of a stream of events. */
@@ -126,7 +128,7 @@ public final class CallerResponse implements Outlet {
     public void done() {
         if (!over()) {
             ended = true;
-            response.end(DONE);
+            response.end(Buffer.buffer(voice.lastWord()));
         }
     }
 

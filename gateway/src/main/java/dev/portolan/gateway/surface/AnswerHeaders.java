@@ -23,6 +23,15 @@ public final class AnswerHeaders {
 
     public static final CharSequence COST = HttpHeaders.createOptimized("x-portolan-cost");
     public static final CharSequence DROPPED = HttpHeaders.createOptimized("x-portolan-dropped");
+
+    /** On a count of tokens that is the gateway's own estimate. */
+    public static final CharSequence ESTIMATED =
+            HttpHeaders.createOptimized("x-portolan-estimated");
+
+    /** The request's id where Anthropic's clients look for it. */
+    public static final CharSequence ANTHROPIC_REQUEST_ID =
+            HttpHeaders.createOptimized("request-id");
+
     public static final CharSequence UPSTREAM_REQUEST_ID =
             HttpHeaders.createOptimized("x-upstream-request-id");
     public static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");

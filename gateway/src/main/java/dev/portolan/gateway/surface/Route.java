@@ -52,7 +52,8 @@ public sealed interface Route {
                 Refusal.of(
                         RefusalCode.UNKNOWN_PATH,
                         "No such path; there are /v1/chat/completions, /v1/completions,"
-                                + " /v1/embeddings, /v1/fim/completions and /v1/models."));
+                                + " /v1/embeddings, /v1/fim/completions, /v1/messages,"
+                                + " /v1/messages/count_tokens and /v1/models."));
     }
 
     private static Route wrongMethod(String path, String right) {

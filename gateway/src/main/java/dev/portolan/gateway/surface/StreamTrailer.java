@@ -24,12 +24,17 @@ public final class StreamTrailer {
         String json =
                 "{\"id\":%s,\"object\":\"chat.completion.chunk\",\"created\":0,\"model\":%s,"
                                 .formatted(Json.quoted(id), Json.quoted(model))
-                        + "\"choices\":[],\"portolan\":{\"usage\":%s,\"cost\":%s,\"currency\":%s}}"
-                                .formatted(
-                                        usage == null ? "null" : usage(usage),
-                                        cost == null ? "null" : cost.decimal(),
-                                        Json.quoted(cost == null ? null : cost.currency()));
+                        + "\"choices\":[],\"portolan\":%s}".formatted(facts(usage, cost));
         return ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The object that tells usage and cost. */
+    static String facts(@Nullable Usage usage, @Nullable Cost cost) {
+        return "{\"usage\":%s,\"cost\":%s,\"currency\":%s}"
+                .formatted(
+                        usage == null ? "null" : usage(usage),
+                        cost == null ? "null" : cost.decimal(),
+                        Json.quoted(cost == null ? null : cost.currency()));
     }
 
     private static String usage(Usage usage) {

@@ -101,7 +101,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         Optional<Provider> spoken = deployment.provider();
         if (spoken.isEmpty()) {
             step.permit().abandoned();
-            unsent(deployment, Outcome.UNSUPPORTED);
+            unsent(deployment, Failure.of(Outcome.UNSUPPORTED));
             return;
         }
         Provider provider = spoken.get();
@@ -138,24 +138,26 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
     }
 
     @Override
-    public void unsent(Ticket ticket, Outcome outcome) {
+    public void unsent(Ticket ticket, Failure why) {
         launching--;
         ticket.permit().abandoned();
-        if (over || outcome == Outcome.ABANDONED) {
+        if (over || why.outcome() == Outcome.ABANDONED) {
             next();
             return;
         }
-        if (rest != null && rest.asksAgain(ticket, outcome)) {
+        if (rest != null && rest.asksAgain(ticket, why.outcome())) {
             route.again(ticket.deployment());
             next();
         } else {
-            unsent(ticket.deployment(), outcome);
+            unsent(ticket.deployment(), why);
         }
     }
 
-    private void unsent(LiveDeployment deployment, Outcome outcome) {
-        record(AttemptRecord.unsent(deployment, outcome));
-        lastFailure = Failure.of(outcome);
+    private void unsent(LiveDeployment deployment, Failure why) {
+        record(AttemptRecord.unsent(deployment, why.outcome()));
+        // That one place can't say it tells the caller nothing of why another one failed.
+        boolean told = lastFailure != null && why.outcome() == Outcome.UNSUPPORTED;
+        lastFailure = told ? lastFailure : why;
         next();
     }
 

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.provider.Preparation;
 import dev.portolan.provider.ProviderError;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,22 @@ public record Failure(Outcome outcome, @Nullable ProviderError error) {
     /** What a provider's error means for the attempt. */
     static Failure of(ProviderError error) {
         return new Failure(outcome(error), error);
+    }
+
+    /** The request can't be said in the provider's protocol: the caller is told what can't. */
+    static Failure of(Preparation.Unsupported unsupported) {
+        return new Failure(
+                Outcome.UNSUPPORTED,
+                new ProviderError(
+                        ProviderError.Kind.INVALID_REQUEST,
+                        400,
+                        "unsupported",
+                        unsupported.field(),
+                        "No permitted endpoint for this model can take `%s`: %s"
+                                .formatted(unsupported.field(), unsupported.why()),
+                        false,
+                        null,
+                        null));
     }
 
     /** How long the provider asked to be left alone; null where it didn't say. */

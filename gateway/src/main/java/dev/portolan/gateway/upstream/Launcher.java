@@ -22,7 +22,7 @@ final class Launcher {
     void launch(Ticket ticket) {
         LiveDeployment deployment = ticket.deployment();
         switch (ticket.provider().prepare(ticket.ask().call(), deployment.target())) {
-            case Preparation.Unsupported _unsupported -> pad.unsent(ticket, Outcome.UNSUPPORTED);
+            case Preparation.Unsupported unsupported -> pad.unsent(ticket, Failure.of(unsupported));
             case Preparation.Ready ready ->
                     authenticated(
                             ticket,
@@ -42,14 +42,14 @@ final class Launcher {
                     loop.await(
                             pending.outcome(), outcome -> authenticated(ticket, request, outcome));
             case Authentication.Unavailable _unavailable ->
-                    pad.unsent(ticket, Outcome.UNAUTHORIZED);
+                    pad.unsent(ticket, Failure.of(Outcome.UNAUTHORIZED));
         }
     }
 
     private void send(
             Ticket ticket, UpstreamRequest request, List<Authentication.Header> credentials) {
         if (!pad.wants(ticket)) {
-            pad.unsent(ticket, Outcome.ABANDONED);
+            pad.unsent(ticket, Failure.of(Outcome.ABANDONED));
             return;
         }
         Attempt attempt = new Attempt(ticket, request.dropped(), setting);
@@ -66,6 +66,6 @@ final class Launcher {
         void sent(Attempt attempt);
 
         /** The attempt can't be sent; its permit is the pad's to give back. */
-        void unsent(Ticket ticket, Outcome outcome);
+        void unsent(Ticket ticket, Failure why);
     }
 }

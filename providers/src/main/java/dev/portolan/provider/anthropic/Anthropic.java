@@ -31,7 +31,14 @@ import java.util.Set;
 public final class Anthropic implements Provider {
     /** On its own surface all can be said, also what no other has a name for. */
     private static final Set<Feature> ALL =
-            Set.copyOf(EnumSet.complementOf(EnumSet.of(Feature.AUDIO, Feature.VIDEO)));
+            Set.copyOf(
+                    EnumSet.complementOf(
+                            EnumSet.of(
+                                    Feature.AUDIO,
+                                    Feature.VIDEO,
+                                    Feature.JSON_OBJECT,
+                                    Feature.LOGPROBS,
+                                    Feature.MULTIPLE)));
 
     private static final Map<Operation, Set<Feature>> OWN =
             Map.of(Operation.MESSAGES, ALL, Operation.COUNT_TOKENS, ALL);

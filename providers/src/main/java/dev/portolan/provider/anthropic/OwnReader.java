@@ -22,9 +22,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Lets Anthropic's answer through to a caller who speaks its protocol: each event's data as it came,
- * under its name. A second reading of the same bytes tells what they mean, and whether they are an
- * answer at all.
+ * Lets Anthropic's answer through to a caller who speaks its protocol: each event's data as it
+ * came, under its name. A second reading of the same bytes tells what they mean, and whether they
+ * are an answer at all.
  */
 final class OwnReader implements AnswerReader {
     private static final int MAX_EVENT = 8 << 20;
@@ -94,7 +94,8 @@ final class OwnReader implements AnswerReader {
         if (failure == null && events.tooLarge()) {
             seen(
                     new StreamEvent.Failure(
-                            ProviderError.unusable("The provider sent an event beyond every size.")));
+                            ProviderError.unusable(
+                                    "The provider sent an event beyond every size.")));
         }
         return withContent;
     }

@@ -119,8 +119,7 @@ final class ChatMessagesWriter {
         }
         var name = media.filename() == null ? "document.pdf" : media.filename();
         return part(
-                "file",
-                new ObjectBuilder().put("filename", name).put("file_data", address(media)));
+                "file", new ObjectBuilder().put("filename", name).put("file_data", address(media)));
     }
 
     private static String address(Media media) throws Inexpressible {
@@ -133,8 +132,7 @@ final class ChatMessagesWriter {
         if (media.source() instanceof Source.Base64(String data)) {
             return data;
         }
-        throw new Inexpressible(
-                "messages", "A file is named that is in another provider's store.");
+        throw new Inexpressible("messages", "A file is named that is in another provider's store.");
     }
 
     private void assistant(Turn turn) {

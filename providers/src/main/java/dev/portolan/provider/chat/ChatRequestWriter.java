@@ -58,9 +58,7 @@ public final class ChatRequestWriter {
                     case Tools.Choice.Named(String name) ->
                             new ObjectBuilder()
                                     .put("type", "function")
-                                    .put(
-                                            "function",
-                                            JsonValue.object("name", JsonValue.of(name)))
+                                    .put("function", JsonValue.object("name", JsonValue.of(name)))
                                     .build();
                 };
         body.put("tool_choice", choice);
@@ -88,17 +86,14 @@ public final class ChatRequestWriter {
                 .putNumber("top_p", sampling.topP());
         losses.dropIf(sampling.topK() != null, "top_k");
         if (!sampling.stop().isEmpty()) {
-            body.put(
-                    "stop",
-                    JsonValue.array(sampling.stop().stream().map(JsonValue::of).toList()));
+            body.put("stop", JsonValue.array(sampling.stop().stream().map(JsonValue::of).toList()));
         }
     }
 
     private static @Nullable JsonValue format(Output output) {
         return switch (output) {
             case Output.Text _text -> null;
-            case Output.JsonObject _json ->
-                    JsonValue.object("type", JsonValue.of("json_object"));
+            case Output.JsonObject _json -> JsonValue.object("type", JsonValue.of("json_object"));
             case Output.Schema schema -> {
                 var strict = schema.strict();
                 var inner =

@@ -21,10 +21,7 @@ final class MessagesBlocks {
         return switch (start.kind()) {
             case TEXT, REFUSAL -> block.put("type", "text").put("text", "").build();
             case THINKING ->
-                    block.put("type", "thinking")
-                            .put("thinking", "")
-                            .put("signature", "")
-                            .build();
+                    block.put("type", "thinking").put("thinking", "").put("signature", "").build();
             case TOOL_CALL ->
                     block.put("type", "tool_use")
                             .put("id", start.toolId())

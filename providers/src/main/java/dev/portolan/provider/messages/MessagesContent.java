@@ -47,8 +47,7 @@ final class MessagesContent {
                     new Block.Thinking(
                             "",
                             null,
-                            new Signature(
-                                    Signature.ANTHROPIC, block.get("data").textOrEmpty()));
+                            new Signature(Signature.ANTHROPIC, block.get("data").textOrEmpty()));
             case "" -> throw new Inexpressible("messages", "A content block has no type.");
             default -> new Block.Opaque(Signature.ANTHROPIC, block);
         };

@@ -37,8 +37,7 @@ public final class MessagesDecoder extends SseDecoder {
         switch (data.get("type").textOrEmpty()) {
             case "message_start" -> start(data.get("message"), events);
             case "content_block_start" ->
-                    open.put(
-                            data.get("index").count(), begin(data.get("content_block"), events));
+                    open.put(data.get("index").count(), begin(data.get("content_block"), events));
             case "content_block_delta" -> delta(data, events);
             case "content_block_stop" -> stop(open.remove(data.get("index").count()), events);
             case "message_delta" -> {
@@ -53,9 +52,7 @@ public final class MessagesDecoder extends SseDecoder {
     private void start(JsonValue message, Consumer<StreamEvent> events) {
         events.accept(
                 new StreamEvent.Start(
-                        message.get("id").textOrEmpty(),
-                        message.get("model").textOrEmpty(),
-                        null));
+                        message.get("id").textOrEmpty(), message.get("model").textOrEmpty(), null));
         usage(message.get("usage"), events);
     }
 

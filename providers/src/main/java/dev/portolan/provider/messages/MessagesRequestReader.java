@@ -117,9 +117,7 @@ public final class MessagesRequestReader {
                 body.get("top_p").number(),
                 body.get("top_k").number(),
                 body.get("max_tokens").number(),
-                body.get("stop_sequences").elements().stream()
-                        .map(JsonValue::textOrEmpty)
-                        .toList(),
+                body.get("stop_sequences").elements().stream().map(JsonValue::textOrEmpty).toList(),
                 null,
                 1,
                 null,
@@ -138,8 +136,7 @@ public final class MessagesRequestReader {
     }
 
     private static Reasoning reasoning(JsonValue body) {
-        return Reasoning.of(
-                body.get("thinking"), body.get("output_config").get("effort").text());
+        return Reasoning.of(body.get("thinking"), body.get("output_config").get("effort").text());
     }
 
     private static Map<String, JsonValue> extensions(JsonValue body) {

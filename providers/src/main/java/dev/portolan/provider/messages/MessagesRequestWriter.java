@@ -119,8 +119,7 @@ public final class MessagesRequestWriter {
         }
         List<JsonValue> told = new ArrayList<>();
         for (var name : names) {
-            told.add(
-                    new ObjectBuilder().put("name", name).put("input_schema", anything()).build());
+            told.add(new ObjectBuilder().put("name", name).put("input_schema", anything()).build());
         }
         if (!told.isEmpty()) {
             body.put("tools", JsonValue.array(told))
@@ -159,8 +158,7 @@ public final class MessagesRequestWriter {
         var stops = sampling.stop().stream().filter(stop -> !stop.isBlank()).toList();
         losses.dropIf(stops.size() < sampling.stop().size(), "stop");
         if (!stops.isEmpty()) {
-            body.put(
-                    "stop_sequences", JsonValue.array(stops.stream().map(JsonValue::of).toList()));
+            body.put("stop_sequences", JsonValue.array(stops.stream().map(JsonValue::of).toList()));
         }
         if (thinks) {
             losses.dropIf(sampling.temperature() != null, "temperature");

@@ -20,8 +20,8 @@ import java.util.Map;
  * Writes an answer as Anthropic's events, or as its message: the first choice only, for the surface
  * has no other.
  *
- * <p>Blocks are opened by their first content, so that no empty one is ever seen. How it finished is
- * told at the end, because only then the usage is known.
+ * <p>Blocks are opened by their first content, so that no empty one is ever seen. How it finished
+ * is told at the end, because only then the usage is known.
  */
 public final class MessagesWriter implements AnswerWriter {
     /** A block under way. */

@@ -57,9 +57,7 @@ final class FeatureReader {
         expect(token == JsonToken.START_OBJECT, "output_config", "an object");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean format = parser.currentName().equals("format");
-            need(
-                    parser.nextToken() == JsonToken.START_OBJECT && format,
-                    Feature.JSON_SCHEMA);
+            need(parser.nextToken() == JsonToken.START_OBJECT && format, Feature.JSON_SCHEMA);
             parser.skipChildren();
         }
     }

@@ -283,7 +283,8 @@ final class HeadReader {
             boolean usage = parser.currentName().equals("include_usage");
             var value = parser.nextToken();
             if (usage) {
-                FeatureReader.expect(!seen, "stream_options", "an object that gives include_usage once");
+                FeatureReader.expect(
+                        !seen, "stream_options", "an object that gives include_usage once");
                 seen = true;
                 FeatureReader.expect(
                         value.isBoolean() || value == JsonToken.VALUE_NULL,

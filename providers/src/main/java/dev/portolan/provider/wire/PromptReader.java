@@ -19,8 +19,16 @@ final class PromptReader {
 
     /** Parts that only say something, whatever it is about. */
     private static final Set<String> WORDS =
-            Set.of("text", "input_text", "output_text", "refusal", "thinking", "reasoning",
-                    "redacted_thinking", "tool_use", "tool_result");
+            Set.of(
+                    "text",
+                    "input_text",
+                    "output_text",
+                    "refusal",
+                    "thinking",
+                    "reasoning",
+                    "redacted_thinking",
+                    "tool_use",
+                    "tool_result");
 
     private final JsonParser parser;
     private final byte[] body;
