@@ -1,5 +1,5 @@
 /**
- * Surface: the dialect in which callers speak, OpenAI's.
+ * Surface: the dialects in which callers speak, OpenAI's and Anthropic's.
  *
  * <p>Which path asks for what, what an answer's headers are called, and how a refusal is said.
  * Every refusal a caller can meet is a {@link dev.portolan.gateway.surface.Refusal}: a status, a

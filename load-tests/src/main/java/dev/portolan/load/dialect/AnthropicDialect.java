@@ -65,8 +65,7 @@ public final class AnthropicDialect implements Dialect {
         }
         int context = profile.limits().context();
         if (prompt > context) {
-            return invalid(
-                    "prompt is too long: %d tokens > %d maximum".formatted(prompt, context));
+            return invalid("prompt is too long: %d tokens > %d maximum".formatted(prompt, context));
         }
         var writer =
                 new MessagesWriter(turn, body.path("thinking").path("type").asText("disabled"));

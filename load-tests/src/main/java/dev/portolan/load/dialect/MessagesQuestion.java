@@ -63,7 +63,6 @@ final class MessagesQuestion {
                     .put("name", choice.path("name").asText());
         }
         asked.put(
-                "parallel_tool_calls",
-                !choice.path("disable_parallel_tool_use").asBoolean(false));
+                "parallel_tool_calls", !choice.path("disable_parallel_tool_use").asBoolean(false));
     }
 }

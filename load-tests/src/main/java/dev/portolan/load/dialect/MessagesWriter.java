@@ -93,10 +93,7 @@ final class MessagesWriter {
         event("ping", Kind.EVENT, Json.object());
         if (thinking) {
             block(
-                    Json.object()
-                            .put("type", "thinking")
-                            .put("thinking", "")
-                            .put("signature", ""),
+                    Json.object().put("type", "thinking").put("thinking", "").put("signature", ""),
                     List.of(
                             delta("thinking_delta", "thinking", THOUGHT),
                             delta("signature_delta", "signature", SIGNATURE)));
@@ -141,8 +138,7 @@ final class MessagesWriter {
         deltas.add(delta("input_json_delta", "partial_json", ""));
         for (int from = 0; from < arguments.length(); from += FRAGMENT) {
             int to = Math.min(from + FRAGMENT, arguments.length());
-            deltas.add(
-                    delta("input_json_delta", "partial_json", arguments.substring(from, to)));
+            deltas.add(delta("input_json_delta", "partial_json", arguments.substring(from, to)));
         }
         return deltas;
     }
@@ -150,8 +146,7 @@ final class MessagesWriter {
     private void end() {
         var delta = Json.object();
         delta.putObject("delta").put("stop_reason", stopReason()).putNull("stop_sequence");
-        delta.set(
-                "usage", Json.object().put("output_tokens", turn.answer().count().completion()));
+        delta.set("usage", Json.object().put("output_tokens", turn.answer().count().completion()));
         event("message_delta", Kind.USAGE, delta);
         event("message_stop", Kind.DONE, Json.object());
     }

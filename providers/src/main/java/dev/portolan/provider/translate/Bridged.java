@@ -44,7 +44,17 @@ public final class Bridged implements Provider {
 
     @Override
     public Set<Operation> operations() {
-        var operations = EnumSet.copyOf(family.operations());
+        return withMessages(family.operations());
+    }
+
+    @Override
+    public Set<Operation> operations(Target target) {
+        return withMessages(family.operations(target));
+    }
+
+    private static Set<Operation> withMessages(Set<Operation> own) {
+        var operations = EnumSet.noneOf(Operation.class);
+        operations.addAll(own);
         if (operations.contains(Operation.CHAT)) {
             operations.add(Operation.MESSAGES);
         }
@@ -53,7 +63,16 @@ public final class Bridged implements Provider {
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return family.features(operation == Operation.MESSAGES ? Operation.CHAT : operation);
+        return family.features(asked(operation));
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        return family.features(asked(operation), target);
+    }
+
+    private static Operation asked(Operation operation) {
+        return operation == Operation.MESSAGES ? Operation.CHAT : operation;
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.translate.Bridged;
 import dev.portolan.provider.translate.Translated;
 import dev.portolan.provider.wire.ErrorReader;
 
@@ -30,13 +31,14 @@ public final class Vertex implements Provider {
     static final String ID = "gcp-vertex";
 
     private final Provider gemini = new Translated(new GeminiOnVertex());
-    private final Provider mistral = new Mistral();
+    private final Provider mistral = new Bridged(new Mistral());
     private final Provider openAi =
-            new OpenAiDialect(
-                    Profile.named(ID)
-                            .auth(AuthStyle.GOOGLE)
-                            .without(Operation.COMPLETIONS)
-                            .without(Feature.PREFILL));
+            new Bridged(
+                    new OpenAiDialect(
+                            Profile.named(ID)
+                                    .auth(AuthStyle.GOOGLE)
+                                    .without(Operation.COMPLETIONS)
+                                    .without(Feature.PREFILL)));
 
     @Override
     public String id() {

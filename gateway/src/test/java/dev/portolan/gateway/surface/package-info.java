@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.gateway.surface;
+
+import org.jspecify.annotations.NullMarked;
