@@ -1,0 +1,233 @@
+package dev.portolan.provider.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** What Anthropic was recorded to say, to callers of its own surface and of OpenAI's. */
+final class AnthropicGoldenTest {
+    private static final int[] PIECES = {Integer.MAX_VALUE / 2, 1, 2, 3, 7, 64};
+    private static final Provider ANTHROPIC = Providers.byId("anthropic").orElseThrow();
+    private static final Provider OPENAI = Providers.byId("openai").orElseThrow();
+    private static final Target TARGET =
+            new Target(URI.create("https://api.anthropic.com/v1"), "claude-sonnet-4-5");
+
+    private static final Call CHAT =
+            call(
+                    Operation.CHAT,
+                    """
+                    {"model":"m","stream":true,"stream_options":{"include_usage":true},
+                     "messages":[{"role":"user","content":"x"}]}
+                    """
+                            .getBytes(StandardCharsets.UTF_8));
+    private static final Call MESSAGES =
+            call(
+                    Operation.MESSAGES,
+                    """
+                    {"model":"m","max_tokens":9,"stream":true,
+                     "messages":[{"role":"user","content":"x"}]}
+                    """
+                            .getBytes(StandardCharsets.UTF_8));
+
+    private static final Coverage COVERAGE = new Coverage();
+
+    @TestFactory
+    Stream<DynamicTest> recorded_everyExchange_saysTheSameOnEverySurface() {
+        return Exchange.in("anthropic.zip").stream()
+                .map(
+                        exchange ->
+                                DynamicTest.dynamicTest(
+                                        exchange.toString(), () -> check(exchange)));
+    }
+
+    @AfterAll
+    static void print() {
+        COVERAGE.print("Anthropic, requests and answers");
+        assertThat(COVERAGE.checked()).isGreaterThan(200);
+    }
+
+    private static void check(Exchange exchange) {
+        if (exchange.response().length == 0) {
+            COVERAGE.skipped(exchange.recorded(), exchange.file(), "no answer was recorded");
+            return;
+        }
+        if (exchange.counts() || exchange.status() >= 400) {
+            small(exchange);
+            COVERAGE.checked(exchange.recorded(), "count or error");
+        } else if (exchange.isStream()) {
+            stream(exchange);
+            COVERAGE.checked(exchange.recorded(), "stream");
+        } else {
+            whole(exchange);
+            COVERAGE.checked(exchange.recorded(), "whole");
+        }
+        if (exchange.request().length == 0) {
+            COVERAGE.skipped(exchange.recorded(), "request", "no request was recorded");
+            return;
+        }
+        request(exchange);
+        COVERAGE.checked(exchange.recorded(), "request");
+    }
+
+    private static void small(Exchange exchange) {
+        if (exchange.status() < 400) {
+            var call = call(Operation.COUNT_TOKENS, exchange.request());
+            var body = exchange.response();
+            assertThat(ANTHROPIC.answers(call, TARGET).whole(body, 0, body.length))
+                    .isInstanceOf(WholeAnswer.Answer.class);
+            return;
+        }
+        var error = ANTHROPIC.error(exchange.status(), exchange.headers(), exchange.response());
+        assertThat(error.upstreamStatus()).isEqualTo(exchange.status());
+        var told = Exchange.json(exchange.response()).get("error").get("message");
+        if (error.kind() == ProviderError.Kind.INVALID_REQUEST) {
+            assertThat(error.message()).contains(told.textOrEmpty().substring(0, 10));
+            assertThat(error.retryable()).isFalse();
+        }
+        if (exchange.status() == 529 || exchange.status() == 429) {
+            assertThat(error.retryable()).isTrue();
+        }
+    }
+
+    private static void whole(Exchange exchange) {
+        var body = exchange.response();
+        var said = Spoken.ofMessage(Exchange.json(body));
+
+        var own = ANTHROPIC.answers(MESSAGES, TARGET).whole(body, 0, body.length);
+        var chat = ANTHROPIC.answers(CHAT, TARGET).whole(body, 0, body.length);
+
+        assertThat(own).isInstanceOf(WholeAnswer.Answer.class);
+        assertThat(((WholeAnswer.Answer) own).body().toBytes()).isEqualTo(body);
+        assertThat(chat).isInstanceOf(WholeAnswer.Answer.class);
+        var answer = (WholeAnswer.Answer) chat;
+        var completion = Exchange.json(answer.body().toBytes());
+        assertThat(Spoken.ofCompletion(completion)).isEqualTo(said);
+        assertThat(answer.usage()).isNotNull();
+    }
+
+    private static void stream(Exchange exchange) {
+        var bytes = exchange.response();
+        var said = Spoken.ofMessageEvents(bytes);
+        byte[] first = new byte[0];
+        for (int piece : PIECES) {
+            var chat = new Listening();
+            var end = chat.hear(ANTHROPIC.answers(CHAT, TARGET), bytes, piece);
+            assertThat(end).isInstanceOf(StreamEnd.Complete.class);
+            assertThat(Spoken.ofChunks(chat.forwarded.toByteArray())).isEqualTo(said);
+            first = first.length == 0 ? chat.forwarded.toByteArray() : first;
+            assertThat(chat.forwarded.toByteArray()).isEqualTo(first);
+
+            var own = new Listening();
+            assertThat(own.hear(ANTHROPIC.answers(MESSAGES, TARGET), bytes, piece))
+                    .isInstanceOf(StreamEnd.Complete.class);
+            var passed = new ArrayList<>(Spoken.data(own.forwarded.toByteArray()));
+            var recorded = new ArrayList<>(Spoken.data(bytes));
+            recorded.removeIf(event -> type(event).equals("message_stop"));
+            assertThat(passed).isEqualTo(recorded);
+        }
+        cut(bytes);
+    }
+
+    /** A stream that ends anywhere before its last event is never whole. */
+    private static void cut(byte[] bytes) {
+        var text = new String(bytes, StandardCharsets.UTF_8);
+        int last =
+                text.substring(0, text.lastIndexOf("message_stop"))
+                        .getBytes(StandardCharsets.UTF_8)
+                        .length;
+        var random = new Random(7);
+        for (int i = 0; i < 20; i++) {
+            var part = java.util.Arrays.copyOf(bytes, random.nextInt(last));
+            for (Call call : List.of(CHAT, MESSAGES)) {
+                assertThat(new Listening().hear(ANTHROPIC.answers(call, TARGET), part, 64))
+                        .isNotInstanceOf(StreamEnd.Complete.class);
+            }
+        }
+    }
+
+    private static String type(JsonValue event) {
+        return event.get("type").textOrEmpty();
+    }
+
+    /** The recorded request goes through as it is, and to a server of OpenAI's as the same. */
+    private static void request(Exchange exchange) {
+        var recorded = Exchange.json(exchange.request());
+        var call = call(Operation.MESSAGES, exchange.request());
+
+        assertThat(ANTHROPIC.prepare(call, TARGET)).isInstanceOf(Preparation.Ready.class);
+        var sent = body(ANTHROPIC.prepare(call, TARGET));
+        var expected = new ObjectBuilder(recorded).put("model", TARGET.model()).build();
+        assertThat(sent).isEqualTo(expected);
+
+        switch (OPENAI.prepare(call, TARGET)) {
+            case Preparation.Unsupported unsupported ->
+                    assertThat(unsupported.field()).as(unsupported.why()).isNotBlank();
+            case Preparation.Ready ready -> sameForOpenAi(recorded, body(ready));
+        }
+    }
+
+    private static void sameForOpenAi(JsonValue recorded, JsonValue sent) {
+        assertThat(sent.get("max_completion_tokens")).isEqualTo(recorded.get("max_tokens"));
+        assertThat(sent.get("tools").elements()).hasSameSizeAs(recorded.get("tools").elements());
+        for (int i = 0; i < sent.get("tools").elements().size(); i++) {
+            var function = sent.get("tools").elements().get(i).get("function");
+            var tool = recorded.get("tools").elements().get(i);
+            assertThat(function.get("name")).isEqualTo(tool.get("name"));
+            assertThat(function.get("parameters")).isEqualTo(tool.get("input_schema"));
+        }
+        assertThat(count(sent, "assistant", "tool_calls")).isEqualTo(blocks(recorded, "tool_use"));
+        assertThat(sent.get("messages").elements().stream().filter(m -> role(m, "tool")).count())
+                .isEqualTo(blocks(recorded, "tool_result"));
+    }
+
+    private static long count(JsonValue sent, String role, String member) {
+        return sent.get("messages").elements().stream()
+                .filter(message -> role(message, role))
+                .mapToLong(message -> message.get(member).elements().size())
+                .sum();
+    }
+
+    private static boolean role(JsonValue message, String role) {
+        return message.get("role").textOrEmpty().equals(role);
+    }
+
+    private static long blocks(JsonValue recorded, String type) {
+        return recorded.get("messages").elements().stream()
+                .flatMap(message -> message.get("content").elements().stream())
+                .filter(block -> type(block).equals(type))
+                .count();
+    }
+
+    private static JsonValue body(Preparation prepared) {
+        var request = ((Preparation.Ready) prepared).request();
+        return Exchange.json(request.body().toBytes());
+    }
+
+    private static Call call(Operation operation, byte[] body) {
+        var head = (HeadReading.Read) RequestHead.read(body, 0, body.length);
+        return new Call(operation, head.head(), body, 0, body.length);
+    }
+}

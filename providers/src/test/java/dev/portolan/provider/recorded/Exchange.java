@@ -1,0 +1,112 @@
+package dev.portolan.provider.recorded;
+
+import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.JsonValue.JsonLiteral;
+import dev.portolan.provider.recorded.Recordings.Recorded;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One request of a recorded case and its answer.
+ *
+ * @param file the name of the answer's file
+ * @param head what {@code NN.exchange.json} tells, or as much of it as is known
+ */
+record Exchange(Recorded recorded, String file, JsonValue head, byte[] request, byte[] response) {
+
+    /** All exchanges of an archive; events that were kept as parsed are put into bytes again. */
+    static List<Exchange> in(String archive) {
+        var all = new ArrayList<Exchange>();
+        for (var recorded : Recordings.in(archive)) {
+            for (var file : recorded.files().keySet()) {
+                if (file.endsWith(".exchange.json")) {
+                    all.add(numbered(recorded, json(recorded, file)));
+                }
+            }
+            parsed(recorded, "", all);
+            parsed(recorded, "followup-", all);
+        }
+        return all;
+    }
+
+    private static Exchange numbered(Recorded recorded, JsonValue head) {
+        var response = head.get("response_body").textOrEmpty();
+        return new Exchange(
+                recorded,
+                response,
+                head,
+                bytes(recorded, head.get("request_body").textOrEmpty()),
+                bytes(recorded, response));
+    }
+
+    private static void parsed(Recorded recorded, String stem, List<Exchange> into) {
+        var request = bytes(recorded, stem + "request.json");
+        var known = JsonValue.object("status", JsonValue.of(200));
+        var whole = stem + "response.json";
+        if (recorded.files().containsKey(whole)) {
+            into.add(new Exchange(recorded, whole, known, request, bytes(recorded, whole)));
+        }
+        var events = json(recorded, stem + "response-streaming.json").elements();
+        if (events.isEmpty()) {
+            return;
+        }
+        var stream = new StringBuilder();
+        for (var event : events) {
+            var type = event.get("type").text();
+            stream.append(type == null ? "" : "event: " + type + "\n")
+                    .append("data: ")
+                    .append(event.toJson())
+                    .append("\n\n");
+        }
+        into.add(
+                new Exchange(
+                        recorded,
+                        stem + "response-streaming.sse",
+                        known,
+                        request,
+                        stream.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] bytes(Recorded recorded, String file) {
+        return recorded.files().getOrDefault(file, new byte[0]);
+    }
+
+    private static JsonValue json(Recorded recorded, String file) {
+        return json(bytes(recorded, file));
+    }
+
+    static JsonValue json(byte[] bytes) {
+        var json = JsonReader.read(bytes, 0, bytes.length);
+        return json == null ? JsonLiteral.NULL : json;
+    }
+
+    static JsonValue json(String text) {
+        return json(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether Anthropic was asked for a count only. */
+    boolean counts() {
+        return head.get("url").textOrEmpty().contains("/count_tokens");
+    }
+
+    boolean isStream() {
+        return file.endsWith(".sse");
+    }
+
+    int status() {
+        return (int) head.get("status").count();
+    }
+
+    HeaderLookup headers() {
+        return name -> head.get("response_headers").get(name).text();
+    }
+
+    @Override
+    public String toString() {
+        return recorded.name() + "/" + file;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.portolan.provider.recorded;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.EventSink;
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A caller who keeps what a reader forwards and tells. */
+final class Listening implements EventSink {
+    final ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
+    final List<FinishReason> finishes = new ArrayList<>();
+    @Nullable Usage usage;
+    @Nullable ProviderError error;
+    boolean done;
+
+    /** Feeds a stream in pieces of one size, and tells what it turned out to be. */
+    StreamEnd hear(AnswerReader reader, byte[] stream, int piece) {
+        for (int at = 0; at < stream.length && error == null && !done; at += piece) {
+            var part =
+                    java.util.Arrays.copyOfRange(stream, at, Math.min(stream.length, at + piece));
+            reader.feed(part, 0, part.length, this);
+        }
+        return reader.end(this);
+    }
+
+    @Override
+    public void forward(byte[] bytes, int from, int to) {
+        forwarded.write(bytes, from, to - from);
+    }
+
+    @Override
+    public void error(ProviderError told) {
+        error = told;
+    }
+
+    @Override
+    public void usage(Usage told) {
+        usage = told;
+    }
+
+    @Override
+    public void finish(int choice, FinishReason reason, @Nullable String raw) {
+        finishes.add(reason);
+    }
+
+    @Override
+    public void done() {
+        done = true;
+    }
+}
