@@ -14,6 +14,7 @@ import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.Job;
 import dev.portolan.policy.model.Decision;
+import dev.portolan.provider.Surface;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.wire.Slice;
 
@@ -44,6 +45,10 @@ final class CachedWay {
      * Takes a request on its way; false, and nothing is done, where the cache is to be left out.
      */
     boolean take(Exchange exchange, Job job) {
+        // What is kept can be told as a stream or whole in OpenAI's form only.
+        if (job.call().operation().surface() != Surface.OPENAI) {
+            return false;
+        }
         Decision.Permitted permitted = job.permitted();
         Directives directives =
                 Directives.of(exchange.request().headers().getAll(HttpHeaders.CACHE_CONTROL));
