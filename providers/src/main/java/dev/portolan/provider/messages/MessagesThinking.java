@@ -53,9 +53,8 @@ final class MessagesThinking {
             losses.drop(asked.mode() == Reasoning.Mode.UNSAID ? "reasoning_effort" : "thinking");
             return false;
         }
-        return ADAPTIVE.matcher(model).find() && asked.mode() != Reasoning.Mode.BUDGET
-                ? adaptive(asked, body)
-                : budget(asked, body);
+        boolean adapts = ADAPTIVE.matcher(model).find() && asked.mode() != Reasoning.Mode.BUDGET;
+        return adapts ? adaptive(asked, body) : budget(asked, body);
     }
 
     /** Claude does not think when it is told which tool to call. */
