@@ -5,6 +5,7 @@ import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.recorded.Recordings.Recorded;
+import dev.portolan.provider.wire.Slice;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.List;
  * @param file the name of the answer's file
  * @param head what {@code NN.exchange.json} tells, or as much of it as is known
  */
-record Exchange(Recorded recorded, String file, JsonValue head, byte[] request, byte[] response) {
+record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Slice answered) {
 
     /** All exchanges of an archive; events that were kept as parsed are put into bytes again. */
     static List<Exchange> in(String archive) {
@@ -39,16 +40,18 @@ record Exchange(Recorded recorded, String file, JsonValue head, byte[] request, 
                 recorded,
                 response,
                 head,
-                bytes(recorded, head.get("request_body").textOrEmpty()),
-                bytes(recorded, response));
+                Slice.of(bytes(recorded, head.get("request_body").textOrEmpty())),
+                Slice.of(bytes(recorded, response)));
     }
 
     private static void parsed(Recorded recorded, String stem, List<Exchange> into) {
-        var request = bytes(recorded, stem + "request.json");
+        var request = Slice.of(bytes(recorded, stem + "request.json"));
         var known = JsonValue.object("status", JsonValue.of(200));
         var whole = stem + "response.json";
         if (recorded.files().containsKey(whole)) {
-            into.add(new Exchange(recorded, whole, known, request, bytes(recorded, whole)));
+            into.add(
+                    new Exchange(
+                            recorded, whole, known, request, Slice.of(bytes(recorded, whole))));
         }
         var events = json(recorded, stem + "response-streaming.json").elements();
         if (events.isEmpty()) {
@@ -68,7 +71,7 @@ record Exchange(Recorded recorded, String file, JsonValue head, byte[] request, 
                         stem + "response-streaming.sse",
                         known,
                         request,
-                        stream.toString().getBytes(StandardCharsets.UTF_8)));
+                        Slice.of(stream.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     private static byte[] bytes(Recorded recorded, String file) {
@@ -86,6 +89,14 @@ record Exchange(Recorded recorded, String file, JsonValue head, byte[] request, 
 
     static JsonValue json(String text) {
         return json(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    byte[] request() {
+        return asked.toBytes();
+    }
+
+    byte[] response() {
+        return answered.toBytes();
     }
 
     /** Whether Anthropic was asked for a count only. */

@@ -51,8 +51,9 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
                 }
                 case "content_block_delta" -> {
                     text.append(delta.get("text").textOrEmpty());
-                    if (inputs.containsKey(index)) {
-                        inputs.get(index).append(delta.get("partial_json").textOrEmpty());
+                    var input = inputs.get(index);
+                    if (input != null) {
+                        input.append(delta.get("partial_json").textOrEmpty());
                     }
                 }
                 case "message_delta" -> {
@@ -63,7 +64,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
             }
         }
         var calls = new ArrayList<String>();
-        names.forEach((index, name) -> calls.add(name + arguments(inputs.get(index).toString())));
+        names.forEach((index, name) -> calls.add(name + arguments(input(inputs, index))));
         return ended(text, calls, reason, merged(usage, last));
     }
 
@@ -135,7 +136,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
             }
         }
         var calls = new ArrayList<String>();
-        names.forEach((index, name) -> calls.add(name + arguments(inputs.get(index).toString())));
+        names.forEach((index, name) -> calls.add(name + arguments(input(inputs, index))));
         return completed(text.toString(), calls, reason, usage);
     }
 
@@ -149,6 +150,11 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
                 called ? "tool_calls" : told,
                 usage.get("prompt_tokens").count(),
                 usage.get("completion_tokens").count());
+    }
+
+    private static String input(TreeMap<Long, StringBuilder> inputs, long index) {
+        var input = inputs.get(index);
+        return input == null ? "" : input.toString();
     }
 
     private static JsonValue first(JsonValue list) {
