@@ -48,7 +48,7 @@ public enum Voice {
             return utf8("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
         }
 
-        /** A ping, which every client passes over, with the trailer in it. */
+        // A ping is what every client passes over.
         @Override
         public byte[] trailer(String id, String model, @Nullable Usage usage, @Nullable Cost cost) {
             return utf8(
