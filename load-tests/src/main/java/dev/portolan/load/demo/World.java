@@ -10,6 +10,7 @@ import dev.portolan.load.sim.VllmNode;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class World implements AutoCloseable {
     private record AwsRegion(String name, String country) {}
 
     private final List<Spot> spots;
+    private final Netherlands netherlands;
 
     /**
      * One place as the demo shows it.
@@ -57,20 +59,25 @@ final class World implements AutoCloseable {
         }
     }
 
-    private World(List<Spot> spots) {
-        this.spots = spots;
+    private World(List<Spot> spots, Netherlands netherlands) {
+        this.spots = List.copyOf(spots);
+        this.netherlands = netherlands;
     }
 
     static World start() {
-        return new World(
-                List.of(
-                        paris(),
-                        mistral(),
-                        bedrock("frankfurt-bedrock", "Frankfurt", FRANKFURT, "0.20 / 0.60"),
-                        sageMaker(),
-                        sweden(),
-                        virginia(),
-                        bedrock("virginia-bedrock", "N. Virginia", N_VIRGINIA, "0.04 / 0.12")));
+        var netherlands = new Netherlands();
+        var spots =
+                new ArrayList<>(
+                        List.of(
+                                paris(),
+                                mistral(),
+                                bedrock("frankfurt-bedrock", "Frankfurt", FRANKFURT, "0.20 / 0.60"),
+                                sageMaker(),
+                                sweden()));
+        spots.addAll(netherlands.spots());
+        spots.add(virginia());
+        spots.add(bedrock("virginia-bedrock", "N. Virginia", N_VIRGINIA, "0.04 / 0.12"));
+        return new World(spots, netherlands);
     }
 
     private static Spot paris() {
@@ -178,7 +185,7 @@ final class World implements AutoCloseable {
     }
 
     /** A simulated cloud is not at its own address, so that somebody must vouch for its place. */
-    private static String attest(String country) {
+    static String attest(String country) {
         var today = LocalDate.now(ZoneOffset.UTC);
         return """
         attest: {processing: [%s], storage: [%s], retention: none, by: demo, at: %s, expires: %s}
@@ -221,5 +228,6 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         spots.forEach(spot -> spot.place().close());
+        netherlands.close();
     }
 }

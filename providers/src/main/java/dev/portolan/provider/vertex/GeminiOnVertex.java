@@ -78,7 +78,7 @@ final class GeminiOnVertex implements Dialect {
     }
 
     /** A request whose path is still to be told. */
-    private static UpstreamRequest request(JsonValue body, boolean stream) {
+    static UpstreamRequest request(JsonValue body, boolean stream) {
         var accept = stream ? "text/event-stream" : "application/json";
         return new UpstreamRequest(
                 "POST",

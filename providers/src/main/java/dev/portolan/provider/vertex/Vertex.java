@@ -31,6 +31,7 @@ public final class Vertex implements Provider {
     static final String ID = "gcp-vertex";
 
     private final Provider gemini = new Translated(new GeminiOnVertex());
+    private final Provider claude = new Translated(new ClaudeOnVertex());
     private final Provider mistral = new Bridged(new Mistral());
     private final Provider openAi =
             new Bridged(
@@ -121,13 +122,14 @@ public final class Vertex implements Provider {
     }
 
     private List<Provider> lanes() {
-        return List.of(gemini, mistral, openAi);
+        return List.of(gemini, mistral, claude, openAi);
     }
 
     private Provider lane(VertexResource resource) {
         return switch (resource.way()) {
             case GEMINI -> gemini;
             case MISTRAL -> mistral;
+            case ANTHROPIC -> claude;
             case OPENAI -> openAi;
         };
     }

@@ -63,7 +63,7 @@ final class VertexPaths {
         boolean stream = call.head().stream();
         return switch (resource.way()) {
             case GEMINI -> gemini(call, resource, stream);
-            case MISTRAL -> stream ? ":streamRawPredict" : ":rawPredict";
+            case MISTRAL, ANTHROPIC -> stream ? ":streamRawPredict" : ":rawPredict";
             case OPENAI ->
                     call.operation() == Operation.EMBEDDINGS ? "/embeddings" : "/chat/completions";
         };

@@ -38,6 +38,7 @@ record VertexResource(Way way, String name, String path) {
     enum Way {
         GEMINI,
         MISTRAL,
+        ANTHROPIC,
         OPENAI
     }
 
@@ -65,6 +66,7 @@ record VertexResource(Way way, String name, String path) {
                 switch (publisher) {
                     case "google" -> Way.GEMINI;
                     case "mistralai" -> Way.MISTRAL;
+                    case "anthropic" -> Way.ANTHROPIC;
                     default -> Way.OPENAI;
                 };
         return way == Way.OPENAI

@@ -3,7 +3,7 @@
  * models speak Gemini's own, Mistral's and Claude their vendors' by {@code rawPredict}, all others
  * and whatever somebody deployed speak OpenAI's.
  *
- * <p>Called by the registry; calls {@code gemini}, {@code mistral}, {@code anthropic} and {@code
+ * <p>Called by the registry; calls {@code gemini}, {@code mistral}, {@code messages} and {@code
  * openai} for the bodies, and adds the paths. Knows nothing of tokens, which the credential room
  * puts on.
  */
