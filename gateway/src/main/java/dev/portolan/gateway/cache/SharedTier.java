@@ -106,14 +106,17 @@ public final class SharedTier {
                 .onComplete(
                         result ->
                                 loop.execute(
-                                        () -> read.ended(result, value -> {
-                                            then.accept(answer(name, value, terms));
-                                        })));
+                                        () ->
+                                                read.ended(
+                                                        result,
+                                                        value -> {
+                                                            then.accept(answer(name, value, terms));
+                                                        })));
     }
 
     private Optional<CachedAnswer> answer(String name, @Nullable Response value, Terms terms) {
-        byte[] sealed = value == null ? new byte[0] : value.toBytes();
-        return seal.open(name, sealed)
+        byte[] closed = value == null ? new byte[0] : value.toBytes();
+        return seal.open(name, closed)
                 .flatMap(bytes -> AnswerCodec.read(bytes, LARGEST))
                 .filter(answer -> terms.metBy(answer, clock.millis()));
     }
@@ -126,12 +129,12 @@ public final class SharedTier {
         writes++;
         String name = seal.name(key);
         vertx.executeBlocking(() -> seal.close(name, AnswerCodec.write(answer)), false)
-                .onComplete(sealed -> loop.execute(() -> write(name, sealed.result(), answer)));
+                .onComplete(closed -> loop.execute(() -> write(name, closed.result(), answer)));
     }
 
-    private void write(String name, byte @Nullable [] sealed, CachedAnswer answer) {
+    private void write(String name, byte @Nullable [] closed, CachedAnswer answer) {
         RedisConnection open = connection;
-        if (sealed == null || open == null || !circuit.tryAcquirePermission()) {
+        if (closed == null || open == null || !circuit.tryAcquirePermission()) {
             writes--;
             return;
         }
@@ -139,12 +142,11 @@ public final class SharedTier {
         Request set =
                 Request.cmd(Command.SET)
                         .arg(name)
-                        .arg(sealed)
+                        .arg(closed)
                         .arg("PX")
                         .arg(answer.ttl().toMillis());
         open.send(set)
-                .onComplete(
-                        result -> loop.execute(() -> write.ended(result, stored -> writes--)));
+                .onComplete(result -> loop.execute(() -> write.ended(result, stored -> writes--)));
     }
 
     private void connect() {
