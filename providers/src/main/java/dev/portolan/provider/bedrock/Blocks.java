@@ -3,12 +3,12 @@ package dev.portolan.provider.bedrock;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.CacheMark;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.translate.Losses;
 
 import org.jspecify.annotations.Nullable;
 

@@ -10,9 +10,9 @@ import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Embedding;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.translate.Dialect;
-import dev.portolan.provider.translate.Losses;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
 

@@ -1,6 +1,7 @@
 package dev.portolan.provider.bedrock;
 
 import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
@@ -8,7 +9,6 @@ import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.translate.Losses;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,11 +2,11 @@ package dev.portolan.provider.chat;
 
 import dev.portolan.provider.FinishReason;
 import dev.portolan.provider.Usage;
+import dev.portolan.provider.canonical.SseDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart.Kind;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.translate.SseDecoder;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.SseDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.translate.SseDecoder;
 import dev.portolan.provider.wire.ErrorReader;
 
 import org.jspecify.annotations.Nullable;

@@ -2,11 +2,11 @@ package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.translate.Losses;
 
 import org.jspecify.annotations.Nullable;
 

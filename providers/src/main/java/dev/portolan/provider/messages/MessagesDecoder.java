@@ -3,10 +3,10 @@ package dev.portolan.provider.messages;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.SseDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.translate.SseDecoder;
 
 import org.jspecify.annotations.Nullable;
 

@@ -14,6 +14,7 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.chat.ChatRequestWriter;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.RequestHead;

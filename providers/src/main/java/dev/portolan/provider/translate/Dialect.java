@@ -10,6 +10,7 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Embedding;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.wire.ErrorReader;
 

@@ -14,6 +14,7 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.chat.EmbeddingCodec;
 import dev.portolan.provider.openai.Continuation;

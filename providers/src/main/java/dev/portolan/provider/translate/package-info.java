@@ -5,7 +5,7 @@
  * <p>To add a provider, implement {@link dev.portolan.provider.translate.Dialect}: its features,
  * {@code encode} a canonical request as its HTTP request, and make a {@link
  * dev.portolan.provider.canonical.AnswerDecoder} that reads its answers into events ({@link
- * dev.portolan.provider.translate.SseDecoder} is one to begin with where the provider streams
+ * dev.portolan.provider.canonical.SseDecoder} is one to begin with where the provider streams
  * Server-Sent Events). {@link dev.portolan.provider.translate.Translated} makes a {@link
  * dev.portolan.provider.Provider} of it: it reads the caller's body by its surface, refuses what
  * the dialect can't express, names what it drops, folds whole answers from the same events, and

@@ -6,11 +6,11 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesRequestWriter;
 import dev.portolan.provider.translate.Dialect;
-import dev.portolan.provider.translate.Losses;
 
 import java.util.EnumSet;
 import java.util.Set;

@@ -8,13 +8,13 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Embedding;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.gemini.GeminiDecoder;
 import dev.portolan.provider.gemini.GeminiEmbeddings;
 import dev.portolan.provider.gemini.GeminiRequest;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.translate.Dialect;
-import dev.portolan.provider.translate.Losses;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
 

@@ -1,4 +1,4 @@
-package dev.portolan.provider.translate;
+package dev.portolan.provider.canonical;
 
 import java.util.LinkedHashSet;
 import java.util.List;

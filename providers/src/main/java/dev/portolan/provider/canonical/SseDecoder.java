@@ -1,8 +1,6 @@
-package dev.portolan.provider.translate;
+package dev.portolan.provider.canonical;
 
 import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.canonical.AnswerDecoder;
-import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.wire.ErrorReader;
