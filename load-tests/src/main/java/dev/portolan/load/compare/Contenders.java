@@ -36,7 +36,6 @@ final class Contenders {
                           proxy_cache_methods POST;
                           proxy_cache_key "$request_uri|$request_body";
                           proxy_cache_valid 200 10m;
-                          client_body_buffer_size 64k;
                 """;
 
         @Override
@@ -58,6 +57,7 @@ final class Contenders {
                     conf,
                     """
                     daemon off;
+                    user root;
                     worker_processes auto;
                     pid nginx.pid;
                     error_log stderr crit;
@@ -72,6 +72,7 @@ final class Contenders {
                       scgi_temp_path scgi;
                       keepalive_requests 100000000;
                       client_max_body_size 4m;
+                      client_body_buffer_size 1m;
                       proxy_cache_path cache keys_zone=answers:1m;
                       upstream model { server 127.0.0.1:%d; keepalive 1024; keepalive_requests 100000000; }
                       server {

@@ -137,7 +137,9 @@ final class Scenarios {
                                         late.add(intended);
                                         dispatch(idle, late);
                                     }));
-            return (cpu(running) - before) / Math.max(1, tally.ended());
+            double used = cpu(running) - before;
+            tally.stop();
+            return used / Math.max(1, tally.ended());
         }
     }
 
@@ -244,9 +246,13 @@ final class Scenarios {
         private volatile long ended;
         private volatile long failed;
         private volatile long events;
+        private volatile boolean stopped;
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
         void count(Line line) {
+            if (stopped) {
+                return;
+            }
             boolean cut = line.events() > 0 && line.events() < 100;
             if (!line.succeeded() || cut) {
                 failed++;
@@ -255,6 +261,11 @@ final class Scenarios {
             times.recordValue(Math.clamp(until - line.began(), 0, LONGEST_NANOS));
             events += line.events();
             ended++;
+        }
+
+        /** Counts no more: what ends now ends because the load does. */
+        void stop() {
+            stopped = true;
         }
 
         long ended() {
