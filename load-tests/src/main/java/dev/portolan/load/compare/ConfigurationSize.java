@@ -79,7 +79,7 @@ record ConfigurationSize(int tenants, int deployments, int policies, boolean cac
             text.append(
                     """
                       - name: team-%d
-                        when: request.headers["x-team"] == "team-%d" && model.startsWith("other-")
+                        when: request.headers["x-team"] == "team-%d" && request.model.startsWith("other-")
                         require: {processing: [EU27]}
                     """
                             .formatted(i, i));
