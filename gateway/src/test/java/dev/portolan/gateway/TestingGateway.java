@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A gateway on a free port, from configuration files as a user writes them, with a client. */
@@ -181,6 +182,14 @@ public final class TestingGateway implements AutoCloseable {
     /** The last requests that ended, the newest first. */
     public List<Receipt> receipts() {
         return gateway.ledger().recent().newest(100);
+    }
+
+    /** Waits until {@code count} requests have ended and given back what they held. */
+    public void awaitReceipts(int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (receipts().size() < count && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
     }
 
     /** Lets it ask its nodes how full they are. */

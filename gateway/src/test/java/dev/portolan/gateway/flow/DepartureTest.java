@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** A caller that leaves takes its upstream call along, at every stage and on both protocols. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
@@ -125,18 +124,11 @@ final class DepartureTest {
         }
         assertThat(quickest).isLessThan(AT_MOST);
         assertThat(place.inferences()).as("nobody was asked in their place").hasSize(DEPARTURES);
-        awaitBooked();
+        gateway.awaitReceipts(DEPARTURES);
         assertBooked();
     }
 
     /** The upstream sees a departure a moment before it is booked. */
-    private void awaitBooked() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (gateway.receipts().size() < DEPARTURES && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
     private HttpClientRequest ask(HttpClient client, String stream, int bytes)
             throws InterruptedException {
         HttpClientRequest request =

@@ -51,7 +51,7 @@ final class OverloadTest {
                 assertThat(refused.body()).contains("\"code\":\"overloaded\"");
                 assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
             }
-            assertThat(place.awaitDepartures(1)).isTrue();
+            gateway.awaitReceipts(2);
             assertThat(gateway.post("/chat/completions", ASK).statusCode()).isEqualTo(200);
         }
     }
