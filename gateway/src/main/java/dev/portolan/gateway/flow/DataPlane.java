@@ -52,7 +52,7 @@ public final class DataPlane extends VerticleBase {
         Connections upstreams = new Connections(vertx, CONNECT);
         Loop loop = new Loop(context, watchdog, upstreams, random);
         Plane here = Plane.of(shared, loop, random, options -> tier(loop, options));
-        Listener server = new Listener(vertx, listen, watchdog, new RequestFlow(here));
+        Listener server = new Listener(vertx, listen, watchdog, here.ids(), new RequestFlow(here));
         connections = upstreams;
         plane = here;
         listener = server;

@@ -148,6 +148,7 @@ final class Exchange implements Attempts.Observer {
 
     /** Ends with an answer of our own, for which no upstream was asked. */
     void answerOurselves(byte[] body) {
+        response.headers().set(AnswerHeaders.CACHE, cache.label());
         response.send(200, Slice.of(body));
         end(Kind.COMPLETED, 200, null);
     }
@@ -202,6 +203,7 @@ final class Exchange implements Attempts.Observer {
         }
         if (!response.committed()) {
             setDecided(attemptsMade());
+            response.headers().set(AnswerHeaders.CACHE, cache.label());
         }
         response.refuse(refusal);
         end(kind, refusal.status(), refusal.code());

@@ -33,17 +33,23 @@ public final class Listener {
     private static final int BACKLOG = 4_096;
 
     private final HttpServer server;
+    private final RequestIds ids;
 
-    /** A server on the current event loop that hands every sound request to {@code requests}. */
+    /**
+     * A server on the current event loop that hands every sound request to {@code requests}, and
+     * names by {@code ids} those it refuses itself.
+     */
     public Listener(
             Vertx vertx,
             ListenOptions options,
             Watchdog watchdog,
+            RequestIds ids,
             Handler<HttpServerRequest> requests) {
+        this.ids = ids;
         this.server =
                 vertx.createHttpServer(serverOptions(options))
                         .connectionHandler(connection -> accept(connection, options, watchdog))
-                        .invalidRequestHandler(Listener::refuseMalformed)
+                        .invalidRequestHandler(this::refuseMalformed)
                         .requestHandler(
                                 request -> {
                                     IdleConnection.busyWith(request);
@@ -103,15 +109,21 @@ public final class Listener {
         return server.shutdown(grace);
     }
 
-    private static void refuseMalformed(HttpServerRequest request) {
+    private void refuseMalformed(HttpServerRequest request) {
         Refusal refusal = malformed(request.decoderResult().cause());
         HttpConnection connection = request.connection();
         request.response()
                 .setStatusCode(refusal.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON)
+                .putHeader(AnswerHeaders.REQUEST_ID, idOf(request))
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(Buffer.buffer(refusal.body()))
                 .onComplete(sent -> connection.close());
+    }
+
+    /** Its own id where the headers were read as far as that. */
+    private String idOf(HttpServerRequest request) {
+        return ids.of(request.getHeader(AnswerHeaders.REQUEST_ID));
     }
 
     private static Refusal malformed(Throwable cause) {

@@ -46,9 +46,8 @@ public final class Facts {
     /** The facts of {@code call} by {@code caller}, or why they can't be gathered. */
     public static Gathered of(Identity.Known caller, MultiMap headers, Call call) {
         Requirement require = Requirement.NONE;
-        String header = headers.get(REQUIRE);
-        if (header != null) {
-            switch (RequireHeader.read(header)) {
+        if (headers.contains(REQUIRE)) {
+            switch (RequireHeader.read(headers.getAll(REQUIRE))) {
                 case RequireHeader.Reading.Read read -> require = read.requirement();
                 case RequireHeader.Reading.Unreadable bad -> {
                     return new Gathered.Refused(bad.refusal());

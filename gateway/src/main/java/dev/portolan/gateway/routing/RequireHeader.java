@@ -7,74 +7,87 @@ import dev.portolan.policy.model.NamedSet;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Retention;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads {@code x-portolan-require}, with which a caller tightens what the policies require.
  *
  * <p>{@code processing=EU27, storage=DE,FR, operator=!US, retention=none}: an axis, an equals sign,
- * one or more sets or ISO codes; parts without an equals sign go on with the axis before. What
- * can't be read refuses the request, for to ignore it would loosen it.
+ * one or more sets or ISO codes; parts without an equals sign go on with the axis before. An axis
+ * that is named again, in the same header or in another one, is held to both. What can't be read
+ * refuses the request, for to ignore it would loosen it.
  */
 final class RequireHeader {
     private static final String NAME = "x-portolan-require";
+    private static final Set<String> AXES = Set.of("processing", "storage", "copies", "operator");
 
-    private CountrySet processing = CountrySet.WORLD;
-    private CountrySet storage = CountrySet.WORLD;
-    private CountrySet copies = CountrySet.WORLD;
-    private CountrySet operators = CountrySet.WORLD;
-    private Retention retention = Retention.ANY;
+    private Requirement required = Requirement.NONE;
+    private String axis = "";
+    private CountrySet set = CountrySet.EMPTY;
 
     private RequireHeader() {}
 
-    /** What a header requires, or why it can't be read. */
-    static Reading read(String header) {
-        return new RequireHeader().readParts(header);
-    }
-
-    private Reading readParts(String header) {
-        String axis = "";
-        CountrySet set = CountrySet.EMPTY;
-        for (String part : header.split("[,;]", -1)) {
-            int equals = part.indexOf('=');
-            String value = part.substring(equals + 1).strip();
-            if (equals >= 0) {
-                axis = part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
-                set = CountrySet.EMPTY;
-            }
-            if (axis.equals("retention")) {
-                Optional<Retention> limit = retention(value);
-                if (limit.isEmpty()) {
-                    return unreadable(value, "none, abuse-monitoring or any");
+    /** What all headers of the name require together, or why one can't be read. */
+    static Reading read(List<String> headers) {
+        RequireHeader reader = new RequireHeader();
+        for (String header : headers) {
+            reader.axis = "";
+            for (String part : header.split("[,;]", -1)) {
+                Reading.Unreadable wrong = reader.readPart(part);
+                if (wrong != null) {
+                    return wrong;
                 }
-                retention = limit.get();
-                continue;
             }
-            Optional<CountrySet> more = countries(axis, value);
-            if (more.isEmpty()) {
-                return unreadable(value, "EU27, EEA, EU_EFTA, EEA_CH or ISO 3166-1 codes");
-            }
-            set = set.union(more.get());
-            if (!assign(axis, set)) {
-                return unreadable(axis, "processing, storage, copies, operator or retention");
-            }
+            reader.endClause();
         }
-        return new Reading.Read(new Requirement(processing, storage, copies, operators, retention));
+        return new Reading.Read(reader.required);
     }
 
-    private boolean assign(String axis, CountrySet set) {
-        switch (axis) {
-            case "processing" -> processing = set;
-            case "storage" -> storage = set;
-            case "copies" -> copies = set;
-            case "operator" -> operators = CountrySet.WORLD.minus(set);
-            default -> {
-                return false;
-            }
+    private Reading.@Nullable Unreadable readPart(String part) {
+        int equals = part.indexOf('=');
+        String value = part.substring(equals + 1).strip();
+        if (equals >= 0) {
+            endClause();
+            axis = part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
         }
-        return true;
+        if (axis.equals("retention")) {
+            Optional<Retention> limit = retention(value);
+            limit.ifPresent(most -> require(CountrySet.WORLD, most));
+            return limit.isPresent() ? null : unreadable(value, "none, abuse-monitoring or any");
+        }
+        if (!AXES.contains(axis)) {
+            return unreadable(axis, "processing, storage, copies, operator or retention");
+        }
+        Optional<CountrySet> more = countries(axis, value);
+        more.ifPresent(countries -> set = set.union(countries));
+        return more.isPresent()
+                ? null
+                : unreadable(value, "EU27, EEA, EU_EFTA, EEA_CH or ISO 3166-1 codes");
+    }
+
+    private void endClause() {
+        if (!set.isEmpty()) {
+            require(set, Retention.ANY);
+            set = CountrySet.EMPTY;
+        }
+    }
+
+    private void require(CountrySet countries, Retention most) {
+        CountrySet world = CountrySet.WORLD;
+        required =
+                required.intersect(
+                        new Requirement(
+                                axis.equals("processing") ? countries : world,
+                                axis.equals("storage") ? countries : world,
+                                axis.equals("copies") ? countries : world,
+                                axis.equals("operator") ? world.minus(countries) : world,
+                                most));
     }
 
     private static Optional<CountrySet> countries(String axis, String value) {
@@ -96,7 +109,7 @@ final class RequireHeader {
                 .findFirst();
     }
 
-    private static Reading unreadable(String value, String expected) {
+    private static Reading.Unreadable unreadable(String value, String expected) {
         String shown = value.length() > 32 ? value.substring(0, 32) : value;
         return new Reading.Unreadable(
                 Refusal.of(

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,8 @@ final class BadInputTest {
                 .contains("\"param\":" + (param == null ? "null" : "\"" + param + "\""));
         assertThat(answer.header("content-type")).hasValue("application/json");
         assertThat(answer.header("x-request-id")).isPresent();
+        assertThat(answer.header("x-portolan-cache")).hasValue("bypass");
+        assertThat(answer.header("x-portolan-attempts")).hasValue("0");
         assertThat(node.requests()).noneMatch(seen -> seen.text().equals(body));
     }
 
@@ -204,6 +207,7 @@ final class BadInputTest {
             RawCaller.Answer answer = caller.answer();
             assertThat(answer.status()).isEqualTo(431);
             assertThat(answer.body()).contains("\"code\":\"headers_too_large\"");
+            assertThat(answer.header("x-request-id")).isPresent();
             assertThat(caller.isClosed()).isTrue();
         }
     }
@@ -242,6 +246,7 @@ final class BadInputTest {
             RawCaller.Answer answer = caller.head(CHAT + KEY + framing).answer();
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body()).contains("\"code\":\"invalid_request\"");
+            assertThat(answer.header("x-request-id")).isPresent();
             assertThat(caller.isClosed()).isTrue();
         }
     }
@@ -306,11 +311,44 @@ final class BadInputTest {
                 .doesNotContain("paris");
     }
 
-    @Test
-    void requirement_unreadable_is400() {
-        String require = "x-portolan-require: processing=Atlantis\n";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "processing=Atlantis",
+                "",
+                "processing=",
+                "processing=FR,",
+                "procesing=FR",
+                "FR",
+                "operator=US",
+                "retention=forever",
+            })
+    void requirement_unreadable_is400(String written) {
+        String require = "x-portolan-require: " + written + "\n";
         assertThat(refused(CHAT + KEY + require + LENGTH + SOUND))
                 .contains("\"code\":\"invalid_request\"", "\"param\":\"x-portolan-require\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x-portolan-require: processing=FR\nx-portolan-require: processing=ES\n",
+                "x-portolan-require: processing=ES\nx-portolan-require: processing=FR\n",
+                "x-portolan-require: processing=ES; processing=FR\n",
+                "x-portolan-require: processing=ES, storage=FR, processing=FR,ES\n",
+            })
+    void requirement_saidTwice_isHeldToBoth(String require) {
+        assertThat(refused(CHAT + KEY + require + LENGTH + SOUND))
+                .contains("\"code\":\"no_permitted_endpoint\"", "\"param\":\"processing\"");
+    }
+
+    @Test
+    void requirement_keptOnEveryAxis_passes() {
+        String require = "x-portolan-require: processing=ES,FR; storage=EU27, copies=FR\n";
+        try (RawCaller caller = RawCaller.to(gateway.port())) {
+            caller.head(CHAT + KEY + require + LENGTH + SOUND);
+            assertThat(caller.answer().status()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.portolan.load.demo.Reply.Ask;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /** The requests of the demo, each with what must come of it. */
@@ -110,6 +111,9 @@ final class Tour {
     }
 
     private Reply sent(String wanted, Ask ask) throws IOException, InterruptedException {
+        // As the gateway sees it before it has tried anybody: afterwards circuits may have opened.
+        var plan = ask.stream() ? List.<String>of() : why.lines(ask);
+        plan.forEach(line -> screen.detail("  " + line));
         var reply = patiently(ask);
         screen.detail(
                 "→ %s, processed in %s, status %d, attempts %s, %d ms"
@@ -120,9 +124,6 @@ final class Tour {
                                 reply.header("x-portolan-attempts"),
                                 reply.took().toMillis()));
         screen.detail("  it says: " + reply.words());
-        if (!ask.stream()) {
-            why.lines(ask).forEach(line -> screen.detail("  " + line));
-        }
         expect(reply.status() == 200 && reply.endpoint().startsWith(wanted), "went to " + wanted);
         return reply;
     }
