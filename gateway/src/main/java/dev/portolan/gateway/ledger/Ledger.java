@@ -73,9 +73,11 @@ public final class Ledger {
         }
         Receipt.Decided decision = receipt.decision();
         if (decision != null) {
-            decision.spent().stream()
-                    .filter(spent -> !spent.served())
-                    .forEach(spent -> countUse(spent.usage(), spent.cost()));
+            for (Receipt.Spent spent : decision.spent()) {
+                if (!spent.served()) {
+                    countUse(spent.usage(), spent.cost());
+                }
+            }
         }
     }
 

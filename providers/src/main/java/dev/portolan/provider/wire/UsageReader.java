@@ -4,22 +4,111 @@ import dev.portolan.provider.Usage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code usage} object of OpenAI's kind, with the places others put the same counts. */
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a {@code usage} object of OpenAI's kind, with the places others put the same counts. A
+ * count told in two places is the larger one.
+ */
 public final class UsageReader {
-    private UsageReader() {}
+    private static final int MOST_DIGITS = 18;
+
+    private final JsonCursor cursor = new JsonCursor();
+    private final byte[] bytes;
+    private long prompt;
+    private long completion;
+    private long total;
+    private long reasoning;
+    private long read;
+    private long written;
+
+    private UsageReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     /** The usage in a range that holds the object; null when it is none. */
     public static @Nullable Usage read(byte[] bytes, int from, int to) {
-        var usage = Tree.read(bytes, from, to);
-        return usage.isObject() ? of(usage) : null;
+        var reader = new UsageReader(bytes);
+        return reader.object(from, to) ? reader.usage() : null;
     }
 
-    private static Usage of(Tree usage) {
-        long prompt = largest(usage, "prompt_tokens", "input_tokens");
-        long completion = largest(usage, "completion_tokens", "output_tokens");
-        long total = usage.get("total_tokens").count();
-        long reasoning =
-                Math.max(details(usage, "reasoning_tokens"), usage.get("reasoning_tokens").count());
+    private boolean object(int from, int to) {
+        cursor.over(bytes, from, to);
+        if (!cursor.object()) {
+            return false;
+        }
+        while (cursor.member()) {
+            member();
+        }
+        return cursor.end();
+    }
+
+    private void member() {
+        if (cursor.named("prompt_tokens") || cursor.named("input_tokens")) {
+            prompt = Math.max(prompt, count());
+        } else if (cursor.named("completion_tokens") || cursor.named("output_tokens")) {
+            completion = Math.max(completion, count());
+        } else if (cursor.named("total_tokens")) {
+            total = count();
+        } else if (cursor.named("reasoning_tokens")) {
+            reasoning = Math.max(reasoning, count());
+        } else if (isCached()) {
+            read = Math.max(read, count());
+        } else if (!isDetails() || !cursor.object()) {
+            cursor.skip();
+        } else {
+            while (cursor.member()) {
+                detail();
+            }
+        }
+    }
+
+    private boolean isCached() {
+        return cursor.named("cached_tokens")
+                || cursor.named("prompt_cache_hit_tokens")
+                || cursor.named("num_cached_tokens");
+    }
+
+    private boolean isDetails() {
+        return cursor.named("prompt_tokens_details")
+                || cursor.named("completion_tokens_details")
+                || cursor.named("input_tokens_details")
+                || cursor.named("output_tokens_details");
+    }
+
+    private void detail() {
+        if (cursor.named("cached_tokens")) {
+            read = Math.max(read, count());
+        } else if (cursor.named("reasoning_tokens")) {
+            reasoning = Math.max(reasoning, count());
+        } else if (cursor.named("cache_write_tokens")) {
+            written = Math.max(written, count());
+        } else {
+            cursor.skip();
+        }
+    }
+
+    /** The value here as a count: its whole part, or 0 for anything that is no number above it. */
+    private long count() {
+        cursor.skip();
+        long count = 0;
+        int at = cursor.valueFrom();
+        int most = Math.min(cursor.valueTo(), at + MOST_DIGITS);
+        while (at < most && bytes[at] >= '0' && bytes[at] <= '9') {
+            count = count * 10 + (bytes[at++] - '0');
+        }
+        boolean plain = at == cursor.valueTo() || at == cursor.valueFrom();
+        return plain ? count : rounded();
+    }
+
+    /** A number with a fraction, an exponent or more digits than a count has. */
+    private long rounded() {
+        int length = cursor.valueTo() - cursor.valueFrom();
+        var text = new String(bytes, cursor.valueFrom(), length, StandardCharsets.US_ASCII);
+        return (long) Double.parseDouble(text);
+    }
+
+    private Usage usage() {
         if (completion == 0) {
             completion = Math.max(0, total - prompt);
         }
@@ -27,40 +116,13 @@ public final class UsageReader {
         if (reasoning > 0 && total == prompt + completion + reasoning) {
             completion += reasoning;
         }
-        long read = Math.min(prompt, cached(usage));
-        long written = Math.min(prompt - read, details(usage, "cache_write_tokens"));
+        long cached = Math.min(prompt, read);
+        long stored = Math.min(prompt - cached, written);
         return new Usage(
-                prompt - read - written,
-                read,
-                written,
+                prompt - cached - stored,
+                cached,
+                stored,
                 completion,
                 Math.min(completion, reasoning));
-    }
-
-    private static long largest(Tree usage, String name, String other) {
-        return Math.max(usage.get(name).count(), usage.get(other).count());
-    }
-
-    private static long cached(Tree usage) {
-        long told = details(usage, "cached_tokens");
-        for (var name :
-                new String[] {"cached_tokens", "prompt_cache_hit_tokens", "num_cached_tokens"}) {
-            told = Math.max(told, usage.get(name).count());
-        }
-        return told;
-    }
-
-    private static long details(Tree usage, String name) {
-        long told = 0;
-        for (var place :
-                new String[] {
-                    "prompt_tokens_details",
-                    "completion_tokens_details",
-                    "input_tokens_details",
-                    "output_tokens_details"
-                }) {
-            told = Math.max(told, usage.get(place).get(name).count());
-        }
-        return told;
     }
 }
