@@ -7,5 +7,10 @@ enum Load {
     LONG,
     STREAMS_250,
     STREAMS_1000,
-    STREAMS_10000
+    STREAMS_10000;
+
+    /** Whether the answers come in events. */
+    boolean isOfStreams() {
+        return compareTo(STREAMS_250) >= 0;
+    }
 }

@@ -53,9 +53,16 @@ final class Scenarios {
         }
     }
 
-    /** Exercises it without keeping the figures. */
+    /**
+     * Exercises what will be measured without keeping the figures, whole answers and then streams,
+     * each for {@code duration}: a virtual machine compiles each way when it is much used.
+     */
     void warm(Running running, Duration duration) throws InterruptedException {
         saturated(running, duration, false);
+        long end = System.nanoTime() + duration.toNanos();
+        while (study.hasStreams() && System.nanoTime() < end) {
+            streams(running, StreamLoad.WARMING);
+        }
     }
 
     /** As many requests as 64 connections carry, each sent when the one before has ended. */
@@ -186,13 +193,23 @@ final class Scenarios {
                 keepMemory(running, load, heapBefore);
             }
             boolean ended = left.await(60, TimeUnit.SECONDS);
-            keepCpu(running, load.cpu(), (cpu(running) - before) / Math.max(1, tally.events()));
-            if (load.first() != null) {
-                figures.add(running.name(), load.first(), tally.micros(50));
-            }
-            long lost = ended ? 0 : left.getCount();
-            figures.add(running.name(), Measure.ERRORS, (double) (tally.failed() + lost));
+            double perEvent = (cpu(running) - before) / Math.max(1, tally.events());
+            keepStreams(running, load, tally, perEvent, ended ? 0 : left.getCount());
         }
+    }
+
+    private void keepStreams(
+            Running running, StreamLoad load, Tally tally, double perEvent, long lost) {
+        Measure cpu = load.cpu();
+        if (cpu == null) {
+            return;
+        }
+        keepCpu(running, cpu, perEvent);
+        Measure first = load.first();
+        if (first != null) {
+            figures.add(running.name(), first, tally.micros(50));
+        }
+        figures.add(running.name(), Measure.ERRORS, (double) (tally.failed() + lost));
     }
 
     private void keepMemory(Running running, StreamLoad load, long heapBefore) {

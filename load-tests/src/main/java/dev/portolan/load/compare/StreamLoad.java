@@ -8,7 +8,7 @@ import java.time.Duration;
  * So many streams at once.
  *
  * @param between the time from one event of a stream to its next
- * @param cpu what its CPU time per event is kept as
+ * @param cpu what its CPU time per event is kept as; null where no figure of it is kept
  * @param first what its time to the first event is kept as, if at all
  * @param resident what the resident memory in its middle is kept as, if at all
  * @param heap what the live heap per stream is kept as, if at all
@@ -16,13 +16,15 @@ import java.time.Duration;
 record StreamLoad(
         int count,
         Duration between,
-        Measure cpu,
+        @Nullable Measure cpu,
         @Nullable Measure first,
         @Nullable Measure resident,
         @Nullable Measure heap) {
     /** Events per stream. */
     static final int EVENTS = 100;
 
+    static final StreamLoad WARMING =
+            new StreamLoad(250, Duration.ofMillis(40), null, null, null, null);
     static final StreamLoad OF_250 =
             new StreamLoad(
                     250,

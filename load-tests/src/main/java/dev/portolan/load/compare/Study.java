@@ -126,6 +126,10 @@ enum Study {
         return loads().contains(load);
     }
 
+    boolean hasStreams() {
+        return loads().stream().anyMatch(Load::isOfStreams);
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
