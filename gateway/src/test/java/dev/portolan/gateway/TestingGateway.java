@@ -57,11 +57,11 @@ public final class TestingGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TestingGateway(Path folder) {
+    private TestingGateway(Path folder, boolean records) {
         this.folder = folder;
         live = new Live(load(folder));
-        Ledger ledger =
-                new Ledger(telemetry, AccessLog.off(telemetry), Recorder.to(recorded, telemetry));
+        Recorder recorder = records ? Recorder.to(recorded, telemetry) : Recorder.off(telemetry);
+        Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry), recorder);
         try {
             gateway = Gateway.start(vertx, 2, live, telemetry, ledger).await(20, TimeUnit.SECONDS);
         } catch (IOException e) {
@@ -91,6 +91,16 @@ public final class TestingGateway implements AutoCloseable {
 
     /** A gateway with more lines in its {@code portolan.yaml}, which may say where to listen. */
     public static TestingGateway start(String catalog, String policies, String settings) {
+        return start(catalog, policies, settings, true);
+    }
+
+    /** The same without a record of its decisions, which would grow as long as it runs. */
+    public static TestingGateway startUnrecorded(String catalog, String policies, String settings) {
+        return start(catalog, policies, settings, false);
+    }
+
+    private static TestingGateway start(
+            String catalog, String policies, String settings, boolean records) {
         try {
             Path folder = Files.createTempDirectory("portolan-test");
             write(
@@ -128,7 +138,7 @@ public final class TestingGateway implements AutoCloseable {
                     """
                             .formatted(
                                     hash(KEY), hash(EXPIRED_KEY), hash(EU_KEY), hash(NARROW_KEY)));
-            return new TestingGateway(folder);
+            return new TestingGateway(folder, records);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

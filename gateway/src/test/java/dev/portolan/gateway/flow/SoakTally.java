@@ -1,0 +1,91 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.ledger.Receipt;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/** What became of a soak's requests, as their callers saw it. */
+final class SoakTally {
+    private static final String RESTART = "restart";
+
+    final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger whole = new AtomicInteger();
+    final AtomicInteger left = new AtomicInteger();
+    final AtomicLong faults = new AtomicLong();
+    final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final Map<String, AtomicInteger> causes = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> caches = new ConcurrentHashMap<>();
+
+    /** Counts a request that was told an error, by its code and how its attempts had ended. */
+    void toldError(Receipt receipt) {
+        String attempts =
+                receipt.decision() == null
+                        ? "nobody"
+                        : receipt.decision().attempts().stream()
+                                .map(attempt -> attempt.substring(attempt.indexOf('=') + 1))
+                                .collect(Collectors.joining(" "));
+        count(causes, receipt.ending().code() + " after [" + attempts + "]");
+    }
+
+    /** Counts a request that was told the gateway goes down. */
+    void toldRestart() {
+        count(causes, RESTART);
+    }
+
+    /** Counts what the cache had to do with an answer. */
+    void cache(String label) {
+        count(caches, label);
+    }
+
+    private static void count(Map<String, AtomicInteger> table, String key) {
+        table.computeIfAbsent(key, unknown -> new AtomicInteger()).incrementAndGet();
+    }
+
+    int cached(String label) {
+        AtomicInteger count = caches.get(label);
+        return count == null ? 0 : count.get();
+    }
+
+    int restarted() {
+        AtomicInteger count = causes.get(RESTART);
+        return count == null ? 0 : count.get();
+    }
+
+    /** Those told an error for another reason than a restart. */
+    int failed() {
+        return causes.values().stream().mapToInt(AtomicInteger::get).sum() - restarted();
+    }
+
+    /** Those told an error although no attempt of theirs had met a fault. */
+    int unexplained() {
+        return causes.entrySet().stream()
+                .filter(cause -> cause.getKey().endsWith("[]") || cause.getKey().contains("nobody"))
+                .mapToInt(cause -> cause.getValue().get())
+                .sum();
+    }
+
+    @Override
+    public String toString() {
+        String why =
+                causes.entrySet().stream()
+                        .sorted(Comparator.comparingInt(cause -> -cause.getValue().get()))
+                        .map(cause -> "\n  " + cause.getValue() + " " + cause.getKey())
+                        .collect(Collectors.joining());
+        return "%d requests, %d faults: %d whole, %d left, cache %s, told an error: %d%s"
+                .formatted(
+                        asked.get(),
+                        faults.get(),
+                        whole.get(),
+                        left.get(),
+                        caches,
+                        failed() + restarted(),
+                        why);
+    }
+}
