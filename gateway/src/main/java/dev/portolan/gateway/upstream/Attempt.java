@@ -16,6 +16,7 @@ import dev.portolan.provider.wire.Slice;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -25,6 +26,7 @@ import io.vertx.core.http.RequestOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -44,12 +46,19 @@ final class Attempt {
     private static final int PROBE_PATIENCE = 3;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** After an answer has finished: for the usage and the last word, which not everybody says. */
+    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** What breaks a request breaks its response too; without a handler it would be logged. */
+    private static final Handler<Throwable> TOLD_BY_THE_RESPONSE = failure -> {};
+
     private final Ticket ticket;
     private final List<String> dropped;
     private final LiveDeployment deployment;
     private final Guard.Permit permit;
     private final Clocks clocks;
     private final Watchdog watchdog;
+    private final InstantSource clock;
     private final Watchdog.Watch watch;
     private final AnswerReader reader;
     private final StreamRelay relay;
@@ -59,6 +68,8 @@ final class Attempt {
     private long firstTokenAt = -1;
     private @Nullable HttpClientRequest request;
     private Watchdog.@Nullable Watch lingering;
+    private boolean finishing;
+    private boolean several;
     private boolean ended;
     private boolean responseEnded;
 
@@ -74,10 +85,12 @@ final class Attempt {
         this.permit = ticket.permit();
         this.reader = ticket.reader();
         this.clocks = setting.clocks();
-        this.watchdog = setting.watchdog();
+        this.watchdog = setting.loop().watchdog();
+        this.clock = setting.loop().clock();
         this.caller = setting.caller();
         this.relay = new StreamRelay(caller);
         this.owner = setting.owner();
+        this.several = ticket.ask().call().head().choices() > 1;
         this.startedAt = watchdog.now();
         this.watch = watchdog.watch(this::expired);
     }
@@ -120,10 +133,12 @@ final class Attempt {
             return;
         }
         if (ended) {
+            connected.exceptionHandler(TOLD_BY_THE_RESPONSE);
             connected.reset();
             return;
         }
         request = connected;
+        connected.exceptionHandler(TOLD_BY_THE_RESPONSE);
         connected.response().onComplete(this::responded);
         connected.end(body);
     }
@@ -179,7 +194,7 @@ final class Attempt {
                         ticket.provider()
                                 .error(
                                         response.statusCode(),
-                                        response::getHeader,
+                                        new Dated(response::getHeader, clock),
                                         body.toBytes())));
     }
 
@@ -199,12 +214,12 @@ final class Attempt {
         response.endHandler(
                 end -> {
                     responseEnded = true;
-                    streamEnded();
+                    streamEnded(Outcome.CUT);
                 });
         response.exceptionHandler(
                 failure -> {
                     responseEnded = true;
-                    fail(Failure.of(Outcome.CUT));
+                    broken(Outcome.CUT);
                 });
     }
 
@@ -215,7 +230,7 @@ final class Attempt {
         Slice bytes = Buffers.slice(chunk);
         int content = reader.feed(bytes.array(), bytes.from(), bytes.to(), relay);
         if (relay.error() != null) {
-            streamEnded();
+            streamEnded(Outcome.CUT);
             return;
         }
         progress(content);
@@ -223,21 +238,31 @@ final class Attempt {
             owner.commit(this);
         }
         if (relay.isDone()) {
-            streamEnded();
+            streamEnded(Outcome.CUT);
         } else if (caller.full()) {
             pause(response);
         }
     }
 
+    /** Only content is a sign of life: a server that says nothing may still keep its line open. */
     private void progress(int content) {
         if (content > 0 && firstTokenAt < 0) {
             firstTokenAt = watchdog.now();
             permit.answering();
         }
         relay.count(content);
-        if (firstTokenAt >= 0) {
-            watch.expireIn(clocks.betweenTokens().toNanos());
+        several |= finishing && content > 0;
+        boolean finished = relay.finish() != null;
+        if (content > 0 || (finished && !finishing)) {
+            finishing = finished;
+            watch.expireIn(silence());
         }
+    }
+
+    /** How long nothing may come: little once the only choice has finished. */
+    private long silence() {
+        long between = clocks.betweenTokens().toNanos();
+        return finishing && !several ? Math.min(between, LAST_WORD_NANOS) : between;
     }
 
     /** A caller that reads slowly is no silence of the upstream's. */
@@ -247,13 +272,13 @@ final class Attempt {
         caller.whenDrained(
                 () -> {
                     if (!ended) {
-                        watch.expireIn(clocks.betweenTokens().toNanos());
+                        watch.expireIn(silence());
                         response.resume();
                     }
                 });
     }
 
-    private void streamEnded() {
+    private void streamEnded(Outcome ifUnfinished) {
         if (ended) {
             closeLingering();
             return;
@@ -264,8 +289,17 @@ final class Attempt {
                 linger();
                 owner.streamed(this);
             }
-            case StreamEnd.Cut _cut -> fail(Failure.of(Outcome.CUT));
+            case StreamEnd.Cut _cut -> fail(Failure.of(ifUnfinished));
             case StreamEnd.Failed failed -> fail(Failure.of(failed.error()));
+        }
+    }
+
+    /** Nothing more comes; an answer that has finished is whole without its last word. */
+    private void broken(Outcome outcome) {
+        if (finishing || firstTokenAt >= 0) {
+            streamEnded(outcome);
+        } else {
+            fail(Failure.of(outcome));
         }
     }
 
@@ -279,7 +313,7 @@ final class Attempt {
     }
 
     private void expired() {
-        fail(Failure.of(firstTokenAt < 0 ? Outcome.NO_FIRST_TOKEN : Outcome.SILENT));
+        broken(firstTokenAt < 0 ? Outcome.NO_FIRST_TOKEN : Outcome.SILENT);
     }
 
     private void fail(Failure failure) {
@@ -400,7 +434,7 @@ final class Attempt {
     }
 
     /** What the attempts of one request run in. */
-    record Setting(Watchdog watchdog, Clocks clocks, Outlet caller, Owner owner) {}
+    record Setting(Loop loop, Clocks clocks, Outlet caller, Owner owner) {}
 
     /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */
     interface Owner {

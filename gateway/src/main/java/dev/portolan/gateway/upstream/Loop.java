@@ -5,6 +5,7 @@ import dev.portolan.gateway.time.Watchdog;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 
+import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -16,14 +17,20 @@ public final class Loop implements Executor {
     private final Watchdog watchdog;
     private final Connections connections;
     private final RetryRule rule;
+    private final InstantSource clock;
 
     /** The shared parts of the event loop of {@code context}. */
     public Loop(
-            Context context, Watchdog watchdog, Connections connections, RandomGenerator random) {
+            Context context,
+            Watchdog watchdog,
+            Connections connections,
+            RandomGenerator random,
+            InstantSource clock) {
         this.context = context;
         this.watchdog = watchdog;
         this.connections = connections;
         this.rule = new RetryRule(random);
+        this.clock = clock;
     }
 
     /** The clocks. */
@@ -39,6 +46,11 @@ public final class Loop implements Executor {
         } else {
             context.runOnContext(there -> task.run());
         }
+    }
+
+    /** The time of day. */
+    InstantSource clock() {
+        return clock;
     }
 
     Connections connections() {

@@ -71,11 +71,15 @@ final class MainJobTest {
                             when: tenant.labels.residency == "eu"
                             require: {processing: [EU27], storage: [EU27], copies: [EU27]}
                             prefer: {objective: cost}
-                            failover: {attempts: 4, deadline: 20s, firstToken: 700ms, betweenTokens: 700ms}
+                            failover: {attempts: 4, deadline: 90s, firstToken: 30s, betweenTokens: 30s}
+                          - name: impatient
+                            when: request.headers["x-impatient"] == "yes"
+                            prefer: {objective: cost}
+                            failover: {attempts: 4, deadline: 90s, firstToken: 3s, betweenTokens: 30s}
                           - name: default
                             priority: -1
                             prefer: {objective: cost}
-                            failover: {attempts: 4, deadline: 20s, firstToken: 700ms, betweenTokens: 700ms}
+                            failover: {attempts: 4, deadline: 90s, firstToken: 30s, betweenTokens: 30s}
                         """);
     }
 
@@ -200,7 +204,7 @@ final class MainJobTest {
     @Test
     void endpoint_silentBeforeTheHead_isLeftForTheNext() {
         virginia.failing(Fault.stallBeforeHead());
-        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""), "x-impatient", "yes");
         assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
         assertThat(virginia.inferences()).hasSize(1);
     }
@@ -208,7 +212,7 @@ final class MainJobTest {
     @Test
     void endpoint_silentAfterTheHead_isLeftForTheNext() {
         virginia.failing(Fault.stallAfterHead());
-        HttpResponse<String> answer = gateway.post(CHAT, STREAM);
+        HttpResponse<String> answer = gateway.post(CHAT, STREAM, "x-impatient", "yes");
         assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
     }
 

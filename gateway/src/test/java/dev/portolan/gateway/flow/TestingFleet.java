@@ -63,7 +63,7 @@ final class TestingFleet implements AutoCloseable {
 
     /** Clocks that are short, and long enough for a busy machine. */
     static String clocks() {
-        return "{attempts: 4, deadline: 30s, firstToken: 1500ms, betweenTokens: 1500ms}";
+        return "{attempts: 4, deadline: 60s, firstToken: 3s, betweenTokens: 3s}";
     }
 
     private static Place place(String country, String name) {

@@ -68,11 +68,19 @@ final class UpstreamFailureTest {
             """
             policies:
               - name: default
-                failover: {attempts: 2, deadline: 20s, firstToken: 500ms, betweenTokens: 500ms}
+                failover: {attempts: 2, deadline: 20s, firstToken: 15s, betweenTokens: 15s}
+              - name: impatient-before
+                priority: 1
+                when: request.model == "silent"
+                failover: {attempts: 2, deadline: 60s, firstToken: 500ms, betweenTokens: 30s}
+              - name: impatient-within
+                priority: 1
+                when: request.model == "mute"
+                failover: {attempts: 2, deadline: 60s, firstToken: 30s, betweenTokens: 500ms}
               - name: hurried
                 priority: 1
                 when: request.model == "late" || request.model == "slow"
-                failover: {attempts: 2, deadline: 900ms, firstToken: 10s, betweenTokens: 10s}
+                failover: {attempts: 2, deadline: 4s, firstToken: 10s, betweenTokens: 10s}
             """;
 
     private Place place(String name, Fault fault) {

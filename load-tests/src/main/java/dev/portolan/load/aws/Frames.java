@@ -39,6 +39,12 @@ public final class Frames {
         return new Step.Write(Octets.of(message(headers, payload)), kind);
     }
 
+    /** An event of this type, in a sound message, whose payload is half of a JSON object. */
+    public static Step.Write malformed(String type) {
+        var half = "{\"delta\":{\"te".getBytes(StandardCharsets.UTF_8);
+        return raw(type, "application/json", half, Kind.EVENT);
+    }
+
     /** An exception, which ends a stream that had begun with status 200. */
     public static Step.Write exception(String type, String message) {
         var headers = new LinkedHashMap<String, String>();

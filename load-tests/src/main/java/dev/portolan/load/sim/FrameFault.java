@@ -46,6 +46,17 @@ public final class FrameFault {
         };
     }
 
+    /** So many tokens, then a sound frame whose event is no JSON; the rest follows. */
+    public static Fault malformedEventAfterTokens(int tokens) {
+        return healthy -> {
+            var cut = new ArrayList<>(healthy.cutAfterTokens(tokens).steps());
+            var rest = healthy.steps().subList(cut.size(), healthy.steps().size());
+            cut.add(Frames.malformed("contentBlockDelta"));
+            cut.addAll(rest);
+            return new Script(cut);
+        };
+    }
+
     private static Step.Write damaged(Step.Write write) {
         var bytes = write.octets().toBytes();
         bytes[bytes.length - 6] ^= 0x20;

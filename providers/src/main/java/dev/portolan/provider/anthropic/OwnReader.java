@@ -106,8 +106,13 @@ final class OwnReader implements AnswerReader {
         content = false;
         usage = null;
         finish = null;
+        int malformed = meaning.malformed();
         meaning.feed(event, 0, event.length, lifecycle);
         if (failure != null) {
+            return false;
+        }
+        if (meaning.malformed() > malformed) {
+            out.malformed();
             return false;
         }
         if (content && !contentSeen) {
@@ -189,11 +194,12 @@ final class OwnReader implements AnswerReader {
     public StreamEnd end(EventSink receiver) {
         sink = receiver;
         if (failure == null && !ended) {
-            if (rewritten) {
-                meaning.end(lifecycle);
-            } else {
+            if (!rewritten) {
                 events.finish();
                 drain(receiver);
+            }
+            if (failure == null && !ended) {
+                meaning.end(lifecycle);
             }
         }
         if (failure != null) {

@@ -83,7 +83,7 @@ public final class FramedReader implements AnswerReader {
                         : unwrapping.bytes(
                                 event, frames.array(), frames.payloadFrom(), frames.payloadTo());
         if (bytes == null) {
-            fail(ProviderError.unusable("The provider sent an event that is no JSON."), sink);
+            sink.malformed();
             return 0;
         }
         return bytes.length == 0 ? 0 : inner.feed(bytes, 0, bytes.length, sink);

@@ -26,6 +26,7 @@ final class ConverseDecoder implements AnswerDecoder {
     private String id = "converse";
     private @Nullable Boolean framed;
     private boolean over;
+    private int malformed;
 
     ConverseDecoder(String model) {
         this.model = model;
@@ -99,10 +100,15 @@ final class ConverseDecoder implements AnswerDecoder {
                         ? JsonReader.read(frames.array(), frames.payloadFrom(), frames.payloadTo())
                         : null;
         if (type == null || json == null) {
-            fail(ProviderError.unusable("The provider sent an event that is no JSON."), events);
+            malformed++;
         } else {
             answer().event(type, json, events);
         }
+    }
+
+    @Override
+    public int malformed() {
+        return malformed;
     }
 
     /** A body where a stream was asked for: a whole answer, or an error with a success status. */

@@ -23,6 +23,11 @@ public interface AnswerDecoder {
     /** Reads the next bytes of a stream, cut anywhere; the array may change afterwards. */
     void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events);
 
+    /** How many events were left out so far because they could not be read. */
+    default int malformed() {
+        return 0;
+    }
+
     /** Tells that no bytes follow. */
     void end(Consumer<StreamEvent> events);
 }

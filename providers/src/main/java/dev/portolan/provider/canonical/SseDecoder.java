@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * A decoder for a provider that streams JSON in Server-Sent Events. It cuts the bytes into events,
- * takes a body where a stream was asked for, and makes a failure of what can't be read; what an
- * event says is the dialect's.
+ * takes a body where a stream was asked for, and leaves out and counts events that can't be read;
+ * what an event says is the dialect's.
  */
 public abstract class SseDecoder implements AnswerDecoder {
     private static final int MAX_EVENT = 8 << 20;
@@ -26,6 +26,7 @@ public abstract class SseDecoder implements AnswerDecoder {
     private boolean recognised;
     private boolean isBody;
     private boolean broken;
+    private int malformed;
 
     /**
      * Reads one event.
@@ -120,8 +121,13 @@ public abstract class SseDecoder implements AnswerDecoder {
         } else if (JsonText.startsWith(bytes, from, to, "[DONE]")) {
             closed(events);
         } else {
-            fail("The provider sent an event that is no JSON.", events);
+            malformed++;
         }
+    }
+
+    @Override
+    public final int malformed() {
+        return malformed;
     }
 
     private void fail(String why, Consumer<StreamEvent> events) {

@@ -58,6 +58,11 @@ public final class GeminiDecoder implements AnswerDecoder {
     }
 
     @Override
+    public int malformed() {
+        return inner.malformed();
+    }
+
+    @Override
     public void end(Consumer<StreamEvent> events) {
         var error = stray.found();
         if (error == null) {

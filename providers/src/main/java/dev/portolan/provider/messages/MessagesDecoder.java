@@ -30,6 +30,7 @@ public final class MessagesDecoder extends SseDecoder {
 
     private final Map<Long, Open> open = new HashMap<>();
     private int blocks;
+    private boolean finished;
     private Usage usage = Usage.NONE;
 
     @Override
@@ -149,12 +150,21 @@ public final class MessagesDecoder extends SseDecoder {
         events.accept(new StreamEvent.BlockStop(at.block));
     }
 
-    private static void finish(JsonValue told, Consumer<StreamEvent> events) {
+    private void finish(JsonValue told, Consumer<StreamEvent> events) {
         var raw = told.get("stop_reason").text();
         if (raw != null) {
+            finished = true;
             events.accept(
                     new StreamEvent.Finish(
                             0, StopReasons.read(raw), raw, told.get("stop_sequence").text()));
+        }
+    }
+
+    /** An answer that told how it finished is whole without the last word. */
+    @Override
+    protected void closed(Consumer<StreamEvent> events) {
+        if (finished) {
+            events.accept(new StreamEvent.End());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class BridgedDecoder implements AnswerDecoder {
     private final AnswerReader family;
     private final ChatDecoder chunks = new ChatDecoder();
+    private int malformed;
 
     BridgedDecoder(AnswerReader family) {
         this.family = family;
@@ -59,7 +60,17 @@ final class BridgedDecoder implements AnswerDecoder {
             public void done() {
                 chunks.end(events);
             }
+
+            @Override
+            public void malformed() {
+                malformed++;
+            }
         };
+    }
+
+    @Override
+    public int malformed() {
+        return malformed;
     }
 
     @Override

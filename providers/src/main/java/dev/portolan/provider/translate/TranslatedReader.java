@@ -32,6 +32,7 @@ final class TranslatedReader implements AnswerReader {
     private boolean ended;
     private boolean contentSeen;
     private int withContent;
+    private int malformed;
 
     TranslatedReader(AnswerDecoder decoder, AnswerWriter writer, Surface surface) {
         this.decoder = decoder;
@@ -72,7 +73,14 @@ final class TranslatedReader implements AnswerReader {
         sink = receiver;
         withContent = 0;
         decoder.feed(bytes, from, to, events);
+        countMalformed(receiver);
         return withContent;
+    }
+
+    private void countMalformed(EventSink out) {
+        for (; malformed < decoder.malformed(); malformed++) {
+            out.malformed();
+        }
     }
 
     private void event(StreamEvent event) {
@@ -135,6 +143,7 @@ final class TranslatedReader implements AnswerReader {
         sink = to;
         if (failure == null && !ended) {
             decoder.end(events);
+            countMalformed(to);
         }
         if (failure != null) {
             return new StreamEnd.Failed(failure);

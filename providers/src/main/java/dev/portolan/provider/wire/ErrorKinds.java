@@ -116,7 +116,8 @@ final class ErrorKinds {
             case 429 -> matches(QUOTA_WORDS, facts) ? Kind.QUOTA : Kind.RATE_LIMIT;
             case 451 -> Kind.CONTENT_POLICY;
             case 499 -> Kind.CANCELLED;
-            default -> status >= 500 ? Kind.UPSTREAM_5XX : Kind.INVALID_REQUEST;
+            // A redirect comes from a proxy or a wrong address, and is nothing that the caller did.
+            default -> status >= 500 || status < 400 ? Kind.UPSTREAM_5XX : Kind.INVALID_REQUEST;
         };
     }
 
