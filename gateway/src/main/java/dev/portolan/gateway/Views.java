@@ -46,7 +46,7 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
                 guard.inFlight(),
                 percentiles(quantile -> latency.firstTokenAt(quantile, now)),
                 percentiles(quantile -> latency.perTokenAt(quantile, now)),
-                unavailable(deployment));
+                new Trouble(unavailable(deployment), deployment.health().reach().missed()));
     }
 
     private static Percentiles percentiles(ToLongFunction<Double> quantile) {

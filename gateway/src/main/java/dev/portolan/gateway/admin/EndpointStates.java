@@ -15,14 +15,24 @@ public interface EndpointStates {
      *
      * @param circuit {@code closed}, {@code half-open} or {@code open}
      * @param inFlight attempts under way
-     * @param unavailable why nothing can be sent there; empty when something can
      */
     record State(
             String circuit,
             int inFlight,
             Percentiles firstToken,
             Percentiles perToken,
-            Optional<String> unavailable) {}
+            Trouble trouble) {}
+
+    /**
+     * What is in the way.
+     *
+     * @param unavailable why nothing can be sent there; empty when something can
+     * @param unreached why the last connection there was not had; empty when it was
+     */
+    record Trouble(Optional<String> unavailable, Optional<String> unreached) {
+        /** Nothing is. */
+        public static final Trouble NONE = new Trouble(Optional.empty(), Optional.empty());
+    }
 
     /** Milliseconds that this share of recent requests stayed within; NaN when not known. */
     record Percentiles(double p50, double p95) {}

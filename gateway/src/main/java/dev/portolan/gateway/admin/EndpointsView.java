@@ -92,8 +92,10 @@ final class EndpointsView {
         node.put("circuit", state.circuit()).put("inFlight", state.inFlight());
         percentiles(node.putObject("timeToFirstTokenMs"), state.firstToken());
         percentiles(node.putObject("timePerOutputTokenMs"), state.perToken());
-        node.put("available", state.unavailable().isEmpty());
-        state.unavailable().ifPresent(why -> node.put("unavailable", why));
+        EndpointStates.Trouble trouble = state.trouble();
+        node.put("available", trouble.unavailable().isEmpty());
+        trouble.unavailable().ifPresent(why -> node.put("unavailable", why));
+        trouble.unreached().ifPresent(why -> node.put("unreached", why));
     }
 
     private static void percentiles(ObjectNode node, EndpointStates.Percentiles percentiles) {

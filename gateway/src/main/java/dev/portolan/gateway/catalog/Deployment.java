@@ -24,8 +24,13 @@ public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Find
      *
      * @param spoken the dialect, or null where this build does not speak it yet
      * @param credentials what the catalogue says of them; holds secrets and never prints them
+     * @param transport how connections are made
      */
-    public record Wire(@Nullable Provider spoken, Target target, CredentialSpec credentials) {
+    public record Wire(
+            @Nullable Provider spoken,
+            Target target,
+            CredentialSpec credentials,
+            Transport transport) {
         /** The dialect; empty where this build does not speak it, so that nothing can be sent. */
         public Optional<Provider> provider() {
             return Optional.ofNullable(spoken);

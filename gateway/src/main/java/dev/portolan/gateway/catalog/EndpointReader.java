@@ -3,6 +3,7 @@ package dev.portolan.gateway.catalog;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Dates;
 import dev.portolan.gateway.reading.Names;
+import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.gateway.reading.Urls;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
@@ -43,11 +44,14 @@ public final class EndpointReader {
     private final ResidencyFacts facts;
     private final Instant now;
     private final Findings findings;
+    private final TransportReader transports;
 
-    public EndpointReader(ResidencyFacts facts, Instant now, Findings findings) {
+    /** A reader for endpoints whose certificates and keys stand in {@code files}. */
+    public EndpointReader(ResidencyFacts facts, Instant now, PemFiles files, Findings findings) {
         this.facts = facts;
         this.now = now;
         this.findings = findings;
+        this.transports = new TransportReader(files);
     }
 
     /** A deployment whose price awaits the currencies. */
@@ -66,7 +70,8 @@ public final class EndpointReader {
             EndpointFacts.Builder declared,
             @Nullable Attestation attestation,
             Map<String, String> settings,
-            CredentialSpec credentials) {}
+            CredentialSpec credentials,
+            Transport transport) {}
 
     List<Draft> read(String id, Fields fields) {
         String provider = provider(fields);
@@ -77,7 +82,8 @@ public final class EndpointReader {
                         declared,
                         fields.fields("attest").map(AttestReader::read).orElse(null),
                         settings(fields),
-                        CredentialReader.read(provider, fields));
+                        CredentialReader.read(provider, fields),
+                        transports.read(fields, base(provider, fields)));
         Shared shared = new Shared(id, fields, provider, common, fields.textMap("labels"));
         fields.reportMissing("models", "a list of models");
         List<Draft> drafts = new ArrayList<>();
@@ -189,7 +195,10 @@ public final class EndpointReader {
                         shared.labels());
         Deployment.Wire wire =
                 new Deployment.Wire(
-                        spoken.orElse(null), target.get(), shared.common().credentials());
+                        spoken.orElse(null),
+                        target.get(),
+                        shared.common().credentials(),
+                        shared.common().transport());
         return Optional.of(new Draft(fields.at("model"), known, wire, price, residency));
     }
 

@@ -5,6 +5,7 @@ import dev.portolan.gateway.catalog.CatalogReader;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.EndpointReader;
 import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -113,8 +114,9 @@ public final class ConfigLoader {
             return Optional.empty();
         }
         Fields root = Fields.of(document.get(), "the configuration", findings);
-        SettingsReader.Read read = new SettingsReader(folder, findings, looked).read(root);
-        Folder files = new Folder(folder, root, sources);
+        PemFiles pems = new PemFiles(folder, looked::add);
+        SettingsReader.Read read = new SettingsReader(folder, findings, pems).read(root);
+        Folder files = new Folder(folder, root, sources, pems);
         Catalog catalog = catalog(files, read.paths().catalog(), findings);
         Snapshot.Tenants tenants = tenants(files, read.paths().tenants(), catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
@@ -147,7 +149,8 @@ public final class ConfigLoader {
     }
 
     private Catalog catalog(Folder folder, List<Scalar> written, Findings findings) {
-        EndpointReader endpoints = new EndpointReader(facts, clock.instant(), findings);
+        EndpointReader endpoints =
+                new EndpointReader(facts, clock.instant(), folder.pems(), findings);
         CatalogReader reader = new CatalogReader(endpoints, findings);
         for (Path file : folder.files("catalog", written, "catalog")) {
             folder.sources().document(file).ifPresent(reader::read);
@@ -198,7 +201,7 @@ public final class ConfigLoader {
     }
 
     /** The configuration's folder, and where the files in it are. */
-    private record Folder(Path path, Fields root, Sources sources) {
+    private record Folder(Path path, Fields root, Sources sources, PemFiles pems) {
 
         /**
          * The files written under {@code key}; where nothing is written, those in the usual place.

@@ -9,6 +9,8 @@ import dev.portolan.gateway.config.Settings.Logs;
 import dev.portolan.gateway.config.Settings.Tls;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Names;
+import dev.portolan.gateway.reading.Pem;
+import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Mapping;
@@ -19,7 +21,6 @@ import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -37,12 +38,12 @@ final class SettingsReader {
 
     private final Path folder;
     private final Findings findings;
-    private final Watched watched;
+    private final PemFiles files;
 
-    SettingsReader(Path folder, Findings findings, Watched watched) {
+    SettingsReader(Path folder, Findings findings, PemFiles files) {
         this.folder = folder;
         this.findings = findings;
-        this.watched = watched;
+        this.files = files;
     }
 
     /** The settings, and the other files as written. */
@@ -100,35 +101,15 @@ final class SettingsReader {
     }
 
     private Optional<Tls> tls(Fields fields) {
-        Optional<Path> certificate = pem(fields, "certificate", Pem.CERTIFICATE);
-        Optional<Path> key = pem(fields, "key", Pem.KEY);
+        Optional<Path> certificate = files.named(fields, "certificate", Pem.CERTIFICATE);
+        Optional<Path> key = files.named(fields, "key", Pem.KEY);
         Path clientCa =
                 fields.has("clientCa")
-                        ? pem(fields, "clientCa", Pem.CERTIFICATE).orElse(null)
+                        ? files.named(fields, "clientCa", Pem.CERTIFICATE).orElse(null)
                         : null;
         fields.end();
         return certificate.flatMap(
                 chain -> key.map(privateKey -> new Tls(chain, privateKey, clientCa)));
-    }
-
-    private Optional<Path> pem(Fields fields, String key, Pem wanted) {
-        String written = fields.text(key);
-        if (written.isBlank()) {
-            return Optional.empty();
-        }
-        Path path = folder.resolve(written);
-        watched.add(path);
-        try {
-            if (!wanted.isIn(path)) {
-                fields.error(
-                        key,
-                        "the file %s can't be used (expected: %s)"
-                                .formatted(path, wanted.expected()));
-            }
-        } catch (IOException e) {
-            fields.error(key, "the file %s cannot be read (expected: a PEM file)".formatted(path));
-        }
-        return Optional.of(path);
     }
 
     private Admin admin(Fields fields) {

@@ -11,6 +11,7 @@ import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.nodes.Crowds;
+import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.gateway.telemetry.CacheGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.upstream.Credentials;
@@ -72,7 +73,7 @@ public final class Worlds implements Live.Subscriber {
     }
 
     /** Where the nodes in force tell their metrics. */
-    public Map<Crowds.Place, URI> nodes() {
+    public Map<Crowds.Place, Metrics> nodes() {
         return current.fleet().metrics();
     }
 
@@ -133,7 +134,8 @@ public final class Worlds implements Live.Subscriber {
                             new LiveDeployment.Speech(
                                     declared.wire().provider().orElse(null),
                                     declared.wire().target(),
-                                    credentials.of(declared)),
+                                    credentials.of(declared),
+                                    declared.wire().transport()),
                             now,
                             telemetry.deployment(
                                     declared.facts().endpoint(), declared.facts().model())));

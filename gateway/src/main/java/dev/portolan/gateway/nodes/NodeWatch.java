@@ -12,12 +12,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.ClientSSLOptions;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,10 +32,10 @@ public final class NodeWatch {
 
     private final HttpClientAgent client;
     private final Crowds crowds;
-    private final Supplier<Map<Place, URI>> nodes;
+    private final Supplier<Map<Place, Metrics>> nodes;
     private final Set<URI> asked = ConcurrentHashMap.newKeySet();
 
-    private NodeWatch(Vertx vertx, Crowds crowds, Supplier<Map<Place, URI>> nodes) {
+    private NodeWatch(Vertx vertx, Crowds crowds, Supplier<Map<Place, Metrics>> nodes) {
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions().setConnectTimeout((int) PATIENCE),
@@ -48,38 +49,49 @@ public final class NodeWatch {
      *
      * @param nodes where each model's node tells its metrics, asked anew each time
      */
-    public static void start(Vertx vertx, Crowds crowds, Supplier<Map<Place, URI>> nodes) {
+    public static void start(Vertx vertx, Crowds crowds, Supplier<Map<Place, Metrics>> nodes) {
         NodeWatch watch = new NodeWatch(vertx, crowds, nodes);
         watch.look();
         vertx.setPeriodic(PERIOD.toMillis(), _ -> watch.look());
     }
 
     private void look() {
-        Map<URI, Collection<Place>> places = new HashMap<>();
+        Map<URI, Node> asking = new HashMap<>();
         nodes.get()
                 .forEach(
                         (place, metrics) ->
-                                places.computeIfAbsent(metrics, _ -> ConcurrentHashMap.newKeySet())
+                                asking.computeIfAbsent(
+                                                metrics.uri(),
+                                                _ -> new Node(metrics, new HashSet<>()))
+                                        .places()
                                         .add(place));
-        places.forEach(this::look);
+        asking.values().forEach(this::look);
     }
 
+    /** The models at one address. */
+    private record Node(Metrics metrics, Set<Place> places) {}
+
     /** A node that has not answered yet is not asked again. */
-    private void look(URI metrics, Collection<Place> places) {
-        if (!asked.add(metrics)) {
+    private void look(Node node) {
+        Metrics metrics = node.metrics();
+        if (!asked.add(metrics.uri())) {
             return;
         }
         RequestOptions options =
                 new RequestOptions()
                         .setMethod(HttpMethod.GET)
-                        .setAbsoluteURI(metrics.toString())
+                        .setAbsoluteURI(metrics.uri().toString())
                         .setTimeout(PATIENCE)
                         .setConnectTimeout(PATIENCE)
                         .setIdleTimeout(PATIENCE);
+        ClientSSLOptions tls = metrics.tls();
+        if (tls != null) {
+            options.setSslOptions(tls);
+        }
         client.request(options)
                 .compose(request -> request.send().compose(NodeWatch::body))
-                .onSuccess(text -> tell(text, places))
-                .onComplete(_ -> asked.remove(metrics));
+                .onSuccess(text -> tell(text, node.places()))
+                .onComplete(_ -> asked.remove(metrics.uri()));
     }
 
     private static Future<String> body(HttpClientResponse response) {
@@ -99,7 +111,7 @@ public final class NodeWatch {
         return response.end().map(_ -> all.toString(StandardCharsets.UTF_8));
     }
 
-    private void tell(String text, Collection<Place> places) {
+    private void tell(String text, Set<Place> places) {
         long now = System.nanoTime();
         for (Place place : places) {
             NodeLoad.read(text, place.upstream())

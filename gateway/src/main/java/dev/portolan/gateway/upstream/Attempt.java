@@ -129,6 +129,7 @@ final class Attempt {
     private void connected(AsyncResult<HttpClientRequest> result, Buffer body) {
         HttpClientRequest connected = result.result();
         if (connected == null) {
+            deployment.health().reach().missed(result.cause());
             fail(Failure.of(Outcome.NOT_CONNECTED));
             return;
         }
@@ -139,6 +140,7 @@ final class Attempt {
         }
         request = connected;
         connected.exceptionHandler(TOLD_BY_THE_RESPONSE);
+        deployment.health().reach().made();
         connected.response().onComplete(this::responded);
         connected.end(body);
     }
@@ -149,6 +151,7 @@ final class Attempt {
             return;
         }
         if (response == null) {
+            deployment.health().reach().missed(result.cause());
             fail(Failure.of(Outcome.RESET));
             return;
         }

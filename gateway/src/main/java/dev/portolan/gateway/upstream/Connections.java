@@ -19,7 +19,8 @@ import java.util.Map;
  * The connections of one event loop to the upstreams, one pool per origin.
  *
  * <p>Pools are roomy: what bounds a deployment is its guard, before the pool. TLS negotiates HTTP/2
- * and falls back to HTTP/1.1; plain text is HTTP/1.1.
+ * and falls back to HTTP/1.1; plain text is HTTP/1.1 unless the endpoint says that it speaks
+ * HTTP/2.
  */
 public final class Connections {
     private static final int POOL = 8_192;
@@ -69,15 +70,18 @@ public final class Connections {
                         .setConnectTimeout((int) connectTimeout.toMillis())
                         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                         .setMaxHeaderSize(HEADER_BYTES);
-        if (origin.secure()) {
-            options.setSsl(true).setUseAlpn(true).setProtocolVersion(HttpVersion.HTTP_2);
-        }
+        boolean http2 = origin.transport().http2();
+        options.setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
+        options.setHttp2ClearTextUpgrade(false);
         PoolOptions pool =
                 new PoolOptions()
                         .setHttp1MaxSize(POOL)
                         .setHttp2MaxSize(HTTP2_POOL)
                         .setMaxWaitQueueSize(POOL);
         // One that breaks is told to each attempt on it; nobody else need hear.
+        if (origin.secure()) {
+            ClientTls.set(options, origin.transport());
+        }
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)

@@ -2,9 +2,9 @@ package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.nodes.Crowding;
 import dev.portolan.gateway.nodes.Crowds;
+import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.policy.strategy.LiveState;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,10 +52,10 @@ public final class Fleet extends LiveState.Cold {
     }
 
     /** Where those on nodes of one's own tell their metrics. */
-    public Map<Crowds.Place, URI> metrics() {
-        Map<Crowds.Place, URI> metrics = new HashMap<>();
+    public Map<Crowds.Place, Metrics> metrics() {
+        Map<Crowds.Place, Metrics> metrics = new HashMap<>();
         for (LiveDeployment deployment : deployments) {
-            deployment.metrics().ifPresent(uri -> metrics.put(deployment.place(), uri));
+            deployment.metrics().ifPresent(told -> metrics.put(deployment.place(), told));
         }
         return metrics;
     }

@@ -1,6 +1,8 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.catalog.Transport;
 import dev.portolan.gateway.nodes.Crowds;
+import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.telemetry.DeploymentMeters;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -8,9 +10,10 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.credential.Authenticator;
 
+import io.vertx.core.net.ClientSSLOptions;
+
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -26,6 +29,7 @@ public final class LiveDeployment {
     private final Health health;
     private final DeploymentMeters meters;
     private final Origin origin;
+    private final @Nullable ClientSSLOptions tls;
 
     /** A deployment that speaks {@code provider}'s protocol to {@code target}. */
     public LiveDeployment(
@@ -36,7 +40,8 @@ public final class LiveDeployment {
         this.authenticator = speech.authenticator();
         this.health = health;
         this.meters = meters;
-        this.origin = Origin.of(target.base());
+        this.origin = Origin.of(target.base(), speech.transport());
+        this.tls = origin.secure() ? ClientTls.of(speech.transport()) : null;
     }
 
     /** What the catalogue and the residency facts say of it. */
@@ -74,11 +79,11 @@ public final class LiveDeployment {
     }
 
     /** Where its node tells its metrics; empty where it is no node of one's own. */
-    public Optional<URI> metrics() {
+    Optional<Metrics> metrics() {
         return provider()
                 .flatMap(spoken -> spoken.probes().metrics())
                 .filter(_ -> facts.selfHosted())
-                .map(path -> target.base().resolve(path));
+                .map(path -> new Metrics(target.base().resolve(path), tls));
     }
 
     Origin origin() {
@@ -121,14 +126,19 @@ public final class LiveDeployment {
      * How a deployment is spoken to.
      *
      * @param provider its dialect; null where this build does not speak it
+     * @param transport how connections are made
      */
-    public record Speech(@Nullable Provider provider, Target target, Authenticator authenticator) {}
+    public record Speech(
+            @Nullable Provider provider,
+            Target target,
+            Authenticator authenticator,
+            Transport transport) {}
 
     /** What has been seen of a deployment. */
-    public record Health(Guard guard, Latency latency, RetryBudget budget) {
+    public record Health(Guard guard, Latency latency, RetryBudget budget, Reach reach) {
         /** Nothing seen yet of a deployment at an endpoint whose retries keep to {@code budget}. */
         public static Health fresh(String name, Clock clock, RetryBudget budget) {
-            return new Health(new Guard(name, clock), new Latency(), budget);
+            return new Health(new Guard(name, clock), new Latency(), budget, new Reach());
         }
     }
 }

@@ -1,21 +1,24 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.catalog.Transport;
+
 import java.net.URI;
 
 /**
- * Where an endpoint's connections go.
+ * Where an endpoint's connections go, and how.
  *
  * @param secure whether over TLS
+ * @param transport which HTTP is spoken, and whom TLS trusts
  */
-public record Origin(String host, int port, boolean secure) {
+public record Origin(String host, int port, boolean secure, Transport transport) {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
 
     /** The origin of an absolute URL. */
-    public static Origin of(URI url) {
+    public static Origin of(URI url, Transport transport) {
         boolean secure = "https".equalsIgnoreCase(url.getScheme());
         int port = url.getPort() > 0 ? url.getPort() : secure ? HTTPS : HTTP;
-        return new Origin(url.getHost(), port, secure);
+        return new Origin(url.getHost(), port, secure, transport);
     }
 
     /** The value of the {@code Host} header. */

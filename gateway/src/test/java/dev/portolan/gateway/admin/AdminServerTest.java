@@ -248,7 +248,8 @@ final class AdminServerTest {
                 3,
                 new EndpointStates.Percentiles(120, 250.5),
                 new EndpointStates.Percentiles(Double.NaN, Double.NaN),
-                Optional.empty());
+                new EndpointStates.Trouble(
+                        Optional.empty(), Optional.of("it refuses the connection")));
     }
 
     private List<DecisionLog.Entry> newest(int limit) {

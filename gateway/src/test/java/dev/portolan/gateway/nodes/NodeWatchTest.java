@@ -52,7 +52,12 @@ final class NodeWatchTest {
             NodeWatch.start(
                     vertx,
                     crowds,
-                    () -> Map.of(told, base.resolve("/metrics"), silent, base.resolve("/none")));
+                    () ->
+                            Map.of(
+                                    told,
+                                    new Metrics(base.resolve("/metrics"), null),
+                                    silent,
+                                    new Metrics(base.resolve("/none"), null)));
             assertThat(answeredOnce.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(crowds.of(told).waiting(System.nanoTime())).isEqualTo(7);
             assertThat(crowds.of(told).cacheUse(System.nanoTime())).isEqualTo(0.5);

@@ -1,4 +1,4 @@
-package dev.portolan.gateway.config;
+package dev.portolan.gateway.reading;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a file that TLS needs must hold, looked for before a port is opened. */
-enum Pem {
+public enum Pem {
     /** One certificate or a chain, leaf first. */
     CERTIFICATE("a certificate, as in -----BEGIN CERTIFICATE-----") {
         @Override

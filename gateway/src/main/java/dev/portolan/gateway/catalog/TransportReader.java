@@ -1,0 +1,57 @@
+package dev.portolan.gateway.catalog;
+
+import dev.portolan.gateway.reading.Pem;
+import dev.portolan.gateway.reading.PemFiles;
+import dev.portolan.policy.document.Fields;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** Reads how an endpoint is connected to: {@code http2} and {@code tls}. */
+final class TransportReader {
+    private static final String TLS = "tls";
+
+    private final PemFiles files;
+
+    TransportReader(PemFiles files) {
+        this.files = files;
+    }
+
+    /** How the endpoint of {@code fields} at {@code base} is connected to. */
+    Transport read(Fields fields, Optional<URI> base) {
+        boolean secure = base.map(URI::getScheme).filter("http"::equals).isEmpty();
+        boolean http2 =
+                fields.choice("http2", Http2.class)
+                        .map(written -> written == Http2.ON)
+                        .orElse(secure);
+        if (fields.has(TLS) && !secure) {
+            fields.error(
+                    TLS,
+                    "\"tls\" stands beside a url in clear; write the url with https, or leave it"
+                            + " out");
+        }
+        return new Transport(http2, fields.fields(TLS).map(this::tls).orElse(null));
+    }
+
+    private Transport.Tls tls(Fields fields) {
+        String ca = fields.has("ca") ? text(fields, "ca", Pem.CERTIFICATE) : null;
+        boolean shows = fields.has("certificate") || fields.has("key");
+        String certificate = shows ? text(fields, "certificate", Pem.CERTIFICATE) : null;
+        String key = shows ? text(fields, "key", Pem.KEY) : null;
+        fields.end();
+        Transport.Shown shown =
+                certificate == null || key == null ? null : new Transport.Shown(certificate, key);
+        return new Transport.Tls(ca, shown);
+    }
+
+    private @Nullable String text(Fields fields, String key, Pem wanted) {
+        return files.text(fields, key, wanted).orElse(null);
+    }
+
+    private enum Http2 {
+        ON,
+        OFF
+    }
+}
