@@ -5,7 +5,10 @@ import dev.portolan.gateway.admin.EndpointStates;
 import dev.portolan.gateway.admission.Admission;
 import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.explain.Explainer;
 import dev.portolan.gateway.flow.DataPlane;
+import dev.portolan.gateway.flow.World;
 import dev.portolan.gateway.flow.Worlds;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.listener.ListenOptions;
@@ -148,9 +151,15 @@ public final class Gateway {
         return views;
     }
 
-    /** The live state of its deployments, for explanations. */
+    /** The live state of its deployments, by which plans are ranked. */
     public LiveState liveState() {
         return worlds.current().fleet();
+    }
+
+    /** Explains decisions as they are made now, under {@code inForce}. */
+    public Explainer explainer(Snapshot inForce) {
+        World world = worlds.current();
+        return new Explainer(inForce, world.engine(), world.fleet());
     }
 
     /** Where requests are booked. */

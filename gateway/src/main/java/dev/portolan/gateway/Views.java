@@ -46,7 +46,10 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
                 guard.inFlight(),
                 percentiles(quantile -> latency.firstTokenAt(quantile, now)),
                 percentiles(quantile -> latency.perTokenAt(quantile, now)),
-                new Trouble(unavailable(deployment), deployment.health().reach().missed()));
+                new Trouble(
+                        unavailable(deployment),
+                        deployment.health().reach().missed(),
+                        deployment.health().standing().beyond()));
     }
 
     private static Percentiles percentiles(ToLongFunction<Double> quantile) {
@@ -111,6 +114,7 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
                     case HALF_OPEN -> 1;
                     case OPEN -> 2;
                 },
-                guard.inFlight());
+                guard.inFlight(),
+                !deployment.health().standing().beyond().isEmpty());
     }
 }

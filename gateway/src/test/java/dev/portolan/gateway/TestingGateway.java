@@ -4,11 +4,13 @@ import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Loaded;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.explain.Explainer;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Recorder;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.explain.ExplanationJson;
 
 import io.vertx.core.Vertx;
 
@@ -64,6 +66,7 @@ public final class TestingGateway implements AutoCloseable {
         Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry), recorder);
         try {
             gateway = Gateway.start(vertx, 2, live, telemetry, ledger).await(20, TimeUnit.SECONDS);
+            telemetry.readGaugesFrom(gateway.gauges());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (java.util.concurrent.TimeoutException e) {
@@ -167,6 +170,15 @@ public final class TestingGateway implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         reload();
+    }
+
+    /** The decision about a request as the admin plane explains it, as JSON. */
+    public String explained(String request) {
+        byte[] json = request.getBytes(StandardCharsets.UTF_8);
+        return switch (gateway.explainer(live.current()).explain(json)) {
+            case Explainer.Explained.Decided decided -> ExplanationJson.of(decided.explanation());
+            case Explainer.Explained.Unusable why -> throw new AssertionError(why.message());
+        };
     }
 
     /** The port callers connect to. */

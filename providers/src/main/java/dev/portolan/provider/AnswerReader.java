@@ -27,6 +27,14 @@ public interface AnswerReader {
     /** Tells that no bytes follow, and what the stream was. */
     StreamEnd end(EventSink sink);
 
+    /**
+     * Where the answer says, so far, that it was made, in the provider's own word: a country, a
+     * region, a geography. Most say nothing.
+     */
+    default Optional<String> place() {
+        return Optional.empty();
+    }
+
     /** Asks, before the first byte, that what is forwarded be kept for a continuation. */
     default void keepBeginning() {}
 

@@ -20,6 +20,9 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Google: whose model it is, where the upstream id doesn't say. */
     public static final String PUBLISHER = "publisher";
 
+    /** Anthropic: the {@code inference_geo} of every request. */
+    public static final String INFERENCE_GEO = "inferenceGeo";
+
     public Target {
         if (base.getHost() == null) {
             throw new IllegalArgumentException("base: " + base + " (expected: scheme and host)");

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.admin;
 
+import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 
 import java.util.Optional;
@@ -28,11 +29,9 @@ public interface EndpointStates {
      *
      * @param unavailable why nothing can be sent there; empty when something can
      * @param unreached why the last connection there was not had; empty when it was
+     * @param beyond where answers say they were made although the bound rules it out
      */
-    record Trouble(Optional<String> unavailable, Optional<String> unreached) {
-        /** Nothing is. */
-        public static final Trouble NONE = new Trouble(Optional.empty(), Optional.empty());
-    }
+    record Trouble(Optional<String> unavailable, Optional<String> unreached, CountrySet beyond) {}
 
     /** Milliseconds that this share of recent requests stayed within; NaN when not known. */
     record Percentiles(double p50, double p95) {}

@@ -96,6 +96,11 @@ final class EndpointsView {
         node.put("available", trouble.unavailable().isEmpty());
         trouble.unavailable().ifPresent(why -> node.put("unavailable", why));
         trouble.unreached().ifPresent(why -> node.put("unreached", why));
+        if (!trouble.beyond().isEmpty()) {
+            node.putObject("quarantined")
+                    .put("why", "answers say they were made beyond the declared bound")
+                    .set("countries", countries(trouble.beyond()));
+        }
     }
 
     private static void percentiles(ObjectNode node, EndpointStates.Percentiles percentiles) {

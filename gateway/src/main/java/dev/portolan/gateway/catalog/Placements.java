@@ -33,13 +33,15 @@ final class Placements {
     }
 
     private static Bound bound(Finding.Ruling ruling) {
-        CountrySet countries =
-                switch (ruling.bound()) {
-                    case dev.portolan.provider.residency.Bound.World world -> CountrySet.WORLD;
-                    case dev.portolan.provider.residency.Bound.Countries some ->
-                            CountrySet.of(some.codes());
-                };
-        return new Bound(countries, basis(ruling.basis()), ruling.why());
+        return new Bound(countries(ruling.bound()), basis(ruling.basis()), ruling.why());
+    }
+
+    static CountrySet countries(dev.portolan.provider.residency.Bound bound) {
+        return switch (bound) {
+            case dev.portolan.provider.residency.Bound.World _ -> CountrySet.WORLD;
+            case dev.portolan.provider.residency.Bound.Countries some ->
+                    CountrySet.of(some.codes());
+        };
     }
 
     private static Bound.Basis basis(Finding.Basis basis) {

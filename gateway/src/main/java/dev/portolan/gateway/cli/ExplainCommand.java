@@ -10,7 +10,6 @@ import dev.portolan.policy.document.Suggestion;
 import dev.portolan.policy.engine.Explanation;
 import dev.portolan.policy.explain.ExplanationJson;
 import dev.portolan.policy.explain.ExplanationText;
-import dev.portolan.policy.strategy.LiveState;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         Snapshot snapshot = config.valid(config.loader(environment).loadUnproved(), err).snapshot();
-        Explainer explainer = new Explainer(snapshot, LiveState.COLD);
+        Explainer explainer = new Explainer(snapshot);
         return switch (explainer.explain(read(), caller == null ? null : known(snapshot, caller))) {
             case Explained.Decided decided -> print(decided.explanation());
             case Explained.Unusable why ->

@@ -183,7 +183,7 @@ final class Program {
     }
 
     private ExplainService.Explained explain(byte[] body) {
-        Explainer explainer = new Explainer(live.current(), gateway.liveState());
+        Explainer explainer = gateway.explainer(live.current());
         return switch (explainer.explain(body)) {
             case Explainer.Explained.Unusable why ->
                     new ExplainService.Explained.Unusable(why.message());

@@ -5,6 +5,7 @@ import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.proof.Proof;
 import dev.portolan.policy.replay.Reads;
 import dev.portolan.policy.replay.Side;
@@ -37,6 +38,14 @@ public record Snapshot(
         Reads named = Reads.of(rules.written());
         Settings.Decisions decisions = settings.logs().decisions();
         return decisions == null ? named : named.with(decisions.also());
+    }
+
+    /** Its policies over deployments of which more is known than the files say, in their order. */
+    public PolicyEngine engineOver(List<DeploymentFacts> deployments) {
+        return PolicyEngine.of(
+                rules.written(),
+                dev.portolan.policy.engine.Catalog.of(deployments, catalog.aliases()),
+                settings.site());
     }
 
     /** The snapshot as a side of a replay. */

@@ -5,6 +5,7 @@ import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.routing.Facts;
 import dev.portolan.policy.engine.Explanation;
+import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.strategy.LiveState;
 import dev.portolan.provider.Call;
@@ -23,12 +24,19 @@ import java.util.TreeSet;
 
 /** Explains decisions under one snapshot, with the live state as it is handed in. */
 public final class Explainer {
-    private final Snapshot snapshot;
+    private final Map<String, Tenant> tenants;
+    private final PolicyEngine engine;
     private final LiveState live;
 
-    /** An explainer; {@link LiveState#COLD} stands for a gateway that has measured nothing. */
-    public Explainer(Snapshot snapshot, LiveState live) {
-        this.snapshot = snapshot;
+    /** An explainer for a gateway that has seen and measured nothing. */
+    public Explainer(Snapshot snapshot) {
+        this(snapshot, snapshot.rules().engine(), LiveState.COLD);
+    }
+
+    /** An explainer for a gateway that decides by {@code engine}, with what it has measured. */
+    public Explainer(Snapshot snapshot, PolicyEngine engine, LiveState live) {
+        this.tenants = snapshot.tenants().byId();
+        this.engine = engine;
         this.live = live;
     }
 
@@ -63,7 +71,7 @@ public final class Explainer {
         if (known == null) {
             return new Explained.Unusable(
                     "It is not said which tenant asks (expected: one of %s); name it."
-                            .formatted(new TreeSet<>(snapshot.tenants().byId().keySet())));
+                            .formatted(new TreeSet<>(tenants.keySet())));
         }
         byte[] body = question.body().getBytes(StandardCharsets.UTF_8);
         return switch (RequestHead.read(body, 0, body.length)) {
@@ -86,11 +94,10 @@ public final class Explainer {
     }
 
     private Explained decided(RequestFacts facts) {
-        return new Explained.Decided(snapshot.rules().engine().explain(facts, live, 0));
+        return new Explained.Decided(engine.explain(facts, live, 0));
     }
 
     private Identity.@Nullable Known tenant(@Nullable String id) {
-        Map<String, Tenant> tenants = snapshot.tenants().byId();
         Tenant named =
                 id == null && tenants.size() == 1
                         ? tenants.values().iterator().next()

@@ -6,6 +6,7 @@ import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
@@ -17,9 +18,13 @@ import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.upstream.Credentials;
 import dev.portolan.gateway.upstream.Expectations;
 import dev.portolan.gateway.upstream.Fleet;
+import dev.portolan.gateway.upstream.Hearing;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.RetryBudget;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.NamedSet;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +35,15 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Makes a {@link World} of each snapshot before it is in force. What was seen of a deployment goes
  * on from one world to the next as long as its name and its address stay the same.
  */
-public final class Worlds implements Live.Subscriber {
+public final class Worlds implements Live.Subscriber, Hearing {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.residency");
     private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
 
     private final Telemetry telemetry;
@@ -44,8 +51,10 @@ public final class Worlds implements Live.Subscriber {
     private final Expectations expectations = new Expectations();
     private final Crowds crowds = new Crowds();
     private final Credentials credentials = new Credentials();
+    private final Evidence evidence = new Evidence();
     private final AnswerCache answers;
     private Map<Place, LiveDeployment.Health> health = Map.of();
+    private Snapshot snapshot;
     private volatile World current;
 
     /** Worlds that begin with {@code first}. */
@@ -53,6 +62,7 @@ public final class Worlds implements Live.Subscriber {
         this.telemetry = telemetry;
         this.clock = clock;
         this.answers = new AnswerCache(first.settings().cache().maxBytes(), clock);
+        this.snapshot = first;
         this.current = build(first);
         telemetry.readCacheFrom(this::cacheReading);
     }
@@ -79,11 +89,37 @@ public final class Worlds implements Live.Subscriber {
 
     @Override
     public synchronized void prepare(Snapshot next) {
+        snapshot = next;
         current = build(next);
+    }
+
+    @Override
+    public Optional<CountrySet> countries(String told) {
+        return evidence.countries(told);
+    }
+
+    /**
+     * Each attempt asks the deployment itself, so that it is left from this moment on; the engine
+     * that plans without it takes longer to make than an event loop has.
+     */
+    @Override
+    public void contradicted(LiveDeployment deployment) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "quarantined {0}: an answer says that it was made in {1}, beyond its bound;"
+                        + " requests whose policies this breaks go elsewhere until a restart",
+                deployment.facts().id(),
+                NamedSet.describe(deployment.health().standing().beyond()));
+        Thread.ofVirtual().name("portolan-quarantine").start(this::planAnew);
+    }
+
+    private synchronized void planAnew() {
+        current = build(snapshot);
     }
 
     private World build(Snapshot snapshot) {
         Catalog catalog = snapshot.catalog();
+        Fleet fleet = fleet(catalog);
         Set<String> models = new LinkedHashSet<>(catalog.models());
         models.addAll(catalog.aliases().keySet());
         Map<DeploymentId, ListPrice> prices = new HashMap<>();
@@ -93,8 +129,8 @@ public final class Worlds implements Live.Subscriber {
         return new World(
                 clock.instant(),
                 snapshot.tenants().keyring(),
-                snapshot.rules().engine(),
-                fleet(catalog),
+                engine(snapshot, fleet),
+                fleet,
                 Map.copyOf(prices),
                 models,
                 expectations,
@@ -108,6 +144,14 @@ public final class Worlds implements Live.Subscriber {
                                 limits.bodyTimeout().toNanos(),
                                 BODY_BYTES_PER_SECOND),
                         limits.concurrentRequests()));
+    }
+
+    private static PolicyEngine engine(Snapshot snapshot, Fleet fleet) {
+        boolean asWritten =
+                fleet.all().stream().allMatch(d -> d.health().standing().beyond().isEmpty());
+        return asWritten
+                ? snapshot.rules().engine()
+                : snapshot.engineOver(fleet.all().stream().map(LiveDeployment::facts).toList());
     }
 
     private static @Nullable TierOptions tier(Settings.@Nullable SharedCache shared) {
@@ -138,7 +182,8 @@ public final class Worlds implements Live.Subscriber {
                                     declared.wire().transport()),
                             now,
                             telemetry.deployment(
-                                    declared.facts().endpoint(), declared.facts().model())));
+                                    declared.facts().endpoint(), declared.facts().model()),
+                            this));
         }
         health = Map.copyOf(kept);
         credentials.keepOnly(catalog.deployments());

@@ -16,6 +16,7 @@ public interface DeploymentGauges {
      *
      * @param circuit 0 closed, 1 half open, 2 open
      * @param inFlight attempts under way
+     * @param quarantined whether an answer says it was made beyond the bound
      */
-    record Reading(String endpoint, String model, int circuit, int inFlight) {}
+    record Reading(String endpoint, String model, int circuit, int inFlight, boolean quarantined) {}
 }

@@ -146,7 +146,8 @@ final class Exposition implements MultiCollector {
         List<DeploymentGauges.Reading> readings = telemetry.gauges().read();
         return List.of(
                 gauge(MeterName.CIRCUIT_STATE, readings, DeploymentGauges.Reading::circuit),
-                gauge(MeterName.IN_FLIGHT, readings, DeploymentGauges.Reading::inFlight));
+                gauge(MeterName.IN_FLIGHT, readings, DeploymentGauges.Reading::inFlight),
+                gauge(MeterName.QUARANTINED, readings, r -> r.quarantined() ? 1 : 0));
     }
 
     private List<MetricSnapshot> cacheGauges() {

@@ -40,6 +40,11 @@ public enum MeterName {
             "endpoint",
             "model"),
     IN_FLIGHT(Kind.GAUGE, "Attempts under way at a deployment.", "endpoint", "model"),
+    QUARANTINED(
+            Kind.GAUGE,
+            "1 where an answer says that it was made beyond the deployment's bound.",
+            "endpoint",
+            "model"),
     CACHE_ENTRIES(Kind.GAUGE, "Answers kept in this process."),
     CACHE_BYTES(Kind.GAUGE, "Bytes that kept answers take in this process."),
     CACHE_FLIGHTS(Kind.GAUGE, "Calls under way that equal requests may share."),

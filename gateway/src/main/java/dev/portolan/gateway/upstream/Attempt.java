@@ -238,6 +238,7 @@ final class Attempt {
         }
         progress(content);
         if (relay.ready()) {
+            hear();
             owner.commit(this);
         }
         if (relay.isDone()) {
@@ -364,7 +365,13 @@ final class Attempt {
         ended = true;
         watch.close();
         deployment.meters().onMalformed(relay.malformedEvents());
+        hear();
         return true;
+    }
+
+    /** Before anybody is told who answered: where the answer says it was made may change that. */
+    private void hear() {
+        reader.place().ifPresent(deployment::heard);
     }
 
     /** Gives the connection up: what still comes on it is of no use. */

@@ -5,6 +5,7 @@ import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.telemetry.DeploymentMeters;
+import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
@@ -30,23 +31,52 @@ public final class LiveDeployment {
     private final DeploymentMeters meters;
     private final Origin origin;
     private final @Nullable ClientSSLOptions tls;
+    private final Hearing hearing;
+    private volatile @Nullable String heard;
 
-    /** A deployment that speaks {@code provider}'s protocol to {@code target}. */
+    /**
+     * A deployment that is spoken to as {@code speech} says.
+     *
+     * @param hearing what its answers say of where they were made is told to it
+     */
     public LiveDeployment(
-            DeploymentFacts facts, Speech speech, Health health, DeploymentMeters meters) {
+            DeploymentFacts facts,
+            Speech speech,
+            Health health,
+            DeploymentMeters meters,
+            Hearing hearing) {
         this.facts = facts;
         this.provider = speech.provider();
         this.target = speech.target();
         this.authenticator = speech.authenticator();
         this.health = health;
         this.meters = meters;
+        this.hearing = hearing;
         this.origin = Origin.of(target.base(), speech.transport());
         this.tls = origin.secure() ? ClientTls.of(speech.transport()) : null;
     }
 
-    /** What the catalogue and the residency facts say of it. */
+    /** What the catalogue and the residency facts say of it, and what its answers add to that. */
     public DeploymentFacts facts() {
-        return facts;
+        CountrySet beyond = health.standing().beyond();
+        return beyond.isEmpty() ? facts : facts.alsoIn(beyond);
+    }
+
+    /**
+     * Takes in where an answer says that it was made. A place beyond the bound counts from this
+     * moment on: for the next attempt, and for what is told of this one.
+     */
+    void heard(String place) {
+        if (place.equals(heard)) {
+            return;
+        }
+        CountrySet bound = facts.placement().processing().countries();
+        Optional<CountrySet> beyond =
+                hearing.countries(place).filter(countries -> !countries.within(bound));
+        if (beyond.filter(health.standing()::add).isPresent()) {
+            hearing.contradicted(this);
+        }
+        heard = place;
     }
 
     /** What has been seen of it. */
@@ -135,10 +165,12 @@ public final class LiveDeployment {
             Transport transport) {}
 
     /** What has been seen of a deployment. */
-    public record Health(Guard guard, Latency latency, RetryBudget budget, Reach reach) {
+    public record Health(
+            Guard guard, Latency latency, RetryBudget budget, Reach reach, Standing standing) {
         /** Nothing seen yet of a deployment at an endpoint whose retries keep to {@code budget}. */
         public static Health fresh(String name, Clock clock, RetryBudget budget) {
-            return new Health(new Guard(name, clock), new Latency(), budget, new Reach());
+            return new Health(
+                    new Guard(name, clock), new Latency(), budget, new Reach(), new Standing());
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
+import dev.portolan.policy.model.CountrySet;
 
 import io.vertx.core.Vertx;
 
@@ -249,7 +250,9 @@ final class AdminServerTest {
                 new EndpointStates.Percentiles(120, 250.5),
                 new EndpointStates.Percentiles(Double.NaN, Double.NaN),
                 new EndpointStates.Trouble(
-                        Optional.empty(), Optional.of("it refuses the connection")));
+                        Optional.empty(),
+                        Optional.of("it refuses the connection"),
+                        CountrySet.of("US")));
     }
 
     private List<DecisionLog.Entry> newest(int limit) {

@@ -31,6 +31,7 @@ final class TelemetryTest {
                         "histogram portolan_overhead_seconds[]",
                         "gauge portolan_circuit_state[endpoint, model]",
                         "gauge portolan_in_flight[endpoint, model]",
+                        "gauge portolan_quarantined[endpoint, model]",
                         "gauge portolan_cache_entries[]",
                         "gauge portolan_cache_bytes[]",
                         "gauge portolan_cache_flights[]",
@@ -107,7 +108,7 @@ final class TelemetryTest {
     @Test
     void scrape_ofGauges_readsThemAtTheScrape() {
         telemetry.readGaugesFrom(
-                () -> List.of(new DeploymentGauges.Reading("paris", "chat", 2, 7)));
+                () -> List.of(new DeploymentGauges.Reading("paris", "chat", 2, 7, false)));
 
         assertThat(scrape())
                 .contains("portolan_circuit_state{endpoint=\"paris\",model=\"chat\"} 2.0")

@@ -19,8 +19,10 @@ import dev.portolan.provider.openai.Route;
 import dev.portolan.provider.translate.Translated;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Places;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,9 @@ public final class Anthropic implements Provider {
                                         m.valueFrom(),
                                         m.valueTo(),
                                         JsonText.quote(target.model())));
+        if (call.operation() == Operation.MESSAGES) {
+            pinned(call, target, edits);
+        }
         return new Preparation.Ready(
                 new UpstreamRequest(
                         "POST",
@@ -100,6 +105,20 @@ public final class Anthropic implements Provider {
                         ClaudeDialect.headers(call.head().stream()),
                         edits.build(),
                         List.of()));
+    }
+
+    /** The endpoint's geography in place of a caller's, because its bound was judged by it. */
+    private static void pinned(Call call, Target target, Edits edits) {
+        var geo = target.settings().get(Target.INFERENCE_GEO);
+        if (geo != null) {
+            edits.removeMembers(call.head().members(), m -> m.name().equals(Places.MEMBER));
+            edits.insert(
+                    call.head().insertAt(), "\"%s\":%s,".formatted(Places.MEMBER, quoted(geo)));
+        }
+    }
+
+    private static String quoted(String text) {
+        return new String(JsonText.quote(text), StandardCharsets.UTF_8);
     }
 
     @Override

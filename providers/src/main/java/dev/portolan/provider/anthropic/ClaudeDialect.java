@@ -14,6 +14,7 @@ import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesRequestWriter;
 import dev.portolan.provider.openai.Route;
 import dev.portolan.provider.translate.Dialect;
+import dev.portolan.provider.wire.Places;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
 
@@ -80,7 +81,10 @@ final class ClaudeDialect implements Dialect {
     @Override
     public UpstreamRequest encode(Request request, Target target, Losses losses)
             throws Inexpressible {
-        var body = MessagesRequestWriter.write(request, target.model(), losses).build();
+        var body =
+                MessagesRequestWriter.write(request, target.model(), losses)
+                        .put(Places.MEMBER, target.settings().get(Target.INFERENCE_GEO))
+                        .build();
         return new UpstreamRequest(
                 "POST",
                 Route.V1.path(Operation.MESSAGES, target),

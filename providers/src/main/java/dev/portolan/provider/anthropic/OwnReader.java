@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Lets Anthropic's answer through to a caller who speaks its protocol: each event's data as it
@@ -46,7 +47,7 @@ final class OwnReader implements AnswerReader {
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var fold = new Fold();
-        new MessagesDecoder().whole(body, from, to, new Lifecycle(fold));
+        meaning.whole(body, from, to, new Lifecycle(fold));
         var broken = fold.failure();
         if (broken != null) {
             return new WholeAnswer.Failure(broken);
@@ -59,6 +60,11 @@ final class OwnReader implements AnswerReader {
                 new Slice(body, from, to),
                 fold.usage(),
                 fold.answer().choices().getFirst().finish());
+    }
+
+    @Override
+    public Optional<String> place() {
+        return meaning.place();
     }
 
     @Override

@@ -42,6 +42,11 @@ public final class FramedReader implements AnswerReader {
     }
 
     @Override
+    public Optional<String> place() {
+        return inner.place();
+    }
+
+    @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         return inner.whole(body, from, to);
     }

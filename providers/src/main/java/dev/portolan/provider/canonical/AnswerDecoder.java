@@ -2,6 +2,7 @@ package dev.portolan.provider.canonical;
 
 import dev.portolan.provider.HeaderLookup;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,11 @@ import java.util.function.Consumer;
 public interface AnswerDecoder {
     /** Tells the headers of the answer, before its first byte. */
     default void head(HeaderLookup headers) {}
+
+    /** Where the answer says, so far, that it was made, in the provider's own word. */
+    default Optional<String> place() {
+        return Optional.empty();
+    }
 
     /** Reads a complete body that came with a success status. */
     void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events);

@@ -7,11 +7,13 @@ import dev.portolan.provider.canonical.SseDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.wire.Places;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Reads Claude's answers in Anthropic's own form, whole or streamed. */
@@ -32,6 +34,7 @@ public final class MessagesDecoder extends SseDecoder {
     private int blocks;
     private boolean finished;
     private Usage usage = Usage.NONE;
+    private @Nullable String place;
 
     @Override
     protected void event(@Nullable String name, JsonValue data, Consumer<StreamEvent> events) {
@@ -50,6 +53,11 @@ public final class MessagesDecoder extends SseDecoder {
         }
     }
 
+    @Override
+    public Optional<String> place() {
+        return Optional.ofNullable(place);
+    }
+
     private void start(JsonValue message, Consumer<StreamEvent> events) {
         events.accept(
                 new StreamEvent.Start(
@@ -60,6 +68,8 @@ public final class MessagesDecoder extends SseDecoder {
     private void usage(JsonValue told, Consumer<StreamEvent> events) {
         if (told.isObject()) {
             usage = MessagesUsage.read(told, usage);
+            String made = told.get(Places.MEMBER).text();
+            place = made == null ? place : made;
             events.accept(new StreamEvent.UsageUpdate(usage));
         }
     }

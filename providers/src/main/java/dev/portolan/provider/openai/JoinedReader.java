@@ -33,6 +33,11 @@ final class JoinedReader implements AnswerReader {
         rest.head(headers);
     }
 
+    @Override
+    public Optional<String> place() {
+        return rest.place();
+    }
+
     /** Never asked of a stream's continuation; a whole answer has no beginning. */
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {

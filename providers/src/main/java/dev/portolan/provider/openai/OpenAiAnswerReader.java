@@ -5,12 +5,14 @@ import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Places;
 import dev.portolan.provider.wire.SseReader;
 import dev.portolan.provider.wire.UpstreamBody;
 import dev.portolan.provider.wire.UsageReader;
@@ -42,6 +44,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
     private Form form = Form.UNKNOWN;
     private @Nullable ProviderError failure;
+    private @Nullable String place;
     private boolean done;
     private boolean contentSeen;
     private @Nullable Told told;
@@ -71,8 +74,22 @@ final class OpenAiAnswerReader implements AnswerReader {
     }
 
     @Override
+    public void head(HeaderLookup headers) {
+        madeIn(Places.in(headers));
+    }
+
+    private void madeIn(@Nullable String told) {
+        place = told == null ? place : told;
+    }
+
+    @Override
+    public Optional<String> place() {
+        return Optional.ofNullable(place);
+    }
+
+    @Override
     public WholeAnswer whole(byte[] bytes, int from, int to) {
-        return WholeReading.read(call.operation(), bytes, from, to);
+        return WholeReading.read(call.operation(), bytes, from, to, this::madeIn);
     }
 
     @Override
@@ -187,6 +204,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (scan.hasUsage()) {
             var usage = UsageReader.read(events.array(), scan.usageFrom(), scan.usageTo());
             sink.usage(usage == null ? Usage.NONE : usage);
+            madeIn(Places.inUsage(events.array(), scan.usageFrom(), scan.usageTo()));
         }
         for (var finish : scan.finishes()) {
             sink.finish(finish.choice(), finish.reason(), finish.raw());

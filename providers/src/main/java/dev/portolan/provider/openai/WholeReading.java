@@ -9,17 +9,22 @@ import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Places;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
 import dev.portolan.provider.wire.UsageReader;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
+
 /** Reads an answer that came in one piece. */
 final class WholeReading {
     private WholeReading() {}
 
-    static WholeAnswer read(Operation operation, byte[] bytes, int from, int to) {
+    /** The answer in a body; {@code place} hears where it says that it was made. */
+    static WholeAnswer read(
+            Operation operation, byte[] bytes, int from, int to, Consumer<@Nullable String> place) {
         int start = JsonText.skipBlank(bytes, from, to);
         if (start == to) {
             return unusable("The provider sent an empty body.");
@@ -37,6 +42,9 @@ final class WholeReading {
         var scan = AnswerScan.ofWhole();
         if (!scan.read(bytes, from, to) || !JsonText.isUtf8(bytes, from, to)) {
             return unusable("The provider's JSON was cut or is not well-formed.");
+        }
+        if (scan.hasUsage()) {
+            place.accept(Places.inUsage(bytes, scan.usageFrom(), scan.usageTo()));
         }
         return judge(operation, scan, new Slice(bytes, from, to));
     }

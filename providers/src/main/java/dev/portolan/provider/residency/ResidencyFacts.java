@@ -82,6 +82,14 @@ public final class ResidencyFacts {
         return facts.region(cloud, id);
     }
 
+    /**
+     * The bound of what a provider says of where an answer was made; empty where it says nothing,
+     * the world where it names no place that is known.
+     */
+    public Optional<Bound> whereabouts(String told) {
+        return Whereabouts.read(facts, told);
+    }
+
     /** Every provider type a catalogue may name. */
     public Set<String> providers() {
         return Set.copyOf(facts.listedProviders().toList());

@@ -158,6 +158,11 @@ final class TranslatedReader implements AnswerReader {
     }
 
     @Override
+    public Optional<String> place() {
+        return decoder.place();
+    }
+
+    @Override
     public void keepBeginning() {
         if (keeper != null) {
             keeper.keep();

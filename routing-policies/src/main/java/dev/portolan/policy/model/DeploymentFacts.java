@@ -41,6 +41,12 @@ public record DeploymentFacts(
                 : Placement.unknown("what the request asks beyond the model leads on: " + abroad);
     }
 
+    /** The same, which by what was seen of it also handles data in {@code countries}. */
+    public DeploymentFacts alsoIn(CountrySet countries) {
+        return new DeploymentFacts(
+                id, upstream, provider, selfHosted, placement.alsoIn(countries), offer, labels);
+    }
+
     /** The endpoint's id. */
     public String endpoint() {
         return id.endpoint();

@@ -9,6 +9,12 @@ public record Placement(Bound processing, Bound storage, Operator operator, Rete
                 Bound.unknown(why), Bound.unknown(why), Operator.UNKNOWN, Retention.ANY);
     }
 
+    /** The same, where data was also seen to be handled in {@code countries}. */
+    public Placement alsoIn(CountrySet countries) {
+        return new Placement(
+                processing.with(countries), storage.with(countries), operator, retention);
+    }
+
     /**
      * An upper bound on where something may happen, and why we believe it. Countries are never
      * empty: what is not known is the world.
@@ -35,6 +41,14 @@ public record Placement(Bound processing, Bound storage, Operator operator, Rete
             if (countries.isEmpty()) {
                 throw new IllegalArgumentException("a bound has no country (expected: the world)");
             }
+        }
+
+        /** A bound that what was seen has shown to be too narrow. */
+        private Bound with(CountrySet seen) {
+            return new Bound(
+                    countries.union(seen),
+                    Basis.UNKNOWN,
+                    "an answer says that it was made in " + NamedSet.describe(seen));
         }
 
         /** Could be anywhere. */

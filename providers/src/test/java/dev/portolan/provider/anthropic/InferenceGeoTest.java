@@ -1,0 +1,69 @@
+package dev.portolan.provider.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/** What an endpoint is judged by is what is sent, whatever the caller writes. */
+final class InferenceGeoTest {
+    private static final URI BASE = URI.create("https://api.anthropic.com/v1");
+    private static final Target PINNED =
+            new Target(BASE, "claude", Map.of(Target.INFERENCE_GEO, "us"));
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CHAT", "MESSAGES"})
+    void request_toAPinnedEndpoint_carriesItsGeography(Operation operation) {
+        assertThat(sent(operation, PINNED, "").get("inference_geo").text()).isEqualTo("us");
+    }
+
+    @Test
+    void request_namingAnotherGeography_isSentWithTheEndpoints() {
+        JsonValue sent = sent(Operation.MESSAGES, PINNED, ",\"inference_geo\":\"global\"");
+        assertThat(sent.toJson()).doesNotContain("global").containsOnlyOnce("inference_geo");
+        assertThat(sent.get("inference_geo").text()).isEqualTo("us");
+    }
+
+    @Test
+    void request_toAnEndpointWithoutOne_keepsTheCallers() {
+        Target free = new Target(BASE, "claude");
+        assertThat(sent(Operation.MESSAGES, free, "").has("inference_geo")).isFalse();
+        assertThat(
+                        sent(Operation.MESSAGES, free, ",\"inference_geo\":\"us\"")
+                                .get("inference_geo")
+                                .text())
+                .isEqualTo("us");
+    }
+
+    private static JsonValue sent(Operation operation, Target target, String more) {
+        byte[] body =
+                ("{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]"
+                                + more
+                                + "}")
+                        .getBytes(StandardCharsets.UTF_8);
+        HeadReading read = RequestHead.read(body, 0, body.length);
+        assertThat(read).isInstanceOf(HeadReading.Read.class);
+        Call call = new Call(operation, ((HeadReading.Read) read).head(), body, 0, body.length);
+        Preparation prepared = new Anthropic().prepare(call, target);
+        assertThat(prepared).isInstanceOf(Preparation.Ready.class);
+        byte[] bytes = ((Preparation.Ready) prepared).request().body().toBytes();
+        return Objects.requireNonNull(JsonReader.read(bytes, 0, bytes.length));
+    }
+}

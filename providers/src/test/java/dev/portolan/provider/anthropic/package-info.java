@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.provider.anthropic;
+
+import org.jspecify.annotations.NullMarked;
