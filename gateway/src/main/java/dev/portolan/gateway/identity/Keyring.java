@@ -2,30 +2,39 @@ package dev.portolan.gateway.identity;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * All keys of a configuration, found by hash.
  *
- * <p>Each question costs one SHA-256, one probe and at least one comparison of 32 bytes, whether
- * the key is there or not. Where a hash lies in the table depends on a number drawn anew for each
- * keyring, so the time of a probe tells nothing of the hashes. Immutable; safe from any thread.
+ * <p>Each question costs one SHA-256 and the same number of comparisons of 32 bytes, whether the
+ * key is there, is not, or has expired. Where a hash lies in the table depends on a number drawn
+ * anew for each process, so the time of a probe tells nothing of the hashes. Immutable; safe from
+ * any thread.
  */
 public final class Keyring {
+    /** Places per key: so many that few keys lie one behind the other. */
+    private static final int ROOM = 16;
+
     private static final int BEARER = "Bearer ".length();
     private static final long DRAWN = new SecureRandom().nextLong();
 
-    /** Compared with when there is no key at a place, so that a comparison always takes place. */
+    /** Compared with where there is no key, so that the work is that for an expired one. */
     private static final ApiKey NOBODY =
-            new ApiKey(new Tenant("", Map.of(), Set.of()), "", KeyHash.ofNothing(), null);
+            new ApiKey(new Tenant("", Map.of(), Set.of()), "", KeyHash.ofNothing(), Instant.EPOCH);
 
     private final @Nullable ApiKey[] table;
     private final int mask;
+    private final int probes;
+    private final BiPredicate<byte[], byte[]> equal;
     private final InstantSource clock;
     private final int size;
 
@@ -33,14 +42,22 @@ public final class Keyring {
      * A keyring of {@code keys}, no two with the same hash; {@code clock} tells which are expired.
      */
     public Keyring(Collection<ApiKey> keys, InstantSource clock) {
-        int capacity = Math.max(Integer.highestOneBit(keys.size() * 4), 4);
+        this(keys, clock, MessageDigest::isEqual);
+    }
+
+    /** The same, comparing by {@code equal}, which takes the same time wherever two differ. */
+    Keyring(Collection<ApiKey> keys, InstantSource clock, BiPredicate<byte[], byte[]> equal) {
+        int capacity = Math.max(Integer.highestOneBit(keys.size() * ROOM), ROOM);
         this.table = new ApiKey[capacity];
         this.mask = capacity - 1;
         this.clock = clock;
         this.size = keys.size();
+        this.equal = equal;
+        int longest = 1;
         for (ApiKey key : keys) {
-            insert(key);
+            longest = Math.max(longest, insert(key));
         }
+        this.probes = longest;
     }
 
     /** A keyring without keys: nobody is known. */
@@ -84,25 +101,24 @@ public final class Keyring {
 
     private @Nullable ApiKey find(byte[] digest) {
         int place = place(digest);
-        ApiKey here = table[place];
-        if (here == null) {
-            return NOBODY.hash().matches(digest) ? NOBODY : null; // the same work as for a key
-        }
         ApiKey found = null;
-        while (here != null) {
-            found = here.hash().matches(digest) ? here : found;
-            place = (place + 1) & mask;
-            here = table[place];
+        for (int i = 0; i < probes; i++) {
+            ApiKey here = table[(place + i) & mask];
+            KeyHash compared = (here == null ? NOBODY : here).hash();
+            found = compared.is(digest, equal) ? here : found;
         }
         return found;
     }
 
-    private void insert(ApiKey key) {
+    /** Puts a key at the first free place from its own on; how many places that took. */
+    private int insert(ApiKey key) {
         int place = place(key.hash().bytes());
-        while (table[place] != null) {
-            place = (place + 1) & mask;
+        int steps = 0;
+        while (table[(place + steps) & mask] != null) {
+            steps++;
         }
-        table[place] = key;
+        table[(place + steps) & mask] = key;
+        return steps + 1;
     }
 
     private int place(byte[] digest) {

@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -102,6 +104,42 @@ final class KeyringTest {
         }
         assertThat(ring.identify(null, NewKey.draw(random).text(), null))
                 .isEqualTo(unknown(Identity.Reason.UNKNOWN));
+    }
+
+    /** Time can't be told apart where the work is the same; the comparisons are all of it. */
+    @Property(tries = 20)
+    void keyring_anyQuestion_makesTheSameComparisons(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<String> questions = new ArrayList<>(List.of("", "x", "k".repeat(Digests.MAX_KEY + 1)));
+        List<ApiKey> keys = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            NewKey key = NewKey.draw(random);
+            questions.add(key.text());
+            questions.add(NewKey.draw(random).text());
+            questions.add(key.text().substring(0, key.text().length() - 1) + "!");
+            Instant expires = i % 3 == 0 ? NOON.minusSeconds(1) : null;
+            keys.add(new ApiKey(ACME, "k" + i, key.hash(), expires));
+        }
+        int[] compared = new int[1];
+        Keyring ring =
+                new Keyring(
+                        keys,
+                        () -> NOON,
+                        (one, other) -> {
+                            compared[0]++;
+                            return MessageDigest.isEqual(one, other);
+                        });
+
+        Set<Integer> counts = new HashSet<>();
+        Set<String> answers = new HashSet<>();
+        for (String question : questions) {
+            compared[0] = 0;
+            answers.add(ring.identify(null, question, null).toString());
+            counts.add(compared[0]);
+        }
+        assertThat(counts).hasSize(1);
+        assertThat(counts.iterator().next()).isBetween(1, 12);
+        assertThat(answers).hasSizeGreaterThan(130);
     }
 
     @Test
