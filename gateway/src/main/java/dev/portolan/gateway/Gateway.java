@@ -39,6 +39,7 @@ import java.util.function.Supplier;
 /** The running data plane: one listener per event loop, all on one port. */
 public final class Gateway {
     private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration CALENDAR = Duration.ofMinutes(1);
     private static final int PORT_TRIES = 8;
 
     private final List<DataPlane> planes;
@@ -126,8 +127,11 @@ public final class Gateway {
         return Buffer.buffer(Files.readAllBytes(file));
     }
 
-    /** Begins to ask nodes of one's own how full they are. */
-    public void watchNodes(Vertx vertx) {
+    /** Begins to ask nodes of one's own how full they are, and to look at the calendar. */
+    public void watch(Vertx vertx) {
+        vertx.setPeriodic(
+                CALENDAR.toMillis(),
+                _ -> Thread.ofVirtual().name("portolan-calendar").start(worlds::look));
         NodeWatch.start(vertx, worlds.crowds(), worlds::nodes);
     }
 

@@ -216,7 +216,7 @@ public final class TestingGateway implements AutoCloseable {
 
     /** Lets it ask its nodes how full they are. */
     public void watchNodes() {
-        gateway.watchNodes(vertx);
+        gateway.watch(vertx);
     }
 
     /** Every decision recorded; none after this is. */

@@ -53,7 +53,7 @@ final class EndpointsView {
     }
 
     private static void judged(ObjectNode node, Deployment deployment) {
-        Finding finding = deployment.residency();
+        Finding finding = deployment.residency().finding();
         CountrySet processing = deployment.facts().placement().processing().countries();
         CountrySet storage = deployment.facts().placement().storage().countries();
         ruling(node.putObject("processing"), processing, finding.processing());

@@ -3,6 +3,7 @@ package dev.portolan.gateway.catalog;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.Finding;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,15 @@ import java.util.Optional;
  * @param price what its provider asks, in the provider's currency
  * @param residency where its data may go, with the reasons
  */
-public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Finding residency) {
+public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Residency residency) {
+
+    /**
+     * Where a deployment's data may go.
+     *
+     * @param declared what the catalogue says of the place
+     * @param finding what the residency facts made of it when it was loaded
+     */
+    public record Residency(EndpointFacts declared, Finding finding) {}
 
     /**
      * How a deployment is spoken to.

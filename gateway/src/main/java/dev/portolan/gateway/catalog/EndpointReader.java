@@ -60,7 +60,7 @@ public final class EndpointReader {
             DeploymentFacts facts,
             Deployment.Wire wire,
             Optional<ModelPrice> price,
-            Finding residency) {}
+            Deployment.Residency residency) {}
 
     /** What all models of an endpoint share. */
     private record Shared(
@@ -165,7 +165,7 @@ public final class EndpointReader {
     private Optional<Draft> model(Shared shared, Fields fields) {
         String model = Names.required(fields, "model");
         String upstream = fields.optionalText("upstream").orElse(model);
-        Finding residency = residency(shared, fields, model, upstream);
+        Deployment.Residency residency = residency(shared, fields, model, upstream);
         int context = (int) fields.integer("context", 1, MAX_CONTEXT).orElse(0);
         Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
         Optional<URI> base = base(shared.provider(), shared.fields());
@@ -186,12 +186,12 @@ public final class EndpointReader {
                         upstream,
                         shared.provider(),
                         Placements.selfHosted(shared.provider()),
-                        Placements.of(residency),
+                        Placements.of(residency.finding()),
                         new DeploymentFacts.Offer(
                                 Price.UNKNOWN,
                                 context,
                                 supports,
-                                SidePaths.roaming(facts, shared.provider(), residency)),
+                                SidePaths.roaming(facts, shared.provider(), residency.finding())),
                         shared.labels());
         Deployment.Wire wire =
                 new Deployment.Wire(
@@ -212,7 +212,8 @@ public final class EndpointReader {
         return settings;
     }
 
-    private Finding residency(Shared shared, Fields fields, String model, String upstream) {
+    private Deployment.Residency residency(
+            Shared shared, Fields fields, String model, String upstream) {
         Attestation attestation =
                 fields.fields("attest")
                         .map(AttestReader::read)
@@ -222,13 +223,14 @@ public final class EndpointReader {
         declared.publisher(either(fields, shared.fields(), "publisher"));
         declared.inferenceGeo(either(fields, shared.fields(), "inferenceGeo"));
         declared.destinations(destinations(fields)).attestation(attestation);
-        Finding finding = facts.assess(declared.build(), now);
+        EndpointFacts place = declared.build();
+        Finding finding = facts.assess(place, now);
         for (Problem problem : finding.problems()) {
             if (!isReported(problem, shared.fields())) {
                 report(problem, at(problem.field(), shared.fields(), fields));
             }
         }
-        return finding;
+        return new Deployment.Residency(place, finding);
     }
 
     private static @Nullable Destinations destinations(Fields fields) {

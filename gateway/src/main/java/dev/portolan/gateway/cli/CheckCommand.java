@@ -64,8 +64,8 @@ final class CheckCommand implements Callable<Integer> {
         Snapshot snapshot = valid.snapshot();
         Catalog catalog = snapshot.catalog();
         for (Deployment deployment : catalog.deployments()) {
-            attested(deployment, "processing", deployment.residency().processing(), out);
-            attested(deployment, "storage", deployment.residency().storage(), out);
+            attested(deployment, "processing", deployment.residency().finding().processing(), out);
+            attested(deployment, "storage", deployment.residency().finding().storage(), out);
         }
         out.println(
                 "sound: %s of %s, %s, %s, %s; %s"

@@ -105,7 +105,7 @@ final class Program {
             int port = live.current().settings().listen().port();
             Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
             telemetry.readGaugesFrom(gateway.gauges());
-            gateway.watchNodes(vertx);
+            gateway.watch(vertx);
             Reloader reloader =
                     new Reloader(loader, live, telemetry, InstantSource.system(), adjust);
             Program program = new Program(parts, gateway, reloader);

@@ -37,6 +37,15 @@ public final class ConfigLoader {
     private static final List<String> ROOTS =
             List.of("portolan.yaml", "portolan.yml", "portolan.json");
 
+    private static final List<String> PROXIES =
+            List.of(
+                    "HTTPS_PROXY",
+                    "https_proxy",
+                    "HTTP_PROXY",
+                    "http_proxy",
+                    "ALL_PROXY",
+                    "all_proxy");
+
     private final Path path;
     private final Map<String, String> environment;
     private final InstantSource clock;
@@ -121,12 +130,27 @@ public final class ConfigLoader {
         Snapshot.Tenants tenants = tenants(files, read.paths().tenants(), catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
         Snapshot.Rules rules = rules(policies, catalog, read.settings());
+        warnOfProxies(root, findings);
         if (!findings.hasErrors()) {
             RulesCheck.policies(rules, tenants, findings);
         }
         Provenance provenance =
                 new Provenance(file.toString(), sources.digest(), sources.read(), clock.instant());
         return Optional.of(new Snapshot(read.settings(), catalog, rules, tenants, provenance));
+    }
+
+    /** A proxy is a place that data passes through, and no policy knows its country. */
+    private void warnOfProxies(Fields root, Findings findings) {
+        PROXIES.stream()
+                .filter(name -> !environment.getOrDefault(name, "").isBlank())
+                .forEach(
+                        name ->
+                                findings.warning(
+                                        root.at(),
+                                        name
+                                                + " is set, and not followed: models are asked"
+                                                + " directly, for no policy knows where a proxy"
+                                                + " stands; unset it, or route them without one"));
     }
 
     private static Snapshot.Rules rules(PolicySet policies, Catalog catalog, Settings settings) {

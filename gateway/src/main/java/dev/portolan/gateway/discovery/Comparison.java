@@ -61,7 +61,7 @@ public final class Comparison {
         if (offer.destinations().isEmpty()) {
             return;
         }
-        var bound = deployment.residency().processing().bound();
+        var bound = deployment.residency().finding().processing().bound();
         var beyond = new TreeSet<String>();
         for (var region : offer.destinations()) {
             if (!permits(bound, region)) {

@@ -23,6 +23,7 @@ import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.RetryBudget;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.NamedSet;
 
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -55,6 +59,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
     private final AnswerCache answers;
     private Map<Place, LiveDeployment.Health> health = Map.of();
     private Snapshot snapshot;
+    private volatile LocalDate builtOn = LocalDate.MIN;
     private volatile World current;
 
     /** Worlds that begin with {@code first}. */
@@ -113,13 +118,22 @@ public final class Worlds implements Live.Subscriber, Hearing {
         Thread.ofVirtual().name("portolan-quarantine").start(this::planAnew);
     }
 
+    /** Takes in that a day has passed, if one has: evidence that ended with it counts no more. */
+    public void look() {
+        if (!LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).equals(builtOn)) {
+            planAnew();
+        }
+    }
+
     private synchronized void planAnew() {
         current = build(snapshot);
     }
 
     private World build(Snapshot snapshot) {
         Catalog catalog = snapshot.catalog();
-        Fleet fleet = fleet(catalog);
+        Instant now = clock.instant();
+        builtOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Fleet fleet = fleet(catalog, now);
         Set<String> models = new LinkedHashSet<>(catalog.models());
         models.addAll(catalog.aliases().keySet());
         Map<DeploymentId, ListPrice> prices = new HashMap<>();
@@ -127,7 +141,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
         answers.resize(snapshot.settings().cache().maxBytes());
         Settings.Limits limits = snapshot.settings().limits();
         return new World(
-                clock.instant(),
+                now,
                 snapshot.tenants().keyring(),
                 engine(snapshot, fleet),
                 fleet,
@@ -147,11 +161,10 @@ public final class Worlds implements Live.Subscriber, Hearing {
     }
 
     private static PolicyEngine engine(Snapshot snapshot, Fleet fleet) {
-        boolean asWritten =
-                fleet.all().stream().allMatch(d -> d.health().standing().beyond().isEmpty());
-        return asWritten
-                ? snapshot.rules().engine()
-                : snapshot.engineOver(fleet.all().stream().map(LiveDeployment::facts).toList());
+        List<DeploymentFacts> known = fleet.all().stream().map(LiveDeployment::facts).toList();
+        List<DeploymentFacts> written =
+                snapshot.catalog().deployments().stream().map(Deployment::facts).toList();
+        return known.equals(written) ? snapshot.rules().engine() : snapshot.engineOver(known);
     }
 
     private static @Nullable TierOptions tier(Settings.@Nullable SharedCache shared) {
@@ -160,7 +173,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
                 : new TierOptions(shared.url().reveal(), shared.countries(), shared.key().reveal());
     }
 
-    private Fleet fleet(Catalog catalog) {
+    private Fleet fleet(Catalog catalog, Instant at) {
         Map<Place, LiveDeployment.Health> kept = new HashMap<>();
         List<LiveDeployment> deployments = new ArrayList<>();
         for (Deployment declared : catalog.deployments()) {
@@ -174,7 +187,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
             kept.put(place, now);
             deployments.add(
                     new LiveDeployment(
-                            declared.facts(),
+                            evidence.at(at, declared),
                             new LiveDeployment.Speech(
                                     declared.wire().provider().orElse(null),
                                     declared.wire().target(),

@@ -24,6 +24,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,7 @@ final class ServeProcessTest {
                             + " (http://127.0.0.1:\\d+)\\)");
 
     private static final String KEY = "sk-process-0123456789abcdef0123456789abcdef";
+    private static final String NOBODY = "http://127.0.0.1:9";
     private static final String STREAM =
             "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
@@ -76,6 +78,33 @@ final class ServeProcessTest {
                 .doesNotContain("[DONE]");
     }
 
+    /** Nobody answers at the proxy, so that what arrives came directly. */
+    @Test
+    void serve_withProxiesInItsEnvironment_asksPlacesDirectly(@TempDir Path folder)
+            throws Exception {
+        try (Place place = VllmNode.at("FR").named("paris").serving("up").start()) {
+            writeWhole(folder, "1s", place);
+            Process process = serve(folder, Map.of("HTTPS_PROXY", NOBODY, "HTTP_PROXY", NOBODY));
+            try (BufferedReader lines = process.inputReader();
+                    HttpClient client = HttpClient.newHttpClient()) {
+                Matcher addresses = LISTENING.matcher(listening(lines));
+                assertThat(addresses.matches()).isTrue();
+                HttpResponse<String> answer = client.send(ask(addresses), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(place.inferences()).hasSize(1);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static HttpRequest ask(Matcher addresses) {
+        return HttpRequest.newBuilder(URI.create(addresses.group(1) + "/v1/chat/completions"))
+                .header("authorization", "Bearer " + KEY)
+                .POST(HttpRequest.BodyPublishers.ofString(STREAM))
+                .build();
+    }
+
     /** What a caller gets whose stream was under way when the process was told to stop. */
     private static String stoppedMidStream(Path folder, String drain) throws Exception {
         try (Place place = VllmNode.at("FR").named("paris").serving("up").words(60).start()) {
@@ -86,13 +115,8 @@ final class ServeProcessTest {
                     HttpClient client = HttpClient.newHttpClient()) {
                 Matcher addresses = LISTENING.matcher(listening(lines));
                 assertThat(addresses.matches()).isTrue();
-                HttpRequest ask =
-                        HttpRequest.newBuilder(
-                                        URI.create(addresses.group(1) + "/v1/chat/completions"))
-                                .header("authorization", "Bearer " + KEY)
-                                .POST(HttpRequest.BodyPublishers.ofString(STREAM))
-                                .build();
-                HttpResponse<InputStream> answer = client.send(ask, BodyHandlers.ofInputStream());
+                HttpResponse<InputStream> answer =
+                        client.send(ask(addresses), BodyHandlers.ofInputStream());
                 process.destroy();
                 String body = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
                 assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -151,7 +175,12 @@ final class ServeProcessTest {
     }
 
     private static Process serve(Path folder) throws IOException {
-        return new ProcessBuilder(
+        return serve(folder, Map.of());
+    }
+
+    private static Process serve(Path folder, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(
                         List.of(
                                 ProcessHandle.current().info().command().orElse("java"),
                                 "-XX:TieredStopAtLevel=1",
@@ -167,9 +196,9 @@ final class ServeProcessTest {
                                 "--port",
                                 "0",
                                 "--admin-port",
-                                "0"))
-                .redirectErrorStream(true)
-                .start();
+                                "0"));
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true).start();
     }
 
     private static int status(HttpClient client, String url) throws Exception {

@@ -52,6 +52,22 @@ final class ReloaderTest {
     }
 
     @Test
+    void loader_proxyInTheEnvironment_isSaidNotToBeFollowed() {
+        Loaded loaded =
+                new ConfigLoader(folder, Map.of("HTTPS_PROXY", "http://proxy.us:3128"), NOON)
+                        .load();
+        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        assertThat(loaded.findings())
+                .filteredOn(finding -> finding.message().contains("HTTPS_PROXY"))
+                .singleElement()
+                .satisfies(
+                        finding ->
+                                assertThat(finding.toString())
+                                        .contains("portolan.yaml:1:", "not followed")
+                                        .doesNotContain("proxy.us"));
+    }
+
+    @Test
     void reloader_newFileInAWatchedPlace_isLoaded() throws IOException {
         write("routing-policies/p.yaml", "policies: [{name: all}]\n");
 

@@ -43,8 +43,12 @@ public record DeploymentFacts(
 
     /** The same, which by what was seen of it also handles data in {@code countries}. */
     public DeploymentFacts alsoIn(CountrySet countries) {
-        return new DeploymentFacts(
-                id, upstream, provider, selfHosted, placement.alsoIn(countries), offer, labels);
+        return placed(placement.alsoIn(countries));
+    }
+
+    /** The same with another placement. */
+    public DeploymentFacts placed(Placement now) {
+        return new DeploymentFacts(id, upstream, provider, selfHosted, now, offer, labels);
     }
 
     /** The endpoint's id. */
