@@ -83,7 +83,8 @@ final class ProveCommand implements Callable<Integer> {
                 case Proof.Refuted refuted ->
                         one.put("verdict", "refuted")
                                 .put("path", refuted.path())
-                                .set("witness", Witness.node(refuted.request()));
+                                .put("cut", Witness.isBeyondSending(refuted.request()))
+                                .set("witness", Witness.whole(refuted.request()));
             }
         }
         return root;
@@ -101,7 +102,12 @@ final class ProveCommand implements Callable<Integer> {
                 out.println(
                         "%s: refuted: %s: %s"
                                 .formatted(proof.invariant().at(), name, refuted.path()));
-                out.println("  request, for portolan explain: " + Witness.json(refuted.request()));
+                out.println("  request, for portolan explain: " + Witness.line(refuted.request()));
+                if (Witness.isLong(refuted.request())) {
+                    out.println(
+                            "  its text is cut here, from %d tokens; prove --json prints it whole"
+                                    .formatted(refuted.request().demand().inputTokens()));
+                }
             }
         }
     }

@@ -16,24 +16,46 @@ import java.util.stream.Collectors;
 public final class Witness {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int BYTES_PER_TOKEN = 4;
-    private static final int MOST_TOKENS = 50_000;
+
+    /** As much as a line for people may hold. */
+    private static final int MOST_SHOWN = 50_000;
+
+    /** As much as the usual limit on a body lets through. */
+    private static final int MOST_SENT = (32 << 20) / BYTES_PER_TOKEN - 1_000;
+
     private static final String PICTURE = "data:image/png;base64,AAAA";
 
     private final RequestFacts facts;
     private final ObjectNode body = JSON.objectNode();
 
-    private Witness(RequestFacts facts) {
+    private final int mostTokens;
+
+    private Witness(RequestFacts facts, int mostTokens) {
         this.facts = facts;
+        this.mostTokens = mostTokens;
     }
 
-    /** One line; {@code request} is nobody's, so its headers may be shown. */
-    public static String json(RequestFacts request) {
-        return node(request).toString();
+    /**
+     * One line for people, whose text is cut where it {@link #isLong}; {@code request} is nobody's,
+     * so its headers may be shown.
+     */
+    public static String line(RequestFacts request) {
+        return new Witness(request, MOST_SHOWN).write().toString();
     }
 
-    /** The same as a tree. */
-    public static ObjectNode node(RequestFacts request) {
-        return new Witness(request).write();
+    /** The request as it can be sent. */
+    public static ObjectNode whole(RequestFacts request) {
+        return new Witness(request, MOST_SENT).write();
+    }
+
+    /** Whether the text is too long for a line. */
+    public static boolean isLong(RequestFacts request) {
+        return request.demand().inputTokens() > MOST_SHOWN;
+    }
+
+    /** Whether the text is longer than the usual limit on a body, and so cut in any form. */
+    public static boolean isBeyondSending(RequestFacts request) {
+        return request.demand().inputTokens() > MOST_SENT;
     }
 
     private ObjectNode write() {
@@ -126,9 +148,9 @@ public final class Witness {
         return facts.demand().needs().has(capability);
     }
 
-    /** As much text as makes the estimate, tools counted; the longest are cut. */
+    /** As much text as makes the estimate, tools counted. */
     private String filler() {
-        long bytes = (long) BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), MOST_TOKENS);
+        long bytes = (long) BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), mostTokens);
         long tools = body.has("tools") ? body.get("tools").toString().length() : 0;
         return "x".repeat((int) Math.max(0, bytes - tools));
     }

@@ -267,6 +267,34 @@ final class CommandsTest {
         assertThat(explain.out()).contains("paris/m").contains("storage * (unknown: ");
     }
 
+    @Test
+    void prove_whatIsLong_isSendableAsJsonAndSaidToBeCutOnALine() throws IOException {
+        write("portolan.yaml", "node: {id: n, country: FR}\n");
+        write("catalog/c.yaml", PARIS);
+        write("tenants.yaml", "tenants: [{id: acme}]\n");
+        write(
+                "routing-policies/p.yaml",
+                """
+                policies: [{name: all}]
+                invariants:
+                  - {name: long, given: request.input_tokens > 90000, always: {processing: [DE]}}
+                """);
+
+        Commands line = Commands.run("prove", "--config", folder.toString());
+        assertThat(line.out()).contains("its text is cut here", "prove --json prints it whole");
+
+        Commands prove = Commands.run("prove", "--config", folder.toString(), "--json");
+        JsonNode refuted = new ObjectMapper().readTree(prove.out()).path("invariants").get(0);
+        assertThat(refuted.path("cut").asBoolean()).isFalse();
+        JsonNode request = refuted.path("witness").path("request");
+        assertThat(request.toString().length()).isGreaterThan(4 * 90_000);
+        Path file = write("witness.json", refuted.path("witness").toString());
+        Commands explain =
+                Commands.run("explain", "--config", folder.toString(), "--json", file.toString());
+        assertThat(explain.exit()).isZero();
+        assertThat(explain.out()).contains("paris/m");
+    }
+
     private static final String PARIS =
             """
             endpoints:
