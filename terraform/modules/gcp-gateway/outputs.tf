@@ -30,5 +30,5 @@ output "kms_key_id" {
 
 output "aws_token_file" {
   description = "The file the gateway reads its token for AWS from: federation.token_file of aws-bedrock-access."
-  value       = local.token.file
+  value       = var.aws_token == null ? null : local.token.file
 }

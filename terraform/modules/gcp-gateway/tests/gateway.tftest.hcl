@@ -120,3 +120,47 @@ run "subnetwork_of_another_region_is_refused" {
   }
   expect_failures = [var.network]
 }
+
+run "token_for_aws_is_fetched_beside_the_gateway_and_kept_in_memory" {
+  command = plan
+  variables {
+    aws_token = { audience = "portolan-bedrock" }
+  }
+
+  assert {
+    condition     = output.aws_token_file == "/run/tokens/aws"
+    error_message = jsonencode(output.aws_token_file)
+  }
+  assert {
+    condition = length([
+      for c in google_cloud_run_v2_service.gateway.template[0].containers : c
+      if c.name == "token-aws" && c.image == var.image && one([for e in c.env : e.value if e.name == "AUDIENCE"]) == "portolan-bedrock"
+    ]) == 1
+    error_message = "nobody fetches the token, or for another audience"
+  }
+  assert {
+    condition     = alltrue([for c in google_cloud_run_v2_service.gateway.template[0].containers : anytrue([for m in c.volume_mounts : m.name == "tokens" && m.mount_path == "/run/tokens"])])
+    error_message = "the gateway and who fetches its token do not share a folder"
+  }
+  assert {
+    condition     = one([for v in google_cloud_run_v2_service.gateway.template[0].volumes : v.empty_dir[0].medium if v.name == "tokens"]) == "MEMORY"
+    error_message = "the token is kept on a disk"
+  }
+}
+
+run "without_a_token_nobody_fetches_one" {
+  command = plan
+
+  assert {
+    condition     = length(google_cloud_run_v2_service.gateway.template[0].containers) == 1 && output.aws_token_file == null
+    error_message = "there is a container for a token that nobody asked for"
+  }
+}
+
+run "token_for_an_audience_of_other_letters_is_refused" {
+  command = plan
+  variables {
+    aws_token = { audience = "portolan bedrock&x=y" }
+  }
+  expect_failures = [var.aws_token]
+}
