@@ -2,6 +2,7 @@ package dev.portolan.gateway;
 
 import dev.portolan.gateway.admin.DecisionLog;
 import dev.portolan.gateway.admin.EndpointStates;
+import dev.portolan.gateway.admin.EvidenceDesk;
 import dev.portolan.gateway.admission.Admission;
 import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Settings;
@@ -142,6 +143,11 @@ public final class Gateway {
 
     /** What is known of its deployments, for the admin plane. */
     public EndpointStates endpointStates() {
+        return views;
+    }
+
+    /** Where evidence that was found elsewhere is taken in, for the admin plane. */
+    public EvidenceDesk evidence() {
         return views;
     }
 

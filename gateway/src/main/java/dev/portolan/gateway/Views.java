@@ -2,6 +2,7 @@ package dev.portolan.gateway;
 
 import dev.portolan.gateway.admin.DecisionLog;
 import dev.portolan.gateway.admin.EndpointStates;
+import dev.portolan.gateway.admin.EvidenceDesk;
 import dev.portolan.gateway.flow.Worlds;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Recent;
@@ -9,6 +10,7 @@ import dev.portolan.gateway.telemetry.DeploymentGauges;
 import dev.portolan.gateway.upstream.Guard;
 import dev.portolan.gateway.upstream.Latency;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.provider.credential.CredentialState;
 
@@ -18,7 +20,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /** What the data plane shows of itself to the admin plane and to metrics. */
-final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
+final class Views implements EndpointStates, DecisionLog, DeploymentGauges, EvidenceDesk {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Worlds worlds;
@@ -35,6 +37,16 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges {
                 .filter(deployment -> deployment.facts().id().equals(id))
                 .findFirst()
                 .map(Views::state);
+    }
+
+    @Override
+    public Optional<CountrySet> seen(DeploymentId id, String place) {
+        Optional<LiveDeployment> found =
+                worlds.current().fleet().all().stream()
+                        .filter(deployment -> deployment.facts().id().equals(id))
+                        .findFirst();
+        found.ifPresent(deployment -> deployment.heard(place));
+        return found.map(deployment -> deployment.health().standing().beyond());
     }
 
     private static State state(LiveDeployment deployment) {

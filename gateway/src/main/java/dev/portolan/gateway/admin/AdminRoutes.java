@@ -30,6 +30,7 @@ final class AdminRoutes {
         routes.put("/admin/v1/reload", new Route("POST", request -> reload()));
         routes.put("/admin/v1/endpoints", new Route("GET", request -> endpoints()));
         routes.put("/admin/v1/explain", new Route("POST", this::explain));
+        routes.put("/admin/v1/evidence", new Route("POST", this::evidence));
         routes.put("/admin/v1/decisions", new Route("GET", this::decisions));
     }
 
@@ -104,11 +105,25 @@ final class AdminRoutes {
                 200, EndpointsView.of(operations.live().current(), operations.plane().states()));
     }
 
-    private AdminAnswer explain(AdminRequest request) {
+    private AdminAnswer evidence(AdminRequest request) {
+        return isJson(request)
+                ? new EvidenceRoute(operations.plane().evidence()).answer(request.body().getBytes())
+                : notJson();
+    }
+
+    private static boolean isJson(AdminRequest request) {
         String type = Optional.ofNullable(request.header("content-type")).orElse("");
-        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            return AdminAnswer.refusal(
-                    415, "unsupported_media_type", "Send the request as application/json.");
+        return type.toLowerCase(Locale.ROOT).startsWith("application/json");
+    }
+
+    private static AdminAnswer notJson() {
+        return AdminAnswer.refusal(
+                415, "unsupported_media_type", "Send the request as application/json.");
+    }
+
+    private AdminAnswer explain(AdminRequest request) {
+        if (!isJson(request)) {
+            return notJson();
         }
         return switch (operations.explainer().explain(request.body().getBytes())) {
             case ExplainService.Explained.Decided decided -> AdminAnswer.json(200, decided.json());

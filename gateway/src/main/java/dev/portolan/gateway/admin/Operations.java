@@ -21,5 +21,9 @@ public record Operations(
         PlaneViews plane) {
 
     /** What the data plane knows. */
-    public record PlaneViews(Readiness readiness, EndpointStates states, DecisionLog decisions) {}
+    public record PlaneViews(
+            Readiness readiness,
+            EndpointStates states,
+            DecisionLog decisions,
+            EvidenceDesk evidence) {}
 }

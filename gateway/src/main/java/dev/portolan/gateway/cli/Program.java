@@ -175,7 +175,10 @@ final class Program {
                 reloader::reload,
                 this::explain,
                 new Operations.PlaneViews(
-                        this::notReady, gateway.endpointStates(), gateway.decisions()));
+                        this::notReady,
+                        gateway.endpointStates(),
+                        gateway.decisions(),
+                        gateway.evidence()));
     }
 
     private Optional<String> notReady() {

@@ -66,7 +66,7 @@ public final class LiveDeployment {
      * Takes in where an answer says that it was made. A place beyond the bound counts from this
      * moment on: for the next attempt, and for what is told of this one.
      */
-    void heard(String place) {
+    public void heard(String place) {
         if (place.equals(heard)) {
             return;
         }

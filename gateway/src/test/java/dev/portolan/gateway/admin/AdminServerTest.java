@@ -15,6 +15,7 @@ import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentId;
 
 import io.vertx.core.Vertx;
 
@@ -234,7 +235,41 @@ final class AdminServerTest {
                 telemetry,
                 nextLoad::get,
                 AdminServerTest::explained,
-                new Operations.PlaneViews(notReady::get, id -> Optional.of(state()), this::newest));
+                new Operations.PlaneViews(
+                        notReady::get,
+                        id -> Optional.of(state()),
+                        this::newest,
+                        AdminServerTest::seen));
+    }
+
+    private static Optional<CountrySet> seen(DeploymentId id, String place) {
+        return id.endpoint().equals("paris")
+                ? Optional.of(place.equals("FR") ? CountrySet.EMPTY : CountrySet.of("CH"))
+                : Optional.empty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"endpoint":"paris","model":"m","place":"eu-central-2"} | 200 | "beyond" : "CH"
+                    {"endpoint":"paris","model":"m","place":"FR"}           | 200 | "quarantined" : false
+                    {"endpoint":"rome","model":"m","place":"FR"}            | 404 | unknown_deployment
+                    {"endpoint":"paris","model":"m"}                        | 400 | invalid_request
+                    {"endpoint":"paris","model":"m","place":7,"more":1}     | 400 | invalid_request
+                    no JSON                                                 | 400 | invalid_request
+                    """)
+    void evidence_told_isTakenInOrRefused(String body, int status, String said) throws Exception {
+        HttpResponse<String> answer =
+                send(
+                        "POST",
+                        "/admin/v1/evidence",
+                        body,
+                        Map.of("content-type", "application/json"));
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains(said);
     }
 
     private static ExplainService.Explained explained(byte[] body) {

@@ -190,6 +190,22 @@ final class QuarantineTest {
         assertThat(beyond("frankfurt", "m")).isEqualTo(CountrySet.of("US"));
     }
 
+    /** What a cloud's trail tells afterwards, as the admin plane takes it in. */
+    @Test
+    void evidence_foundElsewhere_quarantinesToo() {
+        DeploymentId id = new DeploymentId("frankfurt", "m");
+        assertThat(gateway.gateway().evidence().seen(id, "eu-central-1"))
+                .hasValue(CountrySet.EMPTY);
+        assertThat(gateway.gateway().evidence().seen(id, "eu-central-2"))
+                .hasValue(CountrySet.of("CH"));
+        assertThat(gateway.gateway().evidence().seen(new DeploymentId("x", "m"), "DE")).isEmpty();
+        int before = asked.get();
+        HttpResponse<String> pinned =
+                ask("/chat/completions", "m", false, PINNED, "processing=EU27");
+        assertThat(pinned.headers().firstValue("x-portolan-endpoint")).hasValue("paris");
+        assertThat(asked).hasValue(before);
+    }
+
     @Test
     void word_thatNamesNoPlace_isTheWorld() {
         told = "somewhere";
