@@ -4,6 +4,7 @@ import dev.portolan.gateway.admin.DecisionLog;
 import dev.portolan.gateway.admin.EndpointStates;
 import dev.portolan.gateway.admin.EvidenceDesk;
 import dev.portolan.gateway.flow.Worlds;
+import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Recent;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
@@ -12,6 +13,7 @@ import dev.portolan.gateway.upstream.Latency;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.provider.Usage;
 import dev.portolan.provider.credential.CredentialState;
 
 import java.util.List;
@@ -108,7 +110,26 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
                         served == null ? null : served.cache().label()),
                 decided == null
                         ? null
-                        : new Said(decided.policies(), decided.requirement(), decided.attempts()));
+                        : new Said(
+                                decided.policies(),
+                                decided.requirement(),
+                                decided.attempts(),
+                                decided.spent().stream().map(Views::spent).toList()));
+    }
+
+    private static Spent spent(Receipt.Spent spent) {
+        Usage usage = spent.usage();
+        Cost cost = spent.cost();
+        return new Spent(
+                spent.endpoint(),
+                spent.upstreamModel(),
+                spent.served(),
+                new Tokens(
+                        usage.input() + usage.cacheWrite(),
+                        usage.cacheRead(),
+                        usage.output(),
+                        spent.estimated()),
+                cost == null ? null : new Money(cost.decimal(), cost.currency()));
     }
 
     @Override

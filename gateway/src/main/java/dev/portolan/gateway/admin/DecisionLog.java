@@ -46,11 +46,34 @@ public interface DecisionLog {
      * What the policies said.
      *
      * @param attempts each as {@code endpoint=outcome}
+     * @param spent what those of them took that took anything
      */
-    record Said(List<String> policies, String requirement, List<String> attempts) {
+    record Said(
+            List<String> policies, String requirement, List<String> attempts, List<Spent> spent) {
         public Said {
             policies = List.copyOf(policies);
             attempts = List.copyOf(attempts);
+            spent = List.copyOf(spent);
         }
     }
+
+    /**
+     * What one attempt took.
+     *
+     * @param served whether it became the answer, or the end of it
+     * @param cost at list price; null where nobody knows
+     */
+    record Spent(
+            String endpoint, String model, boolean served, Tokens tokens, @Nullable Money cost) {}
+
+    /**
+     * Tokens that an attempt took.
+     *
+     * @param cached the part of the input that the provider had cached
+     * @param estimated whether they are what was seen, because nobody told
+     */
+    record Tokens(long input, long cached, long output, boolean estimated) {}
+
+    /** An amount as a plain decimal, in a currency. */
+    record Money(String amount, String currency) {}
 }

@@ -3,6 +3,7 @@ package dev.portolan.gateway.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /** The last decisions, as operators see them. */
@@ -31,8 +32,24 @@ final class DecisionsView {
                 said.policies().forEach(node.putArray("policies")::add);
                 node.put("requirement", said.requirement());
                 said.attempts().forEach(node.putArray("attempts")::add);
+                var spent = node.putArray("spent");
+                said.spent().forEach(one -> write(one, spent.addObject()));
             }
         }
         return root;
+    }
+
+    private static void write(DecisionLog.Spent spent, ObjectNode node) {
+        DecisionLog.Tokens tokens = spent.tokens();
+        DecisionLog.Money cost = spent.cost();
+        node.put("endpoint", spent.endpoint())
+                .put("model", spent.model())
+                .put("served", spent.served())
+                .put("inputTokens", tokens.input())
+                .put("cachedTokens", tokens.cached())
+                .put("outputTokens", tokens.output())
+                .put("estimated", tokens.estimated())
+                .put("cost", cost == null ? null : new BigDecimal(cost.amount()))
+                .put("currency", cost == null ? null : cost.currency());
     }
 }

@@ -7,6 +7,7 @@ import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Receipt.Kind;
+import dev.portolan.gateway.ledger.Total;
 import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
@@ -268,8 +269,9 @@ final class Exchange implements Attempts.Observer {
 
     private void endWhole(Slice body) {
         Receipt.Served bill = served;
-        if (bill != null && bill.cost() != null) {
-            response.headers().set(AnswerHeaders.COST, bill.cost().toString());
+        Cost cost = bill == null ? null : total(new Total(bill.usage(), bill.cost())).cost();
+        if (cost != null) {
+            response.headers().set(AnswerHeaders.COST, cost.toString());
         }
         response.send(200, body);
         end(Kind.COMPLETED, 200, null);
@@ -285,11 +287,22 @@ final class Exchange implements Attempts.Observer {
     private void endStream(@Nullable Usage usage) {
         Receipt.Served bill = served;
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            byte[] trailer = voice.trailer(id, bill.upstreamModel(), usage, bill.cost());
+            Total total = total(new Total(usage, bill.cost()));
+            byte[] trailer = voice.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
         end(Kind.COMPLETED, 200, null);
         response.done();
+    }
+
+    /** What all attempts took, or {@code alone} where only one took anything. */
+    private Total total(Total alone) {
+        Course made = course;
+        if (made == null || made.records().size() == 1) {
+            return alone;
+        }
+        List<Receipt.Spent> spent = spent();
+        return spent.size() > 1 ? Total.of(spent) : alone;
     }
 
     @Override

@@ -32,6 +32,11 @@ public record Cost(double amount, String currency) {
         return price.known() ? new Cost(0, price.currency()) : null;
     }
 
+    /** This and {@code other}, which is in the same currency where there is one. */
+    Cost plus(@Nullable Cost other) {
+        return other == null ? this : new Cost(amount + other.amount, currency);
+    }
+
     /** The amount as a plain decimal, to a billionth. */
     public String decimal() {
         long billionths = Math.round(amount * BILLION);

@@ -118,8 +118,9 @@ public final class Ledger {
         if (served == null || decided == null) {
             return null;
         }
-        Usage usage = served.usage();
-        Cost cost = served.cost();
+        Total total = receipt.total();
+        Usage usage = total.usage();
+        Cost cost = total.cost();
         return new AccessEntry.Served(
                 served.endpoint(),
                 served.upstreamModel(),

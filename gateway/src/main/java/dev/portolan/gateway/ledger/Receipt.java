@@ -18,6 +18,16 @@ import java.util.List;
  */
 public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nullable Served served) {
 
+    /** What it took, attempts that did not become the answer included. */
+    public Total total() {
+        Decided decided = decision;
+        if (decided != null && decided.spent().size() > 1) {
+            return Total.of(decided.spent());
+        }
+        Served last = served;
+        return last == null ? new Total(null, null) : new Total(last.usage(), last.cost());
+    }
+
     /**
      * Who asked for what.
      *

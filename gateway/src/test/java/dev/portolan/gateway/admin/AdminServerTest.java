@@ -151,6 +151,11 @@ final class AdminServerTest {
 
         assertThat(decisions).hasSize(1);
         assertThat(decisions.get(0).path("attempts").get(0).asText()).isEqualTo("paris=succeeded");
+        assertThat(decisions.get(0).path("spent").get(0).toString())
+                .isEqualTo(
+                        "{\"endpoint\":\"paris\",\"model\":\"up\",\"served\":true,"
+                                + "\"inputTokens\":7,\"cachedTokens\":3,\"outputTokens\":5,"
+                                + "\"estimated\":true,\"cost\":0.25,\"currency\":\"EUR\"}");
     }
 
     @ParameterizedTest
@@ -296,7 +301,17 @@ final class AdminServerTest {
                         NOON,
                         new DecisionLog.Who("r1", "acme", "ci", "/v1/chat/completions", "chat"),
                         new DecisionLog.Ending("completed", 200, null, "paris", "FR", "hit"),
-                        new DecisionLog.Said(List.of("eu"), "EU27", List.of("paris=succeeded")));
+                        new DecisionLog.Said(
+                                List.of("eu"),
+                                "EU27",
+                                List.of("paris=succeeded"),
+                                List.of(
+                                        new DecisionLog.Spent(
+                                                "paris",
+                                                "up",
+                                                true,
+                                                new DecisionLog.Tokens(7, 3, 5, true),
+                                                new DecisionLog.Money("0.25", "EUR")))));
         return List.of(entry, entry).subList(0, limit);
     }
 

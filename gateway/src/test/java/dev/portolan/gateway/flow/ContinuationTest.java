@@ -3,18 +3,25 @@ package dev.portolan.gateway.flow;
 import static dev.portolan.gateway.flow.TestingFleet.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.load.sim.Fault;
 import dev.portolan.load.sim.Pace;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A stream that breaks after its first token reads as if nothing had been, or says that it broke.
@@ -187,6 +194,26 @@ final class ContinuationTest {
             assertThat(answer.events().getLast().path("usage").path("completion_tokens").asLong())
                     .isEqualTo(SENT + second.usage().output());
         }
+    }
+
+    @Test
+    void trailer_ofBothHalves_tellsWhatBothCost() {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+            fleet.paris.failing(Fault.endAfterTokens(SENT));
+            Streamed answer = Streamed.of(fleet.post(ask(true), "x-portolan-trailer", "1").body());
+            List<Receipt.Spent> spent = fleet.decided().spent();
+            assertThat(spent).hasSize(2);
+            double cost = spent.stream().mapToDouble(one -> amount(one.cost())).sum();
+            long output = spent.stream().mapToLong(one -> one.usage().output()).sum();
+            JsonNode told = answer.events().getLast().path("portolan");
+            assertThat(told.path("cost").asDouble()).isCloseTo(cost, within(1e-9));
+            assertThat(told.at("/usage/completion_tokens").asLong()).isEqualTo(output);
+            assertThat(amount(fleet.receipt().total().cost())).isCloseTo(cost, within(1e-9));
+        }
+    }
+
+    private static double amount(@Nullable Cost cost) {
+        return Objects.requireNonNull(cost).amount();
     }
 
     @Test

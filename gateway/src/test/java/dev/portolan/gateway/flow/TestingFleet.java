@@ -97,9 +97,9 @@ final class TestingFleet implements AutoCloseable {
                 .formatted(QUESTION, stream, String.join("", members));
     }
 
-    HttpResponse<String> post(String body) {
+    HttpResponse<String> post(String body, String... headers) {
         sent++;
-        return gateway.post(CHAT, body);
+        return gateway.post(CHAT, body, headers);
     }
 
     /** A caller who may leave, that asks {@code body}. */
