@@ -205,7 +205,6 @@ final class Attempt {
         switch (reader.whole(body.array(), body.from(), body.to())) {
             case WholeAnswer.Failure failure -> fail(Failure.of(failure.error()));
             case WholeAnswer.Answer answer -> {
-                firstTokenAt = watchdog.now();
                 succeed();
                 owner.answered(this, answer);
             }
@@ -340,8 +339,13 @@ final class Attempt {
     private void succeed() {
         if (end()) {
             long now = watchdog.now();
-            permit.succeeded(firstTokenNanos(), clocks.firstToken().toNanos());
-            deployment.answered(this, relay, now);
+            long took = clocks.stream() ? firstTokenNanos() : now - startedAt;
+            permit.succeeded(took, clocks.firstToken().toNanos());
+            if (clocks.stream()) {
+                deployment.answered(this, relay, now);
+            } else {
+                deployment.answeredWhole(took, now);
+            }
         }
     }
 
@@ -412,7 +416,7 @@ final class Attempt {
         return dropped;
     }
 
-    /** From its start to its first token in nanoseconds; -1 where there was none. */
+    /** From its start to a stream's first token in nanoseconds; -1 where there was none. */
     long firstTokenNanos() {
         return firstTokenAt < 0 ? -1 : firstTokenAt - startedAt;
     }

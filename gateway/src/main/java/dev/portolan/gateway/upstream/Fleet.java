@@ -73,6 +73,12 @@ public final class Fleet extends LiveState.Cold {
     }
 
     @Override
+    public double wholeAnswer(int deployment) {
+        long nanos = at(deployment).latency().wholeAt(MEDIAN, nanoTime.getAsLong());
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+    }
+
+    @Override
     public double timePerOutputToken(int deployment) {
         long nanos = at(deployment).latency().perTokenAt(MEDIAN, nanoTime.getAsLong());
         return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;

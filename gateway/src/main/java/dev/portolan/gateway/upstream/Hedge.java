@@ -23,10 +23,14 @@ final class Hedge {
         this.watch = watchdog.watch(askBeside);
     }
 
-    /** Counts from now on, for an attempt at {@code first}. */
-    void arm(LiveDeployment first) {
+    /** Counts from now on, for an attempt at {@code first} to have a stream or a whole answer. */
+    void arm(LiveDeployment first, boolean stream) {
         if (after.isPresent()) {
-            long usual = first.latency().firstTokenAt(USUAL, watchdog.now());
+            long now = watchdog.now();
+            long usual =
+                    stream
+                            ? first.latency().firstTokenAt(USUAL, now)
+                            : first.latency().wholeAt(USUAL, now);
             watch.expireIn(Math.max(after.get().toNanos(), usual));
         }
     }

@@ -3,8 +3,8 @@ package dev.portolan.gateway.upstream;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How quick one deployment has been lately: the time to its first token and the time per token
- * after it, apart. Thread-safe; all times in nanoseconds.
+ * How quick one deployment has been lately: the time to a stream's first token, the time per token
+ * after it, and the time of a whole answer, apart. Thread-safe; all times in nanoseconds.
  */
 public final class Latency {
     private static final long HALF_LIFE = TimeUnit.MINUTES.toNanos(1);
@@ -12,6 +12,7 @@ public final class Latency {
 
     private final DecayedQuantiles firstToken = new DecayedQuantiles(HALF_LIFE);
     private final DecayedQuantiles perToken = new DecayedQuantiles(HALF_LIFE);
+    private final DecayedQuantiles whole = new DecayedQuantiles(HALF_LIFE);
     private final PeakAverage peak = new PeakAverage(PEAK_DECAY);
 
     /** Counts a first token that took {@code nanos}. */
@@ -28,6 +29,14 @@ public final class Latency {
     }
 
     /**
+     * Counts an answer that came in one piece after {@code nanos}: how long it is says nothing of
+     * when its first token was there.
+     */
+    public void whole(long nanos, long now) {
+        whole.record(nanos, now);
+    }
+
+    /**
      * Counts an attempt that failed after {@code nanos}, so that a broken place never looks quick.
      */
     public void failed(long nanos, long now) {
@@ -37,6 +46,11 @@ public final class Latency {
     /** The time to first token at {@code quantile}, from 0 to 1; -1 where it is not known. */
     public long firstTokenAt(double quantile, long now) {
         return firstToken.quantile(quantile, now);
+    }
+
+    /** The time of a whole answer at {@code quantile}, from 0 to 1; -1 where it is not known. */
+    public long wholeAt(double quantile, long now) {
+        return whole.quantile(quantile, now);
     }
 
     /** The time per output token at {@code quantile}, from 0 to 1; -1 where it is not known. */

@@ -133,7 +133,12 @@ public final class LiveDeployment {
         meters.onAttempt(outcome.label());
     }
 
-    /** Counts what a successful attempt showed of its speed. */
+    /** Counts an answer that came in one piece after {@code nanos}. */
+    void answeredWhole(long nanos, long now) {
+        latency().whole(nanos, now);
+    }
+
+    /** Counts what a successful stream showed of its speed. */
     void answered(Attempt attempt, StreamRelay relay, long now) {
         long first = attempt.firstTokenNanos();
         if (first < 0) {

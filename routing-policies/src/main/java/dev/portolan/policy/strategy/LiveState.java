@@ -15,6 +15,9 @@ public interface LiveState {
     /** Milliseconds per output token after the first, recent average. */
     double timePerOutputToken(int deployment);
 
+    /** Milliseconds that a whole answer takes, recent median. */
+    double wholeAnswer(int deployment);
+
     /**
      * Milliseconds to the first token, an average that rises at once with a slow answer and falls
      * slowly: the peak-sensitive average of power-of-two-choices.
@@ -58,6 +61,11 @@ public interface LiveState {
 
         @Override
         public double timePerOutputToken(int deployment) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double wholeAnswer(int deployment) {
             return Double.NaN;
         }
 

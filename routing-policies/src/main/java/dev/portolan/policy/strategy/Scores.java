@@ -91,6 +91,10 @@ final class Scores {
     /** Expected milliseconds to the last token there; NaN if nobody has measured it. */
     static double latency(List<DeploymentFacts> catalog, int deployment, Ask ask) {
         LiveState live = ask.live();
+        double whole = ask.request().demand().stream() ? Double.NaN : live.wholeAnswer(deployment);
+        if (whole >= 0) {
+            return whole;
+        }
         double first = live.timeToFirstToken(deployment, 50);
         double token = live.timePerOutputToken(deployment);
         double rest = token >= 0 ? token * ask.outputTokens(catalog.get(deployment).model()) : 0;

@@ -108,6 +108,22 @@ final class RankingTest {
     }
 
     @Test
+    void latency_ofWholeAnswers_isNotThatOfStreams() {
+        live.ttft = new double[] {100, 200, 300};
+        live.perToken = new double[] {1, 1, 1};
+        live.whole = new double[] {9_000, 5_000, 1_000};
+        var whole = new Ask(request("m", Map.of()), Objective.LATENCY, false, live, 0);
+        var stream = new Demand(true, 10, 10, Capabilities.NONE);
+        var streamed = new Ask(with(stream, Wishes.NONE), Objective.LATENCY, false, live, 0);
+        List<DeploymentFacts> catalog = List.of(cheap, cheap, cheap);
+
+        assertThat(Scores.latency(catalog, 0, whole)).isEqualTo(9_000);
+        assertThat(Scores.latency(catalog, 0, streamed)).isBetween(100.0, 120.0);
+        live.whole = null;
+        assertThat(Scores.latency(catalog, 0, whole)).isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
     void latency_coldEndpoint_isExploredNowAndThen() {
         live.ttft = new double[] {100, Double.NaN, 900};
         PolicyEngine engine = preferring("{objective: latency}");
@@ -254,6 +270,7 @@ final class RankingTest {
     private static final class Measured extends LiveState.Cold {
         double @Nullable [] ttft;
         double @Nullable [] perToken;
+        double @Nullable [] whole;
         double @Nullable [] peak;
         double @Nullable [] slowStart;
         int @Nullable [] inFlight;
@@ -279,6 +296,11 @@ final class RankingTest {
         @Override
         public double timePerOutputToken(int deployment) {
             return perToken == null ? Double.NaN : perToken[deployment];
+        }
+
+        @Override
+        public double wholeAnswer(int deployment) {
+            return whole == null ? Double.NaN : whole[deployment];
         }
 
         @Override

@@ -1,0 +1,31 @@
+package dev.portolan.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.TimeUnit;
+
+/** What is measured of a deployment's speed, each kind of answer by itself. */
+final class LatencyTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    @Test
+    void wholeAnswers_measured_sayNothingOfFirstTokens() {
+        Latency latency = new Latency();
+        latency.whole(20 * SECOND, 0);
+
+        assertThat(latency.firstTokenAt(0.5, 0)).isEqualTo(-1);
+        assertThat(latency.peakAverage()).isNegative();
+        assertThat(latency.wholeAt(0.5, 0)).isBetween(16 * SECOND, 25 * SECOND);
+    }
+
+    @Test
+    void firstTokens_measured_sayNothingOfWholeAnswers() {
+        Latency latency = new Latency();
+        latency.firstToken(SECOND, 0);
+
+        assertThat(latency.wholeAt(0.5, 0)).isEqualTo(-1);
+        assertThat(latency.firstTokenAt(0.5, 0)).isBetween(SECOND * 3 / 4, SECOND * 5 / 4);
+    }
+}
