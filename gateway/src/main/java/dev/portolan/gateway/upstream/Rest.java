@@ -55,9 +55,9 @@ final class Rest {
 
     /** A prompt that is plain text can always be lengthened; in a chat, models tell. */
     private boolean prefills(Call call, LiveDeployment deployment) {
+        boolean chat = call.operation() == Operation.CHAT || call.operation() == Operation.MESSAGES;
         return !unwilling.contains(deployment)
-                && (call.operation() != Operation.CHAT
-                        || deployment.facts().offer().supports().has(Capability.PREFILL));
+                && (!chat || deployment.facts().offer().supports().has(Capability.PREFILL));
     }
 
     /** Whether {@code ticket}, which ended so, is worth asking again from the answer's start. */

@@ -1,6 +1,7 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Beginning;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.FinishReason;
 import dev.portolan.provider.ProviderError;
@@ -11,6 +12,7 @@ import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.messages.MessagesDecoder;
+import dev.portolan.provider.messages.MessagesKeeper;
 import dev.portolan.provider.messages.MessagesWriter;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Slice;
@@ -34,6 +36,7 @@ final class OwnReader implements AnswerReader {
     private final MessagesDecoder meaning = new MessagesDecoder();
     private final Lifecycle lifecycle = new Lifecycle(this::seen);
     private final MessagesWriter writer = new MessagesWriter();
+    private final MessagesKeeper keeper = new MessagesKeeper();
     private @Nullable EventSink sink;
     private @Nullable ProviderError failure;
     private @Nullable Usage usage;
@@ -161,6 +164,7 @@ final class OwnReader implements AnswerReader {
 
     private void seen(StreamEvent event) {
         var out = java.util.Objects.requireNonNull(sink);
+        keeper.saw(event);
         switch (event) {
             case StreamEvent.Failure broken -> {
                 failure = broken.error();
@@ -194,6 +198,16 @@ final class OwnReader implements AnswerReader {
             out.forward(bytes, 0, bytes.length);
         }
         tell(out);
+    }
+
+    @Override
+    public void keepBeginning() {
+        keeper.keep();
+    }
+
+    @Override
+    public Optional<Beginning> beginning() {
+        return keeper.beginning();
     }
 
     @Override

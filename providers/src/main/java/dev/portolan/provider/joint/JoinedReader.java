@@ -1,4 +1,4 @@
-package dev.portolan.provider.openai;
+package dev.portolan.provider.joint;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Beginning;
@@ -15,17 +15,16 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /** Reads an answer that goes on where another one broke off. */
-final class JoinedReader implements AnswerReader {
+public final class JoinedReader implements AnswerReader {
     private final AnswerReader rest;
-    private final Broken broken;
-    private final Splice splice;
+    private final Joint joint;
     private boolean content;
     private @Nullable ProviderError failure;
 
-    JoinedReader(AnswerReader rest, Broken broken, boolean repeated) {
+    /** Reads {@code rest}, joined by {@code joint} to what the caller has. */
+    public JoinedReader(AnswerReader rest, Joint joint) {
         this.rest = rest;
-        this.broken = broken;
-        this.splice = new Splice(broken, repeated);
+        this.joint = joint;
     }
 
     @Override
@@ -68,11 +67,10 @@ final class JoinedReader implements AnswerReader {
     /** What both have told; before the two are joined, what the first one told. */
     @Override
     public Optional<Beginning> beginning() {
-        if (splice.said().isEmpty()) {
-            return content ? Optional.empty() : Optional.of(broken);
+        if (!joint.said()) {
+            return content ? Optional.empty() : Optional.of(joint.before());
         }
-        return rest.beginning()
-                .map(more -> broken.and(splice.said(), Math.max(1, splice.saidEvents())));
+        return rest.beginning().map(more -> joint.both());
     }
 
     private void fail(EventSink sink) {
@@ -81,7 +79,7 @@ final class JoinedReader implements AnswerReader {
         sink.error(diverged);
     }
 
-    /** Passes on what the splice leaves of each event. */
+    /** Passes on what the joint leaves of each event. */
     private final class Joining implements EventSink {
         private final EventSink sink;
 
@@ -94,19 +92,19 @@ final class JoinedReader implements AnswerReader {
             if (failure != null) {
                 return;
             }
-            splice.over(bytes, from, to);
-            while (failure == null && splice.next()) {
+            joint.over(bytes, from, to);
+            while (failure == null && joint.next()) {
                 passOn();
             }
         }
 
         private void passOn() {
-            if (splice.diverged()) {
+            if (joint.diverged()) {
                 fail(sink);
                 return;
             }
-            passOn(splice.owed(), true);
-            passOn(splice.event(), splice.hasContent());
+            passOn(joint.owed(), true);
+            passOn(joint.event(), joint.hasContent());
         }
 
         private void passOn(byte @Nullable [] event, boolean seen) {
@@ -122,14 +120,14 @@ final class JoinedReader implements AnswerReader {
 
         /** The answer is over: what it told so far is all. */
         void settle() {
-            if (failure != null || splice.joined()) {
+            if (failure != null || joint.joined()) {
                 return;
             }
-            splice.settle();
-            if (splice.diverged()) {
+            joint.settle();
+            if (joint.diverged()) {
                 fail(sink);
             } else {
-                passOn(splice.owed(), true);
+                passOn(joint.owed(), true);
             }
         }
 

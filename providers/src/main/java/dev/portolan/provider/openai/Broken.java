@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Beginning;
+import dev.portolan.provider.joint.JoinedReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Slice;
@@ -70,7 +71,7 @@ final class Broken implements Beginning {
 
     @Override
     public AnswerReader joining(AnswerReader rest, boolean repeated) {
-        return new JoinedReader(rest, this, repeated);
+        return new JoinedReader(rest, new Splice(this, repeated));
     }
 
     /** The same beginning with more of the answer. */

@@ -1,5 +1,7 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.joint.Joint;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer asked for from its start has to repeat the other's text. One asked for only the rest
  * may do so, as some servers send the beginning they were given with what they made of it.
  */
-final class Splice {
+final class Splice implements Joint {
     private final Broken broken;
     private final boolean repeated;
     private final SseReader events = new SseReader(OpenAiAnswerReader.MAX_EVENT);
@@ -38,13 +40,13 @@ final class Splice {
         this.repeated = repeated;
     }
 
-    /** Begins with complete events. */
-    void over(byte[] array, int from, int to) {
+    @Override
+    public void over(byte[] array, int from, int to) {
         events.feed(array, from, to);
     }
 
-    /** Goes to the next event; false once there is none. */
-    boolean next() {
+    @Override
+    public boolean next() {
         if (!events.next()) {
             return false;
         }
@@ -164,8 +166,8 @@ final class Splice {
         return repeated ? "" : sent.substring(0, matched) + told;
     }
 
-    /** What follows is no text: now the two are joined, or they never are. */
-    void settle() {
+    @Override
+    public void settle() {
         if (joined) {
             return;
         }
@@ -177,37 +179,44 @@ final class Splice {
         }
     }
 
-    /** The event as it is to go out; null where nothing is left of it. */
-    byte @Nullable [] event() {
+    @Override
+    public byte @Nullable [] event() {
         return worth ? OpenAiAnswerReader.event(edits.build().toBytes()) : null;
     }
 
     /** Text that was held as a repetition and was none, to go out before the event; or null. */
-    byte @Nullable [] owed() {
+    @Override
+    public byte @Nullable [] owed() {
         return owed == null ? null : broken.saying(owed);
     }
 
-    /** Whether the event has something to be seen. */
-    boolean hasContent() {
+    @Override
+    public boolean hasContent() {
         return content;
     }
 
-    /** Whether the answer was found to be another one. */
-    boolean diverged() {
+    @Override
+    public boolean diverged() {
         return diverged;
     }
 
-    /** Whether all that the first answer told is behind. */
-    boolean joined() {
+    @Override
+    public boolean joined() {
         return joined;
     }
 
-    /** The text that went out. */
-    String said() {
-        return said.toString();
+    @Override
+    public boolean said() {
+        return !said.isEmpty();
     }
 
-    long saidEvents() {
-        return saidEvents;
+    @Override
+    public Beginning before() {
+        return broken;
+    }
+
+    @Override
+    public Beginning both() {
+        return broken.and(said.toString(), Math.max(1, saidEvents));
     }
 }

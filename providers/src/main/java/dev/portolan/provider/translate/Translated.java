@@ -128,7 +128,8 @@ public final class Translated implements Provider {
 
     @Override
     public Optional<Call> continuation(Call call, Beginning soFar) {
-        return call.operation() == Operation.CHAT && dialect.features().contains(Feature.PREFILL)
+        boolean chat = call.operation() == Operation.CHAT || call.operation() == Operation.MESSAGES;
+        return chat && dialect.features().contains(Feature.PREFILL)
                 ? Continuation.of(call, soFar, "", "")
                 : Optional.empty();
     }

@@ -13,6 +13,7 @@ import dev.portolan.provider.canonical.AnswerWriter;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.messages.MessagesKeeper;
 import dev.portolan.provider.wire.Slice;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class TranslatedReader implements AnswerReader {
     private final AnswerWriter writer;
     private final Lifecycle events = new Lifecycle(this::event);
     private final @Nullable BeginningKeeper keeper;
+    private final MessagesKeeper messages = new MessagesKeeper();
     private @Nullable EventSink sink;
     private @Nullable ProviderError failure;
     private boolean begun;
@@ -132,6 +134,8 @@ final class TranslatedReader implements AnswerReader {
         var bytes = writer.event(event);
         if (keeper != null) {
             keeper.saw(event, bytes);
+        } else {
+            messages.saw(event);
         }
         if (bytes.length > 0) {
             out.forward(bytes, 0, bytes.length);
@@ -166,11 +170,13 @@ final class TranslatedReader implements AnswerReader {
     public void keepBeginning() {
         if (keeper != null) {
             keeper.keep();
+        } else {
+            messages.keep();
         }
     }
 
     @Override
     public Optional<Beginning> beginning() {
-        return keeper == null ? Optional.empty() : keeper.beginning();
+        return keeper == null ? messages.beginning() : keeper.beginning();
     }
 }
