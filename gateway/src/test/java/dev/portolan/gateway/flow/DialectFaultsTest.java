@@ -25,13 +25,6 @@ import java.util.stream.Stream;
 
 /** Each way to misbehave in each protocol that can: a first choice that does, and a healthy one. */
 final class DialectFaultsTest {
-    private static final String POLICIES =
-            """
-            policies:
-              - name: default
-                prefer: {objective: cost}
-                failover: {attempts: 4, deadline: 60s, firstToken: %1$s, betweenTokens: %1$s}
-            """;
     private static final String ANTHROPIC_ERROR =
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
                     + "\"message\":\"Overloaded\"}}\n\n";
@@ -63,7 +56,9 @@ final class DialectFaultsTest {
         SILENT(Fault.stallBeforeHead(), 1),
         SILENT_AFTER_ITS_HEAD(Fault.stallAfterHead(), 1);
 
+        @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
         private final Fault fault;
+
         private final int asked;
 
         Early(Fault fault, int asked) {
@@ -114,6 +109,7 @@ final class DialectFaultsTest {
         CUT_IN_AN_EVENT(StreamFault.halfEventAfterTokens(20)),
         SILENT(Fault.stallAfterTokens(20));
 
+        @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
         private final Fault fault;
 
         Late(Fault fault) {
@@ -260,7 +256,13 @@ final class DialectFaultsTest {
             gateway =
                     TestingGateway.start(
                             "endpoints:\n" + first.endpoint() + berlin(),
-                            POLICIES.formatted(clock));
+                            """
+                            policies:
+                              - name: default
+                                prefer: {objective: cost}
+                                failover: {attempts: 4, deadline: 60s, firstToken: %1$s, betweenTokens: %1$s}
+                            """
+                                    .formatted(clock));
         }
 
         private String berlin() {

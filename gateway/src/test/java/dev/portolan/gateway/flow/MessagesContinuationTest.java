@@ -41,19 +41,6 @@ final class MessagesContinuationTest {
                 credentials: {type: api-key, key: k}
                 models: [{model: %s, upstream: claude-x, price: {input: %d, output: 1, currency: EUR}, supports: [tools, prefill]}]
             """;
-    private static final String NODE =
-            """
-              - id: node
-                provider: vllm
-                url: %s/v1
-                location: {country: FR}
-                operator: {name: Acme, country: FR}
-                retention: none
-                models:
-                  - {model: mixed, upstream: up, price: {input: 2, output: 1, currency: EUR}, supports: [tools]}
-                  - {model: from-node, upstream: up, price: {input: 1, output: 1, currency: EUR}, supports: [tools]}
-            """;
-
     private Place first;
     private Place second;
     private Place node;
@@ -71,7 +58,18 @@ final class MessagesContinuationTest {
                                 + CLAUDE.formatted("second", second.url(), "m", 2)
                                 + CLAUDE.formatted("before-node", first.url(), "mixed", 1)
                                 + CLAUDE.formatted("after-node", second.url(), "from-node", 2)
-                                + NODE.formatted(node.url()),
+                                + """
+                                  - id: node
+                                    provider: vllm
+                                    url: %s/v1
+                                    location: {country: FR}
+                                    operator: {name: Acme, country: FR}
+                                    retention: none
+                                    models:
+                                      - {model: mixed, upstream: up, price: {input: 2, output: 1, currency: EUR}, supports: [tools]}
+                                      - {model: from-node, upstream: up, price: {input: 1, output: 1, currency: EUR}, supports: [tools]}
+                                """
+                                        .formatted(node.url()),
                         POLICIES);
     }
 
@@ -97,6 +95,7 @@ final class MessagesContinuationTest {
                         "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":"
                                 + "\"overloaded_error\",\"message\":\"Overloaded\"}}\n\n"));
 
+        @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
         private final Fault fault;
 
         Break(Fault fault) {
