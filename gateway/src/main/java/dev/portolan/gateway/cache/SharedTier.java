@@ -39,6 +39,7 @@ public final class SharedTier {
 
     private final Vertx vertx;
     private final Executor loop;
+    private final Timers timers;
     private final TierOptions options;
     private final InstantSource clock;
     private final Consumer<String> onFailure;
@@ -52,20 +53,16 @@ public final class SharedTier {
     private int writes;
 
     /**
-     * A tier as {@code options} say, for use on {@code loop} alone; connects with its first use.
+     * A tier as {@code options} say, for use on one loop alone; connects with its first use.
      *
      * @param onFailure told {@code read} or {@code write} for each that failed or came too late
      */
-    public SharedTier(
-            Vertx vertx,
-            Executor loop,
-            TierOptions options,
-            InstantSource clock,
-            Consumer<String> onFailure) {
+    public SharedTier(Vertx vertx, Hands hands, TierOptions options, Consumer<String> onFailure) {
         this.vertx = vertx;
-        this.loop = loop;
+        this.loop = hands.loop();
+        this.timers = hands.timers();
+        this.clock = hands.clock();
         this.options = options;
-        this.clock = clock;
         this.onFailure = onFailure;
         this.seal = new Seal(options.key());
     }
@@ -169,7 +166,10 @@ public final class SharedTier {
         return new RedisOptions()
                 .setConnectionString(options.url())
                 .setMaxPoolSize(1)
-                .setNetClientOptions(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
+                .setNetClientOptions(
+                        new NetClientOptions()
+                                .setConnectTimeout(CONNECT_MILLIS)
+                                .setHostnameVerificationAlgorithm("HTTPS"));
     }
 
     private void connected(int which, AsyncResult<RedisConnection> result) {
@@ -231,13 +231,13 @@ public final class SharedTier {
         private final String kind;
         private final long startedAt = System.nanoTime();
         private final Runnable onLost;
-        private final long timer;
+        private final Runnable timer;
         private boolean over;
 
         Operation(String kind, long millis, Runnable onLost) {
             this.kind = kind;
             this.onLost = onLost;
-            this.timer = vertx.setTimer(millis, late -> loop.execute(() -> lost("too late")));
+            this.timer = timers.in(millis, () -> loop.execute(() -> lost("too late")));
         }
 
         void ended(AsyncResult<Response> result, Consumer<@Nullable Response> use) {
@@ -249,7 +249,7 @@ public final class SharedTier {
                 return;
             }
             over = true;
-            vertx.cancelTimer(timer);
+            timer.run();
             circuit.onSuccess(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
             use.accept(result.result());
         }
@@ -259,11 +259,31 @@ public final class SharedTier {
                 return;
             }
             over = true;
-            vertx.cancelTimer(timer);
+            timer.run();
             circuit.onError(
                     System.nanoTime() - startedAt, TimeUnit.NANOSECONDS, new TierException(why));
             failed(kind);
             onLost.run();
+        }
+    }
+
+    /** Runs things later. */
+    @FunctionalInterface
+    public interface Timers {
+        /** Runs {@code then} once after so many milliseconds; what is returned prevents it. */
+        Runnable in(long millis, Runnable then);
+    }
+
+    /** Where and when a tier's work is done: on this loop, by these timers and this clock. */
+    public record Hands(Executor loop, Timers timers, InstantSource clock) {
+        /** The hands of a loop of {@code vertx}. */
+        public static Hands of(Vertx vertx, Executor loop) {
+            Timers timers =
+                    (millis, then) -> {
+                        long timer = vertx.setTimer(millis, late -> then.run());
+                        return () -> vertx.cancelTimer(timer);
+                    };
+            return new Hands(loop, timers, InstantSource.system());
         }
     }
 

@@ -61,7 +61,10 @@ public final class DataPlane extends VerticleBase {
 
     private SharedTier tier(Loop loop, TierOptions options) {
         return new SharedTier(
-                vertx, loop, options, InstantSource.system(), shared.telemetry()::onTierFailure);
+                vertx,
+                SharedTier.Hands.of(vertx, loop),
+                options,
+                shared.telemetry()::onTierFailure);
     }
 
     /** The port it listens on. */

@@ -13,6 +13,8 @@ import dev.portolan.load.sim.VllmNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -125,12 +127,13 @@ final class SharedCallTest {
         assertThat(paris.inferences()).hasSize(1);
     }
 
-    @Test
-    void leader_leaving_cancelsNothingForTheOthers() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void leader_leaving_cancelsNothingForTheOthers(HttpClient.Version version) throws IOException {
         paris.pace(Pace.of(Duration.ZERO, 20));
-        Reading leader = new Reading(STREAM);
+        Reading leader = new Reading(STREAM, version);
         leader.events(3);
-        try (Reading joiner = new Reading(STREAM)) {
+        try (Reading joiner = new Reading(STREAM, version)) {
             joiner.events(2);
             leader.close();
             assertThat(joiner.rest().getLast()).isEqualTo("data: [DONE]");
@@ -147,12 +150,13 @@ final class SharedCallTest {
         assertThat(served.usage()).as("it pays, for the leader has left").isNotNull();
     }
 
-    @Test
-    void last_leaving_cancelsTheCall() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void last_leaving_cancelsTheCall(HttpClient.Version version) throws IOException {
         paris.pace(Pace.of(Duration.ZERO, 5));
-        Reading leader = new Reading(STREAM);
+        Reading leader = new Reading(STREAM, version);
         leader.events(2);
-        Reading joiner = new Reading(STREAM);
+        Reading joiner = new Reading(STREAM, version);
         joiner.events(2);
         leader.close();
         joiner.close();
@@ -203,11 +207,13 @@ final class SharedCallTest {
     }
 
     private CompletableFuture<HttpResponse<String>> ask(String body) {
-        return client.sendAsync(request(body), HttpResponse.BodyHandlers.ofString());
+        return client.sendAsync(
+                request(body, HttpClient.Version.HTTP_1_1), HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpRequest request(String body) {
+    private HttpRequest request(String body, HttpClient.Version version) {
         return HttpRequest.newBuilder(URI.create(gateway.baseUrl() + "/chat/completions"))
+                .version(version)
                 .timeout(Duration.ofSeconds(30))
                 .header("authorization", "Bearer " + TestingGateway.KEY)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -225,8 +231,14 @@ final class SharedCallTest {
         final List<String> seen = new ArrayList<>();
 
         Reading(String body) {
+            this(body, HttpClient.Version.HTTP_1_1);
+        }
+
+        Reading(String body, HttpClient.Version version) {
             response =
-                    client.sendAsync(request(body), HttpResponse.BodyHandlers.ofInputStream())
+                    client.sendAsync(
+                                    request(body, version),
+                                    HttpResponse.BodyHandlers.ofInputStream())
                             .join();
             lines =
                     new BufferedReader(

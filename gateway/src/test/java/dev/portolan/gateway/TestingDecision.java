@@ -1,0 +1,89 @@
+package dev.portolan.gateway;
+
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.flow.World;
+import dev.portolan.gateway.flow.Worlds;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.model.RequestFacts.Demand;
+import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * A request for the model {@code m}, permitted at paris and then at berlin, in a world that nobody
+ * serves.
+ */
+public record TestingDecision(World world, Decision.Permitted permitted) {
+
+    /**
+     * The decision in a configuration written to {@code folder}, whose guards go by {@code clock}.
+     */
+    public static TestingDecision in(Path folder, Clock clock, Telemetry telemetry) {
+        try {
+            write(
+                    folder,
+                    "portolan.yaml",
+                    """
+                    node: {id: n, country: FR}
+                    catalog: [c.yaml]
+                    policies: [p.yaml]
+                    tenants: t.yaml
+                    """);
+            write(folder, "c.yaml", "endpoints:\n" + endpoint("paris", 1) + endpoint("berlin", 2));
+            write(folder, "p.yaml", "policies: [{name: default, prefer: {objective: cost}}]\n");
+            write(
+                    folder,
+                    "t.yaml",
+                    "tenants: [{id: acme, keys: [{id: k, hash: \"sha256:%s\"}]}]\n"
+                            .formatted("0".repeat(64)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Loaded loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
+        if (!(loaded instanceof Loaded.Valid valid)) {
+            throw new AssertionError(loaded.findings());
+        }
+        World world = new Worlds(valid.snapshot(), telemetry, clock).current();
+        Decision decision = world.engine().decide(request(), LiveState.COLD, 0);
+        return new TestingDecision(world, (Decision.Permitted) decision);
+    }
+
+    private static void write(Path folder, String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String endpoint(String id, int price) {
+        return """
+          - id: %2$s
+            provider: vllm
+            url: http://127.0.0.1:1/v1
+            location: {country: FR}
+            operator: {name: Acme, country: FR}
+            retention: none
+            models: [{model: m, upstream: up, price: {input: %1$d, output: %1$d, currency: EUR}}]
+        """
+                .formatted(price, id);
+    }
+
+    private static RequestFacts request() {
+        return new RequestFacts(
+                new Caller("acme", Map.of(), "k", null),
+                "m",
+                "/v1/chat/completions",
+                Map.of(),
+                Map.of(),
+                new Demand(false, 100, 100, Capabilities.NONE),
+                Wishes.NONE);
+    }
+}

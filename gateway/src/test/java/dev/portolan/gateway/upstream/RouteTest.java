@@ -1,0 +1,127 @@
+package dev.portolan.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingDecision;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Who is next, when deployments are broken, recover, or asked for a pause. */
+final class RouteTest {
+    private static final byte[] BODY =
+            "{\"model\":\"m\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir private Path folder;
+    private final TestingClock clock = new TestingClock();
+    private final Watchdog watchdog = new Watchdog(() -> clock.millis() * 1_000_000);
+    private final Telemetry telemetry = new Telemetry();
+    private LiveDeployment paris;
+    private LiveDeployment berlin;
+    private Job job;
+
+    @BeforeEach
+    void decide() {
+        TestingDecision decided = TestingDecision.in(folder, clock, telemetry);
+        job = new Job(call(), decided.world().fleet(), decided.permitted());
+        paris = decided.world().fleet().at(job.plan().index(0));
+        berlin = decided.world().fleet().at(job.plan().index(1));
+        assertThat(paris.facts().endpoint()).isEqualTo("paris");
+    }
+
+    private static Call call() {
+        if (!(RequestHead.read(BODY, 0, BODY.length) instanceof HeadReading.Read read)) {
+            throw new AssertionError("the test's body");
+        }
+        return new Call(Operation.CHAT, read.head(), BODY, 0, BODY.length);
+    }
+
+    @AfterEach
+    void close() {
+        telemetry.close();
+    }
+
+    @Test
+    void recovering_whileAnotherCanTakeTheRequest_isSpared() {
+        recover(paris);
+        for (int i = 0; i < 4; i++) {
+            assertThat(next(new Route(job, watchdog))).isEqualTo(paris);
+        }
+        assertThat(next(new Route(job, watchdog))).isEqualTo(berlin);
+    }
+
+    @Test
+    void recovering_whileNobodyElseCan_isAskedAllTheSame() {
+        recover(paris);
+        breakDown(berlin);
+        for (int i = 0; i < 40; i++) {
+            assertThat(next(new Route(job, watchdog))).isEqualTo(paris);
+        }
+    }
+
+    @Test
+    void tried_whileNobodyElseCan_isNotAskedAgainForThat() {
+        breakDown(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+    }
+
+    @Test
+    void allBroken_nobodyIsNextAndTheLeastWaitIsTold() {
+        breakDown(paris);
+        clock.advance(Duration.ofSeconds(1));
+        breakDown(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+        assertThat(route.leastWait()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void deploymentThatAskedForAPause_comesBackAfterTheOthersAndThePause() {
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        route.comeBack(paris, Duration.ofSeconds(2));
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.next()).isEqualTo(new Route.Wait(Duration.ofSeconds(2).toNanos()));
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.tries(paris)).isEqualTo(2);
+    }
+
+    private static LiveDeployment next(Route route) {
+        if (!(route.next() instanceof Route.Try step)) {
+            throw new AssertionError("nobody is next");
+        }
+        return step.deployment();
+    }
+
+    private static void breakDown(LiveDeployment deployment) {
+        for (int i = 0; i < 5; i++) {
+            Objects.requireNonNull(deployment.guard().tryAcquire()).failed(Outcome.RESET);
+        }
+    }
+
+    /** Breaks a deployment down and has it answer again, a moment ago. */
+    private void recover(LiveDeployment deployment) {
+        breakDown(deployment);
+        clock.advance(Duration.ofMillis(4_001));
+        Guard.Permit probe = Objects.requireNonNull(deployment.guard().tryAcquire());
+        probe.answering();
+        probe.succeeded(0, 1);
+        assertThat(deployment.guard().state()).isEqualTo(Guard.State.CLOSED);
+    }
+}
