@@ -55,24 +55,9 @@ final class CachedRequestTest {
         virginia = VllmNode.at("US").named("virginia").serving("up").words(12).start();
         gateway =
                 TestingGateway.start(
-                        """
-                        endpoints:
-                          - id: paris
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: FR}
-                            operator: {name: Acme, country: FR}
-                            retention: none
-                            models: [{model: m, upstream: up, price: {input: 2, output: 2, currency: EUR}}]
-                          - id: virginia
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: US}
-                            operator: {name: Acme, country: US}
-                            retention: none
-                            models: [{model: m, upstream: up, price: {input: 1, output: 1, currency: EUR}}]
-                        """
-                                .formatted(paris.url(), virginia.url()),
+                        TestingCatalog.of(
+                                TestingCatalog.node(paris, "FR", 2),
+                                TestingCatalog.node(virginia, "US", 1)),
                         POLICIES.formatted(""));
     }
 

@@ -40,31 +40,10 @@ final class MainJobTest {
         virginia = VllmNode.at("US").named("virginia").serving("up").words(20).start();
         gateway =
                 TestingGateway.start(
-                        """
-                        endpoints:
-                          - id: paris
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: FR}
-                            operator: {name: Acme, country: FR}
-                            retention: none
-                            models: [{model: m, upstream: up, price: {input: 2, output: 2, currency: EUR}}]
-                          - id: berlin
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: DE}
-                            operator: {name: Acme, country: DE}
-                            retention: none
-                            models: [{model: m, upstream: up, price: {input: 3, output: 3, currency: EUR}}]
-                          - id: virginia
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: US}
-                            operator: {name: Acme, country: US}
-                            retention: none
-                            models: [{model: m, upstream: up, price: {input: 1, output: 1, currency: EUR}}]
-                        """
-                                .formatted(paris.url(), berlin.url(), virginia.url()),
+                        TestingCatalog.of(
+                                TestingCatalog.node(paris, "FR", 2),
+                                TestingCatalog.node(berlin, "DE", 3),
+                                TestingCatalog.node(virginia, "US", 1)),
                         """
                         policies:
                           - name: eu-only

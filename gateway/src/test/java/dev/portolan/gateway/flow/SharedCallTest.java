@@ -47,17 +47,7 @@ final class SharedCallTest {
         paris = VllmNode.at("FR").named("paris").serving("up").words(TOKENS).start();
         gateway =
                 TestingGateway.start(
-                        """
-                        endpoints:
-                          - id: paris
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: FR}
-                            operator: {name: Acme, country: FR}
-                            retention: none
-                            models: [{model: m, upstream: up, price: {input: 2, output: 2, currency: EUR}}]
-                        """
-                                .formatted(paris.url()),
+                        TestingCatalog.of(TestingCatalog.node(paris, "FR", 2)),
                         """
                         policies:
                           - name: default

@@ -1,0 +1,30 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.load.sim.Place;
+
+/** Entries of a catalogue for simulated places. */
+final class TestingCatalog {
+    private TestingCatalog() {}
+
+    /** A catalogue of these entries. */
+    static String of(String... entries) {
+        return "endpoints:\n" + String.join("", entries);
+    }
+
+    /**
+     * A node of one's own in {@code country} that serves the model {@code m} for {@code price}
+     * euros a million tokens, keeps nothing, and is named as the place is.
+     */
+    static String node(Place place, String country, int price) {
+        return """
+          - id: %1$s
+            provider: vllm
+            url: %2$s/v1
+            location: {country: %3$s}
+            operator: {name: Acme, country: %3$s}
+            retention: none
+            models: [{model: m, upstream: up, price: {input: %4$d, output: %4$d, currency: EUR}}]
+        """
+                .formatted(place.name(), place.url(), country, price);
+    }
+}
