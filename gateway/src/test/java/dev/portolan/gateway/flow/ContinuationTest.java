@@ -52,7 +52,7 @@ final class ContinuationTest {
     @ParameterizedTest
     @EnumSource
     void stream_broken_goesOnFromItsLastWord(Break how) {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(clocks(how))) {
             String text = fleet.healthyText();
             fleet.paris.failing(how.fault);
             assertWhole(fleet, text);
@@ -66,12 +66,16 @@ final class ContinuationTest {
     @ParameterizedTest
     @EnumSource
     void stream_broken_isRepeatedWithoutWhatWasSent(Break how) {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.replaying(clocks(how))) {
             String text = fleet.healthyText();
             fleet.paris.failing(how.fault);
             assertWhole(fleet, text);
             assertThat(fleet.berlin.inferences().getFirst().text()).doesNotContain("assistant");
         }
+    }
+
+    private static String clocks(Break how) {
+        return how == Break.SILENT ? TestingFleet.clocks() : TestingFleet.patience();
     }
 
     private static void assertWhole(TestingFleet fleet, String text) {
@@ -88,7 +92,7 @@ final class ContinuationTest {
 
     @Test
     void prefill_refused_isRepeatedAtTheSamePlace() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             String text = fleet.healthyText();
             fleet.paris.failing(Fault.resetAfterTokens(SENT));
             fleet.berlin.failingNext(
@@ -108,7 +112,7 @@ final class ContinuationTest {
 
     @Test
     void continuation_brokenToo_goesOnAtTheThird() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             String text = fleet.healthyText();
             fleet.paris.failing(Fault.endAfterTokens(20));
             fleet.berlin.failing(Fault.endAfterTokens(20));
@@ -122,7 +126,7 @@ final class ContinuationTest {
 
     @Test
     void continuation_tellingAnotherAnswer_isLeftForOneThatTellsTheSame() {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             String text = fleet.healthyText();
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             fleet.berlin.failing(
@@ -142,7 +146,7 @@ final class ContinuationTest {
 
     @Test
     void stream_brokenAndNobodyElse_saysSo() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             fleet.berlin.failing(Fault.status(503));
             fleet.rome.stop();
@@ -155,7 +159,7 @@ final class ContinuationTest {
 
     @Test
     void toolCall_broken_saysSo() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(3));
             Streamed answer = Streamed.of(fleet.post(ask(true, TOOLS)).body());
             assertThat(answer.error()).isEqualTo("stream_interrupted");
@@ -166,7 +170,7 @@ final class ContinuationTest {
 
     @Test
     void severalChoices_broken_sayThatTheyBroke() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             Streamed answer = Streamed.of(fleet.post(ask(true, ",\"n\":2")).body());
             assertThat(answer.error()).isEqualTo("stream_interrupted");
@@ -176,7 +180,7 @@ final class ContinuationTest {
 
     @Test
     void usage_ofBothHalves_goesToWhoWroteThem() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             Streamed answer =
                     Streamed.of(
@@ -198,7 +202,7 @@ final class ContinuationTest {
 
     @Test
     void trailer_ofBothHalves_tellsWhatBothCost() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             Streamed answer = Streamed.of(fleet.post(ask(true), "x-portolan-trailer", "1").body());
             List<Receipt.Spent> spent = fleet.decided().spent();
@@ -218,7 +222,7 @@ final class ContinuationTest {
 
     @Test
     void boundOnTokens_coversBothHalves() {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             Streamed answer = Streamed.of(fleet.post(ask(true, ",\"max_tokens\":50")).body());
             assertThat(answer.finishes()).containsExactly("length");
@@ -229,7 +233,7 @@ final class ContinuationTest {
     @ParameterizedTest
     @EnumSource
     void callerLeavingTheContinuation_cancelsIt(HttpClient.Version version) {
-        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(5));
             fleet.berlin.pace(new Pace(Duration.ZERO, Duration.ofMillis(200)));
             try (TestingCaller caller = fleet.caller(version, ask(true))) {

@@ -83,7 +83,9 @@ final class FailoverTest {
     }
 
     private static void check(Row row, boolean stream) {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        boolean silent = row == Row.SILENT || row == Row.SILENT_AFTER_ITS_HEAD || row == Row.LATE;
+        String clocks = silent ? TestingFleet.clocks() : TestingFleet.patience();
+        try (TestingFleet fleet = TestingFleet.replaying(clocks)) {
             row.breaking.accept(fleet.paris);
             HttpResponse<String> answer = fleet.post(ask(stream));
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -104,7 +106,7 @@ final class FailoverTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void contentRefused_reachesTheCallerAndNobodyElseIsAsked(boolean stream) {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(Fault.status(400, Map.of(), FILTER));
             HttpResponse<String> answer = fleet.post(ask(stream));
             assertThat(answer.statusCode()).isEqualTo(400);
@@ -116,7 +118,7 @@ final class FailoverTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void rateLimitedAndNobodyElse_isAskedAgainOnceAndNoMore(boolean stream) {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.berlin.stop();
             fleet.rome.stop();
             fleet.paris.failing(Fault.status(429));
@@ -128,7 +130,7 @@ final class FailoverTest {
 
     @Test
     void malformedEvent_isLeftOutAndCounted() {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             String text = fleet.healthyText();
             fleet.paris.failing(Fault.malformedEventAfterTokens(5));
             Streamed answer = Streamed.of(fleet.post(ask(true)).body());
@@ -141,8 +143,7 @@ final class FailoverTest {
 
     @Test
     void streamWithoutDone_endsPromptlyAndWhole() {
-        String patient = "{attempts: 4, deadline: 60s, firstToken: 30s, betweenTokens: 30s}";
-        try (TestingFleet fleet = TestingFleet.replaying(patient)) {
+        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(Fault.withoutDone());
             Streamed answer = Streamed.of(fleet.post(ask(true)).body());
             assertThat(answer.whole()).isTrue();
@@ -153,7 +154,7 @@ final class FailoverTest {
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void answerWithoutUsage_isEstimatedAndMarked(boolean stream) {
-        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.clocks())) {
+        try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(Fault.withoutUsage());
             assertThat(fleet.post(ask(stream)).statusCode()).isEqualTo(200);
             Receipt.Spent spent = fleet.decided().spent().getFirst();
