@@ -3,7 +3,6 @@ package dev.portolan.load.aws;
 import dev.portolan.load.dialect.Profile;
 import dev.portolan.load.stage.SeenRequest;
 
-import java.util.List;
 import java.util.Optional;
 
 /** Who may call one AWS service in one region: signatures by known keys, or API keys as bearer. */
@@ -16,7 +15,7 @@ final class AwsAccount {
         this.verifier = verifier;
     }
 
-    static AwsAccount of(Profile profile, String region, String service, List<AwsKey> keys) {
+    static AwsAccount of(Profile profile, String region, String service, AwsKeys keys) {
         return new AwsAccount(profile, new SigV4Verifier(keys, region, service));
     }
 

@@ -12,7 +12,6 @@ import dev.portolan.load.stage.Step;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Bedrock in one region: Converse, InvokeModel and the OpenAI-compatible paths. */
@@ -25,7 +24,7 @@ public final class BedrockDialect implements Dialect {
     private final AwsAccount mantle;
     private final OpenAiDialect compatible;
 
-    public BedrockDialect(Profile profile, String region, List<AwsKey> keys) {
+    public BedrockDialect(Profile profile, String region, AwsKeys keys) {
         this.profile = profile;
         this.runtime = AwsAccount.of(profile, region, "bedrock", keys);
         this.mantle = AwsAccount.of(profile, region, "bedrock-mantle", keys);

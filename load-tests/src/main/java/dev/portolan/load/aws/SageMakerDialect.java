@@ -14,7 +14,6 @@ import dev.portolan.load.stage.Step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -30,7 +29,7 @@ public final class SageMakerDialect implements Dialect {
     private final AwsAccount account;
     private final OpenAiDialect container;
 
-    public SageMakerDialect(Profile profile, String region, List<AwsKey> keys) {
+    public SageMakerDialect(Profile profile, String region, AwsKeys keys) {
         this.profile = profile;
         this.account = AwsAccount.of(profile, region, "sagemaker", keys);
         this.container =

@@ -12,13 +12,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -39,12 +36,12 @@ public final class SigV4Verifier {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-    private final Map<String, AwsKey> keys;
+    private final AwsKeys keys;
     private final String region;
     private final String service;
 
-    public SigV4Verifier(List<AwsKey> keys, String region, String service) {
-        this.keys = keys.stream().collect(Collectors.toMap(AwsKey::id, Function.identity()));
+    public SigV4Verifier(AwsKeys keys, String region, String service) {
+        this.keys = keys;
         this.region = region;
         this.service = service;
     }
@@ -81,7 +78,7 @@ public final class SigV4Verifier {
     }
 
     private Optional<AwsError> identity(SeenRequest request, Matcher parts) {
-        var key = keys.get(parts.group("id"));
+        var key = keys.find(parts.group("id")).orElse(null);
         var token = request.header("x-amz-security-token").orElse(null);
         boolean known = key != null && Objects.equals(key.token(), token);
         return known
@@ -124,10 +121,11 @@ public final class SigV4Verifier {
     }
 
     private Optional<AwsError> signature(SeenRequest request, Matcher parts) {
-        var key = keys.get(parts.group("id"));
-        if (key == null) {
-            throw new IllegalStateException("unknown key (expected: identity() to refuse it)");
+        var found = keys.find(parts.group("id"));
+        if (found.isEmpty()) {
+            return signature("The key has ended.");
         }
+        var key = found.get();
         var canonical =
                 CanonicalRequest.of(request, List.of(parts.group("headers").split(";", -1)), true);
         var stamp = request.header("x-amz-date").orElse("");

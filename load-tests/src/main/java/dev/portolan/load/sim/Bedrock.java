@@ -1,9 +1,8 @@
 package dev.portolan.load.sim;
 
 import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.BedrockDialect;
-
-import java.util.List;
 
 /** Amazon Bedrock in one region. */
 public final class Bedrock {
@@ -11,13 +10,12 @@ public final class Bedrock {
 
     /** Bedrock that lets in the simulated access key, and Bedrock API keys set on it. */
     public static Setup in(String region) {
-        return in(region, AwsKey.SIMULATED);
+        return in(region, AwsKeys.of(AwsKey.SIMULATED));
     }
 
     /** Bedrock that lets in these access keys, and Bedrock API keys set on it. */
-    public static Setup in(String region, AwsKey... keys) {
+    public static Setup in(String region, AwsKeys keys) {
         return new Setup(
-                "bedrock in " + region,
-                profile -> new BedrockDialect(profile, region, List.of(keys)));
+                "bedrock in " + region, profile -> new BedrockDialect(profile, region, keys));
     }
 }

@@ -6,6 +6,7 @@ import dev.portolan.load.identity.EntraTokenService.Application;
 import dev.portolan.load.identity.IssuedTokens;
 import dev.portolan.load.identity.Jwt;
 import dev.portolan.load.identity.KeyMaterial;
+import dev.portolan.load.identity.ManagedIdentityService;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,9 @@ public final class EntraIdentity implements AutoCloseable {
 
     /** The application. */
     public static final String CLIENT = "66666666-7777-8888-9999-000000000000";
+
+    /** What App Service gives its applications to show to their identity's endpoint. */
+    public static final String HEADER = "simulated-identity-header";
 
     /** Its secret. */
     public static final String SECRET = "simulated-client-secret";
@@ -39,6 +43,10 @@ public final class EntraIdentity implements AutoCloseable {
                                     keys.certificate().getPublicKey())));
     private final Place place = Place.secured("entra", service, keys.server());
 
+    private final Place machine =
+            Place.speaking(
+                    "managed identity", new ManagedIdentityService(service.tokens(), HEADER));
+
     private EntraIdentity() {}
 
     /** Starts it on a free port. */
@@ -54,6 +62,11 @@ public final class EntraIdentity implements AutoCloseable {
     /** The token service; its URL is the authority. */
     public Place place() {
         return place;
+    }
+
+    /** What lends a machine its identity, in clear text, as it does on the machine itself. */
+    public Place machine() {
+        return machine;
     }
 
     /** The key and certificate of the place and of the application. */
@@ -81,5 +94,6 @@ public final class EntraIdentity implements AutoCloseable {
     @Override
     public void close() {
         place.close();
+        machine.close();
     }
 }

@@ -1,9 +1,8 @@
 package dev.portolan.load.sim;
 
 import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.SageMakerDialect;
-
-import java.util.List;
 
 /** SageMaker's endpoints in one region. */
 public final class SageMaker {
@@ -13,6 +12,6 @@ public final class SageMaker {
     public static Setup in(String region) {
         return new Setup(
                 "sagemaker in " + region,
-                profile -> new SageMakerDialect(profile, region, List.of(AwsKey.SIMULATED)));
+                profile -> new SageMakerDialect(profile, region, AwsKeys.of(AwsKey.SIMULATED)));
     }
 }

@@ -161,7 +161,7 @@ final class SigV4VerifierTest {
                             known.path("access_key_id").asText(),
                             known.path("secret_access_key").asText(),
                             token);
-            return new SigV4Verifier(List.of(key), region, service);
+            return new SigV4Verifier(AwsKeys.of(key), region, service);
         }
 
         SeenRequest signed(String signature) {

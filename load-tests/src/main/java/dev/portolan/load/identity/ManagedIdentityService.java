@@ -1,0 +1,61 @@
+package dev.portolan.load.identity;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.time.InstantSource;
+
+/**
+ * What lends an Azure machine its identity: the instance metadata service of a virtual machine, and
+ * App Service's own endpoint.
+ */
+public final class ManagedIdentityService implements Dialect {
+    /** The path on a virtual machine. */
+    public static final String MACHINE = "/metadata/identity/oauth2/token";
+
+    /** The path in App Service. */
+    public static final String APP_SERVICE = "/msi/token";
+
+    private final IssuedTokens tokens;
+    private final String header;
+    private final InstantSource clock = InstantSource.system();
+
+    /**
+     * @param tokens where what is lent becomes known
+     * @param header what App Service's callers must send back in {@code X-IDENTITY-HEADER}
+     */
+    public ManagedIdentityService(IssuedTokens tokens, String header) {
+        this.tokens = tokens;
+        this.header = header;
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        boolean lets =
+                switch (request.path()) {
+                    case MACHINE -> request.header("metadata").orElse("").equals("true");
+                    case APP_SERVICE ->
+                            request.header("x-identity-header").orElse("").equals(header);
+                    default -> false;
+                };
+        var resource = request.query("resource").orElse("");
+        if (!lets || resource.isEmpty()) {
+            return Form.answer(
+                    400,
+                    Json.object()
+                            .put("error", "invalid_request")
+                            .put("error_description", "Required metadata header not specified"));
+        }
+        var end = clock.instant().plus(tokens.life()).getEpochSecond();
+        return Form.answer(
+                200,
+                Json.object()
+                        .put("access_token", tokens.issue("managed."))
+                        .put("expires_on", Long.toString(end))
+                        .put("expires_in", Long.toString(tokens.life().toSeconds()))
+                        .put("resource", resource)
+                        .put("token_type", "Bearer"));
+    }
+}

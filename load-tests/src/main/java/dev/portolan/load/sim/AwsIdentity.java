@@ -1,0 +1,78 @@
+package dev.portolan.load.sim;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.aws.AwsKeys;
+import dev.portolan.load.identity.AwsTokenService;
+import dev.portolan.load.identity.Jwt;
+import dev.portolan.load.identity.KeyMaterial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** An AWS account's identities: one lasting key, and a role lent by its token service. */
+public final class AwsIdentity implements AutoCloseable {
+    /** The role. */
+    public static final String ROLE = "arn:aws:iam::000000000000:role/portolan";
+
+    /** What a caller must name to be lent the role. */
+    public static final String EXTERNAL_ID = "simulated-external-id";
+
+    /** The profile of the lasting key. */
+    public static final String PROFILE = "portolan";
+
+    private static final String ISSUER = "https://cluster.example.org";
+    private static final String AUDIENCE = "sts.amazonaws.com";
+    private final KeyMaterial cluster = KeyMaterial.make("cluster");
+    private final AwsKeys keys = AwsKeys.of(AwsKey.SIMULATED);
+    private final Place place;
+
+    private AwsIdentity(String region) {
+        var role =
+                new AwsTokenService.Role(
+                        ROLE, EXTERNAL_ID, ISSUER, AUDIENCE, cluster.certificate().getPublicKey());
+        place = Place.speaking("sts in " + region, new AwsTokenService(region, keys, role));
+    }
+
+    /** Starts it on a free port. */
+    public static AwsIdentity in(String region) {
+        return new AwsIdentity(region);
+    }
+
+    /** The keys known, for places to let in. */
+    public AwsKeys keys() {
+        return keys;
+    }
+
+    /** The token service. */
+    public Place place() {
+        return place;
+    }
+
+    /** Writes a shared credentials file that holds the lasting key, twice. */
+    public Path credentials(Path folder) throws IOException {
+        var key =
+                "aws_access_key_id = %s\naws_secret_access_key = %s\n"
+                        .formatted(AwsKey.SIMULATED.id(), AwsKey.SIMULATED.secret());
+        return Files.writeString(
+                folder.resolve("aws-credentials"), "[default]\n" + key + "[portolan]\n" + key);
+    }
+
+    /** Writes a cluster's token for the workload, which the role trusts. */
+    public Path workloadToken(Path folder) throws IOException {
+        var claims =
+                Json.object()
+                        .put("iss", ISSUER)
+                        .put("sub", "system:serviceaccount:portolan:gateway")
+                        .put("aud", AUDIENCE)
+                        .put("exp", Instant.now().getEpochSecond() + 600);
+        return Files.writeString(folder.resolve("aws-token"), Jwt.signed(claims, cluster.key()));
+    }
+
+    @Override
+    public void close() {
+        place.close();
+    }
+}
