@@ -14,6 +14,9 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Google: the project that asks. */
     public static final String PROJECT = "project";
 
+    /** Azure: the resource id of the account, by which its control plane knows it. */
+    public static final String RESOURCE_ID = "resourceId";
+
     /** The cloud's region or location, where the endpoint declares one. */
     public static final String REGION = "region";
 

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
@@ -25,8 +26,9 @@ public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Resi
      *
      * @param declared what the catalogue says of the place
      * @param finding what the residency facts made of it when it was loaded
+     * @param at where the model's mapping begins in its file
      */
-    public record Residency(EndpointFacts declared, Finding finding) {}
+    public record Residency(EndpointFacts declared, Finding finding, Position at) {}
 
     /**
      * How a deployment is spoken to.

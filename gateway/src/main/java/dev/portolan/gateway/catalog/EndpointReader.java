@@ -18,6 +18,7 @@ import dev.portolan.policy.model.Price;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.discovery.AzureResource;
 import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
@@ -159,7 +160,20 @@ public final class EndpointReader {
                 .ifPresent(version -> settings.put(Target.API_VERSION, version));
         fields.optionalText("project").ifPresent(project -> settings.put(Target.PROJECT, project));
         fields.optionalText("region").ifPresent(region -> settings.put(Target.REGION, region));
+        resourceId(fields).ifPresent(id -> settings.put(Target.RESOURCE_ID, id));
         return settings;
+    }
+
+    /** Azure's own id of the account, which only its control plane is asked by. */
+    private static Optional<String> resourceId(Fields fields) {
+        Optional<String> id = fields.optionalText("resourceId");
+        if (id.isPresent() && AzureResource.parse(id.get()).isEmpty()) {
+            fields.error(
+                    "resourceId",
+                    "\"resourceId\" is no account's id (expected: /subscriptions/…/resourceGroups/…"
+                            + "/providers/Microsoft.CognitiveServices/accounts/…)");
+        }
+        return id;
     }
 
     private Optional<Draft> model(Shared shared, Fields fields) {
@@ -230,7 +244,7 @@ public final class EndpointReader {
                 report(problem, at(problem.field(), shared.fields(), fields));
             }
         }
-        return new Deployment.Residency(place, finding);
+        return new Deployment.Residency(place, finding, fields.at());
     }
 
     private static @Nullable Destinations destinations(Fields fields) {

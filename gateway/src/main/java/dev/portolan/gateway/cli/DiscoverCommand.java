@@ -1,14 +1,18 @@
 package dev.portolan.gateway.cli;
 
+import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Loaded;
 import dev.portolan.gateway.discovery.Comparison;
-import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Provider;
-import dev.portolan.provider.credential.CredentialConfig;
-import dev.portolan.provider.discovery.Account;
-import dev.portolan.provider.discovery.Discoverers;
-import dev.portolan.provider.discovery.Survey;
+import dev.portolan.gateway.discovery.Difference;
+import dev.portolan.gateway.discovery.Inquiry;
+import dev.portolan.gateway.discovery.Places;
+import dev.portolan.gateway.discovery.Revision;
+import dev.portolan.provider.discovery.Offer;
 import dev.portolan.provider.residency.ResidencyFacts;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,29 +20,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 /** Asks the clouds what they have and prints how the catalogue differs from it. */
 @Command(
         name = "discover",
         description =
-                "Asks the clouds, through their own SDKs, what an account has there, and prints how"
-                        + " the catalogue differs: missing, undeclared, version, residency.",
+                "Asks the clouds what an account has there, and prints how the catalogue differs:"
+                        + " missing, undeclared, sku, version, residency.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:the catalogue is right",
-            "1:it differs, or a cloud did not answer",
+            "1:it differs, or a cloud did not answer, or something could not be written",
             "2:the arguments cannot be used"
         })
 final class DiscoverCommand implements Callable<Integer> {
@@ -52,6 +56,13 @@ final class DiscoverCommand implements Callable<Integer> {
                     "ask this address for an endpoint of the catalogue, as for a private link")
     private Map<String, URI> addresses = new HashMap<>();
 
+    @Option(
+            names = "--write",
+            description =
+                    "write the destinations of inference profiles, and the day, into the"
+                            + " catalogue's files")
+    private boolean write;
+
     @Spec private CommandSpec spec;
 
     DiscoverCommand(Map<String, String> environment) {
@@ -61,68 +72,113 @@ final class DiscoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        List<Deployment> all =
-                config.valid(config.loader(environment), err).snapshot().catalog().deployments();
-        Map<String, List<Deployment>> endpoints =
-                all.stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        deployment -> deployment.facts().id().endpoint(),
-                                        LinkedHashMap::new,
-                                        Collectors.toList()));
-        boolean right = true;
-        for (Map.Entry<String, List<Deployment>> endpoint : endpoints.entrySet()) {
-            right &= compared(endpoint.getKey(), endpoint.getValue(), out, err);
+        ConfigLoader loader = config.loader(environment);
+        Places places = new Places(ResidencyFacts.load(), Instant.now());
+        Catalog catalog = catalog(loader);
+        refuseStrangers(catalog);
+        Inquiry inquiry = Inquiry.make(catalog, addresses);
+        Map<String, Comparison> compared = inquiry.compare(catalog, places);
+        boolean right = told(inquiry, compared);
+        if (write) {
+            boolean whole = revised(loader, compared.values(), places);
+            // What the catalogue says now counts, not what it said when the clouds were asked.
+            compared = inquiry.compare(catalog(loader), places);
+            right = whole && answered(inquiry) && compared.values().stream().allMatch(this::right);
         }
         out.flush();
         return right ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    /** Whether an endpoint is as its cloud says; one that nobody can be asked about is. */
-    private boolean compared(
-            String id, List<Deployment> deployments, PrintWriter out, PrintWriter err) {
-        String provider = deployments.getFirst().facts().provider();
-        var discoverer = Discoverers.of(provider);
-        if (discoverer.isEmpty()) {
-            out.println("%s: not asked: %s has nothing that lists".formatted(id, provider));
-            return true;
-        }
-        return switch (discoverer.get().survey(account(id, deployments.getFirst()))) {
-            case Survey.Unanswered unanswered -> {
-                err.println("portolan: %s: not answered: %s".formatted(id, unanswered.why()));
-                yield false;
-            }
-            case Survey.Seen seen -> {
-                var comparison =
-                        new Comparison(ResidencyFacts.load(), LocalDate.now(ZoneOffset.UTC));
-                List<String> lines = comparison.of(deployments, seen.offers());
-                lines.forEach(line -> out.println(id + ": " + line));
-                if (lines.isEmpty()) {
-                    out.println(id + ": as the catalogue says");
-                }
-                yield lines.isEmpty();
-            }
-        };
+    private Catalog catalog(ConfigLoader loader) {
+        return config.valid(loader, spec.commandLine().getErr()).snapshot().catalog();
     }
 
-    private Account account(String id, Deployment deployment) {
-        var spec = deployment.wire().credentials();
-        Map<String, String> keys = new HashMap<>(spec.values());
-        keys.put("type", spec.type());
-        AuthStyle style =
-                deployment.wire().provider().map(Provider::auth).orElse(AuthStyle.BEARER_OR_NONE);
-        CredentialConfig credentials =
-                switch (CredentialConfig.parse(style, keys)) {
-                    case CredentialConfig.Parsed.Valid valid -> valid.config();
-                    case CredentialConfig.Parsed.Invalid invalid ->
-                            throw new IllegalStateException(
-                                    "%s: %s (expected: checked at load)"
-                                            .formatted(id, invalid.problems()));
-                };
-        return new Account(
-                deployment.wire().target().settings().get("region"),
-                credentials,
-                addresses.get(id));
+    private void refuseStrangers(Catalog catalog) {
+        var known = Inquiry.endpoints(catalog).keySet();
+        for (String id : addresses.keySet()) {
+            if (!known.contains(id)) {
+                throw new CommandFailedException(
+                        ExitCode.UNUSABLE,
+                        "--endpoint %s: the catalogue has no such endpoint (expected: one of %s)"
+                                .formatted(id, String.join(", ", known)),
+                        "correct --endpoint");
+            }
+        }
+    }
+
+    /** Prints what was found; whether all is as the clouds say. */
+    private boolean told(Inquiry inquiry, Map<String, Comparison> compared) {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean right = answered(inquiry);
+        for (Map.Entry<String, Inquiry.Answer> each : inquiry.answers().entrySet()) {
+            String id = each.getKey();
+            switch (each.getValue()) {
+                case Inquiry.Answer.Untold untold ->
+                        spec.commandLine()
+                                .getErr()
+                                .println(
+                                        "portolan: %s: not answered: %s"
+                                                .formatted(id, untold.why()));
+                case Inquiry.Answer.Unasked unasked ->
+                        out.println(
+                                "%s: not asked: %s has nothing that lists"
+                                        .formatted(id, unasked.provider()));
+                case Inquiry.Answer.Told _told -> {
+                    Comparison comparison = compared.get(id);
+                    right &= comparison != null && right(comparison);
+                    tell(id, comparison);
+                }
+            }
+        }
+        return right;
+    }
+
+    private void tell(String id, @Nullable Comparison comparison) {
+        PrintWriter out = spec.commandLine().getOut();
+        List<Difference> differences = comparison == null ? List.of() : comparison.differences();
+        differences.forEach(difference -> out.println(id + ": " + difference));
+        if (differences.isEmpty()) {
+            out.println(id + ": as the catalogue says");
+        }
+    }
+
+    private boolean right(Comparison comparison) {
+        return comparison.differences().isEmpty();
+    }
+
+    private static boolean answered(Inquiry inquiry) {
+        return inquiry.answers().values().stream()
+                .noneMatch(answer -> answer instanceof Inquiry.Answer.Untold);
+    }
+
+    /** Whether all that was resolved is in the files now. */
+    private boolean revised(ConfigLoader loader, Collection<Comparison> compared, Places places) {
+        Map<Deployment, Offer> offered = new LinkedHashMap<>();
+        compared.forEach(comparison -> offered.putAll(comparison.offered()));
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            Revision revision = Revision.of(offered, places);
+            if (loader.rehearse(revision.texts()) instanceof Loaded.Invalid invalid) {
+                invalid.findings().forEach(spec.commandLine().getErr()::println);
+                throw new CommandFailedException(
+                        ExitCode.FINDINGS,
+                        "with these destinations the configuration does not hold, so that nothing"
+                                + " was written",
+                        "mend what the findings name, then try again");
+            }
+            revision.write();
+            revision.written().forEach(line -> out.println("written: " + line));
+            revision.left().forEach(line -> out.println("not written: " + line));
+            if (revision.written().isEmpty() && revision.left().isEmpty()) {
+                out.println("nothing to write");
+            }
+            return revision.left().isEmpty();
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    ExitCode.UNAVAILABLE,
+                    "the catalogue was not written: "
+                            + Text.oneLine(String.valueOf(e.getMessage())),
+                    "see that its folder can be written to, and try again");
+        }
     }
 }

@@ -67,19 +67,30 @@ public final class ConfigLoader {
 
     /** Reads everything anew. */
     public Loaded load() {
-        return load(true);
+        return load(true, Map.of());
+    }
+
+    /**
+     * As {@link #load}, as if the files of these names, which findings and positions carry, held
+     * these texts. Writes nothing.
+     */
+    public Loaded rehearse(Map<String, String> texts) {
+        return load(true, texts);
     }
 
     /** As {@link #load}, but for the invariants, which {@link Snapshot#prove} then answers. */
     public Loaded loadUnproved() {
-        return load(false);
+        return load(false, Map.of());
     }
 
-    private Loaded load(boolean proved) {
+    /** One load: what it looks at, what it finds, and texts that count in place of files. */
+    private record Reading(Watched looked, Findings findings, Map<String, String> instead) {}
+
+    private Loaded load(boolean proved, Map<String, String> instead) {
         Watched looked = new Watched();
         Findings findings = new Findings();
-        Optional<Snapshot> snapshot =
-                root(looked, findings).flatMap(file -> load(file, looked, findings));
+        Reading reading = new Reading(looked, findings, instead);
+        Optional<Snapshot> snapshot = root(looked, findings).flatMap(file -> load(file, reading));
         watched = looked;
         if (proved && !findings.hasErrors()) {
             snapshot.ifPresent(
@@ -113,10 +124,12 @@ public final class ConfigLoader {
         return Optional.empty();
     }
 
-    private Optional<Snapshot> load(Path file, Watched looked, Findings findings) {
+    private Optional<Snapshot> load(Path file, Reading reading) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        Watched looked = reading.looked();
+        Findings findings = reading.findings();
         Resolver resolver = new SystemResolver(environment, folder, looked);
-        Sources sources = new Sources(resolver, findings, looked);
+        Sources sources = new Sources(resolver, findings, looked, reading.instead());
         Optional<Node> document = sources.document(file);
         if (document.isEmpty()) {
             reportEmpty(file, findings);

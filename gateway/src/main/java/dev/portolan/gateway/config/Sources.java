@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -27,11 +28,16 @@ final class Sources {
     private final Findings findings;
     private final List<Provenance.Source> read = new ArrayList<>();
     private final Watched watched;
+    private final Map<String, String> instead;
 
-    Sources(Resolver resolver, Findings findings, Watched watched) {
+    /**
+     * @param instead texts that count in place of what is in the files of these names
+     */
+    Sources(Resolver resolver, Findings findings, Watched watched, Map<String, String> instead) {
         this.resolver = resolver;
         this.findings = findings;
         this.watched = watched;
+        this.instead = instead;
     }
 
     /** The document of {@code file}; empty, with a finding, when it cannot be read. */
@@ -48,7 +54,7 @@ final class Sources {
                 error(file, "the file is larger than 16 MiB; split it");
                 return Optional.empty();
             }
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = bytes(file);
             read.add(new Provenance.Source(file.toString(), Sha256.of(bytes)));
             return Optional.of(withoutMark(decode(bytes)));
         } catch (CharacterCodingException e) {
@@ -57,6 +63,11 @@ final class Sources {
             error(file, "the file cannot be read; check that it is there and readable");
         }
         return Optional.empty();
+    }
+
+    private byte[] bytes(Path file) throws IOException {
+        String text = instead.get(file.toString());
+        return text == null ? Files.readAllBytes(file) : text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The files a path stands for: itself, or the YAML and JSON files below it, in order. */

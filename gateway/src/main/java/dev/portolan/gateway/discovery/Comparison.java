@@ -1,92 +1,121 @@
 package dev.portolan.gateway.discovery;
 
 import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.discovery.Difference.Kind;
+import dev.portolan.provider.discovery.Discoverer;
 import dev.portolan.provider.discovery.Offer;
-import dev.portolan.provider.residency.Bound;
-import dev.portolan.provider.residency.ResidencyFacts;
+import dev.portolan.provider.discovery.Survey;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Optional;
 
-/** The differences between an endpoint's deployments and what its cloud offers, one line each. */
+/** An endpoint's deployments beside what its cloud offers. */
 public final class Comparison {
-    private static final Set<String> IN_SERVICE = Set.of("ACTIVE", "");
+    private final Map<Deployment, Offer> offered = new LinkedHashMap<>();
+    private final List<Difference> differences = new ArrayList<>();
+    private final Survey.Seen seen;
+    private final Places places;
 
-    private final ResidencyFacts facts;
-    private final LocalDate today;
+    private Comparison(Survey.Seen seen, Places places) {
+        this.seen = seen;
+        this.places = places;
+    }
 
     /**
-     * @param today the day that the clouds were asked
+     * Compares one endpoint.
+     *
+     * @param discoverer who asked, and so knows what could be seen
      */
-    public Comparison(ResidencyFacts facts, LocalDate today) {
-        this.facts = facts;
-        this.today = today;
+    public static Comparison of(
+            List<Deployment> deployments, Discoverer discoverer, Survey.Seen seen, Places places) {
+        Comparison comparison = new Comparison(seen, places);
+        for (Deployment deployment : deployments) {
+            Optional<String> name = discoverer.listedAs(deployment.wire().target());
+            name.ifPresent(listed -> comparison.compare(deployment, listed));
+        }
+        comparison.undeclared();
+        return comparison;
     }
 
     /** What differs; nothing where the catalogue is right. */
-    public List<String> of(List<Deployment> deployments, List<Offer> offers) {
-        var lines = new ArrayList<String>();
-        var named = new ArrayList<Offer>();
-        for (var deployment : deployments) {
-            var upstream = deployment.facts().upstream();
-            var offer = offers.stream().filter(each -> each.isCalled(upstream)).findFirst();
-            if (offer.isEmpty()) {
-                lines.add("missing: %s: the cloud has no %s".formatted(id(deployment), upstream));
-                continue;
-            }
-            named.add(offer.get());
-            if (!IN_SERVICE.contains(offer.get().status())) {
-                var status = offer.get().status();
-                lines.add("version: %s: %s is %s".formatted(id(deployment), upstream, status));
-            }
-            residency(deployment, offer.get(), lines);
-        }
-        offers.stream()
-                .filter(offer -> !named.contains(offer) && IN_SERVICE.contains(offer.status()))
-                .forEach(
-                        offer ->
-                                lines.add("undeclared: %s %s".formatted(offer.kind(), offer.id())));
-        return lines;
+    public List<Difference> differences() {
+        return List.copyOf(differences);
     }
 
-    private static String id(Deployment deployment) {
-        return deployment.facts().id().toString();
+    /** Each deployment that the cloud has, with what it has. */
+    public Map<Deployment, Offer> offered() {
+        return Map.copyOf(offered);
     }
 
-    /** A profile that may go where the catalogue doesn't say, or whose bound nobody knows. */
-    private void residency(Deployment deployment, Offer offer, List<String> lines) {
-        if (offer.destinations().isEmpty()) {
+    private void compare(Deployment deployment, String listed) {
+        String upstream = deployment.facts().upstream();
+        Optional<Offer> found =
+                seen.offers().stream()
+                        .filter(offer -> offer.isCalled(listed) || offer.isCalled(upstream))
+                        .findFirst();
+        if (found.isEmpty()) {
+            add(Kind.MISSING, deployment, "the cloud has no " + upstream);
             return;
         }
-        var bound = deployment.residency().finding().processing().bound();
-        var beyond = new TreeSet<String>();
-        for (var region : offer.destinations()) {
-            if (!permits(bound, region)) {
-                beyond.add(region);
-            }
+        Offer offer = found.get();
+        offered.put(deployment, offer);
+        lifecycle(deployment, offer);
+        Offer.Deployed deployed = offer.deployed();
+        if (deployed != null) {
+            model(deployment, deployed);
+            sku(deployment, deployed);
         }
-        if (bound.isWorld() || !beyond.isEmpty()) {
-            var reached = beyond.isEmpty() ? offer.destinations() : beyond;
-            var all = String.join(", ", offer.destinations());
-            lines.add(
-                    "residency: %s: reaches %s, the catalogue says %s"
-                            .formatted(id(deployment), String.join(", ", reached), bound));
-            lines.add(
-                    "residency: %s: write destinations: [%s], observed: %s"
-                            .formatted(id(deployment), all, today));
+        places.beyond(deployment, offer).ifPresent(why -> add(Kind.RESIDENCY, deployment, why));
+    }
+
+    private void lifecycle(Deployment deployment, Offer offer) {
+        if (!offer.lifecycle().inService()) {
+            String upstream = deployment.facts().upstream();
+            add(Kind.VERSION, deployment, upstream + " is " + offer.lifecycle().status());
         }
     }
 
-    private boolean permits(Bound bound, String region) {
-        return switch (bound) {
-            case Bound.World _world -> true;
-            case Bound.Countries countries ->
-                    facts.region("aws", region)
-                            .map(known -> countries.codes().contains(known.country()))
-                            .orElse(false);
-        };
+    /**
+     * A name of the catalogue's own says nothing; the name of a model that the account could have
+     * and that is not what runs there, does.
+     */
+    private void model(Deployment deployment, Offer.Deployed deployed) {
+        String named = deployment.facts().model();
+        if (!named.equals(deployed.model()) && seen.models().contains(named)) {
+            String upstream = deployment.facts().upstream();
+            add(Kind.VERSION, deployment, upstream + " runs " + deployed.runs());
+        }
+    }
+
+    private void sku(Deployment deployment, Offer.Deployed deployed) {
+        String written = deployment.residency().declared().target().sku();
+        if (!deployed.sku().equals(written)) {
+            String says = written == null ? "none" : written;
+            add(
+                    Kind.SKU,
+                    deployment,
+                    "is deployed as %s, the catalogue says %s".formatted(deployed.sku(), says));
+        }
+    }
+
+    private void undeclared() {
+        for (Offer offer : seen.offers()) {
+            if (!offered.containsValue(offer) && offer.lifecycle().inService()) {
+                Offer.Deployed deployed = offer.deployed();
+                String how =
+                        deployed == null
+                                ? ""
+                                : ", %s as %s".formatted(deployed.runs(), deployed.sku());
+                String what = offer.name().kind() + " " + offer.name().id() + how;
+                differences.add(new Difference(Kind.UNDECLARED, what));
+            }
+        }
+    }
+
+    private void add(Kind kind, Deployment deployment, String what) {
+        differences.add(new Difference(kind, deployment.facts().id() + ": " + what));
     }
 }

@@ -3,6 +3,7 @@ package dev.portolan.gateway.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.TestingTrust;
 import dev.portolan.load.sim.AzureFoundry;
 import dev.portolan.load.sim.EntraIdentity;
 import dev.portolan.load.sim.Place;
@@ -16,17 +17,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Arrays;
 import java.util.Map;
-
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 
 /** Azure OpenAI and Foundry with each proof of identity that Entra takes from an application. */
 @Execution(ExecutionMode.SAME_THREAD)
@@ -41,7 +34,7 @@ final class EntraTest {
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
         entra = EntraIdentity.start();
-        trustToo();
+        TestingTrust.also(entra.keys().certificate());
         azure =
                 AzureFoundry.in("Sweden Central", Map.of("prod", "gpt-4.1-2025-04-14"))
                         .named("sweden")
@@ -137,30 +130,5 @@ final class EntraTest {
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted("wrong", ""));
         assertThat(answer.statusCode()).isIn(502, 503);
         assertThat(answer.body()).doesNotContain("wrong-secret", "AADSTS");
-    }
-
-    /** Has this process trust the simulated Entra beside all that it trusts already. */
-    private static void trustToo() throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (var usual : usual().getAcceptedIssuers()) {
-            store.setCertificateEntry(usual.getSubjectX500Principal().getName(), usual);
-        }
-        store.setCertificateEntry("entra", entra.keys().certificate());
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        SSLContext.setDefault(context);
-    }
-
-    private static X509TrustManager usual() throws GeneralSecurityException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init((KeyStore) null);
-        return Arrays.stream(factory.getTrustManagers())
-                .filter(X509TrustManager.class::isInstance)
-                .map(X509TrustManager.class::cast)
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -11,15 +11,6 @@ import java.util.List;
 public final class AwsLogin {
     private AwsLogin() {}
 
-    /** No identity can be had; the message says why and holds no secret. */
-    public static final class NoLoginException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        NoLoginException(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     /**
      * The identity that a catalogue's credentials lead to. Blocks.
      *

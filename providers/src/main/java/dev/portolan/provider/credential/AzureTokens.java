@@ -3,11 +3,9 @@ package dev.portolan.provider.credential;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
-import com.azure.core.http.HttpClient;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
-import com.azure.identity.CredentialBuilderBase;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
@@ -29,23 +27,17 @@ final class AzureTokens implements Callable<Lease<Ready>> {
     private final CredentialConfig config;
     private final InstantSource clock;
     private final TokenRequestContext request;
-    private final @Nullable HttpClient client;
     private volatile @Nullable TokenCredential credential;
 
+    /** For the models behind {@code base}, at the scope that the credentials or the host name. */
     AzureTokens(CredentialConfig config, URI base, InstantSource clock) {
-        this(config, base, clock, null);
+        this(config, scope(config, base), clock);
     }
 
-    /**
-     * @param client the HTTP client to use; null for the SDK's own over the JDK's
-     */
-    AzureTokens(
-            CredentialConfig config, URI base, InstantSource clock, @Nullable HttpClient client) {
+    AzureTokens(CredentialConfig config, String scope, InstantSource clock) {
         this.config = config;
         this.clock = clock;
-        this.client = client;
-        String scope = config.setting("scope");
-        this.request = new TokenRequestContext().addScopes(scope == null ? scope(base) : scope);
+        this.request = new TokenRequestContext().addScopes(scope);
     }
 
     @Override
@@ -58,6 +50,11 @@ final class AzureTokens implements Callable<Lease<Ready>> {
                 clock.instant(),
                 token.getExpiresAt().toInstant(),
                 renew == null ? null : renew.toInstant());
+    }
+
+    private static String scope(CredentialConfig config, URI base) {
+        String declared = config.setting("scope");
+        return declared == null ? scope(base) : declared;
     }
 
     /** The scope that the service behind a host asks for. */
@@ -89,7 +86,7 @@ final class AzureTokens implements Callable<Lease<Ready>> {
         return switch (config.type()) {
             case AZURE_DEFAULT -> everything();
             case AZURE_MANAGED_IDENTITY ->
-                    over(new ManagedIdentityCredentialBuilder())
+                    new ManagedIdentityCredentialBuilder()
                             .clientId(config.setting("clientId"))
                             .build();
             case AZURE_WORKLOAD_IDENTITY ->
@@ -110,10 +107,10 @@ final class AzureTokens implements Callable<Lease<Ready>> {
     }
 
     private TokenCredential everything() {
-        DefaultAzureCredentialBuilder builder = over(new DefaultAzureCredentialBuilder());
+        DefaultAzureCredentialBuilder builder = new DefaultAzureCredentialBuilder();
         String authority = config.setting("authority");
         if (authority != null) {
-            builder.authorityHost(authority);
+            builder.authorityHost(authority).disableInstanceDiscovery();
         }
         if (config.setting("tenantId") != null) {
             builder.tenantId(config.setting("tenantId"));
@@ -138,14 +135,10 @@ final class AzureTokens implements Callable<Lease<Ready>> {
         return builder.pemCertificate(file).build();
     }
 
-    private <B extends CredentialBuilderBase<B>> B over(B builder) {
-        return client == null ? builder : builder.httpClient(client);
-    }
-
     private <B extends AadCredentialBuilderBase<B>> B at(B builder) {
         String authority = config.setting("authority");
         return authority == null
-                ? over(builder)
-                : over(builder).authorityHost(authority).disableInstanceDiscovery();
+                ? builder
+                : builder.authorityHost(authority).disableInstanceDiscovery();
     }
 }

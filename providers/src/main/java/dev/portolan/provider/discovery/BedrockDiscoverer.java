@@ -1,6 +1,8 @@
 package dev.portolan.provider.discovery;
 
+import dev.portolan.provider.Target;
 import dev.portolan.provider.credential.AwsLogin;
+import dev.portolan.provider.credential.NoLoginException;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -13,22 +15,35 @@ import software.amazon.awssdk.services.bedrock.model.InferenceProfileType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Lists Bedrock's foundation models, and its inference profiles with the regions that each may send
  * a request to.
  */
 final class BedrockDiscoverer implements Discoverer {
+    private static final String ACTIVE = "ACTIVE";
+    private static final Pattern UNLISTED =
+            Pattern.compile(
+                    "arn:[^/]+:(?!foundation-model|inference-profile|application-inference-profile)"
+                            + "[a-z-]+/.+");
 
     @Override
     public Set<String> providers() {
         return Set.of("aws-bedrock");
     }
 
+    /** Imported, custom and provisioned models, and prompts, are in neither of the two lists. */
+    @Override
+    public Optional<String> listedAs(Target target) {
+        return Optional.of(target.model()).filter(id -> !UNLISTED.matcher(id).matches());
+    }
+
     @Override
     public Survey survey(Account account) {
-        var region = account.region();
+        var region = account.setting(Target.REGION);
         if (region == null) {
             return new Survey.Unanswered("the endpoint names no region");
         }
@@ -49,7 +64,7 @@ final class BedrockDiscoverer implements Discoverer {
         } catch (SdkException e) {
             // The message of a service names the operation and its refusal, never a key.
             return new Survey.Unanswered(String.valueOf(e.getMessage()));
-        } catch (AwsLogin.NoLoginException e) {
+        } catch (NoLoginException e) {
             return new Survey.Unanswered(String.valueOf(e.getMessage()));
         }
     }
@@ -68,8 +83,11 @@ final class BedrockDiscoverer implements Discoverer {
 
     private static Offer model(FoundationModelSummary model) {
         var lifecycle = model.modelLifecycle();
-        var status = lifecycle == null ? "" : String.valueOf(lifecycle.statusAsString());
-        return new Offer(model.modelId(), model.modelArn(), "model", status, List.of());
+        var status = lifecycle == null ? ACTIVE : String.valueOf(lifecycle.statusAsString());
+        return new Offer(
+                new Offer.Name("model", model.modelId(), model.modelArn()),
+                lifecycle(status),
+                List.of());
     }
 
     /** Asked one by one: a list may lag behind, and where data goes is what matters here. */
@@ -78,11 +96,14 @@ final class BedrockDiscoverer implements Discoverer {
                 bedrock.getInferenceProfile(
                         request -> request.inferenceProfileIdentifier(listed.inferenceProfileId()));
         return new Offer(
-                profile.inferenceProfileId(),
-                profile.inferenceProfileArn(),
-                "profile",
-                String.valueOf(profile.statusAsString()),
+                new Offer.Name(
+                        "profile", profile.inferenceProfileId(), profile.inferenceProfileArn()),
+                lifecycle(String.valueOf(profile.statusAsString())),
                 profile.models().stream().map(BedrockDiscoverer::region).toList());
+    }
+
+    private static Offer.Lifecycle lifecycle(String status) {
+        return new Offer.Lifecycle(status, status.equals(ACTIVE));
     }
 
     /** The fourth part of an ARN; one without a region stands for every region there is. */

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** Everybody who can ask a cloud. */
 public final class Discoverers {
-    private static final List<Discoverer> ALL = List.of(new BedrockDiscoverer());
+    private static final List<Discoverer> ALL =
+            List.of(new BedrockDiscoverer(), new AzureDiscoverer(), new VertexDiscoverer());
 
     private Discoverers() {}
 

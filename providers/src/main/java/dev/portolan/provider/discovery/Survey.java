@@ -1,13 +1,25 @@
 package dev.portolan.provider.discovery;
 
 import java.util.List;
+import java.util.Set;
 
 /** The outcome of asking a cloud. */
 public sealed interface Survey {
-    /** What it has, in its order. */
-    record Seen(List<Offer> offers) implements Survey {
+    /**
+     * What it has.
+     *
+     * @param offers in the cloud's order
+     * @param models the names of the models that an account could deploy; empty where it deploys
+     *     none
+     */
+    record Seen(List<Offer> offers, Set<String> models) implements Survey {
         public Seen {
             offers = List.copyOf(offers);
+            models = Set.copyOf(models);
+        }
+
+        Seen(List<Offer> offers) {
+            this(offers, Set.of());
         }
     }
 

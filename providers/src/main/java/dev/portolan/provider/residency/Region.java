@@ -31,7 +31,8 @@ public record Region(
         without = Set.copyOf(without);
     }
 
-    Bound bound() {
+    /** The region's own country; the world where nobody confirmed it. */
+    public Bound bound() {
         return verified ? Bound.of(country) : Bound.world();
     }
 

@@ -41,6 +41,14 @@ public final class Vertex implements Provider {
                                     .without(Operation.COMPLETIONS)
                                     .without(Feature.PREFILL)));
 
+    /**
+     * What a target is called where Google lists it, {@code publishers/…/models/…} or {@code
+     * endpoints/…}; empty where its id names nothing.
+     */
+    public static Optional<String> listedName(Target target) {
+        return VertexResource.of(target).map(VertexResource::listedName);
+    }
+
     @Override
     public String id() {
         return ID;

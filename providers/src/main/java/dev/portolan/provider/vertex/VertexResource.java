@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param path its path below the location
  */
 record VertexResource(Way way, String name, String path) {
+    private static final String OPENAI_PATH = "endpoints/openapi";
     private static final Pattern PLACED = Pattern.compile("projects/[^/]+/locations/[^/]+/(.+)");
     private static final Pattern OPEN = Pattern.compile("endpoints/openapi/(.+)");
     private static final Pattern DEPLOYED = Pattern.compile("(endpoints/([^/]+))(?:/(.+))?");
@@ -48,7 +49,7 @@ record VertexResource(Way way, String name, String path) {
         var id = placed.matches() ? placed.group(1) : target.model();
         Matcher open = OPEN.matcher(id);
         if (open.matches()) {
-            return Optional.of(new VertexResource(Way.OPENAI, open.group(1), "endpoints/openapi"));
+            return Optional.of(new VertexResource(Way.OPENAI, open.group(1), OPENAI_PATH));
         }
         Matcher deployed = DEPLOYED.matcher(id);
         if (deployed.matches()) {
@@ -57,6 +58,14 @@ record VertexResource(Way way, String name, String path) {
         }
         Matcher model = MODEL.matcher(id);
         return model.matches() ? Optional.of(model(target, model)) : Optional.empty();
+    }
+
+    /** Google's own name for it, whatever path leads to it. */
+    String listedName() {
+        int slash = name.indexOf('/');
+        return path.equals(OPENAI_PATH) && slash > 0
+                ? "publishers/" + name.substring(0, slash) + "/models/" + name.substring(slash + 1)
+                : path;
     }
 
     private static VertexResource model(Target target, Matcher model) {
@@ -70,7 +79,7 @@ record VertexResource(Way way, String name, String path) {
                     default -> Way.OPENAI;
                 };
         return way == Way.OPENAI
-                ? new VertexResource(way, publisher + "/" + model.group(3), "endpoints/openapi")
+                ? new VertexResource(way, publisher + "/" + model.group(3), OPENAI_PATH)
                 : new VertexResource(
                         way,
                         model.group(3),

@@ -1,0 +1,198 @@
+package dev.portolan.provider.discovery;
+
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpPipelineNextPolicy;
+import com.azure.core.http.HttpPipelineNextSyncPolicy;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.management.AzureEnvironment;
+import com.azure.core.management.exception.ManagementException;
+import com.azure.core.management.profile.AzureProfile;
+import com.azure.resourcemanager.cognitiveservices.CognitiveServicesManager;
+import com.azure.resourcemanager.cognitiveservices.models.AccountModel;
+import com.azure.resourcemanager.cognitiveservices.models.Deployment;
+import com.azure.resourcemanager.cognitiveservices.models.DeploymentProvisioningState;
+
+import dev.portolan.provider.Target;
+import dev.portolan.provider.credential.Authentication.Header;
+import dev.portolan.provider.credential.NoLoginException;
+import dev.portolan.provider.credential.TokenLogin;
+
+import org.jspecify.annotations.Nullable;
+
+import reactor.core.publisher.Mono;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Lists the deployments of an Azure OpenAI or Foundry account, with the SKU and region that say
+ * where each may process.
+ */
+final class AzureDiscoverer implements Discoverer {
+
+    @Override
+    public Set<String> providers() {
+        return Set.of("azure-openai", "azure-foundry");
+    }
+
+    @Override
+    public Survey survey(Account account) {
+        var id = account.setting(Target.RESOURCE_ID);
+        var resource = id == null ? null : AzureResource.parse(id).orElse(null);
+        if (resource == null) {
+            return new Survey.Unanswered(
+                    "the endpoint names no account; set resourceId to the account's resource id,"
+                            + " /subscriptions/…/accounts/NAME");
+        }
+        try {
+            return seen(manager(account, resource), resource);
+        } catch (NoLoginException e) {
+            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+        } catch (ManagementException e) {
+            return new Survey.Unanswered(refusal(e));
+        } catch (RuntimeException e) {
+            // What a client throws that could not connect or could not read the answer.
+            return new Survey.Unanswered("%s: %s".formatted(e.getClass().getSimpleName(), told(e)));
+        }
+    }
+
+    private static Survey seen(CognitiveServicesManager manager, AzureResource resource) {
+        var group = resource.group();
+        var account = manager.accounts().getByResourceGroup(group, resource.account());
+        var seat =
+                new Offer.Seat(
+                        region(account.location()),
+                        address(account.properties().endpoint(), resource.account()));
+        var models = new TreeSet<String>();
+        Map<String, AccountModel> known = new HashMap<>();
+        for (var model : manager.accounts().listModels(group, resource.account())) {
+            models.add(model.name());
+            known.put(key(model.name(), model.version()), model);
+        }
+        List<Offer> offers = new ArrayList<>();
+        for (var deployment : manager.deployments().list(group, resource.account())) {
+            offers.add(offer(deployment, seat, known));
+        }
+        return new Survey.Seen(offers, models);
+    }
+
+    private static Offer offer(Deployment found, Offer.Seat seat, Map<String, AccountModel> known) {
+        var model = found.properties().model();
+        var version = model.version() == null ? "" : model.version();
+        var deployed =
+                new Offer.Deployed(
+                        model.name(), version, found.sku() == null ? "" : found.sku().name(), seat);
+        var lifecycle = lifecycle(found, known.get(key(model.name(), version)));
+        return new Offer(
+                new Offer.Name("deployment", found.name(), found.id()),
+                lifecycle,
+                List.of(),
+                deployed);
+    }
+
+    private static Offer.Lifecycle lifecycle(Deployment found, @Nullable AccountModel model) {
+        var state = found.properties().provisioningState();
+        if (!DeploymentProvisioningState.SUCCEEDED.equals(state)) {
+            return new Offer.Lifecycle(String.valueOf(state), false);
+        }
+        var stage = model == null ? null : model.lifecycleStatus();
+        var end = model == null || model.deprecation() == null ? null : model.deprecation();
+        boolean leaving = stage != null && stage.toString().startsWith("Deprecat");
+        return leaving
+                ? new Offer.Lifecycle(
+                        stage + (end == null ? "" : ", ends on " + end.inference()), false)
+                : new Offer.Lifecycle(stage == null ? "Succeeded" : stage.toString(), true);
+    }
+
+    private static String key(@Nullable String model, @Nullable String version) {
+        return model + " " + (version == null ? "" : version);
+    }
+
+    /**
+     * ARM spells a region in either of two ways, {@code swedencentral} or {@code Sweden Central}.
+     */
+    private static String region(String location) {
+        return location.replace(" ", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** An account without an address of its own answers under its name. */
+    private static String address(@Nullable String endpoint, String name) {
+        return endpoint == null ? "https://" + name + ".openai.azure.com" : endpoint;
+    }
+
+    private static CognitiveServicesManager manager(Account account, AzureResource resource) {
+        var cloud = cloud(account.base());
+        var scope = cloud.getResourceManagerEndpoint() + ".default";
+        var headers = TokenLogin.azure(account.credentials(), scope);
+        return CognitiveServicesManager.authenticate(
+                pipeline(headers),
+                new AzureProfile(null, resource.subscription(), at(cloud, account.endpoint())));
+    }
+
+    private static AzureEnvironment cloud(URI base) {
+        var host = base.getHost().toLowerCase(Locale.ROOT);
+        if (host.endsWith(".azure.us")) {
+            return AzureEnvironment.AZURE_US_GOVERNMENT;
+        }
+        return host.endsWith(".azure.cn") ? AzureEnvironment.AZURE_CHINA : AzureEnvironment.AZURE;
+    }
+
+    private static AzureEnvironment at(AzureEnvironment cloud, @Nullable URI endpoint) {
+        if (endpoint == null) {
+            return cloud;
+        }
+        Map<String, String> endpoints = new HashMap<>(cloud.getEndpoints());
+        endpoints.put(AzureEnvironment.Endpoint.RESOURCE_MANAGER.identifier(), endpoint + "/");
+        return new AzureEnvironment(endpoints);
+    }
+
+    /** Without the SDK's own bearer policy, which refuses an address of a test in clear text. */
+    private static HttpPipeline pipeline(List<Header> headers) {
+        return new HttpPipelineBuilder().policies(new Bearing(List.copyOf(headers))).build();
+    }
+
+    private record Bearing(List<Header> headers) implements HttpPipelinePolicy {
+        @Override
+        public Mono<HttpResponse> process(
+                HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
+            put(context);
+            return next.process();
+        }
+
+        @Override
+        public HttpResponse processSync(
+                HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
+            put(context);
+            return next.processSync();
+        }
+
+        private void put(HttpPipelineCallContext context) {
+            for (var header : headers) {
+                context.getHttpRequest()
+                        .setHeader(HttpHeaderName.fromString(header.name()), header.value());
+            }
+        }
+    }
+
+    private static String refusal(ManagementException e) {
+        var error = e.getValue();
+        return error == null
+                ? "Azure refused with status " + e.getResponse().getStatusCode()
+                : "%s: %s".formatted(error.getCode(), error.getMessage());
+    }
+
+    private static String told(RuntimeException e) {
+        var message = String.valueOf(e.getMessage());
+        return message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.portolan.provider.discovery;
+
+import dev.portolan.provider.Target;
+import dev.portolan.provider.credential.NoLoginException;
+import dev.portolan.provider.credential.TokenLogin;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.residency.ResidencyFacts;
+import dev.portolan.provider.vertex.Vertex;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Lists the endpoints that a project has at a Vertex AI location with what is deployed on each, and
+ * asks for each publisher's model that the catalogue names: those are in no project's list.
+ */
+final class VertexDiscoverer implements Discoverer {
+    private static final String PROVIDER = "gcp-vertex";
+    private static final String PUBLISHERS = "publishers/";
+
+    /** Locations without machines of their own, where nobody can deploy. */
+    private static final Set<String> WIDE = Set.of("global", "eu", "us");
+
+    private static final int MOST_PAGES = 100;
+
+    @Override
+    public Set<String> providers() {
+        return Set.of(PROVIDER);
+    }
+
+    @Override
+    public Optional<String> listedAs(Target target) {
+        return Vertex.listedName(target);
+    }
+
+    @Override
+    public Survey survey(Account account) {
+        var location = account.setting(Target.REGION);
+        var project = project(account);
+        if (location == null || project == null) {
+            return new Survey.Unanswered("the endpoint names no region or no project");
+        }
+        var origin = origin(account.endpoint(), location);
+        if (origin.isEmpty()) {
+            return new Survey.Unanswered("no address of Vertex AI in " + location + " is known");
+        }
+        try (var google = new GoogleRest(origin.get(), TokenLogin.google(account.credentials()))) {
+            List<Offer> offers = new ArrayList<>();
+            if (!WIDE.contains(location)) {
+                offers.addAll(endpoints(google, project, location));
+            }
+            for (var name : publishers(account)) {
+                google.find("/v1/" + name).map(found -> model(name, found)).ifPresent(offers::add);
+            }
+            return new Survey.Seen(offers);
+        } catch (NoLoginException e) {
+            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new Survey.Unanswered(
+                    e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        }
+    }
+
+    private static List<Offer> endpoints(GoogleRest google, String project, String location)
+            throws IOException {
+        var path =
+                "/v1/projects/%s/locations/%s/endpoints?pageSize=100"
+                        .formatted(escaped(project), escaped(location));
+        List<Offer> offers = new ArrayList<>();
+        var page = "";
+        for (int i = 0; i < MOST_PAGES; i++) {
+            var answer = google.get(path + page);
+            answer.get("endpoints").elements().forEach(each -> offers.add(endpoint(each)));
+            var next = answer.get("nextPageToken").textOrEmpty();
+            if (next.isEmpty()) {
+                return offers;
+            }
+            page = "&pageToken=" + escaped(next);
+        }
+        throw new IOException("more than " + MOST_PAGES + " pages of endpoints");
+    }
+
+    private static Offer endpoint(JsonValue found) {
+        var full = found.get("name").textOrEmpty();
+        var id = "endpoints/" + full.substring(full.lastIndexOf('/') + 1);
+        boolean answers = !found.get("deployedModels").elements().isEmpty();
+        return new Offer(
+                new Offer.Name("endpoint", id, full),
+                new Offer.Lifecycle(answers ? "deployed" : "without a deployed model", answers),
+                List.of());
+    }
+
+    private static Offer model(String name, JsonValue found) {
+        return new Offer(
+                new Offer.Name("model", name, name),
+                new Offer.Lifecycle(found.get("launchStage").textOrEmpty(), true),
+                List.of());
+    }
+
+    private static Set<String> publishers(Account account) {
+        var names = new TreeSet<String>();
+        for (var target : account.targets()) {
+            Vertex.listedName(target).filter(n -> n.startsWith(PUBLISHERS)).ifPresent(names::add);
+        }
+        return names;
+    }
+
+    private static @Nullable String project(Account account) {
+        var declared = account.setting(Target.PROJECT);
+        var path = List.of(account.base().getPath().split("/", -1));
+        int at = path.indexOf("projects");
+        return declared != null || at < 0 || at + 1 == path.size() ? declared : path.get(at + 1);
+    }
+
+    private static Optional<URI> origin(@Nullable URI endpoint, String location) {
+        return endpoint == null
+                ? ResidencyFacts.load().baseUrl(PROVIDER, location).map(URI::create)
+                : Optional.of(endpoint);
+    }
+
+    private static String escaped(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}
