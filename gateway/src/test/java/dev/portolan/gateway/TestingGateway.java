@@ -11,6 +11,7 @@ import dev.portolan.gateway.ledger.Recorder;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.explain.ExplanationJson;
+import dev.portolan.policy.model.DeploymentId;
 
 import io.vertx.core.Vertx;
 
@@ -32,6 +33,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -214,6 +217,13 @@ public final class TestingGateway implements AutoCloseable {
         }
     }
 
+    /** Why nothing can be sent to an endpoint, as the admin plane tells it; empty if it can. */
+    public Optional<String> unavailable(String endpoint, String model) {
+        return gateway.endpointStates()
+                .of(new DeploymentId(endpoint, model))
+                .flatMap(state -> state.trouble().unavailable());
+    }
+
     /** Lets it ask its nodes how full they are. */
     public void watchNodes() {
         gateway.watch(vertx);
@@ -242,6 +252,18 @@ public final class TestingGateway implements AutoCloseable {
             request.headers(headers);
         }
         return send(request.build());
+    }
+
+    /** Posts {@code body} as the tenant {@code acme}, without waiting for the answer. */
+    public CompletableFuture<HttpResponse<String>> begin(String path, String body) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(URI.create(baseUrl() + path))
+                        .timeout(Duration.ofSeconds(60))
+                        .header("authorization", "Bearer " + KEY)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Gets {@code path} as the tenant {@code acme}. */

@@ -11,31 +11,23 @@ import dev.portolan.provider.credential.CredentialConfig.Parsed;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads an endpoint's credentials and has the credential room check them for its provider. */
 final class CredentialReader {
     private static final String KEY = "credentials";
     private static final String TYPE = "type";
 
-    /** How the providers identify their callers that this build knows but does not speak to yet. */
-    private static final Map<String, AuthStyle> UNSPOKEN = Map.of("anthropic", AuthStyle.ANTHROPIC);
-
     private CredentialReader() {}
 
     static CredentialSpec read(String provider, Fields endpoint) {
         Map<String, String> keys = new LinkedHashMap<>(endpoint.textMap(KEY));
-        style(provider).ifPresent(style -> check(style, keys, endpoint));
+        Providers.byId(provider)
+                .map(Provider::auth)
+                .ifPresent(style -> check(style, keys, endpoint));
         Position at = endpoint.at(KEY);
         String type = keys.getOrDefault(TYPE, "default");
         keys.remove(TYPE);
         return new CredentialSpec(type, keys, at);
-    }
-
-    private static Optional<AuthStyle> style(String provider) {
-        return Providers.byId(provider)
-                .map(Provider::auth)
-                .or(() -> Optional.ofNullable(UNSPOKEN.get(provider)));
     }
 
     private static void check(AuthStyle style, Map<String, String> keys, Fields endpoint) {

@@ -80,6 +80,9 @@ final class FactsTest {
                 .contains("https://aiplatform.eu.rep.googleapis.com");
         assertThat(DOOR.baseUrl("aws-bedrock", "eusc-de-east-1"))
                 .contains("https://bedrock-runtime.eusc-de-east-1.amazonaws.eu");
+        assertThat(DOOR.baseUrl("aws-bedrock", "us-gov-west-1"))
+                .contains("https://bedrock-runtime.us-gov-west-1.amazonaws.com");
+        assertThat(DOOR.baseUrl("aws-bedrock", "cn-north-1")).isEmpty();
         assertThat(DOOR.baseUrl("vllm", null)).isEmpty();
         assertThat(DOOR.baseUrl("nothing", null)).isEmpty();
     }

@@ -1,0 +1,90 @@
+package dev.portolan.gateway.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The program as a process of its own, which has the environment of its machine. */
+final class ServedProcess implements AutoCloseable {
+    private static final Pattern LISTENING =
+            Pattern.compile(
+                    ".*listening on (http://127.0.0.1:\\d+) \\(admin (http://127.0.0.1:\\d+)\\)");
+    private static final Pattern CLOUDS =
+            Pattern.compile("(?:AWS|AZURE|GOOGLE|GCE|IDENTITY|MSI|IMDS)_.*");
+
+    private final Process process;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String data;
+    private final String admin;
+
+    private ServedProcess(Process process, String data, String admin) {
+        this.process = process;
+        this.data = data;
+        this.admin = admin;
+    }
+
+    /** Starts {@code serve} in a machine's environment, in which no cloud has left anything. */
+    static ServedProcess start(Path folder, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("serve", "--config", folder.toString()));
+        command.addAll(List.of("--port", "0", "--admin-port", "0"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> CLOUDS.matcher(name).matches());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        BufferedReader lines = process.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            var addresses = LISTENING.matcher(line);
+            if (addresses.matches()) {
+                Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
+                return new ServedProcess(process, addresses.group(1), addresses.group(2));
+            }
+        }
+        throw new IOException("the process ended before it listened");
+    }
+
+    /** Posts to the data plane. */
+    HttpResponse<String> post(String key, String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(data + path))
+                        .timeout(Duration.ofSeconds(50))
+                        .header("authorization", "Bearer " + key)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** What the admin plane says at a path. */
+    String admin(String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(admin + path)).build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.destroyForcibly();
+    }
+}
