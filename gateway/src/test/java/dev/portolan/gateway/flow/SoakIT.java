@@ -37,8 +37,10 @@ final class SoakIT {
 
     private static final long HEAP_SLACK = 48L << 20;
 
-    /** Connections that are kept for the next request come and go with the callers. */
-    private static final int DESCRIPTOR_SLACK = 64 + STREAMS;
+    /** Connections that nobody uses are kept for 45 seconds, and no longer. */
+    private static final Duration IDLE = Duration.ofSeconds(90);
+
+    private static final int DESCRIPTOR_SLACK = 64;
 
     private final SoakTally tally = new SoakTally();
 
@@ -130,9 +132,19 @@ final class SoakIT {
             assertThat(place.journal().awaitIdle(Duration.ofSeconds(30)))
                     .as("%s has nobody to answer", place)
                     .isTrue();
-            assertThat(place.connections()).isLessThanOrEqualTo(4 * STREAMS);
+        }
+        for (Place place : site.places()) {
+            awaitNoConnection(place);
         }
         return Held.now();
+    }
+
+    private static void awaitNoConnection(Place place) throws InterruptedException {
+        Instant patience = Instant.now().plus(IDLE);
+        while (place.connections() > 0 && Instant.now().isBefore(patience)) {
+            Thread.sleep(Duration.ofMillis(200));
+        }
+        assertThat(place.connections()).as("connections to %s", place).isZero();
     }
 
     /** What the process holds. */
