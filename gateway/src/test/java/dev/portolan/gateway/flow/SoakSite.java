@@ -52,16 +52,6 @@ final class SoakSite implements AutoCloseable {
                     Fault.brokenChunking(),
                     Fault.html(),
                     Fault.garbage());
-    private static final String ENDPOINT =
-            """
-              - id: %s
-                provider: vllm
-                url: %s/v1
-                location: {country: %s}
-                operator: {name: Acme, country: %s}
-                retention: none
-                models: [{model: m, upstream: up, price: {input: %d, output: %d, currency: EUR}, supports: [tools, prefill]}]
-            """;
     private static final String POLICIES =
             """
             policies:
@@ -131,7 +121,16 @@ final class SoakSite implements AutoCloseable {
     }
 
     private static String endpoint(Place place, String country, int price) {
-        return ENDPOINT.formatted(place.name(), place.url(), country, country, price, price);
+        return """
+          - id: %s
+            provider: vllm
+            url: %s/v1
+            location: {country: %s}
+            operator: {name: Acme, country: %s}
+            retention: none
+            models: [{model: m, upstream: up, price: {input: %d, output: %d, currency: EUR}, supports: [tools, prefill]}]
+        """
+                .formatted(place.name(), place.url(), country, country, price, price);
     }
 
     List<Place> places() {
