@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Beginning;
+import dev.portolan.provider.FinishReason;
 import dev.portolan.provider.joint.JoinedReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
@@ -86,17 +87,37 @@ final class Broken implements Beginning {
 
     /** An event of this answer that says {@code said}. */
     byte[] saying(String said) {
+        var quoted = new String(JsonText.quote(said), StandardCharsets.UTF_8);
+        return chunk(
+                0,
+                isChat() ? "\"delta\":{\"content\":" + quoted + "}" : "\"text\":" + quoted,
+                null);
+    }
+
+    /** An event of this answer that ends a choice. */
+    byte[] finished(Finish finish) {
+        return chunk(finish.choice(), isChat() ? "\"delta\":{}" : "\"text\":\"\"", finish.reason());
+    }
+
+    private byte[] chunk(int choice, String member, @Nullable FinishReason reason) {
         var chunk = new ByteArrayOutputStream();
         var comma = "{";
-        for (var member : names.entrySet()) {
-            chunk.writeBytes(ascii(comma + "\"" + member.getKey() + "\":"));
-            chunk.writeBytes(member.getValue());
+        for (var name : names.entrySet()) {
+            chunk.writeBytes(utf8(comma + "\"" + name.getKey() + "\":"));
+            chunk.writeBytes(name.getValue());
             comma = ",";
         }
-        chunk.writeBytes(ascii(comma + "\"choices\":[{\"index\":0,"));
-        chunk.writeBytes(ascii(isChat() ? "\"delta\":{\"content\":" : "\"text\":"));
-        chunk.writeBytes(JsonText.quote(said));
-        chunk.writeBytes(ascii((isChat() ? "}" : "") + ",\"finish_reason\":null}]}"));
+        var end = reason == null ? "null" : "\"" + reason.wire() + "\"";
+        chunk.writeBytes(
+                utf8(
+                        comma
+                                + "\"choices\":[{\"index\":"
+                                + choice
+                                + ","
+                                + member
+                                + ",\"finish_reason\":"
+                                + end
+                                + "}]}"));
         return OpenAiAnswerReader.event(chunk.toByteArray());
     }
 
@@ -105,7 +126,7 @@ final class Broken implements Beginning {
         return kind == null || !new String(kind, StandardCharsets.UTF_8).contains("text");
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

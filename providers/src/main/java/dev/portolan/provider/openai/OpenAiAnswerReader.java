@@ -173,8 +173,20 @@ final class OpenAiAnswerReader implements AnswerReader {
             return;
         }
         flush(sink);
+        if (contentSeen) {
+            finishUnsaid(sink);
+        }
         done = true;
         sink.done();
+    }
+
+    /** Some servers say that they are done and never how; clients wait for a reason. */
+    private void finishUnsaid(EventSink sink) {
+        for (var finish : scan.finishUnsaid()) {
+            var event = Broken.of("", 0, firstChunk).finished(finish);
+            sink.forward(event, 0, event.length);
+            sink.finish(finish.choice(), finish.reason(), null);
+        }
     }
 
     private boolean chunk(EventSink sink) {
@@ -187,9 +199,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         boolean content = scan.hasContent();
         if (content && !contentSeen) {
             contentSeen = true;
-            if (told != null) {
-                firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
-            }
+            firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
             sink.firstContent();
         }
         boolean onlyUsage = scan.hasUsage() && scan.choicesHere() == 0;

@@ -1,0 +1,323 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.JsonCursor;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.wire.UpstreamBody;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks through the choices of an answer's JSON objects: whether they carry content, how they
+ * finish, and which bytes are to be changed. What it knows of a choice stays from one chunk to the
+ * next.
+ */
+final class ChoiceScan {
+    private static final int MAX_CHOICES = 4096;
+
+    private final JsonCursor cursor;
+    private final UsageSpan usage;
+    private final List<ChoiceState> choices = new ArrayList<>(1);
+    private final List<Finish> finishes = new ArrayList<>(1);
+    private final List<Integer> unnumbered = new ArrayList<>(0);
+    private final boolean whole;
+    private @Nullable Told told;
+
+    private byte[] bytes = new byte[0];
+    private int from;
+    private int to;
+    private @Nullable Edits edits;
+    private boolean content;
+    private int seenHere;
+
+    private int index;
+    private int finishFrom;
+    private int finishTo;
+    private int callsHere;
+
+    ChoiceScan(JsonCursor cursor, UsageSpan usage, boolean whole) {
+        this.cursor = cursor;
+        this.usage = usage;
+        this.whole = whole;
+    }
+
+    /** Keeps the text of all objects from here on in {@code keeper}. */
+    void keepIn(Told keeper) {
+        told = keeper;
+    }
+
+    /** Begins with another object. */
+    void begin(byte[] array, int start, int end) {
+        bytes = array;
+        from = start;
+        to = end;
+        edits = null;
+        content = false;
+        seenHere = 0;
+        finishes.clear();
+        if (told != null) {
+            told.begin();
+        }
+    }
+
+    /** Reads the choice in whose object the cursor stands. */
+    void choice() {
+        index = seenHere++;
+        finishFrom = -1;
+        callsHere = 0;
+        unnumbered.clear();
+        while (cursor.member()) {
+            choiceMember();
+        }
+        if (index < MAX_CHOICES) {
+            settle();
+        }
+    }
+
+    private void choiceMember() {
+        if (cursor.named("index")) {
+            index = integer(index);
+        } else if (cursor.named("finish_reason")) {
+            boolean string = cursor.peek() == '"';
+            cursor.skip();
+            finishFrom = string ? cursor.valueFrom() : -1;
+            finishTo = cursor.valueTo();
+        } else if (cursor.named(whole ? "message" : "delta")) {
+            message();
+        } else if (cursor.named("text")) {
+            plainText();
+        } else if (cursor.named("usage")) {
+            usage.at(cursor, false);
+        } else {
+            cursor.skip();
+        }
+    }
+
+    private int integer(int otherwise) {
+        cursor.skip();
+        int value = 0;
+        for (int i = cursor.valueFrom(); i < cursor.valueTo(); i++) {
+            if (bytes[i] < '0' || bytes[i] > '9' || value > MAX_CHOICES) {
+                return otherwise;
+            }
+            value = value * 10 + bytes[i] - '0';
+        }
+        return value;
+    }
+
+    private void message() {
+        if (!cursor.object()) {
+            cursor.skip();
+            return;
+        }
+        while (cursor.member()) {
+            messageMember();
+        }
+    }
+
+    private void messageMember() {
+        if (cursor.named("content")) {
+            content();
+        } else if (cursor.named("tool_calls")) {
+            toolCalls();
+        } else if (cursor.named("reasoning_content")
+                || cursor.named("reasoning")
+                || cursor.named("refusal")) {
+            cursor.skip();
+            other(isFilledString());
+        } else {
+            boolean answer = cursor.named("function_call") || cursor.named("audio");
+            other(answer && cursor.peek() == '{');
+            cursor.skip();
+        }
+    }
+
+    /** Notes content that is no text of the answer, if {@code there} is some. */
+    private void other(boolean there) {
+        content |= there;
+        if (there && told != null) {
+            told.other();
+        }
+    }
+
+    private boolean isFilledString() {
+        return cursor.valueTo() - cursor.valueFrom() > 2 && bytes[cursor.valueFrom()] == '"';
+    }
+
+    private void content() {
+        int start = cursor.position();
+        if (cursor.peek() != '[') {
+            plainText();
+            return;
+        }
+        var chunks = new ContentChunks(cursor, bytes);
+        content |= !chunks.isEmpty();
+        other(!chunks.isEmpty());
+        edit().replace(start, cursor.position(), chunks.flat());
+    }
+
+    private void plainText() {
+        cursor.skip();
+        if (isFilledString()) {
+            content = true;
+            if (told != null) {
+                told.text(bytes, cursor.valueFrom() + 1, cursor.valueTo() - 1);
+            }
+        }
+    }
+
+    private void toolCalls() {
+        if (!cursor.array()) {
+            cursor.skip();
+            return;
+        }
+        while (cursor.element()) {
+            if (cursor.object()) {
+                toolCall();
+            } else {
+                cursor.skip();
+            }
+        }
+    }
+
+    private void toolCall() {
+        other(true);
+        callsHere++;
+        int inside = cursor.position();
+        int number = -1;
+        boolean begins = false;
+        while (cursor.member()) {
+            if (cursor.named("index")) {
+                number = integer(-1);
+            } else if (cursor.named("function")) {
+                function();
+            } else {
+                begins |= cursor.named("id") && cursor.peek() == '"';
+                cursor.skip();
+            }
+        }
+        if (number < 0 && !whole) {
+            unnumbered.add(begins ? inside : -inside);
+        }
+    }
+
+    private void function() {
+        if (!cursor.object()) {
+            cursor.skip();
+            return;
+        }
+        while (cursor.member()) {
+            boolean arguments = cursor.named("arguments");
+            cursor.skip();
+            if (arguments) {
+                arguments(cursor.valueFrom(), cursor.valueTo());
+            }
+        }
+    }
+
+    /** Clients parse the arguments from a string; some servers send the object itself. */
+    private void arguments(int valueFrom, int valueTo) {
+        if (bytes[valueFrom] == '{') {
+            edit().replace(valueFrom, valueTo, JsonText.quote(bytes, valueFrom, valueTo));
+        } else if (bytes[valueFrom] == 'n') {
+            edit().replace(valueFrom, valueTo, whole ? "\"{}\"" : "\"\"");
+        } else if (whole && valueTo - valueFrom == 2) {
+            edit().replace(valueFrom, valueTo, "\"{}\"");
+        }
+    }
+
+    /** Puts what one choice told in its place, now that its index is known. */
+    private void settle() {
+        while (choices.size() <= index) {
+            choices.add(new ChoiceState());
+        }
+        var state = choices.get(index);
+        for (int place : unnumbered) {
+            int number = state.indexOfUnnumbered(place > 0);
+            edit().insert(Math.abs(place), "\"index\":" + number + ",");
+        }
+        state.toolCalls = Math.max(state.toolCalls, callsHere);
+        if (told != null && index > 0) {
+            told.other();
+        }
+        if (finishFrom >= 0) {
+            finish(state);
+        }
+    }
+
+    private void finish(ChoiceState state) {
+        var raw = JsonText.decode(bytes, finishFrom, finishTo);
+        var reason = FinishReason.read(raw);
+        if (reason == null && !whole) {
+            edit().replace(finishFrom, finishTo, "null");
+            return;
+        }
+        if (reason == null || (reason == FinishReason.STOP && state.toolCalls > 0)) {
+            reason = state.toolCalls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+        }
+        if (!reason.wire().equals(raw) && !raw.equals("function_call")) {
+            edit().replace(finishFrom, finishTo, "\"" + reason.wire() + "\"");
+        }
+        if (!state.finished) {
+            finishes.add(new Finish(index, reason, raw));
+        }
+        state.finished = true;
+    }
+
+    private Edits edit() {
+        if (edits == null) {
+            edits = new Edits(new Slice(bytes, from, to));
+        }
+        return edits;
+    }
+
+    /** The object with its changes, or null when it may go as it is. */
+    @Nullable UpstreamBody edited() {
+        return edits == null ? null : edits.build();
+    }
+
+    /** Whether the object carries text, reasoning, a refusal, audio or a tool call. */
+    boolean hasContent() {
+        return content;
+    }
+
+    int choicesHere() {
+        return seenHere;
+    }
+
+    List<Finish> finishes() {
+        return finishes;
+    }
+
+    boolean anyChoice() {
+        return !choices.isEmpty();
+    }
+
+    /** Whether at least this many choices were seen, and each that was seen is finished. */
+    boolean allFinished(int expected) {
+        int finished = 0;
+        for (var choice : choices) {
+            finished += choice.finished ? 1 : 0;
+        }
+        return finished == choices.size() && finished >= Math.max(1, expected);
+    }
+
+    /** How the choices ended that never said so, where the server said that it is done. */
+    List<Finish> finishUnsaid() {
+        var unsaid = new ArrayList<Finish>(0);
+        for (int i = 0; i < choices.size(); i++) {
+            var choice = choices.get(i);
+            if (!choice.finished) {
+                choice.finished = true;
+                var reason = choice.toolCalls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+                unsaid.add(new Finish(i, reason, ""));
+            }
+        }
+        return unsaid;
+    }
+}
