@@ -8,6 +8,7 @@ import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.messages.ClaudeSchema;
 
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,7 @@ final class ConverseRequest {
         if (given != null && !forced) {
             var named =
                     new ObjectBuilder()
-                            .put("schema", given.schema().toJson())
+                            .put("schema", held(given.schema()).toJson())
                             .put("name", given.name())
                             .put("description", given.description())
                             .build();
@@ -149,6 +150,10 @@ final class ConverseRequest {
                             .build());
         }
         return config.buildUnlessEmpty();
+    }
+
+    private JsonValue held(JsonValue given) {
+        return family == Family.CLAUDE ? ClaudeSchema.of(given) : given;
     }
 
     private @Nullable JsonValue metadata() {

@@ -8,6 +8,7 @@ import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.messages.ClaudeSchema;
 
 import org.jspecify.annotations.Nullable;
 
@@ -99,14 +100,18 @@ final class ToolConfig {
         var description = tool.description();
         boolean strict = Boolean.TRUE.equals(tool.strict());
         losses.dropIf(strict && family != Family.CLAUDE, "strict");
+        boolean held = strict && family == Family.CLAUDE;
+        var schema = schema(tool.schema());
         var spec =
                 new ObjectBuilder()
                         .put("name", tool.name())
                         .put(
                                 "description",
                                 description == null || description.isBlank() ? null : description)
-                        .put("inputSchema", JsonValue.object("json", schema(tool.schema())));
-        if (strict && family == Family.CLAUDE) {
+                        .put(
+                                "inputSchema",
+                                JsonValue.object("json", held ? ClaudeSchema.of(schema) : schema));
+        if (held) {
             spec.put("strict", true);
         }
         return spec.build();

@@ -97,10 +97,14 @@ public final class MessagesRequestWriter {
         return new ObjectBuilder()
                 .put("name", tool.name())
                 .put("description", tool.description())
-                .put("input_schema", schema == null ? anything() : schema)
+                .put("input_schema", schema == null ? anything() : held(schema, strict))
                 .put("strict", strict == null ? null : JsonValue.of(strict))
                 .put("cache_control", MessagesContentWriter.cache(tool.cache()))
                 .build();
+    }
+
+    private static JsonValue held(JsonValue schema, @Nullable Boolean strict) {
+        return Boolean.TRUE.equals(strict) ? ClaudeSchema.of(schema) : schema;
     }
 
     private static JsonValue anything() {
@@ -190,7 +194,7 @@ public final class MessagesRequestWriter {
                 var format =
                         new ObjectBuilder()
                                 .put("type", "json_schema")
-                                .put("schema", schema.schema())
+                                .put("schema", ClaudeSchema.of(schema.schema()))
                                 .build();
                 var config = new ObjectBuilder(body.build().get("output_config"));
                 body.put("output_config", config.put("format", format).build());

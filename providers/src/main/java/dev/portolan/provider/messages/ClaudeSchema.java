@@ -1,0 +1,77 @@
+package dev.portolan.provider.messages;
+
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import java.util.ArrayList;
+import java.util.Set;
+
+/**
+ * A JSON Schema as Claude takes it where its answer is held to one. Bounds on numbers, lengths and
+ * counts are refused there, so they are told in the description instead; an object says that it has
+ * no other members, and alternatives are {@code anyOf}.
+ */
+public final class ClaudeSchema {
+    private static final Set<String> TOLD =
+            Set.of(
+                    "minimum",
+                    "maximum",
+                    "exclusiveMinimum",
+                    "exclusiveMaximum",
+                    "multipleOf",
+                    "minLength",
+                    "maxLength",
+                    "minItems",
+                    "maxItems",
+                    "uniqueItems",
+                    "minProperties",
+                    "maxProperties");
+
+    private ClaudeSchema() {}
+
+    /** The schema without what would be refused. */
+    public static JsonValue of(JsonValue schema) {
+        if (!schema.isObject()) {
+            return schema;
+        }
+        var written = new ObjectBuilder();
+        var told = new ArrayList<String>();
+        for (var member : schema.members().entrySet()) {
+            var name = member.getKey();
+            var value = member.getValue();
+            if (TOLD.contains(name) && !isTaken(name, value)) {
+                told.add(name + ": " + value.toJson());
+            } else {
+                written.put(name.equals("oneOf") ? "anyOf" : name, inside(name, value));
+            }
+        }
+        if (schema.get("properties").isObject() && !schema.has("additionalProperties")) {
+            written.put("additionalProperties", false);
+        }
+        if (!told.isEmpty()) {
+            var before = schema.get("description").textOrEmpty();
+            var bounds = "(" + String.join(", ", told) + ")";
+            written.put("description", before.isEmpty() ? bounds : before + " " + bounds);
+        }
+        return written.build();
+    }
+
+    /** At least one element, or none, may be demanded. */
+    private static boolean isTaken(String name, JsonValue value) {
+        return name.equals("minItems") && value.count() <= 1;
+    }
+
+    private static JsonValue inside(String name, JsonValue value) {
+        return switch (name) {
+            case "properties", "$defs", "definitions" -> {
+                var all = new ObjectBuilder();
+                value.members().forEach((key, schema) -> all.put(key, of(schema)));
+                yield all.build();
+            }
+            case "items", "additionalProperties", "not" -> of(value);
+            case "anyOf", "oneOf", "allOf", "prefixItems" ->
+                    JsonValue.array(value.elements().stream().map(ClaudeSchema::of).toList());
+            default -> value;
+        };
+    }
+}
