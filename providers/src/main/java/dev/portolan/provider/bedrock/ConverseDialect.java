@@ -29,7 +29,13 @@ final class ConverseDialect implements Dialect {
     private static final Set<Feature> FEATURES =
             Set.copyOf(
                     EnumSet.complementOf(
-                            EnumSet.of(Feature.LOGPROBS, Feature.MULTIPLE, Feature.JSON_OBJECT)));
+                            EnumSet.of(
+                                    Feature.LOGPROBS,
+                                    Feature.MULTIPLE,
+                                    Feature.JSON_OBJECT,
+                                    Feature.WEB_SEARCH,
+                                    Feature.HOSTED_TOOLS,
+                                    Feature.STORED)));
 
     @Override
     public String id() {

@@ -19,6 +19,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
     private final Set<Integer> callers = new HashSet<>();
     private final Set<Integer> finished = new HashSet<>();
     private boolean started;
+    private boolean inside;
     private boolean over;
 
     public Lifecycle(Consumer<StreamEvent> next) {
@@ -31,12 +32,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
             return;
         }
         switch (event) {
-            case StreamEvent.Start _start -> {
-                if (!started) {
-                    started = true;
-                    next.accept(event);
-                }
-            }
+            case StreamEvent.Start _start -> start(event);
             case StreamEvent.Failure _failure -> {
                 over = true;
                 next.accept(event);
@@ -65,6 +61,16 @@ public final class Lifecycle implements Consumer<StreamEvent> {
         }
     }
 
+    /** A second beginning is said twice, or is another answer's: what was told can't be unsaid. */
+    private void start(StreamEvent event) {
+        if (!started) {
+            started = true;
+            next.accept(event);
+        } else if (inside) {
+            fail("The provider began its answer anew.");
+        }
+    }
+
     private void begin(StreamEvent.BlockStart begun) {
         if (begun.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL) {
             callers.add(begun.choice());
@@ -74,6 +80,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
 
     private void inside(StreamEvent event, boolean inOrder) {
         if (started && inOrder) {
+            inside = true;
             next.accept(event);
         } else {
             fail("The provider's answer is out of order.");

@@ -17,6 +17,7 @@ final class ChatParts {
         return switch (part.get("type").textOrEmpty()) {
             case "text" -> new Block.Text(part.get("text").textOrEmpty(), cache);
             case "refusal" -> new Block.Refusal(part.get("refusal").textOrEmpty());
+            case "thinking" -> new Block.Thinking(thought(part.get("thinking")), null);
             case "image_url" -> image(part);
             case "input_audio" -> audio(part.get("input_audio"));
             case "video_url" -> located(Media.Kind.VIDEO, address(part.get("video_url")), part);
@@ -27,6 +28,13 @@ final class ChatParts {
                     throw new Inexpressible(
                             "messages", "A content part is of a type that can't be translated.");
         };
+    }
+
+    /** A thought is text, or, with Mistral, pieces of text. */
+    private static String thought(JsonValue thinking) {
+        var text = new StringBuilder(thinking.textOrEmpty());
+        thinking.elements().forEach(piece -> text.append(piece.get("text").textOrEmpty()));
+        return text.toString();
     }
 
     private static Block image(JsonValue part) throws Inexpressible {

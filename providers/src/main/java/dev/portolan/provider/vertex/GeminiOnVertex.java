@@ -28,7 +28,13 @@ import java.util.function.Supplier;
 /** Google's own models; targets name them by their bare names. */
 final class GeminiOnVertex implements Dialect {
     private static final Set<Feature> FEATURES =
-            EnumSet.complementOf(EnumSet.of(Feature.LOGPROBS, Feature.PREFILL));
+            EnumSet.complementOf(
+                    EnumSet.of(
+                            Feature.LOGPROBS,
+                            Feature.PREFILL,
+                            Feature.WEB_SEARCH,
+                            Feature.HOSTED_TOOLS,
+                            Feature.STORED));
 
     @Override
     public String id() {
