@@ -88,9 +88,10 @@ final class ChatOfConverse {
                     .put("type", "image_url")
                     .putObject("image_url")
                     .put("url", url + image.path("source").path("bytes").asText());
-        } else if (block.path("document").path("format").asText().equals("pdf")) {
+        } else if (block.has("document")) {
             var document = block.path("document");
-            var data = "data:application/pdf;base64,";
+            boolean plain = document.path("format").asText().equals("txt");
+            var data = "data:" + (plain ? "text/plain" : "application/pdf") + ";base64,";
             parts.addObject()
                     .put("type", "file")
                     .putObject("file")

@@ -15,6 +15,7 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.recorded.Asked;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.RequestHead;
 import dev.portolan.provider.wire.TestingFrames;
@@ -181,6 +182,7 @@ final class RecordedGoldenTest {
             throw new AssertionError(prepared + " for " + target.model());
         }
         var sent = Recordings.json(ready.request().body().toBytes());
+        assertThat(Asked.ofConverse(sent).differences(Asked.ofConverse(recorded))).isEmpty();
         assertThat(words(sent.path("messages"))).isEqualTo(words(recorded.path("messages")));
         assertThat(words(sent.path("system"))).isEqualTo(words(recorded.path("system")));
         assertThat(tools(sent)).isEqualTo(tools(recorded));

@@ -53,10 +53,30 @@ record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Sli
                     new Exchange(
                             recorded, whole, known, request, Slice.of(bytes(recorded, whole))));
         }
-        var events = json(recorded, stem + "response-streaming.json").elements();
-        if (events.isEmpty()) {
-            return;
+        var events = new ArrayList<>(json(recorded, stem + "response-streaming.json").elements());
+        new String(bytes(recorded, stem + "response.chunks.jsonl"), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .forEach(line -> events.add(json(line)));
+        int begun = 0;
+        for (int i = 1; i <= events.size(); i++) {
+            boolean over = i == events.size() || ended(events.get(i - 1));
+            if (over) {
+                var part = Slice.of(events(events.subList(begun, i)));
+                var file = stem + "response-streaming.sse";
+                into.add(new Exchange(recorded, file, known, request, part));
+                begun = i;
+            }
         }
+    }
+
+    /** Whether more events, if there are any, are those of another answer. */
+    private static boolean ended(JsonValue event) {
+        return event.get("type").textOrEmpty().equals("message_stop");
+    }
+
+    /** Events that were kept as JSON, as they came. */
+    static byte[] events(List<JsonValue> events) {
         var stream = new StringBuilder();
         for (var event : events) {
             var type = event.get("type").text();
@@ -65,13 +85,7 @@ record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Sli
                     .append(event.toJson())
                     .append("\n\n");
         }
-        into.add(
-                new Exchange(
-                        recorded,
-                        stem + "response-streaming.sse",
-                        known,
-                        request,
-                        Slice.of(stream.toString().getBytes(StandardCharsets.UTF_8))));
+        return stream.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Recorded recorded, String file) {

@@ -68,6 +68,7 @@ final class GoogleRequestsGoldenTest {
         var prepared = VERTEX.prepare(call, TARGET);
         assertThat(prepared).isInstanceOf(Preparation.Ready.class);
         var sent = Recordings.json(((Preparation.Ready) prepared).request().body().toBytes());
+        assertThat(Asked.ofGemini(sent).differences(Asked.ofGemini(request))).isEmpty();
         assertThat(parts(sent)).isEqualTo(parts(request));
         assertThat(system(sent)).isEqualTo(system(request));
         assertThat(tools(sent)).isEqualTo(tools(request));

@@ -109,7 +109,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
                     function.get("name").textOrEmpty()
                             + arguments(function.get("arguments").textOrEmpty()));
         }
-        var text = message.get("content").textOrEmpty() + message.get("refusal").textOrEmpty();
+        var text = content(message.get("content")) + message.get("refusal").textOrEmpty();
         return completed(text, calls, choice.get("finish_reason"), body.get("usage"));
     }
 
@@ -123,10 +123,15 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         for (var chunk : data(stream)) {
             usage = chunk.get("usage").isObject() ? chunk.get("usage") : usage;
             var choice = first(chunk.get("choices"));
-            reason = choice.get("finish_reason").isNull() ? reason : choice.get("finish_reason");
+            if (choice.get("index").count() > 0) {
+                continue;
+            }
+            reason =
+                    choice.get("finish_reason").textOrEmpty().isEmpty()
+                            ? reason
+                            : choice.get("finish_reason");
             var delta = choice.get("delta");
-            text.append(delta.get("content").textOrEmpty())
-                    .append(delta.get("refusal").textOrEmpty());
+            text.append(content(delta.get("content"))).append(delta.get("refusal").textOrEmpty());
             for (var call : delta.get("tool_calls").elements()) {
                 long index = call.get("index").count();
                 var function = call.get("function");
@@ -140,9 +145,20 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return completed(text.toString(), calls, reason, usage);
     }
 
+    /** Text, or, with Mistral, pieces of it beside pieces of thought. */
+    private static String content(JsonValue content) {
+        var text = new StringBuilder(content.textOrEmpty());
+        content.elements().forEach(piece -> text.append(piece.get("text").textOrEmpty()));
+        return text.toString();
+    }
+
     private static Spoken completed(
             String text, List<String> calls, JsonValue reason, JsonValue usage) {
-        var told = reason.textOrEmpty();
+        var told =
+                switch (reason.textOrEmpty()) {
+                    case "", "eos" -> "stop";
+                    default -> reason.textOrEmpty();
+                };
         boolean called = !calls.isEmpty() && told.equals("stop");
         return new Spoken(
                 text,

@@ -1,0 +1,152 @@
+package dev.portolan.provider.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.Target;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Every request recorded in a caller's protocol, sent to a provider of each other one. */
+final class RequestsGoldenTest {
+    private static final Map<String, String> PLACE =
+            Map.of(Target.PROJECT, "harbour", Target.REGION, "europe-west4");
+    private static final URI VERTEX = URI.create("https://europe-west4-aiplatform.googleapis.com");
+    private static final URI BEDROCK =
+            URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com");
+    private static final AtomicInteger ASKED = new AtomicInteger();
+    private static final AtomicInteger REFUSED = new AtomicInteger();
+
+    /**
+     * A provider's protocol.
+     *
+     * @param free the parts in which it differs on purpose
+     */
+    private record Way(
+            String provider, Target target, Function<JsonNode, Asked> read, Set<String> free) {}
+
+    private static final List<Way> WAYS =
+            List.of(
+                    way("openai", "https://api.openai.com/v1", "gpt-5", Asked::ofChat, Set.of()),
+                    way("vllm", "http://node:8000/v1", "q", Asked::ofChat, Set.of()),
+                    way(
+                            "mistral",
+                            "https://api.mistral.ai/v1",
+                            "m",
+                            Asked::ofChat,
+                            Set.of("turns")),
+                    way(
+                            "anthropic",
+                            "https://api.anthropic.com/v1",
+                            "claude-sonnet-4-5",
+                            Asked::ofMessages,
+                            Set.of("bounds", "schema")),
+                    new Way(
+                            "gcp-vertex",
+                            new Target(VERTEX, "claude-sonnet-4-5", PLACE),
+                            Asked::ofMessages,
+                            Set.of("bounds", "schema")),
+                    new Way(
+                            "gcp-vertex",
+                            new Target(VERTEX, "gemini-2.5-flash", PLACE),
+                            Asked::ofGemini,
+                            Set.of()),
+                    new Way(
+                            "aws-bedrock",
+                            new Target(BEDROCK, "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+                            Asked::ofConverse,
+                            Set.of("bounds", "schema")),
+                    new Way(
+                            "aws-bedrock",
+                            new Target(BEDROCK, "eu.amazon.nova-lite-v1:0"),
+                            Asked::ofConverse,
+                            Set.of("bounds", "schema")));
+
+    private static Way way(
+            String provider,
+            String base,
+            String model,
+            Function<JsonNode, Asked> read,
+            Set<String> free) {
+        return new Way(provider, new Target(URI.create(base), model), read, free);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> requests_ofEveryCaller_askEveryProviderTheSame() {
+        return Stream.of("family.zip", "anthropic.zip")
+                .flatMap(archive -> Exchange.in(archive).stream())
+                .filter(exchange -> !exchange.counts())
+                .map(
+                        exchange ->
+                                DynamicTest.dynamicTest(
+                                        exchange.toString(), () -> check(exchange)));
+    }
+
+    @AfterAll
+    static void print() {
+        System.out.printf(
+                "recorded requests to providers of other protocols: %d asked, %d refused by name%n",
+                ASKED.get(), REFUSED.get());
+        assertThat(ASKED.get()).isGreaterThan(2500);
+    }
+
+    private static void check(Exchange exchange) {
+        var request = Recordings.json(exchange.request());
+        if (!request.path("messages").isArray()) {
+            return;
+        }
+        boolean messages = exchange.recorded().provider().equals("anthropic");
+        var operation = messages ? Operation.MESSAGES : Operation.CHAT;
+        var asked = messages ? Asked.ofMessages(request) : Asked.ofChat(request);
+        var call = Reading.call(operation, ((ObjectNode) request).put("model", "m").toString());
+        for (var way : WAYS) {
+            var provider = Providers.byId(way.provider()).orElseThrow();
+            if (messages && way.provider().equals("anthropic")) {
+                continue;
+            }
+            switch (provider.prepare(call, way.target())) {
+                case Preparation.Unsupported unsupported -> {
+                    assertThat(unsupported.field()).as(unsupported.why()).isNotBlank();
+                    REFUSED.incrementAndGet();
+                }
+                case Preparation.Ready ready -> {
+                    var sent = Recordings.json(ready.request().body().toBytes());
+                    same(way, way.read().apply(sent), asked);
+                    ASKED.incrementAndGet();
+                }
+            }
+        }
+    }
+
+    private static void same(Way way, Asked sent, Asked asked) {
+        var differences = sent.differences(asked);
+        differences.keySet().removeAll(way.free());
+        if (way.provider().equals("mistral")) {
+            var said = new ArrayList<>(sent.turns());
+            said.removeIf(turn -> turn.equals("assistant text OK."));
+            assertThat(said).containsAll(asked.turns());
+        }
+        boolean toolless = asked.choice().equals("none") || asked.tools().isEmpty();
+        if (toolless || asked.schema().length() > 4) {
+            differences.remove("tools");
+            differences.remove("choice");
+        }
+        assertThat(differences).as(way.toString()).isEmpty();
+    }
+}

@@ -1,0 +1,256 @@
+package dev.portolan.provider.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.wire.TestingFrames;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Requests of one protocol for a provider of another, beside what another implementation made of
+ * them, and the answers that were recorded from the provider itself.
+ */
+final class TransformsGoldenTest {
+    private static final Coverage COVERAGE = new Coverage();
+
+    /** A provider's protocol: where it is, how to read what it is asked and what it answers. */
+    private record Way(
+            Provider provider,
+            Target target,
+            Function<JsonNode, Asked> asked,
+            Function<JsonValue, Spoken> said,
+            Function<List<JsonValue>, Spoken> streamed,
+            Function<List<JsonValue>, byte[]> framed) {}
+
+    private static final Map<String, Way> WAYS =
+            Map.of(
+                    "bedrock",
+                    new Way(
+                            Providers.byId("aws-bedrock").orElseThrow(),
+                            new Target(
+                                    URI.create(
+                                            "https://bedrock-runtime.eu-central-1.amazonaws.com"),
+                                    "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+                            Asked::ofConverse,
+                            ConverseSpoken::of,
+                            ConverseSpoken::ofEvents,
+                            TransformsGoldenTest::frames),
+                    "google",
+                    new Way(
+                            Providers.byId("gcp-vertex").orElseThrow(),
+                            new Target(
+                                    URI.create("https://europe-west4-aiplatform.googleapis.com"),
+                                    "gemini-2.5-flash",
+                                    Map.of(Target.PROJECT, "p", Target.REGION, "europe-west4")),
+                            Asked::ofGemini,
+                            answer -> GeminiSpoken.of(List.of(answer)),
+                            GeminiSpoken::of,
+                            Exchange::events),
+                    "anthropic",
+                    new Way(
+                            Providers.byId("anthropic").orElseThrow(),
+                            new Target(
+                                    URI.create("https://api.anthropic.com/v1"),
+                                    "claude-sonnet-4-5"),
+                            Asked::ofMessages,
+                            Spoken::ofMessage,
+                            events -> Spoken.ofMessageEvents(Exchange.events(events)),
+                            Exchange::events),
+                    "chat-completions",
+                    new Way(
+                            Providers.byId("openai").orElseThrow(),
+                            new Target(URI.create("https://api.openai.com/v1"), "gpt-5"),
+                            Asked::ofChat,
+                            Spoken::ofCompletion,
+                            events -> Spoken.ofChunks(Exchange.events(events)),
+                            Exchange::events));
+
+    /** Where what is sent differs on purpose from what was asked, by the target and the part. */
+    private static final Map<String, String> OURS =
+            Map.of(
+                    "anthropic bounds",
+                            "a limit is demanded there; some models take no top_p beside",
+                    "bedrock bounds", "some models take no top_p beside a temperature",
+                    "anthropic schema", "no bounds of numbers, lengths and counts are taken there",
+                    "bedrock schema", "no bounds of numbers, lengths and counts are taken there");
+
+    /** Where the other implementation says something else, and why that isn't followed. */
+    private static final Map<String, String> THEIRS =
+            Map.ofEntries(
+                    Map.entry("bedrock system", "they put it into the user's turn as text"),
+                    Map.entry("bedrock turns", "they put the system's text into the user's turn"),
+                    Map.entry("bedrock tools", "they lose the tools of a replayed call"),
+                    Map.entry("bedrock choice", "they lose a demanded call"),
+                    Map.entry("bedrock schema", "they lose the schema"),
+                    Map.entry("bedrock bounds", "they lose the temperature"),
+                    Map.entry("google schema", "they add the schema's name as its title"),
+                    Map.entry("google turns", "they wrap a result once more"),
+                    Map.entry("anthropic turns", "their record is of another protocol's form"),
+                    Map.entry("anthropic tools", "their record is of another protocol's form"),
+                    Map.entry("anthropic bounds", "their record is of another protocol's form"),
+                    Map.entry("anthropic schema", "they drop bounds that we tell in words"),
+                    Map.entry("chat-completions turns", "their record is of another form"),
+                    Map.entry("chat-completions tools", "their record is of another form"),
+                    Map.entry("chat-completions bounds", "their record is of another form"));
+
+    private static void explained(
+            Map<String, String> differences, String file, Map<String, String> reasons) {
+        var target = target(file);
+        differences.forEach(
+                (part, what) -> assertThat(reasons).as(what).containsKey(target + " " + part));
+    }
+
+    /** The protocol that a file's request was moved to. */
+    private static String target(String file) {
+        return file.substring(file.indexOf("_to_") + "_to_".length(), file.indexOf(".json"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> recorded_everyTransform_asksAndSaysTheSame() {
+        return Recordings.in("transforms.zip").stream()
+                .flatMap(
+                        recorded ->
+                                recorded.files().keySet().stream()
+                                        .filter(file -> file.endsWith(".json"))
+                                        .map(
+                                                file ->
+                                                        DynamicTest.dynamicTest(
+                                                                recorded.name() + "/" + file,
+                                                                () -> check(recorded, file))));
+    }
+
+    @AfterAll
+    static void print() {
+        COVERAGE.print("across protocols, requests and answers");
+        assertThat(COVERAGE.checked()).isGreaterThan(150);
+    }
+
+    private static void check(Recordings.Recorded recorded, String file) {
+        var bytes = Objects.requireNonNull(recorded.files().get(file));
+        if (bytes.length == 0) {
+            var why = "no surface or provider of ours speaks one of the two";
+            COVERAGE.skipped(recorded, file, why);
+            return;
+        }
+        var way = Objects.requireNonNull(WAYS.get(target(file)));
+        var pair = recorded.json(file);
+        request(recorded, file, pair, way);
+        answer(recorded, Exchange.json(bytes), way);
+    }
+
+    private static void request(Recordings.Recorded recorded, String file, JsonNode pair, Way way) {
+        var source = pair.path("source_request");
+        boolean chat = file.startsWith("chat");
+        var operation = chat ? Operation.CHAT : Operation.MESSAGES;
+        var call = Reading.call(operation, source.toString());
+        switch (way.provider().prepare(call, way.target())) {
+            case Preparation.Unsupported unsupported -> {
+                assertThat(unsupported.field()).isNotBlank();
+                COVERAGE.skipped(
+                        recorded, file + " request", "refused by name: " + unsupported.field());
+            }
+            case Preparation.Ready ready -> {
+                var sent = Recordings.json(ready.request().body().toBytes());
+                var mine = way.asked().apply(sent);
+                var asked = chat ? Asked.ofChat(source) : Asked.ofMessages(source);
+                explained(mine.differences(asked), file, OURS);
+                var second = way.asked().apply(pair.path("lingua_target_request"));
+                explained(second.differences(mine), file, THEIRS);
+                COVERAGE.checked(recorded, "request to " + way.provider().id());
+            }
+        }
+    }
+
+    private static void answer(Recordings.Recorded recorded, JsonValue pair, Way way) {
+        var response = pair.get("recorded_target_response");
+        if (response.get("error").isNull()) {
+            var said = way.said().apply(response);
+            for (var operation : List.of(Operation.CHAT, Operation.MESSAGES)) {
+                var bytes = response.toBytes();
+                var reader = way.provider().answers(call(operation, false), way.target());
+                var read = reader.whole(bytes, 0, bytes.length);
+                assertThat(read).isInstanceOf(WholeAnswer.Answer.class);
+                var body = Exchange.json(((WholeAnswer.Answer) read).body().toBytes());
+                assertThat(
+                                operation == Operation.CHAT
+                                        ? Spoken.ofCompletion(body)
+                                        : Spoken.ofMessage(body))
+                        .isEqualTo(said);
+            }
+            COVERAGE.checked(recorded, "whole answer of " + way.provider().id());
+        }
+        var events = pair.get("recorded_target_stream").elements();
+        if (!events.isEmpty()) {
+            streamed(events, way);
+            COVERAGE.checked(recorded, "stream of " + way.provider().id());
+        }
+    }
+
+    private static void streamed(List<JsonValue> events, Way way) {
+        var said = way.streamed().apply(events);
+        if (!JsonValue.array(events).toJson().contains("inish")
+                && way.target().model().startsWith("gemini")) {
+            var reader = way.provider().answers(call(Operation.CHAT, true), way.target());
+            assertThat(new Listening().hear(reader, way.framed().apply(events), 64))
+                    .isInstanceOf(StreamEnd.Cut.class);
+            return;
+        }
+        for (var operation : List.of(Operation.CHAT, Operation.MESSAGES)) {
+            for (int piece : new int[] {1, 64, 1 << 20}) {
+                var heard = new Listening();
+                var reader = way.provider().answers(call(operation, true), way.target());
+                assertThat(heard.hear(reader, way.framed().apply(events), piece))
+                        .isInstanceOf(StreamEnd.Complete.class);
+                var sent = heard.forwarded.toByteArray();
+                assertThat(
+                                operation == Operation.CHAT
+                                        ? Spoken.ofChunks(sent)
+                                        : Spoken.ofMessageEvents(sent))
+                        .isEqualTo(said);
+            }
+        }
+    }
+
+    private static Call call(Operation operation, boolean stream) {
+        return Reading.call(
+                operation,
+                "{\"model\":\"m\",\"max_tokens\":9,\"stream\":"
+                        + stream
+                        + (operation == Operation.CHAT
+                                ? ",\"stream_options\":{\"include_usage\":true}"
+                                : "")
+                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}");
+    }
+
+    private static byte[] frames(List<JsonValue> events) {
+        var frames = new ByteArrayOutputStream();
+        for (var event : events) {
+            event.members()
+                    .forEach(
+                            (name, payload) ->
+                                    frames.writeBytes(TestingFrames.event(name, payload.toJson())));
+        }
+        return frames.toByteArray();
+    }
+}
