@@ -3,6 +3,8 @@ package dev.portolan.provider.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.Call;
+import dev.portolan.provider.Feature;
+import dev.portolan.provider.FinishReason;
 import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
@@ -10,15 +12,19 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.RequestHead;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 
 /**
  * What every provider owes its callers, on both surfaces. A subclass tells how its provider puts an
@@ -59,8 +65,10 @@ abstract class ProviderContract {
                 var body = whole(said);
                 var answer = provider().answers(call, target()).whole(body, 0, body.length);
                 assertThat(answer).isInstanceOf(WholeAnswer.Answer.class);
-                assertThat(spoken(call, ((WholeAnswer.Answer) answer).body().toBytes()))
-                        .isEqualTo(said);
+                var told = (WholeAnswer.Answer) answer;
+                assertThat(spoken(call, told.body().toBytes())).isEqualTo(said);
+                used(told.usage(), said);
+                assertThat(told.finish()).isEqualTo(FinishReason.read(said.finish()));
             }
         }
     }
@@ -82,8 +90,8 @@ abstract class ProviderContract {
                     var end = heard.hear(provider().answers(call, target()), bytes, piece);
                     assertThat(end).isInstanceOf(StreamEnd.Complete.class);
                     assertThat(streamed(call, heard.forwarded.toByteArray())).isEqualTo(said);
-                    assertThat(heard.usage).isNotNull();
-                    assertThat(heard.finishes).hasSize(1);
+                    used(heard.usage, said);
+                    assertThat(heard.finishes).containsExactly(FinishReason.read(said.finish()));
                 }
             }
         }
@@ -93,6 +101,39 @@ abstract class ProviderContract {
         return call.operation() == Operation.CHAT
                 ? Spoken.ofChunks(events)
                 : Spoken.ofMessageEvents(events);
+    }
+
+    private static void used(@Nullable Usage told, Spoken said) {
+        var usage = Objects.requireNonNull(told);
+        assertThat(usage.promptTokens()).isEqualTo(said.prompt());
+        assertThat(usage.completionTokens()).isEqualTo(said.completion());
+    }
+
+    /** A caller who leaves ends the reading in the middle; the reader has no end to tell then. */
+    @Test
+    void stream_leftInTheMiddle_toldNothingOfAnEnd() {
+        var bytes = stream(PLAIN);
+        int last = lastNeeded(bytes);
+        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+            var heard = new Listening();
+            provider().answers(call, target()).feed(Arrays.copyOf(bytes, last), 0, last, heard);
+            assertThat(heard.done).isFalse();
+            assertThat(heard.error).isNull();
+        }
+    }
+
+    @Test
+    void stream_flippedAnywhere_neverHangsNorThrows() {
+        var bytes = stream(CALLS);
+        var random = new Random(11);
+        for (int i = 0; i < 400; i++) {
+            var broken = bytes.clone();
+            broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
+            for (var call : List.of(chat(STREAM), messages(STREAM))) {
+                var end = new Listening().hear(provider().answers(call, target()), broken, 64);
+                assertThat(end).isNotNull();
+            }
+        }
     }
 
     @Test
@@ -131,6 +172,7 @@ abstract class ProviderContract {
         assertThat(error(403, "no").kind()).isEqualTo(ProviderError.Kind.PERMISSION);
         assertThat(error(404, "no").kind()).isEqualTo(ProviderError.Kind.NOT_FOUND);
         assertThat(error(429, "slow down").retryable()).isTrue();
+        assertThat(error(500, "broken").retryable()).isTrue();
         assertThat(error(503, "full").kind()).isEqualTo(ProviderError.Kind.OVERLOADED);
         assertThat(error(400, "prompt is too long").kind())
                 .isEqualTo(ProviderError.Kind.CONTEXT_LENGTH);
@@ -152,9 +194,8 @@ abstract class ProviderContract {
                                 + "{\"name\":\"weather\",\"schema\":"
                                 + WEATHER
                                 + "}}");
-        for (var part : parts) {
-            sent(chat(part), "city");
-        }
+        sent(chat(parts.getFirst()), Feature.TOOLS, "city");
+        sent(chat(parts.getLast()), Feature.JSON_SCHEMA, "city");
         sent(
                 call(
                         Operation.CHAT,
@@ -164,13 +205,18 @@ abstract class ProviderContract {
                                 + "\"data:image/png;base64,"
                                 + PIXEL
                                 + "\"}}]}]}"),
+                Feature.VISION,
                 PIXEL);
     }
 
-    private void sent(Call call, String holding) {
+    /** What the table says can be expressed is sent; the rest is refused by its name. */
+    private void sent(Call call, Feature needed, String holding) {
+        boolean able = provider().features(Operation.CHAT, target()).contains(needed);
         switch (provider().prepare(call, target())) {
-            case Preparation.Unsupported unsupported ->
-                    assertThat(unsupported.field()).isNotBlank();
+            case Preparation.Unsupported unsupported -> {
+                assertThat(unsupported.field()).isNotBlank();
+                assertThat(able).as(unsupported.why()).isFalse();
+            }
             case Preparation.Ready ready ->
                     assertThat(new String(ready.request().body().toBytes(), StandardCharsets.UTF_8))
                             .contains(holding);

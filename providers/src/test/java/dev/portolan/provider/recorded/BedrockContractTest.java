@@ -1,0 +1,120 @@
+package dev.portolan.provider.recorded;
+
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.wire.TestingFrames;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+
+/** Bedrock keeps the contract of providers by Converse. */
+final class BedrockContractTest extends ProviderContract {
+    @Override
+    Provider provider() {
+        return Providers.byId("aws-bedrock").orElseThrow();
+    }
+
+    @Override
+    Target target() {
+        return new Target(
+                URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com"),
+                "eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
+    }
+
+    private static String stop(Spoken said) {
+        return switch (said.finish()) {
+            case "length" -> "max_tokens";
+            case "tool_calls" -> "tool_use";
+            default -> "end_turn";
+        };
+    }
+
+    private static String usage(Spoken said) {
+        return "{\"inputTokens\":%d,\"outputTokens\":%d,\"totalTokens\":%d,\"cacheReadInputTokens\":4,\"cacheReadInputTokenCount\":4}"
+                .formatted(said.prompt() - 4, said.completion(), said.prompt() + said.completion());
+    }
+
+    private static String use(String call, int index, String more) {
+        return "{\"toolUse\":{\"toolUseId\":\"tooluse_%d\",\"name\":\"%s\"%s}}"
+                .formatted(index, call.substring(0, call.indexOf('{')), more);
+    }
+
+    @Override
+    byte[] whole(Spoken said) {
+        var content = new ArrayList<String>();
+        if (!said.text().isEmpty()) {
+            content.add("{\"text\":" + JsonValue.of(said.text()).toJson() + "}");
+        }
+        for (var call : said.calls()) {
+            content.add(
+                    use(call, content.size(), ",\"input\":" + AnthropicContractTest.input(call)));
+        }
+        return utf8(
+                "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":%s}},\"stopReason\":\"%s\",\"usage\":%s,\"metrics\":{\"latencyMs\":9}}"
+                        .formatted(content, stop(said), usage(said)));
+    }
+
+    @Override
+    byte[] stream(Spoken said) {
+        var frames = new ByteArrayOutputStream();
+        event(frames, "messageStart", "{\"role\":\"assistant\",\"p\":\"abcd\"}");
+        int index = 0;
+        if (!said.text().isEmpty()) {
+            for (var piece : said.text().split("(?<= )", -1)) {
+                delta(frames, index, "{\"text\":" + JsonValue.of(piece).toJson() + "}");
+            }
+            event(frames, "contentBlockStop", "{\"contentBlockIndex\":" + index++ + "}");
+        }
+        for (var call : said.calls()) {
+            event(
+                    frames,
+                    "contentBlockStart",
+                    "{\"contentBlockIndex\":%d,\"start\":%s}"
+                            .formatted(index, use(call, index, "")));
+            var input = AnthropicContractTest.input(call);
+            int half = input.length() / 2;
+            for (var part : new String[] {input.substring(0, half), input.substring(half)}) {
+                var fragment = JsonValue.of(part).toJson();
+                delta(frames, index, "{\"toolUse\":{\"input\":" + fragment + "}}");
+            }
+            event(frames, "contentBlockStop", "{\"contentBlockIndex\":" + index++ + "}");
+        }
+        event(frames, "messageStop", "{\"stopReason\":\"" + stop(said) + "\"}");
+        event(frames, "metadata", "{\"usage\":" + usage(said) + "}");
+        return frames.toByteArray();
+    }
+
+    private static void delta(ByteArrayOutputStream frames, int index, String delta) {
+        event(
+                frames,
+                "contentBlockDelta",
+                "{\"contentBlockIndex\":%d,\"delta\":%s}".formatted(index, delta));
+    }
+
+    private static void event(ByteArrayOutputStream frames, String type, String payload) {
+        frames.writeBytes(TestingFrames.event(type, payload));
+    }
+
+    @Override
+    int lastNeeded(byte[] stream) {
+        return new String(stream, StandardCharsets.ISO_8859_1).indexOf("\"stopReason\"");
+    }
+
+    @Override
+    byte[] errorEvent() {
+        return TestingFrames.exception("modelStreamErrorException", "{\"message\":\"no\"}");
+    }
+
+    @Override
+    byte[] errorBody(int status, String message) {
+        return utf8("{\"message\":\"%s\"}".formatted(message));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

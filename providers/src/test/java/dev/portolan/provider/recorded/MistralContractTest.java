@@ -1,0 +1,38 @@
+package dev.portolan.provider.recorded;
+
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.Target;
+
+import java.net.URI;
+
+/** Mistral keeps the contract of providers. */
+final class MistralContractTest extends FamilyContract {
+    @Override
+    Provider provider() {
+        return Providers.byId("mistral").orElseThrow();
+    }
+
+    @Override
+    Target target() {
+        return new Target(URI.create("https://api.mistral.ai/v1"), "mistral-large-latest");
+    }
+
+    /** The finish brings the usage. */
+    @Override
+    String ending(Spoken said) {
+        return chunk(
+                "{\"content\":\"\"}",
+                "\"" + said.finish() + "\"",
+                ",\"usage\":" + usage(said) + ",\"p\":\"abc\"");
+    }
+
+    @Override
+    byte[] errorBody(int status, String message) {
+        return utf8(
+                status == 401
+                        ? "{\"detail\":\"Invalid API Key\"}"
+                        : "{\"object\":\"error\",\"message\":\"%s\",\"type\":\"x\",\"code\":\"3230\"}"
+                                .formatted(message));
+    }
+}
