@@ -77,6 +77,7 @@ record Expected(int status, String body, String edits, boolean exact, boolean re
     private static Expected stream(Recording recording, String text) {
         List<String> edits = new ArrayList<>();
         StringBuilder body = new StringBuilder();
+        ChunksPutRight usage = new ChunksPutRight();
         boolean done = false;
         boolean thinking = false;
         for (String event : text.split("(?<=\n\n)|(?<=\r\n\r\n)", -1)) {
@@ -91,15 +92,21 @@ record Expected(int status, String body, String edits, boolean exact, boolean re
             }
             if (data.equals("[DONE]")) {
                 done = true;
+                usage.pay(recording.wantsUsage(), body);
             } else if (!recording.wantsUsage() && isUsageAlone(data)) {
                 note(edits, "usage left out that was not asked for");
                 continue;
             }
             thinking |= json(data).path("choices").path(0).path("delta").path("content").isArray();
-            body.append(event);
+            String put = usage.putRight(data);
+            if (!put.equals(data)) {
+                note(edits, "usage and kind put where clients look for them");
+            }
+            body.append(put.equals(data) ? event : "data: " + put + "\n\n");
         }
         if (!done) {
             note(edits, "end added");
+            usage.pay(recording.wantsUsage(), body);
             body.append("data: [DONE]\n\n");
         }
         if (thinking) {

@@ -141,6 +141,7 @@ public final class ChatWriter implements AnswerWriter {
             var entry =
                     new ObjectBuilder()
                             .put("index", block.call)
+                            .put("function", JsonValue.object("arguments", JsonValue.of("")))
                             .put(Extra.CONTENT, Extra.ofCall(delta.signature()));
             return chunk(block.start.choice(), calls(entry), null);
         }

@@ -14,15 +14,19 @@ import java.util.List;
  * the next.
  */
 final class AnswerScan {
+    private static final String CHUNK = "\"chat.completion.chunk\"";
+
     private final JsonCursor cursor = new JsonCursor();
     private final UsageSpan usage = new UsageSpan();
     private final ChoiceScan choices;
+    private final boolean whole;
 
     private byte[] bytes = new byte[0];
     private boolean error;
     private boolean data;
 
     private AnswerScan(boolean whole) {
+        this.whole = whole;
         choices = new ChoiceScan(cursor, usage, whole);
     }
 
@@ -53,6 +57,9 @@ final class AnswerScan {
         while (cursor.member()) {
             member();
         }
+        if (!whole && usage.isTop() && choices.choicesHere() > 0) {
+            choices.replace(usage.from(), usage.to(), "null");
+        }
         return cursor.end();
     }
 
@@ -68,10 +75,18 @@ final class AnswerScan {
             error |= isTruthy(cursor.valueFrom(), cursor.valueTo());
         } else if (cursor.named("object")) {
             cursor.skip();
-            error |= JsonText.is(bytes, cursor.valueFrom(), cursor.valueTo(), "\"error\"");
+            kind(cursor.valueFrom(), cursor.valueTo());
         } else {
             data |= cursor.named("data") && cursor.peek() == '[';
             cursor.skip();
+        }
+    }
+
+    /** A first chunk that names nothing (Azure's) is a chunk all the same, which clients check. */
+    private void kind(int valueFrom, int valueTo) {
+        error |= JsonText.is(bytes, valueFrom, valueTo, "\"error\"");
+        if (!whole && JsonText.is(bytes, valueFrom, valueTo, "\"\"")) {
+            choices.replace(valueFrom, valueTo, CHUNK);
         }
     }
 

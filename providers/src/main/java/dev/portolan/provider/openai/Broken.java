@@ -99,25 +99,27 @@ final class Broken implements Beginning {
         return chunk(finish.choice(), isChat() ? "\"delta\":{}" : "\"text\":\"\"", finish.reason());
     }
 
+    /** An event of this answer that tells what it used. */
+    byte[] using(byte[] usage) {
+        return chunk("\"choices\":[],\"usage\":" + new String(usage, StandardCharsets.UTF_8));
+    }
+
     private byte[] chunk(int choice, String member, @Nullable FinishReason reason) {
-        var chunk = new ByteArrayOutputStream();
-        var comma = "{";
-        for (var name : names.entrySet()) {
-            chunk.writeBytes(utf8(comma + "\"" + name.getKey() + "\":"));
-            chunk.writeBytes(name.getValue());
-            comma = ",";
-        }
         var end = reason == null ? "null" : "\"" + reason.wire() + "\"";
-        chunk.writeBytes(
-                utf8(
-                        comma
-                                + "\"choices\":[{\"index\":"
-                                + choice
-                                + ","
-                                + member
-                                + ",\"finish_reason\":"
-                                + end
-                                + "}]}"));
+        return chunk(
+                "\"choices\":[{\"index\":%d,%s,\"finish_reason\":%s}]"
+                        .formatted(choice, member, end));
+    }
+
+    private byte[] chunk(String last) {
+        var chunk = new ByteArrayOutputStream();
+        chunk.write('{');
+        for (var name : names.entrySet()) {
+            chunk.writeBytes(utf8("\"" + name.getKey() + "\":"));
+            chunk.writeBytes(name.getValue());
+            chunk.write(',');
+        }
+        chunk.writeBytes(utf8(last + "}"));
         return OpenAiAnswerReader.event(chunk.toByteArray());
     }
 

@@ -269,6 +269,11 @@ final class ChoiceScan {
         state.finished = true;
     }
 
+    /** Puts other text in the place of bytes outside of the choices. */
+    void replace(int start, int end, String with) {
+        edit().replace(start, end, with);
+    }
+
     private Edits edit() {
         if (edits == null) {
             edits = new Edits(new Slice(bytes, from, to));

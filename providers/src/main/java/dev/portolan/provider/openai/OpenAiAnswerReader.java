@@ -49,6 +49,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     private boolean contentSeen;
     private @Nullable Told told;
     private byte[] firstChunk = new byte[0];
+    private byte @Nullable [] owedUsage;
     private byte[] fed = new byte[0];
     private int runFrom = -1;
     private int runTo = -1;
@@ -176,6 +177,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (contentSeen) {
             finishUnsaid(sink);
         }
+        payUsage(sink);
         done = true;
         sink.done();
     }
@@ -189,6 +191,16 @@ final class OpenAiAnswerReader implements AnswerReader {
         }
     }
 
+    /** Usage that came beside the answer's text goes out at its end, where clients look for it. */
+    private void payUsage(EventSink sink) {
+        var usage = owedUsage;
+        if (usage != null && call.wantsUsageChunk() && firstChunk.length > 0) {
+            var event = Broken.of("", 0, firstChunk).using(usage);
+            sink.forward(event, 0, event.length);
+        }
+        owedUsage = null;
+    }
+
     private boolean chunk(EventSink sink) {
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.ERROR) {
@@ -197,14 +209,22 @@ final class OpenAiAnswerReader implements AnswerReader {
             }
         }
         boolean content = scan.hasContent();
+        if (firstChunk.length == 0 && scan.choicesHere() > 0) {
+            firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
+        }
         if (content && !contentSeen) {
             contentSeen = true;
-            firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
             sink.firstContent();
         }
         boolean onlyUsage = scan.hasUsage() && scan.choicesHere() == 0;
         if (!onlyUsage || call.wantsUsageChunk()) {
             forward(sink);
+        }
+        if (scan.hasUsage()) {
+            owedUsage =
+                    onlyUsage
+                            ? null
+                            : Arrays.copyOfRange(events.array(), scan.usageFrom(), scan.usageTo());
         }
         tell(sink);
         return content;
@@ -278,6 +298,7 @@ final class OpenAiAnswerReader implements AnswerReader {
             return new StreamEnd.Failed(failure);
         }
         if (done || scan.allFinished(call.head().choices())) {
+            payUsage(sink);
             return new StreamEnd.Complete();
         }
         return new StreamEnd.Cut(

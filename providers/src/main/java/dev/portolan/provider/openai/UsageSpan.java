@@ -6,20 +6,28 @@ import dev.portolan.provider.wire.JsonCursor;
 final class UsageSpan {
     private int from = -1;
     private int to = -1;
+    private boolean top;
 
     void clear() {
         from = -1;
         to = -1;
+        top = false;
     }
 
     /** Passes the value at which the cursor stands, and notes it if it is an object. */
-    void at(JsonCursor cursor, boolean top) {
+    void at(JsonCursor cursor, boolean isTop) {
         boolean object = cursor.peek() == '{';
         cursor.skip();
-        if (object && (top || from < 0)) {
+        if (object && (isTop || from < 0)) {
             from = cursor.valueFrom();
             to = cursor.valueTo();
+            top = isTop;
         }
+    }
+
+    /** Whether it is where clients look for it. */
+    boolean isTop() {
+        return top;
     }
 
     /** Where it begins; negative where there is none. */

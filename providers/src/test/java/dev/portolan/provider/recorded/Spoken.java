@@ -121,6 +121,8 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         JsonValue usage = JsonLiteral.NULL;
         JsonValue reason = JsonLiteral.NULL;
         for (var chunk : data(stream)) {
+            var beside = chunk.get("x_groq").get("usage");
+            usage = beside.isObject() ? beside : usage;
             usage = chunk.get("usage").isObject() ? chunk.get("usage") : usage;
             var choice = first(chunk.get("choices"));
             if (choice.get("index").count() > 0) {

@@ -1,0 +1,92 @@
+package dev.portolan.gateway.recorded;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A stream's chunks as OpenAI's clients want them: the usage in a last chunk of its own, and no
+ * chunk without its kind.
+ */
+final class ChunksPutRight {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<String> NAMES =
+            Set.of("id", "object", "created", "model", "system_fingerprint", "service_tier");
+
+    private static final JsonMapper TREES = new JsonMapper();
+    private static final Pattern FINISH = Pattern.compile("\"finish_reason\": ?\"\\w");
+
+    private String names = "";
+    private String owed = "";
+    private boolean finished;
+    private String own = "";
+    private String usage = "";
+    private int place;
+    private boolean chosen;
+
+    /** The data of an event, with what has to be changed in it. */
+    String putRight(String data) {
+        if (!data.startsWith("{")) {
+            return data;
+        }
+        own = "";
+        usage = "";
+        chosen = false;
+        try (JsonParser parser = JSON.createParser(data)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                member(parser, data);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        finished |= FINISH.matcher(data).find();
+        names = chosen && names.isEmpty() ? own : names;
+        String put = data;
+        if (!usage.isEmpty()) {
+            owed = chosen ? usage : "";
+            String after = data.substring(place + usage.length());
+            put = chosen ? data.substring(0, place) + "null" + after : data;
+        }
+        return put.replace("\"object\":\"\"", "\"object\":\"chat.completion.chunk\"");
+    }
+
+    private void member(JsonParser parser, String data) throws IOException {
+        String name = parser.currentName();
+        JsonToken token = parser.nextToken();
+        int from = (int) parser.currentTokenLocation().getCharOffset();
+        parser.finishToken();
+        parser.skipChildren();
+        String value = data.substring(from, (int) parser.currentLocation().getCharOffset());
+        if (NAMES.contains(name)) {
+            own += "\"" + name + "\":" + value + ",";
+        }
+        if (name.equals("x_groq") && usage.isEmpty()) {
+            String inside = TREES.readTree(value).path("usage").toString();
+            owed = inside.isEmpty() ? owed : inside;
+        }
+        if (name.equals("usage") && token == JsonToken.START_OBJECT) {
+            usage = value;
+            place = from;
+        }
+        chosen |= name.equals("choices") && token == JsonToken.START_ARRAY && value.length() > 2;
+    }
+
+    /** What is owed before the end: how it finished, and the usage. */
+    void pay(boolean wanted, StringBuilder body) {
+        if (!finished) {
+            String end = "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]";
+            body.append("data: {%s%s}\n\n".formatted(names, end));
+        }
+        if (wanted && !owed.isEmpty()) {
+            body.append("data: {%s\"choices\":[],\"usage\":%s}\n\n".formatted(names, owed));
+        }
+        owed = "";
+    }
+}
