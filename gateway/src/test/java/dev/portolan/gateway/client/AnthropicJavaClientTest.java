@@ -1,0 +1,189 @@
+package dev.portolan.gateway.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.JsonValue;
+import com.anthropic.core.http.StreamResponse;
+import com.anthropic.errors.AnthropicException;
+import com.anthropic.errors.BadRequestException;
+import com.anthropic.errors.NotFoundException;
+import com.anthropic.errors.RateLimitException;
+import com.anthropic.errors.UnauthorizedException;
+import com.anthropic.helpers.MessageAccumulator;
+import com.anthropic.models.messages.ContentBlock;
+import com.anthropic.models.messages.ContentBlockParam;
+import com.anthropic.models.messages.Message;
+import com.anthropic.models.messages.MessageCountTokensParams;
+import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.RawMessageStreamEvent;
+import com.anthropic.models.messages.StopReason;
+import com.anthropic.models.messages.Tool;
+import com.anthropic.models.messages.ToolResultBlockParam;
+import com.anthropic.models.messages.ToolUseBlock;
+
+import dev.portolan.gateway.TestingGateway;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Anthropic's own client for Java before every cloud's protocol. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AnthropicJavaClientTest {
+    private CloudWorld world;
+    private AnthropicClient client;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException {
+        world = new CloudWorld(folder);
+        client = clientWith(TestingGateway.KEY);
+    }
+
+    @AfterAll
+    void stop() {
+        client.close();
+        world.close();
+    }
+
+    private AnthropicClient clientWith(String key) {
+        return AnthropicOkHttpClient.builder()
+                .baseUrl(world.gateway().baseUrl().replaceAll("/v1$", ""))
+                .apiKey(key)
+                .maxRetries(0)
+                .build();
+    }
+
+    private static MessageCreateParams.Builder ask(String model) {
+        return MessageCreateParams.builder()
+                .model(model)
+                .maxTokens(500)
+                .addUserMessage("Where does the harbour begin?");
+    }
+
+    private Message streamed(MessageCreateParams params) {
+        var folded = MessageAccumulator.create();
+        try (StreamResponse<RawMessageStreamEvent> events =
+                client.messages().createStreaming(params)) {
+            events.stream().map(RawMessageStreamEvent::validate).forEach(folded::accumulate);
+        }
+        return folded.message();
+    }
+
+    private static String text(Message message) {
+        var text = new StringBuilder();
+        message.content().forEach(block -> block.text().ifPresent(t -> text.append(t.text())));
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+    void message_wholeAndStreamed_isValidAndTheSame(String cloud) {
+        var whole = client.messages().create(ask(cloud).build()).validate();
+        var streamed = streamed(ask(cloud).build());
+
+        assertThat(text(whole)).contains("heard \"Where does the harbour begin?\"");
+        assertThat(text(streamed)).isEqualTo(text(whole));
+        assertThat(whole.stopReason()).hasValue(StopReason.END_TURN);
+        assertThat(streamed.stopReason()).hasValue(StopReason.END_TURN);
+        assertThat(streamed.usage().outputTokens())
+                .isEqualTo(whole.usage().outputTokens())
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+    void tools_calledStreamedAndAnswered_goRound(String cloud) {
+        var params = ask(cloud).addTool(depth());
+        var whole = client.messages().create(params.build());
+        var use = use(whole);
+        assertThat(whole.stopReason()).hasValue(StopReason.TOOL_USE);
+        assertThat(use.name()).isEqualTo("depth");
+        assertThat(use._input().toString()).contains("harbour");
+        assertThat(use(streamed(params.build()))._input()).isEqualTo(use._input());
+
+        params.addMessage(whole);
+        params.addUserMessageOfContentBlockParams(
+                List.of(
+                        ContentBlockParam.ofToolResult(
+                                ToolResultBlockParam.builder()
+                                        .toolUseId(use.id())
+                                        .content("12 metres")
+                                        .build())));
+        assertThat(text(client.messages().create(params.build()))).contains("heard");
+    }
+
+    private static ToolUseBlock use(Message message) {
+        return message.content().stream()
+                .filter(ContentBlock::isToolUse)
+                .map(ContentBlock::asToolUse)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Tool depth() {
+        return Tool.builder()
+                .name("depth")
+                .description("the depth of a harbour")
+                .inputSchema(
+                        Tool.InputSchema.builder()
+                                .properties(
+                                        Tool.InputSchema.Properties.builder()
+                                                .putAdditionalProperty(
+                                                        "harbour",
+                                                        JsonValue.from(Map.of("type", "string")))
+                                                .build())
+                                .required(List.of("harbour"))
+                                .build())
+                .build();
+    }
+
+    @Test
+    void countTokens_ofAnthropic_isTold() {
+        var params =
+                MessageCountTokensParams.builder()
+                        .model("anthropic")
+                        .addUserMessage("Where does the harbour begin?")
+                        .build();
+        assertThat(client.messages().countTokens(params).validate().inputTokens()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+    void errors_areOfTheClientsTypes(String cloud) {
+        assertThatThrownBy(() -> client.messages().create(ask(cloud + "-busy").build()))
+                .isInstanceOf(RateLimitException.class);
+        var long40 = ask(cloud + "-small").addUserMessage("word ".repeat(40)).build();
+        assertThatThrownBy(() -> client.messages().create(long40))
+                .isInstanceOf(BadRequestException.class);
+        try (StreamResponse<RawMessageStreamEvent> events =
+                client.messages().createStreaming(ask(cloud + "-cut").build())) {
+            assertThatThrownBy(() -> events.stream().toList())
+                    .isInstanceOf(AnthropicException.class);
+        }
+    }
+
+    @Test
+    void errors_beforeAnyCloud_areOfTheClientsTypes() {
+        assertThatThrownBy(() -> client.messages().create(ask("nowhere").build()))
+                .isInstanceOf(NotFoundException.class);
+        var nobody = clientWith("sk-nobody");
+        assertThatThrownBy(() -> nobody.messages().create(ask("anthropic").build()))
+                .isInstanceOf(UnauthorizedException.class);
+        nobody.close();
+    }
+}
