@@ -10,12 +10,27 @@ import java.time.Instant;
  * body is never changed, so any number of attempts may be prepared from one call.
  *
  * @param wantsUsageChunk whether the caller has to be sent the extra chunk that carries only usage
+ * @param betas what it asks for by header, on Anthropic's surface
  * @param at when it came, for answers that have to tell their time
  */
 public record Call(
-        Operation operation, RequestHead head, Slice body, boolean wantsUsageChunk, Instant at) {
+        Operation operation,
+        RequestHead head,
+        Slice body,
+        boolean wantsUsageChunk,
+        Betas betas,
+        Instant at) {
     public Call(Operation operation, RequestHead head, Slice body, Instant at) {
         this(operation, head, body, head.includeUsage(), at);
+    }
+
+    public Call(
+            Operation operation,
+            RequestHead head,
+            Slice body,
+            boolean wantsUsageChunk,
+            Instant at) {
+        this(operation, head, body, wantsUsageChunk, Betas.NONE, at);
     }
 
     public Call(Operation operation, RequestHead head, byte[] body, int from, int to) {
@@ -24,11 +39,16 @@ public record Call(
 
     /** The same call, in another form or with another body. */
     public Call with(Operation other, RequestHead otherHead, Slice otherBody) {
-        return new Call(other, otherHead, otherBody, wantsUsageChunk, at);
+        return new Call(other, otherHead, otherBody, wantsUsageChunk, betas, at);
     }
 
     /** The same call for an answer that several callers share, of whom not all want that chunk. */
     public Call withoutUsageChunk() {
-        return new Call(operation, head, body, false, at);
+        return new Call(operation, head, body, false, betas, at);
+    }
+
+    /** The same call, asking for these. */
+    public Call asking(Betas asked) {
+        return new Call(operation, head, body, wantsUsageChunk, asked, at);
     }
 }

@@ -29,7 +29,11 @@ public final class Providers {
     private static final Map<String, Provider> BY_ID =
             Stream.concat(
                             openAiFamily().map(Bridged::new),
-                            Stream.of(new Anthropic(), new Bedrock(), new Vertex()))
+                            Stream.of(
+                                    Anthropic.itself(),
+                                    new Bedrock(),
+                                    new Vertex(),
+                                    new AzureFoundry()))
                     .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
 
     private Providers() {}
@@ -40,7 +44,6 @@ public final class Providers {
                         OpenAiDialect.openAi(),
                         OpenAiDialect.compatible(),
                         AzureOpenAi.provider(),
-                        AzureFoundry.provider(),
                         new Mistral(),
                         new SageMaker(),
                         Vllm.provider(),

@@ -14,8 +14,10 @@ import dev.portolan.gateway.upstream.Job;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Operation;
+import dev.portolan.provider.Surface;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.RequestHead;
 import dev.portolan.provider.wire.Slice;
@@ -121,10 +123,19 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                     exchange.refuse(
                             Refusal.of(RefusalCode.INVALID_REQUEST, bad.message()).at(bad.param()));
             case HeadReading.Read read ->
-                    decide(
-                            exchange,
-                            new Call(operation, read.head(), body, plane.clock().instant()));
+                    ask(exchange, new Call(operation, read.head(), body, plane.clock().instant()));
         }
+    }
+
+    private void ask(Exchange exchange, Call call) {
+        if (call.operation().surface() != Surface.ANTHROPIC) {
+            decide(exchange, call);
+            return;
+        }
+        Betas.read(exchange.request().headers().getAll(Betas.HEADER))
+                .ifPresentOrElse(
+                        betas -> decide(exchange, call.asking(betas)),
+                        () -> exchange.refuse(Refusals.betas()));
     }
 
     private void decide(Exchange exchange, Call call) {

@@ -89,7 +89,16 @@ final class AnthropicJavaClientTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void message_wholeAndStreamed_isValidAndTheSame(String cloud) {
         var whole = client.messages().create(ask(cloud).build()).validate();
         var streamed = streamed(ask(cloud).build());
@@ -105,7 +114,16 @@ final class AnthropicJavaClientTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void tools_calledStreamedAndAnswered_goRound(String cloud) {
         var params = ask(cloud).addTool(depth());
         var whole = client.messages().create(params.build());
@@ -151,11 +169,12 @@ final class AnthropicJavaClientTest {
                 .build();
     }
 
-    @Test
-    void countTokens_ofAnthropic_isTold() {
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "vertex-claude", "foundry-claude"})
+    void countTokens_ofClaude_isTold(String cloud) {
         var params =
                 MessageCountTokensParams.builder()
-                        .model("anthropic")
+                        .model(cloud)
                         .addUserMessage("Where does the harbour begin?")
                         .build();
         assertThat(client.messages().countTokens(params).validate().inputTokens()).isPositive();
@@ -163,7 +182,16 @@ final class AnthropicJavaClientTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void errors_areOfTheClientsTypes(String cloud) {
         assertThatThrownBy(() -> client.messages().create(ask(cloud + "-busy").build()))
                 .isInstanceOf(RateLimitException.class);
@@ -175,6 +203,42 @@ final class AnthropicJavaClientTest {
             assertThatThrownBy(() -> events.stream().toList())
                     .isInstanceOf(AnthropicException.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anthropic", "vertex-claude", "foundry-claude", "bedrock"})
+    void betas_askedByHeader_reachClaude(String cloud) {
+        var params =
+                ask(cloud)
+                        .putAdditionalHeader("anthropic-beta", "context-1m-2025-08-07, x-2")
+                        .build();
+        client.messages().create(params);
+        var seen = world.healthy(cloud).inferences();
+        if (cloud.equals("bedrock")) {
+            assertThat(seen)
+                    .anyMatch(
+                            request ->
+                                    request.text()
+                                            .contains(
+                                                    "\"anthropic_beta\":[\"context-1m-2025-08-07\",\"x-2\"]"));
+        } else {
+            assertThat(seen)
+                    .anyMatch(
+                            request ->
+                                    request.header("anthropic-beta")
+                                            .filter("context-1m-2025-08-07,x-2"::equals)
+                                            .isPresent());
+        }
+    }
+
+    @Test
+    void betas_thatAreNoNames_areRefusedAndNothingIsSent() {
+        var params = ask("azure").putAdditionalHeader("anthropic-beta", "a b; c").build();
+        assertThatThrownBy(() -> client.messages().create(params))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("anthropic-beta");
+        assertThat(world.healthy("azure").inferences())
+                .noneMatch(request -> request.header("anthropic-beta").isPresent());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.portolan.gateway.client;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.sim.AnthropicCloud;
+import dev.portolan.load.sim.AzureFoundry;
 import dev.portolan.load.sim.AzureOpenAi;
 import dev.portolan.load.sim.Bedrock;
 import dev.portolan.load.sim.Fault;
@@ -80,6 +81,7 @@ final class CloudWorld implements AutoCloseable {
                 () ->
                         VertexAi.in("harbour", "europe-west4")
                                 .serving("gemini-3-flash", "mistral-small-2503")
+                                .serving("claude-sonnet-4-5")
                                 .trusting(google.tokens());
         clouds.put(
                 "bedrock",
@@ -109,6 +111,19 @@ final class CloudWorld implements AutoCloseable {
         clouds.put(
                 "vertex-mistral",
                 new Cloud(netherlands, exhausted, vertex, "mistralai/mistral-small-2503"));
+        clouds.put("vertex-claude", new Cloud(netherlands, exhausted, vertex, "claude-sonnet-4-5"));
+        clouds.put(
+                "foundry-claude",
+                new Cloud(
+                        () ->
+                                AzureFoundry.in("Sweden Central", Map.of("claude", "claude"))
+                                        .key(KEY),
+                        Fault.rateLimited(Duration.ofSeconds(60)),
+                        "provider: azure-foundry, region: swedencentral,"
+                                + " credentials: {type: api-key, key: "
+                                + KEY
+                                + "}",
+                        "claude, sku: GlobalStandard"));
         clouds.put(
                 "anthropic",
                 new Cloud(
@@ -135,12 +150,14 @@ final class CloudWorld implements AutoCloseable {
              attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2026-12-31},
              models: [{model: %1$s, upstream: %4$s, supports: [tools, vision, json-schema]}]}
         """
-                .formatted(
-                        model,
-                        cloud.lines(),
-                        place.url(),
-                        cloud.upstream(),
-                        cloud.lines().contains("anthropic,") ? "/v1" : "");
+                .formatted(model, cloud.lines(), place.url(), cloud.upstream(), below(cloud));
+    }
+
+    private static String below(Cloud cloud) {
+        if (cloud.lines().startsWith("provider: azure-foundry")) {
+            return "/anthropic";
+        }
+        return cloud.lines().startsWith("provider: anthropic") ? "/v1" : "";
     }
 
     TestingGateway gateway() {

@@ -66,7 +66,16 @@ final class OpenAiJavaCloudsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void chat_wholeAndStreamed_isValidAndTheSame(String cloud) {
         var whole = client.chat().completions().create(ask(cloud).build()).validate();
         var streamed = ChatCompletionAccumulator.create();
@@ -89,7 +98,16 @@ final class OpenAiJavaCloudsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void tools_calledStreamedAndAnswered_goRound(String cloud) {
         var params = ask(cloud).addTool(depth());
         var streamed = ChatCompletionAccumulator.create();
@@ -149,7 +167,16 @@ final class OpenAiJavaCloudsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void schema_isFollowedAndReadIntoAnObject(String cloud) {
         var answer =
                 client.chat()
@@ -161,7 +188,16 @@ final class OpenAiJavaCloudsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bedrock", "sagemaker", "azure", "gemini", "vertex-mistral", "anthropic"})
+            strings = {
+                "bedrock",
+                "sagemaker",
+                "azure",
+                "gemini",
+                "vertex-mistral",
+                "vertex-claude",
+                "foundry-claude",
+                "anthropic"
+            })
     void errors_areOfTheClientsTypes(String cloud) {
         assertError(cloud + "-busy", RateLimitException.class, "rate_limited");
         assertError(cloud + "-small", BadRequestException.class, "context_length_exceeded");

@@ -25,6 +25,7 @@ public final class AzureDialect implements Dialect {
     private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)/(.+)");
     private static final String V1 = "/openai/v1/";
     private static final String MODELS = "/models/";
+    private static final String CLAUDE = "/anthropic";
     private static final Set<String> INFERENCE_MEMBERS =
             Set.of(
                     "model",
@@ -47,6 +48,7 @@ public final class AzureDialect implements Dialect {
     private final Profile profile;
     private final String region;
     private final Map<String, String> deployments;
+    private final ClaudeDoor claude;
     private final Refusals refusals = new Refusals(Flavour.AZURE);
 
     /**
@@ -56,6 +58,7 @@ public final class AzureDialect implements Dialect {
         this.profile = profile;
         this.region = region;
         this.deployments = Map.copyOf(deployments);
+        this.claude = new ClaudeDoor(profile);
     }
 
     @Override
@@ -65,6 +68,9 @@ public final class AzureDialect implements Dialect {
             return refusals.unauthorized();
         }
         var body = Json.read(request.text());
+        if (request.path().startsWith(CLAUDE)) {
+            return claude.azure(request, request.path().substring(CLAUDE.length()));
+        }
         if (request.path().startsWith(V1)) {
             var operation = request.path().substring(V1.length());
             return operation.equals("models")

@@ -27,6 +27,7 @@ public final class VertexDialect implements Dialect {
     private final String location;
     private final GeminiDialect gemini;
     private final Dialect mistral;
+    private final ClaudeDoor claude;
     private final Dialect compatible;
 
     public VertexDialect(Profile profile, String project, String location) {
@@ -35,6 +36,7 @@ public final class VertexDialect implements Dialect {
         this.location = location;
         this.gemini = new GeminiDialect(profile);
         this.mistral = new MistralDialect(profile);
+        this.claude = new ClaudeDoor(profile);
         this.compatible = new OpenAiDialect(profile, Flavour.OPENAI);
     }
 
@@ -62,6 +64,7 @@ public final class VertexDialect implements Dialect {
             return switch (model.group(1)) {
                 case "google" -> gemini.answer(request, model.group(2), model.group(3));
                 case "mistralai" -> mistral(request, model.group(2), model.group(3));
+                case "anthropic" -> claude.vertex(request, model.group(2), model.group(3));
                 default -> GoogleErrors.noSuchModel(resource);
             };
         }

@@ -13,23 +13,16 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Surface;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.openai.OpenAiDialect;
-import dev.portolan.provider.openai.Route;
 import dev.portolan.provider.translate.Translated;
-import dev.portolan.provider.wire.Edits;
-import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.Places;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Anthropic: its own surface by the bytes, any other translated. */
+/** Claude, wherever it is served: its own surface by the bytes, any other translated. */
 public final class Anthropic implements Provider {
     /** On its own surface all can be said, also what no other has a name for. */
     private static final Set<Feature> ALL =
@@ -45,7 +38,23 @@ public final class Anthropic implements Provider {
     private static final Map<Operation, Set<Feature>> OWN =
             Map.of(Operation.MESSAGES, ALL, Operation.COUNT_TOKENS, ALL);
 
-    private final Translated translated = new Translated(new ClaudeDialect());
+    private final ClaudeDialect dialect;
+    private final Translated translated;
+
+    private Anthropic(ClaudeHost host) {
+        dialect = new ClaudeDialect(host);
+        translated = new Translated(dialect);
+    }
+
+    /** The vendor itself. */
+    public static Provider itself() {
+        return new Anthropic(ClaudeHost.ANTHROPIC);
+    }
+
+    /** Claude in somebody's cloud. */
+    public static Provider at(ClaudeHost host) {
+        return new Anthropic(host);
+    }
 
     @Override
     public String id() {
@@ -86,39 +95,7 @@ public final class Anthropic implements Provider {
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        var edits = new Edits(call.body());
-        call.head()
-                .member("model")
-                .ifPresent(
-                        m ->
-                                edits.replace(
-                                        m.valueFrom(),
-                                        m.valueTo(),
-                                        JsonText.quote(target.model())));
-        if (call.operation() == Operation.MESSAGES) {
-            pinned(call, target, edits);
-        }
-        return new Preparation.Ready(
-                new UpstreamRequest(
-                        "POST",
-                        Route.V1.path(call.operation(), target),
-                        ClaudeDialect.headers(call.head().stream()),
-                        edits.build(),
-                        List.of()));
-    }
-
-    /** The endpoint's geography in place of a caller's, because its bound was judged by it. */
-    private static void pinned(Call call, Target target, Edits edits) {
-        var geo = target.settings().get(Target.INFERENCE_GEO);
-        if (geo != null) {
-            edits.removeMembers(call.head().members(), m -> m.name().equals(Places.MEMBER));
-            edits.insert(
-                    call.head().insertAt(), "\"%s\":%s,".formatted(Places.MEMBER, quoted(geo)));
-        }
-    }
-
-    private static String quoted(String text) {
-        return new String(JsonText.quote(text), StandardCharsets.UTF_8);
+        return new Preparation.Ready(dialect.passed(call, target));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Betas;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Probes;
@@ -10,23 +12,26 @@ import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesRequestWriter;
-import dev.portolan.provider.openai.Route;
 import dev.portolan.provider.translate.Dialect;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Places;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
 
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Anthropic's protocol for callers of another one. */
+/** Anthropic's protocol, as whoever serves Claude wants it. */
 final class ClaudeDialect implements Dialect {
     /** What Claude can express in a chat, wherever it is served. */
     static final Set<Feature> FEATURES =
@@ -41,10 +46,17 @@ final class ClaudeDialect implements Dialect {
                     Feature.REMOTE_MEDIA);
 
     private static final String VERSION = "2023-06-01";
+    private static final String VERSION_MEMBER = "anthropic_version";
+
+    private final ClaudeHost host;
+
+    ClaudeDialect(ClaudeHost host) {
+        this.host = host;
+    }
 
     @Override
     public String id() {
-        return "anthropic";
+        return host.id();
     }
 
     @Override
@@ -54,28 +66,31 @@ final class ClaudeDialect implements Dialect {
 
     @Override
     public Optional<URI> defaultBase() {
-        return Optional.of(URI.create("https://api.anthropic.com/v1"));
+        return host.base();
     }
 
     @Override
     public AuthStyle auth() {
-        return AuthStyle.ANTHROPIC;
+        return host.auth();
     }
 
     @Override
     public Probes probes() {
-        return Probes.MODELS;
+        return host.probes();
     }
 
     /** The headers of every request. */
-    static Map<String, String> headers(boolean stream) {
-        return Map.of(
-                "content-type",
-                "application/json",
-                "accept",
-                stream ? "text/event-stream" : "application/json",
-                "anthropic-version",
-                VERSION);
+    Map<String, String> headers(boolean stream, Betas betas) {
+        var headers = new HashMap<String, String>();
+        headers.put("content-type", "application/json");
+        headers.put("accept", stream ? "text/event-stream" : "application/json");
+        if (host.bodyVersion() == null) {
+            headers.put("anthropic-version", VERSION);
+        }
+        if (!betas.isEmpty()) {
+            headers.put(Betas.HEADER, betas.header());
+        }
+        return Map.copyOf(headers);
     }
 
     @Override
@@ -83,13 +98,50 @@ final class ClaudeDialect implements Dialect {
             throws Inexpressible {
         var body =
                 MessagesRequestWriter.write(request, target.model(), losses)
-                        .put(Places.MEMBER, target.settings().get(Target.INFERENCE_GEO))
-                        .build();
+                        .put(Places.MEMBER, target.settings().get(Target.INFERENCE_GEO));
+        var version = host.bodyVersion();
+        if (version != null) {
+            body.remove("model").put(VERSION_MEMBER, version);
+        }
         return new UpstreamRequest(
                 "POST",
-                Route.V1.path(Operation.MESSAGES, target),
-                headers(request.service().stream()),
-                UpstreamBody.of(Slice.of(body.toBytes())),
+                host.route().path(Operation.MESSAGES, target),
+                headers(request.service().stream(), Betas.NONE),
+                UpstreamBody.of(Slice.of(body.build().toBytes())),
+                List.of());
+    }
+
+    /** A caller's own body, with what its host wants in it otherwise. */
+    UpstreamRequest passed(Call call, Target target) {
+        var edits = new Edits(call.body());
+        boolean counts = call.operation() == Operation.COUNT_TOKENS;
+        var version = host.bodyVersion();
+        // The endpoint's geography in place of a caller's, because its bound was judged by it.
+        var geo = counts ? null : target.settings().get(Target.INFERENCE_GEO);
+        var own = new ObjectBuilder().put(VERSION_MEMBER, version).put(Places.MEMBER, geo);
+        if (!own.isEmpty()) {
+            var members = own.build().toJson();
+            edits.insert(call.head().insertAt(), members.substring(1, members.length() - 1) + ",");
+        }
+        boolean named = version == null || counts;
+        edits.removeMembers(
+                call.head().members(),
+                m -> own.build().has(m.name()) || (!named && m.name().equals("model")));
+        if (named) {
+            call.head()
+                    .member("model")
+                    .ifPresent(
+                            m ->
+                                    edits.replace(
+                                            m.valueFrom(),
+                                            m.valueTo(),
+                                            JsonText.quote(target.model())));
+        }
+        return new UpstreamRequest(
+                "POST",
+                host.route().path(call.operation(), target),
+                headers(call.head().stream(), call.betas()),
+                edits.build(),
                 List.of());
     }
 

@@ -1,37 +1,129 @@
 package dev.portolan.provider.azure;
 
+import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Probes;
 import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.anthropic.Anthropic;
+import dev.portolan.provider.anthropic.ClaudeHost;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.translate.Bridged;
 
+import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Azure AI Foundry: the v1 path, where the body names the deployment; with an {@code apiVersion},
  * or an address that ends in {@code /models}, the retired inference API, which is told to hand on
- * the members it doesn't know.
+ * the members it doesn't know; at an address that ends in {@code /anthropic}, Claude in Anthropic's
+ * protocol.
  */
-public final class AzureFoundry {
+public final class AzureFoundry implements Provider {
+    private static final String ID = "azure-foundry";
     private static final String MODELS = "/models";
+    private static final String CLAUDE = "/anthropic";
     private static final String SERVERLESS = ".models.ai.azure.com";
     private static final String LAST_VERSION = "2024-05-01-preview";
 
-    private AzureFoundry() {}
+    private final Provider family =
+            new Bridged(
+                    new OpenAiDialect(
+                            Profile.named(ID)
+                                    .auth(AuthStyle.AZURE)
+                                    .probes(
+                                            new Probes(
+                                                    Optional.empty(),
+                                                    Optional.empty(),
+                                                    Optional.empty()))
+                                    .without(Feature.VIDEO, Feature.PREFILL)
+                                    .without(Operation.COMPLETIONS)
+                                    .header(
+                                            "extra-parameters",
+                                            "pass-through",
+                                            AzureFoundry::isRetired)
+                                    .routed(AzureFoundry::path)));
+    private final Provider claude =
+            Anthropic.at(ClaudeHost.cloud(ID, AuthStyle.AZURE, AzureFoundry::claudePath));
 
-    public static Provider provider() {
-        return new OpenAiDialect(
-                Profile.named("azure-foundry")
-                        .auth(AuthStyle.AZURE)
-                        .probes(new Probes(Optional.empty(), Optional.empty(), Optional.empty()))
-                        .without(Feature.VIDEO, Feature.PREFILL)
-                        .without(Operation.COMPLETIONS)
-                        .header("extra-parameters", "pass-through", AzureFoundry::isRetired)
-                        .routed(AzureFoundry::path));
+    /** The way to a target. */
+    private Provider way(Target target) {
+        var path = target.basePath();
+        return path.endsWith(CLAUDE) || path.endsWith(CLAUDE + "/v1") ? claude : family;
+    }
+
+    private static String claudePath(Operation operation, Target target) {
+        var path = target.basePath();
+        return (path.endsWith(CLAUDE) ? path + "/v1" : path) + operation.suffix();
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return family.operations();
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return family.features(operation);
+    }
+
+    @Override
+    public Set<Operation> operations(Target target) {
+        return way(target).operations();
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        return way(target).features(operation);
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return Optional.empty();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.AZURE;
+    }
+
+    @Override
+    public Probes probes() {
+        return family.probes();
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        return way(target).prepare(call, target);
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return way(target).answers(call, target);
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return family.error(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, Beginning soFar) {
+        return family.continuation(call, soFar);
     }
 
     private static String path(Operation operation, Target target) {

@@ -1,5 +1,6 @@
 package dev.portolan.provider.bedrock;
 
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
@@ -24,6 +25,7 @@ final class ConverseRequest {
             Set.of(
                     "additionalModelRequestFields",
                     "additionalModelResponseFieldPaths",
+                    Betas.MEMBER,
                     "guardrailConfig",
                     "performanceConfig");
 
@@ -71,7 +73,7 @@ final class ConverseRequest {
                         .put("requestMetadata", metadata())
                         .put("serviceTier", tier());
         for (var name : EXTENSIONS) {
-            if (!name.equals("additionalModelRequestFields")) {
+            if (!name.equals("additionalModelRequestFields") && !name.equals(Betas.MEMBER)) {
                 body.put(name, request.extensions().get(name));
             }
         }

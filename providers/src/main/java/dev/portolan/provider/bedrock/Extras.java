@@ -1,5 +1,6 @@
 package dev.portolan.provider.bedrock;
 
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Reasoning;
@@ -53,6 +54,12 @@ final class Extras {
         topK(extra);
         reasoning(extra);
         parallel(extra);
+        var betas = request.extensions().get(Betas.MEMBER);
+        if (family == Family.CLAUDE) {
+            extra.put(Betas.MEMBER, betas);
+        } else {
+            losses.dropIf(betas != null, Betas.MEMBER);
+        }
         return extra.buildUnlessEmpty();
     }
 

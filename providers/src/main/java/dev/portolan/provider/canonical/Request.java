@@ -50,6 +50,13 @@ public record Request(
         }
     }
 
+    /** The same request with one more extension. */
+    public Request and(String name, JsonValue value) {
+        var more = new LinkedHashMap<>(extensions);
+        more.put(name, value);
+        return new Request(system, turns, tools, sampling, output, reasoning, service, more);
+    }
+
     /** Whether the answer has to continue the last turn, which is the assistant's own. */
     public boolean endsWithAssistant() {
         return !turns.isEmpty()

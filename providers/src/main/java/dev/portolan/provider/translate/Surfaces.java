@@ -1,5 +1,6 @@
 package dev.portolan.provider.translate;
 
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.canonical.AnswerWriter;
 import dev.portolan.provider.canonical.Inexpressible;
@@ -20,8 +21,17 @@ final class Surfaces {
         var body = json(call);
         return switch (call.operation().surface()) {
             case OPENAI -> ChatRequestReader.read(body);
-            case ANTHROPIC -> MessagesRequestReader.read(body);
+            case ANTHROPIC -> asking(MessagesRequestReader.read(body), call.betas());
         };
+    }
+
+    /** What a header asked for, as the member that it is where Claude is asked by others' paths. */
+    private static Request asking(Request request, Betas betas) {
+        return betas.isEmpty()
+                ? request
+                : request.and(
+                        Betas.MEMBER,
+                        JsonValue.array(betas.names().stream().map(JsonValue::of).toList()));
     }
 
     static JsonValue json(Call call) throws Inexpressible {

@@ -13,6 +13,8 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.anthropic.Anthropic;
+import dev.portolan.provider.anthropic.ClaudeHost;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
@@ -31,7 +33,10 @@ public final class Vertex implements Provider {
     static final String ID = "gcp-vertex";
 
     private final Provider gemini = new Translated(new GeminiOnVertex());
-    private final Provider claude = new Translated(new ClaudeOnVertex());
+    private final Provider claude =
+            Anthropic.at(
+                    ClaudeHost.cloud(ID, AuthStyle.GOOGLE, (_operation, _target) -> "/")
+                            .naming("vertex-2023-10-16"));
     private final Provider mistral = new Bridged(new Mistral());
     private final Provider openAi =
             new Bridged(

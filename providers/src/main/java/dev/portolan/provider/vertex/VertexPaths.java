@@ -29,7 +29,20 @@ final class VertexPaths {
     /** The path and query; empty where the endpoint doesn't say its project or location. */
     static Optional<String> of(Call call, Target target, VertexResource resource) {
         return parent(target, resource)
-                .map(parent -> parent + "/" + escaped(resource.path()) + method(call, resource));
+                .map(
+                        parent ->
+                                parent
+                                        + "/"
+                                        + escaped(path(call, resource))
+                                        + method(call, resource));
+    }
+
+    /** Tokens are counted by a model of its own, which is told in the body whose they are. */
+    private static String path(Call call, VertexResource resource) {
+        var path = resource.path();
+        return call.operation() == Operation.COUNT_TOKENS
+                ? path.substring(0, path.lastIndexOf('/')) + "/count-tokens"
+                : path;
     }
 
     private static Optional<String> parent(Target target, VertexResource resource) {

@@ -61,7 +61,7 @@ final class InferenceGeoTest {
         HeadReading read = RequestHead.read(body, 0, body.length);
         assertThat(read).isInstanceOf(HeadReading.Read.class);
         Call call = new Call(operation, ((HeadReading.Read) read).head(), body, 0, body.length);
-        Preparation prepared = new Anthropic().prepare(call, target);
+        Preparation prepared = Anthropic.itself().prepare(call, target);
         assertThat(prepared).isInstanceOf(Preparation.Ready.class);
         byte[] bytes = ((Preparation.Ready) prepared).request().body().toBytes();
         return Objects.requireNonNull(JsonReader.read(bytes, 0, bytes.length));

@@ -1,0 +1,69 @@
+package dev.portolan.load.dialect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.Json;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.util.HashMap;
+import java.util.List;
+
+/** Claude in somebody else's cloud: Anthropic's protocol behind the cloud's own door and paths. */
+final class ClaudeDoor {
+    private static final String VERSION = "anthropic-version";
+    private static final String VERTEX = "vertex-2023-10-16";
+
+    private final AnthropicDialect inside;
+
+    ClaudeDoor(Profile profile) {
+        this.inside =
+                new AnthropicDialect(
+                        new Profile(
+                                profile.name(),
+                                _ -> true,
+                                profile.models(),
+                                profile.speaker(),
+                                profile.limits()));
+    }
+
+    /** At Vertex: the path names the model and whether to stream, the body the version. */
+    Script vertex(SeenRequest request, String model, String method) {
+        if (!(Json.read(request.text()) instanceof ObjectNode body)) {
+            return GoogleErrors.invalid("Invalid JSON payload received.");
+        }
+        boolean counts = model.equals("count-tokens");
+        boolean stream = method.equals("streamRawPredict");
+        if (!body.path("anthropic_version").asText().equals(VERTEX)) {
+            return GoogleErrors.invalid("anthropic_version: Field required");
+        }
+        if (body.has("model") != counts || request.header(VERSION).isPresent()) {
+            return GoogleErrors.invalid("model: Extra inputs are not permitted");
+        }
+        if (body.path("stream").asBoolean(false) != stream) {
+            return GoogleErrors.invalid("The method and the body's \"stream\" disagree.");
+        }
+        body.remove("anthropic_version");
+        if (!counts) {
+            body.put("model", model);
+        }
+        return inside.answer(
+                at(request, counts ? "/v1/messages/count_tokens" : "/v1/messages", body));
+    }
+
+    /** At Azure: Anthropic's own paths below the resource's. */
+    Script azure(SeenRequest request, String path) {
+        return Json.read(request.text()) instanceof ObjectNode body
+                ? inside.answer(at(request, path, body))
+                : GoogleErrors.invalid("Invalid JSON payload received.");
+    }
+
+    private static SeenRequest at(SeenRequest request, String path, ObjectNode body) {
+        var headers = new HashMap<>(request.headers());
+        headers.putIfAbsent(VERSION, List.of("2023-06-01"));
+        var line = new SeenRequest.Line(request.method(), path, request.protocol());
+        return new SeenRequest(
+                request.number(), line, headers, Octets.of(Json.write(body)), request.at());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.portolan.provider.anthropic;
+
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Probes;
+import dev.portolan.provider.openai.Route;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Who serves Claude, and what differs there from Anthropic's own API.
+ *
+ * @param id the name a catalogue uses
+ * @param bodyVersion the {@code anthropic_version} of the body where the path names the model; null
+ *     where the body names it and a header the version
+ */
+public record ClaudeHost(
+        String id,
+        AuthStyle auth,
+        Optional<URI> base,
+        Probes probes,
+        Route route,
+        @Nullable String bodyVersion) {
+    /** Anthropic itself. */
+    static final ClaudeHost ANTHROPIC =
+            new ClaudeHost(
+                    "anthropic",
+                    AuthStyle.ANTHROPIC,
+                    Optional.of(URI.create("https://api.anthropic.com/v1")),
+                    Probes.MODELS,
+                    Route.V1,
+                    null);
+
+    /** A cloud that serves it at paths of its own, where nobody has asked for health or models. */
+    public static ClaudeHost cloud(String id, AuthStyle auth, Route route) {
+        return new ClaudeHost(id, auth, Optional.empty(), NOTHING, route, null);
+    }
+
+    /** The same with the version in the body, and the model in the path alone. */
+    public ClaudeHost naming(String version) {
+        return new ClaudeHost(id, auth, base, probes, route, version);
+    }
+
+    private static final Probes NOTHING =
+            new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+}

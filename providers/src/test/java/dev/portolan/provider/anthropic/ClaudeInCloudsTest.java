@@ -1,0 +1,132 @@
+package dev.portolan.provider.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.Betas;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** What a body of Anthropic's form becomes on its way to each cloud that serves Claude. */
+final class ClaudeInCloudsTest {
+    private static final String BODY =
+            "{\"model\":\"alias\",\"max_tokens\":9,\"context_management\":{\"edits\":[]},"
+                    + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]%s}";
+    private static final Betas BETAS = new Betas(List.of("context-management-2025-06-27", "b"));
+
+    private static UpstreamRequest sent(
+            String provider, Target target, Operation operation, String more) {
+        var bytes = BODY.formatted(more).getBytes(StandardCharsets.UTF_8);
+        var head = (HeadReading.Read) RequestHead.read(bytes, 0, bytes.length);
+        var call = new Call(operation, head.head(), bytes, 0, bytes.length).asking(BETAS);
+        var prepared = Providers.byId(provider).orElseThrow().prepare(call, target);
+        return ((Preparation.Ready) prepared).request();
+    }
+
+    private static Target vertex(String model) {
+        return new Target(
+                URI.create("https://europe-west4-aiplatform.googleapis.com"),
+                model,
+                Map.of(Target.PROJECT, "harbour", Target.REGION, "europe-west4"));
+    }
+
+    private static String text(UpstreamRequest request) {
+        return new String(request.body().toBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void vertex_ownSurface_namesTheModelInThePathAndTheVersionInTheBody() {
+        var request =
+                sent(
+                        "gcp-vertex",
+                        vertex("claude-sonnet-4-5@20250929"),
+                        Operation.MESSAGES,
+                        ",\"stream\":true");
+
+        assertThat(request.path())
+                .isEqualTo(
+                        "/v1/projects/harbour/locations/europe-west4/publishers/anthropic/models/"
+                                + "claude-sonnet-4-5@20250929:streamRawPredict");
+        assertThat(text(request))
+                .isEqualTo(
+                        "{\"anthropic_version\":\"vertex-2023-10-16\",\"max_tokens\":9,"
+                                + "\"context_management\":{\"edits\":[]},\"messages\":[{\"role\":"
+                                + "\"user\",\"content\":\"x\"}],\"stream\":true}");
+        assertThat(request.headers())
+                .containsEntry("anthropic-beta", "context-management-2025-06-27,b")
+                .doesNotContainKey("anthropic-version");
+        assertThat(request.dropped()).isEmpty();
+    }
+
+    @Test
+    void vertex_count_asksTheCountingModelAndNamesTheOneInTheBody() {
+        var request = sent("gcp-vertex", vertex("claude-sonnet-4-5"), Operation.COUNT_TOKENS, "");
+
+        assertThat(request.path()).endsWith("/publishers/anthropic/models/count-tokens:rawPredict");
+        assertThat(text(request))
+                .contains("\"model\":\"claude-sonnet-4-5\"")
+                .contains("\"anthropic_version\":\"vertex-2023-10-16\"");
+    }
+
+    @Test
+    void foundry_addressOfClaude_isAnthropicsOwnPath() {
+        for (var base : List.of("/anthropic", "/anthropic/v1", "/anthropic/")) {
+            var target =
+                    new Target(URI.create("https://h.services.ai.azure.com" + base), "claude-prod");
+            var request = sent("azure-foundry", target, Operation.MESSAGES, "");
+            assertThat(request.path()).isEqualTo("/anthropic/v1/messages");
+            assertThat(text(request)).startsWith("{\"model\":\"claude-prod\",\"max_tokens\":9,");
+            assertThat(request.headers()).containsEntry("anthropic-version", "2023-06-01");
+        }
+    }
+
+    @Test
+    void bedrock_betas_areAMemberForClaudeAndDroppedForOthers() {
+        var base = URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com");
+        var claude = new Target(base, "eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
+        assertThat(text(sent("aws-bedrock", claude, Operation.MESSAGES, "")))
+                .contains("\"anthropic_beta\":[\"context-management-2025-06-27\",\"b\"]");
+        var nova =
+                sent(
+                        "aws-bedrock",
+                        new Target(base, "amazon.nova-lite-v1:0"),
+                        Operation.MESSAGES,
+                        "");
+        assertThat(text(nova)).doesNotContain("anthropic_beta");
+        assertThat(nova.dropped()).contains("anthropic_beta");
+    }
+
+    @Property
+    void betas_anyText_areNamesOrNothing(@ForAll String text) {
+        Betas.read(List.of(text))
+                .ifPresent(
+                        betas -> {
+                            assertThat(betas.header()).matches("[a-z0-9._,-]*");
+                            assertThat(Betas.read(List.of(betas.header()))).hasValue(betas);
+                        });
+    }
+
+    @Test
+    void betas_ofSeveralHeaders_areOneList() {
+        assertThat(Betas.read(List.of("a-1, b", "b,c")).orElseThrow().header())
+                .isEqualTo("a-1,b,c");
+        assertThat(Betas.read(List.of())).hasValue(Betas.NONE);
+        assertThat(Betas.read(List.of("a\r\nx-evil: 1"))).isEmpty();
+        assertThat(Betas.read(List.of("x".repeat(65)))).isEmpty();
+    }
+}
