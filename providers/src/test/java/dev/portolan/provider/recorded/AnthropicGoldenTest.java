@@ -162,11 +162,11 @@ final class AnthropicGoldenTest {
         cut(bytes);
     }
 
-    /** A stream that ends anywhere before its last event is never whole. */
+    /** A stream that ends anywhere before it told how it finished is never whole. */
     private static void cut(byte[] bytes) {
         var text = new String(bytes, StandardCharsets.UTF_8);
         int last =
-                text.substring(0, text.lastIndexOf("message_stop"))
+                text.substring(0, text.lastIndexOf("event: message_delta"))
                         .getBytes(StandardCharsets.UTF_8)
                         .length;
         var random = new Random(7);

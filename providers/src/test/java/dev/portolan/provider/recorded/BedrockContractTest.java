@@ -110,6 +110,21 @@ final class BedrockContractTest extends ProviderContract {
     }
 
     @Override
+    boolean summedUp() {
+        return true;
+    }
+
+    @Override
+    byte[] unknownEvent() {
+        return TestingFrames.event("laterEvent", "{\"later\":1}");
+    }
+
+    @Override
+    byte[] giantBegin() {
+        return new byte[] {0, 0x7f, 0, 0, 0, 0x7e, 0, 0, 0, 0, 0, 0};
+    }
+
+    @Override
     byte[] errorBody(int status, String message) {
         return utf8("{\"message\":\"%s\"}".formatted(message));
     }

@@ -87,6 +87,12 @@ abstract class FamilyContract extends ProviderContract {
     }
 
     @Override
+    byte[] unknownEvent() {
+        return onTheWire(
+                "event: later\ndata: {\"id\":\"c1\",\"type\":\"later\",\"choices\":[]}\n\n");
+    }
+
+    @Override
     byte[] errorBody(int status, String message) {
         return utf8(
                 "{\"error\":{\"message\":\"%s\",\"type\":\"x_error\",\"param\":null,\"code\":null}}"

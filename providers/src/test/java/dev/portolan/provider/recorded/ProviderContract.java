@@ -20,6 +20,7 @@ import dev.portolan.provider.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +123,11 @@ abstract class ProviderContract {
         }
     }
 
+    /** Where the protocol sums its bytes up, what was changed on the way is never whole. */
+    boolean summedUp() {
+        return false;
+    }
+
     @Test
     void stream_flippedAnywhere_neverHangsNorThrows() {
         var bytes = stream(CALLS);
@@ -129,11 +135,117 @@ abstract class ProviderContract {
         for (int i = 0; i < 400; i++) {
             var broken = bytes.clone();
             broken[random.nextInt(broken.length)] ^= (byte) (1 << random.nextInt(8));
-            for (var call : List.of(chat(STREAM), messages(STREAM))) {
-                var end = new Listening().hear(provider().answers(call, target()), broken, 64);
-                assertThat(end).isNotNull();
+            heard(broken);
+        }
+    }
+
+    @Test
+    void stream_piecesLostDoubledOrForeign_neverHangsNorThrows() {
+        var bytes = stream(CALLS);
+        var random = new Random(13);
+        for (int i = 0; i < 400; i++) {
+            int from = random.nextInt(bytes.length);
+            int to = from + random.nextInt(bytes.length - from);
+            var foreign = new byte[random.nextInt(40)];
+            random.nextBytes(foreign);
+            var broken = new ByteArrayOutputStream();
+            broken.write(bytes, 0, from);
+            broken.writeBytes(foreign);
+            int again = random.nextBoolean() ? to : from;
+            broken.write(bytes, again, bytes.length - again);
+            heard(broken.toByteArray());
+        }
+    }
+
+    private void heard(byte[] broken) {
+        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+            var heard = new Listening();
+            var end = heard.hear(provider().answers(call, target()), broken, 64);
+            if (summedUp() && end instanceof StreamEnd.Complete) {
+                assertThat(streamed(call, heard.forwarded.toByteArray())).isEqualTo(CALLS);
             }
         }
+    }
+
+    @Test
+    void stream_eventOfAnUnknownKind_changesNothing() {
+        var bytes = joined(unknownEvent(), stream(PLAIN));
+        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+            var heard = new Listening();
+            assertThat(heard.hear(provider().answers(call, target()), bytes, 7))
+                    .isInstanceOf(StreamEnd.Complete.class);
+            assertThat(streamed(call, heard.forwarded.toByteArray())).isEqualTo(PLAIN);
+        }
+    }
+
+    /** An event that nobody knows yet. */
+    abstract byte[] unknownEvent();
+
+    @Test
+    void stream_eventBeyondEverySize_fails() {
+        var piece = new byte[1 << 20];
+        Arrays.fill(piece, (byte) 'x');
+        for (var call : List.of(chat(STREAM), messages(STREAM))) {
+            var heard = new Listening();
+            var reader = provider().answers(call, target());
+            var begun = giantBegin();
+            reader.feed(begun, 0, begun.length, heard);
+            for (int i = 0; i < 20 && heard.error == null; i++) {
+                reader.feed(piece, 0, piece.length, heard);
+            }
+            assertThat(heard.error).isNotNull();
+            assertThat(reader.end(heard)).isInstanceOf(StreamEnd.Failed.class);
+        }
+    }
+
+    /** How an event begins that never ends. */
+    byte[] giantBegin() {
+        return "data: ".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whole_withoutAnAnswer_isAFailure() {
+        for (var nothing :
+                List.of(
+                        "",
+                        "{}",
+                        "[]",
+                        "null",
+                        "{\"candidates\":[]}",
+                        "{\"choices\":[]}",
+                        "{\"id\":\"x\",\"usage\":{}}",
+                        "<html></html>")) {
+            var body = nothing.getBytes(StandardCharsets.UTF_8);
+            for (var call : List.of(chat(""), messages(""))) {
+                assertThat(provider().answers(call, target()).whole(body, 0, body.length))
+                        .as(nothing)
+                        .isInstanceOf(WholeAnswer.Failure.class);
+            }
+        }
+    }
+
+    @Test
+    void whole_cutAnywhereOrNoUtf8_isAFailure() {
+        var body = whole(PLAIN);
+        for (var call : List.of(chat(""), messages(""))) {
+            for (int length = 0; length < body.length; length++) {
+                assertThat(provider().answers(call, target()).whole(body, 0, length))
+                        .isInstanceOf(WholeAnswer.Failure.class);
+            }
+            var text = new String(body, StandardCharsets.ISO_8859_1);
+            int inside = text.indexOf("Gr") + 2;
+            var broken = body.clone();
+            broken[inside] = (byte) 0xff;
+            assertThat(provider().answers(call, target()).whole(broken, 0, broken.length))
+                    .isInstanceOf(WholeAnswer.Failure.class);
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(first);
+        both.writeBytes(second);
+        return both.toByteArray();
     }
 
     @Test

@@ -53,6 +53,16 @@ final class SageMakerContractTest extends FamilyContract {
     }
 
     @Override
+    boolean summedUp() {
+        return true;
+    }
+
+    @Override
+    byte[] giantBegin() {
+        return new byte[] {0, 0x7f, 0, 0, 0, 0x7e, 0, 0, 0, 0, 0, 0};
+    }
+
+    @Override
     byte[] errorBody(int status, String message) {
         return utf8("{\"Message\":\"%s\"}".formatted(message));
     }

@@ -87,6 +87,11 @@ final class VertexContractTest extends ProviderContract {
     }
 
     @Override
+    byte[] unknownEvent() {
+        return utf8("data: {\"later\":{\"x\":[1]}}\r\n\r\n");
+    }
+
+    @Override
     byte[] errorBody(int status, String message) {
         return utf8(
                 "[{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"X\"}}]"
