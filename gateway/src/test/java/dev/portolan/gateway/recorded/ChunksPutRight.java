@@ -51,10 +51,19 @@ final class ChunksPutRight {
         String put = data;
         if (!usage.isEmpty()) {
             owed = chosen ? usage : "";
-            String after = data.substring(place + usage.length());
-            put = chosen ? data.substring(0, place) + "null" + after : data;
+            put = chosen ? without(data, place, usage.length()) : data;
         }
         return put.replace("\"object\":\"\"", "\"object\":\"chat.completion.chunk\"");
+    }
+
+    /** The data without the member whose value is there, and without its comma. */
+    private static String without(String data, int place, int length) {
+        int name = data.lastIndexOf("\"usage\"", place);
+        String after = data.substring(place + length);
+        if (after.stripLeading().startsWith(",")) {
+            return data.substring(0, name) + after.substring(after.indexOf(',') + 1);
+        }
+        return data.substring(0, data.lastIndexOf(',', name)) + after;
     }
 
     private void member(JsonParser parser, String data) throws IOException {

@@ -22,6 +22,7 @@ final class AnswerScan {
     private final boolean whole;
 
     private byte[] bytes = new byte[0];
+    private int to;
     private boolean error;
     private boolean data;
 
@@ -46,6 +47,7 @@ final class AnswerScan {
     /** Reads one object; false when the range isn't exactly one, well-formed. */
     boolean read(byte[] array, int start, int end) {
         bytes = array;
+        to = end;
         error = false;
         data = false;
         usage.clear();
@@ -58,9 +60,24 @@ final class AnswerScan {
             member();
         }
         if (!whole && usage.isTop() && choices.choicesHere() > 0) {
-            choices.replace(usage.from(), usage.to(), "null");
+            withoutUsage();
         }
         return cursor.end();
+    }
+
+    /** Takes the usage out, with the comma that belonged to it. */
+    private void withoutUsage() {
+        int start = usage.memberFrom();
+        int end = JsonText.skipBlank(bytes, usage.to(), to);
+        if (end < to && bytes[end] == ',') {
+            end++;
+        } else {
+            end = usage.to();
+            while (bytes[start] != ',') {
+                start--;
+            }
+        }
+        choices.replace(start, end, "");
     }
 
     private void member() {
