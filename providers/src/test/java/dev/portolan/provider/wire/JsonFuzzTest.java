@@ -113,13 +113,17 @@ final class JsonFuzzTest {
     }
 
     private static boolean isStrict(byte[] bytes) {
+        int depth = 0;
+        int values = 0;
         try (JsonParser parser = STRICT.createParser(bytes)) {
-            if (parser.nextToken() == null) {
-                return false;
+            while (parser.nextToken() != null) {
+                parser.getText();
+                boolean begins = parser.currentToken().isStructStart();
+                boolean ends = parser.currentToken().isStructEnd();
+                values += depth == 0 ? 1 : 0;
+                depth += begins ? 1 : ends ? -1 : 0;
             }
-            parser.skipChildren();
-            parser.getText();
-            return parser.nextToken() == null;
+            return values == 1 && depth == 0;
         } catch (IOException e) {
             return false;
         }
