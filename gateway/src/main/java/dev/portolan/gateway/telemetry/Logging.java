@@ -12,6 +12,10 @@ public final class Logging {
 
     private static final Logger OWN = Logger.getLogger("dev.portolan");
 
+    /** Warns at every token it fetches that the JDK counts a body's length itself. */
+    private static final Logger AZURE_CLIENT =
+            Logger.getLogger("com.azure.core.http.jdk.httpclient");
+
     private Logging() {}
 
     /**
@@ -30,5 +34,6 @@ public final class Logging {
         ROOT.addHandler(console);
         ROOT.setLevel(Level.WARNING);
         OWN.setLevel(debug ? Level.FINE : Level.INFO);
+        AZURE_CLIENT.setLevel(Level.SEVERE);
     }
 }

@@ -166,7 +166,7 @@ final class AmbientCredentialsTest {
             provider: %s
             url: %s
             %s
-            attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2099-12-31}
+            attest: {processing: [DE, NL, SE], storage: [DE, NL, SE], by: test, at: 2026-01-01, expires: 2099-12-31}
             credentials: %s
         """
                 .formatted(id, provider, place.url(), where, credentials);
