@@ -1,12 +1,14 @@
-// Calls a running gateway with the clients that OpenAI and Mistral publish for Node.
+// Calls a running gateway with the clients that OpenAI, Mistral and Anthropic publish for Node.
 // usage: node clients.mjs BASE_URL KEY    (BASE_URL ends in /v1)
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 import { Mistral } from "@mistralai/mistralai";
+import Anthropic from "@anthropic-ai/sdk";
 
 const [baseURL, apiKey] = process.argv.slice(2);
 const openai = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const mistral = new Mistral({ serverURL: baseURL.replace(/\/v1$/, ""), apiKey });
+const anthropic = new Anthropic({ baseURL: baseURL.replace(/\/v1$/, ""), apiKey, maxRetries: 0 });
 const messages = [{ role: "user", content: "Where is the pier?" }];
 const depth = {
   type: "function",
@@ -87,6 +89,38 @@ const checks = {
     await assert.rejects(
       mistral.chat.complete({ model: "none", messages }, { retries: { strategy: "none" } }),
       (error) => error.statusCode === 404);
+  },
+  async "anthropic: message"() {
+    const answer = await anthropic.messages.create({ model: "m", max_tokens: 200, messages });
+    assert.match(answer.content[0].text, /heard "Where is the pier\?"/);
+    assert.equal(answer.stop_reason, "end_turn");
+    assert.ok(answer.usage.output_tokens > 0);
+  },
+  async "anthropic: stream"() {
+    const stream = anthropic.messages.stream({ model: "mistral-small", max_tokens: 200, messages });
+    let text = "";
+    stream.on("text", (piece) => { text += piece; });
+    const whole = await stream.finalMessage();
+    assert.match(text, /heard "Where is the pier\?"/);
+    assert.equal(whole.content[0].text, text);
+    assert.equal(whole.stop_reason, "end_turn");
+  },
+  async "anthropic: tools"() {
+    const tool = { name: "depth", input_schema: depth.function.parameters };
+    const stream = anthropic.messages.stream({ model: "m", max_tokens: 200, messages, tools: [tool] });
+    const use = (await stream.finalMessage()).content.find((block) => block.type === "tool_use");
+    assert.equal(use.name, "depth");
+    assert.ok("harbour" in use.input);
+  },
+  async "anthropic: errors"() {
+    await assert.rejects(
+      anthropic.messages.create({ model: "none", max_tokens: 9, messages }),
+      (error) => error instanceof Anthropic.NotFoundError);
+    await assert.rejects(
+      anthropic.messages.create({ model: "limited", max_tokens: 9, messages }),
+      (error) => error instanceof Anthropic.RateLimitError);
+    const stream = anthropic.messages.stream({ model: "cut", max_tokens: 99, messages });
+    await assert.rejects(stream.finalMessage(), Anthropic.APIError);
   },
 };
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clients that OpenAI and Mistral publish for Node, at pinned versions. Skipped, with a reason
- * on standard output, where there is no Node or where npm can't get them.
+ * The clients that OpenAI, Mistral and Anthropic publish for Node, at pinned versions. Skipped,
+ * with a reason on standard output, where there is no Node or where npm can't get them.
  */
 final class NodeClientsTest {
     private static final Path SOURCES = Path.of("src", "test", "node");
@@ -42,7 +42,10 @@ final class NodeClientsTest {
                             "clients.mjs",
                             world.gateway().baseUrl(),
                             TestingGateway.KEY);
-            assertThat(checks.output()).contains("passed openai: chat").doesNotContain("failed ");
+            assertThat(checks.output())
+                    .contains("passed openai: chat")
+                    .contains("passed anthropic: stream")
+                    .doesNotContain("failed ");
             assertThat(checks.status()).as(checks.output()).isZero();
         }
     }
