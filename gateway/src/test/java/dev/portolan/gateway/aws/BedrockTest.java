@@ -41,7 +41,7 @@ final class BedrockTest {
                     + "\"required\":[\"port\"]}}}]";
 
     private static final String HERE =
-            "{processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2026-12-31}";
+            "{processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2099-12-31}";
     private static final String KEY = "{type: static, accessKeyId: %3$s, secretAccessKey: %4$s}";
     private static final String POLICIES =
             """

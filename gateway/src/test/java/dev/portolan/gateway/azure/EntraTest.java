@@ -92,7 +92,7 @@ final class EntraTest {
             url: %3$s
             region: swedencentral
             %4$s
-            attest: {processing: [SE], storage: [SE], by: test, at: 2026-01-01, expires: 2026-12-31}
+            attest: {processing: [SE], storage: [SE], by: test, at: 2026-01-01, expires: 2099-12-31}
             credentials: {type: %5$s}
             models: [{model: %1$s, upstream: prod, sku: Standard}]
         """

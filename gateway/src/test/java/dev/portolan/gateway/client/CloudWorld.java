@@ -147,7 +147,7 @@ final class CloudWorld implements AutoCloseable {
     private static String endpoint(String model, Cloud cloud, Place place) {
         return """
           - {id: %1$s, %2$s, url: "%3$s%5$s",
-             attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2026-12-31},
+             attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2099-12-31},
              models: [{model: %1$s, upstream: %4$s, supports: [tools, vision, json-schema]}]}
         """
                 .formatted(model, cloud.lines(), place.url(), cloud.upstream(), below(cloud));

@@ -78,7 +78,7 @@ final class VertexTest {
                     url: %1$s
                     region: europe-west4
                     project: harbour
-                    attest: {processing: [NL], storage: [NL], by: test, at: 2026-01-01, expires: 2026-12-31}
+                    attest: {processing: [NL], storage: [NL], by: test, at: 2026-01-01, expires: 2099-12-31}
                     credentials: {type: service-account, file: "%2$s"}
                     models:
                       - {model: gemini, upstream: gemini-3-flash}
@@ -90,7 +90,7 @@ final class VertexTest {
                     url: %1$s
                     region: europe-west4
                     project: harbour
-                    attest: {processing: [NL], storage: [NL], by: test, at: 2026-01-01, expires: 2026-12-31}
+                    attest: {processing: [NL], storage: [NL], by: test, at: 2026-01-01, expires: 2099-12-31}
                     credentials: {type: service-account, file: "%3$s"}
                     models: [{model: forged, upstream: gemini-3-flash}]
                 aliases: [{name: m, models: [gemini]}]

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +38,9 @@ final class AwsPlanTest {
                             "by",
                             "Privacy office, contract 2026-114",
                             "at",
-                            "2026-11-20",
+                            LocalDate.now(ZoneOffset.UTC).toString(),
                             "expires",
-                            "2027-05-20"));
+                            LocalDate.now(ZoneOffset.UTC).plusMonths(5).toString()));
 
     @TempDir private Path folder;
 

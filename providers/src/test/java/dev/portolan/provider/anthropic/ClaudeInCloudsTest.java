@@ -24,14 +24,17 @@ import java.util.Map;
 
 /** What a body of Anthropic's form becomes on its way to each cloud that serves Claude. */
 final class ClaudeInCloudsTest {
-    private static final String BODY =
-            "{\"model\":\"alias\",\"max_tokens\":9,\"context_management\":{\"edits\":[]},"
-                    + "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]%s}";
     private static final Betas BETAS = new Betas(List.of("context-management-2025-06-27", "b"));
 
     private static UpstreamRequest sent(
             String provider, Target target, Operation operation, String more) {
-        var bytes = BODY.formatted(more).getBytes(StandardCharsets.UTF_8);
+        var body =
+                """
+                {"model":"alias","max_tokens":9,"context_management":{"edits":[]},\
+                "messages":[{"role":"user","content":"x"}]%s}\
+                """
+                        .formatted(more);
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
         var head = (HeadReading.Read) RequestHead.read(bytes, 0, bytes.length);
         var call = new Call(operation, head.head(), bytes, 0, bytes.length).asking(BETAS);
         var prepared = Providers.byId(provider).orElseThrow().prepare(call, target);
