@@ -93,7 +93,7 @@ final class JsonFuzzTest {
     @Property(tries = 20)
     void nestedBeyondEveryDepth_isRefused(@ForAll boolean objects) {
         var open = objects ? "{\"a\":" : "[";
-        var bytes = (open.repeat(100_000)).getBytes(StandardCharsets.UTF_8);
+        var bytes = open.repeat(100_000).getBytes(StandardCharsets.UTF_8);
         assertThat(JsonReader.read(bytes, 0, bytes.length)).isNull();
         assertThat(walks(bytes, bytes.length)).isFalse();
     }
