@@ -27,21 +27,6 @@ final class AwsPlanTest {
     private static final String DIGEST =
             "8f3c1d0e5a7b9c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5";
 
-    private static final Map<String, Object> VENDOR =
-            Map.of(
-                    "vendor_attest",
-                    Map.of(
-                            "processing",
-                            List.of("FR"),
-                            "storage",
-                            List.of("FR"),
-                            "by",
-                            "Privacy office, contract 2026-114",
-                            "at",
-                            LocalDate.now(ZoneOffset.UTC).toString(),
-                            "expires",
-                            LocalDate.now(ZoneOffset.UTC).plusMonths(5).toString()));
-
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -56,7 +41,7 @@ final class AwsPlanTest {
         Path region = workspace.region(root);
         try (FakeAws aws = new FakeAws(List.of(destinations.split(" ")))) {
             Map<String, Object> variables = variables(at);
-            variables.putAll(vendor ? VENDOR : Map.of());
+            variables.putAll(vendor ? attested() : Map.of());
             Files.writeString(region.resolve("override.tf"), override(aws));
             Files.writeString(
                     region.resolve("terraform.tfvars.json"), JSON.writeValueAsString(variables));
@@ -70,6 +55,23 @@ final class AwsPlanTest {
             assertThat(JSON.readTree(plan.at("/output_changes/catalog/after").asText()))
                     .isEqualTo(JSON.readTree(region.resolve("tests/catalog.json").toFile()));
         }
+    }
+
+    private static Map<String, Object> attested() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Map<String, Object> attestation =
+                Map.of(
+                        "processing",
+                        List.of("FR"),
+                        "storage",
+                        List.of("FR"),
+                        "by",
+                        "Privacy office, contract 2026-114",
+                        "at",
+                        today.toString(),
+                        "expires",
+                        today.plusMonths(5).toString());
+        return Map.of("vendor_attest", attestation);
     }
 
     private static Map<String, Object> variables(String region) {
