@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +24,21 @@ final class AwsPlanTest {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String DIGEST =
             "8f3c1d0e5a7b9c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5";
+
+    private static final Map<String, Object> VENDOR =
+            Map.of(
+                    "vendor_attest",
+                    Map.of(
+                            "processing",
+                            List.of("FR"),
+                            "storage",
+                            List.of("FR"),
+                            "by",
+                            "Privacy office, contract 2026-114",
+                            "at",
+                            "2026-11-20",
+                            "expires",
+                            "2027-05-20"));
 
     @TempDir private Path folder;
 
@@ -41,7 +54,7 @@ final class AwsPlanTest {
         Path region = workspace.region(root);
         try (FakeAws aws = new FakeAws(List.of(destinations.split(" ")))) {
             Map<String, Object> variables = variables(at);
-            variables.putAll(vendor ? attested() : Map.of());
+            variables.putAll(vendor ? VENDOR : Map.of());
             Files.writeString(region.resolve("override.tf"), override(aws));
             Files.writeString(
                     region.resolve("terraform.tfvars.json"), JSON.writeValueAsString(variables));
@@ -55,23 +68,6 @@ final class AwsPlanTest {
             assertThat(JSON.readTree(plan.at("/output_changes/catalog/after").asText()))
                     .isEqualTo(JSON.readTree(region.resolve("tests/catalog.json").toFile()));
         }
-    }
-
-    private static Map<String, Object> attested() {
-        LocalDate today = LocalDate.now(ZoneOffset.UTC);
-        Map<String, Object> attestation =
-                Map.of(
-                        "processing",
-                        List.of("FR"),
-                        "storage",
-                        List.of("FR"),
-                        "by",
-                        "Privacy office, contract 2026-114",
-                        "at",
-                        today.toString(),
-                        "expires",
-                        today.plusMonths(5).toString());
-        return Map.of("vendor_attest", attestation);
     }
 
     private static Map<String, Object> variables(String region) {
