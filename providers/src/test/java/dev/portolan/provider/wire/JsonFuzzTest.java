@@ -84,7 +84,8 @@ final class JsonFuzzTest {
         JsonReader.read(bytes, 0, bytes.length);
         walks(bytes, bytes.length);
         var text = new String(bytes, StandardCharsets.UTF_8);
-        var inside = ("{\"a\":" + text + "}").getBytes(StandardCharsets.UTF_8);
+        var around = "{\"a\":" + text + "}";
+        var inside = around.getBytes(StandardCharsets.UTF_8);
         if (walks(inside, inside.length)) {
             assertThat(isStrict(inside)).isTrue();
         }
