@@ -80,7 +80,7 @@ final class Program {
 
     /**
      * One core is left to the compiler, the collector and the logs' writers. Fewer loops also take
-     * more events per wake-up: on two cores a request costs a fifth less on one loop than on two.
+     * more events per wake-up: on two cores a request costs a tenth less on one loop than on two.
      */
     private static int loops(int cores) {
         return Math.max(1, cores - 1);
