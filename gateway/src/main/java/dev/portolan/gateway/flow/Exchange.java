@@ -2,7 +2,6 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.gateway.cache.Origin;
-import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
@@ -23,9 +22,7 @@ import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.Outcome;
 import dev.portolan.gateway.upstream.Taken;
-import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
-import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Operation;
@@ -40,8 +37,6 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,19 +51,9 @@ final class Exchange implements Attempts.Observer {
     private final HttpServerRequest request;
     private final Voice voice;
     private final CallerResponse response;
-    private final Instant at;
-    private final long startedAt;
     private final String id;
-    private Identity.@Nullable Known caller;
-    private @Nullable Call call;
+    private final Account account;
     private @Nullable RequestFacts facts;
-    private Decision.@Nullable Permitted permitted;
-    private @Nullable Course course;
-    private Receipt.@Nullable Served served;
-    private @Nullable AttemptRecord answeredLast;
-    private CacheStatus cache = CacheStatus.BYPASS;
-    private boolean pays = true;
-    private long sentAt = -1;
     private boolean admitted;
     private boolean ended;
 
@@ -76,9 +61,8 @@ final class Exchange implements Attempts.Observer {
         this.plane = plane;
         this.world = plane.shared().world().get();
         this.request = request;
-        this.at = plane.clock().instant();
-        this.startedAt = plane.loop().watchdog().now();
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
+        this.account = new Account(world, plane.loop().watchdog(), plane.clock().instant(), id);
         this.voice = Voice.at(request.path());
         this.response = new CallerResponse(request.response(), voice, this::left);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
@@ -111,19 +95,15 @@ final class Exchange implements Attempts.Observer {
     }
 
     void calledBy(Identity.Known known) {
-        caller = known;
+        account.calledBy(known);
     }
 
     Identity.Known caller() {
-        Identity.Known known = caller;
-        if (known == null) {
-            throw new IllegalStateException("no caller yet (expected: identity before routing)");
-        }
-        return known;
+        return account.caller();
     }
 
     void asks(Call asked) {
-        call = asked;
+        account.asks(asked);
     }
 
     void decidedBy(RequestFacts gathered) {
@@ -132,43 +112,37 @@ final class Exchange implements Attempts.Observer {
 
     /** Notes what the policies decided. */
     void permitted(Decision.Permitted decision) {
-        permitted = decision;
+        account.permitted(decision);
     }
 
     /** Notes what is now under way, and what the cache had to do with it. */
     void takes(Course begun, CacheStatus status) {
-        course = begun;
-        cache = status;
-        pays = true;
-        sentAt = plane.loop().watchdog().now();
+        account.takes(begun, status);
     }
 
     /** Another one pays for the answer, or nobody has to. */
     void paysNothing() {
-        pays = false;
+        account.paysNothing();
     }
 
     /** Ends with an answer of our own, for which no upstream was asked. */
     void answerOurselves(byte[] body) {
-        response.headers().set(AnswerHeaders.CACHE, cache.label());
+        response.headers().set(AnswerHeaders.CACHE, account.cache().label());
         response.send(200, Slice.of(body));
         end(Kind.COMPLETED, 200, null);
     }
 
     /** Ends with an answer given before; false where it can't be had in the form asked for. */
     boolean answerAgain(CachedAnswer kept) {
-        Call asked = call;
+        Call asked = account.call();
         Optional<Slice> body = asked == null ? Optional.empty() : Replay.of(asked, kept);
         if (asked == null || body.isEmpty()) {
             return false;
         }
-        cache = CacheStatus.HIT;
-        pays = false;
-        Origin origin = kept.origin();
-        setOrigin(origin, 0);
+        account.answersAgain(kept.origin());
+        setOrigin(kept.origin(), 0);
         response.headers()
                 .set(AnswerHeaders.AGE, Long.toString(kept.ageSeconds(plane.clock().millis())));
-        served = bill(origin, -1, null);
         if (asked.head().stream()) {
             response.startStream();
             write(body.get());
@@ -204,8 +178,8 @@ final class Exchange implements Attempts.Observer {
             return;
         }
         if (!response.committed()) {
-            setDecided(attemptsMade());
-            response.headers().set(AnswerHeaders.CACHE, cache.label());
+            setDecided(account.attemptsMade());
+            response.headers().set(AnswerHeaders.CACHE, account.cache().label());
         }
         response.refuse(refusal);
         end(kind, refusal.status(), refusal.code());
@@ -213,63 +187,58 @@ final class Exchange implements Attempts.Observer {
 
     /** Interrupts what is under way because the gateway is going down. */
     void interrupt() {
-        Course running = course;
+        abandon();
+        finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.committed()));
+    }
+
+    private void abandon() {
+        Course running = account.course();
         if (running != null) {
             running.abandon();
             serveSeen();
         }
-        finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.committed()));
     }
 
     private void left() {
         if (ended) {
             return;
         }
-        Course running = course;
-        if (running != null) {
-            running.abandon();
-            serveSeen();
-        }
+        abandon();
         end(Kind.CLIENT_LEFT, 499, null);
     }
 
     @Override
     public void answering(LiveDeployment deployment, int attemptCount, List<String> dropped) {
-        setOrigin(origin(deployment, dropped), attemptCount);
+        setOrigin(account.origin(deployment, dropped), attemptCount);
     }
 
     private void setOrigin(Origin origin, int attemptCount) {
         setDecided(attemptCount);
-        new Told(origin, cache, pays).write(response.headers());
-    }
-
-    private Origin origin(LiveDeployment deployment, List<String> dropped) {
-        Decision.Permitted decision = permitted;
-        Capabilities needs = decision == null ? Capabilities.NONE : decision.needs();
-        return Origin.of(deployment.facts(), needs, dropped);
+        account.told(origin).write(response.headers());
     }
 
     private void setDecided(int attemptCount) {
         MultiMap headers = response.headers();
         headers.set(AnswerHeaders.ATTEMPTS, Integer.toString(attemptCount));
-        Decision.Permitted decision = permitted;
+        Decision.Permitted decision = account.permitted();
         if (decision != null) {
             headers.set(AnswerHeaders.POLICIES, String.join(",", decision.policies()));
         }
-        if (attemptCount > 1 && course != null) {
-            headers.set(AnswerHeaders.TRAIL, String.join(", ", trail()));
+        if (attemptCount > 1 && account.course() != null) {
+            headers.set(AnswerHeaders.TRAIL, String.join(", ", account.trail()));
         }
     }
 
     @Override
     public void answered(AttemptRecord last, WholeAnswer.Answer answer) {
-        serve(last);
+        account.serve(last);
         endWhole(answer.body());
     }
 
     private void endWhole(Slice body) {
-        Receipt.Served bill = served;
-        Cost cost = bill == null ? null : total(new Total(bill.usage(), bill.cost())).cost();
+        Receipt.Served bill = account.served();
+        Cost cost =
+                bill == null ? null : account.total(new Total(bill.usage(), bill.cost())).cost();
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
@@ -279,15 +248,15 @@ final class Exchange implements Attempts.Observer {
 
     @Override
     public void streamed(AttemptRecord last, StreamRelay relay) {
-        serve(last);
+        account.serve(last);
         Taken taken = last.taken();
         endStream(taken == null ? null : taken.usage());
     }
 
     private void endStream(@Nullable Usage usage) {
-        Receipt.Served bill = served;
+        Receipt.Served bill = account.served();
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            Total total = total(new Total(usage, bill.cost()));
+            Total total = account.total(new Total(usage, bill.cost()));
             byte[] trailer = voice.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
@@ -295,19 +264,9 @@ final class Exchange implements Attempts.Observer {
         response.done();
     }
 
-    /** What all attempts took, or {@code alone} where only one took anything. */
-    private Total total(Total alone) {
-        Course made = course;
-        if (made == null || made.records().size() == 1) {
-            return alone;
-        }
-        List<Receipt.Spent> spent = spent();
-        return spent.size() > 1 ? Total.of(spent) : alone;
-    }
-
     @Override
     public void interrupted(AttemptRecord broken, Failure failure) {
-        serve(broken);
+        account.serve(broken);
         finish(Kind.UPSTREAM_FAILED, Endings.interrupted(failure));
     }
 
@@ -324,13 +283,13 @@ final class Exchange implements Attempts.Observer {
 
     /** Whether the caller asks for a count, which the gateway can estimate by itself. */
     private boolean counts() {
-        Call asked = call;
+        Call asked = account.call();
         return asked != null && asked.operation() == Operation.COUNT_TOKENS;
     }
 
     private void estimate() {
         response.headers().set(AnswerHeaders.ESTIMATED, "1");
-        answerOurselves(TokenCount.estimate(Objects.requireNonNull(call).head()));
+        answerOurselves(TokenCount.estimate(Objects.requireNonNull(account.call()).head()));
     }
 
     private void tellUpstream(@Nullable Failure last) {
@@ -347,39 +306,10 @@ final class Exchange implements Attempts.Observer {
         finish(Kind.TIMED_OUT, Endings.deadlinePassed());
     }
 
-    /** Books the part of an answer that the caller has seen, on whoever told it last. */
     private void serveSeen() {
-        Course made = course;
-        if (made == null || !response.committed()) {
-            return;
+        if (response.committed()) {
+            account.serveSeen();
         }
-        made.records().reversed().stream()
-                .filter(record -> record.firstTokenNanos() >= 0)
-                .findFirst()
-                .ifPresent(this::serve);
-    }
-
-    private void serve(AttemptRecord last) {
-        LiveDeployment deployment = last.deployment();
-        DeploymentFacts facts = deployment.facts();
-        Taken taken = last.taken();
-        Usage usage = taken == null ? null : taken.usage();
-        answeredLast = last;
-        served = bill(origin(deployment, List.of()), last.firstTokenNanos(), usage);
-        deployment.meters().onRequest(plane.loop().watchdog().now() - startedAt);
-        if (usage != null && pays && last.outcome() == Outcome.SUCCEEDED) {
-            world.expectations()
-                    .onAnswer(caller().tenant().id(), facts.model(), usage.completionTokens());
-            if (usage.promptTokens() > 0) {
-                double share = (double) usage.cacheRead() / (double) usage.promptTokens();
-                world.expectations().onInput(caller().tenant().id(), facts.id(), share);
-            }
-        }
-    }
-
-    private Receipt.Served bill(Origin origin, long firstTokenNanos, @Nullable Usage usage) {
-        ListPrice price = world.priceOf(origin.deployment());
-        return new Told(origin, cache, pays).bill(price, firstTokenNanos, usage);
     }
 
     private void end(Kind kind, int status, @Nullable String code) {
@@ -391,89 +321,11 @@ final class Exchange implements Attempts.Observer {
         if (admitted) {
             plane.shared().admission().release();
         }
-        Receipt receipt = receipt(kind, status, code);
+        Receipt receipt = account.receipt(kind, status, code);
         plane.shared().ledger().book(receipt);
         RequestFacts gathered = facts;
         if (gathered != null && plane.shared().ledger().recorder().isOn()) {
             plane.shared().ledger().recorder().offer(Recording.of(world, gathered, receipt));
         }
-    }
-
-    private Receipt receipt(Kind kind, int status, @Nullable String code) {
-        long now = plane.loop().watchdog().now();
-        long own = sentAt < 0 ? now - startedAt : sentAt - startedAt;
-        Call asked = call;
-        Identity.Known known = caller;
-        String model = asked == null ? null : world.knownModel(asked.head().model());
-        return new Receipt(
-                new Receipt.Who(
-                        at,
-                        id,
-                        known == null ? null : known.tenant().id(),
-                        known == null ? null : known.keyId(),
-                        asked == null ? "-" : asked.operation().path(),
-                        model),
-                new Receipt.Ending(
-                        kind,
-                        status,
-                        code,
-                        asked != null && asked.head().stream(),
-                        now - startedAt,
-                        own,
-                        asked == null ? 0 : asked.body().length()),
-                decided(),
-                served);
-    }
-
-    private Receipt.@Nullable Decided decided() {
-        Decision.Permitted decision = permitted;
-        return decision == null
-                ? null
-                : new Receipt.Decided(
-                        decision.policies(), decision.requirement().toString(), trail(), spent());
-    }
-
-    /** What the attempts took, each at its own deployment's price. */
-    private List<Receipt.Spent> spent() {
-        Course made = course;
-        if (made == null || !pays) {
-            return List.of();
-        }
-        List<Receipt.Spent> spent = new ArrayList<>(made.records().size());
-        for (AttemptRecord record : made.records()) {
-            Taken taken = record.taken();
-            if (taken != null) {
-                spent.add(spent(record, taken));
-            }
-        }
-        return spent;
-    }
-
-    private Receipt.Spent spent(AttemptRecord record, Taken taken) {
-        DeploymentFacts facts = record.deployment().facts();
-        return new Receipt.Spent(
-                facts.endpoint(),
-                facts.upstream(),
-                record.equals(answeredLast),
-                taken.usage(),
-                taken.estimated(),
-                Cost.of(taken.usage(), world.priceOf(facts.id())));
-    }
-
-    private int attemptsMade() {
-        Course made = course;
-        return made == null ? 0 : made.records().size();
-    }
-
-    private List<String> trail() {
-        Course made = course;
-        if (made == null) {
-            return List.of();
-        }
-        List<String> trail = new ArrayList<>(made.records().size());
-        for (AttemptRecord record : made.records()) {
-            trail.add(record.label());
-        }
-        return trail;
     }
 }

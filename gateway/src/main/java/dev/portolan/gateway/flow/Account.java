@@ -1,0 +1,264 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.cache.Origin;
+import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.ledger.Cost;
+import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.ledger.Receipt.Kind;
+import dev.portolan.gateway.ledger.Total;
+import dev.portolan.gateway.telemetry.CacheStatus;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.gateway.upstream.AttemptRecord;
+import dev.portolan.gateway.upstream.Course;
+import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.gateway.upstream.Outcome;
+import dev.portolan.gateway.upstream.Taken;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is known of one request so far, and the receipt it comes to: who asked for what, what was
+ * decided, where it went, what that took. Belongs to one event loop.
+ */
+final class Account {
+    private final World world;
+    private final Watchdog watchdog;
+    private final Instant at;
+    private final long startedAt;
+    private final String id;
+    private Identity.@Nullable Known caller;
+    private @Nullable Call call;
+    private Decision.@Nullable Permitted permitted;
+    private @Nullable Course course;
+    private Receipt.@Nullable Served served;
+    private @Nullable AttemptRecord answeredLast;
+    private CacheStatus cache = CacheStatus.BYPASS;
+    private boolean pays = true;
+    private long sentAt = -1;
+
+    /** The account of the request {@code id} that came {@code at}. */
+    Account(World world, Watchdog watchdog, Instant at, String id) {
+        this.world = world;
+        this.watchdog = watchdog;
+        this.at = at;
+        this.startedAt = watchdog.now();
+        this.id = id;
+    }
+
+    void calledBy(Identity.Known known) {
+        caller = known;
+    }
+
+    Identity.Known caller() {
+        Identity.Known known = caller;
+        if (known == null) {
+            throw new IllegalStateException("no caller yet (expected: identity before routing)");
+        }
+        return known;
+    }
+
+    void asks(Call asked) {
+        call = asked;
+    }
+
+    @Nullable Call call() {
+        return call;
+    }
+
+    void permitted(Decision.Permitted decision) {
+        permitted = decision;
+    }
+
+    Decision.@Nullable Permitted permitted() {
+        return permitted;
+    }
+
+    /** Notes what is now under way, and what the cache had to do with it. */
+    void takes(Course begun, CacheStatus status) {
+        course = begun;
+        cache = status;
+        pays = true;
+        sentAt = watchdog.now();
+    }
+
+    /** What is under way, or was; null where nothing had to be. */
+    @Nullable Course course() {
+        return course;
+    }
+
+    /** Another one pays for the answer, or nobody has to. */
+    void paysNothing() {
+        pays = false;
+    }
+
+    CacheStatus cache() {
+        return cache;
+    }
+
+    /** Who answered; null where nobody did yet. */
+    Receipt.@Nullable Served served() {
+        return served;
+    }
+
+    /** An answer given before is given again. */
+    void answersAgain(Origin origin) {
+        cache = CacheStatus.HIT;
+        pays = false;
+        served = bill(origin, -1, null);
+    }
+
+    /** What the caller is told of an answer from {@code origin}. */
+    Told told(Origin origin) {
+        return new Told(origin, cache, pays);
+    }
+
+    /** Where an answer of {@code deployment} comes from. */
+    Origin origin(LiveDeployment deployment, List<String> dropped) {
+        Decision.Permitted decision = permitted;
+        Capabilities needs = decision == null ? Capabilities.NONE : decision.needs();
+        return Origin.of(deployment.facts(), needs, dropped);
+    }
+
+    /** Books the part of an answer that the caller has seen, on whoever told it last. */
+    void serveSeen() {
+        Course made = course;
+        if (made != null) {
+            made.records().reversed().stream()
+                    .filter(record -> record.firstTokenNanos() >= 0)
+                    .findFirst()
+                    .ifPresent(this::serve);
+        }
+    }
+
+    /** Books the answer on {@code last}, and lets the world learn from it. */
+    void serve(AttemptRecord last) {
+        LiveDeployment deployment = last.deployment();
+        Taken taken = last.taken();
+        Usage usage = taken == null ? null : taken.usage();
+        answeredLast = last;
+        served = bill(origin(deployment, List.of()), last.firstTokenNanos(), usage);
+        deployment.meters().onRequest(watchdog.now() - startedAt);
+        if (usage != null && pays && last.outcome() == Outcome.SUCCEEDED) {
+            learn(deployment.facts(), usage);
+        }
+    }
+
+    private void learn(DeploymentFacts facts, Usage usage) {
+        String tenant = caller().tenant().id();
+        world.expectations().onAnswer(tenant, facts.model(), usage.completionTokens());
+        if (usage.promptTokens() > 0) {
+            double share = (double) usage.cacheRead() / (double) usage.promptTokens();
+            world.expectations().onInput(tenant, facts.id(), share);
+        }
+    }
+
+    private Receipt.Served bill(Origin origin, long firstTokenNanos, @Nullable Usage usage) {
+        ListPrice price = world.priceOf(origin.deployment());
+        return told(origin).bill(price, firstTokenNanos, usage);
+    }
+
+    /** What all attempts took, or {@code alone} where only one took anything. */
+    Total total(Total alone) {
+        Course made = course;
+        if (made == null || made.records().size() == 1) {
+            return alone;
+        }
+        List<Receipt.Spent> spent = spent();
+        return spent.size() > 1 ? Total.of(spent) : alone;
+    }
+
+    /** The receipt of the request, which ends now. */
+    Receipt receipt(Kind kind, int status, @Nullable String code) {
+        long now = watchdog.now();
+        long own = sentAt < 0 ? now - startedAt : sentAt - startedAt;
+        Call asked = call;
+        return new Receipt(
+                who(),
+                new Receipt.Ending(
+                        kind,
+                        status,
+                        code,
+                        asked != null && asked.head().stream(),
+                        now - startedAt,
+                        own,
+                        asked == null ? 0 : asked.body().length()),
+                decided(),
+                served);
+    }
+
+    private Receipt.Who who() {
+        Call asked = call;
+        Identity.Known known = caller;
+        return new Receipt.Who(
+                at,
+                id,
+                known == null ? null : known.tenant().id(),
+                known == null ? null : known.keyId(),
+                asked == null ? "-" : asked.operation().path(),
+                asked == null ? null : world.knownModel(asked.head().model()));
+    }
+
+    private Receipt.@Nullable Decided decided() {
+        Decision.Permitted decision = permitted;
+        return decision == null
+                ? null
+                : new Receipt.Decided(
+                        decision.policies(), decision.requirement().toString(), trail(), spent());
+    }
+
+    /** What the attempts took, each at its own deployment's price. */
+    private List<Receipt.Spent> spent() {
+        Course made = course;
+        if (made == null || !pays) {
+            return List.of();
+        }
+        List<Receipt.Spent> spent = new ArrayList<>(made.records().size());
+        for (AttemptRecord record : made.records()) {
+            Taken taken = record.taken();
+            if (taken != null) {
+                spent.add(spent(record, taken));
+            }
+        }
+        return spent;
+    }
+
+    private Receipt.Spent spent(AttemptRecord record, Taken taken) {
+        DeploymentFacts facts = record.deployment().facts();
+        return new Receipt.Spent(
+                facts.endpoint(),
+                facts.upstream(),
+                record.equals(answeredLast),
+                taken.usage(),
+                taken.estimated(),
+                Cost.of(taken.usage(), world.priceOf(facts.id())));
+    }
+
+    /** How many attempts have ended. */
+    int attemptsMade() {
+        Course made = course;
+        return made == null ? 0 : made.records().size();
+    }
+
+    /** The attempts that ended, each with how it did. */
+    List<String> trail() {
+        Course made = course;
+        if (made == null) {
+            return List.of();
+        }
+        List<String> trail = new ArrayList<>(made.records().size());
+        for (AttemptRecord record : made.records()) {
+            trail.add(record.label());
+        }
+        return trail;
+    }
+}
