@@ -6,6 +6,7 @@ import dev.portolan.gateway.rehearsal.Rehearsal;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -25,6 +26,13 @@ import java.util.function.UnaryOperator;
 final class RehearseCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
+    @Option(
+            names = "--chats",
+            paramLabel = "N",
+            defaultValue = "3000",
+            description = "Whole chats and streamed ones to send in the end (${DEFAULT-VALUE}).")
+    private int chats;
+
     @Override
     public Integer call() throws InterruptedException, IOException {
         try (Rehearsal rehearsal = Rehearsal.prepare()) {
@@ -38,11 +46,11 @@ final class RehearseCommand implements Callable<Integer> {
         }
         spec.commandLine()
                 .getOut()
-                .println("rehearsed " + Text.count(Rehearsal.length(), "request"));
+                .println("rehearsed " + Text.count(Rehearsal.length(chats), "request"));
         return ExitCode.OK;
     }
 
-    private static List<String> play(Rehearsal rehearsal) throws InterruptedException {
+    private List<String> play(Rehearsal rehearsal) throws InterruptedException {
         ConfigLoader loader =
                 new ConfigLoader(
                         rehearsal.folder(), rehearsal.environment(), InstantSource.system());
@@ -52,7 +60,7 @@ final class RehearseCommand implements Callable<Integer> {
         }
         Program program = Program.start(loader, valid.snapshot(), UnaryOperator.identity());
         try {
-            return rehearsal.play(program.port(), program.adminPort());
+            return rehearsal.play(program.port(), program.adminPort(), chats);
         } finally {
             program.stop();
         }

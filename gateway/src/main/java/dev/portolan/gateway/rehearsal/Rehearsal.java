@@ -27,9 +27,7 @@ import java.util.stream.Stream;
 
 /** What a rehearsal needs around the gateway: a configuration, a model to call, and a caller. */
 public final class Rehearsal implements AutoCloseable {
-    /**
-     * Few, so that it is over in a second or two; what it is for is the classes more than the heat.
-     */
+    /** Of every scene so many, for the classes. */
     private static final int ROUNDS = 40;
 
     private static final List<String> FILES =
@@ -38,10 +36,13 @@ public final class Rehearsal implements AutoCloseable {
     private static final String QUESTION =
             "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What comes"
                     + " first?\"}]%s}";
+    private static final Scene WHOLE = Scene.post(CHAT, QUESTION.formatted("m", ""), 200);
+    private static final Scene STREAMED =
+            Scene.post(CHAT, QUESTION.formatted("m", ",\"stream\":true"), 200);
     private static final List<Scene> SCENES =
             List.of(
-                    Scene.post(CHAT, QUESTION.formatted("m", ""), 200),
-                    Scene.post(CHAT, QUESTION.formatted("m", ",\"stream\":true"), 200),
+                    WHOLE,
+                    STREAMED,
                     Scene.post(CHAT, QUESTION.formatted("either", ""), 200)
                             .with("x-data-class: personal"),
                     Scene.post(CHAT, QUESTION.formatted("far", ""), 403)
@@ -101,30 +102,40 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     /**
-     * Sends every kind of request over and over.
+     * Sends every kind of request over and over, and then chats, for the heat: the machine's
+     * profile of them goes into the cache too, and a compiler that starts from it is done sooner.
      *
      * @param port where the gateway serves callers
      * @param adminPort where its admin plane is
+     * @param chats how many whole chats and how many streamed ones to send in the end
      * @return what did not end as it should have; nothing, when all did
      */
-    public List<String> play(int port, int adminPort) {
+    public List<String> play(int port, int adminPort, int chats) {
         List<String> amiss = new ArrayList<>();
         for (int round = 0; round < ROUNDS && amiss.isEmpty(); round++) {
             for (Scene scene : SCENES) {
-                int status = status(scene, scene.door() == Door.DATA ? port : adminPort).await();
-                if (status != scene.status()) {
-                    amiss.add(
-                            "%s answered %d (expected: %d)"
-                                    .formatted(scene.path(), status, scene.status()));
-                }
+                play(scene, scene.door() == Door.DATA ? port : adminPort, amiss);
             }
+        }
+        for (int chat = 0; chat < chats && amiss.isEmpty(); chat++) {
+            play(WHOLE, port, amiss);
+            play(STREAMED, port, amiss);
         }
         return amiss;
     }
 
+    private void play(Scene scene, int port, List<String> amiss) {
+        int status = status(scene, port).await();
+        if (status != scene.status()) {
+            amiss.add(
+                    "%s answered %d (expected: %d)"
+                            .formatted(scene.path(), status, scene.status()));
+        }
+    }
+
     /** How many requests {@link #play} sends. */
-    public static int length() {
-        return ROUNDS * SCENES.size();
+    public static int length(int chats) {
+        return ROUNDS * SCENES.size() + 2 * chats;
     }
 
     private Future<Integer> status(Scene scene, int port) {

@@ -1,5 +1,5 @@
 /**
- * Rehearsal: the way of a request walked a few hundred times before anybody waits, on loopback and
+ * Rehearsal: the way of a request walked some thousand times before anybody waits, on loopback and
  * with a model that answers at once.
  *
  * <p>The launcher runs {@code portolan rehearse} under {@code -XX:AOTCacheOutput}: the JVM writes

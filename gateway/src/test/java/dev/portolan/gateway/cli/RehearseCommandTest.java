@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 final class RehearseCommandTest {
     @Test
     void rehearse_everyRequestEndsAsItShould_saysHowManyAndExits0() {
-        Commands rehearse = Commands.run("rehearse");
+        Commands rehearse = Commands.run("rehearse", "--chats", "10");
 
         assertThat(rehearse.err()).isEmpty();
-        assertThat(rehearse.out()).isEqualTo("rehearsed 400 requests\n");
+        assertThat(rehearse.out()).isEqualTo("rehearsed 420 requests\n");
         assertThat(rehearse.exit()).isZero();
     }
 }
