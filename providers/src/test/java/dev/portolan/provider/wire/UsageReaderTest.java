@@ -1,0 +1,66 @@
+package dev.portolan.provider.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.Usage;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.charset.StandardCharsets;
+
+final class UsageReaderTest {
+    private static @Nullable Usage read(String json) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        return UsageReader.read(bytes, 0, bytes.length);
+    }
+
+    @Test
+    void cachedWrittenAndReasoning_areTakenFromTheirDetails() {
+        var usage =
+                read(
+                        """
+                        {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120,
+                         "prompt_tokens_details": {"cached_tokens": 60, "cache_write_tokens": 10, "audio": null},
+                         "completion_tokens_details": {"reasoning_tokens": 5}}
+                        """);
+        assertThat(usage).isEqualTo(new Usage(30, 60, 10, 20, 5));
+    }
+
+    @Test
+    void reasoningBesideTheCompletion_asTheTotalTells_isCountedIn() {
+        var usage =
+                read(
+                        "{\"prompt_tokens\":10,\"completion_tokens\":5,\"reasoning_tokens\":7,"
+                                + "\"total_tokens\":22}");
+        assertThat(usage).isEqualTo(new Usage(10, 0, 0, 12, 7));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 12", "12.9, 12", "1.2e1, 12", "-3, 0", "null, 0", "[12], 0", "0, 0"})
+    void count_inAnyForm_isItsWholePartOrNothing(String written, long counted) {
+        var usage = read("{\"input_tokens\":" + written + ",\"output_tokens\":1}");
+        assertThat(usage).isEqualTo(new Usage(counted, 0, 0, 1, 0));
+    }
+
+    @Test
+    void countInText_isNone() {
+        assertThat(read("{\"prompt_tokens\":\"12\",\"completion_tokens\":1}"))
+                .isEqualTo(new Usage(0, 0, 0, 1, 0));
+    }
+
+    @Test
+    void moreCachedThanAsked_isBoundByThePrompt() {
+        assertThat(read("{\"prompt_tokens\":3,\"completion_tokens\":1,\"cached_tokens\":9}"))
+                .isEqualTo(new Usage(0, 3, 0, 1, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "[]", "7", "{\"prompt_tokens\":1", "{\"prompt_tokens\":1} x"})
+    void whatIsNoWholeObject_isNoUsage(String json) {
+        assertThat(read(json)).isNull();
+    }
+}
