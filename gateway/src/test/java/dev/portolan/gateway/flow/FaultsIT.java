@@ -232,9 +232,11 @@ final class FaultsIT {
                 quick.add(callers.submit(() -> Streamed.of(fleet.post(ask(true)).body())));
             }
             assertThat(fleet.paris.awaitRequests(180)).isTrue();
-            fleet.paris.failing(Fault.status(503));
+            fleet.paris.failingWhen(
+                    request -> request.text().contains("\"slow\""), Fault.status(503));
             for (int i = 0; i < 20; i++) {
-                slow.add(callers.submit(() -> Streamed.of(fleet.post(ask(true)).body())));
+                String slowly = ask(true, ",\"user\":\"slow\"");
+                slow.add(callers.submit(() -> Streamed.of(fleet.post(slowly).body())));
             }
             assertThat(fleet.berlin.awaitRequests(20)).isTrue();
             fleet.gateway.gateway().drain(seconds(25)).await(60, TimeUnit.SECONDS);
