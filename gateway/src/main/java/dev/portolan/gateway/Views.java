@@ -114,6 +114,7 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
                                 decided.policies(),
                                 decided.requirement(),
                                 decided.attempts(),
+                                decided.passedOver(),
                                 decided.spent().stream().map(Views::spent).toList()));
     }
 

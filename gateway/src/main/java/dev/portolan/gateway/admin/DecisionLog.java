@@ -46,13 +46,19 @@ public interface DecisionLog {
      * What the policies said.
      *
      * @param attempts each as {@code endpoint=outcome}
+     * @param passedOver each that was permitted and not asked, as {@code endpoint=reason}
      * @param spent what those of them took that took anything
      */
     record Said(
-            List<String> policies, String requirement, List<String> attempts, List<Spent> spent) {
+            List<String> policies,
+            String requirement,
+            List<String> attempts,
+            List<String> passedOver,
+            List<Spent> spent) {
         public Said {
             policies = List.copyOf(policies);
             attempts = List.copyOf(attempts);
+            passedOver = List.copyOf(passedOver);
             spent = List.copyOf(spent);
         }
     }

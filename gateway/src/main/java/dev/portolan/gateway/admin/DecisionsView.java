@@ -32,6 +32,7 @@ final class DecisionsView {
                 said.policies().forEach(node.putArray("policies")::add);
                 node.put("requirement", said.requirement());
                 said.attempts().forEach(node.putArray("attempts")::add);
+                said.passedOver().forEach(node.putArray("passedOver")::add);
                 var spent = node.putArray("spent");
                 said.spent().forEach(one -> write(one, spent.addObject()));
             }

@@ -13,6 +13,7 @@ import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Course;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.Outcome;
+import dev.portolan.gateway.upstream.PassedOver;
 import dev.portolan.gateway.upstream.Taken;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
@@ -213,7 +214,11 @@ final class Account {
         return decision == null
                 ? null
                 : new Receipt.Decided(
-                        decision.policies(), decision.requirement().toString(), trail(), spent());
+                        decision.policies(),
+                        decision.requirement().toString(),
+                        trail(),
+                        passedOver(),
+                        spent());
     }
 
     /** What the attempts took, each at its own deployment's price. */
@@ -241,6 +246,13 @@ final class Account {
                 taken.usage(),
                 taken.estimated(),
                 Cost.of(taken.usage(), world.priceOf(facts.id())));
+    }
+
+    private List<String> passedOver() {
+        Course made = course;
+        return made == null
+                ? List.of()
+                : made.passedOver().stream().map(PassedOver::label).toList();
     }
 
     /** How many attempts have ended. */

@@ -2,6 +2,7 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.upstream.Exhausted;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.Outcome;
 import dev.portolan.provider.ProviderError;
@@ -16,16 +17,15 @@ final class Endings {
 
     private Endings() {}
 
-    /**
-     * Nobody is left to ask; {@code last} is why the last one failed, null where none was asked.
-     */
-    static Refusal exhausted(@Nullable Failure last, Duration wait) {
+    /** Nobody is left to ask. */
+    static Refusal exhausted(Exhausted how) {
+        Failure last = how.last();
         if (last == null) {
             return Refusal.of(
                             RefusalCode.PERMITTED_ENDPOINTS_UNAVAILABLE,
                             "All endpoints that your policies permit for this model are"
                                     + " unavailable at the moment; try again later.")
-                    .retryAfter(seconds(wait));
+                    .retryAfter(seconds(how.leastWait()));
         }
         ProviderError error = last.error();
         if (error != null && error.kind().callersMatter()) {
@@ -37,7 +37,7 @@ final class Endings {
                             RefusalCode.RATE_LIMITED,
                             "Every permitted endpoint for this model asks for a pause; try again"
                                     + " later.")
-                    .retryAfter(seconds(told == null ? wait : told));
+                    .retryAfter(seconds(told == null ? how.leastWait() : told));
         }
         return Refusal.of(
                 RefusalCode.UPSTREAM_FAILED,

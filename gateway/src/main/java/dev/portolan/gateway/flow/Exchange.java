@@ -18,6 +18,7 @@ import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Attempts;
 import dev.portolan.gateway.upstream.Course;
+import dev.portolan.gateway.upstream.Exhausted;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.Outcome;
@@ -36,7 +37,6 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -271,13 +271,14 @@ final class Exchange implements Attempts.Observer {
     }
 
     @Override
-    public void exhausted(@Nullable Failure last, Duration wait) {
+    public void exhausted(Exhausted how) {
+        Failure last = how.last();
         if (counts() && (last == null || last.outcome() != Outcome.REFUSED)) {
             estimate();
             return;
         }
         tellUpstream(last);
-        Refusal refusal = Endings.exhausted(last, wait);
+        Refusal refusal = Endings.exhausted(how);
         finish(refusal.status() < 500 ? Kind.REFUSED : Kind.UPSTREAM_FAILED, refusal);
     }
 

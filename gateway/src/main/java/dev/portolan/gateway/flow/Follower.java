@@ -7,6 +7,7 @@ import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Course;
 import dev.portolan.gateway.upstream.Loop;
+import dev.portolan.gateway.upstream.PassedOver;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
@@ -94,7 +95,7 @@ final class Follower implements Passenger<Head, Landing>, Course {
             }
             case Landing.Failed failed -> {
                 if (mustBeTold()) {
-                    exchange.exhausted(failed.last(), failed.leastWait());
+                    exchange.exhausted(failed.how());
                 }
             }
             case Landing.TimedOut _late -> {
@@ -173,6 +174,13 @@ final class Follower implements Passenger<Head, Landing>, Course {
             return made.records();
         }
         return begun == null ? List.of() : begun.records();
+    }
+
+    /** Who joins a call that another one made passed nobody over. */
+    @Override
+    public List<PassedOver> passedOver() {
+        Lead made = lead;
+        return made == null ? List.of() : made.passedOver();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.upstream.AttemptRecord;
+import dev.portolan.gateway.upstream.Exhausted;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
@@ -8,7 +9,6 @@ import dev.portolan.provider.wire.Slice;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
 
 /** How a shared call ended. */
@@ -30,8 +30,7 @@ sealed interface Landing {
             implements Landing {}
 
     /** Without an answer. */
-    record Failed(List<AttemptRecord> records, @Nullable Failure last, Duration leastWait)
-            implements Landing {}
+    record Failed(List<AttemptRecord> records, Exhausted how) implements Landing {}
 
     /** At the deadline of the request that made the call. */
     record TimedOut(List<AttemptRecord> records) implements Landing {}

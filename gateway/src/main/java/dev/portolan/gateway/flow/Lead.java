@@ -6,10 +6,12 @@ import dev.portolan.gateway.cache.Origin;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.upstream.AttemptRecord;
 import dev.portolan.gateway.upstream.Attempts;
+import dev.portolan.gateway.upstream.Exhausted;
 import dev.portolan.gateway.upstream.Failure;
 import dev.portolan.gateway.upstream.Job;
 import dev.portolan.gateway.upstream.LiveDeployment;
 import dev.portolan.gateway.upstream.Loop;
+import dev.portolan.gateway.upstream.PassedOver;
 import dev.portolan.provider.FinishReason;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Usage;
@@ -18,7 +20,6 @@ import dev.portolan.provider.wire.Slice;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -102,8 +103,8 @@ final class Lead implements Attempts.Observer {
     }
 
     @Override
-    public void exhausted(@Nullable Failure last, Duration wait) {
-        flight.end(new Landing.Failed(records(), last, wait));
+    public void exhausted(Exhausted how) {
+        flight.end(new Landing.Failed(records(), how));
     }
 
     @Override
@@ -114,6 +115,11 @@ final class Lead implements Attempts.Observer {
     /** The attempts that ended so far. */
     List<AttemptRecord> records() {
         return List.copyOf(attempts.records());
+    }
+
+    /** Those that were not asked so far. */
+    List<PassedOver> passedOver() {
+        return attempts.passedOver();
     }
 
     /** Keeps an answer for the next one who asks. */

@@ -86,10 +86,15 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
      * @param policies the names of those that applied
      * @param requirement what they required, in words
      * @param attempts each attempt as {@code endpoint=outcome}
+     * @param passedOver each that was permitted and not asked, as {@code endpoint=reason}
      * @param spent what those of them took that took anything
      */
     public record Decided(
-            List<String> policies, String requirement, List<String> attempts, List<Spent> spent) {}
+            List<String> policies,
+            String requirement,
+            List<String> attempts,
+            List<String> passedOver,
+            List<Spent> spent) {}
 
     /**
      * What one attempt took, whether or not it became the answer.

@@ -290,7 +290,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         if (rest != null) {
             observer.interrupted(rest.broken(), rest.failure());
         } else {
-            observer.exhausted(lastFailure, route.leastWait());
+            observer.exhausted(new Exhausted(lastFailure, route.leastWait()));
         }
     }
 
@@ -327,6 +327,11 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         return records;
     }
 
+    @Override
+    public List<PassedOver> passedOver() {
+        return route.passedOver();
+    }
+
     /** Hears how the attempts go; the last five of these end them. */
     public interface Observer {
         /**
@@ -343,14 +348,8 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         /** A stream broke after its head was sent, and nobody could go on with it. */
         void interrupted(AttemptRecord broken, Failure failure);
 
-        /**
-         * Nobody is left to ask.
-         *
-         * @param last why the last attempt failed; null where none was made because all permitted
-         *     deployments are broken or full
-         * @param wait how long to wait before one of them may be tried again
-         */
-        void exhausted(@Nullable Failure last, Duration wait);
+        /** Nobody is left to ask. */
+        void exhausted(Exhausted how);
 
         /** The request's deadline passed. */
         void deadlinePassed();

@@ -7,6 +7,9 @@ public interface Course {
     /** The attempts that ended, in order. */
     List<AttemptRecord> records();
 
+    /** The permitted deployments that were not asked, each with why. */
+    List<PassedOver> passedOver();
+
     /** Gives up: the caller has left, or the gateway is going down. */
     void abandon();
 }

@@ -7,10 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,30 +87,30 @@ public final class Guard {
                 .build();
     }
 
-    /** A permit for one attempt, or null while the circuit is open or the deployment is full. */
-    public @Nullable Permit tryAcquire() {
+    /** A permit for one attempt, or why there is none. */
+    public Entry tryAcquire() {
         return tryAcquire(ramp());
     }
 
     /** The same for a request that nobody else can take: the ramp is to spare, not to refuse. */
-    @Nullable Permit tryAcquireUrgently() {
+    Entry tryAcquireUrgently() {
         return tryAcquire(Integer.MAX_VALUE);
     }
 
-    private @Nullable Permit tryAcquire(int most) {
+    private Entry tryAcquire(int most) {
         if (inFlight.incrementAndGet() > most) {
             inFlight.decrementAndGet();
-            return null;
+            return Closed.RECOVERING;
         }
         Optional<Limiter.Listener> place = limiter.acquire(null);
         if (place.isEmpty()) {
             inFlight.decrementAndGet();
-            return null;
+            return Closed.FULL;
         }
         if (!circuit.tryAcquirePermission()) {
             place.get().onIgnore();
             inFlight.decrementAndGet();
-            return null;
+            return state() == State.OPEN ? Closed.CIRCUIT_OPEN : Closed.PROBED;
         }
         boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
         boolean hurried = false;
@@ -197,10 +196,30 @@ public final class Guard {
         OPEN
     }
 
+    /** What an attempt that asks to be let through is given. */
+    public sealed interface Entry permits Permit, Closed {}
+
+    /** Why an attempt was not let through. */
+    public enum Closed implements Entry {
+        /** Half of the last calls failed, or most were slow. */
+        CIRCUIT_OPEN,
+        /** The circuit is half-open, and another request is under way to see. */
+        PROBED,
+        /** It carries as many as it can, by what it said of itself. */
+        FULL,
+        /** It has just recovered and is being spared, while others can take the request. */
+        RECOVERING;
+
+        /** As receipts and decisions show it. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * Leave for one attempt; one of its three endings gives it back, and a second one is ignored.
      */
-    public final class Permit {
+    public final class Permit implements Entry {
         private final Limiter.Listener place;
         private final int grantedIn;
         private final boolean probe;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ final class Route {
     private final Watchdog watchdog;
     private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
     private final List<Later> later = new ArrayList<>(0);
+    private final Map<LiveDeployment, Guard.Closed> passedOver = new LinkedHashMap<>(0);
     private @Nullable LiveDeployment again;
     private int rank;
     private int contextAbove;
@@ -79,10 +81,18 @@ final class Route {
             return null;
         }
         Guard guard = deployment.guard();
-        Guard.Permit permit = urgent ? guard.tryAcquireUrgently() : guard.tryAcquire();
-        if (permit == null) {
-            return null;
-        }
+        Guard.Entry entry = urgent ? guard.tryAcquireUrgently() : guard.tryAcquire();
+        return switch (entry) {
+            case Guard.Closed why -> {
+                passedOver.put(deployment, why);
+                yield null;
+            }
+            case Guard.Permit permit -> counted(deployment, permit);
+        };
+    }
+
+    private Try counted(LiveDeployment deployment, Guard.Permit permit) {
+        passedOver.remove(deployment);
         if (tries.merge(deployment, 1, Integer::sum) == 1) {
             deployment.health().budget().onRequest();
         }
@@ -111,6 +121,13 @@ final class Route {
     /** How often {@code deployment} was tried for this request. */
     int tries(LiveDeployment deployment) {
         return tries.getOrDefault(deployment, 0);
+    }
+
+    /** Those not asked although they are permitted, each with why. */
+    List<PassedOver> passedOver() {
+        List<PassedOver> all = new ArrayList<>(passedOver.size());
+        passedOver.forEach((deployment, why) -> all.add(new PassedOver(deployment, why)));
+        return all;
     }
 
     /** Puts {@code deployment} at the front once more. */

@@ -151,6 +151,8 @@ final class AdminServerTest {
 
         assertThat(decisions).hasSize(1);
         assertThat(decisions.get(0).path("attempts").get(0).asText()).isEqualTo("paris=succeeded");
+        assertThat(decisions.get(0).path("passedOver").get(0).asText())
+                .isEqualTo("rome=circuit_open");
         assertThat(decisions.get(0).path("spent").get(0).toString())
                 .isEqualTo(
                         "{\"endpoint\":\"paris\",\"model\":\"up\",\"served\":true,"
@@ -305,6 +307,7 @@ final class AdminServerTest {
                                 List.of("eu"),
                                 "EU27",
                                 List.of("paris=succeeded"),
+                                List.of("rome=circuit_open"),
                                 List.of(
                                         new DecisionLog.Spent(
                                                 "paris",

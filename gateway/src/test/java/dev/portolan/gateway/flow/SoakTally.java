@@ -31,7 +31,11 @@ final class SoakTally {
                         : receipt.decision().attempts().stream()
                                 .map(attempt -> attempt.substring(attempt.indexOf('=') + 1))
                                 .collect(Collectors.joining(" "));
-        count(causes, receipt.ending().code() + " after [" + attempts + "]");
+        String passed =
+                receipt.decision() == null || !attempts.isEmpty()
+                        ? ""
+                        : " passing over " + receipt.decision().passedOver();
+        count(causes, receipt.ending().code() + " after [" + attempts + "]" + passed);
     }
 
     /** Counts a request that was told the gateway goes down. */

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 final class GuardTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -20,13 +19,13 @@ final class GuardTest {
     @Test
     void circuit_ofABrokenPlace_opensAndLetsOneThroughAtATime() {
         breakDown();
-        assertThat(guard.tryAcquire()).isNull();
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.CIRCUIT_OPEN);
         assertThat(guard.mayAcquire()).isFalse();
         clock.advance(OPEN);
         assertThat(guard.mayAcquire()).isTrue();
         Guard.Permit probe = permit();
         assertThat(probe.isProbe()).isTrue();
-        assertThat(guard.tryAcquire()).isNull();
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.PROBED);
         assertThat(guard.mayAcquire()).isFalse();
         probe.failed(Outcome.RESET);
         assertThat(guard.state()).isEqualTo(Guard.State.OPEN);
@@ -46,7 +45,7 @@ final class GuardTest {
         long recoveredAt = clock.millis() + 60_000;
         long back = -1;
         while (back < 0) {
-            Guard.Permit permit = guard.tryAcquire();
+            Guard.Permit permit = guard.tryAcquire() instanceof Guard.Permit taken ? taken : null;
             if (permit != null && clock.millis() >= recoveredAt) {
                 permit.answering();
                 back = guard.state() == Guard.State.CLOSED ? clock.millis() : -1;
@@ -92,16 +91,15 @@ final class GuardTest {
         probe.answering();
         probe.succeeded(0, SECOND);
         assertThat(fill()).isEqualTo(4);
-        Guard.Permit urgent = guard.tryAcquireUrgently();
-        assertThat(urgent).isNotNull();
-        urgent.abandoned();
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.RECOVERING);
+        TestingPermit.of(guard.tryAcquireUrgently()).abandoned();
         clock.advance(Duration.ofSeconds(1));
         assertThat(fill()).isEqualTo(4);
         clock.advance(Duration.ofSeconds(1));
         assertThat(fill()).isEqualTo(8);
         assertThat(guard.slowStart()).isBetween(0.1, 0.3);
         clock.advance(Duration.ofSeconds(8));
-        assertThat(guard.tryAcquire()).isNotNull();
+        assertThat(guard.tryAcquire()).isInstanceOf(Guard.Permit.class);
         assertThat(guard.slowStart()).isEqualTo(1);
     }
 
@@ -142,12 +140,12 @@ final class GuardTest {
         carried.removeLast().full();
         assertThat(guard.limit()).isEqualTo(16);
         assertThat(guard.mayAcquire()).isFalse();
-        assertThat(guard.tryAcquire()).isNull();
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.FULL);
         while (carried.size() > 10) {
             carried.removeLast().succeeded(0, SECOND);
         }
         assertThat(guard.limit()).isGreaterThan(16);
-        assertThat(guard.tryAcquire()).isNotNull();
+        assertThat(guard.tryAcquire()).isInstanceOf(Guard.Permit.class);
     }
 
     @Test
@@ -178,13 +176,13 @@ final class GuardTest {
 
     private int fill() {
         int taken = 0;
-        while (guard.tryAcquire() != null) {
+        while (guard.tryAcquire() instanceof Guard.Permit) {
             taken++;
         }
         return taken;
     }
 
     private Guard.Permit permit() {
-        return Objects.requireNonNull(guard.tryAcquire(), "a permit");
+        return TestingPermit.of(guard.tryAcquire());
     }
 }

@@ -24,8 +24,7 @@ final class PermitStressTest {
         AtomicLong taken = new AtomicLong();
         run(
                 random -> {
-                    Guard.Permit permit = guard.tryAcquire();
-                    if (permit != null) {
+                    if (guard.tryAcquire() instanceof Guard.Permit permit) {
                         taken.incrementAndGet();
                         end(permit, random.nextInt(40));
                     }
@@ -49,17 +48,14 @@ final class PermitStressTest {
         TestingClock clock = new TestingClock();
         Guard guard = new Guard("d", clock);
         for (int i = 0; i < 5; i++) {
-            Guard.Permit permit = guard.tryAcquire();
-            assertThat(permit).isNotNull();
-            permit.failed(Outcome.RESET);
+            TestingPermit.of(guard.tryAcquire()).failed(Outcome.RESET);
         }
         clock.advance(OPEN);
         AtomicInteger probing = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         run(
                 random -> {
-                    Guard.Permit permit = guard.tryAcquire();
-                    if (permit != null) {
+                    if (guard.tryAcquire() instanceof Guard.Permit permit) {
                         most.accumulateAndGet(probing.incrementAndGet(), Math::max);
                         Thread.onSpinWait();
                         probing.decrementAndGet();

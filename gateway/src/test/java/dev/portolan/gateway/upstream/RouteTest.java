@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
 /** Who is next, when deployments are broken, recover, or asked for a pause. */
 final class RouteTest {
@@ -60,7 +59,10 @@ final class RouteTest {
         for (int i = 0; i < 4; i++) {
             assertThat(next(new Route(job, watchdog))).isEqualTo(paris);
         }
-        assertThat(next(new Route(job, watchdog))).isEqualTo(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.passedOver())
+                .containsExactly(new PassedOver(paris, Guard.Closed.RECOVERING));
     }
 
     @Test
@@ -88,6 +90,9 @@ final class RouteTest {
         Route route = new Route(job, watchdog);
         assertThat(route.next()).isInstanceOf(Route.Nobody.class);
         assertThat(route.leastWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(route.passedOver())
+                .extracting(PassedOver::label)
+                .containsExactly("paris=circuit_open", "berlin=circuit_open");
     }
 
     @Test
@@ -111,7 +116,7 @@ final class RouteTest {
 
     private static void breakDown(LiveDeployment deployment) {
         for (int i = 0; i < 5; i++) {
-            Objects.requireNonNull(deployment.guard().tryAcquire()).failed(Outcome.RESET);
+            TestingPermit.of(deployment.guard().tryAcquire()).failed(Outcome.RESET);
         }
     }
 
@@ -119,7 +124,7 @@ final class RouteTest {
     private void recover(LiveDeployment deployment) {
         breakDown(deployment);
         clock.advance(Duration.ofMillis(4_001));
-        Guard.Permit probe = Objects.requireNonNull(deployment.guard().tryAcquire());
+        Guard.Permit probe = TestingPermit.of(deployment.guard().tryAcquire());
         probe.answering();
         probe.succeeded(0, 1);
         assertThat(deployment.guard().state()).isEqualTo(Guard.State.CLOSED);

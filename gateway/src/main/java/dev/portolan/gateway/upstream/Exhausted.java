@@ -1,0 +1,14 @@
+package dev.portolan.gateway.upstream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/**
+ * Nobody is left to ask.
+ *
+ * @param last why the last attempt failed; null where none was made because all permitted
+ *     deployments are broken or full
+ * @param leastWait how long to wait before one of them may be tried again
+ */
+public record Exhausted(@Nullable Failure last, Duration leastWait) {}
