@@ -14,8 +14,16 @@ import java.util.Map;
 /**
  * Who is next: the plan's deployments in their order, each asked again whether it is permitted and
  * whether its guard lets anybody through, then those that asked to be left alone for a while.
+ *
+ * <p>Where nobody is left but some who are full, or about to be seen whether they are well again,
+ * they are waited for, for a moment: room comes with the next answer that ends, and a caller that
+ * was sent away would only come back.
  */
 final class Route {
+    /** So long a request waits for room, all its waits together. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private final Job job;
     private final Watchdog watchdog;
     private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
@@ -25,6 +33,8 @@ final class Route {
     private int rank;
     private int contextAbove;
     private boolean urgent;
+    private boolean waited;
+    private long patientUntil;
 
     Route(Job job, Watchdog watchdog) {
         this.job = job;
@@ -107,7 +117,7 @@ final class Route {
             }
         }
         if (soonest == null) {
-            return new Nobody();
+            return roomSoon() ? lookAgain() : new Nobody();
         }
         long wait = soonest.at - watchdog.now();
         if (wait > 0) {
@@ -116,6 +126,29 @@ final class Route {
         later.remove(soonest);
         Step step = tried(soonest.deployment);
         return step != null ? step : deferred();
+    }
+
+    /** Whether one of those passed over may let this request through before its patience ends. */
+    private boolean roomSoon() {
+        long now = watchdog.now();
+        if (!waited) {
+            waited = true;
+            patientUntil = now + PATIENCE.toNanos();
+        }
+        long left = patientUntil - now;
+        return left > 0
+                && passedOver.entrySet().stream()
+                        .filter(one -> tries(one.getKey()) == 0)
+                        .anyMatch(one -> opensWithin(left, one.getKey().guard(), one.getValue()));
+    }
+
+    private static boolean opensWithin(long nanos, Guard guard, Guard.Closed why) {
+        return why != Guard.Closed.CIRCUIT_OPEN || guard.opensAgainIn().toNanos() <= nanos;
+    }
+
+    private Step lookAgain() {
+        rank = 0;
+        return new Wait(LOOK_AGAIN.toNanos());
     }
 
     /** How often {@code deployment} was tried for this request. */

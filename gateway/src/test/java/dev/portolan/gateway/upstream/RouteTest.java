@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Who is next, when deployments are broken, recover, or asked for a pause. */
 final class RouteTest {
@@ -96,6 +98,53 @@ final class RouteTest {
     }
 
     @Test
+    void allFull_roomIsWaitedFor() {
+        Guard.Permit last = fill(paris);
+        fill(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        clock.advance(Duration.ofMillis(500));
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        last.abandoned();
+        assertThat(next(route)).isEqualTo(paris);
+    }
+
+    @Test
+    void allFullForLong_nobodyIsNext() {
+        fill(paris);
+        fill(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        clock.advance(Route.PATIENCE);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+        assertThat(route.passedOver())
+                .extracting(PassedOver::label)
+                .containsExactly("paris=full", "berlin=full");
+    }
+
+    @Test
+    void circuitAboutToLetOneThrough_isWaitedFor() {
+        breakDown(paris);
+        breakDown(berlin);
+        clock.advance(Duration.ofMillis(2_500));
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        clock.advance(Duration.ofMillis(1_501));
+        assertThat(next(route)).isEqualTo(paris);
+    }
+
+    @Test
+    void fullAfterAFailure_isWaitedForAndTheFailedOneIsNotAskedAgain() {
+        Guard.Permit last = fill(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        last.abandoned();
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+    }
+
+    @Test
     void deploymentThatAskedForAPause_comesBackAfterTheOthersAndThePause() {
         Route route = new Route(job, watchdog);
         assertThat(next(route)).isEqualTo(paris);
@@ -118,6 +167,19 @@ final class RouteTest {
         for (int i = 0; i < 5; i++) {
             TestingPermit.of(deployment.guard().tryAcquire()).failed(Outcome.RESET);
         }
+    }
+
+    /** Fills a deployment, which says how many it carries, and gives the last one's permit. */
+    private static Guard.Permit fill(LiveDeployment deployment) {
+        List<Guard.Permit> carried = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            carried.add(TestingPermit.of(deployment.guard().tryAcquire()));
+        }
+        carried.removeLast().full();
+        while (carried.size() > deployment.guard().limit()) {
+            carried.removeLast().abandoned();
+        }
+        return carried.getLast();
     }
 
     /** Breaks a deployment down and has it answer again, a moment ago. */
