@@ -98,7 +98,9 @@ final class Program {
         AccessLog accessLog = accessLog(live.current().settings().logs(), telemetry);
         Recorder recorder = recorder(live.current().settings().logs(), telemetry);
         int loops = loops(Runtime.getRuntime().availableProcessors());
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+        // There is one class loader: to set it on the thread for each event is work for nothing.
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true));
         Parts parts = new Parts(vertx, live, telemetry, accessLog);
         try {
             Ledger ledger = new Ledger(telemetry, accessLog, recorder);

@@ -215,7 +215,7 @@ final class Account {
                 ? null
                 : new Receipt.Decided(
                         decision.policies(),
-                        decision.requirement().toString(),
+                        decision.requirement(),
                         trail(),
                         passedOver(),
                         spent());
@@ -250,9 +250,8 @@ final class Account {
 
     private List<String> passedOver() {
         Course made = course;
-        return made == null
-                ? List.of()
-                : made.passedOver().stream().map(PassedOver::label).toList();
+        List<PassedOver> all = made == null ? List.of() : made.passedOver();
+        return all.isEmpty() ? List.of() : all.stream().map(PassedOver::label).toList();
     }
 
     /** How many attempts have ended. */

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.ledger;
 
 import dev.portolan.gateway.telemetry.CacheStatus;
+import dev.portolan.policy.model.Requirement;
 import dev.portolan.provider.Usage;
 
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,14 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
      * What the policies said.
      *
      * @param policies the names of those that applied
-     * @param requirement what they required, in words
+     * @param requirement what they required
      * @param attempts each attempt as {@code endpoint=outcome}
      * @param passedOver each that was permitted and not asked, as {@code endpoint=reason}
      * @param spent what those of them took that took anything
      */
     public record Decided(
             List<String> policies,
-            String requirement,
+            Requirement requirement,
             List<String> attempts,
             List<String> passedOver,
             List<Spent> spent) {}

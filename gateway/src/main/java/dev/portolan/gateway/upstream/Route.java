@@ -158,6 +158,9 @@ final class Route {
 
     /** Those not asked although they are permitted, each with why. */
     List<PassedOver> passedOver() {
+        if (passedOver.isEmpty()) {
+            return List.of();
+        }
         List<PassedOver> all = new ArrayList<>(passedOver.size());
         passedOver.forEach((deployment, why) -> all.add(new PassedOver(deployment, why)));
         return all;
