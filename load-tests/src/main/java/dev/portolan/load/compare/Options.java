@@ -24,7 +24,7 @@ record Options(
               --study NAME          proxies, growth, cache, lanes or streams (proxies)
               --rounds N            how often each is driven; the table shows the middle (3)
               --seconds S           length of each of the two loads of whole answers (8)
-              --warm-up S           each kind of load on each before the first round (30)
+              --warm-up S           at most so long with each kind of load on each, or until it is steady (120)
               --gateway-options O   JVM options of the gateway (-Xmx256m)
             Writes load-tests/target/compare-STUDY.md and .svg.\
             """;
@@ -33,7 +33,7 @@ record Options(
         var study = Study.PROXIES;
         int rounds = 3;
         int seconds = 8;
-        int warmUp = 30;
+        int warmUp = 120;
         var options = "-Xmx256m";
         for (int at = 0; at + 1 < args.size(); at += 2) {
             var value = args.get(at + 1);

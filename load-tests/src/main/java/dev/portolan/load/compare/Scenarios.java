@@ -18,6 +18,12 @@ final class Scenarios {
     private static final int CONNECTIONS = 64;
     private static final int RATE = 2_000;
     private static final int LONG_RATE = 100;
+    private static final Duration WARMING = Duration.ofSeconds(10);
+
+    /** Steady is what three times running does not get cheaper by more than a fiftieth. */
+    private static final double STEADY_SHARE = 0.98;
+
+    private static final int STEADY_TIMES = 3;
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LoadUpstream upstream;
@@ -55,18 +61,35 @@ final class Scenarios {
 
     /**
      * Exercises what will be measured without keeping the figures, whole answers and then streams,
-     * each for {@code duration}: a virtual machine compiles each way when it is much used.
+     * each until it costs what it did the time before, or for {@code most}: a virtual machine
+     * compiles each way when it is much used, and that is a cost of its start.
      */
-    void warm(Running running, Duration duration) throws InterruptedException {
-        saturated(running, duration, false);
-        long end = System.nanoTime() + duration.toNanos();
-        while (study.hasStreams() && System.nanoTime() < end) {
-            streams(running, StreamLoad.WARMING);
+    void warm(Running running, Duration most) throws InterruptedException {
+        untilSteady(most, () -> saturated(running, WARMING, false));
+        if (study.hasStreams()) {
+            untilSteady(most, () -> streams(running, StreamLoad.WARMING));
         }
     }
 
+    private static void untilSteady(Duration most, Costed load) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        double last = Double.MAX_VALUE;
+        int steady = 0;
+        while (steady < STEADY_TIMES && System.nanoTime() < end) {
+            double now = load.cost();
+            steady = now >= last * STEADY_SHARE ? steady + 1 : 0;
+            last = now;
+        }
+    }
+
+    /** A load that tells the CPU time each of its requests or events took. */
+    @FunctionalInterface
+    private interface Costed {
+        double cost() throws InterruptedException;
+    }
+
     /** As many requests as 64 connections carry, each sent when the one before has ended. */
-    private void saturated(Running running, Duration duration, boolean kept)
+    private double saturated(Running running, Duration duration, boolean kept)
             throws InterruptedException {
         var tally = new Tally();
         long end = System.nanoTime() + duration.toNanos();
@@ -94,6 +117,7 @@ final class Scenarios {
                 figures.add(running.name(), Measure.SATURATED_RATE, done / seconds);
                 figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
             }
+            return used / done;
         }
     }
 
@@ -172,7 +196,7 @@ final class Scenarios {
     }
 
     /** Streams of 100 events, all open together for most of their time. */
-    private void streams(Running running, StreamLoad load) throws InterruptedException {
+    private double streams(Running running, StreamLoad load) throws InterruptedException {
         upstream.shape(Shape.IMMEDIATE.streaming(StreamLoad.EVENTS, load.between()));
         var tally = new Tally();
         var left = new CountDownLatch(load.count());
@@ -195,6 +219,7 @@ final class Scenarios {
             boolean ended = left.await(60, TimeUnit.SECONDS);
             double perEvent = (cpu(running) - before) / Math.max(1, tally.events());
             keepStreams(running, load, tally, perEvent, ended ? 0 : left.getCount());
+            return perEvent;
         }
     }
 
