@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.Operation;
 
 /**
@@ -7,9 +8,11 @@ import dev.portolan.provider.Operation;
  * of which model.
  *
  * @param model the name the caller used
+ * @param betas what the caller asks for by header, which changes answers as the body does
  * @param body everything else in the body that changes the answer
  */
-public record CacheKey(CacheScope scope, Operation operation, String model, Fingerprint body) {
+public record CacheKey(
+        CacheScope scope, Operation operation, String model, Betas betas, Fingerprint body) {
     /** About what a key takes in memory, apart from what keys have in common. */
     static final int BYTES = 256;
 }

@@ -132,7 +132,7 @@ final class Seal {
             for (DeploymentId deployment : scope.deployments()) {
                 text(out, deployment.endpoint(), deployment.model());
             }
-            text(out, key.operation().name(), key.model());
+            text(out, key.operation().name(), key.model(), key.betas().header());
             out.write(key.body().toBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

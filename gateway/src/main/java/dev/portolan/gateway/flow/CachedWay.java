@@ -14,7 +14,6 @@ import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.Job;
 import dev.portolan.policy.model.Decision;
-import dev.portolan.provider.Surface;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.wire.Slice;
 
@@ -45,10 +44,6 @@ final class CachedWay {
      * Takes a request on its way; false, and nothing is done, where the cache is to be left out.
      */
     boolean take(Exchange exchange, Job job) {
-        // What is kept can be told as a stream or whole in OpenAI's form only.
-        if (job.call().operation().surface() != Surface.OPENAI) {
-            return false;
-        }
         Decision.Permitted permitted = job.permitted();
         Directives directives =
                 Directives.of(exchange.request().headers().getAll(HttpHeaders.CACHE_CONTROL));
@@ -62,6 +57,7 @@ final class CachedWay {
                         CacheScope.of(exchange.caller().tenant().id(), permitted),
                         job.call().operation(),
                         job.call().head().model(),
+                        job.call().betas(),
                         body.get());
         Way way = new Way(exchange, job, key, Terms.of(permitted, directives));
         if (directives.reads()) {

@@ -2,8 +2,10 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.chat.Forms;
+import dev.portolan.provider.messages.MessageForms;
 import dev.portolan.provider.wire.Slice;
 
 import org.jspecify.annotations.Nullable;
@@ -26,12 +28,16 @@ final class Replay {
 
     /** A stream's events for a whole answer. */
     static Optional<Slice> asEvents(Call call, Slice body) {
-        return Forms.events(call.operation(), body);
+        return call.operation() == Operation.MESSAGES
+                ? MessageForms.events(body)
+                : Forms.events(call.operation(), body);
     }
 
     /** The whole answer of a stream's events. */
     static Optional<Slice> asWhole(Call call, Slice events, @Nullable Usage usage) {
-        return Forms.whole(call.operation(), events, usage);
+        return call.operation() == Operation.MESSAGES
+                ? MessageForms.whole(events)
+                : Forms.whole(call.operation(), events, usage);
     }
 
     /** The chunk that carries only usage, for a caller who asked for it. */

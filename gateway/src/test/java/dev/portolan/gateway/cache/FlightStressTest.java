@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Requirement;
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.wire.Slice;
 
@@ -93,6 +94,7 @@ final class FlightStressTest {
                         List.of(new DeploymentId("e", "m"))),
                 Operation.CHAT,
                 "m",
+                Betas.NONE,
                 new Fingerprint(number, 0, 0, 0));
     }
 

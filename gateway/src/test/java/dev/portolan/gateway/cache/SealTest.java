@@ -7,6 +7,7 @@ import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Retention;
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.wire.Slice;
@@ -147,7 +148,7 @@ final class SealTest {
     }
 
     private static CacheKey key(CacheScope scope, Operation operation, String model, int body) {
-        return new CacheKey(scope, operation, model, new Fingerprint(body, 0, 0, 0));
+        return new CacheKey(scope, operation, model, Betas.NONE, new Fingerprint(body, 0, 0, 0));
     }
 
     private static CacheScope scope(

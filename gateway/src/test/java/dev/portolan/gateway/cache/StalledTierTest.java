@@ -7,6 +7,7 @@ import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.load.sim.FaultWall;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Requirement;
+import dev.portolan.provider.Betas;
 import dev.portolan.provider.Operation;
 
 import io.vertx.core.Context;
@@ -47,6 +48,7 @@ final class StalledTierTest {
                             List.of()),
                     Operation.CHAT,
                     "m",
+                    Betas.NONE,
                     new Fingerprint(1, 2, 3, 4));
 
     @TempDir private Path folder;
