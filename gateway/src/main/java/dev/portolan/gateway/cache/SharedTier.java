@@ -4,7 +4,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -163,13 +165,18 @@ public final class SharedTier {
     }
 
     private RedisOptions redisOptions() {
+        NetClientOptions net =
+                new NetClientOptions()
+                        .setConnectTimeout(CONNECT_MILLIS)
+                        .setHostnameVerificationAlgorithm("HTTPS");
+        String ca = options.ca();
+        if (ca != null) {
+            net.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(ca)));
+        }
         return new RedisOptions()
                 .setConnectionString(options.url())
                 .setMaxPoolSize(1)
-                .setNetClientOptions(
-                        new NetClientOptions()
-                                .setConnectTimeout(CONNECT_MILLIS)
-                                .setHostnameVerificationAlgorithm("HTTPS"));
+                .setNetClientOptions(net);
     }
 
     private void connected(int which, AsyncResult<RedisConnection> result) {

@@ -1,6 +1,8 @@
 package dev.portolan.gateway.config;
 
 import dev.portolan.gateway.reading.Countries;
+import dev.portolan.gateway.reading.Pem;
+import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.model.CountrySet;
 
@@ -13,19 +15,23 @@ import java.util.Set;
 final class CacheReader {
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
     private static final int MIN_KEY = 32;
+    private static final String CA = "ca";
     private static final String URL = "redis://host:6379 or rediss://user:password@host:6380";
 
-    private CacheReader() {}
+    private final PemFiles files;
 
-    static Settings.Cache read(Fields fields) {
+    CacheReader(PemFiles files) {
+        this.files = files;
+    }
+
+    Settings.Cache read(Fields fields) {
         long max = fields.bytes("maxBytes", 0, 1L << 40).orElse(Settings.Cache.DEFAULT.maxBytes());
-        Settings.SharedCache shared =
-                fields.fields("shared").flatMap(CacheReader::shared).orElse(null);
+        Settings.SharedCache shared = fields.fields("shared").flatMap(this::shared).orElse(null);
         fields.end();
         return new Settings.Cache(max, shared);
     }
 
-    private static Optional<Settings.SharedCache> shared(Fields fields) {
+    private Optional<Settings.SharedCache> shared(Fields fields) {
         fields.reportMissing("url", URL);
         fields.reportMissing(
                 "country", "where the tier keeps its data, such as FR: it is a place for copies");
@@ -49,6 +55,15 @@ final class CacheReader {
                                         "the key is too short (expected: at least %d characters of"
                                                         .formatted(MIN_KEY)
                                                 + " chance, as openssl rand -base64 32 prints)"));
+        Optional<String> ca =
+                fields.has(CA) ? files.text(fields, CA, Pem.CERTIFICATE) : Optional.empty();
+        url.filter(written -> fields.has(CA) && !written.reveal().startsWith("rediss:"))
+                .ifPresent(
+                        clear ->
+                                fields.error(
+                                        CA,
+                                        "\"ca\" stands beside a url in clear; write the url with"
+                                                + " rediss, or leave it out"));
         fields.end();
         return url.flatMap(
                 at ->
@@ -57,7 +72,10 @@ final class CacheReader {
                                         key.map(
                                                 secret ->
                                                         new Settings.SharedCache(
-                                                                at, where, secret))));
+                                                                at,
+                                                                where,
+                                                                secret,
+                                                                ca.orElse(null)))));
     }
 
     private static boolean isRedis(String url) {

@@ -116,8 +116,10 @@ public record Settings(
      * @param url where it is; may hold a password
      * @param countries where it keeps its data
      * @param key what its values are encrypted with
+     * @param ca the only authorities that may have signed its certificate, as PEM; null for those
+     *     of this machine
      */
-    public record SharedCache(Secret url, CountrySet countries, Secret key) {}
+    public record SharedCache(Secret url, CountrySet countries, Secret key, @Nullable String ca) {}
 
     /**
      * Where log lines go.

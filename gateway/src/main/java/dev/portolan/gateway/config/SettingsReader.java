@@ -61,7 +61,9 @@ final class SettingsReader {
                         root.scalars("catalog"), root.scalars("policies"), root.scalars("tenants"));
         Limits limits = root.fields("limits").map(SettingsReader::limits).orElse(Limits.DEFAULT);
         Settings.Cache cache =
-                root.fields("cache").map(CacheReader::read).orElse(Settings.Cache.DEFAULT);
+                root.fields("cache")
+                        .map(new CacheReader(files)::read)
+                        .orElse(Settings.Cache.DEFAULT);
         Logs logs =
                 root.fields("logs")
                         .map(fields -> logs(fields, node))

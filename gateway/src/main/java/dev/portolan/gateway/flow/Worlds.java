@@ -170,7 +170,11 @@ public final class Worlds implements Live.Subscriber, Hearing {
     private static @Nullable TierOptions tier(Settings.@Nullable SharedCache shared) {
         return shared == null
                 ? null
-                : new TierOptions(shared.url().reveal(), shared.countries(), shared.key().reveal());
+                : new TierOptions(
+                        shared.url().reveal(),
+                        shared.countries(),
+                        shared.key().reveal(),
+                        shared.ca());
     }
 
     private Fleet fleet(Catalog catalog, Instant at) {

@@ -3,6 +3,7 @@ package dev.portolan.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.TestingRedis;
 import dev.portolan.load.sim.Place;
 import dev.portolan.load.sim.VllmNode;
 
@@ -10,16 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import redis.embedded.RedisServer;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +35,12 @@ final class SharedTierTest {
             """;
 
     private final List<TestingGateway> gateways = new ArrayList<>();
-    private RedisServer redis;
-    private int port;
+    private TestingRedis redis;
     private Place paris;
 
     @BeforeEach
     void start() throws IOException {
-        port = freePort();
-        redis = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
-        redis.start();
+        redis = TestingRedis.start();
         paris = VllmNode.at("FR").named("paris").serving("up").start();
     }
 
@@ -58,7 +48,7 @@ final class SharedTierTest {
     void stop() throws IOException {
         gateways.forEach(TestingGateway::close);
         paris.close();
-        redis.stop();
+        redis.close();
     }
 
     @Test
@@ -71,9 +61,9 @@ final class SharedTierTest {
         await(
                 () -> {
                     String body = body("one " + asked[0]++);
-                    long before = size();
+                    long before = redis.size();
                     assertThat(cache(one.post(CHAT, body))).isEqualTo("miss");
-                    for (int i = 0; i < 20 && size() == before; i++) {
+                    for (int i = 0; i < 20 && redis.size() == before; i++) {
                         java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
                     }
                     HttpResponse<String> answer = other.post(CHAT, body);
@@ -91,21 +81,21 @@ final class SharedTierTest {
     @Test
     void server_neverSeesTenantPromptOrAnswer() throws IOException {
         gateway("DE").post(CHAT, body("two"));
-        await(() -> size() == 1);
-        String name = command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
+        await(() -> redis.size() == 1);
+        String name = redis.command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
         assertThat(name).startsWith("portolan:cache:1:").doesNotContain("acme");
-        String value = command("GET", name);
+        String value = redis.command("GET", name);
         assertThat(value).isNotEmpty().doesNotContain("heard").doesNotContain("choices");
         assertThat(value).doesNotContain(SECRET).doesNotContain("paris");
-        assertThat(command("PTTL", name)).matches(":[0-9]+\\s*");
+        assertThat(redis.command("PTTL", name)).matches(":[0-9]+\\s*");
     }
 
     @Test
     void value_changedOnTheServer_isAMiss() throws IOException {
         gateway("DE").post(CHAT, body("three"));
-        await(() -> size() == 1);
-        String name = command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
-        command("SETRANGE", name, "20", "x!x");
+        await(() -> redis.size() == 1);
+        String name = redis.command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
+        redis.command("SETRANGE", name, "20", "x!x");
         assertThat(cache(gateway("DE").post(CHAT, body("three")))).isEqualTo("miss");
     }
 
@@ -118,18 +108,18 @@ final class SharedTierTest {
         assertThat(cache(first)).isEqualTo("miss");
         assertThat(cache(again)).as("this process is in France").isEqualTo("hit");
         one.post(CHAT, body("five"));
-        await(() -> size() == 1);
+        await(() -> redis.size() == 1);
         assertThat(cache(gateway("US").post(CHAT, body, "x-data-class", "personal")))
                 .isEqualTo("miss");
-        assertThat(size()).isEqualTo(1);
+        assertThat(redis.size()).isEqualTo(1);
     }
 
     @Test
     void tier_thatHangs_costsLittleAndNoError() throws IOException {
         TestingGateway one = gateway("DE");
         one.post(CHAT, body("warm"));
-        await(() -> size() == 1);
-        command("CLIENT", "PAUSE", "20000", "ALL");
+        await(() -> redis.size() == 1);
+        redis.command("CLIENT", "PAUSE", "20000", "ALL");
         long slowest = 0;
         for (int i = 0; i < 30; i++) {
             long start = System.nanoTime();
@@ -144,18 +134,17 @@ final class SharedTierTest {
     void tier_thatDiedAndCameBack_isUsedAgain() throws IOException {
         TestingGateway one = gateway("DE");
         one.post(CHAT, body("warm"));
-        await(() -> size() == 1);
+        await(() -> redis.size() == 1);
         redis.stop();
         for (int i = 0; i < 10; i++) {
             assertThat(one.post(CHAT, body("dead" + i)).statusCode()).isEqualTo(200);
         }
-        redis = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
-        redis.start();
+        redis.startAgain();
         int[] asked = {0};
         await(
                 () -> {
                     one.post(CHAT, body("back" + asked[0]++));
-                    return size() > 0;
+                    return redis.size() > 0;
                 });
     }
 
@@ -178,10 +167,10 @@ final class SharedTierTest {
                         cache:
                           shared: {url: "redis://127.0.0.1:%d", country: %s, key: "0123456789abcdef0123456789abcdef"}
                         """
-                                .formatted(port, country));
+                                .formatted(redis.port(), country));
         gateways.add(gateway);
         // Each event loop opens its own connection with its first use of the tier.
-        await(() -> connections() >= 2L * gateways.size());
+        await(() -> redis.connections() >= 2L * gateways.size());
         return gateway;
     }
 
@@ -192,43 +181,6 @@ final class SharedTierTest {
 
     private static String cache(HttpResponse<String> answer) {
         return answer.headers().firstValue("x-portolan-cache").orElse("");
-    }
-
-    private long connections() {
-        return command("CLIENT", "LIST", "TYPE", "normal")
-                        .lines()
-                        .filter(l -> l.startsWith("id="))
-                        .count()
-                - 1;
-    }
-
-    private long size() {
-        return Long.parseLong(command("DBSIZE").substring(1).strip());
-    }
-
-    /** One command over a socket of its own, with no client library between. */
-    private String command(String... words) {
-        StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
-        for (String word : words) {
-            request.append('$').append(word.length()).append("\r\n").append(word).append("\r\n");
-        }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(2_000);
-            OutputStream out = socket.getOutputStream();
-            out.write(request.toString().getBytes(StandardCharsets.UTF_8));
-            out.flush();
-            socket.shutdownOutput();
-            InputStream in = socket.getInputStream();
-            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return ":0\r\n";
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket probe = new ServerSocket(0)) {
-            return probe.getLocalPort();
-        }
     }
 
     private static void await(BooleanSupplier condition) {

@@ -123,7 +123,7 @@ final class StalledTierTest {
                         },
                         InstantSource.system());
         TierOptions options =
-                new TierOptions(url, CountrySet.of("FR"), "0123456789abcdef0123456789abcdef");
+                new TierOptions(url, CountrySet.of("FR"), "0123456789abcdef0123456789abcdef", null);
         return new SharedTier(vertx, hands, options, operation -> {});
     }
 

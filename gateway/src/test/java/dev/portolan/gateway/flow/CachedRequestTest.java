@@ -317,14 +317,7 @@ final class CachedRequestTest {
     }
 
     private static String content(HttpResponse<String> answer) {
-        try {
-            return new com.fasterxml.jackson.databind.ObjectMapper()
-                    .readTree(answer.body())
-                    .at("/choices/0/message/content")
-                    .asText();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new AssertionError(e);
-        }
+        return TestingFleet.content(answer.body());
     }
 
     private static String header(HttpResponse<String> answer, String name) {

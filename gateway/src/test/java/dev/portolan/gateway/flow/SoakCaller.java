@@ -1,8 +1,5 @@
 package dev.portolan.gateway.flow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.ledger.Receipt;
 
@@ -25,8 +22,6 @@ import java.util.UUID;
  * and what isn't, and who sometimes leaves in the middle.
  */
 final class SoakCaller implements Runnable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** What a caller waits after a refusal, as clients do. */
     private static final Duration BACK_OFF = Duration.ofMillis(500);
 
@@ -126,7 +121,7 @@ final class SoakCaller implements Runnable {
             return false;
         }
         if (!stream) {
-            if (!content(answer.body()).equals(text)) {
+            if (!TestingFleet.content(answer.body()).equals(text)) {
                 tally.wrong.add("a whole answer of %d bytes".formatted(answer.body().length()));
             }
             tally.whole.incrementAndGet();
@@ -147,14 +142,6 @@ final class SoakCaller implements Runnable {
         }
         tally.whole.incrementAndGet();
         return true;
-    }
-
-    private static String content(String body) {
-        try {
-            return JSON.readTree(body).at("/choices/0/message/content").asText();
-        } catch (JsonProcessingException e) {
-            return "";
-        }
     }
 
     private void explain(TestingGateway replica, String id, String told)

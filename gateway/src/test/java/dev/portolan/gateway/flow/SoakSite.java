@@ -1,16 +1,14 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.TestingRedis;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.load.sim.Fault;
 import dev.portolan.load.sim.Pace;
 import dev.portolan.load.sim.Place;
 import dev.portolan.load.sim.VllmNode;
 
-import redis.embedded.RedisServer;
-
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,33 +73,21 @@ final class SoakSite implements AutoCloseable {
     final Place rome = place("IT", "rome");
     final Place virginia = place("US", "virginia");
     private final SoakTally tally;
-    private final int redisPort;
-    private RedisServer redis;
+    private final TestingRedis redis = TestingRedis.start();
     private final TestingGateway steady;
     private volatile TestingGateway restarted;
     private volatile boolean restarting;
     private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
     private long booked;
 
-    SoakSite(SoakTally tally) throws IOException {
+    SoakSite(SoakTally tally) {
         this.tally = tally;
-        try (ServerSocket probe = new ServerSocket(0)) {
-            redisPort = probe.getLocalPort();
-        }
-        redis = startRedis();
         steady = replica();
         restarted = replica();
     }
 
     private static Place place(String country, String name) {
         return VllmNode.at(country).named(name).voice("one").serving("up").words(60).start();
-    }
-
-    private RedisServer startRedis() throws IOException {
-        RedisServer server =
-                RedisServer.newRedisServer().port(redisPort).setting("save \"\"").build();
-        server.start();
-        return server;
     }
 
     private TestingGateway replica() {
@@ -117,7 +103,7 @@ final class SoakSite implements AutoCloseable {
                   maxBytes: 16MiB
                   shared: {url: "redis://127.0.0.1:%d", country: FR, key: "0123456789abcdef0123456789abcdef"}
                 """
-                        .formatted(redisPort));
+                        .formatted(redis.port()));
     }
 
     private static String endpoint(Place place, String country, int price) {
@@ -180,7 +166,7 @@ final class SoakSite implements AutoCloseable {
 
     void restartRedis() throws IOException {
         redis.stop();
-        redis = startRedis();
+        redis.startAgain();
     }
 
     /** A request that met a closing connection: only the replica knows whether it took it. */
@@ -277,10 +263,10 @@ final class SoakSite implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         replicas().forEach(TestingGateway::close);
         places().forEach(Place::close);
         virginia.close();
-        redis.stop();
+        redis.close();
     }
 }

@@ -1,5 +1,8 @@
 package dev.portolan.gateway.flow;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.load.sim.Place;
@@ -134,6 +137,15 @@ final class TestingFleet implements AutoCloseable {
     /** What was decided of the last request, and tried. */
     Receipt.Decided decided() {
         return Objects.requireNonNull(receipt().decision(), "a decision");
+    }
+
+    /** The text of a whole answer; empty where it holds none. */
+    static String content(String body) {
+        try {
+            return new ObjectMapper().readTree(body).at("/choices/0/message/content").asText();
+        } catch (JsonProcessingException e) {
+            return "";
+        }
     }
 
     static String header(HttpResponse<String> answer, String name) {
