@@ -240,8 +240,17 @@ public final class TestingGateway implements AutoCloseable {
         return postWith(KEY, path, body, headers);
     }
 
+    /** Posts {@code body}; the bytes of the answer, whatever letters they make. */
+    public byte[] bytes(String path, String body) {
+        return send(request(KEY, path, body), HttpResponse.BodyHandlers.ofByteArray()).body();
+    }
+
     /** Posts {@code body} with {@code key}. */
     public HttpResponse<String> postWith(String key, String path, String body, String... headers) {
+        return send(request(key, path, body, headers));
+    }
+
+    private HttpRequest request(String key, String path, String body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(baseUrl() + path))
                         .timeout(Duration.ofSeconds(30))
@@ -251,7 +260,7 @@ public final class TestingGateway implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request.build());
+        return request.build();
     }
 
     /** Posts {@code body} as the tenant {@code acme}, without waiting for the answer. */
@@ -275,8 +284,12 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     private HttpResponse<String> send(HttpRequest request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -44,7 +44,7 @@ public abstract class SseDecoder implements AnswerDecoder {
 
     @Override
     public final void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        var json = JsonReader.read(bytes, from, to);
+        var json = json(bytes, from, to);
         if (json == null) {
             fail("The provider's JSON was cut or is not well-formed.", events);
         } else if (isError(json)) {
@@ -54,6 +54,10 @@ public abstract class SseDecoder implements AnswerDecoder {
         } else {
             answer(json, events);
         }
+    }
+
+    private static @Nullable JsonValue json(byte[] bytes, int from, int to) {
+        return JsonText.isUtf8(bytes, from, to) ? JsonReader.read(bytes, from, to) : null;
     }
 
     /** Whether JSON is an error in any of the shapes seen. */
@@ -112,7 +116,7 @@ public abstract class SseDecoder implements AnswerDecoder {
         var bytes = reader.array();
         int from = reader.dataFrom();
         int to = reader.dataTo();
-        var json = JsonReader.read(bytes, from, to);
+        var json = json(bytes, from, to);
         if ("error".equals(reader.name()) || (json != null && isError(json))) {
             broken = true;
             events.accept(new StreamEvent.Failure(ErrorReader.inside(bytes, from, to)));

@@ -147,7 +147,7 @@ final class OpenAiAnswerReader implements AnswerReader {
             finishStream(sink);
             return false;
         }
-        boolean read = scan.read(bytes, from, to);
+        boolean read = scan.read(bytes, from, to) && JsonText.isUtf8(bytes, from, to);
         if ("error".equals(events.name()) || (read && scan.hasError())) {
             fail(ErrorReader.inside(bytes, from, to), sink);
             return false;
