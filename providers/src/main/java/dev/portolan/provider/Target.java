@@ -23,6 +23,12 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Google: whose model it is, where the upstream id doesn't say. */
     public static final String PUBLISHER = "publisher";
 
+    /** Bedrock: the operation that chats go by, Converse unless it is {@link #INVOKE}. */
+    public static final String API = "api";
+
+    /** Bedrock: InvokeModel, which takes the vendor's own JSON. */
+    public static final String INVOKE = "invoke";
+
     /** Anthropic: the {@code inference_geo} of every request. */
     public static final String INFERENCE_GEO = "inferenceGeo";
 

@@ -35,6 +35,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -77,6 +78,7 @@ public final class EndpointReader {
     List<Draft> read(String id, Fields fields) {
         String provider = provider(fields);
         requireProject(provider, fields);
+        requireBedrock(provider, fields);
         EndpointFacts.Builder declared = declared(provider, fields);
         Common common =
                 new Common(
@@ -121,6 +123,12 @@ public final class EndpointReader {
         }
     }
 
+    private static void requireBedrock(String provider, Fields fields) {
+        if (fields.has("api") && !provider.equals("aws-bedrock")) {
+            fields.error("api", "\"api\" chooses between operations that aws-bedrock alone has");
+        }
+    }
+
     private static EndpointFacts.Builder declared(String provider, Fields fields) {
         EndpointFacts.Builder declared = EndpointFacts.of(provider);
         declared.url(url(fields)).region(text(fields, "region"));
@@ -161,7 +169,17 @@ public final class EndpointReader {
         fields.optionalText("project").ifPresent(project -> settings.put(Target.PROJECT, project));
         fields.optionalText("region").ifPresent(region -> settings.put(Target.REGION, region));
         resourceId(fields).ifPresent(id -> settings.put(Target.RESOURCE_ID, id));
+        fields.choice("api", Api.class)
+                .map(Api::name)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .ifPresent(api -> settings.put(Target.API, api));
         return settings;
+    }
+
+    /** By which of Bedrock's operations chats go. */
+    private enum Api {
+        CONVERSE,
+        INVOKE
     }
 
     /** Azure's own id of the account, which only its control plane is asked by. */

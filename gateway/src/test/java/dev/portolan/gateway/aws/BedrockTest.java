@@ -61,6 +61,7 @@ final class BedrockTest {
                 Bedrock.in("eu-central-1")
                         .serving(CLAUDE, PROFILE, IMPORTED, "openai.gpt-oss-120b")
                         .serving("amazon.titan-embed-text-v2:0", "cohere.embed-english-v3")
+                        .serving("amazon.titan-text-express-v1")
                         .words(20)
                         .start();
         sageMaker = SageMaker.in("eu-central-1").serving("llama").words(20).start();
@@ -89,6 +90,16 @@ final class BedrockTest {
             attest: *here
             credentials: *key
             models: [{model: oss, upstream: openai.gpt-oss-120b}]
+          - id: frankfurt-own
+            provider: aws-bedrock
+            api: invoke
+            url: %1$s
+            region: eu-central-1
+            attest: *here
+            credentials: *key
+            models:
+              - {model: claude-own, upstream: "%5$s", supports: [tools]}
+              - {model: titan-text, upstream: amazon.titan-text-express-v1}
           - id: forged
             provider: aws-bedrock
             url: %1$s
@@ -124,7 +135,7 @@ final class BedrockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"m", "by-arn", "oss", "imported", "llama"})
+    @CsvSource({"m", "by-arn", "oss", "imported", "llama", "claude-own", "titan-text"})
     void chat_everyWay_isSignedAndAnswered(String model) throws IOException {
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(model, ""));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -136,13 +147,48 @@ final class BedrockTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"m", "by-arn", "oss", "imported", "llama"})
+    @CsvSource({"m", "by-arn", "oss", "imported", "llama", "claude-own", "titan-text"})
     void stream_everyWay_saysWhatTheWholeAnswerSays(String model) throws IOException {
         var whole = JSON.readTree(gateway.post(CHAT, ASK.formatted(model, "")).body());
         String streamed = gateway.post(CHAT, ASK.formatted(model, ",\"stream\":true")).body();
         assertThat(streamed).endsWith("data: [DONE]\n\n");
         assertThat(text(streamed)).isEqualTo(whole.at("/choices/0/message/content").asText());
         assertThat(streamed).contains("\"finish_reason\":\"stop\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"claude-own,true", "claude-own,false", "m,true", "m,false"})
+    void message_toClaude_isAnsweredInItsOwnForm(String model, boolean stream) {
+        String body =
+                "{\"model\":\"%s\",\"max_tokens\":50,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"
+                        .formatted(model, stream);
+        HttpResponse<String> answer =
+                gateway.post("/messages", body, "anthropic-beta", "context-1m-2025-08-07");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("heard");
+        if (stream) {
+            assertThat(answer.body())
+                    .startsWith("event: message_start\n")
+                    .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        }
+        var sent = bedrock.inferences().getLast();
+        if (model.equals("claude-own")) {
+            assertThat(sent.path()).endsWith(stream ? "/invoke-with-response-stream" : "/invoke");
+            assertThat(sent.text()).contains("\"anthropic_beta\":[\"context-1m-2025-08-07\"]");
+        }
+    }
+
+    @Test
+    void count_ofAProfilesModel_isAskedOfTheModelItself() throws IOException {
+        String body = "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+        HttpResponse<String> answer = gateway.post("/messages/count_tokens", body.formatted("m"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(JSON.readTree(answer.body()).path("input_tokens").asInt()).isPositive();
+        assertThat(answer.headers().firstValue("x-portolan-estimated")).isEmpty();
+        HttpResponse<String> guessed =
+                gateway.post("/messages/count_tokens", body.formatted("titan-text"));
+        assertThat(guessed.statusCode()).as(guessed.body()).isEqualTo(200);
+        assertThat(guessed.headers().firstValue("x-portolan-estimated")).isPresent();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.portolan.load.dialect.Dialect;
 import dev.portolan.load.dialect.Flavour;
 import dev.portolan.load.dialect.OpenAiDialect;
 import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.stage.Octets;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 import dev.portolan.load.stage.Step;
@@ -12,6 +13,7 @@ import dev.portolan.load.stage.Step;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Bedrock in one region: Converse, InvokeModel and the OpenAI-compatible paths. */
@@ -53,7 +55,10 @@ public final class BedrockDialect implements Dialect {
             return AwsError.unknownOperation().script(request);
         }
         var model = URLDecoder.decode(path.group("id"), StandardCharsets.UTF_8);
-        if (!profile.models().contains(model)) {
+        boolean served =
+                profile.models().contains(model)
+                        || profile.models().stream().anyMatch(one -> one.endsWith("." + model));
+        if (!served) {
             return AwsError.invalid("The provided model identifier is invalid.").script(request);
         }
         return named(model(request, model, path.group("operation")), request);
@@ -66,8 +71,23 @@ public final class BedrockDialect implements Dialect {
             case "invoke" -> new InvokeWriter(profile, compatible).whole(request, model);
             case "invoke-with-response-stream" ->
                     new InvokeWriter(profile, compatible).streamed(request, model);
+            case "count-tokens" -> count(request, model);
             default -> AwsError.unknownOperation().script(request);
         };
+    }
+
+    /** Only a model itself has a counter, and a profile none. */
+    private Script count(SeenRequest request, String model) {
+        var input = Json.read(request.text()).path("input");
+        boolean known = model.startsWith("anthropic.") && input.has("converse");
+        if (!known) {
+            return AwsError.invalid("The provided model doesn't support counting tokens.")
+                    .script(request);
+        }
+        var answer = profile.speaker().answer(ConverseQuestion.of(input.path("converse")));
+        var counted = Json.object().put("inputTokens", answer.count().prompt());
+        return Script.whole(
+                200, Map.of("content-type", "application/json"), Octets.of(Json.write(counted)));
     }
 
     private Script converse(SeenRequest request, boolean streamed) {

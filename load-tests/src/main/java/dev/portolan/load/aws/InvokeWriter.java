@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.Json;
 import dev.portolan.load.answer.Vectors;
+import dev.portolan.load.dialect.ClaudeDoor;
 import dev.portolan.load.dialect.OpenAiDialect;
 import dev.portolan.load.dialect.Profile;
 import dev.portolan.load.stage.Octets;
@@ -18,7 +19,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** InvokeModel: each vendor's own JSON; Titan and Cohere embed, the others speak OpenAI's. */
+/**
+ * InvokeModel: each vendor's own JSON. Titan and Cohere embed, Claude speaks Anthropic's protocol,
+ * Titan's text models take a prompt, the others speak OpenAI's.
+ */
 final class InvokeWriter {
     private static final int MOST_TEXTS = 96;
     private final Profile profile;
@@ -34,25 +38,58 @@ final class InvokeWriter {
         if (model.contains("titan-embed")) {
             return titan(request, body);
         }
-        return model.contains("cohere.embed")
-                ? cohere(request, body)
+        if (model.contains("cohere.embed")) {
+            return cohere(request, body);
+        }
+        if (model.contains("anthropic.")) {
+            return claude(request, model, false);
+        }
+        return model.contains("titan-text")
+                ? new TitanText(profile, body).whole(request)
                 : compatible.answer(chat(request, body, model, false));
     }
 
+    private Script claude(SeenRequest request, String model, boolean stream) {
+        return new ClaudeDoor(profile)
+                .bedrock(request, model, stream)
+                .orElseGet(
+                        () ->
+                                AwsError.invalid("Malformed input request: extraneous key")
+                                        .script(request));
+    }
+
     Script streamed(SeenRequest request, String model) {
-        var script = compatible.answer(chat(request, Json.read(request.text()), model, true));
+        var body = Json.read(request.text());
+        if (model.contains("titan-text")) {
+            return new TitanText(profile, body).streamed(request);
+        }
+        boolean claude = model.contains("anthropic.");
+        var script =
+                claude
+                        ? claude(request, model, true)
+                        : compatible.answer(chat(request, body, model, true));
         if (!script.isStream()) {
             return script;
         }
         var frames = new ArrayList<Step.Write>();
         for (var write : script.writes()) {
-            var data = write.octets().text().substring("data: ".length()).strip();
-            if (write.kind() != Step.Kind.DONE) {
-                var bytes = data.getBytes(StandardCharsets.UTF_8);
-                var chunk = Json.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
-                frames.add(Frames.event("chunk", chunk, write.kind()));
+            var text = write.octets().text();
+            var data = text.substring(text.indexOf("data: ") + "data: ".length()).strip();
+            if (claude || write.kind() != Step.Kind.DONE) {
+                frames.add(framed(data, write.kind()));
             }
         }
+        return framed(frames);
+    }
+
+    /** A vendor's event in a frame. */
+    static Step.Write framed(String json, Step.Kind kind) {
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        var chunk = Json.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
+        return Frames.event("chunk", chunk, kind);
+    }
+
+    static Script framed(List<Step.Write> frames) {
         return Script.stream(
                 Map.of(
                         "content-type",
@@ -99,7 +136,7 @@ final class InvokeWriter {
         return 2 + text.length() / 4;
     }
 
-    private static Script answer(ObjectNode answer, int tokens) {
+    static Script answer(ObjectNode answer, int tokens) {
         var headers =
                 Map.of(
                         "content-type",

@@ -9,15 +9,18 @@ import dev.portolan.load.stage.SeenRequest;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 
 /** Claude in somebody else's cloud: Anthropic's protocol behind the cloud's own door and paths. */
-final class ClaudeDoor {
+public final class ClaudeDoor {
     private static final String VERSION = "anthropic-version";
     private static final String VERTEX = "vertex-2023-10-16";
+    private static final String BEDROCK = "bedrock-2023-05-31";
 
     private final AnthropicDialect inside;
 
-    ClaudeDoor(Profile profile) {
+    /** A door to the models of {@code profile}, whose own credentials were seen to before it. */
+    public ClaudeDoor(Profile profile) {
         this.inside =
                 new AnthropicDialect(
                         new Profile(
@@ -50,6 +53,25 @@ final class ClaudeDoor {
         }
         return inside.answer(
                 at(request, counts ? "/v1/messages/count_tokens" : "/v1/messages", body));
+    }
+
+    /**
+     * At Bedrock: the path names the model and whether to stream, the body the version; empty where
+     * the body says otherwise.
+     */
+    public Optional<Script> bedrock(SeenRequest request, String model, boolean stream) {
+        boolean welcome =
+                Json.read(request.text()) instanceof ObjectNode told
+                        && told.path("anthropic_version").asText().equals(BEDROCK)
+                        && !told.has("model")
+                        && !told.has("stream")
+                        && request.header(VERSION).isEmpty();
+        if (!welcome || !(Json.read(request.text()) instanceof ObjectNode body)) {
+            return Optional.empty();
+        }
+        body.remove(List.of("anthropic_version", "anthropic_beta"));
+        body.put("model", model).put("stream", stream);
+        return Optional.of(inside.answer(at(request, "/v1/messages", body)));
     }
 
     /** At Azure: Anthropic's own paths below the resource's. */

@@ -25,10 +25,16 @@ import java.util.Set;
 
 /**
  * Amazon Bedrock. A chat goes by Converse, unless the address ends in {@code /v1}, as Bedrock's
- * OpenAI-compatible endpoints do, or the model is an imported one, which only InvokeModel serves.
+ * OpenAI-compatible endpoints do, the model is an imported one, which only InvokeModel serves, or
+ * the endpoint asks for that, which takes each vendor's own JSON.
  */
 public final class Bedrock implements Provider {
-    private final Provider converse = new Translated(new ConverseDialect());
+    private static final ConverseDialect CONVERSE = new ConverseDialect();
+
+    private final Provider converse = new Translated(CONVERSE);
+    private final Provider claude = new ClaudeInvoke();
+    private final Provider nova = new Translated(new NovaInvoke(CONVERSE));
+    private final Provider text = new Translated(new TextInvoke());
     private final Provider compatible =
             new Bridged(
                     new OpenAiDialect(
@@ -42,7 +48,23 @@ public final class Bedrock implements Provider {
         if (target.basePath().endsWith("/v1")) {
             return compatible;
         }
-        return isImported(target) ? invoke : converse;
+        if (isImported(target)) {
+            return invoke;
+        }
+        return Target.INVOKE.equals(target.settings().get(Target.API)) ? own(target) : converse;
+    }
+
+    /** The way of whoever made the model. */
+    private Provider own(Target target) {
+        return switch (Family.of(target.model())) {
+            case CLAUDE -> claude;
+            case NOVA -> nova;
+            default -> TextVendor.of(target.model()).isPresent() ? text : invoke;
+        };
+    }
+
+    private boolean counts(Target target) {
+        return !target.basePath().endsWith("/v1") && CountTokens.knows(target.model());
     }
 
     private static boolean isImported(Target target) {
@@ -56,22 +78,34 @@ public final class Bedrock implements Provider {
 
     @Override
     public Set<Operation> operations() {
-        return converse.operations();
+        return withCounting(converse.operations());
+    }
+
+    private static Set<Operation> withCounting(Set<Operation> operations) {
+        var all = EnumSet.copyOf(operations);
+        all.add(Operation.COUNT_TOKENS);
+        return all;
     }
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return converse.features(operation);
+        return converse.features(asked(operation));
+    }
+
+    private static Operation asked(Operation operation) {
+        return operation == Operation.COUNT_TOKENS ? Operation.MESSAGES : operation;
     }
 
     @Override
     public Set<Operation> operations(Target target) {
-        return way(target).operations();
+        var own = way(target).operations();
+        return counts(target) ? withCounting(own) : own;
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        var all = way(target).features(operation);
+        var way = operation == Operation.COUNT_TOKENS ? converse : way(target);
+        var all = way.features(asked(operation));
         if (all.isEmpty() || isImported(target) || target.basePath().endsWith("/v1")) {
             return all;
         }
@@ -97,12 +131,19 @@ public final class Bedrock implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        return way(target).prepare(call, target);
+        if (call.operation() != Operation.COUNT_TOKENS) {
+            return way(target).prepare(call, target);
+        }
+        return counts(target)
+                ? CountTokens.prepare(converse, call, target)
+                : new Preparation.Unsupported("model", "Bedrock counts no tokens for it.");
     }
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return way(target).answers(call, target);
+        return call.operation() == Operation.COUNT_TOKENS
+                ? new CountTokens.Reader()
+                : way(target).answers(call, target);
     }
 
     @Override

@@ -15,29 +15,29 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
-/** Reads the answers of Converse: a JSON body, or frames with one JSON event each. */
-final class ConverseDecoder implements AnswerDecoder {
+/**
+ * Reads the answers of Bedrock: a JSON body, or frames with one JSON event each. InvokeModel wraps
+ * the vendor's event once more, in base 64.
+ */
+final class BedrockDecoder implements AnswerDecoder {
     private static final int MAX_BODY = 64 << 20;
 
     private final EventStreamReader frames = new EventStreamReader(EventStreamReader.MAX_MESSAGE);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-    private final String model;
-    private @Nullable ConverseAnswer answer;
-    private String id = "converse";
+    private final BedrockAnswer.Kind kind;
+    private @Nullable BedrockAnswer answer;
+    private BedrockHead head = BedrockHead.NONE;
     private @Nullable Boolean framed;
     private boolean over;
     private int malformed;
 
-    ConverseDecoder(String model) {
-        this.model = model;
+    BedrockDecoder(BedrockAnswer.Kind kind) {
+        this.kind = kind;
     }
 
     @Override
     public void head(HeaderLookup headers) {
-        var told = headers.get("x-amzn-requestid");
-        if (told != null && !told.isBlank()) {
-            id = told;
-        }
+        head = BedrockHead.of(headers);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class ConverseDecoder implements AnswerDecoder {
         var json = JsonText.isUtf8(bytes, from, to) ? JsonReader.read(bytes, from, to) : null;
         if (json == null) {
             fail(ProviderError.unusable("The provider's JSON was cut or is malformed."), events);
-        } else if (json.get("output").isObject()) {
+        } else if (answer().isIn(json)) {
             answer().whole(json, events);
         } else if (json.has("message") || json.has("Message") || json.has("__type")) {
             var type = json.get("__type").text();
@@ -55,10 +55,10 @@ final class ConverseDecoder implements AnswerDecoder {
         }
     }
 
-    private ConverseAnswer answer() {
+    private BedrockAnswer answer() {
         var begun = answer;
         if (begun == null) {
-            begun = new ConverseAnswer(id, model);
+            begun = kind.of(head);
             answer = begun;
         }
         return begun;
@@ -99,10 +99,11 @@ final class ConverseDecoder implements AnswerDecoder {
                 JsonText.isUtf8(frames.array(), frames.payloadFrom(), frames.payloadTo())
                         ? JsonReader.read(frames.array(), frames.payloadFrom(), frames.payloadTo())
                         : null;
-        if (type == null || json == null) {
+        var event = json != null && Chunks.TYPE.equals(type) ? Chunks.in(json) : json;
+        if (type == null || event == null) {
             malformed++;
         } else {
-            answer().event(type, json, events);
+            answer().event(type, event, events);
         }
     }
 

@@ -12,12 +12,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The content of one answer of Converse, whole or piece by piece, as canonical events. */
-final class ConverseAnswer {
+/** Converse's form, which Amazon's own models have with InvokeModel too. */
+final class ConverseAnswer implements BedrockAnswer {
     /** A piece that is no content of the answer: a tool that the provider runs itself. */
     private static final int HIDDEN = -1;
 
-    private final String id;
+    private final BedrockHead head;
     private final String model;
     private final boolean claude;
     private final Map<Long, Integer> open = new HashMap<>();
@@ -27,19 +27,28 @@ final class ConverseAnswer {
     private int answer = HIDDEN;
     private boolean finished;
 
-    ConverseAnswer(String id, String model) {
-        this.id = id;
+    ConverseAnswer(BedrockHead head, String model) {
+        this.head = head;
         this.model = model;
         this.claude = Family.of(model) == Family.CLAUDE;
     }
 
-    /** The events of a whole answer. */
-    void whole(JsonValue json, Consumer<StreamEvent> events) {
+    @Override
+    public boolean isIn(JsonValue body) {
+        return body.get("output").isObject();
+    }
+
+    @Override
+    public void whole(JsonValue json, Consumer<StreamEvent> events) {
         start(events);
         for (var block : json.get("output").get("message").get("content").elements()) {
             block(block, events);
         }
-        finish(json.get("stopReason").textOrEmpty(), events);
+        finish(
+                BedrockHead.guarded(json)
+                        ? "guardrail_intervened"
+                        : json.get("stopReason").textOrEmpty(),
+                events);
         usage(json.get("usage"), events);
         closed(events);
     }
@@ -47,7 +56,7 @@ final class ConverseAnswer {
     private void start(Consumer<StreamEvent> events) {
         if (!started) {
             started = true;
-            events.accept(new StreamEvent.Start(id, model, null));
+            events.accept(new StreamEvent.Start(head.id(), model, null));
         }
     }
 
@@ -71,11 +80,12 @@ final class ConverseAnswer {
         stop(index, events);
     }
 
-    /** The events of one event of a stream; one of a type that isn't known says nothing. */
-    void event(String type, JsonValue json, Consumer<StreamEvent> events) {
+    @Override
+    public void event(String type, JsonValue json, Consumer<StreamEvent> events) {
         long index = json.get("contentBlockIndex").count();
         start(events);
         switch (type) {
+            case Chunks.TYPE -> json.members().forEach((name, value) -> event(name, value, events));
             case "contentBlockStart" -> {
                 var begun = json.get("start");
                 if (begun.has("toolUse")) {
@@ -95,8 +105,8 @@ final class ConverseAnswer {
         }
     }
 
-    /** Tells that nothing follows: the answer is whole if it was finished. */
-    void closed(Consumer<StreamEvent> events) {
+    @Override
+    public void closed(Consumer<StreamEvent> events) {
         if (finished) {
             events.accept(new StreamEvent.End());
         }
@@ -202,9 +212,15 @@ final class ConverseAnswer {
         };
     }
 
-    /** Counters come under two names for one count; either is read, never their sum. */
-    private static void usage(JsonValue usage, Consumer<StreamEvent> events) {
-        if (usage.isObject()) {
+    /**
+     * Counters come under two names for one count; either is read, never their sum. Where the head
+     * tells them too, the body may leave some out.
+     */
+    private void usage(JsonValue usage, Consumer<StreamEvent> events) {
+        var told = head.usage();
+        if (told != null) {
+            events.accept(new StreamEvent.UsageUpdate(told));
+        } else if (usage.isObject()) {
             events.accept(
                     new StreamEvent.UsageUpdate(
                             new Usage(

@@ -74,7 +74,7 @@ final class ConverseDialect implements Dialect {
 
     @Override
     public AnswerDecoder decoder(Target target, Supplier<Request> asked) {
-        return new ConverseDecoder(target.model());
+        return new BedrockDecoder(head -> new ConverseAnswer(head, target.model()));
     }
 
     @Override

@@ -15,16 +15,10 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.FramedReader;
-import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.wire.Edits;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * InvokeModel with OpenAI's chat JSON, as imported models take it. The path names the model and
- * whether to stream, so the body may do neither; a stream's chunks come as base 64 in frames.
+ * InvokeModel with OpenAI's chat JSON, as imported models and many vendors' take it. The path names
+ * the model and whether to stream, so the body may do neither; a stream's chunks come as base 64 in
+ * frames.
  */
 final class Invoke implements Provider {
     private static final Map<Operation, Set<Feature>> FEATURES =
@@ -85,7 +80,7 @@ final class Invoke implements Provider {
         return new Preparation.Ready(
                 new UpstreamRequest(
                         "POST",
-                        ModelPath.of(target, stream ? "invoke-with-response-stream" : "invoke"),
+                        InvokePath.of(target, stream),
                         Map.of("content-type", "application/json", "accept", "application/json"),
                         edits.build(),
                         List.of()));
@@ -93,28 +88,9 @@ final class Invoke implements Provider {
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return new FramedReader(OpenAiDialect.reader(call), Invoke::chunk);
-    }
-
-    /** The vendor's JSON in an event, as the Server-Sent Event it would be elsewhere. */
-    private static byte @Nullable [] chunk(String event, byte[] payload, int from, int to) {
-        if (!event.equals("chunk")) {
-            return new byte[0];
-        }
-        var json = JsonReader.read(payload, from, to);
-        var text = json == null ? null : json.get("bytes").text();
-        if (text == null) {
-            return null;
-        }
-        try {
-            var line = new ByteArrayOutputStream(text.length());
-            line.writeBytes("data: ".getBytes(StandardCharsets.US_ASCII));
-            line.writeBytes(Base64.getDecoder().decode(text));
-            line.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
-            return line.toByteArray();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        return new FramedReader(
+                OpenAiDialect.reader(call),
+                (type, payload, from, to) -> Chunks.asEvent(type, payload, from, to, false));
     }
 
     @Override

@@ -146,13 +146,11 @@ enum Vectors {
 
     /** Bedrock counts in a header, Titan in its body too. */
     private static @Nullable Usage usage(HeaderLookup headers, JsonValue json) {
-        var header = headers.get("x-amzn-bedrock-input-token-count");
-        boolean counted = header != null && header.matches("\\d{1,12}");
-        if (!counted && !json.has("inputTextTokenCount")) {
-            return null;
+        var told = BedrockHead.of(headers).usage();
+        if (told != null || !json.has("inputTextTokenCount")) {
+            return told;
         }
-        long input = counted ? Long.parseLong(header) : json.get("inputTextTokenCount").count();
-        return new Usage(input, 0, 0, 0, 0);
+        return new Usage(json.get("inputTextTokenCount").count(), 0, 0, 0, 0);
     }
 
     private static String only(Embedding.Request asked) throws Inexpressible {

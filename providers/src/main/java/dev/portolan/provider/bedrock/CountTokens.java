@@ -1,0 +1,102 @@
+package dev.portolan.provider.bedrock;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.EventSink;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.wire.Slice;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Counts the tokens of a conversation as Bedrock counts them. Only the model itself is asked, in
+ * the endpoint's own region: a profile that leads to several has no counter.
+ */
+final class CountTokens {
+    private static final List<String> COUNTED =
+            List.of("messages", "system", "toolConfig", "additionalModelRequestFields");
+
+    /** The geographies by which profiles of inference are named. */
+    private static final Pattern PROFILE =
+            Pattern.compile("^(?:us-gov|[a-z]{2}|apac|global)\\.(?=anthropic\\.)");
+
+    private static final Pattern UNCOUNTED =
+            Pattern.compile(
+                    "claude-(?:instant|v\\d|2|3-(?:haiku|sonnet|opus)|3-5-sonnet-20240620)");
+
+    private CountTokens() {}
+
+    /** Whether Bedrock has a counter for a model. */
+    static boolean knows(String model) {
+        return Family.of(model) == Family.CLAUDE
+                && !model.startsWith("arn:")
+                && !UNCOUNTED.matcher(model).find();
+    }
+
+    /** The question of how long the conversation of {@code call} is. */
+    static Preparation prepare(Provider converse, Call call, Target target) {
+        var chat = call.with(Operation.MESSAGES, call.head(), call.body());
+        return switch (converse.prepare(chat, target)) {
+            case Preparation.Unsupported unsupported -> unsupported;
+            case Preparation.Ready(UpstreamRequest request) ->
+                    new Preparation.Ready(ask(request.body().toBytes(), target));
+        };
+    }
+
+    private static UpstreamRequest ask(byte[] converse, Target target) {
+        var body = JsonReader.read(converse, 0, converse.length);
+        var counted = new ObjectBuilder();
+        for (var name : COUNTED) {
+            if (body != null && body.has(name)) {
+                counted.put(name, body.get(name));
+            }
+        }
+        var input = JsonValue.object("converse", counted.build());
+        var model = PROFILE.matcher(target.model()).replaceFirst("");
+        return ConverseDialect.post(
+                ModelPath.of(new Target(target.base(), model, target.settings()), "count-tokens"),
+                "application/json",
+                JsonValue.object("input", input).toBytes());
+    }
+
+    /** Reads a count; never streamed. */
+    static final class Reader implements AnswerReader {
+        @Override
+        public WholeAnswer whole(byte[] body, int from, int to) {
+            var json = JsonReader.read(body, from, to);
+            var count = json == null ? null : json.get("inputTokens").number();
+            return count == null
+                    ? new WholeAnswer.Failure(
+                            ProviderError.unusable("The provider's answer holds no count."))
+                    : new WholeAnswer.Answer(
+                            Slice.of(
+                                    new ObjectBuilder()
+                                            .putNumber("input_tokens", count)
+                                            .build()
+                                            .toBytes()),
+                            null,
+                            null);
+        }
+
+        @Override
+        public int feed(byte[] bytes, int from, int to, EventSink sink) {
+            return 0;
+        }
+
+        @Override
+        public StreamEnd end(EventSink sink) {
+            return new StreamEnd.Cut("A count is never streamed.");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.portolan.provider.bedrock;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A conversation of text alone, for a model that takes it as one.
+ *
+ * @param model the model's id at Bedrock
+ */
+record TextAsk(Request request, String model) {
+    /** One side's text. */
+    record Said(boolean byUser, String text) {
+        @Override
+        public String toString() {
+            return byUser ? "user" : "assistant";
+        }
+    }
+
+    Sampling sampling() {
+        return request.sampling();
+    }
+
+    boolean stream() {
+        return request.service().stream();
+    }
+
+    /** The instructions; empty where there are none. */
+    String system() throws Inexpressible {
+        return text(request.system());
+    }
+
+    /** What was said, instructions given in the middle being the user's. */
+    List<Said> said() throws Inexpressible {
+        var said = new ArrayList<Said>();
+        for (var turn : Turn.withoutSystem(request.turns())) {
+            said.add(new Said(turn.role() == Turn.Role.USER, text(turn.blocks())));
+        }
+        return said;
+    }
+
+    private static String text(List<Block> blocks) throws Inexpressible {
+        var text = new StringBuilder();
+        for (var block : blocks) {
+            switch (block) {
+                case Block.Text written -> append(text, written.text());
+                case Block.Refusal refusal -> append(text, refusal.text());
+                case Block.Thinking _thought -> {}
+                case Block.Media _media ->
+                        throw new Inexpressible("messages", "The model takes text alone.");
+                case Block.ToolCall _call ->
+                        throw new Inexpressible("messages", "The model knows no tools.");
+                case Block.ToolResult _result ->
+                        throw new Inexpressible("messages", "The model knows no tools.");
+                case Block.Opaque _opaque ->
+                        throw new Inexpressible("messages", "The model takes text alone.");
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String more) {
+        text.append(text.isEmpty() || more.isEmpty() ? "" : "\n").append(more);
+    }
+
+    /** Puts temperature, top-p, the bound on tokens and the stops under these names. */
+    ObjectBuilder sampled(ObjectBuilder body, Names names) {
+        body.putNumber(names.most(), sampling().maxOutputTokens());
+        body.putNumber("temperature", sampling().temperature());
+        body.putNumber(names.topP(), sampling().topP());
+        if (!sampling().stop().isEmpty()) {
+            var stops = sampling().stop().stream().map(JsonValue::of).toList();
+            body.put(names.stops(), JsonValue.array(stops));
+        }
+        return body;
+    }
+
+    /** What a vendor calls the bound on tokens, top-p and the sequences to stop at. */
+    record Names(String most, String topP, String stops) {}
+}

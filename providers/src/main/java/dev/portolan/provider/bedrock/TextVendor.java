@@ -1,0 +1,230 @@
+package dev.portolan.provider.bedrock;
+
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Vendors whose models take a prompt and answer with text; each one's JSON as Amazon's pages on
+ * inference parameters have it.
+ */
+enum TextVendor {
+    TITAN {
+        private static final TextAsk.Names NAMES =
+                new TextAsk.Names("maxTokenCount", "topP", "stopSequences");
+
+        @Override
+        JsonValue request(TextAsk ask) throws Inexpressible {
+            var config = ask.sampled(new ObjectBuilder(), NAMES).buildUnlessEmpty();
+            return new ObjectBuilder()
+                    .put("inputText", Prompts.dialogue(ask, "User: ", "Bot:"))
+                    .put("textGenerationConfig", config)
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return json.has("results") ? first(json.get("results")) : json;
+        }
+
+        // A guardrail that lets no answer be made tells the counts, and no reason.
+        @Override
+        Piece piece(JsonValue answer) {
+            var reason = answer.get("completionReason").text();
+            boolean held =
+                    BedrockHead.guarded(answer)
+                            && answer.get("totalOutputTextTokenCount").number() != null;
+            return new Piece(
+                    answer.get("outputText").textOrEmpty(),
+                    reason == null && held ? "CONTENT_FILTERED" : reason);
+        }
+    },
+    LLAMA {
+        @Override
+        JsonValue request(TextAsk ask) throws Inexpressible {
+            if (!ask.sampling().stop().isEmpty()) {
+                throw new Inexpressible("stop", "The model takes no sequences to stop at.");
+            }
+            return ask.sampled(
+                            new ObjectBuilder().put("prompt", Prompts.llama(ask)),
+                            new TextAsk.Names("max_gen_len", "top_p", "stop"))
+                    .build();
+        }
+
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(
+                    answer.get("generation").textOrEmpty(), answer.get("stop_reason").text());
+        }
+    },
+    MISTRAL {
+        @Override
+        JsonValue request(TextAsk ask) throws Inexpressible {
+            return ask.sampled(
+                            new ObjectBuilder().put("prompt", Prompts.instructions(ask)),
+                            new TextAsk.Names("max_tokens", "top_p", "stop"))
+                    .putNumber("top_k", ask.sampling().topK())
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return first(json.get("outputs"));
+        }
+
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(answer.get("text").textOrEmpty(), answer.get("stop_reason").text());
+        }
+    },
+    COMMAND_R {
+        @Override
+        JsonValue request(TextAsk ask) throws Inexpressible {
+            var said = ask.said();
+            if (said.isEmpty() || !said.getLast().byUser()) {
+                throw new Inexpressible("messages", "The last of them has to be the user's.");
+            }
+            var history = new ArrayList<JsonValue>();
+            for (var one : said.subList(0, said.size() - 1)) {
+                history.add(
+                        new ObjectBuilder()
+                                .put("role", one.byUser() ? "USER" : "CHATBOT")
+                                .put("message", one.text())
+                                .build());
+            }
+            var system = ask.system();
+            return ask.sampled(
+                            new ObjectBuilder()
+                                    .put("message", said.getLast().text())
+                                    .put("chat_history", JsonValue.array(history))
+                                    .put("preamble", system.isEmpty() ? null : system),
+                            new TextAsk.Names("max_tokens", "p", "stop_sequences"))
+                    .putNumber("k", ask.sampling().topK())
+                    .build();
+        }
+
+        // What ends a stream holds all of the text once more.
+        @Override
+        Piece piece(JsonValue answer) {
+            boolean ends = answer.get("event_type").textOrEmpty().equals("stream-end");
+            return new Piece(
+                    ends ? "" : answer.get("text").textOrEmpty(),
+                    answer.get("finish_reason").text());
+        }
+    },
+    COMMAND {
+        @Override
+        JsonValue request(TextAsk ask) throws Inexpressible {
+            var body =
+                    new ObjectBuilder().put("prompt", Prompts.dialogue(ask, "User: ", "Chatbot:"));
+            if (ask.stream()) {
+                body.put("stream", true);
+            }
+            return ask.sampled(body, new TextAsk.Names("max_tokens", "p", "stop_sequences"))
+                    .putNumber("k", ask.sampling().topK())
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return json.has("generations") ? first(json.get("generations")) : json;
+        }
+
+        // The last event may hold all of the text once more.
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(
+                    answer.get("is_finished").isTrue() ? "" : answer.get("text").textOrEmpty(),
+                    answer.get("finish_reason").text());
+        }
+    },
+    JURASSIC {
+        @Override
+        JsonValue request(TextAsk ask) throws Inexpressible {
+            if (ask.stream()) {
+                throw new Inexpressible("stream", "The model's answers are never streamed.");
+            }
+            return ask.sampled(
+                            new ObjectBuilder()
+                                    .put("prompt", Prompts.dialogue(ask, "User: ", "Assistant:")),
+                            new TextAsk.Names("maxTokens", "topP", "stopSequences"))
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return first(json.get("completions"));
+        }
+
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(
+                    answer.get("data").get("text").textOrEmpty(),
+                    answer.get("finishReason").get("reason").text());
+        }
+    };
+
+    /**
+     * A piece of an answer.
+     *
+     * @param finish the vendor's word for why it stopped; null where it did not yet
+     */
+    record Piece(String text, @Nullable String finish) {
+        @Override
+        public String toString() {
+            return "Piece[" + finish + "]";
+        }
+    }
+
+    /** The vendor of a model that takes a prompt; empty where it takes messages. */
+    static Optional<TextVendor> of(String model) {
+        var id = model.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(
+                switch (Family.of(model)) {
+                    case TITAN -> TITAN;
+                    case LLAMA -> LLAMA;
+                    case MISTRAL -> takesPrompt(id) ? MISTRAL : null;
+                    case COHERE -> id.contains("command-r") ? COMMAND_R : COMMAND;
+                    case CLAUDE, NOVA, GPT_OSS -> null;
+                    case OTHER -> id.contains("ai21.j2") ? JURASSIC : null;
+                });
+    }
+
+    private static boolean takesPrompt(String id) {
+        return id.contains("mistral-7b") || id.contains("mixtral") || id.contains("-2402");
+    }
+
+    /** The request's body. */
+    abstract JsonValue request(TextAsk ask) throws Inexpressible;
+
+    /** The part of a body, or of an event, that is the answer's. */
+    JsonValue answer(JsonValue json) {
+        return json;
+    }
+
+    /** What an answer, or an event of one, says. */
+    abstract Piece piece(JsonValue answer);
+
+    private static JsonValue first(JsonValue array) {
+        return array.elements().isEmpty()
+                ? JsonValue.JsonLiteral.NULL
+                : array.elements().getFirst();
+    }
+
+    /** A vendor's word for why its model stopped. */
+    static FinishReason finish(String raw) {
+        return switch (raw.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "error_limit" -> FinishReason.LENGTH;
+            case "content_filtered", "error_toxic" -> FinishReason.CONTENT_FILTER;
+            case "error", "" -> FinishReason.ERROR;
+            default -> FinishReason.STOP;
+        };
+    }
+}
