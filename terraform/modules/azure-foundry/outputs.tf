@@ -15,6 +15,7 @@ output "endpoints" {
         provider    = "azure-openai"
         url         = "https://${azurerm_cognitive_account.this.custom_subdomain_name}.openai.azure.com"
         region      = var.location
+        resourceId  = azurerm_cognitive_account.this.id
         credentials = { type = "default" }
         models      = local.models.openai
       },
@@ -23,6 +24,7 @@ output "endpoints" {
         provider    = "azure-foundry"
         url         = "https://${azurerm_cognitive_account.this.custom_subdomain_name}.services.ai.azure.com"
         region      = var.location
+        resourceId  = azurerm_cognitive_account.this.id
         credentials = { type = "default" }
         models      = local.models.others
       },
