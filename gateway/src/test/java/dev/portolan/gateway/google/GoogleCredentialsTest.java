@@ -88,6 +88,24 @@ final class GoogleCredentialsTest {
     }
 
     @Test
+    void chat_filesThatImpersonate_actAsTheirServiceAccount() throws IOException {
+        var workload = federated(google.impersonatingWorkload(folder));
+        var account =
+                "{type: service-account, file: \"%s\"}"
+                        .formatted(google.impersonatingAccount(folder));
+        try (TestingGateway gateway =
+                gateway(endpoint("m", workload), endpoint("account", account))) {
+            for (String model : List.of("m", "account")) {
+                HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(model));
+                String why = model + answer.body() + gateway.unavailable(model, model);
+                assertThat(answer.statusCode()).as(why).isEqualTo(200);
+                assertThat(vertex.inferences().getLast().header("authorization"))
+                        .hasValueSatisfying(sent -> assertThat(sent).startsWith("Bearer ya29.i."));
+            }
+        }
+    }
+
+    @Test
     void workload_whoseTokenIsForged_isUnavailableWithItsReasonAndWithoutTheToken()
             throws IOException {
         Path file = google.workloadIdentity(folder);

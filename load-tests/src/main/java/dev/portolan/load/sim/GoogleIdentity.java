@@ -21,6 +21,8 @@ public final class GoogleIdentity implements AutoCloseable {
     /** The service account. */
     public static final String ACCOUNT = "portolan@harbour.iam.gserviceaccount.com";
 
+    private static final String GENERATE =
+            "/v1/projects/-/serviceAccounts/" + ACCOUNT + ":generateAccessToken";
     private static final String POOL =
             "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/k8s";
     private static final String ISSUER = "https://cluster.example.org";
@@ -100,6 +102,24 @@ public final class GoogleIdentity implements AutoCloseable {
                         .put("token_url", secured.url() + GoogleTokenService.EXCHANGE);
         file.putObject("credential_source").put("file", token.toString());
         return write(folder.resolve("workload-identity.json"), file);
+    }
+
+    /** Writes a workload identity file whose exchanged token then acts as the service account. */
+    public Path impersonatingWorkload(Path folder) throws IOException {
+        ObjectNode file = (ObjectNode) Json.read(Files.readString(workloadIdentity(folder)));
+        file.put("service_account_impersonation_url", secured.url() + GENERATE);
+        return write(folder.resolve("impersonating-workload.json"), file);
+    }
+
+    /** Writes an impersonation file that starts from the service account's key. */
+    public Path impersonatingAccount(Path folder) throws IOException {
+        var file =
+                Json.object()
+                        .put("type", "impersonated_service_account")
+                        .put("service_account_impersonation_url", plain.url() + GENERATE);
+        file.putArray("delegates");
+        file.set("source_credentials", Json.read(Files.readString(serviceAccount(folder))));
+        return write(folder.resolve("impersonating-account.json"), file);
     }
 
     @Override
