@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.provider.vertex;
+
+import org.jspecify.annotations.NullMarked;
