@@ -15,14 +15,24 @@ import java.util.Arrays;
 public final class Collector {
     private static final int CHEAP = 64 * 1024;
 
+    /** Once so large a part has come, the rest is believed. */
+    private static final long EARNEST_PART = 16;
+
     private final long limit;
+    private final long announced;
     private @Nullable Slice single;
     private byte[] joined = new byte[0];
     private int size;
 
-    /** Collects at most {@code limit} bytes. */
+    /** Collects at most {@code limit} bytes, of which nobody told how many will come. */
     public Collector(long limit) {
+        this(limit, -1);
+    }
+
+    /** Collects at most {@code limit} bytes where {@code announced} are to come. */
+    public Collector(long limit, long announced) {
         this.limit = limit;
+        this.announced = announced;
     }
 
     /** Takes the next chunk; false, and nothing is taken, where the body would pass the limit. */
@@ -50,6 +60,12 @@ public final class Collector {
         return single != null ? single : new Slice(joined, 0, size);
     }
 
+    private int roomFor(int needed) {
+        boolean believed = announced >= needed && announced <= needed * EARNEST_PART;
+        long room = believed ? announced : 2L * needed;
+        return (int) Math.min(Math.max(limit, needed), room);
+    }
+
     private void append(Slice bytes) {
         Slice first = single;
         if (first != null) {
@@ -59,7 +75,7 @@ public final class Collector {
         }
         int needed = Math.addExact(size, bytes.length());
         if (needed > joined.length) {
-            joined = Arrays.copyOf(joined, (int) Math.min(Math.max(limit, needed), 2L * needed));
+            joined = Arrays.copyOf(joined, roomFor(needed));
         }
         System.arraycopy(bytes.array(), bytes.from(), joined, size, bytes.length());
     }

@@ -23,11 +23,15 @@ public final class RequestBody {
     private boolean ended;
 
     private RequestBody(
-            HttpServerRequest request, Limits limits, Watchdog watchdog, Receiver receiver) {
+            HttpServerRequest request,
+            long announced,
+            Limits limits,
+            Watchdog watchdog,
+            Receiver receiver) {
         this.request = request;
         this.limits = limits;
         this.receiver = receiver;
-        this.collector = new Collector(limits.bytes());
+        this.collector = new Collector(limits.bytes(), announced);
         this.watch = watchdog.watch(this::tooSlow);
         this.patienceEndsAt = watchdog.now() + limits.graceNanos();
     }
@@ -37,11 +41,12 @@ public final class RequestBody {
      */
     public static void read(
             HttpServerRequest request, Limits limits, Watchdog watchdog, Receiver receiver) {
-        if (announcedLength(request) > limits.bytes()) {
+        long announced = announcedLength(request);
+        if (announced > limits.bytes()) {
             receiver.tooLarge(limits.bytes());
             return;
         }
-        new RequestBody(request, limits, watchdog, receiver).start();
+        new RequestBody(request, announced, limits, watchdog, receiver).start();
     }
 
     private void start() {

@@ -1,7 +1,18 @@
 package dev.portolan.provider.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** The few questions about JSON bytes that need no tokenizer. */
 final class Json {
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+
     private Json() {}
 
     /** The first offset that holds no JSON whitespace, or {@code to}. */
@@ -19,11 +30,32 @@ final class Json {
 
     /** The offset after a string's closing quote, given its opening quote; {@code to} if none. */
     static int stringEnd(byte[] bytes, int quote, int to) {
-        int at = quote + 1;
-        while (at < to && bytes[at] != '"') {
-            at += bytes[at] == '\\' ? 2 : 1;
+        int at = markAfter(bytes, quote + 1, to);
+        while (at < to && bytes[at] == '\\') {
+            at = markAfter(bytes, at + 2, to);
         }
         return Math.min(at + 1, to);
+    }
+
+    /** The first quote or backslash, eight bytes at a time; {@code to} if none. */
+    private static int markAfter(byte[] bytes, int from, int to) {
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = (long) LONGS.get(bytes, at);
+            long marks = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+            if (marks != 0) {
+                return at + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+            }
+        }
+        while (at < to && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return Math.min(at, to);
+    }
+
+    /** The high bit of each byte that is zero; bytes above the lowest such may be marked too. */
+    private static long zeros(long word) {
+        return (word - ONES) & ~word & HIGHS;
     }
 
     /** Whether the range begins with these ASCII characters. */

@@ -45,19 +45,18 @@ final class MachineServer implements AutoCloseable {
             Route route = routes.get(path);
             String sent =
                     route == null ? null : exchange.getRequestHeaders().getFirst(route.header());
-            boolean right =
-                    route != null
-                            && route.method().equals(exchange.getRequestMethod())
-                            && route.value().equals(sent);
-            byte[] body = right ? route.answer().getBytes(UTF_8) : new byte[0];
             exchange.getResponseHeaders().set("Metadata-Flavor", "Google");
             exchange.getResponseHeaders().set("content-type", "application/json");
-            if (right) {
+            if (route != null
+                    && route.method().equals(exchange.getRequestMethod())
+                    && route.value().equals(sent)) {
                 granted.add(route.method() + " " + path);
+                byte[] body = route.answer().getBytes(UTF_8);
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            } else {
+                exchange.sendResponseHeaders(route == null ? 404 : 401, -1);
             }
-            exchange.sendResponseHeaders(
-                    right ? 200 : route == null ? 404 : 401, right ? body.length : -1);
-            exchange.getResponseBody().write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

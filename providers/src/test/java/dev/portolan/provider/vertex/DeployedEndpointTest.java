@@ -29,7 +29,7 @@ final class DeployedEndpointTest {
         "europe-west1-aiplatform.googleapis.com, endpoints/77, europe-west1",
         "europe-west1-aiplatform.googleapis.com, endpoints/77/llama, europe-west1",
         "77.europe-west4-1234.prediction.vertexai.goog,"
-            + " projects/harbour/locations/europe-west4/endpoints/77, europe-west4"
+                + " projects/harbour/locations/europe-west4/endpoints/77, europe-west4"
     })
     void chat_eachForm_isAskedAtItsEndpointInTheRegionOfItsHost(
             String host, String model, String region) {
