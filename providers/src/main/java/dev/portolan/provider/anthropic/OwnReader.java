@@ -182,6 +182,7 @@ final class OwnReader implements AnswerReader {
             case StreamEvent.Start _start -> {}
             case StreamEvent.SignatureDelta _signature -> {}
             case StreamEvent.BlockStop _stop -> {}
+            case StreamEvent.Logprobs _logprobs -> {}
         }
         if (rewritten && failure == null) {
             rewrite(event, out);

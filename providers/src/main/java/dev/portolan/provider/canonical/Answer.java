@@ -26,16 +26,19 @@ public record Answer(
     /**
      * One of the answers.
      *
+     * @param logprobs how likely its tokens were; none where nobody tells
      * @param raw the provider's own word for its finish
      */
     public record Choice(
             int index,
             List<Block> blocks,
+            List<TokenLogprob> logprobs,
             FinishReason finish,
             @Nullable String raw,
             @Nullable String stopSequence) {
         public Choice {
             blocks = List.copyOf(blocks);
+            logprobs = List.copyOf(logprobs);
         }
     }
 }

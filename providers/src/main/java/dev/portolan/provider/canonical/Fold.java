@@ -7,6 +7,7 @@ import dev.portolan.provider.Usage;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
 /** Puts an answer's events together again. One use only. */
 public final class Fold implements Consumer<StreamEvent> {
     private final Map<Integer, Piece> pieces = new TreeMap<>();
+    private final Map<Integer, List<TokenLogprob>> logprobs = new HashMap<>();
     private final Map<Integer, StreamEvent.Finish> finishes = new TreeMap<>();
     private StreamEvent.@Nullable Start start;
     private @Nullable Usage usage;
@@ -32,6 +34,8 @@ public final class Fold implements Consumer<StreamEvent> {
             case StreamEvent.SignatureDelta delta -> piece(delta.block()).sign(delta.signature());
             case StreamEvent.BlockStop _stop -> {}
             case StreamEvent.WholeBlock whole -> pieces.put(whole.block(), new Piece(whole));
+            case StreamEvent.Logprobs(int choice, var tokens) ->
+                    logprobs.computeIfAbsent(choice, _choice -> new ArrayList<>()).addAll(tokens);
             case StreamEvent.Finish finish -> finishes.put(finish.choice(), finish);
             case StreamEvent.UsageUpdate update -> usage = update.usage();
             case StreamEvent.Failure broken -> failure = broken.error();
@@ -74,6 +78,7 @@ public final class Fold implements Consumer<StreamEvent> {
                     new Answer.Choice(
                             finish.choice(),
                             blocks(finish.choice()),
+                            logprobs.getOrDefault(finish.choice(), List.of()),
                             finish.reason(),
                             finish.raw(),
                             finish.stopSequence()));

@@ -38,6 +38,11 @@ public final class Lifecycle implements Consumer<StreamEvent> {
                 next.accept(event);
             }
             case StreamEvent.UsageUpdate _usage -> next.accept(event);
+            case StreamEvent.Logprobs told -> {
+                if (!finished.contains(told.choice())) {
+                    inside(event, true);
+                }
+            }
             case StreamEvent.End _end -> end();
             case StreamEvent.Finish finish -> finish(finish);
             case StreamEvent.BlockStart begun -> begin(begun);

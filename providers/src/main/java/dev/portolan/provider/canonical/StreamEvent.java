@@ -6,14 +6,17 @@ import dev.portolan.provider.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * One step of an answer in the making.
  *
  * <p>An answer is one {@link Start}, then blocks, each {@link BlockStart}, deltas, {@link
- * BlockStop} or one {@link WholeBlock}; a {@link Finish} for each choice; and {@link End}. Usage
- * may come at any place and replaces what came before. A {@link Failure} ends it at any place, and
- * nothing follows. Blocks are numbered by whoever reads the provider's answer, from 0 in the order
- * in which they begin, over all choices together.
+ * BlockStop} or one {@link WholeBlock}; a {@link Finish} for each choice; and {@link End}. {@link
+ * Logprobs} come anywhere before their choice's finish. Usage may come at any place and replaces
+ * what came before. A {@link Failure} ends it at any place, and nothing follows. Blocks are
+ * numbered by whoever reads the provider's answer, from 0 in the order in which they begin, over
+ * all choices together.
  */
 public sealed interface StreamEvent {
     /**
@@ -67,6 +70,13 @@ public sealed interface StreamEvent {
 
     /** A block that comes in one piece: media, redacted thinking, what is opaque. */
     record WholeBlock(int choice, int block, Block content) implements StreamEvent {}
+
+    /** How likely the next tokens of a choice were, in their order; they follow their text. */
+    record Logprobs(int choice, List<TokenLogprob> tokens) implements StreamEvent {
+        public Logprobs {
+            tokens = List.copyOf(tokens);
+        }
+    }
 
     /**
      * A choice is complete.

@@ -20,7 +20,7 @@ final class ChatAnswer {
         return new ObjectBuilder()
                 .put("index", choice.index())
                 .put("message", message(choice.blocks()))
-                .put("logprobs", JsonLiteral.NULL)
+                .put("logprobs", ChatLogprobs.of(choice.logprobs()))
                 .put("finish_reason", choice.finish().wire())
                 .build();
     }

@@ -71,6 +71,10 @@ public final class ChatWriter implements AnswerWriter {
             case StreamEvent.SignatureDelta delta -> sign(delta);
             case StreamEvent.BlockStop stop -> stop(stop.block());
             case StreamEvent.WholeBlock whole -> whole(whole);
+            case StreamEvent.Logprobs(int choice, var tokens) ->
+                    joined(
+                            role(choice),
+                            chunk(choice, new ObjectBuilder(), ChatLogprobs.of(tokens), null));
             case StreamEvent.Finish finish ->
                     chunk(finish.choice(), new ObjectBuilder(), finish.reason().wire());
             case StreamEvent.UsageUpdate update -> {
@@ -202,11 +206,16 @@ public final class ChatWriter implements AnswerWriter {
     }
 
     private byte[] chunk(int choice, ObjectBuilder delta, @Nullable String finish) {
+        return chunk(choice, delta, JsonLiteral.NULL, finish);
+    }
+
+    private byte[] chunk(
+            int choice, ObjectBuilder delta, JsonValue logprobs, @Nullable String finish) {
         var entry =
                 new ObjectBuilder()
                         .put("index", choice)
                         .put("delta", delta.build())
-                        .put("logprobs", JsonLiteral.NULL)
+                        .put("logprobs", logprobs)
                         .put(
                                 "finish_reason",
                                 finish == null ? JsonLiteral.NULL : JsonValue.of(finish));

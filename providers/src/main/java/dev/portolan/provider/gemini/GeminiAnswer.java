@@ -87,6 +87,10 @@ final class GeminiAnswer {
             seen.put(choice, true);
             blocks.part(choice, part, events);
         }
+        var logprobs = GeminiLogprobs.read(candidate.get("logprobsResult"));
+        if (!logprobs.isEmpty()) {
+            events.accept(new StreamEvent.Logprobs(choice, logprobs));
+        }
         var reason = candidate.get("finishReason").word();
         if (reason != null && !reason.isEmpty()) {
             finishes.put(choice, reason);

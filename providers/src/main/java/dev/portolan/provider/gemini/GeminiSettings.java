@@ -53,8 +53,14 @@ final class GeminiSettings {
                     JsonValue.array(sampling.stop().stream().map(JsonValue::of).toList()));
         }
         if (sampling.logprobs()) {
-            config.put("responseLogprobs", true).putNumber("logprobs", sampling.topLogprobs());
+            config.put("responseLogprobs", true).putNumber("logprobs", alternatives(sampling));
         }
+    }
+
+    /** None is the same as not to ask: Google counts them from one. */
+    private static @Nullable String alternatives(Sampling sampling) {
+        var asked = sampling.topLogprobs();
+        return "0".equals(asked) ? null : asked;
     }
 
     private static void output(Output output, ObjectBuilder config) {

@@ -37,6 +37,7 @@ public final class MessagesKeeper {
                 joinable = text.length() <= MOST;
             }
             case StreamEvent.BlockStop _stop -> open = false;
+            case StreamEvent.Logprobs _logprobs -> {}
             case StreamEvent.WholeBlock _block -> joinable = false;
             case StreamEvent.Start _start -> {}
             case StreamEvent.ArgumentsDelta _arguments -> {}

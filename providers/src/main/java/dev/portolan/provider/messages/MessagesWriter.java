@@ -59,6 +59,7 @@ public final class MessagesWriter implements AnswerWriter {
             case StreamEvent.WholeBlock whole -> whole(whole);
             case StreamEvent.Finish told -> finish = told.choice() == 0 ? told : finish;
             case StreamEvent.UsageUpdate update -> usage = update.usage();
+            case StreamEvent.Logprobs _logprobs -> {}
             case StreamEvent.Failure _failure -> {}
             case StreamEvent.End _end -> end();
         }

@@ -16,6 +16,8 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -103,7 +105,16 @@ public final class OpenAiDialect implements Provider {
     /** What keeps a call from a provider with these features, if anything does. */
     public static Optional<Preparation.Unsupported> obstacle(
             Call call, Map<Operation, Set<Feature>> features) {
-        var able = features.get(call.operation());
+        return obstacle(call, features.get(call.operation()));
+    }
+
+    /**
+     * What keeps a call from a provider, if anything does.
+     *
+     * @param able what its operation can express there; null where it isn't served
+     */
+    public static Optional<Preparation.Unsupported> obstacle(
+            Call call, @Nullable Set<Feature> able) {
         if (able == null) {
             return Optional.of(
                     new Preparation.Unsupported(

@@ -42,6 +42,7 @@ final class BeginningKeeper {
                 joinable = text.length() <= MOST;
             }
             case StreamEvent.WholeBlock _block -> joinable = false;
+            case StreamEvent.Logprobs _logprobs -> joinable = false;
             case StreamEvent.Start _start -> {}
             case StreamEvent.ArgumentsDelta _arguments -> {}
             case StreamEvent.SignatureDelta _signature -> {}

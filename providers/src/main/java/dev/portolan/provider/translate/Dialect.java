@@ -30,6 +30,11 @@ public interface Dialect {
     /** What a chat can express there; a model may still lack some of it. */
     Set<Feature> features();
 
+    /** What a chat can express at one target: less where models differ by their generation. */
+    default Set<Feature> features(Target target) {
+        return features();
+    }
+
     /** The vendor's public address, where there is one for everybody. */
     default Optional<URI> defaultBase() {
         return Optional.empty();

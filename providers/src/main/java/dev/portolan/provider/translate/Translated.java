@@ -20,6 +20,8 @@ import dev.portolan.provider.chat.EmbeddingCodec;
 import dev.portolan.provider.openai.Continuation;
 import dev.portolan.provider.openai.OpenAiDialect;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -57,6 +59,11 @@ public final class Translated implements Provider {
     }
 
     @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        return isChat(operation) ? dialect.features(target) : features(operation);
+    }
+
+    @Override
     public Optional<URI> defaultBase() {
         return dialect.defaultBase();
     }
@@ -73,7 +80,7 @@ public final class Translated implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle = OpenAiDialect.obstacle(call, features);
+        var obstacle = OpenAiDialect.obstacle(call, able(call.operation(), target));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
@@ -88,6 +95,15 @@ public final class Translated implements Provider {
         } catch (Inexpressible e) {
             return new Preparation.Unsupported(e.field(), e.why());
         }
+    }
+
+    /** What an operation can express at a target; null where it isn't served. */
+    private @Nullable Set<Feature> able(Operation operation, Target target) {
+        return features.containsKey(operation) ? features(operation, target) : null;
+    }
+
+    private static boolean isChat(Operation operation) {
+        return operation == Operation.CHAT || operation == Operation.MESSAGES;
     }
 
     private UpstreamRequest chat(Call call, Target target) throws Inexpressible {
@@ -128,8 +144,7 @@ public final class Translated implements Provider {
 
     @Override
     public Optional<Call> continuation(Call call, Beginning soFar) {
-        boolean chat = call.operation() == Operation.CHAT || call.operation() == Operation.MESSAGES;
-        return chat && dialect.features().contains(Feature.PREFILL)
+        return isChat(call.operation()) && dialect.features().contains(Feature.PREFILL)
                 ? Continuation.of(call, soFar, "", "")
                 : Optional.empty();
     }

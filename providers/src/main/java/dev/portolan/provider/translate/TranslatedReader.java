@@ -107,6 +107,7 @@ final class TranslatedReader implements AnswerReader {
             }
             case StreamEvent.Start _start -> forward(event, out);
             case StreamEvent.BlockStop _stop -> forward(event, out);
+            case StreamEvent.Logprobs _logprobs -> forward(event, out);
             case StreamEvent.SignatureDelta _signature -> forward(event, out);
             case StreamEvent.BlockStart start -> {
                 if (start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL) {

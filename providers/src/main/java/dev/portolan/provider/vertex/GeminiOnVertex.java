@@ -27,14 +27,25 @@ import java.util.function.Supplier;
 
 /** Google's own models; targets name them by their bare names. */
 final class GeminiOnVertex implements Dialect {
-    private static final Set<Feature> FEATURES =
-            EnumSet.complementOf(
-                    EnumSet.of(
-                            Feature.LOGPROBS,
-                            Feature.PREFILL,
-                            Feature.WEB_SEARCH,
-                            Feature.HOSTED_TOOLS,
-                            Feature.STORED));
+    /** The generation whose models tell how likely their tokens were. */
+    private static final String TELLING = "gemini-2.";
+
+    private static final Set<Feature> FEATURES = features(true);
+    private static final Set<Feature> SILENT_FEATURES = features(false);
+
+    private static Set<Feature> features(boolean telling) {
+        var able =
+                EnumSet.complementOf(
+                        EnumSet.of(
+                                Feature.PREFILL,
+                                Feature.WEB_SEARCH,
+                                Feature.HOSTED_TOOLS,
+                                Feature.STORED));
+        if (!telling) {
+            able.remove(Feature.LOGPROBS);
+        }
+        return Set.copyOf(able);
+    }
 
     @Override
     public String id() {
@@ -43,7 +54,12 @@ final class GeminiOnVertex implements Dialect {
 
     @Override
     public Set<Feature> features() {
-        return Set.copyOf(FEATURES);
+        return FEATURES;
+    }
+
+    @Override
+    public Set<Feature> features(Target target) {
+        return target.model().startsWith(TELLING) ? FEATURES : SILENT_FEATURES;
     }
 
     @Override

@@ -81,7 +81,9 @@ public final class Vertex implements Provider {
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        return VertexResource.of(target).map(r -> lane(r).features(operation)).orElse(Set.of());
+        return VertexResource.of(target)
+                .map(r -> lane(r).features(operation, named(target, r)))
+                .orElse(Set.of());
     }
 
     @Override

@@ -30,6 +30,8 @@ final class ChatOfGemini {
                     "maxOutputTokens",
                     "stopSequences",
                     "seed",
+                    "responseLogprobs",
+                    "logprobs",
                     "candidateCount",
                     "presencePenalty",
                     "frequencyPenalty",
@@ -260,6 +262,8 @@ final class ChatOfGemini {
         copy(config, "maxOutputTokens", "max_completion_tokens");
         copy(config, "stopSequences", "stop");
         copy(config, "seed", "seed");
+        copy(config, "responseLogprobs", "logprobs");
+        copy(config, "logprobs", "top_logprobs");
         copy(config, "candidateCount", "n");
         copy(config, "presencePenalty", "presence_penalty");
         copy(config, "frequencyPenalty", "frequency_penalty");

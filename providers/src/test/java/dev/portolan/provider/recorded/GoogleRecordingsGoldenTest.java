@@ -118,12 +118,27 @@ final class GoogleRecordingsGoldenTest {
                                 call.at("/function/arguments").asText()));
             }
             called(calls, oracle, index);
+            likely(choice.at("/logprobs/content"), tree.path("candidates").path(index));
         }
         if (oracle.prompt >= 0) {
             assertThat(body.at("/usage/prompt_tokens").asLong()).isEqualTo(oracle.prompt);
             assertThat(body.at("/usage/completion_tokens").asLong()).isEqualTo(oracle.completion);
         }
         COVERAGE.checked(recorded, "whole answer");
+    }
+
+    private static void likely(JsonNode told, JsonNode candidate) {
+        var chosen = candidate.at("/logprobsResult/chosenCandidates");
+        assertThat(told).hasSize(chosen.size());
+        for (int i = 0; i < chosen.size(); i++) {
+            assertThat(told.get(i).path("token")).isEqualTo(chosen.get(i).path("token"));
+            assertThat(told.get(i).path("logprob")).isEqualTo(chosen.get(i).path("logProbability"));
+            assertThat(told.get(i).path("top_logprobs").findValuesAsText("token"))
+                    .isEqualTo(
+                            candidate
+                                    .at("/logprobsResult/topCandidates/" + i)
+                                    .findValuesAsText("token"));
+        }
     }
 
     private static void called(List<List<String>> calls, GeminiOracle oracle, int index) {
