@@ -64,7 +64,7 @@ final class VertexTest {
         vertex =
                 VertexAi.in("harbour", "europe-west4")
                         .named("netherlands")
-                        .serving("gemini-3-flash", "text-embedding-005")
+                        .serving("gemini-3-flash", "gemini-2.5-flash", "text-embedding-005")
                         .serving("mistral-small-2503", "meta/llama-3.3")
                         .trusting(google.tokens())
                         .words(20)
@@ -82,6 +82,7 @@ final class VertexTest {
                     credentials: {type: service-account, file: "%2$s"}
                     models:
                       - {model: gemini, upstream: gemini-3-flash}
+                      - {model: elder, upstream: gemini-2.5-flash}
                       - {model: mistral, upstream: mistralai/mistral-small-2503}
                       - {model: llama, upstream: publishers/meta/models/llama-3.3}
                       - {model: vectors, upstream: text-embedding-005}
@@ -157,6 +158,32 @@ final class VertexTest {
         assertThat(answer.path("choices")).hasSize(2);
         var content = JSON.readTree(answer.at("/choices/1/message/content").asText());
         assertThat(content.path("high").isBoolean()).isTrue();
+    }
+
+    @Test
+    void logprobs_wholeAndStreamed_areToldOfEachToken() throws IOException {
+        String asked = ",\"logprobs\":true,\"top_logprobs\":1";
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted("elder", asked));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode whole = JSON.readTree(answer.body()).at("/choices/0");
+        String text = whole.at("/message/content").asText();
+        assertThat(tokens(whole)).isEqualTo(text).isNotEmpty();
+        var streamed = new StringBuilder();
+        String body = gateway.post(CHAT, ASK.formatted("elder", asked + ",\"stream\":true")).body();
+        for (JsonNode chunk : chunks(body)) {
+            streamed.append(tokens(chunk.at("/choices/0")));
+        }
+        assertThat(streamed).hasToString(text);
+    }
+
+    @Test
+    void logprobs_ofModelThatTellsNone_areRefusedBeforeItIsAsked() {
+        int before = vertex.inferences().size();
+        HttpResponse<String> answer =
+                gateway.post(CHAT, ASK.formatted("gemini", ",\"logprobs\":true"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("no_permitted_endpoint", "(chat, logprobs)");
+        assertThat(vertex.inferences()).hasSize(before);
     }
 
     @Test
@@ -249,6 +276,12 @@ final class VertexTest {
         }
         ((ObjectNode) call.path("function")).put("arguments", arguments.toString());
         return call;
+    }
+
+    private static String tokens(JsonNode choice) {
+        var tokens = new StringBuilder();
+        choice.at("/logprobs/content").forEach(told -> tokens.append(told.path("token").asText()));
+        return tokens.toString();
     }
 
     private static String text(String body) throws IOException {

@@ -47,13 +47,7 @@ final class GeminiWriter {
         } else {
             calls().forEach(parts::add);
         }
-        var answer = answer(parts, true);
-        for (int index = 0; index < turn.question().choices(); index++) {
-            if (turn.question().body().path("logprobs").asBoolean(false)) {
-                ((ObjectNode) answer.path("candidates").get(index))
-                        .set("logprobsResult", logprobs(turn.answer().tokens()));
-            }
-        }
+        var answer = likely(answer(parts, true), turn.answer().tokens());
         return ChatWriter.json(200, answer, Map.of("vary", "Origin"));
     }
 
@@ -101,7 +95,8 @@ final class GeminiWriter {
             for (int at = 0; at < tokens.size(); at++) {
                 var parts = Json.array();
                 parts.addObject().put("text", tokens.get(at));
-                chunks.add(answer(parts, at == tokens.size() - 1));
+                var chunk = answer(parts, at == tokens.size() - 1);
+                chunks.add(likely(chunk, tokens.subList(at, at + 1)));
             }
         } else {
             calls().forEach(call -> chunks.add(answer(Json.array().add(call), false)));
@@ -170,6 +165,16 @@ final class GeminiWriter {
                 .put("totalTokenCount", prompt + completion + thoughts)
                 .put("trafficType", "ON_DEMAND");
         return thinking ? usage.put("thoughtsTokenCount", thoughts) : usage;
+    }
+
+    /** The answer, with how likely its tokens were where the question asks for it. */
+    private ObjectNode likely(ObjectNode answer, List<String> tokens) {
+        if (turn.question().body().path("logprobs").asBoolean(false)) {
+            for (var candidate : answer.path("candidates")) {
+                ((ObjectNode) candidate).set("logprobsResult", logprobs(tokens));
+            }
+        }
+        return answer;
     }
 
     private static JsonNode logprobs(List<String> tokens) {
