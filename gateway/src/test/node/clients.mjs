@@ -1,14 +1,23 @@
-// Calls a running gateway with the clients that OpenAI, Mistral and Anthropic publish for Node.
+// Calls a running gateway with the clients that OpenAI, Mistral, Anthropic and Vercel publish for Node.
 // usage: node clients.mjs BASE_URL KEY    (BASE_URL ends in /v1)
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 import { Mistral } from "@mistralai/mistralai";
 import Anthropic from "@anthropic-ai/sdk";
+import { APICallError, embedMany, generateText, Output, stepCountIs, streamText, tool } from "ai";
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { z } from "zod";
 
 const [baseURL, apiKey] = process.argv.slice(2);
 const openai = new OpenAI({ baseURL, apiKey, maxRetries: 0 });
 const mistral = new Mistral({ serverURL: baseURL.replace(/\/v1$/, ""), apiKey });
 const anthropic = new Anthropic({ baseURL: baseURL.replace(/\/v1$/, ""), apiKey, maxRetries: 0 });
+const chat = createOpenAICompatible({
+  name: "portolan", baseURL, apiKey, includeUsage: true, supportsStructuredOutputs: true,
+});
+const claude = createAnthropic({ baseURL, apiKey });
+const surfaces = { chat: (model) => chat(model), messages: (model) => claude(model) };
 const messages = [{ role: "user", content: "Where is the pier?" }];
 const depth = {
   type: "function",
@@ -123,6 +132,76 @@ const checks = {
     await assert.rejects(stream.finalMessage(), Anthropic.APIError);
   },
 };
+
+for (const [surface, model] of Object.entries(surfaces)) {
+  const asked = { model: model("m"), messages, maxRetries: 0, maxOutputTokens: 200 };
+  Object.assign(checks, {
+    async [`ai over ${surface}: text`]() {
+      const answer = await generateText(asked);
+      assert.match(answer.text, /heard "Where is the pier\?"/);
+      assert.equal(answer.finishReason, "stop");
+      assert.ok(answer.usage.outputTokens > 0);
+    },
+    async [`ai over ${surface}: stream`]() {
+      const answer = streamText(asked);
+      let text = "";
+      for await (const piece of answer.textStream) text += piece;
+      assert.match(text, /heard "Where is the pier\?"/);
+      assert.equal(await answer.finishReason, "stop");
+      assert.ok((await answer.usage).outputTokens > 0);
+    },
+    async [`ai over ${surface}: a tool's round`]() {
+      const called = [];
+      const tools = {
+        depth: tool({
+          inputSchema: z.object({ harbour: z.string() }),
+          execute: async ({ harbour }) => { called.push(harbour); return "four metres"; },
+        }),
+      };
+      const answer = await generateText({ ...asked, tools, stopWhen: stepCountIs(3) });
+      assert.equal(called.length, 1);
+      assert.ok(answer.steps.length > 1);
+      assert.match(answer.text, /heard/);
+    },
+    async [`ai over ${surface}: errors`]() {
+      const status = (wanted) => (error) =>
+        APICallError.isInstance(error) && error.statusCode === wanted;
+      await assert.rejects(generateText({ ...asked, model: model("none") }), status(404));
+      await assert.rejects(generateText({ ...asked, model: model("limited") }), status(429));
+    },
+    async [`ai over ${surface}: a stream that breaks off`]() {
+      const answer = streamText({ ...asked, model: model("cut"), onError() {} });
+      const kinds = [];
+      for await (const part of answer.fullStream) kinds.push(part.type);
+      assert.ok(kinds.includes("error"), kinds.join());
+    },
+    async [`ai over ${surface}: an abort`]() {
+      const leaving = new AbortController();
+      const answer = streamText({ ...asked, abortSignal: leaving.signal, onError() {} });
+      const kinds = [];
+      for await (const part of answer.fullStream) {
+        kinds.push(part.type);
+        leaving.abort();
+      }
+      assert.ok(kinds.includes("abort"), kinds.join());
+    },
+  });
+}
+Object.assign(checks, {
+  async "ai over chat: a schema"() {
+    const schema = z.object({ deep: z.boolean() });
+    const answer = await generateText({
+      model: chat("m"), messages, maxRetries: 0, output: Output.object({ schema }),
+    });
+    assert.equal(typeof answer.output.deep, "boolean");
+  },
+  async "ai over chat: embeddings"() {
+    const answer = await embedMany({
+      model: chat.embeddingModel("m"), values: ["quay", "pier"], maxRetries: 0,
+    });
+    assert.equal(answer.embeddings.length, 2);
+  },
+});
 
 let failed = 0;
 for (const [name, check] of Object.entries(checks)) {

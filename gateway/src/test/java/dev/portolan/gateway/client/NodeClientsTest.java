@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clients that OpenAI, Mistral and Anthropic publish for Node, at pinned versions. Skipped,
- * with a reason on standard output, where there is no Node or where npm can't get them.
+ * The clients that OpenAI, Mistral, Anthropic and Vercel publish for Node, at pinned versions.
+ * Skipped, with a reason on standard output, where there is no Node or where npm can't get them.
  */
 final class NodeClientsTest {
     private static final Path SOURCES = Path.of("src", "test", "node");
@@ -45,6 +45,7 @@ final class NodeClientsTest {
             assertThat(checks.output())
                     .contains("passed openai: chat")
                     .contains("passed anthropic: stream")
+                    .contains("passed ai over chat: stream", "passed ai over messages: stream")
                     .doesNotContain("failed ");
             assertThat(checks.status()).as(checks.output()).isZero();
         }
