@@ -26,9 +26,21 @@ final class Text {
 
     /** {@code text} without line breaks and control characters, cut to {@code length}. */
     static String sanitised(String text, int length) {
+        if (text.length() <= length && isFit(text)) {
+            return text;
+        }
         StringBuilder line = new StringBuilder(Math.min(text.length(), length));
         appendSanitised(line, text.length() > length ? text.substring(0, length) : text);
         return line.toString();
+    }
+
+    private static boolean isFit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isUnfit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isUnfit(char c) {
