@@ -15,7 +15,6 @@ output "endpoints" {
         provider    = "azure-openai"
         url         = "https://${azurerm_cognitive_account.this.custom_subdomain_name}.openai.azure.com"
         region      = var.location
-        resourceId  = azurerm_cognitive_account.this.id
         credentials = { type = "default" }
         models      = local.models.openai
       },
@@ -24,7 +23,6 @@ output "endpoints" {
         provider    = "azure-foundry"
         url         = "https://${azurerm_cognitive_account.this.custom_subdomain_name}.services.ai.azure.com"
         region      = var.location
-        resourceId  = azurerm_cognitive_account.this.id
         credentials = { type = "default" }
         models      = local.models.others
       },

@@ -15,7 +15,6 @@ variable "endpoints" {
     operator    = optional(object({ name = string, country = string }))
     retention   = optional(string)
     project     = optional(string)
-    resourceId  = optional(string)
     credentials = optional(map(string))
     attest      = optional(object({ processing = list(string), storage = list(string), by = string, at = string, expires = string }))
     models = list(object({

@@ -36,20 +36,6 @@ run "example" {
   }
 }
 
-run "endpoints_name_the_account_that_discovery_asks" {
-  variables {
-    deployments = [
-      { model = "gpt", deployment = "gpt-prod", name = "gpt-4.1", version = "2025-04-14", sku = "Standard", capacity = 100, price = { input = 2, output = 8, currency = "USD" }, context = 1047576 },
-      { model = "mistral-large", deployment = "mistral-prod", format = "Mistral AI", name = "Mistral-Large-3", version = "1", sku = "Standard", capacity = 1, price = { input = 2, output = 6, currency = "USD" }, context = 131072 },
-    ]
-  }
-
-  assert {
-    condition     = length(output.endpoints) == 2 && alltrue([for e in output.endpoints : e.resourceId == azurerm_cognitive_account.this.id])
-    error_message = jsonencode(output.endpoints)
-  }
-}
-
 run "account_is_private_and_knows_no_keys" {
   assert {
     condition     = !azurerm_cognitive_account.this.local_auth_enabled && !azurerm_cognitive_account.this.public_network_access_enabled && azurerm_cognitive_account.this.network_acls[0].default_action == "Deny"

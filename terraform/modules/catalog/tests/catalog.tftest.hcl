@@ -32,25 +32,6 @@ run "one_endpoint_is_accepted" {
   }
 }
 
-run "resource_id_reaches_the_file" {
-  command = plan
-  variables {
-    endpoints = [{
-      id         = "sweden-azure"
-      provider   = "azure-openai"
-      url        = "https://acme-sweden.openai.azure.com"
-      region     = "swedencentral"
-      resourceId = "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/portolan/providers/Microsoft.CognitiveServices/accounts/acme-sweden"
-      models     = [{ model = "gpt", upstream = "gpt-prod", sku = "Standard", price = { input = 2, output = 8, currency = "USD" }, context = 1047576 }]
-    }]
-  }
-
-  assert {
-    condition     = endswith(jsondecode(output.catalog).endpoints[0].resourceId, "/accounts/acme-sweden")
-    error_message = output.catalog
-  }
-}
-
 run "london_is_refused" {
   command = plan
   variables {
