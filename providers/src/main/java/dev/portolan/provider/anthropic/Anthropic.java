@@ -102,7 +102,7 @@ public final class Anthropic implements Provider {
     public AnswerReader answers(Call call, Target target) {
         return switch (call.operation()) {
             case MESSAGES -> new OwnReader();
-            case COUNT_TOKENS -> new CountReader();
+            case COUNT_TOKENS -> CountReader.own();
             case CHAT, COMPLETIONS, EMBEDDINGS, FIM -> translated.answers(call, target);
         };
     }

@@ -6,17 +6,38 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.wire.Slice;
 
-/** Reads a count of tokens; never streamed. */
-final class CountReader implements AnswerReader {
+/** Reads a count of tokens, and tells it as Anthropic does; never streamed. */
+public final class CountReader implements AnswerReader {
+    private static final String OURS = "input_tokens";
+
+    private final String member;
+
+    /** A reader of the count that an answer holds under {@code member}. */
+    public CountReader(String member) {
+        this.member = member;
+    }
+
+    /** A reader of Anthropic's own answers, which pass as they are. */
+    static CountReader own() {
+        return new CountReader(OURS);
+    }
+
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var json = JsonReader.read(body, from, to);
-        return json != null && json.get("input_tokens").number() != null
-                ? new WholeAnswer.Answer(new Slice(body, from, to), null, null)
-                : new WholeAnswer.Failure(
-                        ProviderError.unusable("The provider's answer holds no count."));
+        var count = json == null ? null : json.get(member).number();
+        if (count == null) {
+            return new WholeAnswer.Failure(
+                    ProviderError.unusable("The provider's answer holds no count."));
+        }
+        var answer =
+                member.equals(OURS)
+                        ? new Slice(body, from, to)
+                        : Slice.of(new ObjectBuilder().putNumber(OURS, count).build().toBytes());
+        return new WholeAnswer.Answer(answer, null, null);
     }
 
     @Override

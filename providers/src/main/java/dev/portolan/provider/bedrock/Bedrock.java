@@ -12,6 +12,7 @@ import dev.portolan.provider.Probes;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.anthropic.CountReader;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
@@ -142,7 +143,7 @@ public final class Bedrock implements Provider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         return call.operation() == Operation.COUNT_TOKENS
-                ? new CountTokens.Reader()
+                ? new CountReader("inputTokens")
                 : way(target).answers(call, target);
     }
 

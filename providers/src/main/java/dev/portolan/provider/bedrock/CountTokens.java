@@ -1,20 +1,14 @@
 package dev.portolan.provider.bedrock;
 
-import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.EventSink;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
-import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.wire.Slice;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,35 +62,5 @@ final class CountTokens {
                 ModelPath.of(new Target(target.base(), model, target.settings()), "count-tokens"),
                 "application/json",
                 JsonValue.object("input", input).toBytes());
-    }
-
-    /** Reads a count; never streamed. */
-    static final class Reader implements AnswerReader {
-        @Override
-        public WholeAnswer whole(byte[] body, int from, int to) {
-            var json = JsonReader.read(body, from, to);
-            var count = json == null ? null : json.get("inputTokens").number();
-            return count == null
-                    ? new WholeAnswer.Failure(
-                            ProviderError.unusable("The provider's answer holds no count."))
-                    : new WholeAnswer.Answer(
-                            Slice.of(
-                                    new ObjectBuilder()
-                                            .putNumber("input_tokens", count)
-                                            .build()
-                                            .toBytes()),
-                            null,
-                            null);
-        }
-
-        @Override
-        public int feed(byte[] bytes, int from, int to, EventSink sink) {
-            return 0;
-        }
-
-        @Override
-        public StreamEnd end(EventSink sink) {
-            return new StreamEnd.Cut("A count is never streamed.");
-        }
     }
 }

@@ -11,24 +11,31 @@ import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.translate.Dialect;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** InvokeModel with the form of Amazon's Nova, which is Converse's under a version of its own. */
+/**
+ * InvokeModel with the form of Amazon's Nova, which is Converse's under a version of its own: what
+ * Converse takes beside its own members goes among them here, and there is no metadata and no tier.
+ */
 final class NovaInvoke implements Dialect {
-    /** What Converse has beside the model's own form. */
-    private static final Set<String> OF_CONVERSE =
+    private static final String EXTRAS = "additionalModelRequestFields";
+
+    /** What Converse has beside the model's own form, and what it is called when it is left out. */
+    private static final Map<String, String> OF_CONVERSE =
+            Map.of("requestMetadata", "metadata", "serviceTier", "service_tier");
+
+    private static final Set<String> OF_CONVERSE_ALONE =
             Set.of(
-                    "additionalModelRequestFields",
                     "additionalModelResponseFieldPaths",
                     "guardrailConfig",
                     "outputConfig",
-                    "performanceConfig",
-                    "requestMetadata",
-                    "serviceTier");
+                    "performanceConfig");
 
     private final ConverseDialect converse;
 
@@ -52,16 +59,38 @@ final class NovaInvoke implements Dialect {
     }
 
     @Override
+    public Set<String> extensions() {
+        return Set.of(EXTRAS);
+    }
+
+    @Override
     public UpstreamRequest encode(Request request, Target target, Losses losses)
             throws Inexpressible {
         var body = new ObjectBuilder().put("schemaVersion", "messages-v1");
         var said = new ConverseRequest(request, target.model(), losses).build();
         for (var member : said.members().entrySet()) {
-            if (!OF_CONVERSE.contains(member.getKey())) {
-                body.put(member.getKey(), member.getValue());
+            var name = member.getKey();
+            if (OF_CONVERSE.containsKey(name)) {
+                losses.drop(OF_CONVERSE.get(name));
+            } else if (!name.equals(EXTRAS) && !OF_CONVERSE_ALONE.contains(name)) {
+                body.put(name, member.getValue());
             }
         }
+        said.get(EXTRAS)
+                .members()
+                .forEach((name, extra) -> merge(body, said.get(name), name, extra));
         return InvokePath.post(target, request.service().stream(), body.build());
+    }
+
+    /** Puts a member beside those that are there already, an object's members one by one. */
+    private static void merge(ObjectBuilder body, JsonValue there, String name, JsonValue extra) {
+        if (extra.members().isEmpty()) {
+            body.put(name, extra);
+            return;
+        }
+        var both = new ObjectBuilder(there);
+        extra.members().forEach(both::put);
+        body.put(name, both.build());
     }
 
     @Override

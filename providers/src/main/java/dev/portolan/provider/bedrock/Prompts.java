@@ -3,9 +3,17 @@ package dev.portolan.provider.bedrock;
 import dev.portolan.provider.canonical.Inexpressible;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Conversations as one text each, in the forms that models were trained on. */
+/**
+ * Conversations as one text each, in the forms that models were trained on. A text that holds a
+ * form's own marks is refused: with them, one side could speak as the other.
+ */
 final class Prompts {
+    private static final Pattern HEADED = Pattern.compile("<\\|[a-z_0-9]{1,40}\\|>");
+    private static final Pattern INSTRUCTED =
+            Pattern.compile("</?s>|\\[/?INST]|<</?SYS>>", Pattern.CASE_INSENSITIVE);
+
     private Prompts() {}
 
     /** Lines with their speakers' names; a question alone is itself. */
@@ -34,6 +42,7 @@ final class Prompts {
     }
 
     private static String headed(TextAsk ask) throws Inexpressible {
+        unmarked(ask, HEADED);
         var prompt = new StringBuilder("<|begin_of_text|>");
         if (!ask.system().isEmpty()) {
             turn(prompt, "system", ask.system()).append("<|eot_id|>");
@@ -45,6 +54,22 @@ final class Prompts {
         }
         boolean ended = said.isEmpty() || said.getLast().byUser();
         return ended ? turn(prompt, "assistant", "").toString() : prompt.toString();
+    }
+
+    private static void unmarked(TextAsk ask, Pattern marks) throws Inexpressible {
+        unmarked(ask.system(), marks);
+        for (var one : ask.said()) {
+            unmarked(one.text(), marks);
+        }
+    }
+
+    private static void unmarked(String text, Pattern marks) throws Inexpressible {
+        var found = marks.matcher(text);
+        if (found.find()) {
+            throw new Inexpressible(
+                    "messages",
+                    "The model would take " + found.group() + " for a mark of its own.");
+        }
     }
 
     private static StringBuilder turn(StringBuilder prompt, String role, String text) {
@@ -61,6 +86,7 @@ final class Prompts {
 
     private static String instructions(TextAsk ask, String before, String after)
             throws Inexpressible {
+        unmarked(ask, INSTRUCTED);
         var prompt = new StringBuilder("<s>");
         var system = ask.system().isEmpty() ? "" : before + ask.system() + after;
         for (var one : ask.said()) {

@@ -2,11 +2,14 @@ package dev.portolan.provider.bedrock;
 
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +18,9 @@ import java.util.List;
  * A conversation of text alone, for a model that takes it as one.
  *
  * @param model the model's id at Bedrock
+ * @param losses told what the model takes no member for
  */
-record TextAsk(Request request, String model) {
+record TextAsk(Request request, String model, Losses losses) {
     /** One side's text. */
     record Said(boolean byUser, String text) {
         @Override
@@ -71,11 +75,16 @@ record TextAsk(Request request, String model) {
         text.append(text.isEmpty() || more.isEmpty() ? "" : "\n").append(more);
     }
 
-    /** Puts temperature, top-p, the bound on tokens and the stops under these names. */
+    /** Puts how to sample, the bound on tokens and the stops under these names. */
     ObjectBuilder sampled(ObjectBuilder body, Names names) {
         body.putNumber(names.most(), sampling().maxOutputTokens());
         body.putNumber("temperature", sampling().temperature());
         body.putNumber(names.topP(), sampling().topP());
+        if (names.topK() == null) {
+            losses.dropIf(sampling().topK() != null, "top_k");
+        } else {
+            body.putNumber(names.topK(), sampling().topK());
+        }
         if (!sampling().stop().isEmpty()) {
             var stops = sampling().stop().stream().map(JsonValue::of).toList();
             body.put(names.stops(), JsonValue.array(stops));
@@ -83,6 +92,10 @@ record TextAsk(Request request, String model) {
         return body;
     }
 
-    /** What a vendor calls the bound on tokens, top-p and the sequences to stop at. */
-    record Names(String most, String topP, String stops) {}
+    /**
+     * What a vendor calls the bound on tokens, top-p, top-k and the sequences to stop at.
+     *
+     * @param topK null where it has none
+     */
+    record Names(String most, String topP, @Nullable String topK, String stops) {}
 }

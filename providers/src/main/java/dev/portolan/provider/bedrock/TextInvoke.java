@@ -36,13 +36,14 @@ final class TextInvoke implements Dialect {
     @Override
     public UpstreamRequest encode(Request request, Target target, Losses losses)
             throws Inexpressible {
-        refuse(request, losses);
+        refuse(request);
+        leave(request, losses);
         var vendor = TextVendor.of(target.model()).orElseThrow();
-        var body = vendor.request(new TextAsk(request, target.model()));
+        var body = vendor.request(new TextAsk(request, target.model(), losses));
         return InvokePath.post(target, request.service().stream(), body);
     }
 
-    private static void refuse(Request request, Losses losses) throws Inexpressible {
+    private static void refuse(Request request) throws Inexpressible {
         var sampling = request.sampling();
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
             throw new Inexpressible("logit_bias", "The model takes no bias.");
@@ -50,12 +51,19 @@ final class TextInvoke implements Dialect {
         if (request.hasToolHistory()) {
             throw new Inexpressible("messages", "The model knows no tools.");
         }
+    }
+
+    private static void leave(Request request, Losses losses) {
+        var sampling = request.sampling();
+        var service = request.service();
         losses.dropIf(sampling.seed() != null, "seed");
         losses.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");
         losses.dropIf(sampling.presencePenalty() != null, "presence_penalty");
-        losses.dropIf(request.service().endUser() != null, "user");
-        losses.dropIf(request.service().cacheKey() != null, "prompt_cache_key");
-        losses.dropIf(request.service().tier() != null, "service_tier");
+        losses.dropIf(service.endUser() != null, "user");
+        losses.dropIf(service.cacheKey() != null, "prompt_cache_key");
+        losses.dropIf(service.tier() != null, "service_tier");
+        losses.dropIf(!service.metadata().isEmpty(), "metadata");
+        losses.dropIf(!request.reasoning().isUnsaid(), "reasoning_effort");
     }
 
     @Override

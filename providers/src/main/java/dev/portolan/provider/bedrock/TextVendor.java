@@ -18,7 +18,7 @@ import java.util.Optional;
 enum TextVendor {
     TITAN {
         private static final TextAsk.Names NAMES =
-                new TextAsk.Names("maxTokenCount", "topP", "stopSequences");
+                new TextAsk.Names("maxTokenCount", "topP", null, "stopSequences");
 
         @Override
         JsonValue request(TextAsk ask) throws Inexpressible {
@@ -54,7 +54,7 @@ enum TextVendor {
             }
             return ask.sampled(
                             new ObjectBuilder().put("prompt", Prompts.llama(ask)),
-                            new TextAsk.Names("max_gen_len", "top_p", "stop"))
+                            new TextAsk.Names("max_gen_len", "top_p", null, "stop"))
                     .build();
         }
 
@@ -69,8 +69,7 @@ enum TextVendor {
         JsonValue request(TextAsk ask) throws Inexpressible {
             return ask.sampled(
                             new ObjectBuilder().put("prompt", Prompts.instructions(ask)),
-                            new TextAsk.Names("max_tokens", "top_p", "stop"))
-                    .putNumber("top_k", ask.sampling().topK())
+                            new TextAsk.Names("max_tokens", "top_p", "top_k", "stop"))
                     .build();
         }
 
@@ -105,8 +104,7 @@ enum TextVendor {
                                     .put("message", said.getLast().text())
                                     .put("chat_history", JsonValue.array(history))
                                     .put("preamble", system.isEmpty() ? null : system),
-                            new TextAsk.Names("max_tokens", "p", "stop_sequences"))
-                    .putNumber("k", ask.sampling().topK())
+                            new TextAsk.Names("max_tokens", "p", "k", "stop_sequences"))
                     .build();
         }
 
@@ -127,8 +125,7 @@ enum TextVendor {
             if (ask.stream()) {
                 body.put("stream", true);
             }
-            return ask.sampled(body, new TextAsk.Names("max_tokens", "p", "stop_sequences"))
-                    .putNumber("k", ask.sampling().topK())
+            return ask.sampled(body, new TextAsk.Names("max_tokens", "p", "k", "stop_sequences"))
                     .build();
         }
 
@@ -154,7 +151,7 @@ enum TextVendor {
             return ask.sampled(
                             new ObjectBuilder()
                                     .put("prompt", Prompts.dialogue(ask, "User: ", "Assistant:")),
-                            new TextAsk.Names("maxTokens", "topP", "stopSequences"))
+                            new TextAsk.Names("maxTokens", "topP", null, "stopSequences"))
                     .build();
         }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
+import java.util.Map;
 
 final class ConverseRequestTest {
     private static final Bedrock BEDROCK = new Bedrock();
@@ -57,6 +58,35 @@ final class ConverseRequestTest {
                 .isEqualTo(uses.at("/1/toolUse/toolUseId"));
         assertThat(results.at("/1/toolResult/toolUseId").asText()).matches("call_[0-9a-f]{32}");
         assertThat(results.at("/2/text").asText()).isEqualTo("and?");
+    }
+
+    @Test
+    void nova_invoked_takesConversesExtrasAmongItsOwnMembers() {
+        var ready =
+                invoked(
+                        Operation.CHAT,
+                        ASK
+                                + ",\"max_tokens\":9,\"reasoning_effort\":\"low\","
+                                + "\"metadata\":{\"a\":\"b\"},\"service_tier\":\"flex\","
+                                + "\"additionalModelRequestFields\":{\"own\":[1]}");
+        var sent = Recordings.json(ready.request().body().toBytes());
+        assertThat(sent.at("/reasoningConfig/maxReasoningEffort").asText()).isEqualTo("low");
+        assertThat(sent.path("own")).hasToString("[1]");
+        assertThat(sent.has("additionalModelRequestFields")).isFalse();
+        assertThat(ready.request().dropped()).containsExactlyInAnyOrder("metadata", "service_tier");
+    }
+
+    @Test
+    void nova_invoked_takesTopKBesideItsOtherSampling() {
+        var sent = invoked(Operation.MESSAGES, ASK + ",\"max_tokens\":9,\"top_k\":5");
+        assertThat(Recordings.json(sent.request().body().toBytes()).path("inferenceConfig"))
+                .hasToString("{\"maxTokens\":9,\"topK\":5}");
+    }
+
+    private static Preparation.Ready invoked(Operation operation, String members) {
+        var target = new Target(target(NOVA).base(), NOVA, Map.of(Target.API, Target.INVOKE));
+        var call = Streamed.call(operation, "{\"model\":\"m\"," + members + "}");
+        return (Preparation.Ready) BEDROCK.prepare(call, target);
     }
 
     @Test

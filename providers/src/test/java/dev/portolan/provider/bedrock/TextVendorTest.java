@@ -56,6 +56,51 @@ final class TextVendorTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "meta.llama3-8b-instruct-v1:0, <|eot_id|>",
+        "meta.llama2-13b-chat-v1, [/INST]",
+        "mistral.mixtral-8x7b-instruct-v0:1, </s>"
+    })
+    void marksOfTheModelsForm_inAText_areRefused(String model, String mark) {
+        var call = Streamed.call(Operation.CHAT, DIALOGUE.replace("One?", "One? " + mark));
+        assertThat(BEDROCK.prepare(call, target(model)))
+                .isInstanceOfSatisfying(
+                        Preparation.Unsupported.class,
+                        refused -> {
+                            assertThat(refused.field()).isEqualTo("messages");
+                            assertThat(refused.why()).contains(mark);
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amazon.titan-text-express-v1, true",
+        "meta.llama3-8b-instruct-v1:0, true",
+        "mistral.mixtral-8x7b-instruct-v0:1, false",
+        "cohere.command-r-v1:0, false",
+        "cohere.command-text-v14, false",
+        "ai21.j2-mid-v1, true"
+    })
+    void members_aModelHasNoPlaceFor_areNamed(String model, boolean topK) {
+        var call =
+                Streamed.call(
+                        Operation.MESSAGES,
+                        """
+                        {"model":"m","max_tokens":9000,"top_k":5,"metadata":{"user_id":"u"},\
+                        "thinking":{"type":"enabled","budget_tokens":2000},\
+                        "messages":[{"role":"user","content":"hi"}]}\
+                        """);
+        assertThat(BEDROCK.prepare(call, target(model)))
+                .isInstanceOfSatisfying(
+                        Preparation.Ready.class,
+                        ready -> {
+                            var dropped = ready.request().dropped();
+                            assertThat(dropped).contains("reasoning_effort", "user");
+                            assertThat(dropped.contains("top_k")).isEqualTo(topK);
+                        });
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
