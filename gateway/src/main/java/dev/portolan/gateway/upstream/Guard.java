@@ -100,17 +100,17 @@ public final class Guard {
     private Entry tryAcquire(int most) {
         if (inFlight.incrementAndGet() > most) {
             inFlight.decrementAndGet();
-            return Closed.RECOVERING;
+            return Rejection.RECOVERING;
         }
         Optional<Limiter.Listener> place = limiter.acquire(null);
         if (place.isEmpty()) {
             inFlight.decrementAndGet();
-            return Closed.FULL;
+            return Rejection.FULL;
         }
         if (!circuit.tryAcquirePermission()) {
             place.get().onIgnore();
             inFlight.decrementAndGet();
-            return state() == State.OPEN ? Closed.CIRCUIT_OPEN : Closed.PROBED;
+            return state() == State.OPEN ? Rejection.CIRCUIT_OPEN : Rejection.PROBED;
         }
         boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
         boolean hurried = false;
@@ -197,10 +197,10 @@ public final class Guard {
     }
 
     /** What an attempt that asks to be let through is given. */
-    public sealed interface Entry permits Permit, Closed {}
+    public sealed interface Entry permits Permit, Rejection {}
 
     /** Why an attempt was not let through. */
-    public enum Closed implements Entry {
+    public enum Rejection implements Entry {
         /** Half of the last calls failed, or most were slow. */
         CIRCUIT_OPEN,
         /** The circuit is half-open, and another request is under way to see. */

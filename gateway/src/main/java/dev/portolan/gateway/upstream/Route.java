@@ -28,7 +28,7 @@ final class Route {
     private final Watchdog watchdog;
     private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
     private final List<Later> later = new ArrayList<>(0);
-    private final Map<LiveDeployment, Guard.Closed> passedOver = new LinkedHashMap<>(0);
+    private final Map<LiveDeployment, Guard.Rejection> passedOver = new LinkedHashMap<>(0);
     private @Nullable LiveDeployment again;
     private int rank;
     private int contextAbove;
@@ -88,12 +88,13 @@ final class Route {
 
     private @Nullable Try tried(LiveDeployment deployment) {
         if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
+            passedOver.remove(deployment);
             return null;
         }
         Guard guard = deployment.guard();
         Guard.Entry entry = urgent ? guard.tryAcquireUrgently() : guard.tryAcquire();
         return switch (entry) {
-            case Guard.Closed why -> {
+            case Guard.Rejection why -> {
                 passedOver.put(deployment, why);
                 yield null;
             }
@@ -142,8 +143,8 @@ final class Route {
                         .anyMatch(one -> opensWithin(left, one.getKey().guard(), one.getValue()));
     }
 
-    private static boolean opensWithin(long nanos, Guard guard, Guard.Closed why) {
-        return why != Guard.Closed.CIRCUIT_OPEN || guard.opensAgainIn().toNanos() <= nanos;
+    private static boolean opensWithin(long nanos, Guard guard, Guard.Rejection why) {
+        return why != Guard.Rejection.CIRCUIT_OPEN || guard.opensAgainIn().toNanos() <= nanos;
     }
 
     private Step lookAgain() {

@@ -19,13 +19,13 @@ final class GuardTest {
     @Test
     void circuit_ofABrokenPlace_opensAndLetsOneThroughAtATime() {
         breakDown();
-        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.CIRCUIT_OPEN);
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Rejection.CIRCUIT_OPEN);
         assertThat(guard.mayAcquire()).isFalse();
         clock.advance(OPEN);
         assertThat(guard.mayAcquire()).isTrue();
         Guard.Permit probe = permit();
         assertThat(probe.isProbe()).isTrue();
-        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.PROBED);
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Rejection.PROBED);
         assertThat(guard.mayAcquire()).isFalse();
         probe.failed(Outcome.RESET);
         assertThat(guard.state()).isEqualTo(Guard.State.OPEN);
@@ -91,7 +91,7 @@ final class GuardTest {
         probe.answering();
         probe.succeeded(0, SECOND);
         assertThat(fill()).isEqualTo(4);
-        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.RECOVERING);
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Rejection.RECOVERING);
         TestingPermit.of(guard.tryAcquireUrgently()).abandoned();
         clock.advance(Duration.ofSeconds(1));
         assertThat(fill()).isEqualTo(4);
@@ -140,7 +140,7 @@ final class GuardTest {
         carried.removeLast().full();
         assertThat(guard.limit()).isEqualTo(16);
         assertThat(guard.mayAcquire()).isFalse();
-        assertThat(guard.tryAcquire()).isEqualTo(Guard.Closed.FULL);
+        assertThat(guard.tryAcquire()).isEqualTo(Guard.Rejection.FULL);
         while (carried.size() > 10) {
             carried.removeLast().succeeded(0, SECOND);
         }

@@ -64,7 +64,7 @@ final class RouteTest {
         Route route = new Route(job, watchdog);
         assertThat(next(route)).isEqualTo(berlin);
         assertThat(route.passedOver())
-                .containsExactly(new PassedOver(paris, Guard.Closed.RECOVERING));
+                .containsExactly(new PassedOver(paris, Guard.Rejection.RECOVERING));
     }
 
     @Test
@@ -142,6 +142,17 @@ final class RouteTest {
         last.abandoned();
         assertThat(next(route)).isEqualTo(berlin);
         assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+    }
+
+    @Test
+    void fullAndThenTooSmallForTheRequest_isNotWaitedFor() {
+        fill(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        route.onlyLargerThan(paris);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+        assertThat(route.passedOver()).isEmpty();
     }
 
     @Test
