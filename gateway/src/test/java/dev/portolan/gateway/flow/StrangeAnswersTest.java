@@ -6,10 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.sim.FaultWall;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +96,8 @@ final class StrangeAnswersTest {
     @ParameterizedTest
     @EnumSource
     void answer_unusualAndWhole_isTakenAsItIs(Unusual how) {
-        try (World world = World.of(connection -> answer(connection, how.bytes.getBytes(UTF_8)))) {
+        try (StrangeWorld world =
+                StrangeWorld.of(connection -> answer(connection, how.bytes.getBytes(UTF_8)))) {
             HttpResponse<String> answer = world.ask(how.stream);
             assertThat(answer.headers().firstValue("x-portolan-endpoint")).hasValue("strange");
             assertThat(text(answer, how.stream)).isEqualTo(WORDS);
@@ -107,19 +105,21 @@ final class StrangeAnswersTest {
     }
 
     @Test
-    void letter_cutBetweenTwoPackets_arrivesWhole() {
-        byte[] stream = (EVENTS + FIRST + SECOND + LAST + DONE).getBytes(UTF_8);
+    void letter_cutBetweenTwoChunks_arrivesWhole() {
+        byte[] stream = (FIRST + SECOND + LAST + DONE).getBytes(UTF_8);
         int within = new String(stream, ISO_8859_1).indexOf("\u00F0\u009F") + 2;
-        FaultWall.Behaviour inTwo =
-                connection -> {
-                    request(connection);
-                    OutputStream out = connection.getOutputStream();
-                    out.write(stream, 0, within);
-                    out.flush();
-                    Thread.sleep(30);
-                    out.write(stream, within, stream.length - within);
-                };
-        try (World world = World.of(inTwo)) {
+        String head =
+                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
+                        + "transfer-encoding: chunked\r\n\r\n";
+        byte[] inTwo =
+                joined(
+                        head.getBytes(US_ASCII),
+                        joined(
+                                chunk(Arrays.copyOf(stream, within)),
+                                joined(
+                                        chunk(Arrays.copyOfRange(stream, within, stream.length)),
+                                        chunk(new byte[0]))));
+        try (StrangeWorld world = StrangeWorld.of(connection -> answer(connection, inTwo))) {
             assertThat(text(world.ask(true), true)).isEqualTo(WORDS);
         }
     }
@@ -173,7 +173,7 @@ final class StrangeAnswersTest {
     }
 
     private static void leftForTheNext(byte[] bytes, boolean stream) {
-        try (World world = World.of(connection -> answer(connection, bytes))) {
+        try (StrangeWorld world = StrangeWorld.of(connection -> answer(connection, bytes))) {
             HttpResponse<String> answer = world.ask(stream);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("x-portolan-endpoint")).hasValue("berlin");
@@ -186,8 +186,12 @@ final class StrangeAnswersTest {
         byte[] broken = (FIRST + SECOND.replace("ü", "\u00FF")).getBytes(ISO_8859_1);
         byte[] rest = (LAST + DONE).getBytes(US_ASCII);
         byte[] stream = joined(EVENTS.getBytes(US_ASCII), joined(broken, rest));
-        try (World world = World.of(connection -> answer(connection, stream))) {
-            assertThat(isUtf8(world.bytes(true))).isTrue();
+        try (StrangeWorld world = StrangeWorld.of(connection -> answer(connection, stream))) {
+            byte[] answer = world.bytes(true);
+            assertThat(isUtf8(answer)).isTrue();
+            Streamed streamed = Streamed.of(new String(answer, UTF_8));
+            assertThat(streamed.whole()).isTrue();
+            assertThat(streamed.done()).isEqualTo(1);
         }
     }
 
@@ -196,7 +200,7 @@ final class StrangeAnswersTest {
         byte[] all = (EVENTS + FIRST + SECOND + SECOND).getBytes(UTF_8);
         int within = new String(all, ISO_8859_1).lastIndexOf("\u00F0\u009F") + 2;
         byte[] cut = Arrays.copyOf(all, within);
-        try (World world = World.alone(connection -> answer(connection, cut))) {
+        try (StrangeWorld world = StrangeWorld.alone(connection -> answer(connection, cut))) {
             byte[] answer = world.bytes(true);
             assertThat(isUtf8(answer)).isTrue();
             assertThat(new String(answer, UTF_8))
@@ -214,12 +218,13 @@ final class StrangeAnswersTest {
                     FaultWall.readHead(connection.getInputStream());
                     connection.getOutputStream().write(early.getBytes(US_ASCII));
                 };
-        try (World world = World.of(hasty)) {
+        try (StrangeWorld world = StrangeWorld.of(hasty)) {
             HttpResponse<String> answer =
-                    world.gateway.post(
-                            CHAT,
-                            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                                    .formatted("long ".repeat(60_000)));
+                    world.gateway()
+                            .post(
+                                    CHAT,
+                                    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                                            .formatted("long ".repeat(60_000)));
             assertThat(answer.statusCode()).as(answer.body()).isIn(200, 413);
         }
     }
@@ -241,11 +246,11 @@ final class StrangeAnswersTest {
         String refusal =
                 "HTTP/1.1 429 Too Many Requests\r\nretry-after: %s\r\ncontent-length: 0\r\n\r\n"
                         .formatted(after);
-        try (World world =
-                World.alone(connection -> answer(connection, refusal.getBytes(US_ASCII)))) {
+        try (StrangeWorld world =
+                StrangeWorld.alone(connection -> answer(connection, refusal.getBytes(US_ASCII)))) {
             HttpResponse<String> answer = world.ask(false);
             assertThat(answer.statusCode()).isIn(429, 504);
-            assertThat(world.wall.connections()).isLessThanOrEqualTo(2);
+            assertThat(world.wall().connections()).isLessThanOrEqualTo(2);
             answer.headers()
                     .firstValue("retry-after")
                     .ifPresent(told -> assertThat(Long.parseLong(told)).isPositive());
@@ -280,6 +285,12 @@ final class StrangeAnswersTest {
                 .formatted(body.getBytes(UTF_8).length, body);
     }
 
+    /** A chunk of HTTP's; the empty one ends a body. */
+    private static byte[] chunk(byte[] bytes) {
+        byte[] size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(US_ASCII);
+        return joined(size, joined(bytes, "\r\n".getBytes(US_ASCII)));
+    }
+
     private static byte[] joined(byte[] first, byte[] second) {
         return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
     }
@@ -302,67 +313,6 @@ final class StrangeAnswersTest {
             return true;
         } catch (CharacterCodingException e) {
             return false;
-        }
-    }
-
-    /** A gateway before a strange place, and a healthy one beside it or none. */
-    private record World(FaultWall wall, Place berlin, TestingGateway gateway)
-            implements AutoCloseable {
-        static World of(FaultWall.Behaviour behaviour) {
-            return of(behaviour, "m");
-        }
-
-        /** The strange place has nobody beside it. */
-        static World alone(FaultWall.Behaviour behaviour) {
-            return of(behaviour, "other");
-        }
-
-        private static World of(FaultWall.Behaviour behaviour, String beside) {
-            FaultWall wall = FaultWall.of(behaviour);
-            Place berlin = VllmNode.at("DE").named("berlin").serving("up").start();
-            TestingGateway gateway =
-                    TestingGateway.start(
-                            TestingCatalog.of(
-                                    """
-                                      - id: strange
-                                        provider: vllm
-                                        url: %s/v1
-                                        location: {country: FR}
-                                        operator: {name: Acme, country: FR}
-                                        retention: none
-                                        models: [{model: m, upstream: up, price: {input: 1, output: 1, currency: EUR}}]
-                                    """
-                                            .formatted(wall.url()),
-                                    TestingCatalog.node(berlin, "DE", 2)
-                                            .replace("model: m,", "model: " + beside + ",")),
-                            """
-                            policies:
-                              - name: default
-                                prefer: {objective: cost}
-                                failover: {attempts: 4, deadline: 8s, firstToken: 3s, betweenTokens: 3s}
-                            """);
-            return new World(wall, berlin, gateway);
-        }
-
-        HttpResponse<String> ask(boolean stream) {
-            return gateway.post(CHAT, body(stream));
-        }
-
-        /** The bytes of an answer, whatever letters they make. */
-        byte[] bytes(boolean stream) {
-            return gateway.bytes(CHAT, body(stream));
-        }
-
-        private static String body(boolean stream) {
-            return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}],\"stream\":%s}"
-                    .formatted(stream);
-        }
-
-        @Override
-        public void close() {
-            gateway.close();
-            berlin.close();
-            wall.close();
         }
     }
 }

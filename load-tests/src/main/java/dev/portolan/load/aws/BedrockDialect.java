@@ -55,13 +55,18 @@ public final class BedrockDialect implements Dialect {
             return AwsError.unknownOperation().script(request);
         }
         var model = URLDecoder.decode(path.group("id"), StandardCharsets.UTF_8);
-        boolean served =
-                profile.models().contains(model)
-                        || profile.models().stream().anyMatch(one -> one.endsWith("." + model));
-        if (!served) {
+        var operation = path.group("operation");
+        if (!serves(model, operation)) {
             return AwsError.invalid("The provided model identifier is invalid.").script(request);
         }
-        return named(model(request, model, path.group("operation")), request);
+        return named(model(request, model, operation), request);
+    }
+
+    /** Tokens are counted by a model itself, where answers may come from a profile of it. */
+    private boolean serves(String model, String operation) {
+        return profile.models().contains(model)
+                || (operation.equals("count-tokens")
+                        && profile.models().stream().anyMatch(one -> one.endsWith("." + model)));
     }
 
     private Script model(SeenRequest request, String model, String operation) {

@@ -55,6 +55,18 @@ final class MessageFormsTest {
     }
 
     @Test
+    void event_thatIsNoUtf8_isLeftOutAndCounted() {
+        var said =
+                event(
+                        "content_block_delta",
+                        "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"\u00FF\"}");
+        var bytes = said.getBytes(StandardCharsets.ISO_8859_1);
+        var decoder = new MessagesDecoder();
+        decoder.feed(bytes, 0, bytes.length, event -> assertThat(event).isNull());
+        assertThat(decoder.malformed()).isEqualTo(1);
+    }
+
+    @Test
     void events_inPieces_foldAsClientsFoldThem() {
         var message =
                 folded(

@@ -1,0 +1,70 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.load.sim.FaultWall;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import java.net.http.HttpResponse;
+
+/** A gateway before a strange place, and a healthy one beside it or none. */
+record StrangeWorld(FaultWall wall, Place berlin, TestingGateway gateway) implements AutoCloseable {
+    private static final String CHAT = "/chat/completions";
+
+    static StrangeWorld of(FaultWall.Behaviour behaviour) {
+        return of(behaviour, "m");
+    }
+
+    /** The strange place has nobody beside it. */
+    static StrangeWorld alone(FaultWall.Behaviour behaviour) {
+        return of(behaviour, "other");
+    }
+
+    private static StrangeWorld of(FaultWall.Behaviour behaviour, String beside) {
+        FaultWall wall = FaultWall.of(behaviour);
+        Place berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+        TestingGateway gateway =
+                TestingGateway.start(
+                        TestingCatalog.of(
+                                """
+                                  - id: strange
+                                    provider: vllm
+                                    url: %s/v1
+                                    location: {country: FR}
+                                    operator: {name: Acme, country: FR}
+                                    retention: none
+                                    models: [{model: m, upstream: up, price: {input: 1, output: 1, currency: EUR}}]
+                                """
+                                        .formatted(wall.url()),
+                                TestingCatalog.node(berlin, "DE", 2)
+                                        .replace("model: m,", "model: " + beside + ",")),
+                        """
+                        policies:
+                          - name: default
+                            prefer: {objective: cost}
+                            failover: {attempts: 4, deadline: 8s, firstToken: 3s, betweenTokens: 3s}
+                        """);
+        return new StrangeWorld(wall, berlin, gateway);
+    }
+
+    HttpResponse<String> ask(boolean stream) {
+        return gateway.post(CHAT, body(stream));
+    }
+
+    /** The bytes of an answer, whatever letters they make. */
+    byte[] bytes(boolean stream) {
+        return gateway.bytes(CHAT, body(stream));
+    }
+
+    private static String body(boolean stream) {
+        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}],\"stream\":%s}"
+                .formatted(stream);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        berlin.close();
+        wall.close();
+    }
+}
