@@ -54,12 +54,16 @@ final class MessageFormsTest {
         assertThat(folded(unfolded(message))).isEqualTo(read(message));
     }
 
-    @Test
-    void event_thatIsNoUtf8_isLeftOutAndCounted() {
+    /** A byte that no letter has, and a letter in more bytes than it takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u00FF", "\u00C1\u00A1"})
+    void event_thatIsNoUtf8_isLeftOutAndCounted(String bytesOfALetter) {
         var said =
                 event(
                         "content_block_delta",
-                        "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"\u00FF\"}");
+                        "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
+                                + bytesOfALetter
+                                + "\"}");
         var bytes = said.getBytes(StandardCharsets.ISO_8859_1);
         var decoder = new MessagesDecoder();
         decoder.feed(bytes, 0, bytes.length, event -> assertThat(event).isNull());
