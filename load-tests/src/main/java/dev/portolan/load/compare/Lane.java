@@ -12,6 +12,17 @@ enum Lane {
             retention: none
             """,
             "load-model"),
+    /** The same over HTTP/2, so that all requests share few connections. */
+    PASS_THROUGH_HTTP2(
+            """
+            provider: vllm
+            url: http://127.0.0.1:%d/v1
+            http2: on
+            location: {country: FR}
+            operator: {name: Load, country: FR}
+            retention: none
+            """,
+            "load-model"),
     /** Messages. */
     ANTHROPIC(
             """

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 
 /** The machine the figures were taken on. */
 final class Machine {
+    private static final String OPEN_FILES = "Max open files";
+
     private Machine() {}
 
     static String describe(String baseline) {
@@ -17,6 +19,20 @@ final class Machine {
                         System.getProperty("os.version"),
                         System.getProperty("java.version"),
                         baseline);
+    }
+
+    /** How many files and sockets a process may have open; no bound where that isn't told. */
+    static long mostDescriptors() {
+        try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
+            return lines.filter(line -> line.startsWith(OPEN_FILES))
+                    .map(line -> line.substring(OPEN_FILES.length()).strip().split(" +", 2)[0])
+                    .filter(most -> !most.equals("unlimited"))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(Long.MAX_VALUE);
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static String processor() {

@@ -90,8 +90,14 @@ enum Study {
                     name, portolan, options, new ConfigurationSize(1, 1, 2, false, lane));
         }
     },
-    /** Ten thousand streams at once. */
+    /**
+     * Ten thousand streams at once. A proxy that speaks HTTP/1.1 on both sides holds twice as many
+     * sockets; with HTTP/2 to the upstream, half of them.
+     */
     STREAMS("nginx") {
+        private static final int BOTH_SIDES = 20_500;
+        private static final int ONE_SIDE = 10_500;
+
         @Override
         Set<Load> loads() {
             return Set.of(Load.STREAMS_10000);
@@ -100,8 +106,18 @@ enum Study {
         @Override
         List<Contender> contenders(Path portolan, String options) {
             return List.of(
-                    new Contenders.Nginx(false),
-                    new Gateway("portolan", portolan, options, ConfigurationSize.SMALL));
+                    new Needing(BOTH_SIDES, new Contenders.Nginx(false)),
+                    new Needing(
+                            BOTH_SIDES,
+                            new Gateway("portolan", portolan, options, ConfigurationSize.SMALL)),
+                    new Needing(
+                            ONE_SIDE,
+                            new Gateway(
+                                    "portolan, HTTP/2 to the upstream",
+                                    portolan,
+                                    options,
+                                    new ConfigurationSize(
+                                            1, 1, 2, false, Lane.PASS_THROUGH_HTTP2))));
         }
     };
 

@@ -1,6 +1,7 @@
 package dev.portolan.load.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 import java.nio.charset.StandardCharsets;
@@ -32,10 +33,18 @@ final class Answers {
             "\"}]}},\"stopReason\":\"end_turn\",\"usage\":{\"inputTokens\":230,"
                     + "\"outputTokens\":80,\"totalTokens\":310},\"metrics\":{\"latencyMs\":100}}";
 
-    static final ByteBuf STREAM_HEAD = prepared(streamHead("text/event-stream; charset=utf-8"));
-    static final ByteBuf EVENT = prepared(chunk(data(delta("{\"content\":\" harbour\"}", "null"))));
-    static final ByteBuf STREAM_END =
-            prepared(chunk(data(delta("{}", "\"stop\"")) + "data: [DONE]\n\n") + "0\r\n\r\n");
+    /** The content type of streams. */
+    static final String EVENTS = "text/event-stream; charset=utf-8";
+
+    private static final ByteBuf BLANK_LINE = prepared("\r\n\r\n");
+    private static final String ONE = data(delta("{\"content\":\" harbour\"}", "null"));
+    private static final String LAST = data(delta("{}", "\"stop\"")) + "data: [DONE]\n\n";
+
+    static final ByteBuf STREAM_HEAD = prepared(streamHead(EVENTS));
+    static final ByteBuf EVENT = prepared(ONE);
+    static final ByteBuf EVENT_CHUNK = prepared(chunk(ONE));
+    static final ByteBuf LAST_EVENTS = prepared(LAST);
+    static final ByteBuf LAST_CHUNKS = prepared(chunk(LAST) + "0\r\n\r\n");
 
     private final ByteBuf openAi;
     private final ByteBuf anthropic;
@@ -53,6 +62,13 @@ final class Answers {
             case ANTHROPIC -> anthropic;
             case BEDROCK -> bedrock;
         };
+    }
+
+    /** The body alone of a whole answer. */
+    ByteBuf body(Protocol protocol) {
+        ByteBuf all = whole(protocol);
+        int head = ByteBufUtil.indexOf(BLANK_LINE, all) + BLANK_LINE.readableBytes();
+        return all.slice(head, all.readableBytes() - head);
     }
 
     private static String whole(String before, String after, int answerBytes) {

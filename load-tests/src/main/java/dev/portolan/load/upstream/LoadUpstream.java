@@ -16,7 +16,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** A model server on loopback that is running: prepared bytes, from one event loop. */
+/**
+ * A model server on loopback that is running: prepared bytes, from one event loop, over HTTP/1.1
+ * and over HTTP/2 in clear.
+ */
 public final class LoadUpstream implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(
@@ -54,7 +57,7 @@ public final class LoadUpstream implements AutoCloseable {
                             @Override
                             protected void initChannel(SocketChannel channel) {
                                 connections.add(channel);
-                                channel.pipeline().addLast(new LoadHandler(LoadUpstream.this));
+                                channel.pipeline().addLast(new Preface(LoadUpstream.this));
                             }
                         })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

@@ -24,13 +24,23 @@ final class RequestReader {
             return false;
         }
         int taken = Math.min(bodyLeft, bytes.readableBytes());
-        int looked = Math.min(taken, LOOKED_AT - start.length());
-        if (looked > 0) {
-            start.append(bytes.toString(bytes.readerIndex(), looked, StandardCharsets.ISO_8859_1));
-        }
+        look(bytes, taken);
         bytes.skipBytes(taken);
         bodyLeft -= taken;
         return bodyLeft == 0;
+    }
+
+    /** Begins a request whose head somebody else has read. */
+    void begin(String path) {
+        head.append(path);
+    }
+
+    /** Looks at the next bytes of a body, and leaves them where they are. */
+    void look(ByteBuf bytes, int length) {
+        int looked = Math.min(length, LOOKED_AT - start.length());
+        if (looked > 0) {
+            start.append(bytes.toString(bytes.readerIndex(), looked, StandardCharsets.ISO_8859_1));
+        }
     }
 
     /** In which protocol the request that was read is asked, by its path. */
