@@ -23,7 +23,7 @@ import java.util.Map;
  * HTTP/2.
  */
 public final class Connections {
-    private static final int POOL = 8_192;
+    private static final int POOL = 16_384;
     private static final int HTTP2_POOL = 64;
     private static final int HEADER_BYTES = 32 * 1024;
 

@@ -15,7 +15,7 @@ import com.netflix.concurrency.limits.limit.AbstractLimit;
  */
 final class OverloadLimit extends AbstractLimit {
     /** As many as there are connections. */
-    static final int MOST = 8_192;
+    static final int MOST = 16_384;
 
     static final int LEAST = 4;
     private static final double BACK_OFF = 0.8;

@@ -108,9 +108,7 @@ final class StrangeAnswersTest {
     void letter_cutBetweenTwoChunks_arrivesWhole() {
         byte[] stream = (FIRST + SECOND + LAST + DONE).getBytes(UTF_8);
         int within = new String(stream, ISO_8859_1).indexOf("\u00F0\u009F") + 2;
-        String head =
-                "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-                        + "transfer-encoding: chunked\r\n\r\n";
+        String head = EVENTS.replace("connection: close", "transfer-encoding: chunked");
         byte[] inTwo =
                 joined(
                         head.getBytes(US_ASCII),

@@ -19,6 +19,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     private long began;
     private long firstEvent;
     private int seen;
+    private boolean underWay;
 
     /**
      * @param ended called when an exchange ended: well, badly, or by a lost connection
@@ -37,6 +38,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         began = intended;
         firstEvent = 0;
         seen = 0;
+        underWay = true;
         var _ = open.writeAndFlush(request.duplicate());
     }
 
@@ -83,7 +85,7 @@ final class Line extends ChannelInboundHandlerAdapter {
                     firstEvent = System.nanoTime();
                 }
                 if (end) {
-                    ended.accept(this);
+                    ends();
                 }
             }
         } finally {
@@ -93,6 +95,13 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (underWay) {
+            ends();
+        }
+    }
+
+    private void ends() {
+        underWay = false;
         ended.accept(this);
     }
 

@@ -31,6 +31,7 @@ final class Preface extends ChannelInboundHandlerAdapter {
                             .initialSettings(
                                     Http2Settings.defaultSettings()
                                             .maxConcurrentStreams(MOST_STREAMS))
+                            .decoderEnforceMaxRstFramesPerWindow(MOST_STREAMS, 1)
                             .build(),
                     new Http2MultiplexHandler(
                             new ChannelInitializer<Channel>() {
