@@ -5,8 +5,6 @@ import dev.portolan.provider.Usage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
-
 /**
  * What an answer cost at list price.
  *
@@ -14,8 +12,7 @@ import java.math.BigDecimal;
  * @param currency the one in which the provider asks
  */
 public record Cost(double amount, String currency) {
-    private static final int DECIMALS = 9;
-    private static final double BILLION = 1e9;
+    private static final long BILLION = 1_000_000_000;
 
     /** The cost of {@code usage}; null where the price or the usage is not known. */
     public static @Nullable Cost of(@Nullable Usage usage, ListPrice price) {
@@ -40,7 +37,16 @@ public record Cost(double amount, String currency) {
     /** The amount as a plain decimal, to a billionth. */
     public String decimal() {
         long billionths = Math.round(amount * BILLION);
-        return BigDecimal.valueOf(billionths, DECIMALS).stripTrailingZeros().toPlainString();
+        long fraction = billionths % BILLION;
+        StringBuilder text = new StringBuilder(24).append(billionths / BILLION);
+        if (fraction > 0) {
+            text.append('.');
+            for (long digit = BILLION / 10; fraction > 0; digit /= 10) {
+                text.append((char) ('0' + fraction / digit));
+                fraction %= digit;
+            }
+        }
+        return text.toString();
     }
 
     /** The amount and the currency: {@code 0.000042 EUR}. */

@@ -15,14 +15,13 @@ import dev.portolan.provider.credential.Authentication;
 import dev.portolan.provider.wire.Slice;
 
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class Attempt {
     private final Owner owner;
     private final long startedAt;
     private long firstTokenAt = -1;
-    private @Nullable HttpClientRequest request;
+    private @Nullable Lease lease;
     private Watchdog.@Nullable Watch lingering;
     private boolean finishing;
     private boolean several;
@@ -101,16 +100,9 @@ final class Attempt {
             UpstreamRequest prepared,
             List<Authentication.Header> credentials) {
         watch.expireIn(patience());
-        Buffer body = Buffers.of(prepared.body());
-        RequestOptions options =
-                new RequestOptions()
-                        .setMethod(HttpMethod.valueOf(prepared.method()))
-                        .setURI(prepared.path());
-        prepared.headers().forEach(options::putHeader);
-        credentials.forEach(header -> options.putHeader(header.name(), header.value()));
-        options.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        Future<HttpClientRequest> connected = connections.request(deployment.origin(), options);
-        connected.onComplete(result -> connected(result, body));
+        connections
+                .lease(deployment.origin())
+                .onComplete(leased -> connected(leased, prepared, credentials));
     }
 
     /**
@@ -126,23 +118,32 @@ final class Attempt {
         return Math.min(allowed, Math.max(PROBE_NANOS, PROBE_PATIENCE * usual));
     }
 
-    private void connected(AsyncResult<HttpClientRequest> result, Buffer body) {
-        HttpClientRequest connected = result.result();
-        if (connected == null) {
+    private void connected(
+            AsyncResult<Lease> result,
+            UpstreamRequest prepared,
+            List<Authentication.Header> credentials) {
+        Lease leased = result.result();
+        if (leased == null) {
             deployment.health().reach().missed(result.cause());
             fail(Failure.of(Outcome.NOT_CONNECTED));
             return;
         }
+        HttpClientRequest request = leased.request();
+        request.exceptionHandler(TOLD_BY_THE_RESPONSE);
         if (ended) {
-            connected.exceptionHandler(TOLD_BY_THE_RESPONSE);
-            connected.reset();
+            request.reset();
             return;
         }
-        request = connected;
-        connected.exceptionHandler(TOLD_BY_THE_RESPONSE);
+        lease = leased;
         deployment.health().reach().made();
-        connected.response().onComplete(this::responded);
-        connected.end(body);
+        request.response().onComplete(this::responded);
+        request.setMethod(HttpMethod.valueOf(prepared.method())).setURI(prepared.path());
+        MultiMap headers = request.headers();
+        prepared.headers().forEach(headers::set);
+        credentials.forEach(header -> headers.set(header.name(), header.value()));
+        Buffer body = Buffers.of(prepared.body());
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        request.end(body);
     }
 
     private void responded(AsyncResult<HttpClientResponse> result) {
@@ -183,7 +184,7 @@ final class Attempt {
                 });
         response.endHandler(
                 end -> {
-                    responseEnded = true;
+                    ended(response);
                     if (!ended) {
                         handler.handle(collector.slice());
                     }
@@ -215,7 +216,7 @@ final class Attempt {
         response.handler(chunk -> received(response, chunk));
         response.endHandler(
                 end -> {
-                    responseEnded = true;
+                    ended(response);
                     streamEnded(Outcome.CUT);
                 });
         response.exceptionHandler(
@@ -244,6 +245,14 @@ final class Attempt {
             streamEnded(Outcome.CUT);
         } else if (caller.full()) {
             pause(response);
+        }
+    }
+
+    private void ended(HttpClientResponse response) {
+        responseEnded = true;
+        Lease done = lease;
+        if (done != null) {
+            done.ended(response);
         }
     }
 
@@ -381,9 +390,9 @@ final class Attempt {
     /** Gives the connection up: what still comes on it is of no use. */
     private void release() {
         closeLingering();
-        HttpClientRequest open = request;
+        Lease open = lease;
         if (open != null && !responseEnded) {
-            open.reset();
+            open.request().reset();
         }
     }
 
@@ -441,7 +450,7 @@ final class Attempt {
         if (told != null) {
             return Taken.told(told);
         }
-        boolean worked = request != null && outcome == Outcome.ABANDONED;
+        boolean worked = lease != null && outcome == Outcome.ABANDONED;
         return firstTokenAt >= 0 || worked
                 ? Taken.seen(ticket.ask().call().head(), relay.contentEvents())
                 : null;

@@ -1,10 +1,13 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.gateway.upstream.IdleConnections.Kept;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -28,30 +31,60 @@ public final class Connections {
     private static final int HEADER_BYTES = 32 * 1024;
 
     /** Below the 60 seconds after which load balancers close an idle connection from their side. */
-    private static final int KEEP_ALIVE_SECONDS = 45;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(45);
 
     private final Vertx vertx;
     private final Duration connectTimeout;
-    private final Map<Origin, HttpClientAgent> clients = new HashMap<>();
+    private final Watchdog watchdog;
+    private final Map<Origin, Clients> clients = new HashMap<>();
 
     /** Connections that must be had within {@code connectTimeout}. */
-    public Connections(Vertx vertx, Duration connectTimeout) {
+    public Connections(Vertx vertx, Watchdog watchdog, Duration connectTimeout) {
         this.vertx = vertx;
+        this.watchdog = watchdog;
         this.connectTimeout = connectTimeout;
     }
 
-    /** A request on a connection to {@code origin}; fails where none is had in time. */
-    Future<HttpClientRequest> request(Origin origin, RequestOptions options) {
-        HttpClientAgent client = clients.get(origin);
-        if (client == null) {
-            client = client(origin);
-            clients.put(origin, client);
+    /** A connection to {@code origin} with a request on it; fails where none is had in time. */
+    Future<Lease> lease(Origin origin) {
+        Clients there = clients.get(origin);
+        if (there == null) {
+            there = new Clients(client(origin), new IdleConnections(watchdog, KEEP_ALIVE));
+            clients.put(origin, there);
         }
-        return client.request(
-                options.setHost(origin.host())
+        return origin.transport().http2() ? shared(there, origin) : own(there, origin);
+    }
+
+    /** A stream of one of the client's connections, which others may share. */
+    private Future<Lease> shared(Clients there, Origin origin) {
+        RequestOptions options =
+                new RequestOptions()
+                        .setHost(origin.host())
                         .setPort(origin.port())
                         .setSsl(origin.secure())
-                        .setConnectTimeout(connectTimeout.toMillis()));
+                        .setConnectTimeout(connectTimeout.toMillis());
+        return there.client.request(options).map(Lease::new);
+    }
+
+    /** A connection for this request alone. */
+    private Future<Lease> own(Clients there, Origin origin) {
+        Kept kept = there.idle.take();
+        if (kept != null) {
+            return on(kept, there.idle);
+        }
+        HttpConnectOptions options =
+                new HttpConnectOptions()
+                        .setHost(origin.host())
+                        .setPort(origin.port())
+                        .setSsl(origin.secure())
+                        .setConnectTimeout(connectTimeout.toMillis());
+        return there.client
+                .connect(options)
+                .compose(connection -> on(new Kept(connection), there.idle));
+    }
+
+    private static Future<Lease> on(Kept kept, IdleConnections home) {
+        return kept.connection().request().map(request -> new Lease(request, kept, home));
     }
 
     /**
@@ -59,7 +92,7 @@ public final class Connections {
      */
     public Future<Void> shutdown(Duration grace) {
         List<Future<Void>> closed = new ArrayList<>();
-        clients.values().forEach(client -> closed.add(client.shutdown(grace)));
+        clients.values().forEach(one -> closed.add(one.client.shutdown(grace)));
         clients.clear();
         return Future.join(closed).mapEmpty();
     }
@@ -68,7 +101,7 @@ public final class Connections {
         HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout((int) connectTimeout.toMillis())
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setKeepAliveTimeout((int) KEEP_ALIVE.toSeconds())
                         .setMaxHeaderSize(HEADER_BYTES);
         boolean http2 = origin.transport().http2();
         options.setProtocolVersion(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
@@ -88,4 +121,6 @@ public final class Connections {
                 .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
                 .build();
     }
+
+    private record Clients(HttpClientAgent client, IdleConnections idle) {}
 }

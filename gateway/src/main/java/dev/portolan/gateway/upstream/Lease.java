@@ -1,0 +1,38 @@
+package dev.portolan.gateway.upstream;
+
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+
+import org.jspecify.annotations.Nullable;
+
+/** A connection to an upstream, or a stream of one, for one request. */
+final class Lease {
+    private final HttpClientRequest request;
+    private final IdleConnections.@Nullable Kept kept;
+    private final @Nullable IdleConnections home;
+
+    /** A stream of a connection that others share, which ends by itself. */
+    Lease(HttpClientRequest request) {
+        this.request = request;
+        this.kept = null;
+        this.home = null;
+    }
+
+    /** A connection of its own, which goes to {@code home} afterwards. */
+    Lease(HttpClientRequest request, IdleConnections.Kept kept, IdleConnections home) {
+        this.request = request;
+        this.kept = kept;
+        this.home = home;
+    }
+
+    HttpClientRequest request() {
+        return request;
+    }
+
+    /** The answer came to its end: the connection may carry another. */
+    void ended(HttpClientResponse answer) {
+        if (home != null && kept != null) {
+            home.give(kept, answer);
+        }
+    }
+}
