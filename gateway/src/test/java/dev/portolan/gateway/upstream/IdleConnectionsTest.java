@@ -1,0 +1,146 @@
+package dev.portolan.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.catalog.Transport;
+import dev.portolan.gateway.time.Watchdog;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Which connection of HTTP/1.1 carries the next request, and which is closed. */
+final class IdleConnectionsTest {
+    private static final Duration KEPT = Duration.ofSeconds(45);
+
+    private final TestingClock clock = new TestingClock();
+    private final Watchdog watchdog = new Watchdog(() -> clock.millis() * 1_000_000);
+    private final Vertx vertx = Vertx.vertx();
+    private final Context loop = vertx.getOrCreateContext();
+    private final Connections connections = new Connections(vertx, watchdog, KEPT);
+    private final Set<HttpConnection> carriers = ConcurrentHashMap.newKeySet();
+    private HttpServer server;
+    private volatile Map<String, String> headers = Map.of();
+
+    @BeforeEach
+    void listen() {
+        server =
+                vertx.createHttpServer()
+                        .requestHandler(
+                                request -> {
+                                    carriers.add(request.connection());
+                                    headers.forEach(request.response()::putHeader);
+                                    request.response().end("{}");
+                                })
+                        .listen(0, "127.0.0.1")
+                        .await();
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void requests_oneAfterAnother_shareAConnection() {
+        ask();
+        ask();
+        assertThat(carriers).hasSize(1);
+    }
+
+    @Test
+    void requests_atOnce_haveOneEach() {
+        List<Lease> leases = List.of(lease(), lease());
+        leases.forEach(this::carry);
+        assertThat(carriers).hasSize(2);
+        ask();
+        assertThat(carriers).hasSize(2);
+    }
+
+    @Test
+    void answer_thatSaysItIsTheLast_endsItsConnection() {
+        headers = Map.of("connection", "close");
+        ask();
+        ask();
+        assertThat(carriers).hasSize(2);
+    }
+
+    @Test
+    void connection_idleForLong_isNotUsedAgain() {
+        ask();
+        clock.advance(KEPT);
+        ask();
+        assertThat(carriers).hasSize(2);
+    }
+
+    @Test
+    void connection_itsServerKeepsForLess_isNotUsedAfterThat() {
+        headers = Map.of("keep-alive", "timeout=5, max=100");
+        ask();
+        clock.advance(Duration.ofMillis(4_999));
+        ask();
+        assertThat(carriers).hasSize(1);
+        clock.advance(Duration.ofSeconds(5));
+        ask();
+        assertThat(carriers).hasSize(2);
+    }
+
+    @Test
+    void connection_nobodyAsksFor_isClosed() {
+        ask();
+        Promise<Void> closed = Promise.promise();
+        carriers.forEach(one -> one.closeHandler(closed::complete));
+        clock.advance(KEPT);
+        loop.runOnContext(here -> watchdog.tick());
+        closed.future().await();
+        assertThat(carriers).hasSize(1);
+    }
+
+    private void ask() {
+        carry(lease());
+    }
+
+    private Lease lease() {
+        Origin origin =
+                new Origin("127.0.0.1", server.actualPort(), false, new Transport(false, null));
+        return onLoop(() -> connections.lease(origin));
+    }
+
+    private void carry(Lease lease) {
+        onLoop(
+                () -> {
+                    Promise<HttpClientResponse> ended = Promise.promise();
+                    lease.request()
+                            .send()
+                            .onSuccess(
+                                    answer ->
+                                            answer.endHandler(
+                                                    end -> {
+                                                        lease.ended(answer);
+                                                        ended.complete(answer);
+                                                    }));
+                    return ended.future();
+                });
+    }
+
+    private <T> T onLoop(Supplier<Future<T>> task) {
+        Promise<T> done = Promise.promise();
+        loop.runOnContext(here -> task.get().onComplete(done));
+        return done.future().await();
+    }
+}
