@@ -22,7 +22,9 @@ final class Redaction {
         }
         String message = cause.getMessage();
         return text(
-                message == null || message.isBlank() ? cause.getClass().getSimpleName() : message);
+                message == null || message.isBlank()
+                        ? cause.getClass().getSimpleName()
+                        : AwsChain.reason(message));
     }
 
     String text(String message) {

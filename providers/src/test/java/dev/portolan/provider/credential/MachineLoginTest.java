@@ -93,6 +93,75 @@ final class MachineLoginTest {
         }
     }
 
+    @Test
+    void aws_task_isAskedAtThePathItWasGiven() throws Exception {
+        try (var server =
+                new MachineServer(
+                        Map.of("/v2/credentials/task", new Route("GET", "Accept", "*/*", KEYS)))) {
+            assertThat(MachineLogin.in(home, "aws", task(server)))
+                    .isEqualTo("ASIAMACHINE session-1");
+            assertThat(server.granted()).containsExactly("GET /v2/credentials/task");
+        }
+    }
+
+    @Test
+    void aws_taskWithoutARole_isRefusedWithTheReason() throws Exception {
+        try (var server = new MachineServer(Map.of())) {
+            assertThat(MachineLogin.in(home, "aws", task(server)))
+                    .startsWith("refused: ")
+                    .contains("not found at http://" + server.authority());
+        }
+    }
+
+    @Test
+    void aws_taskWhoseAnswerIsNoKey_isRefused() throws Exception {
+        try (var server =
+                new MachineServer(
+                        Map.of(
+                                "/v2/credentials/task",
+                                new Route("GET", "Accept", "*/*", "<html>")))) {
+            assertThat(MachineLogin.in(home, "aws", task(server))).startsWith("refused: ");
+        }
+    }
+
+    @Test
+    void aws_instanceWithoutARole_isRefused() throws Exception {
+        try (var server = new MachineServer(Map.of())) {
+            assertThat(
+                            MachineLogin.in(
+                                    home,
+                                    "aws",
+                                    Map.of(
+                                            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                                            "http://" + server.authority())))
+                    .startsWith("refused: ");
+        }
+    }
+
+    @Test
+    void google_machineWithoutAServiceAccount_isRefused() throws Exception {
+        try (var server =
+                new MachineServer(
+                        Map.of("/", new Route("GET", "Metadata-Flavor", "Google", "ok")))) {
+            assertThat(
+                            MachineLogin.in(
+                                    home,
+                                    "google",
+                                    Map.of("GCE_METADATA_HOST", server.authority())))
+                    .startsWith("refused: ");
+        }
+    }
+
+    private static Map<String, String> task(MachineServer server) {
+        return Map.of(
+                "AWS_CONTAINER_SERVICE_ENDPOINT",
+                "http://" + server.authority(),
+                "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+                "/v2/credentials/task",
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
+    }
+
     private static MachineServer pod() throws Exception {
         return new MachineServer(
                 Map.of("/v1/credentials", new Route("GET", "Authorization", "pod-token", KEYS)));
