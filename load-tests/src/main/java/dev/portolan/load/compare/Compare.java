@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -58,17 +59,31 @@ public final class Compare {
                 out.println("warming up " + one.name());
                 scenarios.warm(one, options.warmUp());
             }
+            var order = new ArrayList<>(running);
             for (int round = 1; round <= options.rounds(); round++) {
-                for (var one : running) {
-                    out.printf("round %d of %d: %s%n", round, options.rounds(), one.name());
-                    scenarios.round(one);
-                }
+                out.printf("round %d of %d%n", round, options.rounds());
+                round(scenarios, order);
             }
         } finally {
             running.forEach(Running::close);
             clear();
         }
         report();
+    }
+
+    /**
+     * Gives each load to all contenders in turn before the next load, now from the first and now
+     * from the last: a machine that slows down for a minute slows them all.
+     */
+    private void round(Scenarios scenarios, List<Running> order) throws InterruptedException {
+        for (var load : Load.values()) {
+            for (int turn = 0; turn < load.turns() && options.study().has(load); turn++) {
+                for (var one : order) {
+                    scenarios.drive(load, one);
+                }
+                Collections.reverse(order);
+            }
+        }
     }
 
     private List<Contender> present() {

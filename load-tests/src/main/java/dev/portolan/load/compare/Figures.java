@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** What was measured, round by round. */
+/** What was measured, turn by turn. */
 final class Figures {
     private final String baseline;
     private final Map<String, Map<Measure, List<Double>>> byName = new LinkedHashMap<>();
@@ -32,29 +33,40 @@ final class Figures {
         return byName.keySet();
     }
 
-    /** The middle of the rounds; of errors, all together. */
+    /** The middle of all turns; of errors, all together. */
     OptionalDouble of(String name, Measure measure) {
-        var values = byName.getOrDefault(name, Map.of()).getOrDefault(measure, List.of());
+        var values = values(name, measure);
+        return measure == Measure.ERRORS && !values.isEmpty()
+                ? OptionalDouble.of(values.stream().mapToDouble(v -> v).sum())
+                : middle(values);
+    }
+
+    /**
+     * How many times the baseline's figure this is: the middle of what it was in each turn, beside
+     * the baseline's in the same turn.
+     */
+    OptionalDouble ratio(String name, Measure measure) {
+        var own = values(name, measure);
+        var base = values(baseline, measure);
+        return middle(
+                IntStream.range(0, Math.min(own.size(), base.size()))
+                        .filter(turn -> base.get(turn) > 0)
+                        .mapToObj(turn -> own.get(turn) / base.get(turn))
+                        .toList());
+    }
+
+    private List<Double> values(String name, Measure measure) {
+        return byName.getOrDefault(name, Map.of()).getOrDefault(measure, List.of());
+    }
+
+    private static OptionalDouble middle(List<Double> values) {
         if (values.isEmpty()) {
             return OptionalDouble.empty();
-        }
-        if (measure == Measure.ERRORS) {
-            return OptionalDouble.of(values.stream().mapToDouble(v -> v).sum());
         }
         var sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         boolean odd = sorted.size() % 2 == 1;
         return OptionalDouble.of(
                 odd ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2);
-    }
-
-    /** How many times the baseline's figure this is. */
-    OptionalDouble ratio(String name, Measure measure) {
-        var own = of(name, measure);
-        var base = of(baseline, measure);
-        boolean known = own.isPresent() && base.isPresent() && base.getAsDouble() > 0;
-        return known
-                ? OptionalDouble.of(own.getAsDouble() / base.getAsDouble())
-                : OptionalDouble.empty();
     }
 }

@@ -2,12 +2,23 @@ package dev.portolan.load.compare;
 
 /** A way to drive a contender. */
 enum Load {
-    SATURATED,
-    STEADY,
-    LONG,
-    STREAMS_250,
-    STREAMS_1000,
-    STREAMS_10000;
+    SATURATED(4),
+    STEADY(1),
+    LONG(1),
+    STREAMS_250(1),
+    STREAMS_1000(1),
+    STREAMS_10000(1);
+
+    private final int turns;
+
+    Load(int turns) {
+        this.turns = turns;
+    }
+
+    /** How often a round gives it to each contender. */
+    int turns() {
+        return turns;
+    }
 
     /** Whether the answers come in events. */
     boolean isOfStreams() {

@@ -11,7 +11,7 @@ final class Machine {
     private Machine() {}
 
     static String describe(String baseline) {
-        return "Median of the rounds; %d cores, %s, %s %s, Java %s. In brackets: times %s."
+        return "Middle of the turns; %d cores, %s, %s %s, Java %s. In brackets: times %s."
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         processor(),

@@ -20,9 +20,9 @@ record Options(
     static final String USAGE =
             """
             Usage: load-tests/compare [--study NAME] [--rounds N] [--seconds S] [--warm-up S] [--gateway-options 'OPTS']
-            Drives the gateway, nginx and haproxy in turn on loopback and prints what each costs.
+            Drives the gateway, nginx and haproxy in turn, load by load, on loopback and prints what each costs.
               --study NAME          proxies, growth, cache, lanes or streams (proxies)
-              --rounds N            how often each is driven; the table shows the middle (3)
+              --rounds N            how often; the table shows the middle of all turns, and of their ratios (3)
               --seconds S           length of each of the two loads of whole answers (8)
               --warm-up S           at most so long with each kind of load on each, or until it is steady (120)
               --gateway-options O   JVM options of the gateway (-Xmx256m)

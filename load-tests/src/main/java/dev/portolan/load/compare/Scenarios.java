@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
-/** The loads, each driven once against one contender. */
+/** The loads, each driven against one contender at a time. */
 final class Scenarios {
     private static final int CONNECTIONS = 64;
     private static final int RATE = 2_000;
@@ -38,24 +38,15 @@ final class Scenarios {
         this.length = length;
     }
 
-    void round(Running running) throws InterruptedException {
-        if (study.has(Load.SATURATED)) {
-            saturated(running, length, true);
-        }
-        if (study.has(Load.STEADY)) {
-            steady(running);
-        }
-        if (study.has(Load.LONG)) {
-            longRequests(running);
-        }
-        if (study.has(Load.STREAMS_250)) {
-            streams(running, StreamLoad.OF_250);
-        }
-        if (study.has(Load.STREAMS_1000)) {
-            streams(running, StreamLoad.OF_1000);
-        }
-        if (study.has(Load.STREAMS_10000)) {
-            streams(running, StreamLoad.OF_10000);
+    /** One turn of {@code load} with one contender. */
+    void drive(Load load, Running running) throws InterruptedException {
+        switch (load) {
+            case SATURATED -> saturated(running, length.dividedBy(load.turns()), true);
+            case STEADY -> steady(running);
+            case LONG -> longRequests(running);
+            case STREAMS_250 -> streams(running, StreamLoad.OF_250);
+            case STREAMS_1000 -> streams(running, StreamLoad.OF_1000);
+            case STREAMS_10000 -> streams(running, StreamLoad.OF_10000);
         }
     }
 

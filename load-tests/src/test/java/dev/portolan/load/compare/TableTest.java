@@ -17,4 +17,17 @@ final class TableTest {
         assertThat(new Table(figures).markdown()).contains("20 |", "30 (1.50 ×)").contains("  3 |");
         assertThat(new Plot(figures).svg()).contains("portolan 1.50 ×");
     }
+
+    @Test
+    void table_onAMachineThatSlowsDown_readsEachTurnBesideTheBaselinesOfTheSameTurn() {
+        var figures = new Figures("nginx");
+        figures.add("nginx", Measure.SATURATED_CPU, 10);
+        figures.add("portolan", Measure.SATURATED_CPU, 20);
+        figures.add("nginx", Measure.SATURATED_CPU, 11);
+        figures.add("portolan", Measure.SATURATED_CPU, 22);
+        figures.add("nginx", Measure.SATURATED_CPU, 30);
+        figures.add("portolan", Measure.SATURATED_CPU, 15);
+
+        assertThat(new Table(figures).markdown()).contains("20 (2.00 ×)");
+    }
 }
