@@ -2,6 +2,8 @@ package dev.portolan.gateway.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,30 @@ final class AccessLine implements Lines.Pen<AccessEntry> {
     private static final int MAX_TEXT = 200;
     private static final double NANOS_PER_MILLI = 1e6;
 
+    // The members' names, encoded once.
+    private static final SerializableString AT = new SerializedString("at");
+    private static final SerializableString REQUEST = new SerializedString("request");
+    private static final SerializableString TENANT = new SerializedString("tenant");
+    private static final SerializableString KEY = new SerializedString("key");
+    private static final SerializableString ROUTE = new SerializedString("route");
+    private static final SerializableString MODEL = new SerializedString("model");
+    private static final SerializableString CODE = new SerializedString("code");
+    private static final SerializableString ENDPOINT = new SerializedString("endpoint");
+    private static final SerializableString UPSTREAM_MODEL = new SerializedString("upstreamModel");
+    private static final SerializableString CACHE = new SerializedString("cache");
+    private static final SerializableString ATTEMPTS = new SerializedString("attempts");
+    private static final SerializableString POLICIES = new SerializedString("policies");
+    private static final SerializableString PROCESSING = new SerializedString("processing");
+    private static final SerializableString INPUT_TOKENS = new SerializedString("inputTokens");
+    private static final SerializableString OUTPUT_TOKENS = new SerializedString("outputTokens");
+    private static final SerializableString CURRENCY = new SerializedString("currency");
+    private static final SerializableString STATUS = new SerializedString("status");
+    private static final SerializableString REQUEST_BYTES = new SerializedString("requestBytes");
+    private static final SerializableString MS = new SerializedString("ms");
+    private static final SerializableString FIRST_TOKEN_MS = new SerializedString("firstTokenMs");
+    private static final SerializableString COST = new SerializedString("cost");
+    private static final SerializableString STREAM = new SerializedString("stream");
+
     private final JsonGenerator json;
 
     AccessLine(OutputStream out) throws IOException {
@@ -25,17 +51,18 @@ final class AccessLine implements Lines.Pen<AccessEntry> {
     @Override
     public void write(AccessEntry entry) throws IOException {
         json.writeStartObject();
-        text("at", entry.at().toString());
-        text("request", entry.caller().requestId());
-        text("tenant", entry.caller().tenant());
-        text("key", entry.caller().key());
-        text("route", entry.route());
-        text("model", entry.caller().model());
-        json.writeNumberField("status", entry.outcome().status());
-        text("code", entry.outcome().code());
-        json.writeBooleanField("stream", entry.outcome().stream());
-        json.writeNumberField("requestBytes", entry.outcome().requestBytes());
-        json.writeNumberField("ms", millis(entry.outcome().nanos()));
+        text(AT, entry.at().toString());
+        text(REQUEST, entry.caller().requestId());
+        text(TENANT, entry.caller().tenant());
+        text(KEY, entry.caller().key());
+        text(ROUTE, entry.route());
+        text(MODEL, entry.caller().model());
+        count(STATUS, entry.outcome().status());
+        text(CODE, entry.outcome().code());
+        json.writeFieldName(STREAM);
+        json.writeBoolean(entry.outcome().stream());
+        count(REQUEST_BYTES, entry.outcome().requestBytes());
+        number(MS, millis(entry.outcome().nanos()));
         if (entry.served() != null) {
             served(entry.served());
         }
@@ -54,42 +81,50 @@ final class AccessLine implements Lines.Pen<AccessEntry> {
     }
 
     private void served(AccessEntry.Served served) throws IOException {
-        text("endpoint", served.endpoint());
-        text("upstreamModel", served.upstreamModel());
-        text("cache", served.cache().label());
-        texts("attempts", served.attempts());
-        texts("policies", served.policies());
+        text(ENDPOINT, served.endpoint());
+        text(UPSTREAM_MODEL, served.upstreamModel());
+        text(CACHE, served.cache().label());
+        texts(ATTEMPTS, served.attempts());
+        texts(POLICIES, served.policies());
         AccessEntry.Use use = served.use();
-        text("processing", use.processing());
+        text(PROCESSING, use.processing());
         if (use.firstTokenNanos() >= 0) {
-            json.writeNumberField("firstTokenMs", millis(use.firstTokenNanos()));
+            number(FIRST_TOKEN_MS, millis(use.firstTokenNanos()));
         }
-        count("inputTokens", use.inputTokens());
-        count("outputTokens", use.outputTokens());
+        count(INPUT_TOKENS, use.inputTokens());
+        count(OUTPUT_TOKENS, use.outputTokens());
         if (use.cost() >= 0) {
-            json.writeNumberField("cost", use.cost());
-            text("currency", use.currency());
+            number(COST, use.cost());
+            text(CURRENCY, use.currency());
         }
     }
 
-    private void text(String name, @Nullable String value) throws IOException {
+    private void text(SerializableString name, @Nullable String value) throws IOException {
         if (value != null) {
-            json.writeStringField(name, Text.sanitised(value, MAX_TEXT));
+            json.writeFieldName(name);
+            json.writeString(Text.sanitised(value, MAX_TEXT));
         }
     }
 
-    private void texts(String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
+    private void texts(SerializableString name, List<String> values) throws IOException {
+        json.writeFieldName(name);
+        json.writeStartArray();
         for (String value : values) {
             json.writeString(Text.sanitised(value, MAX_TEXT));
         }
         json.writeEndArray();
     }
 
-    private void count(String name, long value) throws IOException {
+    private void count(SerializableString name, long value) throws IOException {
         if (value >= 0) {
-            json.writeNumberField(name, value);
+            json.writeFieldName(name);
+            json.writeNumber(value);
         }
+    }
+
+    private void number(SerializableString name, double value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(value);
     }
 
     private static double millis(long nanos) {

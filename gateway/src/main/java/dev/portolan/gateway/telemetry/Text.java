@@ -44,6 +44,11 @@ final class Text {
     }
 
     private static boolean isUnfit(char c) {
+        boolean plain = c >= ' ' && c < '\u007f';
+        return !plain && isControl(c);
+    }
+
+    private static boolean isControl(char c) {
         return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isBidi(c);
     }
 
