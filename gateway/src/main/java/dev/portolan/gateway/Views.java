@@ -112,7 +112,7 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
                         ? null
                         : new Said(
                                 decided.policies(),
-                                decided.requirement().toString(),
+                                decided.requirement(),
                                 decided.attempts(),
                                 decided.passedOver(),
                                 decided.spent().stream().map(Views::spent).toList()));

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.admin;
 
+import dev.portolan.policy.model.Requirement;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -45,13 +47,14 @@ public interface DecisionLog {
     /**
      * What the policies said.
      *
+     * @param requirement what they required of every place together
      * @param attempts each as {@code endpoint=outcome}
      * @param passedOver each that was permitted and not asked, as {@code endpoint=reason}
      * @param spent what those of them took that took anything
      */
     record Said(
             List<String> policies,
-            String requirement,
+            Requirement requirement,
             List<String> attempts,
             List<String> passedOver,
             List<Spent> spent) {

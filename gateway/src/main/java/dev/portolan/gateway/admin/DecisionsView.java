@@ -3,6 +3,9 @@ package dev.portolan.gateway.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.Requirement;
+
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -30,7 +33,7 @@ final class DecisionsView {
             DecisionLog.Said said = entry.said();
             if (said != null) {
                 said.policies().forEach(node.putArray("policies")::add);
-                node.put("requirement", said.requirement());
+                requires(node.putObject("requires"), said.requirement());
                 said.attempts().forEach(node.putArray("attempts")::add);
                 said.passedOver().forEach(node.putArray("passedOver")::add);
                 var spent = node.putArray("spent");
@@ -38,6 +41,13 @@ final class DecisionsView {
             }
         }
         return root;
+    }
+
+    /** As {@code explain --json} says it. */
+    private static void requires(ObjectNode node, Requirement requirement) {
+        for (Axis axis : Axis.values()) {
+            node.put(axis.key(), requirement.allowed(axis));
+        }
     }
 
     private static void write(DecisionLog.Spent spent, ObjectNode node) {

@@ -16,6 +16,7 @@ import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.Requirement;
 
 import io.vertx.core.Vertx;
 
@@ -153,6 +154,10 @@ final class AdminServerTest {
         assertThat(decisions.get(0).path("attempts").get(0).asText()).isEqualTo("paris=succeeded");
         assertThat(decisions.get(0).path("passedOver").get(0).asText())
                 .isEqualTo("rome=circuit_open");
+        assertThat(decisions.get(0).path("requires").toString())
+                .isEqualTo(
+                        "{\"processing\":\"*\",\"storage\":\"*\",\"copies\":\"*\","
+                                + "\"operator\":\"*\",\"retention\":\"any\"}");
         assertThat(decisions.get(0).path("spent").get(0).toString())
                 .isEqualTo(
                         "{\"endpoint\":\"paris\",\"model\":\"up\",\"served\":true,"
@@ -305,7 +310,7 @@ final class AdminServerTest {
                         new DecisionLog.Ending("completed", 200, null, "paris", "FR", "hit"),
                         new DecisionLog.Said(
                                 List.of("eu"),
-                                "EU27",
+                                Requirement.NONE,
                                 List.of("paris=succeeded"),
                                 List.of("rome=circuit_open"),
                                 List.of(
