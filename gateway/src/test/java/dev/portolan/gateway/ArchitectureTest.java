@@ -137,6 +137,8 @@ final class ArchitectureTest {
         "config, flow listener surface admission routing upstream relay ledger admin cli",
         "telemetry, flow listener surface identity admission routing upstream relay ledger config",
         "admin, flow listener surface identity admission routing upstream relay cli",
+        "console, flow listener surface identity admission routing upstream relay ledger config"
+                + " admin cli",
     })
     void room_neverKnowsThoseBehindItsBack(String room, String others) {
         noClasses()

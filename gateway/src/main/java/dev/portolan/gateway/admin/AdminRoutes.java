@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class AdminRoutes {
         routes.put("/admin/v1/explain", new Route("POST", this::explain));
         routes.put("/admin/v1/evidence", new Route("POST", this::evidence));
         routes.put("/admin/v1/decisions", new Route("GET", this::decisions));
+        for (String path : ConsoleFile.paths()) {
+            routes.put(path, new Route("GET", request -> page(ConsoleFile.at(path))));
+        }
     }
 
     private record Route(String method, Handler handler) {}
@@ -51,9 +56,7 @@ final class AdminRoutes {
             return AdminAnswer.refusal(
                     404,
                     "unknown_path",
-                    "There is no such path; these are: "
-                            + String.join(", ", routes.keySet())
-                            + ".");
+                    "There is no such path; these are: " + String.join(", ", paths()) + ".");
         }
         if (!isAllowed(request.method(), route)) {
             String allowed = route.method().equals("GET") ? "GET, HEAD" : route.method();
@@ -62,6 +65,17 @@ final class AdminRoutes {
                     .with("Allow", allowed);
         }
         return route.handler().handle(request);
+    }
+
+    /** Those worth telling: not what only the page asks for. */
+    private List<String> paths() {
+        return routes.keySet().stream()
+                .filter(path -> !ConsoleFile.isAt(path) || path.equals(ConsoleFile.PAGE))
+                .toList();
+    }
+
+    private static AdminAnswer page(ConsoleFile file) {
+        return new AdminAnswer(200, file.contentType(), file.text(), file.headers());
     }
 
     private static boolean isAllowed(String method, Route route) {

@@ -2,6 +2,7 @@ package dev.portolan.gateway.admin;
 
 import dev.portolan.gateway.config.Secret;
 import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.console.ConsoleFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,8 @@ import java.util.Set;
 
 /**
  * Who may use the admin plane: whoever has the token; where none is configured, whoever is on this
- * machine and knows it by a loopback name, so that no page in a browser can be led here.
+ * machine and knows it by a loopback name, so that no page in a browser can be led here. The files
+ * of the console hold nothing, and a browser that opens them has no token yet.
  */
 final class Gatekeeper {
     /**
@@ -29,7 +31,10 @@ final class Gatekeeper {
         if (OPEN.contains(request.path())) {
             return Optional.empty();
         }
-        return token == null ? stranger(request) : withoutToken(request, token);
+        if (token == null) {
+            return stranger(request);
+        }
+        return ConsoleFile.isAt(request.path()) ? Optional.empty() : withoutToken(request, token);
     }
 
     private static Optional<AdminAnswer> withoutToken(AdminRequest request, Secret token) {

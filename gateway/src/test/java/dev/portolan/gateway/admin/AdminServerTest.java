@@ -216,7 +216,7 @@ final class AdminServerTest {
     }
 
     @Test
-    void token_configured_isRequiredForAllButTheProbes() throws Exception {
+    void token_configured_isRequiredForAllThatTells() throws Exception {
         port = listen(new Secret(TOKEN));
 
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
@@ -225,6 +225,35 @@ final class AdminServerTest {
         assertThat(get("/admin/v1/config").headers().firstValue("www-authenticate")).isPresent();
         assertThat(withToken("wrong")).isEqualTo(401);
         assertThat(withToken(TOKEN)).isEqualTo(200);
+    }
+
+    @Test
+    void console_asked_isAPageHeldToItsOwnFiles() throws Exception {
+        HttpResponse<String> page = get("/console");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+        assertThat(page.headers().firstValue("content-security-policy").orElse(""))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+        assertThat(page.body()).contains("/console/console.js");
+        assertThat(get("/console/console.js").headers().firstValue("content-type"))
+                .contains("text/javascript; charset=utf-8");
+    }
+
+    @Test
+    void console_whereATokenIsConfigured_opensWithoutItAndTellsNothing() throws Exception {
+        port = listen(new Secret(TOKEN));
+
+        assertThat(get("/console").statusCode()).isEqualTo(200);
+        assertThat(get("/console/page.js").statusCode()).isEqualTo(200);
+        assertThat(get("/console/../admin/v1/config").statusCode()).isNotEqualTo(200);
+        assertThat(get("/admin/v1/endpoints").statusCode()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/console/", "/console/nothing.js", "/console/%2e%2e/schema/portolan.json"})
+    void console_askedForWhatIsNoneOfItsFiles_is404(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
     }
 
     private int withToken(String token) throws Exception {

@@ -74,6 +74,11 @@ final class ServedProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** Where the admin plane is, for a browser. */
+    String adminAddress() {
+        return admin;
+    }
+
     /** What the admin plane says at a path. */
     String admin(String path) throws Exception {
         return client.send(

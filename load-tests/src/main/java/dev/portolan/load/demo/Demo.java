@@ -74,6 +74,7 @@ final class Demo implements AutoCloseable {
                         .formatted(gateway.data(), folder.key(), World.MODEL));
         screen.line("  curl %s/admin/v1/endpoints".formatted(gateway.admin()));
         screen.line("  curl %s/metrics".formatted(gateway.admin()));
+        screen.line("  %s/console, in a browser".formatted(gateway.admin()));
     }
 
     @Override

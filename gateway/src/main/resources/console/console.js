@@ -1,0 +1,79 @@
+/** The page for people: which section is open, and its state every few seconds while somebody looks. */
+import { Refused, configuration, readiness, useToken } from "/console/admin.js";
+import * as configurationSection from "/console/configuration.js";
+import * as decisionsSection from "/console/decisions.js";
+import * as deploymentsSection from "/console/deployments.js";
+import * as explainSection from "/console/explain.js";
+import { filter } from "/console/page.js";
+
+const REFRESH_MILLIS = 5_000;
+const SHORT_DIGEST = 19;
+const SECTIONS = {
+  deployments: deploymentsSection,
+  decisions: decisionsSection,
+  explain: explainSection,
+  configuration: configurationSection,
+};
+
+const status = document.getElementById("status");
+const token = document.getElementById("token");
+
+function openSection() {
+  const named = location.hash.slice(1);
+  return Object.hasOwn(SECTIONS, named) ? named : "deployments";
+}
+
+/** Shows the section that the address names and hides the others. */
+function turn() {
+  const open = openSection();
+  for (const name of Object.keys(SECTIONS)) {
+    document.getElementById(name).hidden = name !== open;
+    const link = document.querySelector(`nav a[href="#${name}"]`);
+    if (name === open) {
+      link.setAttribute("aria-current", "page");
+    } else {
+      link.removeAttribute("aria-current");
+    }
+  }
+  return refresh();
+}
+
+async function refresh() {
+  const open = openSection();
+  try {
+    const [state, config] = await Promise.all([readiness(), configuration()]);
+    await SECTIONS[open].show?.(document.getElementById(open));
+    token.hidden = true;
+    tell(summary(state, config), state.status !== "ready" || config.lastError !== null);
+  } catch (failure) {
+    token.hidden = !(failure instanceof Refused && failure.status === 401);
+    tell(failure instanceof Refused ? failure.message : "The gateway does not answer; asking again …", true);
+  }
+}
+
+function summary(state, config) {
+  const ready = state.reason ? `${state.status}: ${state.reason}` : state.status;
+  const trouble = config.lastError ? ", the last configuration was not taken" : "";
+  return `${ready}, configuration ${config.digest.slice(0, SHORT_DIGEST)}${trouble}`;
+}
+
+function tell(text, isProblem) {
+  status.textContent = text;
+  status.className = isProblem ? "problem" : "";
+}
+
+token.addEventListener("submit", (event) => {
+  event.preventDefault();
+  useToken(token.elements.token.value);
+  token.reset();
+  refresh();
+});
+for (const field of document.querySelectorAll(".filter")) {
+  field.addEventListener("input", () => filter(field.closest("section")));
+}
+explainSection.prepare(document.getElementById("explain"));
+configurationSection.prepare(document.getElementById("configuration"));
+addEventListener("hashchange", turn);
+document.addEventListener("visibilitychange", () => document.hidden || refresh());
+setInterval(() => document.hidden || refresh(), REFRESH_MILLIS);
+turn();

@@ -1,0 +1,127 @@
+/** Asks where a request would go, and shows every step that leads there. */
+import { explain } from "/console/admin.js";
+import { cell, countries, element, term } from "/console/page.js";
+
+const APPLIED = { true: "yes", false: "no" };
+const EXAMPLE = { model: "", messages: [{ role: "user", content: "Hello" }] };
+
+/** Makes the form work. */
+export function prepare(section) {
+  const form = section.querySelector("form");
+  const result = section.querySelector(".result");
+  form.elements.request.value = JSON.stringify(EXAMPLE, null, 2);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = form.querySelector("button");
+    button.disabled = true;
+    try {
+      result.replaceChildren(...explained(await explain(asked(form.elements))));
+    } catch (failure) {
+      result.replaceChildren(element("p", { className: "problem" }, failure.message));
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
+
+/** What the form says, in the shape of the command line's request. */
+function asked({ tenant, path, headers, request }) {
+  return {
+    tenant: tenant.value.trim(),
+    path: path.value,
+    headers: readHeaders(headers.value),
+    request: readRequest(request.value),
+  };
+}
+
+function readHeaders(text) {
+  const lines = text.split("\n").filter((line) => line.trim());
+  return Object.fromEntries(
+    lines.map((line) => {
+      const colon = line.indexOf(":");
+      if (colon < 1) {
+        throw new Error(`"${line.trim()}" is no header; write name: value.`);
+      }
+      return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
+    }),
+  );
+}
+
+function readRequest(text) {
+  try {
+    return JSON.parse(text);
+  } catch (failure) {
+    throw new Error(`The request is not JSON: ${failure.message}`);
+  }
+}
+
+function explained(decision) {
+  return [
+    ...verdict(decision),
+    element("h3", {}, "Required"),
+    element("dl", {}, ...Object.entries(decision.requires).flatMap(([axis, allowed]) => term(axis, allowed))),
+    element("h3", {}, "Policies"),
+    table(["Policy", "Priority", "When", "Applied"], decision.policies, policy),
+    element("h3", {}, "Candidates"),
+    table(
+      ["Rank", "Endpoint", "Verdict", "Processing", "Storage", "Operator", "Retention"],
+      [...decision.candidates].sort(byRank),
+      candidate,
+    ),
+    ...decision.notes.map((note) => element("p", { className: "note" }, note)),
+  ];
+}
+
+function verdict(decision) {
+  if (decision.outcome === "permitted") {
+    return [
+      element("h3", { className: "good" }, "Permitted"),
+      element("ol", {}, ...decision.plan.map((one) => element("li", {}, one))),
+    ];
+  }
+  return [
+    element("h3", { className: "problem" }, `Denied: ${decision.code}`),
+    element("p", {}, decision.message),
+  ];
+}
+
+/** Those that stay in the order in which they are tried, then those that were removed. */
+function byRank(one, other) {
+  return (one.rank || Infinity) - (other.rank || Infinity) || one.endpoint.localeCompare(other.endpoint);
+}
+
+function table(names, rows, draw) {
+  const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)));
+  const body = rows.map((row) => element("tr", {}, ...draw(row)));
+  return element(
+    "div",
+    { className: "wide" },
+    element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)),
+  );
+}
+
+function policy({ name, at, priority, when, applied }) {
+  return [cell(name, at), cell(`${priority}`, null, "number"), element("td", { className: "mono" }, when || "always"), cell(APPLIED[applied] ?? applied)];
+}
+
+function candidate(one) {
+  const kept = one.verdict === "kept";
+  return [
+    cell(kept ? `${one.rank}` : "–", null, "number"),
+    cell(one.endpoint, `${one.model} as ${one.upstream}`),
+    element(
+      "td",
+      {},
+      element("span", { className: kept ? "good" : "problem" }, `${one.verdict} by ${one.rule}`),
+      element("small", {}, one.why || one.policy),
+    ),
+    bound(one.processing),
+    bound(one.storage),
+    cell(one.operator.name, one.operator.countries),
+    cell(one.retention),
+  ];
+}
+
+function bound({ countries: codes, basis, source }) {
+  return element("td", { title: source ?? "" }, countries(codes.split(",")), element("small", {}, basis));
+}

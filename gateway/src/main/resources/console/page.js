@@ -1,0 +1,84 @@
+/** Small parts that every section is made of. Text goes in as text, never as markup: some of it is callers'. */
+
+const SHOWN_COUNTRIES = 4;
+
+/** An element with properties and with children, each a node or a text. */
+export function element(name, properties = {}, ...children) {
+  const made = document.createElement(name);
+  Object.assign(made, properties);
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** A cell that holds a text and, smaller below, another. */
+export function cell(text, below = null, className = "") {
+  return element("td", { className }, text ?? "–", below ? element("small", {}, below) : null);
+}
+
+/** A row of a table of two columns of terms. */
+export function term(name, value) {
+  return [element("dt", {}, name), element("dd", {}, value ?? "–")];
+}
+
+/** Country codes as few words; all of them show when pointed at. */
+export function countries(codes) {
+  if (codes.length === 1 && codes[0] === "*") {
+    return element("span", { className: "warning" }, "anywhere");
+  }
+  const more = codes.length - SHOWN_COUNTRIES;
+  const text = codes.slice(0, SHOWN_COUNTRIES).join(" ") + (more > 0 ? ` and ${more} more` : "");
+  return element("span", { title: codes.join(" ") }, text);
+}
+
+/** The time of day of an instant, with its date when pointed at. */
+export function time(instant) {
+  const when = new Date(instant);
+  return element("time", { dateTime: instant, title: when.toLocaleString() }, when.toLocaleTimeString());
+}
+
+/** A number with at most so many digits behind the point; a dash for none. */
+export function number(value, digits = 0) {
+  return value === null || value === undefined ? "–" : value.toLocaleString(undefined, { maximumFractionDigits: digits });
+}
+
+/** A sum of money, however small. */
+export function amount(value) {
+  return value.toLocaleString(undefined, { maximumSignificantDigits: 3 });
+}
+
+/** Findings of a configuration, each with its place. */
+export function findings(list) {
+  return list.map((finding) =>
+    element(
+      "p",
+      { className: finding.severity === "error" ? "problem" : "warning" },
+      element("code", {}, `${finding.file}:${finding.line}:${finding.column}`),
+      ` ${finding.severity}: ${finding.message}`,
+    ),
+  );
+}
+
+/** What each section's table was last drawn from. */
+const drawn = new WeakMap();
+
+/** Draws a section's table anew where what it shows has changed, so that nothing that is being read moves without need. */
+export function draw(section, list, row) {
+  const now = JSON.stringify(list);
+  if (drawn.get(section) === now) {
+    return;
+  }
+  drawn.set(section, now);
+  section.querySelector("tbody").replaceChildren(...list.map(row));
+  filter(section);
+}
+
+/** Shows only the rows whose text holds what is typed into the section's filter, and says how many those are. */
+export function filter(section) {
+  const wanted = section.querySelector(".filter").value.trim().toLowerCase();
+  const rows = [...section.querySelectorAll("tbody > tr")];
+  for (const row of rows) {
+    row.hidden = !row.textContent.toLowerCase().includes(wanted);
+  }
+  const shown = rows.filter((row) => !row.hidden).length;
+  section.querySelector(".count").textContent = wanted ? `${shown} of ${rows.length}` : `${rows.length}`;
+}

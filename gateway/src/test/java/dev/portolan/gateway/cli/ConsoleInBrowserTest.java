@@ -1,0 +1,144 @@
+package dev.portolan.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.VllmNode;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The console as Chromium shows it. Skipped, with a reason on standard output, where there is no
+ * Chromium.
+ */
+final class ConsoleInBrowserTest {
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome");
+    private static final String KEY = "sk-console-0123456789abcdef0123456789abcdef";
+    private static final int PATIENCE_SECONDS = 60;
+
+    /** How long the page's own clock runs before what it shows is read. */
+    private static final int PAGE_MILLIS = 2_000;
+
+    @Test
+    @Timeout(4 * PATIENCE_SECONDS)
+    void console_opened_showsWhatTheGatewayKnows(@TempDir Path folder) throws Exception {
+        Path browser = browser();
+        try (Place place = VllmNode.at("FR").named("paris").serving("up").start()) {
+            write(folder, place);
+            try (ServedProcess gateway = ServedProcess.start(folder, Map.of())) {
+                ask(gateway);
+                assertThat(shown(browser, gateway, "deployments", folder))
+                        .contains(">ready, configuration sha256:")
+                        .contains(">paris<", ">available<", "<span title=\"FR\">FR</span>");
+                assertThat(shown(browser, gateway, "decisions", folder))
+                        .contains(">200 completed<", "paris=succeeded", ">key k<");
+                assertThat(shown(browser, gateway, "configuration", folder))
+                        .contains("1 deployments, 0 aliases, 1 policies, 1 tenants");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(4 * PATIENCE_SECONDS)
+    void console_whereATokenIsConfigured_asksForIt(@TempDir Path folder) throws Exception {
+        Path browser = browser();
+        try (Place place = VllmNode.at("FR").named("paris").serving("up").start()) {
+            write(folder, place);
+            Path main = folder.resolve("portolan.yaml");
+            Files.writeString(main, Files.readString(main) + "admin: {token: \"${env:TOKEN}\"}\n");
+            try (ServedProcess gateway =
+                    ServedProcess.start(folder, Map.of("TOKEN", "a-token-that-nobody-guesses"))) {
+                assertThat(shown(browser, gateway, "deployments", folder))
+                        .contains("Send the token of admin.token")
+                        .contains("<form id=\"token\">")
+                        .doesNotContain(">paris<");
+            }
+        }
+    }
+
+    private static Path browser() {
+        Optional<Path> found =
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+                        .filter(Files::isExecutable)
+                        .findFirst();
+        if (found.isEmpty()) {
+            System.out.println("ConsoleInBrowserTest is skipped: there is no Chromium here");
+        }
+        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
+        return found.orElseThrow();
+    }
+
+    private static void ask(ServedProcess gateway) throws Exception {
+        String body = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+        assertThat(gateway.post(KEY, "/v1/chat/completions", body).statusCode()).isEqualTo(200);
+    }
+
+    /** The page's elements after its scripts have run. */
+    private static String shown(Path browser, ServedProcess gateway, String section, Path scratch)
+            throws IOException, InterruptedException {
+        Path told = scratch.resolve(section + ".html");
+        Process process =
+                new ProcessBuilder(
+                                browser.toString(),
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync",
+                                "--no-first-run",
+                                "--user-data-dir=" + scratch.resolve("browser-" + section),
+                                "--virtual-time-budget=" + PAGE_MILLIS,
+                                "--dump-dom",
+                                gateway.adminAddress() + "/console#" + section)
+                        .redirectOutput(told.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.readString(told);
+    }
+
+    private static void write(Path folder, Place place) throws Exception {
+        CatalogFolder written =
+                CatalogFolder.with(
+                        folder,
+                        """
+                        endpoints:
+                          - id: paris
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: FR}
+                            operator: {name: Acme, country: FR}
+                            retention: none
+                            models: [{model: m, upstream: up}]
+                        """
+                                .formatted(place.url()));
+        byte[] digest =
+                MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
+        written.write(
+                "t.yaml",
+                "tenants: [{id: t, keys: [{id: k, hash: \"sha256:%s\"}]}]\n"
+                        .formatted(HexFormat.of().formatHex(digest)));
+    }
+}
