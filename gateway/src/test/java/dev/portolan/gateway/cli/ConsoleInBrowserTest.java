@@ -23,22 +23,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The console as Chromium shows it. Skipped, with a reason on standard output, where there is no
- * Chromium.
+ * The console as Chromium shows it. Skipped, with a reason on standard output, where no Chromium
+ * runs.
  */
 final class ConsoleInBrowserTest {
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome");
     private static final String KEY = "sk-console-0123456789abcdef0123456789abcdef";
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 30;
 
     /** How long the page's own clock runs before what it shows is read. */
     private static final int PAGE_MILLIS = 2_000;
 
     @Test
-    @Timeout(4 * PATIENCE_SECONDS)
+    @Timeout(5 * PATIENCE_SECONDS)
     void console_opened_showsWhatTheGatewayKnows(@TempDir Path folder) throws Exception {
-        Path browser = browser();
+        Path browser = browser(folder);
         try (Place place = VllmNode.at("FR").named("paris").serving("up").start()) {
             write(folder, place);
             try (ServedProcess gateway = ServedProcess.start(folder, Map.of())) {
@@ -55,9 +55,9 @@ final class ConsoleInBrowserTest {
     }
 
     @Test
-    @Timeout(4 * PATIENCE_SECONDS)
+    @Timeout(5 * PATIENCE_SECONDS)
     void console_whereATokenIsConfigured_asksForIt(@TempDir Path folder) throws Exception {
-        Path browser = browser();
+        Path browser = browser(folder);
         try (Place place = VllmNode.at("FR").named("paris").serving("up").start()) {
             write(folder, place);
             Path main = folder.resolve("portolan.yaml");
@@ -72,16 +72,20 @@ final class ConsoleInBrowserTest {
         }
     }
 
-    private static Path browser() {
+    /** A browser that shows a page of this machine's; there may be one that can't run here. */
+    private static Path browser(Path scratch) throws Exception {
         Optional<Path> found =
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                         .filter(Files::isExecutable)
                         .findFirst();
-        if (found.isEmpty()) {
-            System.out.println("ConsoleInBrowserTest is skipped: there is no Chromium here");
+        boolean runs =
+                found.isPresent()
+                        && dump(found.get(), "data:text/html,<p>sound", scratch).contains("sound");
+        if (!runs) {
+            System.out.println("ConsoleInBrowserTest is skipped: no Chromium runs here");
         }
-        Assumptions.assumeTrue(found.isPresent(), "there is no Chromium here");
+        Assumptions.assumeTrue(runs, "no Chromium runs here");
         return found.orElseThrow();
     }
 
@@ -90,29 +94,38 @@ final class ConsoleInBrowserTest {
         assertThat(gateway.post(KEY, "/v1/chat/completions", body).statusCode()).isEqualTo(200);
     }
 
-    /** The page's elements after its scripts have run. */
     private static String shown(Path browser, ServedProcess gateway, String section, Path scratch)
+            throws Exception {
+        return dump(browser, gateway.adminAddress() + "/console#" + section, scratch);
+    }
+
+    /** The page's elements after its scripts have run; empty where the browser doesn't start. */
+    private static String dump(Path browser, String address, Path scratch)
             throws IOException, InterruptedException {
-        Path told = scratch.resolve(section + ".html");
+        Path folder = Files.createTempDirectory(scratch, "browser");
+        Path told = folder.resolve("page.html");
         Process process =
                 new ProcessBuilder(
                                 browser.toString(),
                                 "--headless",
                                 "--no-sandbox",
                                 "--disable-gpu",
+                                "--disable-dev-shm-usage",
                                 "--disable-background-networking",
                                 "--disable-component-update",
                                 "--disable-sync",
+                                "--disable-breakpad",
+                                "--disable-crash-reporter",
                                 "--no-first-run",
-                                "--user-data-dir=" + scratch.resolve("browser-" + section),
+                                "--user-data-dir=" + folder.resolve("profile"),
                                 "--virtual-time-budget=" + PAGE_MILLIS,
                                 "--dump-dom",
-                                gateway.adminAddress() + "/console#" + section)
+                                address)
                         .redirectOutput(told.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } finally {
             process.destroyForcibly();
         }
