@@ -29,6 +29,9 @@ public record Reads(Set<String> headers, Set<String> tags) {
                         + "|\\.\\s*(?<field>[A-Za-z_][A-Za-z0-9_]*))"
                         + "|(?<p>[\"'])(?<member>[^\"']*)\\k<p>\\s*in\\s+request\\s*\\.\\s*(?<in>headers|tags)\\b");
 
+    private static final int MOST_OF_A_MODEL = 256;
+    private static final int MOST_OF_A_VALUE = 1_024;
+
     /** Nothing. */
     public static final Reads NONE = new Reads(Set.of(), Set.of());
 
@@ -99,11 +102,15 @@ public record Reads(Set<String> headers, Set<String> tags) {
         return beyond;
     }
 
-    /** The request with no header and no tag but those named. */
+    /**
+     * The request with no header and no tag but those named, and no text longer than a record
+     * takes. A model's name that is cut is longer than any a catalogue may hold, so the request is
+     * decided as it was.
+     */
     public RequestFacts of(RequestFacts request) {
         return new RequestFacts(
                 request.caller(),
-                request.model(),
+                bounded(request.model(), MOST_OF_A_MODEL),
                 request.path(),
                 only(headers, request.headers()),
                 only(tags, request.tags()),
@@ -116,9 +123,13 @@ public record Reads(Set<String> headers, Set<String> tags) {
         for (String name : names) {
             String value = all.get(name);
             if (value != null) {
-                some.put(name, value);
+                some.put(name, bounded(value, MOST_OF_A_VALUE));
             }
         }
         return some;
+    }
+
+    private static String bounded(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + '…';
     }
 }
