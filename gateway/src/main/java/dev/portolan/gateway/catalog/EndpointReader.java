@@ -103,8 +103,11 @@ public final class EndpointReader {
         if (!id.isBlank() && !known.contains(id)) {
             fields.error(
                     "provider",
-                    "\"%s\" is no provider (expected: one of %s)%s"
-                            .formatted(id, String.join(", ", known), Suggestion.of(id, known)));
+                    "%s is no provider (expected: one of %s)%s"
+                            .formatted(
+                                    fields.scalar("provider").map(Scalar::shown).orElse(""),
+                                    String.join(", ", known),
+                                    Suggestion.of(id, known)));
         } else if (!id.isBlank() && Providers.byId(id).isEmpty()) {
             findings.warning(
                     fields.at("provider"),

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.reading;
 
 import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.document.Node.Scalar;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,15 +31,17 @@ public final class PemFiles {
         }
         Path path = folder.resolve(written);
         looked.accept(path);
+        boolean secret = fields.scalar(key).filter(Scalar::secret).isPresent();
+        String shown = secret ? "that \"%s\" names".formatted(key) : path.toString();
         try {
             if (!wanted.isIn(path)) {
                 fields.error(
                         key,
                         "the file %s can't be used (expected: %s)"
-                                .formatted(path, wanted.expected()));
+                                .formatted(shown, wanted.expected()));
             }
         } catch (IOException e) {
-            fields.error(key, "the file %s cannot be read (expected: a PEM file)".formatted(path));
+            fields.error(key, "the file %s cannot be read (expected: a PEM file)".formatted(shown));
         }
         return Optional.of(path);
     }

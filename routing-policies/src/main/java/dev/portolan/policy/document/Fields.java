@@ -93,7 +93,7 @@ public final class Fields {
             reportMissing(key, "text");
             return "";
         }
-        if (scalar.get().text().isBlank()) {
+        if (scalar.get().text().isBlank() && !findings.hasErrorAt(scalar.get().at())) {
             error(key, "\"%s\" is empty (expected: text)".formatted(key));
         }
         return scalar.get().text();

@@ -1,15 +1,33 @@
 package dev.portolan.policy.document;
 
+import static java.util.Comparator.comparingInt;
+
 import dev.portolan.policy.document.Finding.Severity;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects findings while a configuration is read. Not thread-safe: one per load. */
 public final class Findings {
+    /** Shorter values are words such as {@code true} or {@code FR}, which messages need. */
+    private static final int SHORTEST_HIDDEN = 6;
 
     private final List<Finding> all = new ArrayList<>();
+    private final Set<String> hidden = new HashSet<>();
+
+    /**
+     * Keeps {@code value} out of every message, whoever writes it. What came from the environment
+     * or a file may be a secret; readers show it as {@link Node.Scalar#shown()} does, and this
+     * holds where one does not.
+     */
+    void hide(String value) {
+        if (value.strip().length() >= SHORTEST_HIDDEN) {
+            hidden.add(value.strip());
+        }
+    }
 
     /** Records something that keeps the configuration from loading. */
     public void error(Position at, String message) {
@@ -31,6 +49,11 @@ public final class Findings {
         return all.stream().anyMatch(f -> f.severity() == Severity.ERROR);
     }
 
+    /** Whether the value at {@code at} was found wrong, so that a second error adds nothing. */
+    public boolean hasErrorAt(Position at) {
+        return all.stream().anyMatch(f -> f.severity() == Severity.ERROR && f.at().equals(at));
+    }
+
     /** How many findings there are, to tell whether a step added any. */
     public int size() {
         return all.size();
@@ -38,6 +61,20 @@ public final class Findings {
 
     /** Everything found, ordered by place, each once. */
     public List<Finding> sorted() {
-        return all.stream().sorted().distinct().toList();
+        List<String> longestFirst =
+                hidden.stream().sorted(comparingInt(String::length).reversed()).toList();
+        return all.stream()
+                .map(finding -> without(longestFirst, finding))
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    private static Finding without(List<String> values, Finding finding) {
+        String message = finding.message();
+        for (String value : values) {
+            message = message.replace(value, Node.Scalar.HIDDEN);
+        }
+        return new Finding(finding.severity(), finding.at(), message);
     }
 }

@@ -21,6 +21,9 @@ public sealed interface Node {
     record Scalar(Position at, String text, boolean plain, boolean secret, Origin origin)
             implements Node {
 
+        /** What stands in a message in place of a value that is never printed. */
+        static final String HIDDEN = "(a secret)";
+
         /** Nothing was written, or {@code null} or {@code ~}. */
         public boolean isNull() {
             return plain
@@ -34,7 +37,7 @@ public sealed interface Node {
         /** The text in quotes for a message, or {@code (a secret)}. */
         public String shown() {
             if (secret) {
-                return "(a secret)";
+                return HIDDEN;
             }
             String cut = text.length() <= 80 ? text : text.substring(0, 77) + "…";
             return '"' + cut.replace("\n", "\\n") + '"';

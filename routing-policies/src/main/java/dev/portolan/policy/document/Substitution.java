@@ -66,6 +66,7 @@ final class Substitution {
         String name = split < 0 ? reference : reference.substring(0, split);
         Optional<String> value = resolver.environment(name);
         if (value.isPresent()) {
+            findings.hide(value.get());
             return value.get();
         }
         if (split >= 0) {
@@ -84,6 +85,7 @@ final class Substitution {
             findings.error(
                     at, "the file " + path + " cannot be read; create it or correct the path");
         }
+        value.ifPresent(findings::hide);
         return value.orElse("");
     }
 }
