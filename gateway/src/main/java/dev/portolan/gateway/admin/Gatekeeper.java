@@ -3,6 +3,7 @@ package dev.portolan.gateway.admin;
 import dev.portolan.gateway.config.Secret;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.console.ConsoleFile;
+import dev.portolan.gateway.reading.Loopback;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,9 @@ import java.util.Set;
 
 /**
  * Who may use the admin plane: whoever has the token; where none is configured, whoever is on this
- * machine and knows it by a loopback name, so that no page in a browser can be led here. The files
- * of the console hold nothing, and a browser that opens them has no token yet.
+ * machine, calls it by a loopback address or localhost, and is no web page of another origin, so
+ * that a page whose name resolves to this machine is refused. The console's files hold no data, and
+ * a browser that opens them has no token yet.
  */
 final class Gatekeeper {
     /**
@@ -41,7 +43,8 @@ final class Gatekeeper {
         String header = request.header("authorization");
         String authorization = header == null ? "" : header;
         boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-        if (token.matches(bearer ? authorization.substring(7) : "")) {
+        String sent = bearer ? authorization.substring(7) : "";
+        if (!sent.isEmpty() && token.matches(sent)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -54,22 +57,29 @@ final class Gatekeeper {
 
     private static Optional<AdminAnswer> stranger(AdminRequest request) {
         String host = request.header("host");
-        String origin = request.header("origin");
-        if (isLoopbackName(host) && (origin == null || isLoopbackName(origin))) {
-            return Optional.empty();
+        if (host == null || !Loopback.isAuthority(host)) {
+            return Optional.of(
+                    AdminAnswer.refusal(
+                            403,
+                            "loopback_only",
+                            "Call the admin plane as 127.0.0.1 or localhost, or give it"
+                                    + " admin.token."));
         }
-        return Optional.of(
-                AdminAnswer.refusal(
-                        403,
-                        "loopback_only",
-                        "Call the admin plane as 127.0.0.1 or localhost, or give it admin.token."));
+        String origin = request.header("origin");
+        if (origin != null && !isOwnPage(origin, host)) {
+            return Optional.of(
+                    AdminAnswer.refusal(
+                            403,
+                            "foreign_origin",
+                            "A web page of another origin asks; use the console at /console, or"
+                                    + " a client that sends no Origin."));
+        }
+        return Optional.empty();
     }
 
-    private static boolean isLoopbackName(@Nullable String host) {
-        if (host == null) {
-            return false;
-        }
-        String name = host.replaceFirst("^https?://", "").replaceFirst(":\\d+$", "");
-        return name.equals("localhost") || name.equals("[::1]") || name.startsWith("127.");
+    /** Whether a page that this plane served asks: another one on this machine is a stranger. */
+    private static boolean isOwnPage(String origin, String host) {
+        return origin.equalsIgnoreCase("http://" + host)
+                || origin.equalsIgnoreCase("https://" + host);
     }
 }

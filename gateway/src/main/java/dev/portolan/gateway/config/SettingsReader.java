@@ -8,6 +8,7 @@ import dev.portolan.gateway.config.Settings.Listen;
 import dev.portolan.gateway.config.Settings.Logs;
 import dev.portolan.gateway.config.Settings.Tls;
 import dev.portolan.gateway.reading.Countries;
+import dev.portolan.gateway.reading.Loopback;
 import dev.portolan.gateway.reading.Names;
 import dev.portolan.gateway.reading.Pem;
 import dev.portolan.gateway.reading.PemFiles;
@@ -21,8 +22,6 @@ import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -35,6 +34,8 @@ import java.util.Set;
 final class SettingsReader {
     private static final int MAX_PORT = 65_535;
     private static final int MIN_TOKEN = 16;
+    private static final String EXPECTED_TOKEN =
+            " (expected: at least %d characters that nobody guesses)".formatted(MIN_TOKEN);
 
     private final Path folder;
     private final Findings findings;
@@ -117,14 +118,8 @@ final class SettingsReader {
     private Admin admin(Fields fields) {
         String host = host(fields, Admin.DEFAULT.host());
         int port = port(fields, Admin.DEFAULT.port());
-        Secret token = fields.optionalText("token").map(Secret::new).orElse(null);
-        if (token != null && !token.isEmpty() && token.reveal().length() < MIN_TOKEN) {
-            fields.error(
-                    "token",
-                    "the token is too short (expected: at least %d characters that nobody guesses)"
-                            .formatted(MIN_TOKEN));
-        }
-        if (token == null && !isLoopback(host)) {
+        Secret token = token(fields);
+        if (token == null && !Loopback.isHost(host)) {
             fields.error(
                     "host",
                     "the admin plane is bound to %s, which others can reach, and has no token; add"
@@ -135,13 +130,38 @@ final class SettingsReader {
         return new Admin(host, port, token);
     }
 
+    /** The token, which where it is written has to hold something nobody guesses. */
+    private static @Nullable Secret token(Fields fields) {
+        Optional<String> written = fields.optionalText("token");
+        if (written.isEmpty()) {
+            return null;
+        }
+        String token = written.get();
+        if (fields.findings().hasErrorAt(fields.at("token"))) {
+            return new Secret(token);
+        }
+        if (token.isBlank()) {
+            fields.error(
+                    "token",
+                    "\"token\" is empty; a variable or file that it names may be set to nothing"
+                            + EXPECTED_TOKEN);
+        } else if (token.length() < MIN_TOKEN) {
+            fields.error("token", "the token is too short" + EXPECTED_TOKEN);
+        }
+        return new Secret(token);
+    }
+
     private static String host(Fields fields, String otherwise) {
-        String host = fields.optionalText("host").orElse(otherwise);
+        Optional<Scalar> written = fields.scalar("host");
+        if (written.isEmpty()) {
+            return otherwise;
+        }
+        String host = written.get().text();
         if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/')) {
             fields.error(
                     "host",
-                    "\"%s\" is no host (expected: an address such as 127.0.0.1 or 0.0.0.0)"
-                            .formatted(host.strip()));
+                    "\"host\" is %s (expected: an address such as 127.0.0.1 or 0.0.0.0)"
+                            .formatted(written.get().shown()));
             return otherwise;
         }
         return host;
@@ -207,23 +227,5 @@ final class SettingsReader {
             case "stderr" -> new AccessTo.Stderr();
             default -> new AccessTo.File(folder.resolve(written));
         };
-    }
-
-    /** Whether only this machine can reach {@code host}; of names, only localhost is trusted to. */
-    static boolean isLoopback(String host) {
-        if (host.equals("localhost")) {
-            return true;
-        }
-        InetAddress address = literal(host);
-        return address != null && address.isLoopbackAddress();
-    }
-
-    private static @Nullable InetAddress literal(String host) {
-        boolean looksLiteral = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-        try {
-            return looksLiteral ? InetAddress.getByName(host) : null;
-        } catch (UnknownHostException e) {
-            return null;
-        }
     }
 }

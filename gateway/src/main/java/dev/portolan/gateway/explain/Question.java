@@ -1,6 +1,8 @@
 package dev.portolan.gateway.explain;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -45,13 +47,23 @@ record Question(@Nullable String tenant, String path, Map<String, String> header
             return root.path("request").isObject()
                     ? wrapped(root)
                     : new Reading.Read(new Question(null, CHAT, Map.of(), root.toString()));
-        } catch (JsonProcessingException e) {
+        } catch (StreamConstraintsException e) {
             return new Reading.Unusable(
-                    "The request is not JSON (line %d, column %d); mend it there."
-                            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+                    "The request is nested deeper than 256 levels, or holds a number of more than"
+                            + " 1000 digits; send less.");
+        } catch (JsonProcessingException e) {
+            return new Reading.Unusable("The request is not JSON%s.".formatted(place(e)));
         } catch (IOException e) {
             return new Reading.Unusable("The request cannot be read; send it as UTF-8 JSON.");
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null
+                ? ""
+                : " (line %d, column %d); correct it there"
+                        .formatted(at.getLineNr(), at.getColumnNr());
     }
 
     private static Reading wrapped(JsonNode root) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
+import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Loaded;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -208,11 +210,58 @@ final class AdminServerTest {
         assertThat(send("POST", "/admin/v1/explain", large, type).statusCode()).isEqualTo(413);
     }
 
-    @Test
-    void strangersPage_onLoopback_isRefused() throws Exception {
-        Map<String, String> origin = Map.of("origin", "https://evil.example");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.evil.example",
+                "127.0.0.1.evil.example",
+                "127.0.0.1.evil.example:9090",
+                "127.",
+                "evil.example",
+                "localhost.evil.example",
+                "192.0.2.7"
+            })
+    void hostName_thatOnlyLooksLikeLoopback_isRefused(String host) {
+        assertThat(raw("GET /admin/v1/config", host, "")).isEqualTo(403);
+        assertThat(raw("POST /admin/v1/reload", host, "Origin: http://" + host)).isEqualTo(403);
+    }
 
-        assertThat(send("GET", "/admin/v1/decisions", null, origin).statusCode()).isEqualTo(403);
+    @ParameterizedTest
+    @CsvSource({
+        "https://evil.example, 403",
+        "http://127.evil.example, 403",
+        "null, 403",
+        "http://localhost:3000, 403",
+        "http://127.0.0.1.evil.example, 403",
+        "http://localhost:9090, 200",
+        "https://localhost:9090, 200",
+    })
+    void origin_ofAnotherPage_isRefused(String origin, int status) {
+        String header = "Origin: " + origin;
+
+        assertThat(raw("GET /admin/v1/decisions?limit=1", "localhost:9090", header))
+                .isEqualTo(status);
+        assertThat(raw("POST /admin/v1/reload", "localhost:9090", header)).isEqualTo(status);
+    }
+
+    private int raw(String line, String host, String header) {
+        nextLoad.set(load());
+        try (RawCaller caller = RawCaller.to(port)) {
+            String more = header.isEmpty() ? "" : header + "\n";
+            return caller.head(
+                            "%s HTTP/1.1\nHost: %s\n%sContent-Length: 0\n\n"
+                                    .formatted(line, host, more))
+                    .answer()
+                    .status();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Authorization: Bearer ", "Authorization: Basic Og=="})
+    void token_thatIsEmpty_opensNothing(String header) throws Exception {
+        port = listen(new Secret(""));
+
+        assertThat(raw("GET /admin/v1/config", "127.0.0.1", header)).isEqualTo(401);
     }
 
     @Test
