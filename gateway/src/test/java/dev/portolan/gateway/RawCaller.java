@@ -52,6 +52,16 @@ public final class RawCaller implements AutoCloseable {
         return this;
     }
 
+    /** Resets the connection, as a caller does that is killed. */
+    public void abort() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether {@code bytes} could still be written: the other side may have hung up. */
     public boolean offers(byte[] bytes) {
         try {

@@ -131,7 +131,7 @@ final class Attempt {
         HttpClientRequest request = leased.request();
         request.exceptionHandler(TOLD_BY_THE_RESPONSE);
         if (ended) {
-            request.reset();
+            leased.unused();
             return;
         }
         lease = leased;

@@ -84,7 +84,10 @@ public final class Connections {
     }
 
     private static Future<Lease> on(Kept kept, IdleConnections home) {
-        return kept.connection().request().map(request -> new Lease(request, kept, home));
+        return kept.connection()
+                .request()
+                .map(request -> new Lease(request, kept, home))
+                .onFailure(_ -> kept.connection().close());
     }
 
     /**

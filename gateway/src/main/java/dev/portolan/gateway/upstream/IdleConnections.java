@@ -55,14 +55,26 @@ final class IdleConnections {
 
     /** Keeps a connection whose answer has ended, unless that answer says that it is the last. */
     void give(Kept kept, HttpClientResponse answer) {
-        if (kept.open && answer.version() == HttpVersion.HTTP_1_1 && !closes(answer)) {
-            if (idle.isEmpty()) {
-                sweeping.expireIn(SWEEP_NANOS);
-            }
-            idle.addLast(new Idle(kept, watchdog.now() + allowed(answer)));
+        if (answer.version() == HttpVersion.HTTP_1_1 && !closes(answer)) {
+            keep(kept, allowed(answer));
         } else {
             kept.connection.close();
         }
+    }
+
+    /** Keeps a connection on which nothing was sent since it was taken or made. */
+    void giveUnused(Kept kept) {
+        keep(kept, keepAlive);
+    }
+
+    private void keep(Kept kept, long nanos) {
+        if (!kept.open) {
+            return;
+        }
+        if (idle.isEmpty()) {
+            sweeping.expireIn(SWEEP_NANOS);
+        }
+        idle.addLast(new Idle(kept, watchdog.now() + nanos));
     }
 
     private static boolean closes(HttpClientResponse answer) {

@@ -29,6 +29,17 @@ final class Lease {
         return request;
     }
 
+    /**
+     * Nothing was sent, because nobody wants the answer any more: the connection is as good as new.
+     */
+    void unused() {
+        // Nothing of the request was written, so this ends the stream and leaves the connection.
+        request.reset();
+        if (home != null && kept != null) {
+            home.giveUnused(kept);
+        }
+    }
+
     /** The answer came to its end: the connection may carry another. */
     void ended(HttpClientResponse answer) {
         if (home != null && kept != null) {

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Which connection of HTTP/1.1 carries the next request, and which is closed. */
@@ -34,13 +38,20 @@ final class IdleConnectionsTest {
     private final Context loop = vertx.getOrCreateContext();
     private final Connections connections = new Connections(vertx, watchdog, KEPT);
     private final Set<HttpConnection> carriers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final Semaphore closing = new Semaphore(0);
     private HttpServer server;
     private volatile Map<String, String> headers = Map.of();
 
     @BeforeEach
     void listen() {
         server =
-                vertx.createHttpServer()
+                vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                        .connectionHandler(
+                                connection -> {
+                                    opened.incrementAndGet();
+                                    connection.closeHandler(end -> closing.release());
+                                })
                         .requestHandler(
                                 request -> {
                                     carriers.add(request.connection());
@@ -103,12 +114,40 @@ final class IdleConnectionsTest {
     @Test
     void connection_nobodyAsksFor_isClosed() {
         ask();
-        Promise<Void> closed = Promise.promise();
-        carriers.forEach(one -> one.closeHandler(closed::complete));
+        Promise<Void> end = Promise.promise();
+        carriers.forEach(one -> one.closeHandler(end::complete));
         clock.advance(KEPT);
         loop.runOnContext(here -> watchdog.tick());
-        closed.future().await();
+        end.future().await();
         assertThat(carriers).hasSize(1);
+    }
+
+    @Test
+    void connection_thatNothingWasSentOn_carriesTheNextRequest() {
+        leave(lease());
+        ask();
+        leave(lease());
+        ask();
+        assertThat(carriers).hasSize(1);
+        assertThat(opened).hasValue(1);
+    }
+
+    @Test
+    void connection_thatNothingWasSentOn_isClosedWhenNobodyAsksForIt() throws InterruptedException {
+        List<Lease> leases = List.of(lease(), lease(), lease());
+        leases.forEach(this::leave);
+        clock.advance(KEPT);
+        loop.runOnContext(here -> watchdog.tick());
+        assertThat(closing.tryAcquire(3, 20, TimeUnit.SECONDS)).isTrue();
+        assertThat(opened).hasValue(3);
+    }
+
+    private void leave(Lease lease) {
+        onLoop(
+                () -> {
+                    lease.unused();
+                    return Future.succeededFuture();
+                });
     }
 
     private void ask() {
