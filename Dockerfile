@@ -13,8 +13,8 @@ RUN mvn -B -q -DskipTests -Dformat.skip=true -pl gateway -am package \
 
 FROM eclipse-temurin:25.0.1_8-jre-noble
 COPY --from=build /opt/portolan /opt/portolan
-# The heap leaves room for direct buffers; a process out of memory is better replaced than nursed.
-ENV PORTOLAN_JAVA_OPTS="-XX:MaxRAMPercentage=65 -XX:+ExitOnOutOfMemoryError"
+# The heap leaves room for direct buffers; the launcher lets a process that is out of memory exit.
+ENV PORTOLAN_JAVA_OPTS="-XX:MaxRAMPercentage=65"
 # The ahead-of-time cache fits this image's JVM and jars. The two folders are what a platform mounts; one that mounts
 # an empty volume takes over the owner it finds here.
 RUN /opt/portolan/bin/portolan rehearse \

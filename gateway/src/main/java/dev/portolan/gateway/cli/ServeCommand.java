@@ -79,10 +79,16 @@ final class ServeCommand implements Callable<Integer> {
         return snapshot.withPorts(port, adminPort);
     }
 
-    /** A signal would end the process with its own number; a drained gateway ends with 0. */
+    /**
+     * A signal would end the process with its own number; a drained gateway ends with 0. It ends
+     * whatever stopping throws: a process that was told to end must not stay.
+     */
     private static void stop(Program program) {
-        program.stop();
-        Runtime.getRuntime().halt(ExitCode.OK);
+        try {
+            program.stop();
+        } finally {
+            Runtime.getRuntime().halt(ExitCode.OK);
+        }
     }
 
     private void checkPort(String option, @Nullable Integer given) {

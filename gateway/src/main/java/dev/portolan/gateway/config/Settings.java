@@ -84,6 +84,7 @@ public record Settings(
      * @param requestBytes the largest body of a request
      * @param headerBytes the largest head of a request
      * @param bodyTimeout how long a body may stay away before it must come at a steady rate
+     * @param writeTimeout how long a caller may take nothing of its answer
      * @param concurrentRequests how many requests may be under way at once
      * @param drain how long streams may take to end when the gateway stops
      */
@@ -91,12 +92,18 @@ public record Settings(
             int requestBytes,
             int headerBytes,
             Duration bodyTimeout,
+            Duration writeTimeout,
             int concurrentRequests,
             Duration drain) {
-        /** 32 MiB, 16 KiB, 10 seconds, 20,000 requests, 30 seconds. */
+        /** 32 MiB, 16 KiB, 10 seconds, a minute, 20,000 requests, 30 seconds. */
         public static final Limits DEFAULT =
                 new Limits(
-                        32 << 20, 16 << 10, Duration.ofSeconds(10), 20_000, Duration.ofSeconds(30));
+                        32 << 20,
+                        16 << 10,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
+                        20_000,
+                        Duration.ofSeconds(30));
     }
 
     /**

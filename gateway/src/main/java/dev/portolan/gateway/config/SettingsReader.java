@@ -180,6 +180,9 @@ final class SettingsReader {
         Duration body =
                 fields.duration("bodyTimeout", Duration.ofMillis(100), Duration.ofHours(1))
                         .orElse(usual.bodyTimeout());
+        Duration write =
+                fields.duration("writeTimeout", Duration.ofMillis(100), Duration.ofHours(1))
+                        .orElse(usual.writeTimeout());
         int concurrent =
                 (int)
                         fields.integer("concurrentRequests", 1, 1_000_000)
@@ -187,7 +190,7 @@ final class SettingsReader {
         Duration drain =
                 fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
         fields.end();
-        return new Limits(request, header, body, concurrent, drain);
+        return new Limits(request, header, body, write, concurrent, drain);
     }
 
     private Logs logs(Fields fields, NodeFacts node) {

@@ -45,7 +45,9 @@ import java.util.Optional;
  * One request on its way. Belongs to one event loop; ends exactly once, and whatever happens after
  * that does nothing.
  */
-final class Exchange implements Attempts.Observer {
+final class Exchange implements Attempts.Observer, CallerResponse.Departure {
+    private static final String STALLED = "caller_stalled";
+
     private final Plane plane;
     private final World world;
     private final HttpServerRequest request;
@@ -64,7 +66,13 @@ final class Exchange implements Attempts.Observer {
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
         this.account = new Account(world, plane.loop().watchdog(), plane.clock().instant(), id);
         this.voice = Voice.at(request.path());
-        this.response = new CallerResponse(request.response(), voice, this::left);
+        this.response =
+                new CallerResponse(
+                        request,
+                        voice,
+                        new CallerResponse.Patience(
+                                plane.loop().watchdog(), world.limits().writeNanos()),
+                        this);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
         if (voice == Voice.ANTHROPIC) {
             response.headers().set(AnswerHeaders.ANTHROPIC_REQUEST_ID, id);
@@ -128,8 +136,7 @@ final class Exchange implements Attempts.Observer {
     /** Ends with an answer of our own, for which no upstream was asked. */
     void answerOurselves(byte[] body) {
         response.headers().set(AnswerHeaders.CACHE, account.cache().label());
-        response.send(200, Slice.of(body));
-        end(Kind.COMPLETED, 200, null);
+        response.send(200, Slice.of(body), this::completed);
     }
 
     /** Ends with an answer given before; false where it can't be had in the form asked for. */
@@ -199,12 +206,21 @@ final class Exchange implements Attempts.Observer {
         }
     }
 
-    private void left() {
-        if (ended) {
-            return;
+    @Override
+    public void left() {
+        gone(null);
+    }
+
+    @Override
+    public void stalled() {
+        gone(STALLED);
+    }
+
+    private void gone(@Nullable String why) {
+        if (!ended) {
+            abandon();
+            end(Kind.CLIENT_LEFT, 499, why);
         }
-        abandon();
-        end(Kind.CLIENT_LEFT, 499, null);
     }
 
     @Override
@@ -242,8 +258,7 @@ final class Exchange implements Attempts.Observer {
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
-        response.send(200, body);
-        end(Kind.COMPLETED, 200, null);
+        response.send(200, body, this::completed);
     }
 
     @Override
@@ -260,8 +275,11 @@ final class Exchange implements Attempts.Observer {
             byte[] trailer = voice.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
+        response.done(this::completed);
+    }
+
+    private void completed() {
         end(Kind.COMPLETED, 200, null);
-        response.done();
     }
 
     @Override
@@ -308,7 +326,7 @@ final class Exchange implements Attempts.Observer {
     }
 
     private void serveSeen() {
-        if (response.committed()) {
+        if (response.committed() && account.served() == null) {
             account.serveSeen();
         }
     }

@@ -185,6 +185,9 @@ final class Follower implements Passenger<Head, Landing>, Course {
 
     @Override
     public void abandon() {
+        if (landing != null) {
+            return;
+        }
         Seat<Head, Landing> taken = seat;
         last = taken != null && taken.leave();
         if (!last) {

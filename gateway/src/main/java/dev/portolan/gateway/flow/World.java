@@ -63,6 +63,7 @@ public record World(
      *
      * @param body by one request's body
      * @param concurrentRequests by all requests together
+     * @param writeNanos by a caller that takes nothing of its answer, in nanoseconds
      */
-    public record Limits(RequestBody.Limits body, int concurrentRequests) {}
+    public record Limits(RequestBody.Limits body, int concurrentRequests, long writeNanos) {}
 }

@@ -157,7 +157,8 @@ public final class Worlds implements Live.Subscriber, Hearing {
                                 limits.requestBytes(),
                                 limits.bodyTimeout().toNanos(),
                                 BODY_BYTES_PER_SECOND),
-                        limits.concurrentRequests()));
+                        limits.concurrentRequests(),
+                        limits.writeTimeout().toNanos()));
     }
 
     private static PolicyEngine engine(Snapshot snapshot, Fleet fleet) {

@@ -32,6 +32,12 @@ public final class Listener {
     private static final int CONCURRENT_STREAMS = 1_000;
     private static final int BACKLOG = 4_096;
 
+    /**
+     * The kernel says that there is room once a third of it is free: in a larger one, a slow reader
+     * can't be told from one that takes nothing.
+     */
+    private static final int SEND_BUFFER = 256 * 1024;
+
     private final HttpServer server;
     private final RequestIds ids;
 
@@ -70,6 +76,7 @@ public final class Listener {
                         .setHost(listen.host())
                         .setPort(listen.port())
                         .setAcceptBacklog(BACKLOG)
+                        .setSendBufferSize(SEND_BUFFER)
                         .setMaxHeaderSize(listen.headerBytes())
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setPerMessageWebSocketCompressionSupported(false)

@@ -4,24 +4,49 @@ import dev.portolan.gateway.buffer.Buffers;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.Voice;
+import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.wire.Slice;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The caller's side of one request: one head, then a whole body or a stream, then one end.
  *
- * <p>Calls after the end, and after the caller left, do nothing. Belongs to one event loop.
+ * <p>What is large goes to the connection piece by piece, as the caller reads; a caller that takes
+ * nothing for too long is cut off. Calls after the end, and after the caller left, do nothing.
+ * Belongs to one event loop.
  */
 public final class CallerResponse implements Outlet {
+    /** What is handed to the connection at once; above it, the connection is asked for room. */
+    private static final int PIECE = 32 * 1024;
+
+    /** HTTP/2's word for a stream that is given up. */
+    private static final long CANCEL = 8;
+
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Voice voice;
+    private final Patience patience;
+    private final Departure departure;
+    private final Deque<Slice> backlog = new ArrayDeque<>(0);
+    private @Nullable ReaderWatch watch;
+    private @Nullable Runnable resume;
+    private @Nullable Ending ending;
     private boolean streaming;
     private boolean ended;
     private boolean left;
@@ -31,13 +56,17 @@ public final class CallerResponse implements Outlet {
      * The response to one request.
      *
      * @param voice in which protocol the gateway says its own words
-     * @param onLeave runs once when the caller leaves before the end
+     * @param departure told once where the caller leaves, or is cut off, before the end
      */
-    public CallerResponse(HttpServerResponse response, Voice voice, Runnable onLeave) {
-        this.response = response;
+    public CallerResponse(
+            HttpServerRequest request, Voice voice, Patience patience, Departure departure) {
+        this.request = request;
+        this.response = request.response();
         this.voice = voice;
-        response.closeHandler(closed -> leave(onLeave));
-        response.exceptionHandler(failure -> leave(onLeave));
+        this.patience = patience;
+        this.departure = departure;
+        response.closeHandler(closed -> leave());
+        response.exceptionHandler(failure -> leave());
     }
 
     /** The headers, as long as {@link #committed()} is false. */
@@ -48,7 +77,7 @@ public final class CallerResponse implements Outlet {
     /** Whether the head was sent, so that nothing of it can be taken back. */
     @Override
     public boolean committed() {
-        return streaming || ended;
+        return streaming || ended || ending != null;
     }
 
     /** Whether nothing more can be sent: the answer has ended or the caller has left. */
@@ -56,7 +85,7 @@ public final class CallerResponse implements Outlet {
         return ended || left;
     }
 
-    /** How many bytes of body were handed to the connection. */
+    /** How many bytes of body were handed over. */
     public long bytes() {
         return bytes;
     }
@@ -72,16 +101,28 @@ public final class CallerResponse implements Outlet {
         }
     }
 
-    /** Sends a whole JSON answer. */
-    public void send(int status, Slice body) {
+    /**
+     * Sends a whole JSON answer.
+     *
+     * @param sent runs when the connection has all of it, which may be at once
+     */
+    public void send(int status, Slice body, Runnable sent) {
         if (committed() || over()) {
             return;
         }
-        ended = true;
         bytes = body.length();
         response.setStatusCode(status);
         response.headers().set(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON);
-        response.end(Buffers.wrap(body));
+        if (body.length() <= PIECE) {
+            ended = true;
+            response.end(Buffers.wrap(body));
+            sent.run();
+            return;
+        }
+        response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        backlog.add(body);
+        ending = new Ending(null, sent);
+        pump();
     }
 
     /** Says why there is no answer: as the whole one, or as a stream's last event. */
@@ -89,16 +130,19 @@ public final class CallerResponse implements Outlet {
         if (over()) {
             return;
         }
+        if (ending != null) {
+            cut();
+            return;
+        }
         if (streaming) {
-            ended = true;
-            response.end(Buffer.buffer(voice.event(refusal)));
+            endWith(Buffer.buffer(voice.event(refusal)), () -> {});
             return;
         }
         if (refusal.retryAfterSeconds() > 0) {
             response.putHeader(
                     HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
         }
-        send(refusal.status(), Slice.of(voice.body(refusal)));
+        send(refusal.status(), Slice.of(voice.body(refusal)), () -> {});
     }
 
     /** Sends the head of a stream of events. */
@@ -118,36 +162,184 @@ public final class CallerResponse implements Outlet {
     /** Sends complete events; the bytes must not change afterwards. */
     @Override
     public void write(byte[] array, int from, int to) {
-        if (!over()) {
-            bytes += to - from;
+        if (over() || ending != null) {
+            return;
+        }
+        bytes += to - from;
+        if (to - from <= PIECE && backlog.isEmpty()) {
             response.write(Buffers.wrap(array, from, to));
+        } else {
+            backlog.add(new Slice(array, from, to));
+            pump();
         }
     }
 
-    /** Ends a stream whose answer is whole. */
-    public void done() {
-        if (!over()) {
-            ended = true;
-            response.end(Buffer.buffer(voice.lastWord()));
+    /**
+     * Ends a stream whose answer is whole.
+     *
+     * @param sent runs when the connection has all of it, which may be at once
+     */
+    public void done(Runnable sent) {
+        if (!over() && ending == null) {
+            endWith(Buffer.buffer(voice.lastWord()), sent);
         }
     }
 
     /** Whether the caller reads slower than it is written to. */
     @Override
     public boolean full() {
-        return !over() && response.writeQueueFull();
+        return !over() && (!backlog.isEmpty() || response.writeQueueFull());
     }
 
     /** Runs {@code resume} once when a {@link #full()} response has room again. */
     @Override
     public void whenDrained(Runnable resume) {
-        response.drainHandler(drained -> resume.run());
+        this.resume = resume;
+        awaitRoom();
     }
 
-    private void leave(Runnable onLeave) {
-        if (!over()) {
-            left = true;
-            onLeave.run();
+    /** Hands the connection what it has room for, and the end after the last of it. */
+    private void pump() {
+        while (!backlog.isEmpty() && !response.writeQueueFull()) {
+            Slice next = backlog.removeFirst();
+            int to = Math.min(next.to(), next.from() + PIECE);
+            if (to < next.to()) {
+                backlog.addFirst(new Slice(next.array(), to, next.to()));
+            }
+            response.write(Buffers.wrap(next.array(), next.from(), to));
+        }
+        Ending last = ending;
+        if (!backlog.isEmpty()) {
+            awaitRoom();
+        } else if (last != null) {
+            end(last);
         }
     }
+
+    private void awaitRoom() {
+        response.drainHandler(drained -> drained());
+        ReaderWatch watching = watch;
+        if (watching == null) {
+            watching = new ReaderWatch(patience.watchdog(), this::pending, this::stalled);
+            watch = watching;
+        }
+        watching.expect(patience.nanos());
+    }
+
+    private void drained() {
+        if (over()) {
+            return;
+        }
+        ReaderWatch watching = watch;
+        if (watching != null) {
+            watching.rest();
+        }
+        pump();
+        Runnable next = resume;
+        if (next != null && backlog.isEmpty() && !over()) {
+            resume = null;
+            next.run();
+        }
+    }
+
+    private void endWith(Buffer last, Runnable sent) {
+        Ending after = new Ending(last, sent);
+        if (backlog.isEmpty()) {
+            end(after);
+        } else {
+            ending = after;
+        }
+    }
+
+    private void end(Ending last) {
+        ended = true;
+        closeWatch();
+        last.sent().run();
+        Buffer word = last.word();
+        if (word == null) {
+            response.end();
+        } else {
+            response.end(word);
+        }
+    }
+
+    /**
+     * How many bytes the connection holds that the caller has not taken. The streams of one HTTP/2
+     * connection share it, so that there only room for this one is a sign.
+     */
+    private long pending() {
+        if (response.streamId() >= 0) {
+            return 0;
+        }
+        ChannelOutboundBuffer queue = channel().unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
+    }
+
+    private Channel channel() {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
+    private void stalled() {
+        if (!over()) {
+            cut();
+            departure.stalled();
+        }
+    }
+
+    /** Gives the answer up in the middle: a close that waited for the caller would never come. */
+    private void cut() {
+        left = true;
+        forget();
+        if (response.streamId() >= 0) {
+            response.reset(CANCEL);
+            return;
+        }
+        Channel channel = channel();
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        var _ = channel.close();
+    }
+
+    private void leave() {
+        if (!over()) {
+            left = true;
+            forget();
+            departure.left();
+        }
+    }
+
+    private void forget() {
+        closeWatch();
+        backlog.clear();
+        resume = null;
+    }
+
+    private void closeWatch() {
+        ReaderWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+    }
+
+    /**
+     * How long a caller may take nothing of what is there for it.
+     *
+     * @param nanos in nanoseconds
+     */
+    public record Patience(Watchdog watchdog, long nanos) {}
+
+    /** How a caller goes before the end of its answer; one call of one of these. */
+    public interface Departure {
+        /** It left. */
+        void left();
+
+        /** It took nothing for too long and was cut off. */
+        void stalled();
+    }
+
+    /**
+     * What comes after the last piece.
+     *
+     * @param word the last bytes of a stream; null where nothing follows
+     */
+    private record Ending(@Nullable Buffer word, Runnable sent) {}
 }
