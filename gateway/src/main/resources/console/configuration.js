@@ -36,11 +36,25 @@ function draw(section, config) {
     ...term("Holds", `${deployments} deployments, ${aliases} aliases, ${policies} policies, ${tenants} tenants`),
   );
   section.querySelector("tbody").replaceChildren(...config.sources.map(source));
-  section.querySelector(".findings").replaceChildren(...trouble(config.lastError));
+  section.querySelector(".findings").replaceChildren(
+    ...restart(config.needsRestart),
+    ...revoked(config.revoked),
+    ...trouble(config.lastError),
+  );
 }
 
 function source({ file, digest }) {
   return element("tr", {}, cell(file), element("td", { className: "mono" }, digest));
+}
+
+function restart(keys) {
+  return keys.length ? [element("p", { className: "warning" }, `Changed in the files, in force after a restart: ${keys.join(", ")}`)] : [];
+}
+
+function revoked(keys) {
+  return keys.map(({ tenant, key, at }) =>
+    element("p", { className: "warning" }, `The key ${key} of tenant ${tenant} is revoked until a restart, since `, time(at), "; remove it from tenants.yaml"),
+  );
 }
 
 function trouble(lastError) {

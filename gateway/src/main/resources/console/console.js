@@ -54,7 +54,8 @@ async function refresh() {
 function summary(state, config) {
   const ready = state.reason ? `${state.status}: ${state.reason}` : state.status;
   const trouble = config.lastError ? ", the last configuration was not taken" : "";
-  return `${ready}, configuration ${config.digest.slice(0, SHORT_DIGEST)}${trouble}`;
+  const restart = config.needsRestart.length ? ", a restart is needed" : "";
+  return `${ready}, configuration ${config.digest.slice(0, SHORT_DIGEST)}${trouble}${restart}`;
 }
 
 function tell(text, isProblem) {

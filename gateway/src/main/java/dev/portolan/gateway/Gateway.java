@@ -28,8 +28,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,11 +60,9 @@ public final class Gateway {
      * Starts to serve the snapshot in force, and each one after it.
      *
      * @param loops how many event loops to serve on
-     * @throws IOException where a certificate or key can't be read
      */
     public static Future<Gateway> start(
-            Vertx vertx, int loops, Live live, Telemetry telemetry, Ledger ledger)
-            throws IOException {
+            Vertx vertx, int loops, Live live, Telemetry telemetry, Ledger ledger) {
         Worlds worlds = new Worlds(live.current(), telemetry, Clock.systemUTC());
         live.subscribe(worlds);
         Admission admission = new Admission();
@@ -95,7 +92,7 @@ public final class Gateway {
                                         : Future.failedFuture(failure));
     }
 
-    private static ListenOptions listenOptions(Settings settings) throws IOException {
+    private static ListenOptions listenOptions(Settings settings) {
         Settings.Listen listen = settings.listen();
         Settings.Tls tls = listen.tls();
         return new ListenOptions(
@@ -118,14 +115,16 @@ public final class Gateway {
         }
     }
 
-    private static ListenOptions.Tls tls(Settings.Tls tls) throws IOException {
-        Path clientCa = tls.clientCa();
+    private static ListenOptions.Tls tls(Settings.Tls tls) {
+        String clientCa = tls.clientCa();
         return new ListenOptions.Tls(
-                read(tls.certificate()), read(tls.key()), clientCa == null ? null : read(clientCa));
+                pem(tls.certificate()),
+                pem(tls.key().reveal()),
+                clientCa == null ? null : pem(clientCa));
     }
 
-    private static Buffer read(Path file) throws IOException {
-        return Buffer.buffer(Files.readAllBytes(file));
+    private static Buffer pem(String text) {
+        return Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Begins to ask nodes of one's own how full they are, and to look at the calendar. */

@@ -70,8 +70,6 @@ public final class TestingGateway implements AutoCloseable {
         try {
             gateway = Gateway.start(vertx, 2, live, telemetry, ledger).await(20, TimeUnit.SECONDS);
             telemetry.readGaugesFrom(gateway.gauges());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("the gateway did not start", e);
         }

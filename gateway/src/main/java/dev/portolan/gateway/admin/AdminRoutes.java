@@ -7,6 +7,7 @@ import dev.portolan.gateway.config.Loaded;
 import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.telemetry.Telemetry;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class AdminRoutes {
         routes.put("/admin/v1/endpoints", new Route("GET", request -> endpoints()));
         routes.put("/admin/v1/explain", new Route("POST", this::explain));
         routes.put("/admin/v1/evidence", new Route("POST", this::evidence));
+        routes.put("/admin/v1/keys/revoke", new Route("POST", this::revoke));
         routes.put("/admin/v1/decisions", new Route("GET", this::decisions));
         for (String path : ConsoleFile.paths()) {
             routes.put(path, new Route("GET", request -> page(ConsoleFile.at(path))));
@@ -122,6 +124,13 @@ final class AdminRoutes {
     private AdminAnswer evidence(AdminRequest request) {
         return isJson(request)
                 ? new EvidenceRoute(operations.plane().evidence()).answer(request.body().getBytes())
+                : notJson();
+    }
+
+    private AdminAnswer revoke(AdminRequest request) {
+        return isJson(request)
+                ? new KeysRoute(operations.live(), InstantSource.system())
+                        .revoke(request.body().getBytes())
                 : notJson();
     }
 

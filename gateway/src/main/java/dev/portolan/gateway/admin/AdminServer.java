@@ -50,7 +50,9 @@ public final class AdminServer {
                         .setMaxHeaderSize(MAX_HEAD)
                         .setMaxInitialLineLength(MAX_HEAD)
                         .setIdleTimeout(IDLE_SECONDS);
-        AdminRoutes routes = new AdminRoutes(operations, new Gatekeeper(admin));
+        Gatekeeper gatekeeper =
+                new Gatekeeper(() -> operations.live().current().settings().admin());
+        AdminRoutes routes = new AdminRoutes(operations, gatekeeper);
         HttpServer http = vertx.createHttpServer(options);
         AdminServer server = new AdminServer(vertx, routes, http);
         return http.requestHandler(server::read).listen().map(listening -> server);

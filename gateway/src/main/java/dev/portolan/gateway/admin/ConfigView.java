@@ -32,6 +32,15 @@ final class ConfigView {
                 .put("aliases", snapshot.catalog().aliases().size())
                 .put("policies", snapshot.rules().written().policies().size())
                 .put("tenants", snapshot.tenants().byId().size());
+        ArrayNode needsRestart = root.putArray("needsRestart");
+        snapshot.needsRestart().forEach(needsRestart::add);
+        ArrayNode revoked = root.putArray("revoked");
+        for (Live.Revoked key : live.revoked()) {
+            revoked.addObject()
+                    .put("tenant", key.tenant())
+                    .put("key", key.key())
+                    .put("at", key.at().toString());
+        }
         live.failure().ifPresentOrElse(why -> failure(root, why), () -> root.putNull("lastError"));
         return root;
     }

@@ -5,10 +5,9 @@ import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.reading.Loopback;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Who may use the admin plane: whoever has the token; where none is configured, whoever is on this
@@ -22,10 +21,11 @@ final class Gatekeeper {
      */
     private static final Set<String> OPEN = Set.of("/healthz", "/readyz");
 
-    private final @Nullable Secret token;
+    private final Supplier<Settings.Admin> inForce;
 
-    Gatekeeper(Settings.Admin admin) {
-        this.token = admin.token();
+    /** A gatekeeper by the settings that are in force when a request comes. */
+    Gatekeeper(Supplier<Settings.Admin> inForce) {
+        this.inForce = inForce;
     }
 
     /** A refusal, if {@code request} must not be answered. */
@@ -33,6 +33,7 @@ final class Gatekeeper {
         if (OPEN.contains(request.path())) {
             return Optional.empty();
         }
+        Secret token = inForce.get().token();
         if (token == null) {
             return stranger(request);
         }

@@ -9,6 +9,7 @@ import dev.portolan.gateway.admin.ExplainService;
 import dev.portolan.gateway.admin.Operations;
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.config.OneAddress;
 import dev.portolan.gateway.config.Reloader;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
@@ -38,7 +39,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.UnaryOperator;
 
 /**
  * The running gateway, wired together: data plane, admin plane, reloader, logs.
@@ -73,6 +73,7 @@ final class Program {
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
         Settings.Admin where = live.current().settings().admin();
+        checkFreePort(where);
         this.admin = await(AdminServer.start(vertx, where, operations()), where.port());
     }
 
@@ -86,14 +87,9 @@ final class Program {
         return Math.max(1, cores - 1);
     }
 
-    /**
-     * Starts everything; when this returns, callers are served.
-     *
-     * @param adjust applied to each snapshot, for what the command line says
-     */
-    static Program start(ConfigLoader loader, Snapshot first, UnaryOperator<Snapshot> adjust)
-            throws InterruptedException {
-        Live live = new Live(adjust.apply(first));
+    /** Starts everything; when this returns, callers are served. */
+    static Program start(ConfigLoader loader, Snapshot first) throws InterruptedException {
+        Live live = new Live(first);
         Telemetry telemetry = new Telemetry();
         AccessLog accessLog = accessLog(live.current().settings().logs(), telemetry);
         Recorder recorder = recorder(live.current().settings().logs(), telemetry);
@@ -108,17 +104,10 @@ final class Program {
             Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
             telemetry.readGaugesFrom(gateway.gauges());
             gateway.watch(vertx);
-            Reloader reloader =
-                    new Reloader(loader, live, telemetry, InstantSource.system(), adjust);
+            Reloader reloader = new Reloader(loader, live, telemetry, InstantSource.system());
             Program program = new Program(parts, gateway, reloader);
             reloader.start(LOOK_EVERY);
             return program;
-        } catch (IOException e) {
-            vertx.close();
-            throw new CommandFailedException(
-                    ExitCode.FINDINGS,
-                    "the listener's certificate or key cannot be read: " + e.getMessage(),
-                    "correct listen.tls");
         } catch (CommandFailedException e) {
             vertx.close();
             throw e;
@@ -230,6 +219,17 @@ final class Program {
                     ExitCode.FINDINGS,
                     "the log " + file + " cannot be written",
                     "correct logs." + key);
+        }
+    }
+
+    /** A free port that the data plane took may be the one that the admin plane is to have. */
+    private void checkFreePort(Settings.Admin admin) {
+        if (gateway.port() == admin.port()
+                && OneAddress.overlap(live.current().settings().listen().host(), admin.host())) {
+            throw new CommandFailedException(
+                    ExitCode.FINDINGS,
+                    "the free port %d that listen took is admin.port".formatted(admin.port()),
+                    "start again, or choose another with --port or --admin-port");
         }
     }
 

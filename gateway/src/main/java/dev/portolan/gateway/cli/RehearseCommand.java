@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 
 /** Serves a few hundred requests of its own, so that the JVM can note what a start needs. */
 @Command(
@@ -58,7 +57,7 @@ final class RehearseCommand implements Callable<Integer> {
         if (!(loaded instanceof Loaded.Valid valid)) {
             return List.of(loaded.findings().getFirst().toString());
         }
-        Program program = Program.start(loader, valid.snapshot(), UnaryOperator.identity());
+        Program program = Program.start(loader, valid.snapshot());
         try {
             return rehearsal.play(program.port(), program.adminPort(), chats);
         } finally {

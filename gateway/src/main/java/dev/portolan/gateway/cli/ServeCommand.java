@@ -2,7 +2,6 @@ package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Loaded;
-import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.policy.document.Finding;
 
 import org.jspecify.annotations.Nullable;
@@ -59,13 +58,13 @@ final class ServeCommand implements Callable<Integer> {
         checkPort("--port", port);
         checkPort("--admin-port", adminPort);
         PrintWriter err = spec.commandLine().getErr();
-        ConfigLoader loader = config.loader(environment);
+        ConfigLoader loader = config.loader(environment).withPorts(port, adminPort);
         Loaded.Valid first = config.valid(loader, err);
         for (Finding warning : first.findings()) {
             err.println(warning);
         }
         err.flush();
-        Program program = Program.start(loader, first.snapshot(), this::withPorts);
+        Program program = Program.start(loader, first.snapshot());
         Thread stopper = new Thread(() -> stop(program), "portolan-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
         PrintWriter out = spec.commandLine().getOut();
@@ -73,10 +72,6 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         program.awaitEnd();
         return ExitCode.OK;
-    }
-
-    private Snapshot withPorts(Snapshot snapshot) {
-        return snapshot.withPorts(port, adminPort);
     }
 
     /**

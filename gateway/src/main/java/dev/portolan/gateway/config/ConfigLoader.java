@@ -4,7 +4,6 @@ import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.CatalogReader;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.EndpointReader;
-import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
@@ -18,6 +17,8 @@ import dev.portolan.policy.lang.Source;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.residency.ResidencyFacts;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -27,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * Loads a configuration: everything that {@code serve} would use, with every finding at once.
@@ -50,7 +53,9 @@ public final class ConfigLoader {
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final ResidencyFacts facts;
-    private volatile Watched watched = new Watched();
+    private final Ports ports;
+    private final Consumer<Path> onAsked;
+    private volatile Watched watched;
 
     /**
      * A loader of one configuration.
@@ -59,15 +64,54 @@ public final class ConfigLoader {
      * @param environment where {@code ${env:…}} gets its values
      */
     public ConfigLoader(Path path, Map<String, String> environment, InstantSource clock) {
+        this(path, environment, clock, Ports.AS_WRITTEN, asked -> {});
+    }
+
+    private ConfigLoader(
+            Path path,
+            Map<String, String> environment,
+            InstantSource clock,
+            Ports ports,
+            Consumer<Path> onAsked) {
         this.path = path;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.facts = ResidencyFacts.load();
+        this.ports = ports;
+        this.onAsked = onAsked;
+        this.watched = new Watched(onAsked);
+    }
+
+    /** Ports that the command line gives in place of the files'; null leaves one as it is. */
+    private record Ports(@Nullable Integer data, @Nullable Integer admin) {
+        private static final Ports AS_WRITTEN = new Ports(null, null);
+
+        Settings over(Settings read) {
+            return read.withPorts(data, admin);
+        }
+    }
+
+    /** A loader of the same files whose snapshots listen on other ports; null leaves a port. */
+    public ConfigLoader withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
+        return new ConfigLoader(path, environment, clock, new Ports(port, adminPort), onAsked);
+    }
+
+    /** A loader of the same files that calls {@code hook} before it asks for each path. */
+    ConfigLoader asking(Consumer<Path> hook) {
+        return new ConfigLoader(path, environment, clock, ports, hook);
     }
 
     /** Reads everything anew. */
     public Loaded load() {
-        return load(true, Map.of());
+        return load(true, Map.of(), null);
+    }
+
+    /**
+     * As {@link #load}, for a process that serves {@code inForce}: settings that are read once at
+     * its start stay as they are, and the snapshot says which the files want otherwise.
+     */
+    Loaded reload(Snapshot inForce) {
+        return load(true, Map.of(), inForce);
     }
 
     /**
@@ -75,45 +119,74 @@ public final class ConfigLoader {
      * these texts. Writes nothing.
      */
     public Loaded rehearse(Map<String, String> texts) {
-        return load(true, texts);
+        return load(true, texts, null);
     }
 
     /** As {@link #load}, but for the invariants, which {@link Snapshot#prove} then answers. */
     public Loaded loadUnproved() {
-        return load(false, Map.of());
+        return load(false, Map.of(), null);
     }
 
-    /** One load: what it looks at, what it finds, and texts that count in place of files. */
-    private record Reading(Watched looked, Findings findings, Map<String, String> instead) {}
+    /**
+     * One load: what it looks at, what it finds, texts that count in place of files, what is served
+     * meanwhile, and where tenants are told to be.
+     */
+    private record Reading(
+            Watched looked,
+            Findings findings,
+            Map<String, String> instead,
+            @Nullable Snapshot inForce,
+            AtomicReference<List<Place>> tenants) {}
 
-    private Loaded load(boolean proved, Map<String, String> instead) {
-        Watched looked = new Watched();
-        Findings findings = new Findings();
-        Reading reading = new Reading(looked, findings, instead);
-        Optional<Snapshot> snapshot = root(looked, findings).flatMap(file -> load(file, reading));
+    private Loaded load(boolean proved, Map<String, String> instead, @Nullable Snapshot inForce) {
+        Watched looked = new Watched(onAsked);
         watched = looked;
+        Findings findings = new Findings();
+        Reading reading =
+                new Reading(
+                        looked,
+                        findings,
+                        instead,
+                        inForce,
+                        new AtomicReference<>(
+                                inForce == null ? List.of() : inForce.tenants().places()));
+        Optional<Snapshot> snapshot = root(looked, findings).flatMap(file -> load(file, reading));
         if (proved && !findings.hasErrors()) {
             snapshot.ifPresent(
                     loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
         }
-        if (snapshot.isEmpty() || findings.hasErrors()) {
-            return new Loaded.Invalid(findings.sorted());
+        if (!findings.hasErrors() && snapshot.isPresent()) {
+            return new Loaded.Valid(snapshot.get(), findings.sorted());
         }
-        return new Loaded.Valid(snapshot.get(), findings.sorted());
+        Optional<Snapshot.Tenants> alone =
+                inForce == null ? Optional.empty() : tenantsAlone(reading);
+        return new Loaded.Invalid(findings.sorted(), alone.orElse(null));
     }
 
-    /** What the files of the last load look like now; it changes when they do. */
-    String signature() {
-        return watched.signature();
+    /**
+     * The tenants' files without the rest, whose errors must not keep a key alive. Which models
+     * there are is not asked: a name that nothing serves allows nothing.
+     */
+    private Optional<Snapshot.Tenants> tenantsAlone(Reading reading) {
+        Findings findings = new Findings();
+        Resolver resolver = new SystemResolver(environment, folder(), reading.looked());
+        Sources sources = new Sources(resolver, findings, reading.looked(), reading.instead());
+        Snapshot.Tenants tenants =
+                new TenantsFiles(sources, clock, findings).read(reading.tenants().get(), null);
+        return findings.hasErrors() ? Optional.empty() : Optional.of(tenants);
+    }
+
+    /** What the last load asked of the file system, and what it was told. */
+    Watched watched() {
+        return watched;
     }
 
     private Optional<Path> root(Watched looked, Findings findings) {
-        looked.add(path);
-        if (!Files.isDirectory(path)) {
+        if (looked.kind(path) != Watched.Kind.FOLDER) {
             return Optional.of(path);
         }
         for (String name : ROOTS) {
-            if (Files.isRegularFile(path.resolve(name))) {
+            if (looked.kind(path.resolve(name)) == Watched.Kind.FILE) {
                 return Optional.of(path.resolve(name));
             }
         }
@@ -122,6 +195,13 @@ public final class ConfigLoader {
                 "the folder holds no configuration (expected: portolan.yaml); create it, or give"
                         + " another folder");
         return Optional.empty();
+    }
+
+    /** What relative names in the files start from. */
+    private Path folder() {
+        return Files.isDirectory(path)
+                ? path
+                : Optional.ofNullable(path.getParent()).orElse(Path.of(""));
     }
 
     private Optional<Snapshot> load(Path file, Reading reading) {
@@ -136,20 +216,34 @@ public final class ConfigLoader {
             return Optional.empty();
         }
         Fields root = Fields.of(document.get(), "the configuration", findings);
-        PemFiles pems = new PemFiles(folder, looked::add);
+        PemFiles pems = new PemFiles(folder, looked::read);
         SettingsReader.Read read = new SettingsReader(folder, findings, pems).read(root);
+        Settings wanted = ports.over(read.settings());
+        OneAddress.check(root, wanted, findings);
         Folder files = new Folder(folder, root, sources, pems);
+        List<Place> callers = files.places("tenants", read.paths().tenants(), "tenants.yaml");
+        if (!findings.hasErrors()) {
+            reading.tenants().set(callers);
+        }
+        AtStart atStart = AtStart.over(reading.inForce(), wanted);
         Catalog catalog = catalog(files, read.paths().catalog(), findings);
-        Snapshot.Tenants tenants = tenants(files, read.paths().tenants(), catalog, findings);
+        Snapshot.Tenants tenants = tenants(files, callers, catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
-        Snapshot.Rules rules = rules(policies, catalog, read.settings());
+        Snapshot.Rules rules = rules(policies, catalog, atStart.settings());
         warnOfProxies(root, findings);
         if (!findings.hasErrors()) {
             RulesCheck.policies(rules, tenants, findings);
         }
         Provenance provenance =
                 new Provenance(file.toString(), sources.digest(), sources.read(), clock.instant());
-        return Optional.of(new Snapshot(read.settings(), catalog, rules, tenants, provenance));
+        return Optional.of(
+                new Snapshot(
+                        atStart.settings(),
+                        catalog,
+                        rules,
+                        tenants,
+                        provenance,
+                        atStart.needsRestart()));
     }
 
     /** A proxy is a place that data passes through, and no policy knows its country. */
@@ -203,20 +297,18 @@ public final class ConfigLoader {
     }
 
     private Snapshot.Tenants tenants(
-            Folder folder, List<Scalar> written, Catalog catalog, Findings findings) {
+            Folder folder, List<Place> places, Catalog catalog, Findings findings) {
         Set<String> names = new LinkedHashSet<>(catalog.models());
         names.addAll(catalog.aliases().keySet());
-        TenantsReader reader = new TenantsReader(names, clock.instant(), findings);
-        for (Path file : folder.files("tenants", written, "tenants.yaml")) {
-            folder.sources().document(file).ifPresent(reader::read);
-        }
-        if (reader.keys().isEmpty() && !findings.hasErrors()) {
+        Snapshot.Tenants tenants =
+                new TenantsFiles(folder.sources(), clock, findings).read(places, names);
+        if (tenants.keyring().size() == 0 && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("tenants"),
                     "no tenant has a key, so that every request is answered 401; make one with"
                             + " portolan key new --tenant ID");
         }
-        return new Snapshot.Tenants(reader.tenants(), new Keyring(reader.keys(), clock));
+        return tenants;
     }
 
     private PolicySet policies(
@@ -240,22 +332,29 @@ public final class ConfigLoader {
     /** The configuration's folder, and where the files in it are. */
     private record Folder(Path path, Fields root, Sources sources, PemFiles pems) {
 
-        /**
-         * The files written under {@code key}; where nothing is written, those in the usual place.
-         */
+        /** The files written under {@code key}, or those in the usual place. */
         List<Path> files(String key, List<Scalar> written, String usual) {
             List<Path> files = new ArrayList<>();
-            for (Scalar scalar : written) {
-                files.addAll(sources.expand(path.resolve(scalar.text()), scalar.at()));
-            }
-            if (!root.has(key)) {
-                Path place = path.resolve(usual);
-                sources.watch(place);
-                if (Files.exists(place)) {
-                    files.addAll(sources.expand(place, root.at()));
-                }
+            for (Place place : places(key, written, usual)) {
+                files.addAll(sources.expand(place.path(), place.named()));
             }
             return files;
+        }
+
+        /**
+         * The files and folders written under {@code key}; where nothing is written, the usual
+         * place, if anything is there.
+         */
+        List<Place> places(String key, List<Scalar> written, String usual) {
+            List<Place> places = new ArrayList<>();
+            for (Scalar scalar : written) {
+                places.add(new Place(path.resolve(scalar.text()), scalar.at()));
+            }
+            Path place = path.resolve(usual);
+            if (!root.has(key) && sources.isThere(place)) {
+                places.add(new Place(place, root.at()));
+            }
+            return places;
         }
     }
 }

@@ -2,6 +2,8 @@ package dev.portolan.gateway.config;
 
 import dev.portolan.policy.document.Finding;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /** What became of an attempt to load a configuration. */
@@ -17,10 +19,20 @@ public sealed interface Loaded {
         }
     }
 
-    /** At least one finding is an error, so there is no snapshot. */
-    record Invalid(List<Finding> findings) implements Loaded {
+    /**
+     * At least one finding is an error, so there is no snapshot.
+     *
+     * @param tenants who may call by the tenants' files alone, where nothing is wrong with those;
+     *     null otherwise
+     */
+    record Invalid(List<Finding> findings, Snapshot.@Nullable Tenants tenants) implements Loaded {
         public Invalid {
             findings = List.copyOf(findings);
+        }
+
+        /** Findings with an error among them, and nothing that could be used. */
+        public Invalid(List<Finding> findings) {
+            this(findings, null);
         }
 
         /** How many of the findings are errors. */

@@ -2,49 +2,48 @@ package dev.portolan.gateway.config;
 
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
+import dev.portolan.policy.document.Position;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Map;
 
 /**
- * Watches the files of a configuration and puts each change in force, or keeps the old one serving.
+ * Watches the files of a configuration and puts each change in force, or keeps the old one serving
+ * and says why.
  *
- * <p>Files are looked at once per interval on a thread of its own, and read when they have looked
- * the same for two looks in a row, so that a half-written folder is not loaded. Looking rather than
- * waiting for the file system's events also sees changes on network volumes and in mounted secrets.
+ * <p>Once per interval, on a thread of its own, it compares what the last load read with what is
+ * there. A difference is loaded once it has looked the same for two looks in a row, so that a
+ * half-written folder is not loaded, and after {@value #PATIENCE} looks in any case. Looking rather
+ * than waiting for the file system's events also sees changes on network volumes and in mounted
+ * secrets.
  */
 public final class Reloader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.portolan.config");
+
+    /** How many looks in a row a change may keep changing before it is loaded as it is. */
+    private static final int PATIENCE = 5;
 
     private final ConfigLoader loader;
     private final Live live;
     private final Telemetry telemetry;
     private final InstantSource clock;
-    private final UnaryOperator<Snapshot> adjust;
     private volatile boolean closed;
-    private String seen;
-    private String loaded;
+    private Map<Watched.Asked, String> seen;
+    private int differing;
+    private LocalDate day;
 
-    /**
-     * A reloader for what {@code loader} loads.
-     *
-     * @param adjust applied to each snapshot before it is in force, for what the command line says
-     */
-    public Reloader(
-            ConfigLoader loader,
-            Live live,
-            Telemetry telemetry,
-            InstantSource clock,
-            UnaryOperator<Snapshot> adjust) {
+    /** A reloader for what {@code loader} loads, and last loaded for {@code live}. */
+    public Reloader(ConfigLoader loader, Live live, Telemetry telemetry, InstantSource clock) {
         this.loader = loader;
         this.live = live;
         this.telemetry = telemetry;
         this.clock = clock;
-        this.adjust = adjust;
-        this.loaded = loader.signature();
-        this.seen = loaded;
+        this.seen = loader.watched().asRead();
+        this.day = today();
     }
 
     /** Looks every {@code interval} from now on, until closed. */
@@ -59,25 +58,39 @@ public final class Reloader implements AutoCloseable {
                         });
     }
 
-    /** Looks once: loads what has changed and has come to rest. */
+    /**
+     * Looks once: loads what has changed and has come to rest. What did not load is tried again on
+     * another day, since some of it is a matter of dates.
+     */
     synchronized void look() {
-        String now = loader.signature();
+        Map<Watched.Asked, String> now = loader.watched().now();
         boolean atRest = now.equals(seen);
         seen = now;
-        if (atRest && !now.equals(loaded)) {
+        boolean differs = !now.equals(loader.watched().asRead());
+        differing = differs ? differing + 1 : 0;
+        boolean dawned = !today().equals(day);
+        day = today();
+        if (differs && (atRest || differing >= PATIENCE)) {
+            reload();
+        } else if (dawned && live.failure().isPresent()) {
             reload();
         }
     }
 
     /** Loads now, changed or not, and puts it in force when nothing is wrong. */
     public synchronized Loaded reload() {
-        Loaded result = loader.load();
-        loaded = loader.signature();
-        seen = loaded;
-        switch (result) {
-            case Loaded.Valid valid -> swap(valid);
-            case Loaded.Invalid invalid -> keep(invalid);
+        differing = 0;
+        Loaded result;
+        try {
+            result = loader.reload(live.current());
+            switch (result) {
+                case Loaded.Valid valid -> swap(valid);
+                case Loaded.Invalid invalid -> keep(invalid);
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            result = broken(e);
         }
+        seen = loader.watched().asRead();
         return result;
     }
 
@@ -87,8 +100,24 @@ public final class Reloader implements AutoCloseable {
     }
 
     private void swap(Loaded.Valid valid) {
-        live.swap(adjust.apply(valid.snapshot()));
-        LOG.log(System.Logger.Level.INFO, "loaded {0}", valid.snapshot().provenance().digest());
+        Snapshot next = valid.snapshot();
+        boolean newlyNeeded = !next.needsRestart().equals(live.current().needsRestart());
+        live.swap(next);
+        LOG.log(System.Logger.Level.INFO, "loaded {0}", next.provenance().digest());
+        if (newlyNeeded && !next.needsRestart().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "changed in the files and not in force before a restart: {0}",
+                    String.join(", ", next.needsRestart()));
+        }
+        for (Live.Revoked revoked : live.revoked()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the key {0} of tenant {1} was revoked on the admin plane and still stands in"
+                            + " the files; remove it there, or it counts again after a restart",
+                    revoked.key(),
+                    revoked.tenant());
+        }
     }
 
     private void keep(Loaded.Invalid invalid) {
@@ -101,6 +130,50 @@ public final class Reloader implements AutoCloseable {
                         + " {0}, the first: {1}",
                 invalid.errors(),
                 first(findings));
+        Snapshot.Tenants tenants = invalid.tenants();
+        if (tenants != null) {
+            alone(tenants);
+        }
+    }
+
+    /** What is taken from callers is in force before the proof that the rest needs. */
+    private void alone(Snapshot.Tenants written) {
+        boolean narrowed = live.swap(TenantsAlone.narrowed(live.current().tenants(), written));
+        if (!TenantsAlone.holds(live.current(), written)) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "an invariant in force does not hold for the tenants as they are written now;"
+                            + " keys, models and tenants that are gone are revoked, the rest"
+                            + " waits");
+        } else if (live.swap(written) || narrowed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the tenants'' files are in force by themselves: {0} tenants, {1} keys",
+                    live.current().tenants().byId().size(),
+                    live.current().tenants().keyring().size());
+        }
+    }
+
+    /** A mistake of ours must not end the watch, nor what serves. */
+    private Loaded broken(Throwable why) {
+        telemetry.onReloadFailure();
+        Finding finding =
+                new Finding(
+                        Finding.Severity.ERROR,
+                        Position.startOf(live.current().provenance().root()),
+                        "the files could not be taken in force (%s); report it, and start again"
+                                .formatted(why.getClass().getSimpleName()));
+        live.failed(new Live.Failure(clock.instant(), List.of(finding)));
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "a change of the configuration could not be taken in force; the old one keeps"
+                        + " serving",
+                why);
+        return new Loaded.Invalid(List.of(finding));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private static Object first(List<Finding> findings) {

@@ -43,7 +43,7 @@ public record Settings(
     }
 
     /** The same settings, listening on other ports; null leaves a port as it is. */
-    public Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
+    Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin =
                 adminPort == null ? admin : new Admin(admin.host(), adminPort, admin.token());
@@ -62,11 +62,11 @@ public record Settings(
     }
 
     /**
-     * The listener's certificate and key, in PEM files.
+     * The listener's certificate and key, as PEM.
      *
      * @param clientCa the authorities whose client certificates are asked for, and required
      */
-    public record Tls(Path certificate, Path key, @Nullable Path clientCa) {}
+    public record Tls(String certificate, Secret key, @Nullable String clientCa) {}
 
     /**
      * Where operators connect.
@@ -104,6 +104,12 @@ public record Settings(
                         Duration.ofMinutes(1),
                         20_000,
                         Duration.ofSeconds(30));
+
+        /** The same limits with another size of a request's head. */
+        Limits withHeaderBytes(int bytes) {
+            return new Limits(
+                    requestBytes, bytes, bodyTimeout, writeTimeout, concurrentRequests, drain);
+        }
     }
 
     /**

@@ -104,11 +104,11 @@ final class SettingsReader {
     }
 
     private Optional<Tls> tls(Fields fields) {
-        Optional<Path> certificate = files.named(fields, "certificate", Pem.CERTIFICATE);
-        Optional<Path> key = files.named(fields, "key", Pem.KEY);
-        Path clientCa =
+        Optional<String> certificate = files.text(fields, "certificate", Pem.CERTIFICATE);
+        Optional<Secret> key = files.text(fields, "key", Pem.KEY).map(Secret::new);
+        String clientCa =
                 fields.has("clientCa")
-                        ? files.named(fields, "clientCa", Pem.CERTIFICATE).orElse(null)
+                        ? files.text(fields, "clientCa", Pem.CERTIFICATE).orElse(null)
                         : null;
         fields.end();
         return certificate.flatMap(

@@ -10,11 +10,10 @@ import dev.portolan.policy.proof.Proof;
 import dev.portolan.policy.replay.Reads;
 import dev.portolan.policy.replay.Side;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One configuration, whole and checked. A request lives and dies in the snapshot it began in.
@@ -24,9 +23,19 @@ import java.util.Optional;
  * @param rules what may go where
  * @param tenants who may call
  * @param provenance the files it was read from
+ * @param needsRestart the keys that the files say otherwise than the running process can be, such
+ *     as {@code listen.port}
  */
 public record Snapshot(
-        Settings settings, Catalog catalog, Rules rules, Tenants tenants, Provenance provenance) {
+        Settings settings,
+        Catalog catalog,
+        Rules rules,
+        Tenants tenants,
+        Provenance provenance,
+        List<String> needsRestart) {
+    public Snapshot {
+        needsRestart = List.copyOf(needsRestart);
+    }
 
     /** A proof, a counterexample, or neither, for each invariant; may take seconds. */
     public List<Proof> prove() {
@@ -55,10 +64,15 @@ public record Snapshot(
                 id -> Optional.ofNullable(tenants.byId().get(id)).map(RulesCheck::caller));
     }
 
-    /** The same snapshot, listening on other ports; null leaves a port as it is. */
-    public Snapshot withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
+    /** The same snapshot with other callers, and the files that those were read from. */
+    public Snapshot withTenants(Tenants others) {
         return new Snapshot(
-                settings.withPorts(port, adminPort), catalog, rules, tenants, provenance);
+                settings,
+                catalog,
+                rules,
+                others,
+                provenance.with(tenants.origin().sources(), others.origin().sources()),
+                needsRestart);
     }
 
     /**
@@ -74,10 +88,34 @@ public record Snapshot(
      *
      * @param byId every tenant
      * @param keyring every tenant's keys
+     * @param origin where they were read
      */
-    public record Tenants(Map<String, Tenant> byId, Keyring keyring) {
+    public record Tenants(Map<String, Tenant> byId, Keyring keyring, Origin origin) {
         public Tenants {
             byId = Map.copyOf(byId);
+        }
+
+        List<Place> places() {
+            return origin.places();
+        }
+
+        /** Whether the same callers have the same keys in both. */
+        boolean isSameAs(Tenants other) {
+            return byId.equals(other.byId)
+                    && Set.copyOf(keyring.keys()).equals(Set.copyOf(other.keyring.keys()));
+        }
+
+        /** The same tenants with other keys. */
+        public Tenants with(Keyring keys) {
+            return new Tenants(byId, keys, origin);
+        }
+    }
+
+    /** The files and folders that tenants are named to be in, and the files that were read. */
+    record Origin(List<Place> places, List<Provenance.Source> sources) {
+        Origin {
+            places = List.copyOf(places);
+            sources = List.copyOf(sources);
         }
     }
 }

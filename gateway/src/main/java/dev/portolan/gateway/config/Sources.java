@@ -10,20 +10,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The files of one load: read once each, remembered with their digests. */
 final class Sources {
-    private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
-    private static final long MAX_BYTES = 16L << 20;
-
     private final Resolver resolver;
     private final Findings findings;
     private final List<Provenance.Source> read = new ArrayList<>();
@@ -48,13 +42,12 @@ final class Sources {
 
     /** The text of {@code file}; empty, with a finding, when it cannot be read. */
     Optional<String> text(Path file) {
-        watched.add(file);
         try {
-            if (Files.size(file) > MAX_BYTES) {
+            byte[] bytes = bytes(file);
+            if (bytes.length > Watched.MAX_BYTES) {
                 error(file, "the file is larger than 16 MiB; split it");
                 return Optional.empty();
             }
-            byte[] bytes = bytes(file);
             read.add(new Provenance.Source(file.toString(), Sha256.of(bytes)));
             return Optional.of(withoutMark(decode(bytes)));
         } catch (CharacterCodingException e) {
@@ -67,42 +60,42 @@ final class Sources {
 
     private byte[] bytes(Path file) throws IOException {
         String text = instead.get(file.toString());
-        return text == null ? Files.readAllBytes(file) : text.getBytes(StandardCharsets.UTF_8);
+        return text == null ? watched.read(file) : text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** The files a path stands for: itself, or the YAML and JSON files below it, in order. */
     List<Path> expand(Path path, Position mentioned) {
-        if (Files.isRegularFile(path)) {
-            return List.of(path);
-        }
-        if (!Files.isDirectory(path)) {
-            watched.add(path);
-            findings.error(
-                    mentioned, "%s is not there (expected: a file or a folder)".formatted(path));
-            return List.of();
-        }
-        watched.add(path);
-        try (Stream<Path> entries = Files.list(path)) {
-            List<Path> files =
-                    entries.filter(Sources::isDocument)
-                            .sorted(Comparator.comparing(Path::toString))
-                            .toList();
+        return switch (watched.kind(path)) {
+            case FILE, OTHER -> List.of(path);
+            case FOLDER -> documents(path, mentioned);
+            case ABSENT -> {
+                findings.error(
+                        mentioned,
+                        "%s is not there (expected: a file or a folder)".formatted(path));
+                yield List.of();
+            }
+        };
+    }
+
+    private List<Path> documents(Path folder, Position mentioned) {
+        try {
+            List<Path> files = watched.documents(folder);
             if (files.isEmpty()) {
                 findings.error(
                         mentioned,
                         "the folder %s holds no file (expected: .yaml, .yml or .json files)"
-                                .formatted(path));
+                                .formatted(folder));
             }
             return files;
         } catch (IOException e) {
-            findings.error(mentioned, "the folder %s cannot be read".formatted(path));
+            findings.error(mentioned, "the folder %s cannot be read".formatted(folder));
             return List.of();
         }
     }
 
-    /** Remembers that it matters whether {@code path} is there. */
-    void watch(Path path) {
-        watched.add(path);
+    /** Whether anything is at {@code path}. */
+    boolean isThere(Path path) {
+        return watched.kind(path) != Watched.Kind.ABSENT;
     }
 
     /** Every file read so far, in the order of reading. */
@@ -112,11 +105,7 @@ final class Sources {
 
     /** One digest over the names and digests of all files read. */
     String digest() {
-        StringBuilder all = new StringBuilder();
-        for (Provenance.Source source : read) {
-            all.append(source.file()).append('\n').append(source.digest()).append('\n');
-        }
-        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
+        return Provenance.digestOf(read);
     }
 
     private void error(Path file, String message) {
@@ -129,12 +118,5 @@ final class Sources {
 
     private static String withoutMark(String text) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
-    }
-
-    private static boolean isDocument(Path path) {
-        String name = path.getFileName().toString();
-        return !name.startsWith(".")
-                && SUFFIXES.stream().anyMatch(name::endsWith)
-                && Files.isRegularFile(path);
     }
 }

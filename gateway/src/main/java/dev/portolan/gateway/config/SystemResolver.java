@@ -3,7 +3,9 @@ package dev.portolan.gateway.config;
 import dev.portolan.policy.document.Resolver;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
  * Takes values from environment variables and from files, relative to the configuration's folder.
  */
 final class SystemResolver implements Resolver {
-    private static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final Map<String, String> environment;
     private final Path folder;
@@ -31,16 +33,18 @@ final class SystemResolver implements Resolver {
 
     @Override
     public Optional<String> file(String path) {
-        Path file = folder.resolve(path);
-        watched.add(file);
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                return Optional.empty();
-            }
-            return Optional.of(withoutLastLineEnd(Files.readString(file)));
+            byte[] bytes = watched.read(folder.resolve(path));
+            return bytes.length > MAX_BYTES
+                    ? Optional.empty()
+                    : Optional.of(withoutLastLineEnd(decode(bytes)));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
 
     private static String withoutLastLineEnd(String text) {

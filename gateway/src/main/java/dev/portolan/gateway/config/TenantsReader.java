@@ -12,6 +12,8 @@ import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.document.Suggestion;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +26,7 @@ import java.util.Set;
 
 /** Reads tenants' files: who may call, for which models, with which keys. */
 final class TenantsReader {
-    private final Set<String> models;
+    private final @Nullable Set<String> models;
     private final Instant now;
     private final Findings findings;
     private final Map<String, Position> ids = new HashMap<>();
@@ -35,9 +37,9 @@ final class TenantsReader {
     /**
      * A reader that knows which names a caller may ask for.
      *
-     * @param models models and aliases of the catalogue
+     * @param models models and aliases of the catalogue; null where names are not to be judged
      */
-    TenantsReader(Set<String> models, Instant now, Findings findings) {
+    TenantsReader(@Nullable Set<String> models, Instant now, Findings findings) {
         this.models = models;
         this.now = now;
         this.findings = findings;
@@ -85,7 +87,7 @@ final class TenantsReader {
         Set<String> allowed = new HashSet<>();
         for (Scalar model : fields.scalars("models")) {
             allowed.add(model.text());
-            if (!models.contains(model.text())) {
+            if (models != null && !models.contains(model.text())) {
                 findings.error(
                         model.at(),
                         "no endpoint serves %s and no alias has that name (expected: a model or an alias)%s"

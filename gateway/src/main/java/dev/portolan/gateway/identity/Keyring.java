@@ -9,8 +9,10 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * All keys of a configuration, found by hash.
@@ -36,7 +38,7 @@ public final class Keyring {
     private final int probes;
     private final BiPredicate<byte[], byte[]> equal;
     private final InstantSource clock;
-    private final int size;
+    private final List<ApiKey> keys;
 
     /**
      * A keyring of {@code keys}, no two with the same hash; {@code clock} tells which are expired.
@@ -51,7 +53,7 @@ public final class Keyring {
         this.table = new ApiKey[capacity];
         this.mask = capacity - 1;
         this.clock = clock;
-        this.size = keys.size();
+        this.keys = List.copyOf(keys);
         this.equal = equal;
         int longest = 1;
         for (ApiKey key : keys) {
@@ -67,7 +69,18 @@ public final class Keyring {
 
     /** How many keys there are. */
     public int size() {
-        return size;
+        return keys.size();
+    }
+
+    /** Every key. */
+    public List<ApiKey> keys() {
+        return keys;
+    }
+
+    /** The keyring of those keys that {@code kept} makes of these; empty drops one. */
+    public Keyring narrowed(Function<ApiKey, Optional<ApiKey>> kept) {
+        List<ApiKey> left = keys.stream().flatMap(key -> kept.apply(key).stream()).toList();
+        return new Keyring(left, clock, equal);
     }
 
     /**

@@ -1,10 +1,7 @@
 package dev.portolan.gateway.reading;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
@@ -16,10 +13,10 @@ public enum Pem {
     /** One certificate or a chain, leaf first. */
     CERTIFICATE("a certificate, as in -----BEGIN CERTIFICATE-----") {
         @Override
-        boolean isIn(Path file) throws IOException {
-            try (InputStream bytes = Files.newInputStream(file)) {
+        boolean isIn(byte[] file) {
+            try {
                 return !CertificateFactory.getInstance("X.509")
-                        .generateCertificates(bytes)
+                        .generateCertificates(new ByteArrayInputStream(file))
                         .isEmpty();
             } catch (CertificateException e) {
                 return false;
@@ -29,8 +26,8 @@ public enum Pem {
     /** A private key that asks for no password. */
     KEY("a private key without a password, as in -----BEGIN PRIVATE KEY-----") {
         @Override
-        boolean isIn(Path file) throws IOException {
-            Matcher key = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        boolean isIn(byte[] file) {
+            Matcher key = PRIVATE_KEY.matcher(new String(file, StandardCharsets.ISO_8859_1));
             return key.find() && isBase64(key.group(1));
         }
     };
@@ -46,8 +43,8 @@ public enum Pem {
         this.expected = expected;
     }
 
-    /** Whether {@code file} holds it. */
-    abstract boolean isIn(Path file) throws IOException;
+    /** Whether the bytes of {@code file} hold it. */
+    abstract boolean isIn(byte[] file);
 
     /** What the file should hold, in words. */
     String expected() {

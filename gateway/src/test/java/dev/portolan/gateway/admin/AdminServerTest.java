@@ -12,6 +12,7 @@ import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Loaded;
 import dev.portolan.gateway.config.Secret;
 import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
@@ -312,11 +313,25 @@ final class AdminServerTest {
 
     private int listen(@Nullable Secret token) throws Exception {
         Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token);
+        live.swap(with(admin));
         return AdminServer.start(vertx, admin, operations())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get()
                 .port();
+    }
+
+    private Snapshot with(Settings.Admin admin) {
+        Snapshot now = live.current();
+        Settings old = now.settings();
+        return new Snapshot(
+                new Settings(
+                        old.node(), old.listen(), admin, old.limits(), old.cache(), old.logs()),
+                now.catalog(),
+                now.rules(),
+                now.tenants(),
+                now.provenance(),
+                now.needsRestart());
     }
 
     private Operations operations() {
@@ -360,6 +375,42 @@ final class AdminServerTest {
                         Map.of("content-type", "application/json"));
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).contains(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"tenant":"acme","key":"ci"}         | 200 | "revoked" : true
+                    {"tenant":"acme","key":"other"}      | 404 | unknown_key
+                    {"tenant":"nobody","key":"ci"}       | 404 | unknown_key
+                    {"tenant":"acme"}                    | 400 | invalid_request
+                    {"tenant":"acme","key":"ci","all":1} | 400 | invalid_request
+                    ["acme","ci"]                        | 400 | invalid_request
+                    no JSON                              | 400 | invalid_request
+                    """)
+    void keys_revoked_areOutAtOnceOrRefused(String body, int status, String said) throws Exception {
+        Map<String, String> json = Map.of("content-type", "application/json");
+        HttpResponse<String> answer = send("POST", "/admin/v1/keys/revoke", body, json);
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).contains(said);
+        assertThat(live.current().tenants().keyring().keys())
+                .filteredOn(key -> key.tenant().id().equals("acme"))
+                .hasSize(status == 200 ? 0 : 1);
+        assertThat(json(get("/admin/v1/config")).path("revoked")).hasSize(status == 200 ? 1 : 0);
+    }
+
+    @Test
+    void token_changedByAReload_isInForceAtOnce() throws Exception {
+        port = listen(new Secret(TOKEN));
+        assertThat(withToken(TOKEN)).isEqualTo(200);
+
+        live.swap(with(new Settings.Admin("127.0.0.1", 0, new Secret("another-long-token"))));
+
+        assertThat(withToken(TOKEN)).isEqualTo(401);
+        assertThat(withToken("another-long-token")).isEqualTo(200);
     }
 
     private static ExplainService.Explained explained(byte[] body) {

@@ -8,16 +8,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.concurrent.atomic.AtomicReference;
 
 final class ReloaderTest {
     private static final InstantSource NOON = () -> Instant.parse("2026-11-23T12:00:00Z");
@@ -33,7 +38,7 @@ final class ReloaderTest {
         write("portolan.yaml", "node: {id: first, country: FR}\n");
         loader = new ConfigLoader(folder, Map.of(), NOON);
         live = new Live(((Loaded.Valid) loader.load()).snapshot());
-        reloader = new Reloader(loader, live, telemetry, NOON, UnaryOperator.identity());
+        reloader = new Reloader(loader, live, telemetry, NOON);
     }
 
     @AfterEach
@@ -109,14 +114,213 @@ final class ReloaderTest {
     }
 
     @Test
-    void live_swap_preparesSubscribersBeforeTheSwap() {
+    void reloader_logInAWatchedFolder_neitherLoadsNorKeepsAnEditWaiting() throws IOException {
+        write("routing-policies/p.yaml", "policies: [{name: all}]\n");
+        lookTwice();
+        Snapshot before = live.current();
+
+        for (int request = 0; request < 5; request++) {
+            write("routing-policies/decisions.jsonl", "{}\n".repeat(request));
+            write("access.log", "{}\n".repeat(request));
+            reloader.look();
+        }
+        assertThat(live.current()).isSameAs(before);
+
+        write("routing-policies/p.yaml", "policies: [{name: other}]\n");
+        write("access.log", "more");
+        reloader.look();
+        write("access.log", "and more");
+        reloader.look();
+        assertThat(live.current()).isNotSameAs(before);
+    }
+
+    @Test
+    void reloader_fileThatNeverRests_isLoadedAllTheSame() throws IOException {
+        for (int look = 0; look < 6; look++) {
+            write("portolan.yaml", "node: {id: n%d, country: FR}\n".formatted(look));
+            reloader.look();
+        }
+
+        assertThat(node()).isNotEqualTo("first");
+    }
+
+    @Test
+    void reloader_sameSizeAndTime_isSeen() throws IOException {
+        Path file = folder.resolve("portolan.yaml");
+        FileTime time = Files.getLastModifiedTime(file);
+        write("portolan.yaml", "node: {id: thist, country: FR}\n");
+        Files.setLastModifiedTime(file, time);
+
+        lookTwice();
+
+        assertThat(node()).isEqualTo("thist");
+    }
+
+    @Test
+    void reloader_editWhileTheProgramStarts_isSeen() throws IOException {
+        List<String> late = new ArrayList<>(List.of("node: {id: late, country: FR}\n"));
+        ConfigLoader starting = loader.asking(path -> writeOnce(path, late));
+        live = new Live(((Loaded.Valid) starting.load()).snapshot());
+        reloader = new Reloader(starting, live, telemetry, NOON);
+        assertThat(node()).isEqualTo("first");
+
+        lookTwice();
+
+        assertThat(node()).isEqualTo("late");
+    }
+
+    /** Once the root has been read, and something else is asked for. */
+    private void writeOnce(Path asked, List<String> texts) {
+        if (asked.endsWith("tenants.yaml") && !texts.isEmpty()) {
+            try {
+                write("portolan.yaml", texts.removeFirst());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void reloader_subscriberThatFails_keepsWatching() throws IOException {
+        List<Snapshot> refused = new ArrayList<>();
+        live.subscribe(
+                next -> {
+                    if (next.settings().node().id().equals("bad")) {
+                        refused.add(next);
+                        throw new IllegalStateException("of the test");
+                    }
+                });
+        write("portolan.yaml", "node: {id: bad, country: FR}\n");
+        lookTwice();
+        assertThat(refused).hasSize(1);
+        assertThat(live.failure()).isPresent();
+
+        write("portolan.yaml", "node: {id: good, country: FR}\n");
+        lookTwice();
+        assertThat(node()).isEqualTo("good");
+        assertThat(live.failure()).isEmpty();
+    }
+
+    @Test
+    void reloader_failureThatIsAMatterOfDates_isTriedAgainNextDay() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOON.instant());
+        ConfigLoader dated = new ConfigLoader(folder, Map.of(), now::get);
+        live = new Live(((Loaded.Valid) dated.load()).snapshot());
+        reloader = new Reloader(dated, live, telemetry, now::get);
+        write(
+                "catalog/c.yaml",
+                """
+                endpoints:
+                  - id: sweden
+                    provider: azure-openai
+                    url: https://acme.openai.azure.com
+                    region: swedencentral
+                    credentials: {type: api-key, key: k}
+                    attest: {processing: [SE], by: me, at: 2026-11-24}
+                    models: [{model: m, sku: Standard}]
+                """);
+        lookTwice();
+        assertThat(live.failure()).isPresent();
+
+        now.set(NOON.instant().plus(Duration.ofDays(1)));
+        reloader.look();
+        assertThat(live.failure()).isEmpty();
+    }
+
+    @Test
+    void reloader_settingsOfTheStart_stayAndAreNamed() throws IOException {
+        write(
+                "portolan.yaml",
+                """
+                node: {id: next, country: FR}
+                listen: {port: 8081}
+                admin: {port: 9091, token: a-token-nobody-guesses}
+                limits: {headerBytes: 32KiB, drain: 5s}
+                logs: {access: off, decisions: d.jsonl}
+                """);
+        lookTwice();
+
+        Snapshot now = live.current();
+        assertThat(now.needsRestart())
+                .containsExactly(
+                        "listen.port",
+                        "admin.port",
+                        "limits.headerBytes",
+                        "logs.access",
+                        "logs.decisions");
+        assertThat(now.settings().listen().port()).isEqualTo(8080);
+        assertThat(now.settings().site().sinks()).hasSize(1);
+        assertThat(now.settings().limits().drain()).hasSeconds(5);
+        assertThat(now.settings().admin().token()).isEqualTo(new Secret("a-token-nobody-guesses"));
+
+        write("portolan.yaml", "node: {id: next, country: FR}\n");
+        lookTwice();
+        assertThat(live.current().needsRestart()).isEmpty();
+        assertThat(live.current().settings().admin().token()).isNull();
+    }
+
+    @Test
+    void reloader_tokenThatGoesWhereOthersReachThePlane_stays() throws IOException {
+        write(
+                "portolan.yaml",
+                "node: {id: n, country: FR}\n"
+                        + "admin: {host: 0.0.0.0, token: a-token-nobody-guesses}\n");
+        live = new Live(((Loaded.Valid) loader.load()).snapshot());
+        reloader = new Reloader(loader, live, telemetry, NOON);
+        write("portolan.yaml", "node: {id: n, country: FR}\nadmin: {host: 127.0.0.1}\n");
+        lookTwice();
+
+        assertThat(live.current().settings().admin().token()).isNotNull();
+        assertThat(live.current().needsRestart()).containsExactly("admin.host", "admin.token");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, true",
+        "127.0.0.1, 0.0.0.0, true",
+        "'::', 10.0.0.1, true",
+        "localhost, '::1', true",
+        "LocalHost., 127.0.0.1, true",
+        "'::1', '0:0:0:0:0:0:0:1', true",
+        "gateway.internal, GATEWAY.internal, true",
+        "127.0.0.1, 127.0.0.2, false",
+        "10.0.0.1, localhost, false",
+        "'::1', 127.0.0.1, false",
+        "a.internal, b.internal, false",
+    })
+    void loader_bothPlanesOnOnePort_isAnErrorWhereTheHostsOverlap(
+            String listen, String admin, boolean same) throws IOException {
+        write(
+                "portolan.yaml",
+                """
+                node: {id: n, country: FR}
+                listen: {host: '%s', port: 8080}
+                admin: {host: '%s', port: 8080, token: a-token-nobody-guesses}
+                """
+                        .formatted(listen, admin));
+        assertThat(loader.load() instanceof Loaded.Invalid).isEqualTo(same);
+        assertThat(loader.withPorts(null, 9090).load()).isInstanceOf(Loaded.Valid.class);
+        assertThat(loader.withPorts(0, 0).load()).isInstanceOf(Loaded.Valid.class);
+    }
+
+    @Test
+    void loader_portsOfTheCommandLineAreOne_isAnErrorAtItsPlace() {
+        assertThat(loader.withPorts(7070, 7070).load().findings())
+                .filteredOn(finding -> finding.message().contains("both on port 7070"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.at().file()).endsWith("portolan.yaml"));
+    }
+
+    @Test
+    void live_swap_preparesSubscribersBeforeTheSwap() throws IOException {
         List<String> inForce = new ArrayList<>();
         live.subscribe(next -> inForce.add(node()));
 
-        live.swap(live.current().withPorts(1, 2));
+        write("portolan.yaml", "node: {id: second-one, country: FR}\n");
+        reloader.reload();
 
         assertThat(inForce).containsExactly("first");
-        assertThat(live.current().settings().listen().port()).isEqualTo(1);
+        assertThat(node()).isEqualTo("second-one");
     }
 
     private void lookTwice() {
