@@ -14,6 +14,8 @@ import dev.portolan.policy.document.Suggestion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compiles conditions; a mistake becomes a finding at its line and column in the file. */
 public final class ConditionCompiler {
@@ -56,7 +58,16 @@ public final class ConditionCompiler {
         CelAbstractSyntaxTree rewritten = CelEnvironment.REWRITTEN.check(parsed).getAst();
         Formula formula = new Translator(rewritten).formula();
         return Optional.of(
-                new Condition(written.secret() ? "(a secret)" : written.text(), formula));
+                new Condition(
+                        written.secret() ? "(a secret)" : written.text(),
+                        formula,
+                        facts(rewritten)));
+    }
+
+    private static Set<Fact> facts(CelAbstractSyntaxTree ast) {
+        return ast.getReferenceMap().values().stream()
+                .flatMap(reference -> Fact.of(reference.name()).stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Position position(Scalar written, CelIssue issue) {

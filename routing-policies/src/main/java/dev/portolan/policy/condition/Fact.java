@@ -60,6 +60,27 @@ public enum Fact {
         this.meaning = meaning;
     }
 
+    /** Whether it is known only once the body of the request was read. */
+    public boolean inBody() {
+        return switch (this) {
+            case REQUEST_MODEL,
+                    REQUEST_STREAM,
+                    REQUEST_INPUT_TOKENS,
+                    REQUEST_MAX_OUTPUT_TOKENS,
+                    REQUEST_NEEDS ->
+                    true;
+            case TENANT_ID,
+                    TENANT_LABELS,
+                    KEY_ID,
+                    REQUEST_PATH,
+                    REQUEST_HEADERS,
+                    REQUEST_TAGS,
+                    NODE_ID,
+                    NODE_COUNTRY ->
+                    false;
+        };
+    }
+
     /** The name in CEL: {@code tenant.id}. */
     public String cel() {
         return cel;

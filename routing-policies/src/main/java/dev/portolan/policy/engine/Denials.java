@@ -65,6 +65,30 @@ final class Denials {
                 message(stage, request, gate.requirement()) + hint(stage, request));
     }
 
+    /** A denial that holds for every model and every body. */
+    static Denied whateverIsAsked(Stage stage, Combination combination, Gate gate) {
+        Axis axis = Axis.valueOf(stage.name());
+        String allowed = gate.requirement().allowed(axis);
+        String message =
+                axis == Axis.COPIES
+                        ? copies(allowed)
+                        : ("No endpoint keeps what is required of %s (%s); have the policies"
+                                        + " changed.")
+                                .formatted(axis.name().toLowerCase(Locale.ROOT), allowed);
+        return new Denied(
+                combination.names(),
+                gate.requirement(),
+                Reason.NO_PERMITTED_ENDPOINT,
+                stage.param(),
+                message);
+    }
+
+    private static String copies(String allowed) {
+        return ("This gateway keeps or passes data outside what the policies allow for copies (%s);"
+                        + " send the request to a gateway within.")
+                .formatted(allowed);
+    }
+
     /** What leads on to places nobody bounds is often the caller's to leave out. */
     private static String hint(Stage stage, RequestFacts request) {
         Capabilities abroad = request.demand().needs().common(SIDE_PATHS);
@@ -84,10 +108,7 @@ final class Denials {
                     ("No endpoint that serves \"%s\" can do all this request needs (%s); choose"
                                     + " another model or leave something out.")
                             .formatted(model, request.demand().needs());
-            case COPIES ->
-                    ("This gateway keeps or passes data outside what the policies allow for copies"
-                                    + " (%s); send the request to a gateway within.")
-                            .formatted(requirement.allowed(Axis.COPIES));
+            case COPIES -> copies(requirement.allowed(Axis.COPIES));
             case PROCESSING, STORAGE, OPERATOR, RETENTION -> {
                 Axis axis = Axis.valueOf(stage.name());
                 yield ("No endpoint that serves \"%s\" keeps what is required of %s (%s); choose"

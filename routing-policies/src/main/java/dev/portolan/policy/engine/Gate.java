@@ -53,6 +53,21 @@ final class Gate {
         return copiesKept;
     }
 
+    /** Whether it permits some deployment a request that needs nothing which leads elsewhere. */
+    boolean permitsAny() {
+        return copiesKept && furthest() == Stage.KEPT;
+    }
+
+    /** The last stage that any deployment reaches with a request that needs nothing. */
+    Stage furthest() {
+        Stage furthest = copiesKept ? Stage.ACCESS : Stage.COPIES;
+        for (int i = 0; copiesKept && i < catalog.size() && furthest != Stage.KEPT; i++) {
+            Stage stage = judge(i, Capabilities.NONE);
+            furthest = stage.compareTo(furthest) > 0 ? stage : furthest;
+        }
+        return furthest;
+    }
+
     boolean mayCache() {
         return mayCache;
     }

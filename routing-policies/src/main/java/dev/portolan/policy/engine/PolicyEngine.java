@@ -30,12 +30,14 @@ public final class PolicyEngine {
     private final Catalog catalog;
     private final Site site;
     private final Combinations combinations;
+    private final Foresight foresight;
 
     private PolicyEngine(PolicySet set, Catalog catalog, Site site) {
         this.policies = set.policies();
         this.catalog = catalog;
         this.site = site;
         this.combinations = new Combinations(policies, catalog.deployments(), site);
+        this.foresight = new Foresight(policies, combinations, catalog.deployments(), site);
     }
 
     /** An engine for a configuration without errors. */
@@ -75,6 +77,16 @@ public final class PolicyEngine {
             case Match.Refused(Decision.Denied denied) -> denied;
             case Match.Found found -> decide(found, request, live, chance);
         };
+    }
+
+    /**
+     * The denial that every request with this head gets, whatever its body asks for; empty where
+     * the body has a say.
+     *
+     * @param head what is known before the body is read: no model, and a plain demand
+     */
+    public Optional<Decision.Denied> deniedBeforeBody(RequestFacts head) {
+        return foresight.denied(head);
     }
 
     /** Decides one request and says why, for people: the same decision, with every step. */

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * What is known of a request when it is decided; no prompt.
  *
- * @param model the model or alias asked for
+ * @param model the model or alias asked for, or {@link #ANY_MODEL}
  * @param path the path of the call, {@code /v1/chat/completions}
  * @param headers the caller's headers, names in lower case
  * @param tags what the caller put into {@code x-portolan-tags}
@@ -21,6 +21,14 @@ public record RequestFacts(
         Map<String, String> tags,
         Demand demand,
         Wishes wishes) {
+
+    /** In place of a model's name: the body that names it was not read. No model is called so. */
+    public static final String ANY_MODEL = "*";
+
+    /** The same request for another model. */
+    public RequestFacts forModel(String name) {
+        return new RequestFacts(caller, name, path, headers, tags, demand, wishes);
+    }
 
     /**
      * Who asks.

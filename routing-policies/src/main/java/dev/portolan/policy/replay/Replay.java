@@ -1,6 +1,7 @@
 package dev.portolan.policy.replay;
 
 import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.strategy.LiveState;
 
 import java.util.ArrayList;
@@ -33,26 +34,64 @@ public final class Replay {
         this.after = observed.over(candidate.engine().catalog().deployments());
     }
 
-    /** Asks both about one request. */
+    /**
+     * Asks both about one request. One that was denied before its body was read is asked for every
+     * model that the candidate has, and leaves if it does for one of them.
+     */
     public void add(DecisionRecord recorded) {
+        Answers answers = null;
+        for (DecisionRecord asked : forEachModel(recorded)) {
+            answers = answers(asked);
+            if (answers.out().isPresent()) {
+                break;
+            }
+        }
+        if (answers != null) {
+            count(recorded, answers);
+        }
+    }
+
+    private List<DecisionRecord> forEachModel(DecisionRecord recorded) {
+        if (!recorded.request().model().equals(RequestFacts.ANY_MODEL)) {
+            return List.of(recorded);
+        }
+        return candidate.engine().catalog().names().stream()
+                .map(
+                        name ->
+                                new DecisionRecord(
+                                        recorded.at(),
+                                        recorded.id(),
+                                        recorded.request().forModel(name),
+                                        recorded.outcome()))
+                .toList();
+    }
+
+    private Answers answers(DecisionRecord asked) {
+        Optional<Decision> old = baseline.decide(asked, before);
+        Optional<Decision> now = candidate.decide(asked, after);
+        return new Answers(old, now, out(asked, old, now));
+    }
+
+    private void count(DecisionRecord recorded, Answers answers) {
         String tenant = recorded.request().caller().tenant();
         Tally tally = tallies.computeIfAbsent(tenant, _ -> new Tally());
-        Optional<Decision> old = baseline.decide(recorded, before);
-        Optional<Decision> now = candidate.decide(recorded, after);
-        Optional<Difference.Leaving> out = out(recorded, old, now);
         requests++;
         tally.count(
                 recorded,
-                new Tally.Seen(permitted(old), before),
-                new Tally.Seen(permitted(now), after),
-                out.isPresent());
-        if (out.isPresent()) {
+                new Tally.Seen(permitted(answers.old()), before),
+                new Tally.Seen(permitted(answers.now()), after),
+                answers.out().isPresent());
+        if (answers.out().isPresent()) {
             leaving++;
             if (examples.size() < Difference.EXAMPLES) {
-                examples.add(out.get());
+                examples.add(answers.out().get());
             }
         }
     }
+
+    /** What both sides decide of one request, and how it leaves, if it does. */
+    private record Answers(
+            Optional<Decision> old, Optional<Decision> now, Optional<Difference.Leaving> out) {}
 
     private static Optional<Decision.Permitted> permitted(Optional<Decision> decision) {
         return decision.filter(Decision.Permitted.class::isInstance)

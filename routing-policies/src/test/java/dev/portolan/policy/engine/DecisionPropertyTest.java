@@ -79,6 +79,31 @@ final class DecisionPropertyTest {
         }
     }
 
+    @Property(tries = 300)
+    void denialBeforeTheBody_whateverTheBody_isADenialOfTheWholeRequest(@ForAll long seed) {
+        var worlds = new Worlds(seed);
+        PolicyEngine engine =
+                PolicyEngine.of(
+                        Worlds.set(worlds.policies(4)), worlds.catalog(8, 3), worlds.site());
+        for (int i = 0; i < 20; i++) {
+            RequestFacts request = tightened(worlds.request(), worlds);
+            if (engine.deniedBeforeBody(head(request)).isPresent()) {
+                assertThat(Samples.decide(engine, request)).isInstanceOf(Decision.Denied.class);
+            }
+        }
+    }
+
+    private static RequestFacts head(RequestFacts request) {
+        return new RequestFacts(
+                request.caller(),
+                "",
+                request.path(),
+                request.headers(),
+                request.tags(),
+                RequestFacts.Demand.PLAIN,
+                request.wishes());
+    }
+
     private static void assertKept(Decision.Permitted permitted, RequestFacts request) {
         Plan plan = permitted.plan();
         for (DeploymentFacts facts : plan.list()) {

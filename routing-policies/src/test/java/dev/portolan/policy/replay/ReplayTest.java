@@ -91,6 +91,23 @@ final class ReplayTest {
     }
 
     @Test
+    void add_deniedBeforeItsBody_leavesWhereAModelWould() {
+        String germany = "policies: [{name: de, require: {processing: [DE]}}]";
+        var replay = new Replay(side(germany, paris), side(ALL, paris), new Observed());
+        replay.add(
+                new DecisionRecord(
+                        Instant.EPOCH,
+                        "r",
+                        Samples.request(RequestFacts.ANY_MODEL, Map.of()),
+                        Outcome.refused(403, "no_permitted_endpoint")));
+
+        Difference difference = replay.difference();
+        assertThat(difference.requests()).isEqualTo(1);
+        assertThat(difference.leaving()).isEqualTo(1);
+        assertThat(difference.examples().getFirst().model()).isEqualTo("m");
+    }
+
+    @Test
     void add_cheaperFirstChoice_isCountedAtWhatWasUsed() {
         Difference difference = replay(side(ALL, paris), side(ALL, paris, berlin), "");
         Difference.OfTenant acme = acme(difference);
