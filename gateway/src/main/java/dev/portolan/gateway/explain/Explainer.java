@@ -7,6 +7,7 @@ import dev.portolan.gateway.routing.Facts;
 import dev.portolan.policy.engine.Explanation;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.replay.Reads;
 import dev.portolan.policy.strategy.LiveState;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Operation;
@@ -86,10 +87,10 @@ public final class Explainer {
 
     private Explained explain(Identity.Known caller, Map<String, String> headers, Call call) {
         MultiMap received = MultiMap.caseInsensitiveMultiMap().addAll(headers);
-        return switch (Facts.of(caller, received, call)) {
+        return switch (Facts.of(caller, call.operation().path(), received, Reads.NONE)) {
             case Facts.Gathered.Refused refused ->
                     new Explained.Unusable(refused.refusal().message());
-            case Facts.Gathered.Ready ready -> decided(ready.facts());
+            case Facts.Gathered.Ready ready -> decided(ready.head().with(call));
         };
     }
 

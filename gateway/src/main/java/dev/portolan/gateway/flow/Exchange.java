@@ -176,6 +176,11 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
             estimate();
             return;
         }
+        deniedUnread(denied, refusal);
+    }
+
+    /** Ends with what the policies denied before the body was read. */
+    void deniedUnread(Decision.Denied denied, Refusal refusal) {
         response.headers().set(AnswerHeaders.POLICIES, String.join(",", denied.policies()));
         refuse(refusal);
     }

@@ -11,6 +11,7 @@ import dev.portolan.gateway.surface.Route;
 import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.upstream.Attempts;
 import dev.portolan.gateway.upstream.Job;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
@@ -27,6 +28,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way of a request: route, identity, admission, body, head, decision, attempts. Each step
@@ -59,6 +61,43 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         if (!authenticate(exchange) || !admit(exchange)) {
             return;
         }
+        switch (head(exchange, operation)) {
+            case Facts.Gathered.Refused refused -> exchange.refuse(refused.refusal());
+            case Facts.Gathered.Ready ready -> {
+                if (!deniedByHead(exchange, operation, ready.head())) {
+                    receive(exchange, operation, ready.head());
+                }
+            }
+        }
+    }
+
+    private static Facts.Gathered head(Exchange exchange, Operation operation) {
+        return Facts.of(
+                exchange.caller(),
+                operation.path(),
+                exchange.request().headers(),
+                exchange.world().read());
+    }
+
+    /** Denies what no body can change. A count is estimated here where the gateway may see it. */
+    private static boolean deniedByHead(Exchange exchange, Operation operation, Facts.Head head) {
+        Optional<Decision.Denied> denied =
+                exchange.world()
+                        .engine()
+                        .deniedBeforeBody(head.beforeBody())
+                        .filter(
+                                denial ->
+                                        operation != Operation.COUNT_TOKENS
+                                                || denial.param().equals(Axis.COPIES.key()));
+        denied.ifPresent(
+                denial -> {
+                    exchange.decidedBy(head.beforeBody());
+                    exchange.deniedUnread(denial, Denials.refusal(denial));
+                });
+        return denied.isPresent();
+    }
+
+    private void receive(Exchange exchange, Operation operation, Facts.Head head) {
         RequestBody.read(
                 exchange.request(),
                 exchange.world().limits().body(),
@@ -67,7 +106,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                     @Override
                     public void complete(Slice body) {
                         if (!exchange.over()) {
-                            read(exchange, operation, body);
+                            read(exchange, head, new Body(operation, body));
                         }
                     }
 
@@ -117,33 +156,35 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         return false;
     }
 
-    private void read(Exchange exchange, Operation operation, Slice body) {
+    private void read(Exchange exchange, Facts.Head facts, Body asked) {
+        Slice body = asked.bytes();
         switch (RequestHead.read(body.array(), body.from(), body.to())) {
             case HeadReading.Malformed bad ->
                     exchange.refuse(
                             Refusal.of(RefusalCode.INVALID_REQUEST, bad.message()).at(bad.param()));
             case HeadReading.Read read ->
-                    ask(exchange, new Call(operation, read.head(), body, plane.clock().instant()));
+                    ask(
+                            exchange,
+                            facts,
+                            new Call(
+                                    asked.operation(), read.head(), body, plane.clock().instant()));
         }
     }
 
-    private void ask(Exchange exchange, Call call) {
+    private void ask(Exchange exchange, Facts.Head facts, Call call) {
         if (call.operation().surface() != Surface.ANTHROPIC) {
-            decide(exchange, call);
+            decide(exchange, facts, call);
             return;
         }
         Betas.read(exchange.request().headers().getAll(Betas.HEADER))
                 .ifPresentOrElse(
-                        betas -> decide(exchange, call.asking(betas)),
+                        betas -> decide(exchange, facts, call.asking(betas)),
                         () -> exchange.refuse(Refusals.betas()));
     }
 
-    private void decide(Exchange exchange, Call call) {
+    private void decide(Exchange exchange, Facts.Head facts, Call call) {
         exchange.asks(call);
-        switch (Facts.of(exchange.caller(), exchange.request().headers(), call)) {
-            case Facts.Gathered.Refused refused -> exchange.refuse(refused.refusal());
-            case Facts.Gathered.Ready gathered -> route(exchange, call, gathered.facts());
-        }
+        route(exchange, call, facts.with(call));
     }
 
     private void route(Exchange exchange, Call call, RequestFacts facts) {
@@ -194,4 +235,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         exchange.response().closesConnection(exchange.request().connection());
         exchange.refuse(refusal);
     }
+
+    /** A body as it came, and what it is for. */
+    private record Body(Operation operation, Slice bytes) {}
 }

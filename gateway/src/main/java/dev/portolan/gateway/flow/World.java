@@ -29,6 +29,7 @@ import java.util.Set;
  * @param prices what each deployment's provider asks
  * @param models the names of models and aliases
  * @param expectations what answers grow to
+ * @param read the headers and tags that conditions read
  * @param recorded the headers and tags that records of decisions hold
  * @param answers what answers are kept, from one world to the next
  * @param flights the calls in the air that equal requests share, in this world only
@@ -43,6 +44,7 @@ public record World(
         Map<DeploymentId, ListPrice> prices,
         Set<String> models,
         Expectations expectations,
+        Reads read,
         Reads recorded,
         AnswerCache answers,
         Flights<Head, Landing> flights,

@@ -26,6 +26,7 @@ import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.NamedSet;
+import dev.portolan.policy.replay.Reads;
 
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
                 Map.copyOf(prices),
                 models,
                 expectations,
+                Reads.of(snapshot.rules().written()),
                 snapshot.recorded(),
                 answers,
                 new Flights<>(),

@@ -1,18 +1,26 @@
 package dev.portolan.gateway.routing;
 
+import dev.portolan.policy.condition.UnreadableFactException;
+
 import io.vertx.core.MultiMap;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.AbstractMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A caller's headers as conditions read them: names in lower case, first value only, and none that
- * carries a credential. Looks a header up only when a condition asks for it.
+ * A caller's headers as conditions read them: names in lower case, values without the blanks around
+ * them, and none that carries a credential. Looks a header up only when a condition asks for it.
+ *
+ * <p>A header that comes twice with different values has none that could be relied on: reading it
+ * fails, which denies. Those whose names stand in a condition are looked at beforehand by {@link
+ * #contradiction}, so that the caller is told.
  */
 final class CallerHeaders extends AbstractMap<String, String> {
     private static final Set<String> SECRET =
@@ -24,14 +32,40 @@ final class CallerHeaders extends AbstractMap<String, String> {
         this.headers = headers;
     }
 
+    /** The first of {@code names} that comes twice with different values. */
+    Optional<String> contradiction(Set<String> names) {
+        for (String name : names) {
+            if (!SECRET.contains(name) && headers.contains(name) && contradicts(name)) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean contradicts(String name) {
+        List<String> values = headers.getAll(name);
+        String first = values.getFirst().strip();
+        return values.stream().anyMatch(value -> !value.strip().equals(first));
+    }
+
     @Override
     public @Nullable String get(Object name) {
-        return name instanceof String text && !SECRET.contains(text) ? headers.get(text) : null;
+        if (!(name instanceof String text) || SECRET.contains(text)) {
+            return null;
+        }
+        String value = headers.get(text);
+        if (value == null) {
+            return null;
+        }
+        if (contradicts(text)) {
+            throw new UnreadableFactException("a header has two values");
+        }
+        return value.strip();
     }
 
     @Override
     public boolean containsKey(Object name) {
-        return get(name) != null;
+        return name instanceof String text && !SECRET.contains(text) && headers.contains(text);
     }
 
     @Override
@@ -41,7 +75,10 @@ final class CallerHeaders extends AbstractMap<String, String> {
                 (name, value) -> {
                     String key = name.toLowerCase(Locale.ROOT);
                     if (!SECRET.contains(key)) {
-                        all.putIfAbsent(key, value);
+                        all.merge(
+                                key,
+                                value.strip(),
+                                (one, other) -> one.equals(other) ? one : one + ", " + other);
                     }
                 });
         return Map.copyOf(all).entrySet();

@@ -1,11 +1,14 @@
 package dev.portolan.gateway.routing;
 
 import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.surface.RefusalCode;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.Prefer.Objective;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.replay.Reads;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.Operation;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Gathers what the policies may know of a request. */
 public final class Facts {
@@ -43,32 +47,99 @@ public final class Facts {
 
     private Facts() {}
 
-    /** The facts of {@code call} by {@code caller}, or why they can't be gathered. */
-    public static Gathered of(Identity.Known caller, MultiMap headers, Call call) {
+    /**
+     * The facts that the head of a request tells.
+     *
+     * @param path of the call
+     * @param read the headers and tags that conditions read
+     */
+    public static Gathered of(Identity.Known caller, String path, MultiMap headers, Reads read) {
         Requirement require = Requirement.NONE;
         if (headers.contains(REQUIRE)) {
             switch (RequireHeader.read(headers.getAll(REQUIRE))) {
-                case RequireHeader.Reading.Read read -> require = read.requirement();
+                case RequireHeader.Reading.Read wish -> require = wish.requirement();
                 case RequireHeader.Reading.Unreadable bad -> {
                     return new Gathered.Refused(bad.refusal());
                 }
             }
         }
-        RequestHead head = call.head();
+        Map<String, String> tags = Map.of();
+        if (headers.contains(TAGS)) {
+            switch (Tags.read(headers.getAll(TAGS))) {
+                case Tags.Reading.Read named -> tags = named.tags();
+                case Tags.Reading.Unreadable bad -> {
+                    return new Gathered.Refused(bad.refusal());
+                }
+            }
+        }
+        CallerHeaders named = new CallerHeaders(headers);
+        Optional<String> contradiction = named.contradiction(read.headers());
+        if (contradiction.isPresent()) {
+            return new Gathered.Refused(contradicted(contradiction.get()));
+        }
         return new Gathered.Ready(
-                new RequestFacts(
+                new Head(
                         new RequestFacts.Caller(
                                 caller.tenant().id(),
                                 caller.tenant().labels(),
                                 caller.keyId(),
                                 caller.tenant().models()),
-                        head.model(),
-                        call.operation().path(),
-                        new CallerHeaders(headers),
-                        Tags.read(headers.get(TAGS)),
-                        demand(call),
-                        new RequestFacts.Wishes(
-                                require, objective(headers.get(PREFER)), head.prefixHash())));
+                        path,
+                        named,
+                        tags,
+                        new RequestFacts.Wishes(require, objective(headers.get(PREFER)), 0)));
+    }
+
+    private static Refusal contradicted(String name) {
+        return Refusal.of(
+                        RefusalCode.INVALID_REQUEST,
+                        "The header %s comes twice with different values; send it once."
+                                .formatted(name))
+                .at(name);
+    }
+
+    /**
+     * What is known of a request before its body was read.
+     *
+     * @param path of the call
+     */
+    public record Head(
+            RequestFacts.Caller caller,
+            String path,
+            Map<String, String> headers,
+            Map<String, String> tags,
+            RequestFacts.Wishes wishes) {
+
+        /** The facts of a request whose body says nothing. */
+        public RequestFacts beforeBody() {
+            return new RequestFacts(
+                    caller,
+                    RequestFacts.ANY_MODEL,
+                    path,
+                    headers,
+                    tags,
+                    RequestFacts.Demand.PLAIN,
+                    wishes);
+        }
+
+        /** The facts of {@code call}, whose head this is. */
+        public RequestFacts with(Call call) {
+            return new RequestFacts(
+                    caller,
+                    call.head().model(),
+                    path,
+                    headers,
+                    tags,
+                    demand(call),
+                    new RequestFacts.Wishes(
+                            wishes.require(), wishes.prefer(), call.head().prefixHash()));
+        }
+
+        /** Headers and tags may hold personal data, so none is printed. */
+        @Override
+        public String toString() {
+            return "Head[" + path + "]";
+        }
     }
 
     private static RequestFacts.Demand demand(Call call) {
@@ -118,10 +189,10 @@ public final class Facts {
 
     /** What became of gathering. */
     public sealed interface Gathered {
-        /** The facts. */
-        record Ready(RequestFacts facts) implements Gathered {}
+        /** What the head tells. */
+        record Ready(Head head) implements Gathered {}
 
-        /** A header that tightens can't be read. */
-        record Refused(dev.portolan.gateway.surface.Refusal refusal) implements Gathered {}
+        /** A header that decides can't be read, or contradicts itself. */
+        record Refused(Refusal refusal) implements Gathered {}
     }
 }
