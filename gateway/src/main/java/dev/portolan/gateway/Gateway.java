@@ -63,7 +63,7 @@ public final class Gateway {
      */
     public static Future<Gateway> start(
             Vertx vertx, int loops, Live live, Telemetry telemetry, Ledger ledger) {
-        Worlds worlds = new Worlds(live.current(), telemetry, Clock.systemUTC());
+        Worlds worlds = Worlds.of(live.current(), telemetry, Clock.systemUTC());
         live.subscribe(worlds);
         Admission admission = new Admission();
         DataPlane.Shared shared =

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,10 +27,29 @@ import java.util.Map;
  */
 public record TestingDecision(World world, Decision.Permitted permitted) {
 
+    private static final List<String> PLACES = List.of("paris", "berlin", "milan", "oslo");
+
+    /**
+     * What is asked of whom.
+     *
+     * @param places how many endpoints there are: paris, berlin, milan, oslo
+     * @param unequal whether each costs more than the one before
+     */
+    public record Shape(int places, String objective, boolean unequal) {}
+
     /**
      * The decision in a configuration written to {@code folder}, whose guards go by {@code clock}.
      */
     public static TestingDecision in(Path folder, Clock clock, Telemetry telemetry) {
+        return in(folder, clock, telemetry, new Shape(2, "cost", true));
+    }
+
+    /** The same with endpoints and an objective of the test's choice. */
+    public static TestingDecision in(Path folder, Clock clock, Telemetry telemetry, Shape shape) {
+        StringBuilder endpoints = new StringBuilder("endpoints:\n");
+        for (int i = 0; i < shape.places(); i++) {
+            endpoints.append(endpoint(PLACES.get(i), shape.unequal() ? i + 1 : 1));
+        }
         try {
             write(
                     folder,
@@ -40,8 +60,12 @@ public record TestingDecision(World world, Decision.Permitted permitted) {
                     policies: [p.yaml]
                     tenants: t.yaml
                     """);
-            write(folder, "c.yaml", "endpoints:\n" + endpoint("paris", 1) + endpoint("berlin", 2));
-            write(folder, "p.yaml", "policies: [{name: default, prefer: {objective: cost}}]\n");
+            write(folder, "c.yaml", endpoints.toString());
+            write(
+                    folder,
+                    "p.yaml",
+                    "policies: [{name: default, prefer: {objective: %s}}]\n"
+                            .formatted(shape.objective()));
             write(
                     folder,
                     "t.yaml",
@@ -54,7 +78,7 @@ public record TestingDecision(World world, Decision.Permitted permitted) {
         if (!(loaded instanceof Loaded.Valid valid)) {
             throw new AssertionError(loaded.findings());
         }
-        World world = new Worlds(valid.snapshot(), telemetry, clock).current();
+        World world = new Worlds(valid.snapshot(), telemetry, clock, clock).current();
         Decision decision = world.engine().decide(request(), LiveState.COLD, 0);
         return new TestingDecision(world, (Decision.Permitted) decision);
     }
@@ -76,7 +100,8 @@ public record TestingDecision(World world, Decision.Permitted permitted) {
                 .formatted(price, id);
     }
 
-    private static RequestFacts request() {
+    /** The request. */
+    public static RequestFacts request() {
         return new RequestFacts(
                 new Caller("acme", Map.of(), "k", null),
                 "m",

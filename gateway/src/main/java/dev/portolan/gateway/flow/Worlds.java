@@ -15,6 +15,7 @@ import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.gateway.telemetry.CacheGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.SteadyClock;
 import dev.portolan.gateway.upstream.Credentials;
 import dev.portolan.gateway.upstream.Expectations;
 import dev.portolan.gateway.upstream.Fleet;
@@ -53,6 +54,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
 
     private final Telemetry telemetry;
     private final Clock clock;
+    private final Clock steady;
     private final Expectations expectations = new Expectations();
     private final Crowds crowds = new Crowds();
     private final Credentials credentials = new Credentials();
@@ -63,10 +65,16 @@ public final class Worlds implements Live.Subscriber, Hearing {
     private volatile LocalDate builtOn = LocalDate.MIN;
     private volatile World current;
 
-    /** Worlds that begin with {@code first}. */
-    public Worlds(Snapshot first, Telemetry telemetry, Clock clock) {
+    /** Worlds that begin with {@code first}; circuits go by a clock that never jumps. */
+    public static Worlds of(Snapshot first, Telemetry telemetry, Clock clock) {
+        return new Worlds(first, telemetry, clock, new SteadyClock(clock, System::nanoTime));
+    }
+
+    /** The same, with {@code clock} for the calendar and {@code steady} for circuits. */
+    public Worlds(Snapshot first, Telemetry telemetry, Clock clock, Clock steady) {
         this.telemetry = telemetry;
         this.clock = clock;
+        this.steady = steady;
         this.answers = new AnswerCache(first.settings().cache().maxBytes(), clock);
         this.snapshot = first;
         this.current = build(first);
@@ -190,7 +198,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
                     seen != null
                             ? seen
                             : LiveDeployment.Health.fresh(
-                                    place.id().toString(), clock, budgetOf(place, kept));
+                                    place.id().toString(), steady, budgetOf(place, kept));
             kept.put(place, now);
             deployments.add(
                     new LiveDeployment(

@@ -40,9 +40,6 @@ import java.util.concurrent.TimeUnit;
 final class Attempt {
     private static final long WHOLE_LIMIT = 64L << 20;
     private static final long ERROR_LIMIT = 256L << 10;
-    private static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final double PROBE_QUANTILE = 0.95;
-    private static final int PROBE_PATIENCE = 3;
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** After an answer has finished: for the usage and the last word, which not everybody says. */
@@ -99,23 +96,10 @@ final class Attempt {
             Connections connections,
             UpstreamRequest prepared,
             List<Authentication.Header> credentials) {
-        watch.expireIn(patience());
+        watch.expireIn(clocks.firstToken().toNanos());
         connections
                 .lease(deployment.origin())
                 .onComplete(leased -> connected(leased, prepared, credentials));
-    }
-
-    /**
-     * A place that is only being looked at again must not keep a caller waiting for long; before a
-     * whole answer there is nothing to be seen of it.
-     */
-    private long patience() {
-        long allowed = clocks.firstToken().toNanos();
-        if (!permit.isHurried() || !clocks.stream()) {
-            return allowed;
-        }
-        long usual = deployment.latency().firstTokenAt(PROBE_QUANTILE, startedAt);
-        return Math.min(allowed, Math.max(PROBE_NANOS, PROBE_PATIENCE * usual));
     }
 
     private void connected(
@@ -260,7 +244,7 @@ final class Attempt {
     private void progress(int content) {
         if (content > 0 && firstTokenAt < 0) {
             firstTokenAt = watchdog.now();
-            permit.answering();
+            permit.answering(firstTokenNanos(), clocks.firstToken().toNanos());
         }
         relay.count(content);
         several |= finishing && content > 0;
@@ -334,8 +318,10 @@ final class Attempt {
         }
         long now = watchdog.now();
         if (failure.outcome().broken()) {
+            if (permit.speaksOfNow()) {
+                deployment.latency().failed(now - startedAt, now);
+            }
             permit.failed(failure.outcome());
-            deployment.latency().failed(now - startedAt, now);
         } else if (failure.outcome() == Outcome.RATE_LIMITED) {
             permit.full();
         } else {
@@ -353,7 +339,7 @@ final class Attempt {
             if (clocks.stream()) {
                 deployment.answered(this, relay, now);
             } else {
-                deployment.answeredWhole(took, now);
+                deployment.answeredWhole(permit, took, now);
             }
         }
     }

@@ -131,7 +131,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         launching--;
         running.add(attempt);
         if (rest == null && running.size() == 1) {
-            hedge.arm(attempt.deployment(), job.call().head().stream());
+            hedge.arm(attempt.ticket(), job.call().head().stream());
         }
     }
 

@@ -45,6 +45,13 @@ final class DecayedQuantiles {
         total += weight;
     }
 
+    /** Forgets all. */
+    synchronized void forget() {
+        Arrays.fill(weights, 0);
+        total = 0;
+        started = false;
+    }
+
     /**
      * The duration, in nanoseconds, that the share {@code quantile} of the samples stays within; -1
      * where nothing is remembered.

@@ -5,10 +5,13 @@ import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.policy.strategy.LiveState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongBiFunction;
 
 /**
  * The deployments of one configuration, by their index in its catalogue, and what is measured of
@@ -62,32 +65,59 @@ public final class Fleet extends LiveState.Cold {
 
     @Override
     public boolean available(int deployment) {
-        return at(deployment).guard().mayAcquire() && !outliers.ejected(at(deployment));
+        return obstacle(at(deployment)) == null;
+    }
+
+    /** Why {@code deployment} is ranked last now; null where it is not. */
+    Guard.@Nullable Rejection obstacle(LiveDeployment deployment) {
+        Guard.Rejection refused = deployment.guard().obstacle();
+        if (refused != null) {
+            return refused;
+        }
+        return isOutlier(deployment) && !deployment.guard().trialDue()
+                ? Guard.Rejection.OUTLIER
+                : null;
+    }
+
+    /** Whether {@code deployment} is left out because it fails more often than others. */
+    boolean isOutlier(LiveDeployment deployment) {
+        return outliers.ejected(deployment);
+    }
+
+    /**
+     * Milliseconds as measured; none where it was measured in an outage by slowness of which the
+     * next attempt is to see whether it lasts.
+     */
+    private double millis(int deployment, ToLongBiFunction<Latency, Long> measure) {
+        Guard guard = at(deployment).guard();
+        if (guard.isSlowOutage() && guard.mayAcquire()) {
+            return 0;
+        }
+        long nanos = measure.applyAsLong(at(deployment).latency(), nanoTime.getAsLong());
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
     }
 
     @Override
     public double timeToFirstToken(int deployment, int percentile) {
-        long nanos =
-                at(deployment).latency().firstTokenAt(percentile / 100.0, nanoTime.getAsLong());
-        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+        return millis(deployment, (of, now) -> of.firstTokenAt(percentile / 100.0, now));
     }
 
     @Override
     public double wholeAnswer(int deployment) {
-        long nanos = at(deployment).latency().wholeAt(MEDIAN, nanoTime.getAsLong());
-        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+        return millis(deployment, (of, now) -> of.wholeAt(MEDIAN, now));
     }
 
     @Override
     public double timePerOutputToken(int deployment) {
-        long nanos = at(deployment).latency().perTokenAt(MEDIAN, nanoTime.getAsLong());
-        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+        return millis(deployment, (of, now) -> of.perTokenAt(MEDIAN, now));
     }
 
+    /** Not known where the next attempt is to see whether the deployment is well again. */
     @Override
     public double peakLatency(int deployment) {
-        double nanos = at(deployment).latency().peakAverage();
-        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+        double nanos = at(deployment).latency().peakAverage(nanoTime.getAsLong());
+        boolean known = nanos >= 0 && !at(deployment).guard().looksAgain();
+        return known ? nanos / NANOS_PER_MILLI : Double.NaN;
     }
 
     @Override

@@ -3,102 +3,75 @@ package dev.portolan.gateway.upstream;
 import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands between the gateway and one deployment: a circuit breaker, a limit on what is in
- * flight, and a ramp after an outage.
+ * What stands between the gateway and one deployment: a {@link Circuit}, a limit on what is in
+ * flight, a {@link Suspicion} where it fails too often, and a {@link Ramp} after an outage.
  *
- * <p>The circuit opens when half of the last calls failed, or most were slow; it stays open for a
- * while, and then lets one real request through to see. That one's first token closes it, however
- * long its answer is; then more are let through from second to second, so that whoever waited does
- * not come all at once. What began before the circuit last changed says nothing about it any more.
- * Thread-safe.
+ * <p>A probe's first token closes the circuit, however long its answer is; then more are let
+ * through from second to second, so that whoever waited does not come all at once. What began
+ * before the circuit last changed says nothing about it any more, nor does a silence that later
+ * attempts have overtaken. Thread-safe.
  */
 public final class Guard {
-    private static final Duration OPEN_FOR = Duration.ofSeconds(4);
-    private static final Duration SLOW_START = Duration.ofSeconds(10);
-    private static final double LEAST_SHARE = 0.1;
-    private static final int FIRST_STEP = 4;
-
-    /**
-     * Of so many probes one has all its time, so that a place that is slow can be seen to be well.
-     */
-    private static final int PATIENT_PROBE = 4;
-
-    /** Only told apart from quick; how slow a call was, the attempt knows by its own clock. */
-    private static final Duration SLOW_CALL = Duration.ofSeconds(1);
-
     private static final double SLOW_SHARE = 0.8;
-    private static final double SUSPECT_PERCENT = 30;
-    private static final Duration SUSPECT_FOR = Duration.ofSeconds(30);
 
-    private final CircuitBreaker circuit;
+    private final Circuit circuit;
+    private final OverloadLimit limit = new OverloadLimit();
     private final SimpleLimiter<Void> limiter;
     private final Clock clock;
+    private final Latency latency;
+    private final Suspicion suspicion = new Suspicion();
+    private final RecentAttempts recent = new RecentAttempts();
+    private final Ramp ramp = new Ramp();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger probes = new AtomicInteger();
-    private final AtomicInteger probesSoFar = new AtomicInteger();
-    private final AtomicInteger epoch = new AtomicInteger();
-    private volatile long closedAtMillis;
-    private volatile long openedAtMillis;
-    private volatile long suspectUntilMillis;
 
-    /** A closed guard for the deployment {@code name}. */
+    /** A closed guard for the deployment {@code name}, of which nothing is measured. */
     public Guard(String name, Clock clock) {
-        this.clock = clock;
-        this.circuit = CircuitBreaker.of(name, config(clock));
-        SimpleLimiter.Builder builder = SimpleLimiter.newBuilder();
-        this.limiter = builder.limit(new OverloadLimit()).build();
-        circuit.getEventPublisher()
-                .onStateTransition(
-                        event -> {
-                            epoch.incrementAndGet();
-                            switch (event.getStateTransition().getToState()) {
-                                case CLOSED -> closedAtMillis = clock.millis();
-                                case OPEN -> openedAtMillis = clock.millis();
-                                default -> {}
-                            }
-                        });
+        this(name, clock, new Latency());
     }
 
-    private static CircuitBreakerConfig config(Clock clock) {
-        return CircuitBreakerConfig.custom()
-                .clock(clock)
-                .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
-                .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(20)
-                .minimumNumberOfCalls(5)
-                .failureRateThreshold(50)
-                .slowCallDurationThreshold(SLOW_CALL)
-                .slowCallRateThreshold(80)
-                .waitDurationInOpenState(OPEN_FOR)
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .writableStackTraceEnabled(false)
-                .build();
+    /**
+     * A closed guard for the deployment {@code name}.
+     *
+     * @param latency forgets what was measured in an outage once that is over
+     */
+    Guard(String name, Clock clock, Latency latency) {
+        this.clock = clock;
+        this.latency = latency;
+        this.circuit = new Circuit(name, clock, this::recovered);
+        SimpleLimiter.Builder builder = SimpleLimiter.newBuilder();
+        this.limiter = builder.limit(limit).build();
+    }
+
+    private void recovered(long now, boolean slow) {
+        ramp.start(now);
+        limit.forget();
+        suspicion.end();
+        latency.forgetOutage(slow);
     }
 
     /** A permit for one attempt, or why there is none. */
     public Entry tryAcquire() {
-        return tryAcquire(ramp());
+        return tryAcquire(Turn.USUAL);
     }
 
-    /** The same for a request that nobody else can take: the ramp is to spare, not to refuse. */
-    Entry tryAcquireUrgently() {
-        return tryAcquire(Integer.MAX_VALUE);
-    }
-
-    private Entry tryAcquire(int most) {
-        if (inFlight.incrementAndGet() > most) {
+    /** The same, as the turn says. */
+    Entry tryAcquire(Turn turn) {
+        long now = clock.millis();
+        boolean urgent = turn == Turn.URGENT;
+        if (turn == Turn.OUTLIER && suspect() && !suspicion.tryTrial(now)) {
+            return Rejection.OUTLIER;
+        }
+        if (inFlight.incrementAndGet() > (urgent ? Integer.MAX_VALUE : ramp.limit(now))) {
             inFlight.decrementAndGet();
             return Rejection.RECOVERING;
         }
@@ -107,67 +80,84 @@ public final class Guard {
             inFlight.decrementAndGet();
             return Rejection.FULL;
         }
-        if (!circuit.tryAcquirePermission()) {
+        Circuit.Pass pass = circuit.tryPass(urgent);
+        if (pass == null) {
             place.get().onIgnore();
             inFlight.decrementAndGet();
             return state() == State.OPEN ? Rejection.CIRCUIT_OPEN : Rejection.PROBED;
         }
-        boolean probe = circuit.getState() == CircuitBreaker.State.HALF_OPEN;
-        boolean hurried = false;
-        if (probe) {
-            probes.incrementAndGet();
-            hurried = probesSoFar.incrementAndGet() % PATIENT_PROBE != 0;
-        }
-        return new Permit(place.get(), epoch.get(), probe, hurried);
-    }
-
-    /** How many may be in flight: few just after an outage, twice as many a second later. */
-    private int ramp() {
-        long since = clock.millis() - closedAtMillis;
-        return closedAtMillis == 0 || since >= SLOW_START.toMillis()
-                ? Integer.MAX_VALUE
-                : FIRST_STEP << (int) (since / 1_000);
+        recent.begins(now);
+        return new Permit(place.get(), pass, pass.isProbe() || turn == Turn.OUTLIER);
     }
 
     /** Whether an attempt would get a permit, as far as can be told without taking one. */
     public boolean mayAcquire() {
-        boolean room = inFlight.get() < Math.min(limiter.getLimit(), ramp());
-        return switch (circuit.getState()) {
-            case OPEN -> openForMillis() > OPEN_FOR.toMillis();
-            case HALF_OPEN -> probes.get() == 0;
-            case CLOSED, DISABLED, METRICS_ONLY -> room;
-            case FORCED_OPEN -> false;
-        };
+        return obstacle() == null;
+    }
+
+    /** Why an attempt would get no permit, as far as can be told; null where it would. */
+    @Nullable Rejection obstacle() {
+        if (!circuit.letsThrough()) {
+            return state() == State.OPEN ? Rejection.CIRCUIT_OPEN : Rejection.PROBED;
+        }
+        if (state() != State.CLOSED) {
+            return null;
+        }
+        int underWay = inFlight.get();
+        if (underWay >= limiter.getLimit()) {
+            return Rejection.FULL;
+        }
+        return underWay < ramp.limit(clock.millis()) ? null : Rejection.RECOVERING;
     }
 
     /** How long until an open circuit lets somebody through; nothing where it is not open. */
     public Duration opensAgainIn() {
-        return circuit.getState() == CircuitBreaker.State.OPEN
-                ? OPEN_FOR.minusMillis(Math.min(openForMillis(), OPEN_FOR.toMillis()))
-                : Duration.ZERO;
-    }
-
-    private long openForMillis() {
-        return clock.millis() - openedAtMillis;
+        return circuit.opensAgainIn();
     }
 
     /** The share of its usual traffic it should get: less than 1 for a while after it recovered. */
     public double slowStart() {
-        long since = clock.millis() - closedAtMillis;
-        if (closedAtMillis == 0 || since >= SLOW_START.toMillis()) {
-            return 1;
-        }
-        return Math.max(LEAST_SHARE, (double) since / SLOW_START.toMillis());
+        return ramp.share(clock.millis());
     }
 
     /** Whether it fails often, though not so often that its circuit opens. */
     boolean suspect() {
-        return clock.millis() < suspectUntilMillis;
+        return suspicion.holds(clock.millis()) && state() == State.CLOSED;
+    }
+
+    /** Whether a suspect may be tried once more. */
+    boolean trialDue() {
+        return suspicion.trialDue(clock.millis());
+    }
+
+    /** Whether the next attempt would be made to see whether it is well again. */
+    boolean looksAgain() {
+        return state() == State.CLOSED ? suspect() : mayAcquire();
+    }
+
+    /** Whether its circuit opened because it was slow, rather than because it failed. */
+    boolean isSlowOutage() {
+        return circuit.isSlowOutage();
+    }
+
+    /** Since when it is suspect. */
+    Instant suspectSince() {
+        return Instant.ofEpochMilli(suspicion.since());
+    }
+
+    /** When its circuit last closed or, where it has not closed since, opened. */
+    Instant changedAt() {
+        return Instant.ofEpochMilli(circuit.changedAt());
+    }
+
+    /** What its attempts of the last minute came to. */
+    RecentAttempts.Summary recent() {
+        return recent.summary(clock.millis());
     }
 
     /** The share of the last calls that failed, in percent; below 0 where there were too few. */
     float failurePercent() {
-        return circuit.getMetrics().getFailureRate();
+        return circuit.failurePercent();
     }
 
     /** How many attempts are under way. */
@@ -182,11 +172,7 @@ public final class Guard {
 
     /** The state of the circuit. */
     public State state() {
-        return switch (circuit.getState()) {
-            case OPEN, FORCED_OPEN -> State.OPEN;
-            case HALF_OPEN -> State.HALF_OPEN;
-            case CLOSED, DISABLED, METRICS_ONLY -> State.CLOSED;
-        };
+        return circuit.state();
     }
 
     /** What a circuit lets through: all, one to see, or nothing. */
@@ -208,7 +194,9 @@ public final class Guard {
         /** It carries as many as it can, by what it said of itself. */
         FULL,
         /** It has just recovered and is being spared, while others can take the request. */
-        RECOVERING;
+        RECOVERING,
+        /** It fails more often than others that can take the request. */
+        OUTLIER;
 
         /** As receipts and decisions show it. */
         public String label() {
@@ -221,34 +209,54 @@ public final class Guard {
      */
     public final class Permit implements Entry {
         private final Limiter.Listener place;
-        private final int grantedIn;
-        private final boolean probe;
-        private final boolean hurried;
-        private boolean told;
+        private final Circuit.Pass pass;
+        private final boolean looksAgain;
+        private boolean answering;
         private boolean ended;
 
-        private Permit(Limiter.Listener place, int grantedIn, boolean probe, boolean hurried) {
+        private Permit(Limiter.Listener place, Circuit.Pass pass, boolean looksAgain) {
             this.place = place;
-            this.grantedIn = grantedIn;
-            this.probe = probe;
-            this.hurried = hurried;
+            this.pass = pass;
+            this.looksAgain = looksAgain;
         }
 
         /** Whether the attempt is the one by which the circuit sees whether to close. */
         public boolean isProbe() {
-            return probe;
+            return pass.isProbe();
         }
 
-        /** Whether it should not wait for long: it is a probe, and its caller has better to do. */
-        boolean isHurried() {
-            return hurried;
+        /** Whether what the attempt shows is of the deployment as it is now. */
+        boolean speaksOfNow() {
+            return pass.speaksOfNow();
         }
 
-        /** The deployment answers: for a probe that is all there is to see. */
-        public void answering() {
-            if (probe && !told && !ended && current()) {
-                told = true;
-                circuit.onSuccess(0, TimeUnit.NANOSECONDS);
+        /** Whether the attempt is made to see whether the deployment is well again. */
+        boolean looksAgain() {
+            return looksAgain;
+        }
+
+        /**
+         * The deployment answers: for a probe that is all there is to see.
+         *
+         * @param nanos what it took to its first token
+         * @param allowed what it might have taken
+         */
+        public void answering(long nanos, long allowed) {
+            if (!ended && !answering) {
+                answers();
+                pass.answering(nanos > allowed * SLOW_SHARE);
+            }
+        }
+
+        private void answers() {
+            answering = true;
+            recent.answers(pass.startedAt());
+            wentWell(false);
+        }
+
+        private void wentWell(boolean whole) {
+            if (suspicion.wentWell(pass.startedAt(), clock.millis(), whole)) {
+                latency.forgetOutage(false);
             }
         }
 
@@ -259,12 +267,20 @@ public final class Guard {
          * @param allowed what it might have taken
          */
         public void succeeded(long nanos, long allowed) {
-            if (end()) {
-                place.onSuccess();
-                if (!told && current()) {
-                    boolean slow = nanos > allowed * SLOW_SHARE;
-                    circuit.onSuccess(slow ? SLOW_CALL.toNanos() + 1 : 0, TimeUnit.NANOSECONDS);
-                }
+            if (!end()) {
+                return;
+            }
+            place.onSuccess();
+            recent.succeeds(clock.millis());
+            if (!answering) {
+                answers();
+            }
+            wentWell(true);
+            boolean slow = nanos > allowed * SLOW_SHARE;
+            if (slow && overtaken()) {
+                pass.giveBack();
+            } else {
+                pass.answered(slow);
             }
         }
 
@@ -278,19 +294,26 @@ public final class Guard {
             } else {
                 place.onIgnore();
             }
-            if (told || current()) {
-                circuit.onError(0, TimeUnit.NANOSECONDS, new AttemptFailure(outcome));
-                if (failurePercent() >= SUSPECT_PERCENT) {
-                    suspectUntilMillis = clock.millis() + SUSPECT_FOR.toMillis();
-                }
+            long now = clock.millis();
+            recent.fails(outcome, now);
+            if (outcome == Outcome.NO_FIRST_TOKEN && overtaken()) {
+                pass.giveBack();
+            } else if (pass.failed(outcome)) {
+                suspicion.failed(now, failurePercent(), answering);
             }
+        }
+
+        /** Whether what it tells is of an outage that is over. */
+        private boolean overtaken() {
+            return recent.overtaken(pass.startedAt(), clock.millis());
         }
 
         /** The deployment asked for less: it is well, and full. */
         public void full() {
             if (end()) {
                 place.onDropped();
-                giveBack();
+                withdrawn();
+                pass.giveBack();
             }
         }
 
@@ -298,19 +321,15 @@ public final class Guard {
         public void abandoned() {
             if (end()) {
                 place.onIgnore();
-                giveBack();
+                withdrawn();
+                pass.abandoned();
             }
         }
 
-        private void giveBack() {
-            if (!told && current()) {
-                circuit.releasePermission();
+        private void withdrawn() {
+            if (!answering) {
+                recent.left(pass.startedAt());
             }
-        }
-
-        /** Whether the circuit is as it was when it let this attempt through. */
-        private boolean current() {
-            return epoch.get() == grantedIn;
         }
 
         private boolean end() {
@@ -319,9 +338,7 @@ public final class Guard {
             }
             ended = true;
             inFlight.decrementAndGet();
-            if (probe) {
-                probes.decrementAndGet();
-            }
+            pass.end();
             return true;
         }
     }

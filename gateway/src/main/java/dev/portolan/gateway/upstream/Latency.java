@@ -43,6 +43,19 @@ public final class Latency {
         peak.record(nanos, now);
     }
 
+    /**
+     * An outage is over: what was recorded of its failures counts no more, nor, where it was {@code
+     * slow}, what was measured in it.
+     */
+    void forgetOutage(boolean slow) {
+        peak.forget();
+        if (slow) {
+            firstToken.forget();
+            perToken.forget();
+            whole.forget();
+        }
+    }
+
     /** The time to first token at {@code quantile}, from 0 to 1; -1 where it is not known. */
     public long firstTokenAt(double quantile, long now) {
         return firstToken.quantile(quantile, now);
@@ -58,8 +71,11 @@ public final class Latency {
         return perToken.quantile(quantile, now);
     }
 
-    /** The peak-sensitive average of the time to first token; -1 where it is not known. */
-    public double peakAverage() {
-        return peak.nanos();
+    /**
+     * The peak-sensitive average of the time to first token, never less than is usual; -1 where it
+     * is not known.
+     */
+    public double peakAverage(long now) {
+        return Math.max(peak.nanos(now), (double) firstTokenAt(0.5, now));
     }
 }

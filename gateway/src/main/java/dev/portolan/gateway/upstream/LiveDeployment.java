@@ -134,8 +134,10 @@ public final class LiveDeployment {
     }
 
     /** Counts an answer that came in one piece after {@code nanos}. */
-    void answeredWhole(long nanos, long now) {
-        latency().whole(nanos, now);
+    void answeredWhole(Guard.Permit permit, long nanos, long now) {
+        if (permit.speaksOfNow()) {
+            latency().whole(nanos, now);
+        }
     }
 
     /** Counts what a successful stream showed of its speed. */
@@ -144,11 +146,13 @@ public final class LiveDeployment {
         if (first < 0) {
             return;
         }
-        latency().firstToken(first, now);
         meters.onFirstToken(first);
         long tokens = relay.contentEvents() - 1;
         long took = now - attempt.firstTokenAt();
-        latency().tokens(took, tokens, now);
+        if (attempt.ticket().permit().speaksOfNow()) {
+            latency().firstToken(first, now);
+            latency().tokens(took, tokens, now);
+        }
         meters.onTokens(took, tokens);
     }
 
@@ -174,8 +178,9 @@ public final class LiveDeployment {
             Guard guard, Latency latency, RetryBudget budget, Reach reach, Standing standing) {
         /** Nothing seen yet of a deployment at an endpoint whose retries keep to {@code budget}. */
         public static Health fresh(String name, Clock clock, RetryBudget budget) {
+            Latency latency = new Latency();
             return new Health(
-                    new Guard(name, clock), new Latency(), budget, new Reach(), new Standing());
+                    new Guard(name, clock, latency), latency, budget, new Reach(), new Standing());
         }
     }
 }

@@ -20,7 +20,7 @@ final class Outliers {
         }
     }
 
-    /** Whether {@code deployment} is left out. */
+    /** Whether {@code deployment} is left out but for a trial now and then. */
     boolean ejected(LiveDeployment deployment) {
         if (!deployment.guard().suspect()) {
             return false;

@@ -31,6 +31,11 @@ final class OverloadLimit extends AbstractLimit {
         super(MOST);
     }
 
+    /** Forgets what was said in an outage that is over: as many again as come. */
+    void forget() {
+        setLimit(MOST);
+    }
+
     @Override
     protected int _update(long startTime, long nanos, int inFlight, boolean full) {
         int limit = getLimit();

@@ -39,6 +39,25 @@ final class Route {
     Route(Job job, Watchdog watchdog) {
         this.job = job;
         this.watchdog = watchdog;
+        noteLast();
+    }
+
+    /** Those that can't take a request now are at the plan's end. */
+    private void noteLast() {
+        int from = job.plan().size();
+        while (from > 0 && obstacle(from - 1) != null) {
+            from--;
+        }
+        for (int i = from; i < job.plan().size(); i++) {
+            Guard.Rejection why = obstacle(i);
+            if (why != null) {
+                passedOver.put(job.fleet().at(job.plan().index(i)), why);
+            }
+        }
+    }
+
+    private Guard.@Nullable Rejection obstacle(int rank) {
+        return job.fleet().obstacle(job.fleet().at(job.plan().index(rank)));
     }
 
     /** The next step; a step to {@link Try} holds the permit that it took. */
@@ -91,15 +110,20 @@ final class Route {
             passedOver.remove(deployment);
             return null;
         }
-        Guard guard = deployment.guard();
-        Guard.Entry entry = urgent ? guard.tryAcquireUrgently() : guard.tryAcquire();
-        return switch (entry) {
+        return switch (deployment.guard().tryAcquire(turn(deployment))) {
             case Guard.Rejection why -> {
                 passedOver.put(deployment, why);
                 yield null;
             }
             case Guard.Permit permit -> counted(deployment, permit);
         };
+    }
+
+    private Turn turn(LiveDeployment deployment) {
+        if (urgent) {
+            return Turn.URGENT;
+        }
+        return job.fleet().isOutlier(deployment) ? Turn.OUTLIER : Turn.USUAL;
     }
 
     private Try counted(LiveDeployment deployment, Guard.Permit permit) {

@@ -74,7 +74,7 @@ final class DatedEvidenceTest {
         Loaded loaded = new ConfigLoader(folder, Map.of(), clock).load();
         assertThat(loaded).as("%s", loaded.findings()).isInstanceOf(Loaded.Valid.class);
         try (Telemetry telemetry = new Telemetry()) {
-            Worlds worlds = new Worlds(((Loaded.Valid) loaded).snapshot(), telemetry, clock);
+            Worlds worlds = new Worlds(((Loaded.Valid) loaded).snapshot(), telemetry, clock, clock);
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
             worlds.look();
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);

@@ -16,7 +16,7 @@ final class LatencyTest {
         latency.whole(20 * SECOND, 0);
 
         assertThat(latency.firstTokenAt(0.5, 0)).isEqualTo(-1);
-        assertThat(latency.peakAverage()).isNegative();
+        assertThat(latency.peakAverage(0)).isNegative();
         assertThat(latency.wholeAt(0.5, 0)).isBetween(16 * SECOND, 25 * SECOND);
     }
 

@@ -87,11 +87,11 @@ final class RouteTest {
     @Test
     void allBroken_nobodyIsNextAndTheLeastWaitIsTold() {
         breakDown(paris);
-        clock.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofMillis(500));
         breakDown(berlin);
         Route route = new Route(job, watchdog);
         assertThat(route.next()).isInstanceOf(Route.Nobody.class);
-        assertThat(route.leastWait()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(route.leastWait()).isEqualTo(Duration.ofMillis(2_500));
         assertThat(route.passedOver())
                 .extracting(PassedOver::label)
                 .containsExactly("paris=circuit_open", "berlin=circuit_open");
@@ -126,7 +126,7 @@ final class RouteTest {
     void circuitAboutToLetOneThrough_isWaitedFor() {
         breakDown(paris);
         breakDown(berlin);
-        clock.advance(Duration.ofMillis(2_500));
+        clock.advance(Duration.ofMillis(1_500));
         Route route = new Route(job, watchdog);
         assertThat(route.next()).isInstanceOf(Route.Wait.class);
         clock.advance(Duration.ofMillis(1_501));
@@ -196,9 +196,9 @@ final class RouteTest {
     /** Breaks a deployment down and has it answer again, a moment ago. */
     private void recover(LiveDeployment deployment) {
         breakDown(deployment);
-        clock.advance(Duration.ofMillis(4_001));
+        clock.advance(Duration.ofMillis(3_001));
         Guard.Permit probe = TestingPermit.of(deployment.guard().tryAcquire());
-        probe.answering();
+        probe.answering(0, 1);
         probe.succeeded(0, 1);
         assertThat(deployment.guard().state()).isEqualTo(Guard.State.CLOSED);
     }

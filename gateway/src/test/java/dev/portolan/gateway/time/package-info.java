@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.gateway.time;
+
+import org.jspecify.annotations.NullMarked;
