@@ -14,7 +14,10 @@ import dev.portolan.gateway.flow.Worlds;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.nodes.NodeWatch;
+import dev.portolan.gateway.socket.Descriptors;
+import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
+import dev.portolan.gateway.telemetry.SocketGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.strategy.LiveState;
 
@@ -39,6 +42,7 @@ import java.util.function.Supplier;
 /** The running data plane: one listener per event loop, all on one port. */
 public final class Gateway {
     private static final Duration IDLE = Duration.ofSeconds(75);
+    private static final Duration DESCRIPTORS = Duration.ofSeconds(2);
     private static final Duration CALENDAR = Duration.ofMinutes(1);
     private static final int PORT_TRIES = 8;
 
@@ -63,6 +67,11 @@ public final class Gateway {
      */
     public static Future<Gateway> start(
             Vertx vertx, int loops, Live live, Telemetry telemetry, Ledger ledger) {
+        Descriptors descriptors = Sockets.of(vertx).descriptors();
+        telemetry.readSocketsFrom(
+                () ->
+                        new SocketGauges.Reading(
+                                descriptors.open(), descriptors.limit(), descriptors.sockets()));
         Worlds worlds = Worlds.of(live.current(), telemetry, Clock.systemUTC());
         live.subscribe(worlds);
         Admission admission = new Admission();
@@ -99,7 +108,7 @@ public final class Gateway {
                 listen.host(),
                 listen.port(),
                 settings.limits().headerBytes(),
-                IDLE,
+                new ListenOptions.Patience(settings.limits().headerTimeout(), IDLE),
                 tls == null ? null : tls(tls));
     }
 
@@ -127,8 +136,15 @@ public final class Gateway {
         return Buffer.buffer(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** Begins to ask nodes of one's own how full they are, and to look at the calendar. */
+    /**
+     * Begins to ask nodes of one's own how full they are, to look at the calendar, and to count
+     * descriptors.
+     */
     public void watch(Vertx vertx) {
+        DescriptorWatch descriptors = new DescriptorWatch(Sockets.of(vertx).descriptors());
+        vertx.setPeriodic(
+                DESCRIPTORS.toMillis(),
+                _ -> Thread.ofVirtual().name("portolan-descriptors").start(descriptors::look));
         vertx.setPeriodic(
                 CALENDAR.toMillis(),
                 _ -> Thread.ofVirtual().name("portolan-calendar").start(worlds::look));

@@ -3,6 +3,7 @@ package dev.portolan.gateway;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,6 +14,9 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /** A caller that writes what it likes on a plain socket, and reads HTTP/1.1 back. */
 public final class RawCaller implements AutoCloseable {
@@ -30,6 +34,27 @@ public final class RawCaller implements AutoCloseable {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.setTcpNoDelay(true);
+            return new RawCaller(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects over TLS, offering {@code protocols}, to who shows {@code certificate}. */
+    public static RawCaller secure(int port, TestingCertificate certificate, String... protocols) {
+        try {
+            Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
+            plain.setSoTimeout(PATIENCE_MILLIS);
+            SSLSocket socket =
+                    (SSLSocket)
+                            certificate
+                                    .context()
+                                    .getSocketFactory()
+                                    .createSocket(plain, "localhost", port, true);
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setApplicationProtocols(protocols);
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
             return new RawCaller(socket);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -145,6 +170,34 @@ public final class RawCaller implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return read.toString();
+    }
+
+    /** Reads whatever comes until the end; false where there is none in time. */
+    public boolean ends() {
+        try {
+            return isClosed(socket.getInputStream());
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Waits for anything to come, or for the end; false where neither does. */
+    public boolean endsOrAnswers() {
+        try {
+            int first = socket.getInputStream().read();
+            return first < 0 || first == 'H' || isClosed(socket.getInputStream());
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static boolean isClosed(InputStream in) throws IOException {
+        in.transferTo(OutputStream.nullOutputStream());
+        return true;
     }
 
     /** Waits for the other side to close; false where it sends something else, or nothing. */

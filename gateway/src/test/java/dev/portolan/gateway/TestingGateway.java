@@ -8,12 +8,15 @@ import dev.portolan.gateway.explain.Explainer;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Recorder;
+import dev.portolan.gateway.socket.Descriptors;
+import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.explain.ExplanationJson;
 import dev.portolan.policy.model.DeploymentId;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,8 +56,11 @@ public final class TestingGateway implements AutoCloseable {
     /** A key of the tenant {@code acme} that is no longer valid. */
     public static final String EXPIRED_KEY = "sk-expired-0123456789abcdef0123456789abcdef";
 
+    /** All gateways of a test's process count their own sockets only, and have enough. */
+    private static final Descriptors DESCRIPTORS = new Descriptors(1 << 16, () -> -1);
+
     private final Path folder;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx = Sockets.vertx(new VertxOptions(), DESCRIPTORS);
     private final Telemetry telemetry = new Telemetry();
     private final Live live;
     private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();

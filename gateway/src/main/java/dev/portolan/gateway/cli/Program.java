@@ -16,6 +16,8 @@ import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.explain.Explainer;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.ledger.Recorder;
+import dev.portolan.gateway.socket.Descriptors;
+import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.explain.ExplanationJson;
@@ -96,7 +98,9 @@ final class Program {
         int loops = loops(Runtime.getRuntime().availableProcessors());
         // There is one class loader: to set it on the thread for each event is work for nothing.
         Vertx vertx =
-                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true));
+                Sockets.vertx(
+                        new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true),
+                        Descriptors.ofProcess());
         Parts parts = new Parts(vertx, live, telemetry, accessLog);
         try {
             Ledger ledger = new Ledger(telemetry, accessLog, recorder);
@@ -173,7 +177,7 @@ final class Program {
     }
 
     private Optional<String> notReady() {
-        return draining.get() ? Optional.of("draining") : Optional.empty();
+        return draining.get() ? Optional.of("draining") : Sockets.of(vertx).descriptors().scarce();
     }
 
     private ExplainService.Explained explain(byte[] body) {

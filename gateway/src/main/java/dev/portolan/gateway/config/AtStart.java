@@ -35,7 +35,7 @@ record AtStart(Settings settings, List<String> needsRestart) {
                                 began.admin().host(),
                                 began.admin().port(),
                                 opens ? began.admin().token() : wanted.admin().token()),
-                        limits.withHeaderBytes(began.limits().headerBytes()),
+                        limits.withHeadOf(began.limits()),
                         wanted.cache(),
                         began.logs());
         List<String> needed = new ArrayList<>(otherwise(began, wanted));
@@ -65,6 +65,11 @@ record AtStart(Settings settings, List<String> needsRestart) {
                 "limits.headerBytes",
                 began.limits().headerBytes(),
                 wanted.limits().headerBytes());
+        compare(
+                keys,
+                "limits.headerTimeout",
+                began.limits().headerTimeout(),
+                wanted.limits().headerTimeout());
         compare(keys, "logs.access", began.logs().access(), wanted.logs().access());
         compare(keys, "logs.country", began.logs().countries(), wanted.logs().countries());
         compare(keys, "logs.decisions", began.logs().decisions(), wanted.logs().decisions());

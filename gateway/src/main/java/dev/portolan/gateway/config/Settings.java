@@ -83,6 +83,7 @@ public record Settings(
      *
      * @param requestBytes the largest body of a request
      * @param headerBytes the largest head of a request
+     * @param headerTimeout how long a request's head may take, and a connection its first
      * @param bodyTimeout how long a body may stay away before it must come at a steady rate
      * @param writeTimeout how long a caller may take nothing of its answer
      * @param concurrentRequests how many requests may be under way at once
@@ -91,24 +92,32 @@ public record Settings(
     public record Limits(
             int requestBytes,
             int headerBytes,
+            Duration headerTimeout,
             Duration bodyTimeout,
             Duration writeTimeout,
             int concurrentRequests,
             Duration drain) {
-        /** 32 MiB, 16 KiB, 10 seconds, a minute, 20,000 requests, 30 seconds. */
+        /** 32 MiB, 16 KiB, 10 and 10 seconds, a minute, 20,000 requests, 30 seconds. */
         public static final Limits DEFAULT =
                 new Limits(
                         32 << 20,
                         16 << 10,
                         Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
                         Duration.ofMinutes(1),
                         20_000,
                         Duration.ofSeconds(30));
 
-        /** The same limits with another size of a request's head. */
-        Limits withHeaderBytes(int bytes) {
+        /** The same limits with what {@code other} says of a request's head. */
+        Limits withHeadOf(Limits other) {
             return new Limits(
-                    requestBytes, bytes, bodyTimeout, writeTimeout, concurrentRequests, drain);
+                    requestBytes,
+                    other.headerBytes,
+                    other.headerTimeout,
+                    bodyTimeout,
+                    writeTimeout,
+                    concurrentRequests,
+                    drain);
         }
     }
 

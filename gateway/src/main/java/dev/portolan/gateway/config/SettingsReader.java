@@ -177,6 +177,9 @@ final class SettingsReader {
                 (int) fields.bytes("requestBytes", 1 << 10, 1 << 30).orElse(usual.requestBytes());
         int header =
                 (int) fields.bytes("headerBytes", 1 << 10, 1 << 20).orElse(usual.headerBytes());
+        Duration head =
+                fields.duration("headerTimeout", Duration.ofMillis(100), Duration.ofHours(1))
+                        .orElse(usual.headerTimeout());
         Duration body =
                 fields.duration("bodyTimeout", Duration.ofMillis(100), Duration.ofHours(1))
                         .orElse(usual.bodyTimeout());
@@ -190,7 +193,7 @@ final class SettingsReader {
         Duration drain =
                 fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
         fields.end();
-        return new Limits(request, header, body, write, concurrent, drain);
+        return new Limits(request, header, head, body, write, concurrent, drain);
     }
 
     private Logs logs(Fields fields, NodeFacts node) {

@@ -49,7 +49,8 @@ public final class DataPlane extends VerticleBase {
         Watchdog watchdog = new Watchdog(System::nanoTime);
         vertx.setPeriodic(TICK_MILLIS, tick -> watchdog.tick());
         SplittableRandom random = new SplittableRandom();
-        Connections upstreams = new Connections(vertx, watchdog, CONNECT);
+        Connections upstreams =
+                new Connections(vertx, watchdog, CONNECT, context.getInstanceCount());
         Loop loop = new Loop(context, watchdog, upstreams, random, InstantSource.system());
         Plane here = Plane.of(shared, loop, random, options -> tier(loop, options));
         Listener server = new Listener(vertx, listen, watchdog, here.ids(), new RequestFlow(here));

@@ -39,6 +39,13 @@ final class Endings {
                                     + " later.")
                     .retryAfter(seconds(told == null ? how.leastWait() : told));
         }
+        if (last.outcome() == Outcome.NO_SOCKET) {
+            return Refusal.of(
+                            RefusalCode.OVERLOADED,
+                            "The gateway has no socket to spare for an endpoint; try again in a"
+                                    + " moment.")
+                    .retryAfter(LEAST_RETRY_SECONDS);
+        }
         return Refusal.of(
                 RefusalCode.UPSTREAM_FAILED,
                 "Every permitted endpoint failed; the last cause: %s. Try again, or ask your"
@@ -100,6 +107,7 @@ final class Endings {
     private static String cause(Failure failure) {
         return switch (failure.outcome()) {
             case NOT_CONNECTED -> "no connection";
+            case NO_SOCKET -> "the gateway has no socket to spare";
             case RESET -> "the connection was reset";
             case NO_FIRST_TOKEN -> "no answer within the time for a first token";
             case SILENT -> "the stream fell silent";

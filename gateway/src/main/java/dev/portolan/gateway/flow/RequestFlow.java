@@ -121,6 +121,11 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                     }
 
                     @Override
+                    public void malformed(Refusal refusal) {
+                        refuseUnread(exchange, refusal);
+                    }
+
+                    @Override
                     public void broken() {
                         exchange.refuse(Refusals.brokenBody());
                     }

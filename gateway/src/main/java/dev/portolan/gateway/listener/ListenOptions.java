@@ -12,16 +12,25 @@ import java.time.Duration;
  * @param host the address to bind
  * @param port the port to bind; 0 takes any free one
  * @param headerBytes the size a request's headers may have
- * @param idle how long a connection may stay open without a request
+ * @param patience how long a connection may stay open without a request
  * @param tls how to speak TLS; null for plain text
  */
 public record ListenOptions(
-        String host, int port, int headerBytes, Duration idle, @Nullable Tls tls) {
+        String host, int port, int headerBytes, Patience patience, @Nullable Tls tls) {
 
     /** The same on another port. */
     public ListenOptions on(int otherPort) {
-        return new ListenOptions(host, otherPort, headerBytes, idle, tls);
+        return new ListenOptions(host, otherPort, headerBytes, patience, tls);
     }
+
+    /**
+     * How long a connection may stay open without a request.
+     *
+     * @param head until a request's head is whole, from the connection's start or, after a request,
+     *     from the next head's first byte
+     * @param idle between two requests
+     */
+    public record Patience(Duration head, Duration idle) {}
 
     /**
      * A server's side of TLS, as PEM.

@@ -1,26 +1,30 @@
 package dev.portolan.gateway.listener;
 
+import dev.portolan.gateway.socket.Door;
+import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.RefusalCode;
 import dev.portolan.gateway.time.Watchdog;
 
-import io.netty.handler.codec.http.ContentLengthNotAllowedException;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.http1.Http1ServerConnection;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 
 import java.time.Duration;
 
@@ -38,6 +42,12 @@ public final class Listener {
      */
     private static final int SEND_BUFFER = 256 * 1024;
 
+    private static final int LINE_BYTES = 4_096;
+
+    private final ListenOptions options;
+    private final Sockets sockets;
+    private final EventLoop loop;
+    private final Callers callers;
     private final HttpServer server;
     private final RequestIds ids;
 
@@ -51,23 +61,43 @@ public final class Listener {
             Watchdog watchdog,
             RequestIds ids,
             Handler<HttpServerRequest> requests) {
+        this.options = options;
         this.ids = ids;
+        this.sockets = Sockets.of(vertx);
+        this.loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        this.callers = new Callers(watchdog, options.patience(), http1(options));
         this.server =
                 vertx.createHttpServer(serverOptions(options))
-                        .connectionHandler(connection -> accept(connection, options, watchdog))
+                        .connectionHandler(Listener::speak)
                         .invalidRequestHandler(this::refuseMalformed)
                         .requestHandler(
                                 request -> {
-                                    IdleConnection.busyWith(request);
+                                    CallerConnection caller = CallerConnection.of(request);
+                                    if (caller != null) {
+                                        caller.busyWith(request);
+                                    }
                                     requests.handle(request);
                                 });
     }
 
+    private static Http1ServerConfig http1(ListenOptions options) {
+        return new Http1ServerConfig()
+                .setMaxInitialLineLength(LINE_BYTES)
+                .setMaxHeaderSize(options.headerBytes());
+    }
+
     /** A connection that breaks is told to each request on it, and is nobody's error but theirs. */
-    private static void accept(
-            HttpConnection connection, ListenOptions options, Watchdog watchdog) {
+    private static void speak(HttpConnection connection) {
         connection.exceptionHandler(broken -> {});
-        IdleConnection.watch(connection, options.idle(), watchdog);
+        CallerConnection caller = CallerConnection.of(((ConnectionBase) connection).channel());
+        if (caller == null) {
+            return;
+        }
+        if (connection instanceof Http1ServerConnection) {
+            caller.speaksHttp1();
+        } else {
+            caller.speaksHttp2();
+        }
     }
 
     private static HttpServerOptions serverOptions(ListenOptions listen) {
@@ -77,6 +107,7 @@ public final class Listener {
                         .setPort(listen.port())
                         .setAcceptBacklog(BACKLOG)
                         .setSendBufferSize(SEND_BUFFER)
+                        .setMaxInitialLineLength(LINE_BYTES)
                         .setMaxHeaderSize(listen.headerBytes())
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setPerMessageWebSocketCompressionSupported(false)
@@ -105,6 +136,20 @@ public final class Listener {
 
     /** Opens the port; the future holds the one that was taken. */
     public Future<Integer> listen() {
+        sockets.guard(
+                options.port(),
+                loop,
+                new Door() {
+                    @Override
+                    public void accepted(Channel caller) {
+                        caller.pipeline().addFirst(new CallerConnection(caller, callers));
+                    }
+
+                    @Override
+                    public void makeRoom() {
+                        loop.execute(callers::makeRoom);
+                    }
+                });
         return server.listen().map(HttpServer::actualPort);
     }
 
@@ -117,7 +162,7 @@ public final class Listener {
     }
 
     private void refuseMalformed(HttpServerRequest request) {
-        Refusal refusal = malformed(request.decoderResult().cause());
+        Refusal refusal = MalformedRequest.refusal(request.decoderResult().cause());
         HttpConnection connection = request.connection();
         request.response()
                 .setStatusCode(refusal.status())
@@ -131,27 +176,5 @@ public final class Listener {
     /** Its own id where the headers were read as far as that. */
     private String idOf(HttpServerRequest request) {
         return ids.of(request.getHeader(AnswerHeaders.REQUEST_ID));
-    }
-
-    private static Refusal malformed(Throwable cause) {
-        if (cause instanceof TooLongHttpHeaderException) {
-            return Refusal.of(
-                    RefusalCode.HEADERS_TOO_LARGE,
-                    "The request's headers are too large; send fewer or shorter ones.");
-        }
-        if (cause instanceof TooLongHttpLineException) {
-            return Refusal.of(
-                    RefusalCode.HEADERS_TOO_LARGE,
-                    "The request line is too long; shorten the path and its query.");
-        }
-        if (cause instanceof ContentLengthNotAllowedException) {
-            return Refusal.of(
-                    RefusalCode.INVALID_REQUEST,
-                    "Content-Length and Transfer-Encoding stand together, so that the body has two"
-                            + " ends; send one of them.");
-        }
-        return Refusal.of(
-                RefusalCode.INVALID_REQUEST,
-                "The request is not well-formed HTTP; see RFC 9112 for what a server accepts.");
     }
 }

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.listener;
 
 import dev.portolan.gateway.buffer.Collector;
+import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.wire.Slice;
 
@@ -54,6 +55,10 @@ public final class RequestBody {
         request.handler(this::received);
         request.endHandler(end -> complete());
         request.exceptionHandler(failure -> broken());
+        CallerConnection caller = CallerConnection.of(request);
+        if (caller != null) {
+            caller.whenMalformed(this::malformed);
+        }
         if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(
                 request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
@@ -88,6 +93,12 @@ public final class RequestBody {
     private void broken() {
         if (end()) {
             receiver.broken();
+        }
+    }
+
+    private void malformed(Throwable cause) {
+        if (end()) {
+            receiver.malformed(MalformedRequest.refusal(cause));
         }
     }
 
@@ -132,7 +143,10 @@ public final class RequestBody {
         /** The body came slower than it must. */
         void tooSlow();
 
-        /** The caller left or broke the protocol before the end of the body. */
+        /** The body is not what HTTP allows; its connection ends after {@code refusal}. */
+        void malformed(Refusal refusal);
+
+        /** The caller left before the end of the body. */
         void broken();
     }
 }

@@ -22,10 +22,24 @@ public enum RefusalCode {
     REQUEST_TIMEOUT(408, "invalid_request_error", "the body came too slowly"),
     REQUEST_TOO_LARGE(413, "invalid_request_error", "the body is larger than limits.requestBytes"),
     HEADERS_TOO_LARGE(
-            431, "invalid_request_error", "the headers are larger than limits.headerBytes"),
+            431,
+            "invalid_request_error",
+            "the headers or trailers are larger than limits.headerBytes"),
     RATE_LIMITED(429, "rate_limit_error", "a limit of this gateway; with Retry-After"),
+    TRANSFER_ENCODING_NOT_SUPPORTED(
+            501,
+            "invalid_request_error",
+            "a Transfer-Encoding beside chunked; the connection ends"),
+    HTTP_VERSION_NOT_SUPPORTED(
+            505,
+            "invalid_request_error",
+            "a version of HTTP that is not spoken; the connection ends"),
     UPSTREAM_FAILED(502, "upstream_error", "every permitted attempt failed"),
-    OVERLOADED(503, "overloaded_error", "limits.concurrentRequests is reached; with Retry-After"),
+    OVERLOADED(
+            503,
+            "overloaded_error",
+            "limits.concurrentRequests is reached, or the gateway has no socket to spare; with"
+                    + " Retry-After"),
     PERMITTED_ENDPOINTS_UNAVAILABLE(
             503,
             "overloaded_error",

@@ -40,6 +40,7 @@ final class Exposition implements MultiCollector {
         all.add(overhead());
         all.addAll(gauges());
         all.addAll(cacheGauges());
+        all.addAll(socketGauges());
         all.add(counted(MeterName.CACHE_TIER_FAILURES, telemetry.tierFailures()));
         all.add(counted(MeterName.DENIED, telemetry.denied()));
         all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
@@ -156,6 +157,14 @@ final class Exposition implements MultiCollector {
                 gauge(MeterName.CACHE_ENTRIES, reading.entries()),
                 gauge(MeterName.CACHE_BYTES, reading.bytes()),
                 gauge(MeterName.CACHE_FLIGHTS, reading.flights()));
+    }
+
+    private List<MetricSnapshot> socketGauges() {
+        SocketGauges.Reading reading = telemetry.socketGauges().read();
+        return List.of(
+                gauge(MeterName.DESCRIPTORS_OPEN, reading.open()),
+                gauge(MeterName.DESCRIPTORS_LIMIT, reading.limit()),
+                gauge(MeterName.SOCKETS_OPEN, reading.sockets()));
     }
 
     private static MetricSnapshot gauge(MeterName name, long value) {

@@ -37,6 +37,7 @@ public final class Telemetry implements AutoCloseable {
     private final ConcurrentMap<String, LongAdder> tierFailures = new ConcurrentHashMap<>();
     private volatile DeploymentGauges gauges = DeploymentGauges.NONE;
     private volatile CacheGauges cacheGauges = CacheGauges.NONE;
+    private volatile SocketGauges socketGauges = SocketGauges.NONE;
 
     /** Counts from nothing, and watches the Java machine it runs in. */
     public Telemetry() {
@@ -110,6 +111,11 @@ public final class Telemetry implements AutoCloseable {
         this.cacheGauges = gauges;
     }
 
+    /** From now on the state of the sockets is read from {@code gauges}. */
+    public void readSocketsFrom(SocketGauges gauges) {
+        this.socketGauges = gauges;
+    }
+
     /** Counts an operation on the shared cache tier, {@code read} or {@code write}, that failed. */
     public void onTierFailure(String operation) {
         tierFailures.computeIfAbsent(operation, any -> new LongAdder()).increment();
@@ -171,6 +177,10 @@ public final class Telemetry implements AutoCloseable {
 
     DeploymentGauges gauges() {
         return gauges;
+    }
+
+    SocketGauges socketGauges() {
+        return socketGauges;
     }
 
     CacheGauges cacheGauges() {

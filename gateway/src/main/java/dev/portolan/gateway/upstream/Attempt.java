@@ -108,6 +108,10 @@ final class Attempt {
             List<Authentication.Header> credentials) {
         Lease leased = result.result();
         if (leased == null) {
+            if (result.cause() instanceof NoSocketException) {
+                fail(Failure.of(Outcome.NO_SOCKET));
+                return;
+            }
             deployment.health().reach().missed(result.cause());
             fail(Failure.of(Outcome.NOT_CONNECTED));
             return;
@@ -322,6 +326,8 @@ final class Attempt {
                 deployment.latency().failed(now - startedAt, now);
             }
             permit.failed(failure.outcome());
+        } else if (failure.outcome() == Outcome.NO_SOCKET) {
+            permit.abandoned();
         } else if (failure.outcome() == Outcome.RATE_LIMITED) {
             permit.full();
         } else {

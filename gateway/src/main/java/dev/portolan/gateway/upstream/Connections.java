@@ -1,13 +1,17 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.socket.Descriptors;
+import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.gateway.upstream.IdleConnections.Kept;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -36,34 +40,67 @@ public final class Connections {
     private final Vertx vertx;
     private final Duration connectTimeout;
     private final Watchdog watchdog;
+    private final Descriptors descriptors;
+    private final IdleRoom room;
     private final Map<Origin, Clients> clients = new HashMap<>();
 
-    /** Connections that must be had within {@code connectTimeout}. */
-    public Connections(Vertx vertx, Watchdog watchdog, Duration connectTimeout) {
+    /**
+     * Connections that must be had within {@code connectTimeout}.
+     *
+     * @param loops how many event loops have such connections
+     */
+    public Connections(Vertx vertx, Watchdog watchdog, Duration connectTimeout, int loops) {
         this.vertx = vertx;
         this.watchdog = watchdog;
         this.connectTimeout = connectTimeout;
+        this.descriptors = Sockets.of(vertx).descriptors();
+        this.room = IdleRoom.of(descriptors.usable(), loops);
     }
 
-    /** A connection to {@code origin} with a request on it; fails where none is had in time. */
+    /**
+     * A connection to {@code origin} with a request on it; fails where none is had in time, and
+     * with {@link NoSocketException} where the gateway has no socket to spare for one.
+     */
     Future<Lease> lease(Origin origin) {
         Clients there = clients.get(origin);
         if (there == null) {
-            there = new Clients(client(origin), new IdleConnections(watchdog, KEEP_ALIVE));
+            there = new Clients(origin);
             clients.put(origin, there);
         }
-        return origin.transport().http2() ? shared(there, origin) : own(there, origin);
+        return there.sharing ? shared(there, origin) : own(there, origin);
+    }
+
+    /** Whether one more may be opened, at the cost of one that is idle where need be. */
+    private boolean mayConnect() {
+        if (descriptors.mayConnect()) {
+            return true;
+        }
+        for (Clients any : clients.values()) {
+            if (any.idle.closeOldest()) {
+                return descriptors.mayConnect();
+            }
+        }
+        return false;
     }
 
     /** A stream of one of the client's connections, which others may share. */
     private Future<Lease> shared(Clients there, Origin origin) {
+        if (there.open == 0 && !mayConnect()) {
+            return Future.failedFuture(new NoSocketException());
+        }
         RequestOptions options =
                 new RequestOptions()
                         .setHost(origin.host())
                         .setPort(origin.port())
                         .setSsl(origin.secure())
                         .setConnectTimeout(connectTimeout.toMillis());
-        return there.client.request(options).map(Lease::new);
+        return there.client
+                .request(options)
+                .map(
+                        request -> {
+                            there.sharing = isHttp2(request.connection());
+                            return new Lease(request);
+                        });
     }
 
     /** A connection for this request alone. */
@@ -71,6 +108,9 @@ public final class Connections {
         Kept kept = there.idle.take();
         if (kept != null) {
             return on(kept, there.idle);
+        }
+        if (!mayConnect()) {
+            return Future.failedFuture(new NoSocketException());
         }
         HttpConnectOptions options =
                 new HttpConnectOptions()
@@ -80,7 +120,15 @@ public final class Connections {
                         .setConnectTimeout(connectTimeout.toMillis());
         return there.client
                 .connect(options)
-                .compose(connection -> on(new Kept(connection), there.idle));
+                .compose(
+                        connection -> {
+                            there.sharing = isHttp2(connection);
+                            return on(new Kept(connection), there.idle);
+                        });
+    }
+
+    private static boolean isHttp2(HttpConnection connection) {
+        return connection.protocolVersion() == HttpVersion.HTTP_2;
     }
 
     private static Future<Lease> on(Kept kept, IdleConnections home) {
@@ -100,7 +148,7 @@ public final class Connections {
         return Future.join(closed).mapEmpty();
     }
 
-    private HttpClientAgent client(Origin origin) {
+    private HttpClientAgent client(Origin origin, Handler<HttpConnection> connected) {
         HttpClientOptions options =
                 new HttpClientOptions()
                         .setConnectTimeout((int) connectTimeout.toMillis())
@@ -114,16 +162,41 @@ public final class Connections {
                         .setHttp1MaxSize(POOL)
                         .setHttp2MaxSize(HTTP2_POOL)
                         .setMaxWaitQueueSize(POOL);
-        // One that breaks is told to each attempt on it; nobody else need hear.
         if (origin.secure()) {
             ClientTls.set(options, origin.transport());
         }
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
-                .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
+                .withConnectHandler(connected)
                 .build();
     }
 
-    private record Clients(HttpClientAgent client, IdleConnections idle) {}
+    /** How one origin is reached. */
+    private final class Clients {
+        private final HttpClientAgent client;
+        private final IdleConnections idle;
+
+        /**
+         * Whether requests share connections: those of HTTP/2 do. Where HTTP/2 is offered, the last
+         * connection shows whether it was taken.
+         */
+        private boolean sharing;
+
+        /** How many shared connections are open. */
+        private int open;
+
+        Clients(Origin origin) {
+            client = client(origin, this::connected);
+            idle = new IdleConnections(watchdog, KEEP_ALIVE, room);
+            sharing = origin.transport().http2();
+        }
+
+        private void connected(HttpConnection connection) {
+            open++;
+            connection.closeHandler(closed -> open--);
+            // One that breaks is told to each attempt on it; nobody else need hear.
+            connection.exceptionHandler(broken -> {});
+        }
+    }
 }

@@ -25,13 +25,15 @@ final class IdleConnections {
 
     private final Watchdog watchdog;
     private final long keepAlive;
+    private final IdleRoom room;
     private final Deque<Idle> idle = new ArrayDeque<>();
     private final Watchdog.Watch sweeping;
 
-    /** Connections that are closed after {@code keepAlive} without a request. */
-    IdleConnections(Watchdog watchdog, Duration keepAlive) {
+    /** Connections of which {@code room} has places, closed after {@code keepAlive} idle. */
+    IdleConnections(Watchdog watchdog, Duration keepAlive, IdleRoom room) {
         this.watchdog = watchdog;
         this.keepAlive = keepAlive.toNanos();
+        this.room = room;
         this.sweeping = watchdog.watch(this::sweep);
     }
 
@@ -43,6 +45,7 @@ final class IdleConnections {
             if (last == null) {
                 return null;
             }
+            room.give(1);
             if (last.until - now > 0) {
                 if (last.kept.open) {
                     return last.kept;
@@ -69,6 +72,10 @@ final class IdleConnections {
 
     private void keep(Kept kept, long nanos) {
         if (!kept.open) {
+            return;
+        }
+        if (!room.take(idle.size())) {
+            kept.connection.close();
             return;
         }
         if (idle.isEmpty()) {
@@ -103,6 +110,7 @@ final class IdleConnections {
     /** Closes what nobody asked for in time, and forgets what the other side has closed. */
     private void sweep() {
         long now = watchdog.now();
+        int before = idle.size();
         idle.removeIf(
                 one -> {
                     boolean over = one.until - now <= 0;
@@ -111,9 +119,21 @@ final class IdleConnections {
                     }
                     return over || !one.kept.open;
                 });
+        room.give(before - idle.size());
         if (!idle.isEmpty()) {
             sweeping.expireIn(SWEEP_NANOS);
         }
+    }
+
+    /** Closes the one that has been idle for longest; false where there is none. */
+    boolean closeOldest() {
+        Idle first = idle.pollFirst();
+        if (first == null) {
+            return false;
+        }
+        room.give(1);
+        first.kept.connection.close();
+        return true;
     }
 
     /** A connection, and whether it is still open. */

@@ -22,6 +22,8 @@ public enum Outcome {
     SERVER_ERROR(true),
     /** No connection could be had. */
     NOT_CONNECTED(true),
+    /** This gateway had no socket to spare for a connection; nothing was sent. */
+    NO_SOCKET(false),
     /** The connection broke before the response head. */
     RESET(true),
     /** No first token within its time. */

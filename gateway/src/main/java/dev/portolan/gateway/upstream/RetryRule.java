@@ -28,6 +28,7 @@ final class RetryRule {
                     UNAUTHORIZED,
                     OVERLOADED,
                     NOT_CONNECTED,
+                    NO_SOCKET,
                     NO_FIRST_TOKEN,
                     SILENT,
                     CUT,

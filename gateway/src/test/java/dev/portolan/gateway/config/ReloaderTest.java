@@ -235,7 +235,7 @@ final class ReloaderTest {
                 node: {id: next, country: FR}
                 listen: {port: 8081}
                 admin: {port: 9091, token: a-token-nobody-guesses}
-                limits: {headerBytes: 32KiB, drain: 5s}
+                limits: {headerBytes: 32KiB, headerTimeout: 4s, drain: 5s}
                 logs: {access: off, decisions: d.jsonl}
                 """);
         lookTwice();
@@ -246,6 +246,7 @@ final class ReloaderTest {
                         "listen.port",
                         "admin.port",
                         "limits.headerBytes",
+                        "limits.headerTimeout",
                         "logs.access",
                         "logs.decisions");
         assertThat(now.settings().listen().port()).isEqualTo(8080);

@@ -255,6 +255,7 @@ final class BadInputTest {
     void chunks_malformed_goNowhereAndEndTheConnection() {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             caller.head(CHAT + KEY + "transfer-encoding: chunked\n\n5\n{\"mod\nzz\n");
+            assertThat(caller.answer().status()).isEqualTo(400);
             assertThat(caller.isClosed()).isTrue();
             assertThat(node.requests()).noneMatch(seen -> seen.text().equals("{\"mod"));
         }

@@ -3,12 +3,15 @@ package dev.portolan.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.catalog.Transport;
+import dev.portolan.gateway.socket.Descriptors;
+import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.time.Watchdog;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -34,9 +37,10 @@ final class IdleConnectionsTest {
 
     private final TestingClock clock = new TestingClock();
     private final Watchdog watchdog = new Watchdog(() -> clock.millis() * 1_000_000);
-    private final Vertx vertx = Vertx.vertx();
+    private final Descriptors descriptors = new Descriptors(1_000, () -> -1);
+    private final Vertx vertx = Sockets.vertx(new VertxOptions(), descriptors);
     private final Context loop = vertx.getOrCreateContext();
-    private final Connections connections = new Connections(vertx, watchdog, KEPT);
+    private final Connections connections = new Connections(vertx, watchdog, KEPT, 1);
     private final Set<HttpConnection> carriers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger opened = new AtomicInteger();
     private final Semaphore closing = new Semaphore(0);

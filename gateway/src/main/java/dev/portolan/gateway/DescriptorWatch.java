@@ -1,0 +1,39 @@
+package dev.portolan.gateway;
+
+import dev.portolan.gateway.socket.Descriptors;
+
+import java.util.Optional;
+
+/**
+ * Measures the process's descriptors, and logs when they become scarce and when they no longer are.
+ */
+final class DescriptorWatch {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.sockets");
+
+    private final Descriptors descriptors;
+    private boolean scarce;
+
+    DescriptorWatch(Descriptors descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    /** Measures once. */
+    synchronized void look() {
+        descriptors.look();
+        Optional<String> why = descriptors.scarce();
+        if (why.isPresent() == scarce) {
+            return;
+        }
+        scarce = why.isPresent();
+        why.ifPresentOrElse(
+                DescriptorWatch::warn,
+                () -> LOG.log(System.Logger.Level.INFO, "callers are let in again"));
+    }
+
+    private static void warn(String why) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "no caller is let in: {0}; raise the limit (ulimit -n)",
+                why);
+    }
+}
