@@ -86,6 +86,8 @@ public record Settings(
      * @param headerTimeout how long a request's head may take, and a connection its first
      * @param bodyTimeout how long a body may stay away before it must come at a steady rate
      * @param writeTimeout how long a caller may take nothing of its answer
+     * @param bufferedBytes how much memory bodies under way may hold; null to derive it from the
+     *     heap and direct memory
      * @param concurrentRequests how many requests may be under way at once
      * @param drain how long streams may take to end when the gateway stops
      */
@@ -95,6 +97,7 @@ public record Settings(
             Duration headerTimeout,
             Duration bodyTimeout,
             Duration writeTimeout,
+            @Nullable Long bufferedBytes,
             int concurrentRequests,
             Duration drain) {
         /** 32 MiB, 16 KiB, 10 and 10 seconds, a minute, 20,000 requests, 30 seconds. */
@@ -105,6 +108,7 @@ public record Settings(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(1),
+                        null,
                         20_000,
                         Duration.ofSeconds(30));
 
@@ -116,6 +120,7 @@ public record Settings(
                     other.headerTimeout,
                     bodyTimeout,
                     writeTimeout,
+                    bufferedBytes,
                     concurrentRequests,
                     drain);
         }

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Reads {@code portolan.yaml}: the gateway itself, and where the other files are. */
@@ -186,6 +187,7 @@ final class SettingsReader {
         Duration write =
                 fields.duration("writeTimeout", Duration.ofMillis(100), Duration.ofHours(1))
                         .orElse(usual.writeTimeout());
+        Long buffered = buffered(fields);
         int concurrent =
                 (int)
                         fields.integer("concurrentRequests", 1, 1_000_000)
@@ -193,7 +195,12 @@ final class SettingsReader {
         Duration drain =
                 fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
         fields.end();
-        return new Limits(request, header, head, body, write, concurrent, drain);
+        return new Limits(request, header, head, body, write, buffered, concurrent, drain);
+    }
+
+    private static @Nullable Long buffered(Fields fields) {
+        OptionalLong said = fields.bytes("bufferedBytes", 1 << 20, 1L << 40);
+        return said.isPresent() ? said.getAsLong() : null;
     }
 
     private Logs logs(Fields fields, NodeFacts node) {

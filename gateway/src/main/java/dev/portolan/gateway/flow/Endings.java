@@ -31,6 +31,9 @@ final class Endings {
         if (error != null && error.kind().callersMatter()) {
             return ofProvider(error);
         }
+        if (last.outcome() == Outcome.NO_ROOM) {
+            return Refusals.noRoom();
+        }
         if (last.outcome() == Outcome.RATE_LIMITED) {
             Duration told = error == null ? null : error.retryAfter();
             return Refusal.of(
@@ -116,6 +119,7 @@ final class Endings {
             case RATE_LIMITED -> "it asks for a pause";
             case UNAUTHORIZED -> "the gateway's own credentials were refused or are missing";
             case UNSUPPORTED -> "its protocol can't express the request";
+            case NO_ROOM -> "the gateway had no memory for it";
             case SERVER_ERROR -> serverError(failure.error());
             case SUCCEEDED, REFUSED, CONTEXT_LENGTH, DIVERGED, DEADLINE, ABANDONED ->
                     failure.outcome().label().replace('_', ' ');

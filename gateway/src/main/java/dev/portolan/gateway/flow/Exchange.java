@@ -1,5 +1,8 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.buffer.Hold;
+import dev.portolan.gateway.buffer.MemoryBudget;
+import dev.portolan.gateway.buffer.Share;
 import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.gateway.cache.Origin;
 import dev.portolan.gateway.identity.Identity;
@@ -7,6 +10,7 @@ import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Receipt.Kind;
 import dev.portolan.gateway.ledger.Total;
+import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
@@ -56,6 +60,7 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
     private final String id;
     private final Account account;
     private @Nullable RequestFacts facts;
+    private @Nullable Hold held;
     private boolean admitted;
     private boolean ended;
 
@@ -104,6 +109,20 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
 
     void calledBy(Identity.Known known) {
         account.calledBy(known);
+        MemoryBudget.Tenant memory = world.memory().tenant(known.tenant().id());
+        held = memory.requests().hold();
+        response.holdsWith(memory.answers().hold());
+    }
+
+    /** Where the body is held until the exchange ends. */
+    RequestBody.Memory memory() {
+        Hold body = Objects.requireNonNull(held, "no caller yet");
+        return new RequestBody.Memory(body, plane.loop().queue(), plane.loop().watchdog());
+    }
+
+    /** The share of its tenant in what answers may hold. */
+    Share answers() {
+        return world.memory().tenant(caller().tenant().id()).answers();
     }
 
     Identity.Known caller() {
@@ -342,6 +361,10 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
         }
         ended = true;
         plane.open().remove(this);
+        Hold body = held;
+        if (body != null) {
+            body.close();
+        }
         if (admitted) {
             plane.shared().admission().release();
         }

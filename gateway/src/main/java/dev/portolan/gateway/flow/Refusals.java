@@ -27,10 +27,18 @@ final class Refusals {
                 .retryAfter(RETRY_SECONDS);
     }
 
+    static Refusal noRoom() {
+        return Refusal.of(
+                        RefusalCode.OVERLOADED,
+                        "The gateway has no memory left for what this request carries; try again in"
+                                + " a moment, or ask your operator to raise limits.bufferedBytes.")
+                .retryAfter(RETRY_SECONDS);
+    }
+
     static Refusal tooLarge(long limit) {
         return Refusal.of(
                 RefusalCode.REQUEST_TOO_LARGE,
-                "The body is larger than the %d bytes that this gateway takes; send less, or ask your operator to raise limits.requestBytes."
+                "The body is larger than the %d bytes that this gateway takes; send less, or ask your operator to raise limits.requestBytes or, where the memory is less, limits.bufferedBytes."
                         .formatted(limit));
     }
 

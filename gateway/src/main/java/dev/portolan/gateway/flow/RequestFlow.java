@@ -101,7 +101,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         RequestBody.read(
                 exchange.request(),
                 exchange.world().limits().body(),
-                plane.loop().watchdog(),
+                exchange.memory(),
                 new RequestBody.Receiver() {
                     @Override
                     public void complete(Slice body) {
@@ -123,6 +123,11 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                     @Override
                     public void malformed(Refusal refusal) {
                         refuseUnread(exchange, refusal);
+                    }
+
+                    @Override
+                    public void noRoom() {
+                        refuseUnread(exchange, Refusals.noRoom());
                     }
 
                     @Override
@@ -202,7 +207,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {
-        Job job = new Job(call, exchange.world().fleet(), permitted);
+        Job job = new Job(call, exchange.world().fleet(), permitted, exchange.answers());
         exchange.permitted(permitted);
         boolean cached = permitted.conduct().cache().mode() != CachePolicy.Mode.OFF;
         if (!cached || !cachedWay.take(exchange, job)) {

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.cache.AnswerCache;
 import dev.portolan.gateway.cache.Flights;
 import dev.portolan.gateway.cache.TierOptions;
@@ -34,6 +35,7 @@ import java.util.Set;
  * @param answers what answers are kept, from one world to the next
  * @param flights the calls in the air that equal requests share, in this world only
  * @param tier where the cache that all replicas share is; null where there is none
+ * @param memory what bodies under way may hold, from one world to the next
  * @param limits what a caller, and all callers together, may take
  */
 public record World(
@@ -49,6 +51,7 @@ public record World(
         AnswerCache answers,
         Flights<Head, Landing> flights,
         @Nullable TierOptions tier,
+        MemoryBudget memory,
         Limits limits) {
 
     ListPrice priceOf(DeploymentId deployment) {

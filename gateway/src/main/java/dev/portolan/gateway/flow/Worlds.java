@@ -1,5 +1,7 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.buffer.ByteAccount;
+import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.cache.AnswerCache;
 import dev.portolan.gateway.cache.Flights;
 import dev.portolan.gateway.cache.TierOptions;
@@ -14,6 +16,7 @@ import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.gateway.telemetry.CacheGauges;
+import dev.portolan.gateway.telemetry.MemoryGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.SteadyClock;
 import dev.portolan.gateway.upstream.Credentials;
@@ -60,6 +63,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
     private final Credentials credentials = new Credentials();
     private final Evidence evidence = new Evidence();
     private final AnswerCache answers;
+    private final MemoryBudget memory;
     private Map<Place, LiveDeployment.Health> health = Map.of();
     private Snapshot snapshot;
     private volatile LocalDate builtOn = LocalDate.MIN;
@@ -76,14 +80,32 @@ public final class Worlds implements Live.Subscriber, Hearing {
         this.clock = clock;
         this.steady = steady;
         this.answers = new AnswerCache(first.settings().cache().maxBytes(), clock);
+        this.memory = new MemoryBudget(bufferedBytes(first.settings().limits()));
         this.snapshot = first;
         this.current = build(first);
         telemetry.readCacheFrom(this::cacheReading);
+        telemetry.readMemoryFrom(this::memoryReadings);
     }
 
     private CacheGauges.Reading cacheReading() {
         return new CacheGauges.Reading(
                 answers.entries(), answers.bytes(), current.flights().size());
+    }
+
+    private List<MemoryGauges.Reading> memoryReadings() {
+        return List.of(
+                reading("requests", memory.requests()),
+                reading("answers", memory.answers()),
+                reading("waiting", memory.waiting()));
+    }
+
+    private static MemoryGauges.Reading reading(String part, ByteAccount account) {
+        return new MemoryGauges.Reading(part, account.used(), account.limit(), account.refusals());
+    }
+
+    private static long bufferedBytes(Settings.Limits limits) {
+        Long said = limits.bufferedBytes();
+        return said == null ? MemoryBudget.derived() : said;
     }
 
     /** The world in force. */
@@ -149,6 +171,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
         catalog.deployments().forEach(d -> prices.put(d.facts().id(), d.price()));
         answers.resize(snapshot.settings().cache().maxBytes());
         Settings.Limits limits = snapshot.settings().limits();
+        memory.resize(bufferedBytes(limits));
         return new World(
                 now,
                 snapshot.tenants().keyring(),
@@ -162,6 +185,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
                 answers,
                 new Flights<>(),
                 tier(snapshot.settings().cache().shared()),
+                memory,
                 new World.Limits(
                         new RequestBody.Limits(
                                 limits.requestBytes(),

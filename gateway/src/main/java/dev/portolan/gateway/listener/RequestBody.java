@@ -1,38 +1,52 @@
 package dev.portolan.gateway.listener;
 
-import dev.portolan.gateway.buffer.Collector;
+import dev.portolan.gateway.buffer.Hold;
+import dev.portolan.gateway.buffer.HoldQueue;
+import dev.portolan.gateway.buffer.Intake;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.wire.Slice;
 
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * Reads a request's body, whole and bounded in size and in time. Ends exactly once, by one call to
- * its {@link Receiver}.
+ * Reads a request's body, whole and bounded in size, in time and by the memory there is. Ends
+ * exactly once, by one call to its {@link Receiver}.
  */
-public final class RequestBody {
+public final class RequestBody implements Intake.Owner {
+    /** A caller that waits for longer had better come back. */
+    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** A body is there twice: as it was read, and as it waits in an upstream's connection. */
+    private static final int COPIES = 2;
+
     private final HttpServerRequest request;
     private final Limits limits;
     private final Receiver receiver;
-    private final Collector collector;
+    private final Intake intake;
+    private final long most;
+    private final Watchdog watchdog;
     private final Watchdog.Watch watch;
-    private final long patienceEndsAt;
+    private long patienceEndsAt;
+    private long heldBackAt;
     private boolean ended;
 
     private RequestBody(
             HttpServerRequest request,
-            long announced,
+            Intake.Bounds bounds,
             Limits limits,
-            Watchdog watchdog,
+            Memory memory,
             Receiver receiver) {
         this.request = request;
         this.limits = limits;
         this.receiver = receiver;
-        this.collector = new Collector(limits.bytes(), announced);
+        this.most = bounds.most();
+        this.watchdog = memory.watchdog();
+        this.intake = new Intake(request, bounds, memory.hold(), memory.queue(), this);
         this.watch = watchdog.watch(this::tooSlow);
         this.patienceEndsAt = watchdog.now() + limits.graceNanos();
     }
@@ -41,46 +55,87 @@ public final class RequestBody {
      * Starts to read the body of {@code request}; call it in the turn in which the request came.
      */
     public static void read(
-            HttpServerRequest request, Limits limits, Watchdog watchdog, Receiver receiver) {
+            HttpServerRequest request, Limits limits, Memory memory, Receiver receiver) {
         long announced = announcedLength(request);
-        if (announced > limits.bytes()) {
-            receiver.tooLarge(limits.bytes());
+        long most = Math.min(limits.bytes(), memory.hold().share().most() / COPIES);
+        if (announced > most) {
+            receiver.tooLarge(most);
             return;
         }
-        new RequestBody(request, announced, limits, watchdog, receiver).start();
+        new RequestBody(
+                        request,
+                        new Intake.Bounds(most, announced, COPIES, ROOM_NANOS),
+                        limits,
+                        memory,
+                        receiver)
+                .start();
     }
 
     private void start() {
         watch.expireAt(patienceEndsAt);
-        request.handler(this::received);
         request.endHandler(end -> complete());
         request.exceptionHandler(failure -> broken());
         CallerConnection caller = CallerConnection.of(request);
         if (caller != null) {
             caller.whenMalformed(this::malformed);
         }
+        intake.start();
+        if (!ended && !intake.waits()) {
+            askForIt();
+        }
+    }
+
+    private void askForIt() {
         if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(
                 request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
     }
 
-    private void received(Buffer chunk) {
-        if (ended) {
-            return;
+    @Override
+    public void received(int size) {
+        if (!intake.waits()) {
+            watch.expireAt(patienceEndsAt + earned(size));
         }
-        if (!collector.add(chunk)) {
-            end();
-            receiver.tooLarge(limits.bytes());
-            return;
+    }
+
+    private long earned(int size) {
+        return size * 1_000_000_000L / limits.bytesPerSecond();
+    }
+
+    /** That nothing comes meanwhile is not the caller's fault. */
+    @Override
+    public void heldBack() {
+        heldBackAt = watchdog.now();
+        watch.rest();
+    }
+
+    @Override
+    public void goesOn() {
+        patienceEndsAt += watchdog.now() - heldBackAt;
+        watch.expireAt(patienceEndsAt + earned(intake.size()));
+        if (intake.size() == 0) {
+            askForIt();
         }
-        long earned = collector.size() * 1_000_000_000L / limits.bytesPerSecond();
-        watch.expireAt(patienceEndsAt + earned);
+    }
+
+    @Override
+    public void tooLarge() {
+        if (end()) {
+            receiver.tooLarge(most);
+        }
+    }
+
+    @Override
+    public void noRoom() {
+        if (end()) {
+            receiver.noRoom();
+        }
     }
 
     private void complete() {
         if (end()) {
-            receiver.complete(collector.slice());
+            receiver.complete(intake.taken());
         }
     }
 
@@ -108,6 +163,7 @@ public final class RequestBody {
         }
         ended = true;
         watch.close();
+        intake.close();
         return true;
     }
 
@@ -132,6 +188,14 @@ public final class RequestBody {
      */
     public record Limits(long bytes, long graceNanos, long bytesPerSecond) {}
 
+    /**
+     * Where a body is held.
+     *
+     * @param hold with which; whoever made it gives it back
+     * @param queue where it waits for room
+     */
+    public record Memory(Hold hold, HoldQueue queue, Watchdog watchdog) {}
+
     /** What becomes of a body; one call of one of these ends it. */
     public interface Receiver {
         /** The body has come, whole. */
@@ -145,6 +209,9 @@ public final class RequestBody {
 
         /** The body is not what HTTP allows; its connection ends after {@code refusal}. */
         void malformed(Refusal refusal);
+
+        /** There was no memory for the body in time. */
+        void noRoom();
 
         /** The caller left before the end of the body. */
         void broken();

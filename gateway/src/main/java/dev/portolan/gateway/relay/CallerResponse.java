@@ -1,6 +1,7 @@
 package dev.portolan.gateway.relay;
 
 import dev.portolan.gateway.buffer.Buffers;
+import dev.portolan.gateway.buffer.Hold;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.Voice;
@@ -35,6 +36,15 @@ public final class CallerResponse implements Outlet {
     /** What is handed to the connection at once; above it, the connection is asked for room. */
     private static final int PIECE = 32 * 1024;
 
+    /** What the caller's connection, and the upstream's behind it, hold while nothing is taken. */
+    private static final long IN_CONNECTIONS = 256 * 1024;
+
+    /** How long a caller may take nothing where there is no memory for it. */
+    private static final long HURRIED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    /** For a caller to send the rest, which is dropped: most read the answer only after that. */
+    private static final int LINGER_SECONDS = 5;
+
     /** HTTP/2's word for a stream that is given up. */
     private static final long CANCEL = 8;
 
@@ -44,6 +54,8 @@ public final class CallerResponse implements Outlet {
     private final Patience patience;
     private final Departure departure;
     private final Deque<Slice> backlog = new ArrayDeque<>(0);
+    private @Nullable Hold hold;
+    private long waiting;
     private @Nullable ReaderWatch watch;
     private @Nullable Runnable resume;
     private @Nullable Ending ending;
@@ -67,6 +79,11 @@ public final class CallerResponse implements Outlet {
         this.departure = departure;
         response.closeHandler(closed -> leave());
         response.exceptionHandler(failure -> leave());
+    }
+
+    /** Sets with what is held that the caller has not taken yet; this gives it back. */
+    public void holdsWith(Hold held) {
+        hold = held;
     }
 
     /** The headers, as long as {@link #committed()} is false. */
@@ -97,7 +114,7 @@ public final class CallerResponse implements Outlet {
     public void closesConnection(HttpConnection connection) {
         if (!over() && response.streamId() < 0) {
             response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            response.endHandler(sent -> connection.shutdown(1, TimeUnit.SECONDS));
+            response.endHandler(sent -> connection.shutdown(LINGER_SECONDS, TimeUnit.SECONDS));
         }
     }
 
@@ -120,7 +137,7 @@ public final class CallerResponse implements Outlet {
             return;
         }
         response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        backlog.add(body);
+        queue(body);
         ending = new Ending(null, sent);
         pump();
     }
@@ -169,7 +186,7 @@ public final class CallerResponse implements Outlet {
         if (to - from <= PIECE && backlog.isEmpty()) {
             response.write(Buffers.wrap(array, from, to));
         } else {
-            backlog.add(new Slice(array, from, to));
+            queue(new Slice(array, from, to));
             pump();
         }
     }
@@ -198,6 +215,11 @@ public final class CallerResponse implements Outlet {
         awaitRoom();
     }
 
+    private void queue(Slice part) {
+        backlog.add(part);
+        waiting += part.length();
+    }
+
     /** Hands the connection what it has room for, and the end after the last of it. */
     private void pump() {
         while (!backlog.isEmpty() && !response.writeQueueFull()) {
@@ -206,6 +228,7 @@ public final class CallerResponse implements Outlet {
             if (to < next.to()) {
                 backlog.addFirst(new Slice(next.array(), to, next.to()));
             }
+            waiting -= to - next.from();
             response.write(Buffers.wrap(next.array(), next.from(), to));
         }
         Ending last = ending;
@@ -223,7 +246,17 @@ public final class CallerResponse implements Outlet {
             watching = new ReaderWatch(patience.watchdog(), this::pending, this::stalled);
             watch = watching;
         }
-        watching.expect(patience.nanos());
+        watching.expect(isHeld() ? patience.nanos() : Math.min(patience.nanos(), HURRIED_NANOS));
+    }
+
+    /** Whether there is memory for what waits: where not, a slow caller is waited for less. */
+    private boolean isHeld() {
+        Hold held = hold;
+        if (held == null || held.tryHold(IN_CONNECTIONS + waiting)) {
+            return true;
+        }
+        held.holdAnyway(IN_CONNECTIONS + waiting);
+        return false;
     }
 
     private void drained() {
@@ -233,6 +266,10 @@ public final class CallerResponse implements Outlet {
         ReaderWatch watching = watch;
         if (watching != null) {
             watching.rest();
+        }
+        Hold held = hold;
+        if (held != null) {
+            held.keepOnly(0);
         }
         pump();
         Runnable next = resume;
@@ -253,7 +290,7 @@ public final class CallerResponse implements Outlet {
 
     private void end(Ending last) {
         ended = true;
-        closeWatch();
+        release();
         last.sent().run();
         Buffer word = last.word();
         if (word == null) {
@@ -308,12 +345,16 @@ public final class CallerResponse implements Outlet {
     }
 
     private void forget() {
-        closeWatch();
+        release();
         backlog.clear();
         resume = null;
     }
 
-    private void closeWatch() {
+    private void release() {
+        Hold held = hold;
+        if (held != null) {
+            held.close();
+        }
         ReaderWatch watching = watch;
         if (watching != null) {
             watching.close();

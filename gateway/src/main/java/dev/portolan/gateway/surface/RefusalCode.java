@@ -38,7 +38,8 @@ public enum RefusalCode {
     OVERLOADED(
             503,
             "overloaded_error",
-            "limits.concurrentRequests is reached, or the gateway has no socket to spare; with"
+            "limits.concurrentRequests is reached, the memory for bodies is taken"
+                    + " (limits.bufferedBytes), or the gateway has no socket to spare; with"
                     + " Retry-After"),
     PERMITTED_ENDPOINTS_UNAVAILABLE(
             503,

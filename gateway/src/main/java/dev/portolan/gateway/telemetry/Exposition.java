@@ -41,6 +41,7 @@ final class Exposition implements MultiCollector {
         all.addAll(gauges());
         all.addAll(cacheGauges());
         all.addAll(socketGauges());
+        all.addAll(memoryGauges());
         all.add(counted(MeterName.CACHE_TIER_FAILURES, telemetry.tierFailures()));
         all.add(counted(MeterName.DENIED, telemetry.denied()));
         all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
@@ -167,31 +168,41 @@ final class Exposition implements MultiCollector {
                 gauge(MeterName.SOCKETS_OPEN, reading.sockets()));
     }
 
+    private List<MetricSnapshot> memoryGauges() {
+        GaugeSnapshot.Builder held = gauge(MeterName.BUFFERED_BYTES);
+        GaugeSnapshot.Builder limits = gauge(MeterName.BUFFERED_LIMIT_BYTES);
+        CounterSnapshot.Builder refusals = counter(MeterName.BUFFER_REFUSALS);
+        for (MemoryGauges.Reading part : telemetry.memoryGauges().read()) {
+            held.dataPoint(at(MeterName.BUFFERED_BYTES, (double) part.held(), part.part()));
+            limits.dataPoint(
+                    at(MeterName.BUFFERED_LIMIT_BYTES, (double) part.limit(), part.part()));
+            refusals.dataPoint(point(MeterName.BUFFER_REFUSALS, part.refusals(), part.part()));
+        }
+        return List.of(held.build(), limits.build(), refusals.build());
+    }
+
     private static MetricSnapshot gauge(MeterName name, long value) {
-        return GaugeSnapshot.builder()
-                .name(name.family())
-                .help(name.help())
-                .dataPoint(
-                        GaugeDataPointSnapshot.builder()
-                                .value((double) value)
-                                .labels(Labels.EMPTY)
-                                .build())
-                .build();
+        return gauge(name).dataPoint(at(name, (double) value)).build();
     }
 
     private static MetricSnapshot gauge(
             MeterName name,
             List<DeploymentGauges.Reading> readings,
             ToDoubleFunction<DeploymentGauges.Reading> value) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name.family()).help(name.help());
+        GaugeSnapshot.Builder gauge = gauge(name);
         for (DeploymentGauges.Reading reading : readings) {
             gauge.dataPoint(
-                    GaugeDataPointSnapshot.builder()
-                            .value(value.applyAsDouble(reading))
-                            .labels(labels(name, reading.endpoint(), reading.model()))
-                            .build());
+                    at(name, value.applyAsDouble(reading), reading.endpoint(), reading.model()));
         }
         return gauge.build();
+    }
+
+    private static GaugeSnapshot.Builder gauge(MeterName name) {
+        return GaugeSnapshot.builder().name(name.family()).help(name.help());
+    }
+
+    private static GaugeDataPointSnapshot at(MeterName name, double value, String... labels) {
+        return GaugeDataPointSnapshot.builder().value(value).labels(labels(name, labels)).build();
     }
 
     private static MetricSnapshot total(MeterName name, long value) {

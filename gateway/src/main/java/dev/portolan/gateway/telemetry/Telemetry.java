@@ -38,6 +38,7 @@ public final class Telemetry implements AutoCloseable {
     private volatile DeploymentGauges gauges = DeploymentGauges.NONE;
     private volatile CacheGauges cacheGauges = CacheGauges.NONE;
     private volatile SocketGauges socketGauges = SocketGauges.NONE;
+    private volatile MemoryGauges memoryGauges = MemoryGauges.NONE;
 
     /** Counts from nothing, and watches the Java machine it runs in. */
     public Telemetry() {
@@ -116,6 +117,11 @@ public final class Telemetry implements AutoCloseable {
         this.socketGauges = gauges;
     }
 
+    /** Lets every scrape from now on read what bodies hold from {@code gauges}. */
+    public void readMemoryFrom(MemoryGauges gauges) {
+        this.memoryGauges = gauges;
+    }
+
     /** Counts an operation on the shared cache tier, {@code read} or {@code write}, that failed. */
     public void onTierFailure(String operation) {
         tierFailures.computeIfAbsent(operation, any -> new LongAdder()).increment();
@@ -185,6 +191,10 @@ public final class Telemetry implements AutoCloseable {
 
     CacheGauges cacheGauges() {
         return cacheGauges;
+    }
+
+    MemoryGauges memoryGauges() {
+        return memoryGauges;
     }
 
     Map<String, LongAdder> tierFailures() {

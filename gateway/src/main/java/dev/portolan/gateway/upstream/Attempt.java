@@ -1,7 +1,10 @@
 package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.buffer.Buffers;
-import dev.portolan.gateway.buffer.Collector;
+import dev.portolan.gateway.buffer.Hold;
+import dev.portolan.gateway.buffer.HoldQueue;
+import dev.portolan.gateway.buffer.Intake;
+import dev.portolan.gateway.buffer.Share;
 import dev.portolan.gateway.relay.Outlet;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
@@ -40,6 +43,10 @@ import java.util.concurrent.TimeUnit;
 final class Attempt {
     private static final long WHOLE_LIMIT = 64L << 20;
     private static final long ERROR_LIMIT = 256L << 10;
+
+    /** An answer that is there already waits for longer than a request that is yet to be read. */
+    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** After an answer has finished: for the usage and the last word, which not everybody says. */
@@ -60,9 +67,12 @@ final class Attempt {
     private final StreamRelay relay;
     private final Outlet caller;
     private final Owner owner;
+    private final Hold held;
+    private final HoldQueue queue;
     private final long startedAt;
     private long firstTokenAt = -1;
     private @Nullable Lease lease;
+    private @Nullable Intake intake;
     private Watchdog.@Nullable Watch lingering;
     private boolean finishing;
     private boolean several;
@@ -86,6 +96,8 @@ final class Attempt {
         this.caller = setting.caller();
         this.relay = new StreamRelay(caller);
         this.owner = setting.owner();
+        this.held = setting.answers().hold();
+        this.queue = setting.loop().queue();
         this.several = ticket.ask().call().head().choices() > 1;
         this.startedAt = watchdog.now();
         this.watch = watchdog.watch(this::expired);
@@ -157,27 +169,35 @@ final class Attempt {
         }
     }
 
+    /** What grows is copied as it does; what is announced has room from the start. */
     private void collect(HttpClientResponse response, long limit, BodyHandler handler) {
-        Collector collector = new Collector(limit);
-        response.handler(
-                chunk -> {
-                    if (ended) {
-                        return;
-                    }
-                    if (collector.add(chunk)) {
-                        watch.expireIn(clocks.betweenTokens().toNanos());
-                    } else {
-                        fail(Failure.of(ProviderError.unusable("its answer is too large")));
-                    }
-                });
+        long announced = Math.min(limit, announced(response));
+        Intake body =
+                new Intake(
+                        response,
+                        new Intake.Bounds(limit, announced, announced < 0 ? 2 : 1, ROOM_NANOS),
+                        held,
+                        queue,
+                        new Collecting());
+        intake = body;
         response.endHandler(
                 end -> {
                     ended(response);
                     if (!ended) {
-                        handler.handle(collector.slice());
+                        handler.handle(body.taken());
                     }
                 });
         response.exceptionHandler(failure -> fail(Failure.of(Outcome.CUT)));
+        body.start();
+    }
+
+    private static long announced(HttpClientResponse response) {
+        String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
     }
 
     private void refused(HttpClientResponse response, Slice body) {
@@ -330,6 +350,8 @@ final class Attempt {
             permit.abandoned();
         } else if (failure.outcome() == Outcome.RATE_LIMITED) {
             permit.full();
+        } else if (failure.outcome() == Outcome.NO_ROOM) {
+            permit.abandoned();
         } else {
             permit.succeeded(now - startedAt, clocks.firstToken().toNanos());
         }
@@ -369,6 +391,11 @@ final class Attempt {
         }
         ended = true;
         watch.close();
+        Intake collecting = intake;
+        if (collecting != null) {
+            collecting.close();
+        }
+        held.close();
         deployment.meters().onMalformed(relay.malformedEvents());
         hear();
         return true;
@@ -449,7 +476,7 @@ final class Attempt {
     }
 
     /** What the attempts of one request run in. */
-    record Setting(Loop loop, Clocks clocks, Outlet caller, Owner owner) {}
+    record Setting(Loop loop, Clocks clocks, Outlet caller, Share answers, Owner owner) {}
 
     /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */
     interface Owner {
@@ -464,6 +491,38 @@ final class Attempt {
 
         /** The attempt ended without a whole answer. */
         void failed(Attempt attempt, Failure failure);
+    }
+
+    /** Hears how a body comes that is collected whole. */
+    private final class Collecting implements Intake.Owner {
+        @Override
+        public void received(int size) {
+            Intake body = intake;
+            if (body != null && !body.waits()) {
+                goesOn();
+            }
+        }
+
+        /** That nothing comes meanwhile is not the deployment's fault. */
+        @Override
+        public void heldBack() {
+            watch.rest();
+        }
+
+        @Override
+        public void goesOn() {
+            watch.expireIn(clocks.betweenTokens().toNanos());
+        }
+
+        @Override
+        public void tooLarge() {
+            fail(Failure.of(ProviderError.unusable("its answer is too large")));
+        }
+
+        @Override
+        public void noRoom() {
+            fail(Failure.of(Outcome.NO_ROOM));
+        }
     }
 
     @FunctionalInterface

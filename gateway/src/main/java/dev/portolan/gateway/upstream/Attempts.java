@@ -53,7 +53,9 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
                         job.failover(),
                         job.call().head().stream(),
                         job.call().head().maxOutputTokens());
-        this.launcher = new Launcher(loop, new Attempt.Setting(loop, clocks, caller, this), this);
+        this.launcher =
+                new Launcher(
+                        loop, new Attempt.Setting(loop, clocks, caller, job.answers(), this), this);
         this.hedge = new Hedge(job.failover().hedge(), loop.watchdog(), this::askBeside);
         this.deadline = loop.watchdog().watch(this::deadlinePassed);
         this.pause = loop.watchdog().watch(this::next);

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.buffer.Share;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Failover;
@@ -12,8 +13,9 @@ import dev.portolan.provider.Call;
  * @param call what the caller asks
  * @param fleet the deployments that the plan's indexes stand for
  * @param permitted what the policies decided: the plan, what each attempt must keep, how far to go
+ * @param answers where what is collected of answers is held
  */
-public record Job(Call call, Fleet fleet, Decision.Permitted permitted) {
+public record Job(Call call, Fleet fleet, Decision.Permitted permitted, Share answers) {
 
     /** The permitted deployments, in order. */
     public Plan plan() {
@@ -32,6 +34,6 @@ public record Job(Call call, Fleet fleet, Decision.Permitted permitted) {
 
     /** The same for several callers at once, each of whom adds to the answer what it wants. */
     public Job sharing() {
-        return new Job(call.withoutUsageChunk(), fleet, permitted);
+        return new Job(call.withoutUsageChunk(), fleet, permitted, answers);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.gateway.buffer.HoldQueue;
 import dev.portolan.gateway.time.Watchdog;
 
 import io.vertx.core.Context;
@@ -17,6 +18,7 @@ public final class Loop implements Executor {
     private final Watchdog watchdog;
     private final Connections connections;
     private final RetryRule rule;
+    private final HoldQueue queue;
     private final InstantSource clock;
 
     /** The shared parts of the event loop of {@code context}. */
@@ -30,12 +32,18 @@ public final class Loop implements Executor {
         this.watchdog = watchdog;
         this.connections = connections;
         this.rule = new RetryRule(random);
+        this.queue = new HoldQueue(watchdog);
         this.clock = clock;
     }
 
     /** The clocks. */
     public Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** Where bodies wait for memory. */
+    public HoldQueue queue() {
+        return queue;
     }
 
     /** Runs {@code task} on the event loop: at once if called there. */

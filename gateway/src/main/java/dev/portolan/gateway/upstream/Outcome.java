@@ -34,6 +34,8 @@ public enum Outcome {
     CUT(true),
     /** It was to go on with another's answer and told one of its own. */
     DIVERGED(false),
+    /** The gateway had no memory for its answer. */
+    NO_ROOM(false),
     /** The request's deadline passed. */
     DEADLINE(true),
     /** The caller left, or another attempt was quicker: no verdict. */

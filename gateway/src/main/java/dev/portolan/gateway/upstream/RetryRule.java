@@ -19,7 +19,7 @@ final class RetryRule {
     /** What follows {@code failure}, the deployment's {@code tries}-th try of this request. */
     Next after(Failure failure, int tries) {
         return switch (failure.outcome()) {
-            case REFUSED -> new Next.Refuse();
+            case REFUSED, NO_ROOM -> new Next.Refuse();
             case CONTEXT_LENGTH -> new Next.Larger();
             case RATE_LIMITED -> afterRateLimit(failure, tries);
             case SERVER_ERROR, RESET -> afterBreak(failure, tries);

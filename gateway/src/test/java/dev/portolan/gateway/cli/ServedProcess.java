@@ -74,6 +74,11 @@ final class ServedProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** The port callers connect to. */
+    int port() {
+        return URI.create(data).getPort();
+    }
+
     /** Where the admin plane is, for a browser. */
     String adminAddress() {
         return admin;

@@ -45,6 +45,8 @@ final class StalledReaderTest {
 
     private static final int SMALL_BUFFER = 4_096;
 
+    private static final String SOME = "a".repeat(64 << 10);
+
     private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)");
 
     private final FaultWall whole = FaultWall.of(connection -> answer(connection, LARGE));
@@ -64,7 +66,7 @@ final class StalledReaderTest {
                         cache: {mode: exact, ttl: 10m}
                       - {name: default}
                     """,
-                    "limits: {writeTimeout: 500ms}\n");
+                    "limits: {writeTimeout: 1500ms}\n");
 
     private static String endpoint(String model, FaultWall wall) {
         return """
@@ -89,12 +91,17 @@ final class StalledReaderTest {
         String start =
                 "{\"id\":\"a\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"";
         String end = "\"},\"finish_reason\":\"stop\"}]}";
-        String body = start + "a".repeat(length - start.length() - end.length()) + end;
         write(
                 connection,
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
                         .formatted(length));
-        write(connection, body);
+        write(connection, start);
+        for (int left = length - start.length() - end.length(); left > 0; ) {
+            String some = left < SOME.length() ? SOME.substring(0, left) : SOME;
+            write(connection, some);
+            left -= some.length();
+        }
+        write(connection, end);
         connection.getInputStream().read();
     }
 
@@ -141,7 +148,7 @@ final class StalledReaderTest {
                                 .setProtocolVersion(HttpVersion.HTTP_2)
                                 .setHttp2ClearTextUpgrade(false));
         CountDownLatch reset = new CountDownLatch(1);
-        HttpClientResponse stalled = send(client, body(model, stream)).pause();
+        HttpClientResponse stalled = send(client, body(model, stream));
         stalled.exceptionHandler(cut -> reset.countDown());
         assertStalled(1, model);
         assertThat(reset.await(10, TimeUnit.SECONDS)).isTrue();
@@ -155,6 +162,7 @@ final class StalledReaderTest {
                             request.putHeader("authorization", "Bearer " + TestingGateway.KEY);
                             return request.send(Buffer.buffer(body));
                         })
+                .map(response -> response.pause())
                 .await();
     }
 
@@ -194,7 +202,9 @@ final class StalledReaderTest {
     }
 
     private void assertStalled(int receipts, String model) {
-        gateway.awaitReceipts(receipts);
+        for (int i = 0; i < 3; i++) {
+            gateway.awaitReceipts(receipts);
+        }
         Receipt.Ending ending = gateway.receipts().getFirst().ending();
         assertThat(ending.kind()).isEqualTo(Receipt.Kind.CLIENT_LEFT);
         assertThat(ending.status()).isEqualTo(499);

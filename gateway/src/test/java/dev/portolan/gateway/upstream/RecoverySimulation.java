@@ -1,6 +1,7 @@
 package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.TestingDecision;
+import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.Watchdog;
@@ -47,7 +48,8 @@ final class RecoverySimulation implements AutoCloseable {
     private final RandomGenerator random = new SplittableRandom(7);
     private final RetryRule rule = new RetryRule(random);
     private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
     private final PolicyEngine engine;
     private final Fleet fleet;
     private final Script script;
@@ -124,7 +126,8 @@ final class RecoverySimulation implements AutoCloseable {
 
     private Job decide() {
         Decision decision = engine.decide(TestingDecision.request(), fleet, random.nextLong());
-        return new Job(call(), fleet, (Decision.Permitted) decision);
+        return new Job(
+                call(), fleet, (Decision.Permitted) decision, new MemoryBudget(1 << 20).own());
     }
 
     private static Call call() {

@@ -3,6 +3,7 @@ package dev.portolan.gateway.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingDecision;
+import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.Call;
@@ -37,7 +38,12 @@ final class RouteTest {
     @BeforeEach
     void decide() {
         TestingDecision decided = TestingDecision.in(folder, clock, telemetry);
-        job = new Job(call(), decided.world().fleet(), decided.permitted());
+        job =
+                new Job(
+                        call(),
+                        decided.world().fleet(),
+                        decided.permitted(),
+                        new MemoryBudget(1 << 20).own());
         paris = decided.world().fleet().at(job.plan().index(0));
         berlin = decided.world().fleet().at(job.plan().index(1));
         assertThat(paris.facts().endpoint()).isEqualTo("paris");

@@ -1,0 +1,127 @@
+package dev.portolan.gateway.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whatever tenants do with their shares, the sums are right and nobody is kept out. */
+final class MemoryBudgetPropertyTest {
+    private static final long BUDGET = 64L << 20;
+    private static final int TENANTS = 4;
+
+    @Property(tries = 500)
+    void account_whateverIsDone_holdsWhatItsHoldsHold(@ForAll("steps") List<Step> steps) {
+        MemoryBudget budget = new MemoryBudget(BUDGET);
+        List<Hold> holds = new ArrayList<>();
+        for (Step step : steps) {
+            apply(step, budget, holds);
+            assertThat(budget.requests().used()).isEqualTo(sum(holds));
+        }
+        holds.forEach(Hold::close);
+        holds.forEach(Hold::close);
+        assertThat(budget.requests().used()).isZero();
+        for (int i = 0; i < TENANTS; i++) {
+            assertThat(budget.tenant("t" + i).requests().used()).isZero();
+        }
+    }
+
+    @Property(tries = 500)
+    void account_ofWhatCanBeRefused_neverHoldsMoreThanItsLimit(@ForAll("steps") List<Step> steps) {
+        MemoryBudget budget = new MemoryBudget(BUDGET);
+        List<Hold> holds = new ArrayList<>();
+        for (Step step : steps) {
+            apply(step.kind() == Kind.FORCE ? step.asking() : step, budget, holds);
+            assertThat(budget.requests().used()).isLessThanOrEqualTo(budget.requests().limit());
+        }
+    }
+
+    @Property(tries = 500)
+    void tenant_thatHoldsNothing_findsRoomBesideThoseWhoTakeAllTheyCan(
+            @ForAll("steps") List<Step> steps) {
+        MemoryBudget budget = new MemoryBudget(BUDGET);
+        List<Hold> holds = new ArrayList<>();
+        for (Step step : steps) {
+            // Nobody's single body is larger than a share may be.
+            long bytes = Math.min(step.bytes(), budget.requests().limit() / 16);
+            apply(new Step(Kind.ASK, step.tenant(), step.which(), bytes), budget, holds);
+        }
+        long fair = budget.requests().limit() / (2 * TENANTS + 1);
+        assertThat(budget.tenant("newcomer").requests().hold().tryHold(fair / 2)).isTrue();
+    }
+
+    @Property(tries = 500)
+    void tenant_aboveItsShare_getsNothingUntilItGivesBack(@ForAll("steps") List<Step> steps) {
+        MemoryBudget budget = new MemoryBudget(BUDGET);
+        Share first = budget.tenant("first").requests();
+        Hold all = first.hold();
+        for (long bytes = 1 << 20; all.tryHold(bytes); bytes += 1 << 20) {
+            assertThat(first.used()).isEqualTo(bytes);
+        }
+        assertThat(first.used()).isLessThanOrEqualTo(2 * (budget.requests().limit() / 3) + 1);
+        apply(new Step(Kind.FORCE, 0, 0, 4 << 20), budget, new ArrayList<>());
+        assertThat(first.hold().tryHold(1 << 20)).isFalse();
+        all.close();
+        assertThat(first.hold().tryHold(1 << 20)).isTrue();
+    }
+
+    private static long sum(List<Hold> holds) {
+        return holds.stream().mapToLong(Hold::bytes).sum();
+    }
+
+    private static void apply(Step step, MemoryBudget budget, List<Hold> holds) {
+        switch (step.kind()) {
+            case ASK, FORCE -> {
+                Hold hold = budget.tenant("t" + step.tenant()).requests().hold();
+                holds.add(hold);
+                if (step.kind() == Kind.FORCE) {
+                    hold.holdAnyway(step.bytes());
+                } else if (!hold.tryHold(step.bytes())) {
+                    assertThat(hold.bytes()).isZero();
+                }
+            }
+            case GROW -> pick(step, holds).forEach(hold -> hold.tryHold(2 * hold.bytes()));
+            case SHRINK -> pick(step, holds).forEach(hold -> hold.keepOnly(step.bytes()));
+            case CLOSE -> pick(step, holds).forEach(Hold::close);
+        }
+    }
+
+    private static List<Hold> pick(Step step, List<Hold> holds) {
+        return holds.isEmpty() ? List.of() : List.of(holds.get(step.which() % holds.size()));
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Combinators.combine(
+                        Arbitraries.of(Kind.class),
+                        Arbitraries.integers().between(0, TENANTS - 1),
+                        Arbitraries.integers().between(0, 1_000),
+                        Arbitraries.longs().between(1, BUDGET / 4))
+                .as(Step::new)
+                .list()
+                .ofMaxSize(60);
+    }
+
+    /** What may be done to a hold. */
+    enum Kind {
+        ASK,
+        FORCE,
+        GROW,
+        SHRINK,
+        CLOSE
+    }
+
+    /** One thing done. */
+    record Step(Kind kind, int tenant, int which, long bytes) {
+        Step asking() {
+            return new Step(Kind.ASK, tenant, which, bytes);
+        }
+    }
+}
