@@ -1,7 +1,8 @@
+# A deployment of this module has no spillover: azurerm sets none. `portolan discover` tells when somebody adds one.
 locals {
   models = {
     for name, deployments in { openai = local.openai, others = local.others } : name => [
-      for d in deployments : { model = d.model, upstream = d.deployment, sku = d.sku, price = d.price, context = d.context, supports = d.supports }
+      for d in deployments : { model = d.model, upstream = d.deployment, sku = d.sku, spillover = endswith(d.sku, "ProvisionedManaged") ? "none" : null, price = d.price, context = d.context, supports = d.supports }
     ]
   }
 }

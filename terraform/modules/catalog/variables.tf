@@ -22,6 +22,7 @@ variable "endpoints" {
       upstream     = string
       publisher    = optional(string)
       sku          = optional(string)
+      spillover    = optional(string)
       destinations = optional(list(string))
       observed     = optional(string)
       price        = object({ input = number, output = number, currency = string })

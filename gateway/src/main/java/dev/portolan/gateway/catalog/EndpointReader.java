@@ -255,6 +255,7 @@ public final class EndpointReader {
                         .orElse(shared.common().attestation());
         EndpointFacts.Builder declared = shared.common().declared();
         declared.model(model).upstream(upstream).sku(text(fields, "sku"));
+        declared.spillover(SpilloverReader.read(fields).orElse(null));
         declared.publisher(either(fields, shared.fields(), "publisher"));
         declared.inferenceGeo(either(fields, shared.fields(), "inferenceGeo"));
         declared.destinations(destinations(fields)).attestation(attestation);

@@ -5,6 +5,9 @@ import dev.portolan.gateway.discovery.Difference.Kind;
 import dev.portolan.provider.discovery.Discoverer;
 import dev.portolan.provider.discovery.Offer;
 import dev.portolan.provider.discovery.Survey;
+import dev.portolan.provider.residency.EndpointFacts.Spillover;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,6 +70,7 @@ public final class Comparison {
         if (deployed != null) {
             model(deployment, deployed);
             sku(deployment, deployed);
+            spillover(deployment, deployed);
         }
         places.beyond(deployment, offer).ifPresent(why -> add(Kind.RESIDENCY, deployment, why));
     }
@@ -99,6 +103,33 @@ public final class Comparison {
                     deployment,
                     "is deployed as %s, the catalogue says %s".formatted(deployed.sku(), says));
         }
+    }
+
+    private void spillover(Deployment deployment, Offer.Deployed deployed) {
+        Spillover there = deployed.spillover();
+        Spillover written = deployment.residency().declared().target().spillover();
+        if (there == null || there.equals(written) || !mayHandOn(there, written)) {
+            return;
+        }
+        String says = written == null ? "nothing" : told(written);
+        add(
+                Kind.SPILLOVER,
+                deployment,
+                "hands requests on as %s, the catalogue says %s (true is spillover: %s)"
+                        .formatted(told(there), says, told(there)));
+    }
+
+    /** What can't hand on is not asked to say so. */
+    private static boolean mayHandOn(Spillover there, @Nullable Spillover written) {
+        return written != null || there instanceof Spillover.To;
+    }
+
+    private static String told(Spillover spillover) {
+        return switch (spillover) {
+            case Spillover.None _none -> "none";
+            case Spillover.To to ->
+                    "{deployment: %s, sku: %s}".formatted(to.deployment(), to.sku());
+        };
     }
 
     private void undeclared() {

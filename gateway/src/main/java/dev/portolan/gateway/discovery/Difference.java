@@ -12,6 +12,8 @@ public record Difference(Kind kind, String what) {
         UNDECLARED,
         /** Deployed to be processed in another manner than the catalogue says. */
         SKU,
+        /** Hands requests to another deployment when it is full, otherwise than written. */
+        SPILLOVER,
         /** Another model than the catalogue says, or one on its way out. */
         VERSION,
         /** Processed in more places than the catalogue says. */

@@ -78,6 +78,7 @@ public final class Places {
                 .upstream(target.upstream())
                 .publisher(target.publisher())
                 .sku(deployed.sku())
+                .spillover(deployed.spillover())
                 .build();
     }
 

@@ -68,9 +68,32 @@ final class AzureDiscoveryTest {
                         "sweden: version: sweden/old: old is Deprecated, ends on"
                                 + " 2026-12-01T00:00:00Z",
                         "sweden: missing: sweden/gone: the cloud has no gone",
-                        "sweden: undeclared: deployment spare, gpt-4.1 2025-04-14 as Standard");
+                        "sweden: undeclared: deployment spare, gpt-4.1 2025-04-14 as Standard",
+                        "sweden: undeclared: deployment reserved, gpt-4.1 2025-04-14 as"
+                                + " ProvisionedManaged");
         assertThat(control.requests())
                 .allSatisfy(seen -> assertThat(seen.query("api-version")).isPresent());
+    }
+
+    @Test
+    void discover_spilloverThatIsNotWritten_isTold() throws IOException {
+        Commands done =
+                discover(
+                        EntraIdentity.SECRET,
+                        """
+                              - {model: reserved, upstream: reserved, sku: ProvisionedManaged, spillover: none}
+                              - {model: right, upstream: right, sku: DataZoneStandard}
+                              - {model: wide, upstream: wide, sku: GlobalStandard}
+                              - {model: other, upstream: other, sku: Standard}
+                              - {model: spare, upstream: spare, sku: Standard}
+                        """);
+        assertThat(done.out().lines())
+                .containsExactlyInAnyOrder(
+                        "sweden: spillover: sweden/reserved: hands requests on as {deployment:"
+                            + " wide, sku: GlobalStandard}, the catalogue says none (true is"
+                            + " spillover: {deployment: wide, sku: GlobalStandard})",
+                        "sweden: residency: sweden/reserved: ProvisionedManaged in swedencentral"
+                            + " may be processed in *, the catalogue says SE");
     }
 
     @Test
@@ -83,6 +106,7 @@ final class AzureDiscoveryTest {
                               - {model: wide, upstream: wide, sku: GlobalStandard}
                               - {model: other, upstream: other, sku: Standard}
                               - {model: spare, upstream: spare, sku: Standard}
+                              - {model: reserved, upstream: reserved, sku: ProvisionedManaged, spillover: {deployment: wide, sku: GlobalStandard}}
                         """);
         assertThat(done.out()).isEqualTo("sweden: as the catalogue says\n");
         assertThat(done.exit()).isZero();
@@ -168,7 +192,16 @@ final class AzureDiscoveryTest {
                                     "",
                                     deployment("other", "Standard", "gpt-4o", "2024-11-20"),
                                     deployment("old", "Standard", "gpt-4", "0613"),
-                                    deployment("spare", "Standard", "gpt-4.1", "2025-04-14"));
+                                    deployment("spare", "Standard", "gpt-4.1", "2025-04-14"),
+                                    deployment(
+                                                    "reserved",
+                                                    "ProvisionedManaged",
+                                                    "gpt-4.1",
+                                                    "2025-04-14")
+                                            .replace(
+                                                    "\"provisioningState\"",
+                                                    "\"spilloverDeploymentName\":\"wide\","
+                                                            + "\"provisioningState\""));
             default -> json(404, "{\"error\":{\"code\":\"NotFound\",\"message\":\"no\"}}");
         };
     }

@@ -20,6 +20,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.credential.Authentication.Header;
 import dev.portolan.provider.credential.NoLoginException;
 import dev.portolan.provider.credential.TokenLogin;
+import dev.portolan.provider.residency.EndpointFacts.Spillover;
 
 import org.jspecify.annotations.Nullable;
 
@@ -79,19 +80,57 @@ final class AzureDiscoverer implements Discoverer {
             models.add(model.name());
             known.put(key(model.name(), model.version()), model);
         }
+        List<Deployment> deployments =
+                manager.deployments().list(group, resource.account()).stream().toList();
+        var spillovers = spillovers(manager, account.id(), deployments);
         List<Offer> offers = new ArrayList<>();
-        for (var deployment : manager.deployments().list(group, resource.account())) {
-            offers.add(offer(deployment, seat, known));
+        for (var deployment : deployments) {
+            var spillover = spillovers.get(deployment.name());
+            offers.add(offer(deployment, spillover, seat, known));
         }
         return new Survey.Seen(offers, models);
     }
 
-    private static Offer offer(Deployment found, Offer.Seat seat, Map<String, AccountModel> known) {
+    /** Where each deployment hands requests when it is full, by its name; empty if unanswered. */
+    private static Map<String, Spillover> spillovers(
+            CognitiveServicesManager manager, String account, List<Deployment> deployments) {
+        Map<String, Spillover> all = new HashMap<>();
+        Map<String, String> targets = AzureSpillover.read(manager.serviceClient(), account);
+        for (var deployment : deployments) {
+            var target = targets.get(deployment.name());
+            if (target != null) {
+                all.put(
+                        deployment.name(),
+                        target.isEmpty()
+                                ? new Spillover.None()
+                                : new Spillover.To(target, sku(target, deployments)));
+            }
+        }
+        return all;
+    }
+
+    private static String sku(String name, List<Deployment> deployments) {
+        return deployments.stream()
+                .filter(deployment -> deployment.name().equals(name) && deployment.sku() != null)
+                .map(deployment -> deployment.sku().name())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static Offer offer(
+            Deployment found,
+            @Nullable Spillover spillover,
+            Offer.Seat seat,
+            Map<String, AccountModel> known) {
         var model = found.properties().model();
         var version = model.version() == null ? "" : model.version();
         var deployed =
                 new Offer.Deployed(
-                        model.name(), version, found.sku() == null ? "" : found.sku().name(), seat);
+                        model.name(),
+                        version,
+                        found.sku() == null ? "" : found.sku().name(),
+                        spillover,
+                        seat);
         var lifecycle = lifecycle(found, known.get(key(model.name(), version)));
         return new Offer(
                 new Offer.Name("deployment", found.name(), found.id()),

@@ -1,5 +1,7 @@
 package dev.portolan.provider.discovery;
 
+import dev.portolan.provider.residency.EndpointFacts.Spillover;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -44,8 +46,10 @@ public record Offer(
      * @param model the model's own name
      * @param version its version, or the empty string
      * @param sku how it may be processed, in the cloud's own word
+     * @param spillover where it hands requests when it is full; null where that is not known
      */
-    public record Deployed(String model, String version, String sku, Seat seat) {
+    public record Deployed(
+            String model, String version, String sku, @Nullable Spillover spillover, Seat seat) {
         /** The model with its version, for people. */
         public String runs() {
             return version.isEmpty() ? model : model + " " + version;

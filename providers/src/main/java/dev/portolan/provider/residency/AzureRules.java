@@ -1,8 +1,10 @@
 package dev.portolan.provider.residency;
 
 import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.residency.EndpointFacts.Spillover;
 import dev.portolan.provider.residency.Facts.Sku;
 import dev.portolan.provider.residency.Facts.Zone;
+import dev.portolan.provider.residency.Finding.Ruling;
 import dev.portolan.provider.residency.Hosts.BaseUrl;
 
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ final class AzureRules {
         if (sku == null) {
             return claude ? anthropic("no deployment type is known") : stored;
         }
-        Judgement place = claude ? claude(c, region, sku) : processing(c, region, sku);
+        Judgement own = claude ? claude(c, region, sku) : processing(c, region, sku);
+        Judgement place = withSpillover(c, region, sku, own);
         return claude && place.processing().bound().isWorld()
                 ? place
                 : new Judgement(place.processing(), stored.storage());
@@ -66,6 +69,61 @@ final class AzureRules {
                         " (expected: one of "
                                 + c.facts.promises().skus().keySet().stream().sorted().toList()
                                 + ")");
+    }
+
+    /** What a deployment hands on when it is full counts with what it processes itself. */
+    private static Judgement withSpillover(Case c, Region region, Sku sku, Judgement own) {
+        Spillover spillover = c.in.target().spillover();
+        if (!sku.spills()) {
+            if (spillover instanceof Spillover.To) {
+                c.error(
+                        "models.spillover",
+                        "`%s` hands nothing on (expected: a provisioned deployment type); remove it"
+                                .formatted(sku.name()));
+            }
+            return own;
+        }
+        return switch (spillover) {
+            case null -> {
+                c.warn(
+                        "models.spillover",
+                        "missing: a provisioned deployment that is full may hand requests to"
+                            + " another one, so it counts as the whole world; write none, or"
+                            + " {deployment: NAME, sku: TYPE} as the deployment is set up");
+                yield Judgement.unknown(sku.name() + " may hand requests on when it is full");
+            }
+            case Spillover.None _none -> own;
+            case Spillover.To to -> union(own, handedTo(c, region, to), to);
+        };
+    }
+
+    private static Judgement handedTo(Case c, Region region, Spillover.To to) {
+        Sku sku = c.facts.promises().skus().get(to.sku());
+        if (sku == null || sku.spills()) {
+            c.error(
+                    "models.spillover",
+                    "`%s` is no type that takes requests over (expected: one of %s)"
+                            .formatted(
+                                    to.sku(),
+                                    c.facts.promises().skus().values().stream()
+                                            .filter(known -> !known.spills())
+                                            .map(Sku::name)
+                                            .sorted()
+                                            .toList()));
+            return Judgement.unknown("the type of the deployment handed to is not known");
+        }
+        return processing(c, region, sku);
+    }
+
+    private static Judgement union(Judgement own, Judgement other, Spillover.To to) {
+        Ruling mine = own.processing();
+        Ruling theirs = other.processing();
+        String why =
+                "%s; when it is full: %s, %s".formatted(mine.why(), to.deployment(), theirs.why());
+        Bound both = mine.bound().union(theirs.bound());
+        return both.isWorld()
+                ? Judgement.unknown(why)
+                : Judgement.catalogue(both, mine.source(), why);
     }
 
     private static Judgement processing(Case c, Region region, Sku sku) {

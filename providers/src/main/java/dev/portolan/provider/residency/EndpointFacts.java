@@ -38,6 +38,8 @@ public record EndpointFacts(
      * @param model the public model name, which may reveal a family that the deployment name hides
      * @param upstream the id on the wire: model, profile, deployment, endpoint or ARN
      * @param sku Azure's {@code sku.name}
+     * @param spillover where a provisioned deployment at Azure hands requests that are over its
+     *     capacity; null where it is not said
      * @param publisher Vertex AI's publisher, when the id does not carry it
      * @param inferenceGeo the value of Anthropic's {@code inference_geo} the gateway sends on every
      *     call; null if it sends none
@@ -46,8 +48,23 @@ public record EndpointFacts(
             @Nullable String model,
             @Nullable String upstream,
             @Nullable String sku,
+            @Nullable Spillover spillover,
             @Nullable String publisher,
             @Nullable String inferenceGeo) {}
+
+    /** Where requests over a provisioned deployment's capacity go. */
+    public sealed interface Spillover {
+        /** Nowhere: they are refused. */
+        record None() implements Spillover {}
+
+        /**
+         * To another deployment of the same resource.
+         *
+         * @param deployment its name
+         * @param sku its type
+         */
+        record To(String deployment, String sku) implements Spillover {}
+    }
 
     /** What the catalogue claims: who runs the place, what is kept, where a profile leads. */
     public record Claims(
@@ -78,6 +95,7 @@ public record EndpointFacts(
         private @Nullable String model;
         private @Nullable String upstream;
         private @Nullable String sku;
+        private @Nullable Spillover spillover;
         private @Nullable String publisher;
         private @Nullable String inferenceGeo;
         private @Nullable String operatorName;
@@ -125,6 +143,11 @@ public record EndpointFacts(
             return this;
         }
 
+        public Builder spillover(@Nullable Spillover value) {
+            spillover = value;
+            return this;
+        }
+
         public Builder publisher(@Nullable String value) {
             publisher = value;
             return this;
@@ -160,7 +183,7 @@ public record EndpointFacts(
             return new EndpointFacts(
                     provider,
                     new Place(url, region, partition, country),
-                    new Target(model, upstream, sku, publisher, inferenceGeo),
+                    new Target(model, upstream, sku, spillover, publisher, inferenceGeo),
                     new Claims(operatorName, operatorCountry, retention, destinations),
                     attestation);
         }

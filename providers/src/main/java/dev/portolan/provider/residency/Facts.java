@@ -38,8 +38,12 @@ record Facts(
     record Profile(
             String prefix, Set<String> from, Set<String> regions, Bound bound, String source) {}
 
-    /** An Azure deployment type. */
-    record Sku(String name, Scope scope, String source) {
+    /**
+     * An Azure deployment type.
+     *
+     * @param spills whether a deployment may hand what is over its capacity to another one
+     */
+    record Sku(String name, Scope scope, boolean spills, String source) {
         enum Scope {
             GEOGRAPHY,
             ZONE,

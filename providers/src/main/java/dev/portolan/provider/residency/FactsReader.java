@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads the facts files and refuses what is misspelt, dangling or no country. */
@@ -133,9 +134,13 @@ final class FactsReader {
     }
 
     private static Facts.Sku sku(FactRow row, Map<String, String> sources) {
-        row.only(Set.of("sku", "scope", "source"));
+        row.only(Set.of("sku", "scope", "spills", "source"));
         String scope = row.text("scope").toUpperCase(Locale.ROOT);
-        return new Facts.Sku(row.text("sku"), Facts.Sku.Scope.valueOf(scope), source(row, sources));
+        return new Facts.Sku(
+                row.text("sku"),
+                Facts.Sku.Scope.valueOf(scope),
+                row.flag("spills"),
+                source(row, sources));
     }
 
     private Facts.Zone zone(FactRow row, Map<String, String> sources) {
@@ -190,10 +195,18 @@ final class FactsReader {
                 row.text("service"),
                 row.textOrNull("region"),
                 Set.copyOf(row.texts("partitions")),
+                named(row),
                 promise,
                 storage == null ? promise : storage,
                 row.textOrNull("condition"),
                 source(row, sources));
+    }
+
+    private SortedSet<String> named(FactRow row) {
+        List<String> countries = row.texts("countries");
+        return countries.equals(List.of("*"))
+                ? new TreeSet<>()
+                : new TreeSet<>(codes(row, countries));
     }
 
     private static Hosts.Machine machine(FactRow row) {

@@ -19,6 +19,8 @@ record Hosts(List<Host> hosts, List<Machine> machines, List<String> domains) {
      *
      * @param region a fixed region or location, where the name has one but no {@code {region}}
      * @param partitions the partitions its {@code {region}} may belong to
+     * @param named the countries it is said to stand in, confirmed or not; empty where more than
+     *     the name decides
      * @param bound the promise of the name itself, null where more than the name decides
      * @param condition what must be attested before the promise holds
      */
@@ -27,6 +29,7 @@ record Hosts(List<Host> hosts, List<Machine> machines, List<String> domains) {
             String service,
             @Nullable String region,
             Set<String> partitions,
+            Set<String> named,
             @Nullable Bound bound,
             @Nullable Bound storage,
             @Nullable String condition,

@@ -45,6 +45,7 @@ public final class ResidencyFacts {
     public Finding assess(EndpointFacts in, Instant now) {
         Case c = new Case(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
         Site site = Site.of(c);
+        DeclaredCountry.check(c, site);
         Judgement judged = Attested.apply(c, judge(c, site));
         Operator operator = Accountable.operator(c, site);
         Finding.Kept retention = Accountable.retention(c, site);

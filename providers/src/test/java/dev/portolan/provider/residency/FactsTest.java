@@ -33,7 +33,7 @@ final class FactsTest {
 
     @Test
     void regions_shipped_coverTheClouds() {
-        assertThat(FACTS.regions()).hasSize(185);
+        assertThat(FACTS.regions()).hasSize(194);
         assertThat(FACTS.region("gcp", "us-central1")).isPresent();
         assertThat(FACTS.region("nebius", "us-central1")).isPresent();
         assertThat(FACTS.region("aws", "us-central1")).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
+import dev.portolan.provider.residency.EndpointFacts.Spillover;
 import dev.portolan.provider.residency.Finding.Problem;
 
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class ResidencyTrapsTest {
                         .model(values.get("model"))
                         .upstream(values.getOrDefault("upstream", "m"))
                         .sku(values.get("sku"))
+                        .spillover(spillover(values.get("spill")))
                         .publisher(values.get("publisher"))
                         .inferenceGeo(values.get("geo"))
                         .operator(values.get("operator"), values.get("operatorCountry"))
@@ -108,6 +110,14 @@ final class ResidencyTrapsTest {
                 retention(values.get("attestRetention")),
                 new Attestation.Evidence(
                         values.get("by"), day(values.get("at")), day(values.get("expires"))));
+    }
+
+    private static @Nullable Spillover spillover(@Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        String[] parts = value.split("/", 2);
+        return value.equals("none") ? new Spillover.None() : new Spillover.To(parts[0], parts[1]);
     }
 
     private static List<String> list(@Nullable String value) {

@@ -1,0 +1,78 @@
+package dev.portolan.provider.residency;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A declared {@code location.country} beside what the host's name says: where both speak and
+ * disagree, one of them is a mistake, and which one nobody can tell.
+ */
+final class DeclaredCountry {
+    private DeclaredCountry() {}
+
+    static void check(Case c, Site site) {
+        String country = c.in.place().country();
+        if (country == null || !Names.isCountry(country)) {
+            return;
+        }
+        switch (site) {
+            case Site.Known known -> known(c, known, country);
+            case Site.Foreign foreign -> labels(c, foreign.url().host(), country);
+            case Site.Own _own -> {} // a machine's name is compared where its place is judged
+            case Site.Nowhere _nowhere -> {}
+        }
+    }
+
+    private static void known(Case c, Site.Known known, String country) {
+        Hosts.Match match = known.match();
+        Set<String> named = match.host().named();
+        if (!named.isEmpty() && !named.contains(country)) {
+            wrong(c, country, "the host of `url` stands in " + String.join(", ", named));
+            return;
+        }
+        String cloud = known.service().cloud();
+        Region region = region(c, cloud, match.region());
+        if (region == null) {
+            region = region(c, cloud, c.in.place().region());
+        }
+        if (region != null && !region.country().equals(country)) {
+            wrong(c, country, "`" + region.id() + "` is in " + region.country());
+        }
+    }
+
+    private static @Nullable Region region(Case c, @Nullable String cloud, @Nullable String id) {
+        return cloud == null || id == null ? null : c.facts.region(cloud, id).orElse(null);
+    }
+
+    /** A label of a vendor's name that is a region's id names that region. */
+    private static void labels(Case c, String host, String country) {
+        if (c.facts.hosts().domain(host).isEmpty()) {
+            return;
+        }
+        List<String> labels = Arrays.asList(host.split("\\.", -1));
+        List<Region> named =
+                c.facts.regions().values().stream()
+                        .filter(region -> labels.contains(region.id()))
+                        .toList();
+        boolean agrees = named.stream().anyMatch(region -> region.country().equals(country));
+        if (!named.isEmpty() && !agrees) {
+            Set<String> countries = new TreeSet<>();
+            named.forEach(region -> countries.add(region.country()));
+            wrong(
+                    c,
+                    country,
+                    "the host of `url` is named after `%s`, in %s"
+                            .formatted(named.getFirst().id(), String.join(", ", countries)));
+        }
+    }
+
+    private static void wrong(Case c, String country, String what) {
+        c.error(
+                "location.country",
+                "`" + country + "`, but " + what + "; declare where the host is, or correct `url`");
+    }
+}
