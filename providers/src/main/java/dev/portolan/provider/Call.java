@@ -1,9 +1,11 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.RequestHead;
 import dev.portolan.provider.wire.Slice;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One caller's request: the operation, the body as it came and what was read from its head. The
@@ -11,6 +13,8 @@ import java.time.Instant;
  *
  * @param wantsUsageChunk whether the caller has to be sent the extra chunk that carries only usage
  * @param betas what it asks for by header, on Anthropic's surface
+ * @param bound whether a requirement binds it and it goes to a cloud or a vendor, so that only
+ *     members that stay may go with it
  * @param at when it came, for answers that have to tell their time
  */
 public record Call(
@@ -19,6 +23,7 @@ public record Call(
         Slice body,
         boolean wantsUsageChunk,
         Betas betas,
+        boolean bound,
         Instant at) {
     public Call(Operation operation, RequestHead head, Slice body, Instant at) {
         this(operation, head, body, head.includeUsage(), at);
@@ -30,7 +35,7 @@ public record Call(
             Slice body,
             boolean wantsUsageChunk,
             Instant at) {
-        this(operation, head, body, wantsUsageChunk, Betas.NONE, at);
+        this(operation, head, body, wantsUsageChunk, Betas.NONE, false, at);
     }
 
     public Call(Operation operation, RequestHead head, byte[] body, int from, int to) {
@@ -39,16 +44,31 @@ public record Call(
 
     /** The same call, in another form or with another body. */
     public Call with(Operation other, RequestHead otherHead, Slice otherBody) {
-        return new Call(other, otherHead, otherBody, wantsUsageChunk, betas, at);
+        return new Call(other, otherHead, otherBody, wantsUsageChunk, betas, bound, at);
     }
 
     /** The same call for an answer that several callers share, of whom not all want that chunk. */
     public Call withoutUsageChunk() {
-        return new Call(operation, head, body, false, betas, at);
+        return new Call(operation, head, body, false, betas, bound, at);
     }
 
     /** The same call, asking for these. */
     public Call asking(Betas asked) {
-        return new Call(operation, head, body, wantsUsageChunk, asked, at);
+        return new Call(operation, head, body, wantsUsageChunk, asked, bound, at);
+    }
+
+    /** The same call, bound by a requirement where it goes. */
+    public Call bounded() {
+        return bound ? this : new Call(operation, head, body, wantsUsageChunk, betas, true, at);
+    }
+
+    /**
+     * The first member that reaches a target of a protocol, as far as anybody knows, and is not in
+     * the protocol's table; empty where all are.
+     */
+    public Optional<String> outside(Protocol protocol) {
+        return protocol.takes(operation.surface())
+                ? Optional.ofNullable(head.outside().get(protocol))
+                : Optional.empty();
     }
 }

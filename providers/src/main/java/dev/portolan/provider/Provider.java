@@ -1,5 +1,7 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.members.Protocol;
+
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,9 @@ public interface Provider {
     default Set<Feature> features(Operation operation, Target target) {
         return features(operation);
     }
+
+    /** The protocol that decides which of a caller's members reach a target. */
+    Protocol protocol(Target target);
 
     /** The vendor's public address, where there is one for everybody. */
     Optional<URI> defaultBase();

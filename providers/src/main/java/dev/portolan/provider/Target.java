@@ -32,6 +32,12 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Anthropic: the {@code inference_geo} of every request. */
     public static final String INFERENCE_GEO = "inferenceGeo";
 
+    /** Bedrock: the guardrail of every chat, by its id or ARN. */
+    public static final String GUARDRAIL = "guardrail";
+
+    /** Bedrock: the version of {@link #GUARDRAIL}. */
+    public static final String GUARDRAIL_VERSION = "guardrailVersion";
+
     public Target {
         if (base.getHost() == null) {
             throw new IllegalArgumentException("base: " + base + " (expected: scheme and host)");

@@ -226,7 +226,10 @@ public final class EndpointReader {
                                 Price.UNKNOWN,
                                 context,
                                 supports,
-                                SidePaths.roaming(facts, shared.provider(), residency.finding())),
+                                SidePaths.roaming(
+                                        facts,
+                                        residency,
+                                        spoken.map(to -> to.protocol(target.get())))),
                         shared.labels());
         Deployment.Wire wire =
                 new Deployment.Wire(

@@ -2,12 +2,13 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
-import dev.portolan.provider.residency.Finding;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.residency.ResidencyFacts;
 import dev.portolan.provider.residency.ResidencyFacts.Feature;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which of a request's capabilities lead beyond an endpoint's place, by the residency facts. */
 final class SidePaths {
@@ -22,14 +23,24 @@ final class SidePaths {
 
     private SidePaths() {}
 
-    static Capabilities roaming(ResidencyFacts facts, String provider, Finding endpoint) {
-        return Capabilities.of(
-                FEATURES.entrySet().stream()
-                        .filter(
-                                side ->
-                                        facts.featureBound(provider, endpoint, side.getValue())
-                                                .isWorld())
-                        .map(Map.Entry::getKey)
-                        .toList());
+    static Capabilities roaming(
+            ResidencyFacts facts, Deployment.Residency place, Optional<Protocol> protocol) {
+        String provider = place.declared().provider();
+        Capabilities sides =
+                Capabilities.of(
+                        FEATURES.entrySet().stream()
+                                .filter(
+                                        side ->
+                                                facts.featureBound(
+                                                                provider,
+                                                                place.finding(),
+                                                                side.getValue())
+                                                        .isWorld())
+                                .map(Map.Entry::getKey)
+                                .toList());
+        // What a server of one's own makes of a member, its owner knows.
+        return facts.selfOperated(place.declared())
+                ? sides
+                : sides.union(protocol.map(Extensions::only).orElse(Extensions.all()));
     }
 }

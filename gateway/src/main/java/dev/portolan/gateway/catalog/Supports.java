@@ -46,7 +46,8 @@ final class Supports {
     static Capabilities read(Fields fields, Spoken spoken, Findings findings) {
         Set<Capability> declared = EnumSet.noneOf(Capability.class);
         for (Scalar word : fields.scalars("supports")) {
-            Optional<Capability> capability = Capability.of(word.text());
+            Optional<Capability> capability =
+                    Capability.of(word.text()).filter(known -> !known.extension());
             capability.ifPresent(declared::add);
             if (capability.isEmpty()) {
                 findings.error(word.at(), unknown(word));
@@ -78,6 +79,7 @@ final class Supports {
 
     private static Set<Capability> expressible(Spoken spoken, Provider provider) {
         Set<Capability> can = EnumSet.of(Capability.STREAMING, Capability.REASONING);
+        can.addAll(Extensions.all().list());
         for (Operation operation : spoken.operations(provider)) {
             can.add(capability(operation));
             for (Feature feature : spoken.features(provider, operation)) {
@@ -101,7 +103,11 @@ final class Supports {
     }
 
     private static String unknown(Scalar word) {
-        List<String> known = Arrays.stream(Capability.values()).map(Capability::key).toList();
+        List<String> known =
+                Arrays.stream(Capability.values())
+                        .filter(capability -> !capability.extension())
+                        .map(Capability::key)
+                        .toList();
         return "\"supports\" holds %s (expected: %s)%s"
                 .formatted(
                         word.shown(), String.join(", ", known), Suggestion.of(word.text(), known));

@@ -83,12 +83,29 @@ public final class Witness {
             body.put("max_completion_tokens", facts.demand().maxOutputTokens());
         }
         needs();
+        extensions();
         switch (facts.path()) {
             case "/v1/embeddings" -> body.put("input", filler());
             case "/v1/completions", "/v1/fim/completions" -> body.put("prompt", filler());
             default -> messages();
         }
         return body;
+    }
+
+    /** A member that no table lists, where the protocol meant would hand it on. */
+    private void extensions() {
+        if (needs(Capability.OPENAI_EXTENSIONS) || needs(Capability.ANTHROPIC_EXTENSIONS)) {
+            body.put("x_unlisted", true);
+        }
+        if (needs(Capability.MISTRAL_EXTENSIONS)) {
+            body.putObject("response_format").put("type", "text").put("x_unlisted", true);
+        }
+        if (needs(Capability.CONVERSE_EXTENSIONS)) {
+            body.putObject("additionalModelRequestFields").put("x_unlisted", true);
+        }
+        if (needs(Capability.GEMINI_EXTENSIONS)) {
+            body.putObject("extra_body").putObject("google").put("x_unlisted", true);
+        }
     }
 
     private void needs() {

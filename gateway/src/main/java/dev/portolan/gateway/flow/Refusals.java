@@ -56,6 +56,15 @@ final class Refusals {
                 .at("anthropic-beta");
     }
 
+    static Refusal unlisted(String member) {
+        return Refusal.of(
+                        RefusalCode.INVALID_REQUEST,
+                        ("The member `%s` isn't known to stay where the model is, as your policies"
+                                        + " require of this request; leave it out.")
+                                .formatted(member))
+                .at(member);
+    }
+
     static Refusal brokenBody() {
         return Refusal.of(
                 RefusalCode.INVALID_REQUEST, "The body ended before its announced length.");

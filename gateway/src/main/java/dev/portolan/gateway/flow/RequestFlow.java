@@ -1,5 +1,6 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.catalog.Extensions;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.routing.Denials;
@@ -13,6 +14,7 @@ import dev.portolan.gateway.upstream.Attempts;
 import dev.portolan.gateway.upstream.Job;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Betas;
@@ -201,9 +203,25 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         World world = exchange.world();
         exchange.decidedBy(facts);
         switch (world.engine().decide(facts, world.fleet(), plane.random().nextLong())) {
-            case Decision.Denied denied -> exchange.denied(denied, Denials.refusal(denied));
+            case Decision.Denied denied ->
+                    exchange.denied(denied, refusal(world, call, facts, denied));
             case Decision.Permitted permitted -> attempt(exchange, call, permitted);
         }
+    }
+
+    /** A denial for the sake of a member is the caller's to mend, and names the member. */
+    private Refusal refusal(World world, Call call, RequestFacts facts, Decision.Denied denied) {
+        Capabilities known = facts.demand().needs().withoutExtensions();
+        if (known.equals(facts.demand().needs())) {
+            return Denials.refusal(denied);
+        }
+        return switch (world.engine().decide(facts.needing(known), world.fleet(), 0)) {
+            case Decision.Denied _same -> Denials.refusal(denied);
+            case Decision.Permitted without ->
+                    Extensions.member(call, without.plan().list().getFirst())
+                            .map(Refusals::unlisted)
+                            .orElseGet(() -> Denials.refusal(denied));
+        };
     }
 
     private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.routing;
 
+import dev.portolan.gateway.catalog.Extensions;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.surface.Refusal;
 import dev.portolan.gateway.surface.RefusalCode;
@@ -12,6 +13,7 @@ import dev.portolan.policy.replay.Reads;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Feature;
 import dev.portolan.provider.Operation;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.RequestHead;
 
 import io.vertx.core.MultiMap;
@@ -159,6 +161,11 @@ public final class Facts {
         }
         for (Feature feature : call.head().needs()) {
             bits |= FEATURES.getOrDefault(feature, 0L);
+        }
+        for (Protocol protocol : call.head().outside().keySet()) {
+            if (call.outside(protocol).isPresent()) {
+                bits |= bit(Extensions.of(protocol));
+            }
         }
         return new Capabilities(bits);
     }

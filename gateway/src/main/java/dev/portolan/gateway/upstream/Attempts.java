@@ -4,6 +4,7 @@ import dev.portolan.gateway.relay.Outlet;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.Beginning;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.WholeAnswer;
 
@@ -105,7 +106,8 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
             return;
         }
         Provider provider = spoken.get();
-        Ask ask = rest == null ? Ask.whole(job.call()) : rest.ask(job.call(), deployment, provider);
+        Call call = job.callFor(deployment);
+        Ask ask = rest == null ? Ask.whole(call) : rest.ask(call, deployment, provider);
         launching++;
         launcher.launch(new Ticket(deployment, step.permit(), provider, ask));
     }

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.buffer.Share;
+import dev.portolan.gateway.catalog.Extensions;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Failover;
@@ -30,6 +31,17 @@ public record Job(Call call, Fleet fleet, Decision.Permitted permitted, Share an
     /** The residency test, again, on a deployment as it stands now. */
     boolean permits(LiveDeployment deployment) {
         return PolicyEngine.permits(permitted.requirement(), deployment.facts(), permitted.needs());
+    }
+
+    /**
+     * What a deployment is asked: with a requirement in force, a cloud or a vendor is asked with
+     * members that stay, and no others.
+     */
+    Call callFor(LiveDeployment deployment) {
+        boolean bound =
+                permitted.requirement().bindsProviders()
+                        && !deployment.facts().offer().roaming().disjoint(Extensions.all());
+        return bound ? call.bounded() : call;
     }
 
     /** The same for several callers at once, each of whom adds to the answer what it wants. */

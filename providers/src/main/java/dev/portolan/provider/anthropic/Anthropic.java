@@ -13,6 +13,7 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Surface;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.translate.Translated;
 
@@ -57,6 +58,11 @@ public final class Anthropic implements Provider {
     }
 
     @Override
+    public Protocol protocol(Target target) {
+        return Protocol.ANTHROPIC;
+    }
+
+    @Override
     public String id() {
         return translated.id();
     }
@@ -91,7 +97,9 @@ public final class Anthropic implements Provider {
         if (call.operation().surface() != Surface.ANTHROPIC) {
             return translated.prepare(call, target);
         }
-        var obstacle = OpenAiDialect.obstacle(call, OWN);
+        var obstacle =
+                OpenAiDialect.obstacle(call, OWN)
+                        .or(() -> OpenAiDialect.unlisted(call, Protocol.ANTHROPIC));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }

@@ -12,15 +12,22 @@ import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.members.Treatment;
 import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesRequestWriter;
 import dev.portolan.provider.translate.Dialect;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Member;
 import dev.portolan.provider.wire.Places;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.EnumSet;
@@ -45,6 +52,10 @@ final class ClaudeDialect implements Dialect {
                     Feature.PREFILL,
                     Feature.REMOTE_MEDIA);
 
+    /** Members of a body that only the endpoint's configuration says. */
+    private static final Set<String> ENDPOINTS =
+            MemberTables.treated(Protocol.ANTHROPIC, Treatment.ENDPOINT);
+
     private static final String VERSION = "2023-06-01";
     private static final String VERSION_MEMBER = "anthropic_version";
 
@@ -52,6 +63,11 @@ final class ClaudeDialect implements Dialect {
 
     ClaudeDialect(ClaudeHost host) {
         this.host = host;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.ANTHROPIC;
     }
 
     @Override
@@ -116,7 +132,7 @@ final class ClaudeDialect implements Dialect {
         var edits = new Edits(call.body());
         boolean counts = call.operation() == Operation.COUNT_TOKENS;
         var version = host.bodyVersion();
-        // The endpoint's geography in place of a caller's, because its bound was judged by it.
+        // Only the endpoint says where Claude runs, because its bound was judged by what it says.
         var geo = counts ? null : target.settings().get(Target.INFERENCE_GEO);
         var own = new ObjectBuilder().put(VERSION_MEMBER, version).put(Places.MEMBER, geo);
         if (!own.isEmpty()) {
@@ -126,7 +142,10 @@ final class ClaudeDialect implements Dialect {
         boolean named = version == null || counts;
         edits.removeMembers(
                 call.head().members(),
-                m -> own.build().has(m.name()) || (!named && m.name().equals("model")));
+                m ->
+                        own.build().has(m.name())
+                                || ENDPOINTS.contains(m.name())
+                                || (!named && m.name().equals("model")));
         if (named) {
             call.head()
                     .member("model")
@@ -142,7 +161,22 @@ final class ClaudeDialect implements Dialect {
                 host.route().path(call.operation(), target),
                 headers(call.head().stream(), call.betas()),
                 edits.build(),
-                List.of());
+                overruled(call, geo));
+    }
+
+    /** The caller's members that only the endpoint sets, unless it says the same. */
+    private static List<String> overruled(Call call, @Nullable String geo) {
+        var bytes = call.body().array();
+        return call.head().members().stream()
+                .filter(m -> ENDPOINTS.contains(m.name()))
+                .filter(m -> !JsonText.is(bytes, m.valueFrom(), m.valueTo(), said(geo)))
+                .map(Member::name)
+                .distinct()
+                .toList();
+    }
+
+    private static String said(@Nullable String geo) {
+        return geo == null ? "null" : JsonValue.of(geo).toJson();
     }
 
     @Override

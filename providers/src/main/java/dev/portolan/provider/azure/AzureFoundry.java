@@ -14,6 +14,7 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.translate.Bridged;
@@ -64,6 +65,11 @@ public final class AzureFoundry implements Provider {
     private static String claudePath(Operation operation, Target target) {
         var path = target.basePath();
         return (path.endsWith(CLAUDE) ? path + "/v1" : path) + operation.suffix();
+    }
+
+    @Override
+    public Protocol protocol(Target target) {
+        return way(target).protocol(target);
     }
 
     @Override

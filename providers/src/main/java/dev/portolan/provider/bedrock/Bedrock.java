@@ -14,6 +14,7 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.anthropic.CountReader;
 import dev.portolan.provider.aws.AwsErrors;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.translate.Bridged;
@@ -70,6 +71,11 @@ public final class Bedrock implements Provider {
 
     private static boolean isImported(Target target) {
         return target.model().contains(":imported-model/");
+    }
+
+    @Override
+    public Protocol protocol(Target target) {
+        return way(target).protocol(target);
     }
 
     @Override
@@ -133,11 +139,20 @@ public final class Bedrock implements Provider {
     @Override
     public Preparation prepare(Call call, Target target) {
         if (call.operation() != Operation.COUNT_TOKENS) {
-            return way(target).prepare(call, target);
+            return guarded(call, target);
         }
         return counts(target)
                 ? CountTokens.prepare(converse, call, target)
                 : new Preparation.Unsupported("model", "Bedrock counts no tokens for it.");
+    }
+
+    /** Converse takes an endpoint's guardrail in the body, all other ways in headers. */
+    private Preparation guarded(Call call, Target target) {
+        var way = way(target);
+        var prepared = way.prepare(call, target);
+        var guardrail = Guardrail.of(target);
+        boolean inBody = way.equals(converse) || call.operation() == Operation.EMBEDDINGS;
+        return guardrail == null || inBody ? prepared : guardrail.onto(prepared);
     }
 
     @Override

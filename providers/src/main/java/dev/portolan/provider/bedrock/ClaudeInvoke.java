@@ -19,6 +19,7 @@ import dev.portolan.provider.anthropic.ClaudeHost;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.FramedReader;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 import dev.portolan.provider.wire.JsonText;
@@ -43,6 +44,11 @@ final class ClaudeInvoke implements Provider {
                     ClaudeHost.cloud(
                                     ConverseDialect.ID, AuthStyle.AWS, (_operation, _target) -> "/")
                             .naming("bedrock-2023-05-31"));
+
+    @Override
+    public Protocol protocol(Target target) {
+        return Protocol.ANTHROPIC;
+    }
 
     @Override
     public String id() {

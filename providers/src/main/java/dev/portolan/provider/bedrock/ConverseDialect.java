@@ -12,6 +12,7 @@ import dev.portolan.provider.canonical.Embedding;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.translate.Dialect;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
@@ -38,6 +39,11 @@ final class ConverseDialect implements Dialect {
                                     Feature.STORED)));
 
     @Override
+    public Protocol protocol() {
+        return Protocol.CONVERSE;
+    }
+
+    @Override
     public String id() {
         return ID;
     }
@@ -56,7 +62,7 @@ final class ConverseDialect implements Dialect {
     public UpstreamRequest encode(Request request, Target target, Losses losses)
             throws Inexpressible {
         boolean stream = request.service().stream();
-        var body = new ConverseRequest(request, target.model(), losses).build();
+        var body = new ConverseRequest(request, target, losses).build();
         return post(
                 ModelPath.of(target, stream ? "converse-stream" : "converse"),
                 stream ? "application/vnd.amazon.eventstream" : "application/json",

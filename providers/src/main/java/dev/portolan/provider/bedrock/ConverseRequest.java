@@ -1,6 +1,7 @@
 package dev.portolan.provider.bedrock;
 
 import dev.portolan.provider.Betas;
+import dev.portolan.provider.Target;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
@@ -26,7 +27,7 @@ final class ConverseRequest {
                     "additionalModelRequestFields",
                     "additionalModelResponseFieldPaths",
                     Betas.MEMBER,
-                    "guardrailConfig",
+                    Guardrail.MEMBER,
                     "performanceConfig");
 
     private static final Set<String> TIERS = Set.of("default", "priority", "flex", "reserved");
@@ -37,13 +38,15 @@ final class ConverseRequest {
     private final String model;
     private final Family family;
     private final Losses losses;
+    private final @Nullable Guardrail guardrail;
     private final Output.@Nullable Schema schema;
     private final boolean forced;
     private final Extras extras;
 
-    ConverseRequest(Request request, String model, Losses losses) {
+    ConverseRequest(Request request, Target target, Losses losses) {
         this.request = request;
-        this.model = model;
+        this.model = target.model();
+        this.guardrail = Guardrail.of(target);
         this.family = Family.of(model);
         this.losses = losses;
         this.schema = request.output() instanceof Output.Schema given ? given : null;
@@ -76,6 +79,11 @@ final class ConverseRequest {
             if (!name.equals("additionalModelRequestFields") && !name.equals(Betas.MEMBER)) {
                 body.put(name, request.extensions().get(name));
             }
+        }
+        var own = guardrail;
+        if (own != null) {
+            losses.dropIf(request.extensions().containsKey(Guardrail.MEMBER), Guardrail.MEMBER);
+            body.put(Guardrail.MEMBER, own.config());
         }
         return body.build();
     }

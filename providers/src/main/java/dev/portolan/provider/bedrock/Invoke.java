@@ -15,8 +15,10 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.FramedReader;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.Member;
 
 import java.net.URI;
 import java.util.EnumSet;
@@ -37,6 +39,11 @@ final class Invoke implements Provider {
                     EnumSet.complementOf(
                             EnumSet.of(Feature.VIDEO, Feature.PREFILL, Feature.MULTIPLE)));
     private static final Set<String> IN_THE_PATH = Set.of("model", "stream", "stream_options");
+
+    @Override
+    public Protocol protocol(Target target) {
+        return Protocol.OPENAI;
+    }
 
     @Override
     public String id() {
@@ -70,12 +77,16 @@ final class Invoke implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle = OpenAiDialect.obstacle(call, FEATURES);
+        var obstacle =
+                OpenAiDialect.obstacle(call, FEATURES)
+                        .or(() -> OpenAiDialect.unlisted(call, Protocol.OPENAI));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
         var edits = new Edits(call.body());
-        edits.removeMembers(call.head().members(), m -> IN_THE_PATH.contains(m.name()));
+        edits.removeMembers(
+                call.head().members(),
+                m -> IN_THE_PATH.contains(m.name()) || OpenAiDialect.isLeftOut(call, m));
         boolean stream = call.head().stream();
         return new Preparation.Ready(
                 new UpstreamRequest(
@@ -83,7 +94,14 @@ final class Invoke implements Provider {
                         InvokePath.of(target, stream),
                         Map.of("content-type", "application/json", "accept", "application/json"),
                         edits.build(),
-                        List.of()));
+                        leftOut(call)));
+    }
+
+    private static List<String> leftOut(Call call) {
+        return call.head().members().stream()
+                .filter(member -> OpenAiDialect.isLeftOut(call, member))
+                .map(Member::name)
+                .toList();
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.translate.Dialect;
 
 import java.util.Map;
@@ -33,7 +34,7 @@ final class NovaInvoke implements Dialect {
     private static final Set<String> OF_CONVERSE_ALONE =
             Set.of(
                     "additionalModelResponseFieldPaths",
-                    "guardrailConfig",
+                    Guardrail.MEMBER,
                     "outputConfig",
                     "performanceConfig");
 
@@ -41,6 +42,11 @@ final class NovaInvoke implements Dialect {
 
     NovaInvoke(ConverseDialect converse) {
         this.converse = converse;
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.CONVERSE;
     }
 
     @Override
@@ -67,7 +73,7 @@ final class NovaInvoke implements Dialect {
     public UpstreamRequest encode(Request request, Target target, Losses losses)
             throws Inexpressible {
         var body = new ObjectBuilder().put("schemaVersion", "messages-v1");
-        var said = new ConverseRequest(request, target.model(), losses).build();
+        var said = new ConverseRequest(request, target, losses).build();
         for (var member : said.members().entrySet()) {
             var name = member.getKey();
             if (OF_CONVERSE.containsKey(name)) {

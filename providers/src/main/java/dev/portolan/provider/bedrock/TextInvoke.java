@@ -11,6 +11,7 @@ import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.translate.Dialect;
 
 import java.util.Set;
@@ -18,6 +19,11 @@ import java.util.function.Supplier;
 
 /** InvokeModel with the forms of models that take a prompt and answer with text, and no more. */
 final class TextInvoke implements Dialect {
+    @Override
+    public Protocol protocol() {
+        return Protocol.CONVERSE;
+    }
+
     @Override
     public String id() {
         return ConverseDialect.ID;

@@ -13,6 +13,7 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.Continuation;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Route;
@@ -41,6 +42,11 @@ public final class Mistral implements Provider {
                     Set.of(),
                     Operation.EMBEDDINGS,
                     Set.of());
+
+    @Override
+    public Protocol protocol(Target target) {
+        return Protocol.MISTRAL;
+    }
 
     @Override
     public String id() {
@@ -74,7 +80,9 @@ public final class Mistral implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle = OpenAiDialect.obstacle(call, FEATURES);
+        var obstacle =
+                OpenAiDialect.obstacle(call, FEATURES)
+                        .or(() -> OpenAiDialect.unlisted(call, Protocol.MISTRAL));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }

@@ -13,8 +13,12 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.members.Treatment;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
+import dev.portolan.provider.wire.Member;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ import java.util.Set;
 
 /** A server that speaks OpenAI's protocol, in the ways its profile tells. */
 public final class OpenAiDialect implements Provider {
+    private static final Set<String> WIDENING =
+            MemberTables.treated(Protocol.OPENAI, Treatment.DROPPED);
+
     private final Profile profile;
     private final RequestEdits requests;
 
@@ -48,6 +55,11 @@ public final class OpenAiDialect implements Provider {
                 Profile.named("openai-compatible")
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .prefill(Profile.Prefill.PLAIN));
+    }
+
+    @Override
+    public Protocol protocol(Target target) {
+        return Protocol.OPENAI;
     }
 
     @Override
@@ -82,7 +94,7 @@ public final class OpenAiDialect implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle = obstacle(call, profile.features);
+        var obstacle = obstacle(call, profile.features).or(() -> unlisted(call, Protocol.OPENAI));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
@@ -130,6 +142,24 @@ public final class OpenAiDialect implements Provider {
             }
         }
         return Optional.empty();
+    }
+
+    /** What a requirement keeps from targets of a protocol, if the call holds any of it. */
+    public static Optional<Preparation.Unsupported> unlisted(Call call, Protocol protocol) {
+        return call.bound()
+                ? call.outside(protocol)
+                        .map(
+                                member ->
+                                        new Preparation.Unsupported(
+                                                member,
+                                                "It isn't known to stay where the model is, as your"
+                                                        + " policies require."))
+                : Optional.empty();
+    }
+
+    /** Whether a requirement keeps a member of a body, which nobody misses, from the target. */
+    public static boolean isLeftOut(Call call, Member member) {
+        return call.bound() && WIDENING.contains(member.name());
     }
 
     private Map<String, String> headers(Call call, Target target) {

@@ -106,16 +106,20 @@ final class RequestEdits {
     }
 
     private List<String> drop(Call call, Edits edits) {
-        if (profile.dropped.isEmpty()) {
+        if (profile.dropped.isEmpty() && !call.bound()) {
             return List.of();
         }
         var dropped = new ArrayList<String>();
         for (var member : call.head().members()) {
-            if (profile.dropped.contains(member.name())) {
+            if (isDropped(call, member)) {
                 dropped.add(member.name());
             }
         }
-        edits.removeMembers(call.head().members(), m -> profile.dropped.contains(m.name()));
+        edits.removeMembers(call.head().members(), member -> isDropped(call, member));
         return dropped;
+    }
+
+    private boolean isDropped(Call call, Member member) {
+        return profile.dropped.contains(member.name()) || OpenAiDialect.isLeftOut(call, member);
     }
 }

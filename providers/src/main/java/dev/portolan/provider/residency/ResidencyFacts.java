@@ -65,6 +65,15 @@ public final class ResidencyFacts {
     }
 
     /**
+     * Whether what answers there is run by the users of the gateway themselves: a server of a
+     * self-hosted kind, at an address under no name of a known cloud or vendor.
+     */
+    public boolean selfOperated(EndpointFacts in) {
+        return Site.of(new Case(facts, in, LocalDate.EPOCH)) instanceof Site.Own own
+                && own.service().rule() == Service.Rule.SELF_HOSTED;
+    }
+
+    /**
      * The address that {@link #assess} judges when a catalogue sets no {@code url}, without a path.
      * The gateway must call this one and no other.
      */

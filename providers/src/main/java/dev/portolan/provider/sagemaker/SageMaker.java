@@ -15,6 +15,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.FramedReader;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.wire.Edits;
@@ -48,6 +49,11 @@ public final class SageMaker implements Provider {
     private static String endpoint(Target target) {
         int slash = target.model().indexOf('/');
         return slash < 0 ? target.model() : target.model().substring(0, slash);
+    }
+
+    @Override
+    public Protocol protocol(Target target) {
+        return Protocol.OPENAI;
     }
 
     @Override

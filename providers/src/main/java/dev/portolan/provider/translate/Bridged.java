@@ -16,6 +16,7 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.chat.ChatRequestWriter;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.RequestHead;
 import dev.portolan.provider.wire.Slice;
@@ -36,6 +37,11 @@ public final class Bridged implements Provider {
 
     public Bridged(Provider family) {
         this.family = family;
+    }
+
+    @Override
+    public Protocol protocol(Target target) {
+        return family.protocol(target);
     }
 
     @Override
@@ -109,8 +115,10 @@ public final class Bridged implements Provider {
         request.extensions().keySet().forEach(losses::drop);
         var body = ChatRequestWriter.write(request, target.model(), losses).toBytes();
         return switch (RequestHead.read(body, 0, body.length)) {
-            case HeadReading.Read(RequestHead head) ->
-                    new Call(Operation.CHAT, head, Slice.of(body), true, call.at());
+            case HeadReading.Read(RequestHead head) -> {
+                var chat = new Call(Operation.CHAT, head, Slice.of(body), true, call.at());
+                yield call.bound() ? chat.bounded() : chat;
+            }
             case HeadReading.Malformed bad -> {
                 var param = bad.param();
                 throw new Inexpressible(param == null ? "body" : param, bad.message());

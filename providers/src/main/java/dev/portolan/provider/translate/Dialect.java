@@ -12,6 +12,7 @@ import dev.portolan.provider.canonical.Embedding;
 import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.ErrorReader;
 
 import java.net.URI;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
 public interface Dialect {
     /** The name a catalogue uses. */
     String id();
+
+    /** The protocol that decides which of a caller's members reach a target. */
+    Protocol protocol();
 
     /** What a chat can express there; a model may still lack some of it. */
     Set<Feature> features();

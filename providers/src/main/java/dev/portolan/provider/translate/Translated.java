@@ -17,6 +17,7 @@ import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.chat.EmbeddingCodec;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.openai.Continuation;
 import dev.portolan.provider.openai.OpenAiDialect;
 
@@ -41,6 +42,11 @@ public final class Translated implements Provider {
         if (dialect.embeds()) {
             features.put(Operation.EMBEDDINGS, Set.of());
         }
+    }
+
+    @Override
+    public Protocol protocol(Target target) {
+        return dialect.protocol();
     }
 
     @Override
@@ -80,7 +86,9 @@ public final class Translated implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle = OpenAiDialect.obstacle(call, able(call.operation(), target));
+        var obstacle =
+                OpenAiDialect.obstacle(call, able(call.operation(), target))
+                        .or(() -> OpenAiDialect.unlisted(call, dialect.protocol()));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }

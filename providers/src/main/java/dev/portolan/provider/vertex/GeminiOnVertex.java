@@ -14,6 +14,7 @@ import dev.portolan.provider.gemini.GeminiDecoder;
 import dev.portolan.provider.gemini.GeminiEmbeddings;
 import dev.portolan.provider.gemini.GeminiRequest;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.translate.Dialect;
 import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.UpstreamBody;
@@ -45,6 +46,11 @@ final class GeminiOnVertex implements Dialect {
             able.remove(Feature.LOGPROBS);
         }
         return Set.copyOf(able);
+    }
+
+    @Override
+    public Protocol protocol() {
+        return Protocol.GEMINI;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
@@ -52,6 +53,12 @@ public final class Vertex implements Provider {
      */
     public static Optional<String> listedName(Target target) {
         return VertexResource.of(target).map(VertexResource::listedName);
+    }
+
+    /** Google's own, where the id names nothing: nothing is sent there. */
+    @Override
+    public Protocol protocol(Target target) {
+        return VertexResource.of(target).map(r -> lane(r).protocol(target)).orElse(Protocol.GEMINI);
     }
 
     @Override

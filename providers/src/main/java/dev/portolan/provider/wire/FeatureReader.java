@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.members.Place;
 import dev.portolan.provider.wire.HeadReader.Refused;
 
 import java.io.IOException;
@@ -15,10 +16,12 @@ final class FeatureReader {
 
     private final JsonParser parser;
     private final Set<Feature> needs;
+    private final MemberScan scan;
 
-    FeatureReader(JsonParser parser, Set<Feature> needs) {
+    FeatureReader(JsonParser parser, Notes notes) {
         this.parser = parser;
-        this.needs = needs;
+        this.needs = notes.needs();
+        this.scan = notes.scan();
     }
 
     /** OpenAI's word or named function, or Anthropic's object with a type. */
@@ -42,12 +45,13 @@ final class FeatureReader {
         boolean seen = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean type = parser.currentName().equals("type");
-            if (parser.nextToken() == JsonToken.VALUE_STRING && type) {
+            var token = parser.nextToken();
+            if (token == JsonToken.VALUE_STRING && type) {
                 expect(!seen, member, "an object that gives its type once");
                 seen = true;
                 kind = parser.getText();
             }
-            parser.skipChildren();
+            scan.member(Place.SETTING, token);
         }
         return kind;
     }
@@ -57,8 +61,9 @@ final class FeatureReader {
         expect(token == JsonToken.START_OBJECT, "output_config", "an object");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean format = parser.currentName().equals("format");
-            need(parser.nextToken() == JsonToken.START_OBJECT && format, Feature.JSON_SCHEMA);
-            parser.skipChildren();
+            var value = parser.nextToken();
+            need(value == JsonToken.START_OBJECT && format, Feature.JSON_SCHEMA);
+            scan.member(Place.SETTING, value);
         }
     }
 

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.Place;
 import dev.portolan.provider.wire.HeadReading.Malformed;
 
 import java.io.IOException;
@@ -92,8 +94,9 @@ final class HeadReader {
 
     private HeadReading parse(int start) {
         try (var parser = JSON.createParser(body, start, to - start)) {
-            var prompt = new PromptReader(parser, body, start, to, needs);
-            return object(parser, start, prompt);
+            var scan = new MemberScan(parser);
+            var prompt = new PromptReader(parser, body, start, to, new Notes(needs, scan));
+            return object(parser, start, prompt, scan);
         } catch (Refused refused) {
             return refused.malformed;
         } catch (StreamConstraintsException e) {
@@ -119,12 +122,12 @@ final class HeadReader {
                 : "";
     }
 
-    private HeadReading object(JsonParser parser, int start, PromptReader prompt)
+    private HeadReading object(JsonParser parser, int start, PromptReader prompt, MemberScan scan)
             throws IOException, Refused {
         parser.nextToken();
         insertAt = start + 1;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            member(parser, start, prompt);
+            member(parser, start, prompt, scan);
         }
         int end = start + (int) parser.currentLocation().getByteOffset();
         int rest = Json.skipBlank(body, end, to);
@@ -139,14 +142,14 @@ final class HeadReader {
         if (prompt.endsWithAssistant) {
             needs.add(Feature.PREFILL);
         }
-        return new HeadReading.Read(new RequestHead(this, prompt));
+        return new HeadReading.Read(new RequestHead(this, prompt, scan.outside()));
     }
 
-    private void member(JsonParser parser, int start, PromptReader prompt)
+    private void member(JsonParser parser, int start, PromptReader prompt, MemberScan scan)
             throws IOException, Refused {
         var name = parser.currentName();
         int nameFrom = start + (int) parser.currentTokenLocation().getByteOffset();
-        boolean acted = ACTED_ON.contains(name) || SideReader.MEMBERS.contains(name);
+        boolean acted = isActedOn(name);
         if (acted) {
             refuseSecond(name);
         } else {
@@ -154,8 +157,11 @@ final class HeadReader {
         }
         var token = parser.nextToken();
         int valueFrom = start + (int) parser.currentTokenLocation().getByteOffset();
+        scan.name(Place.BODY, name);
         if (acted) {
             value(parser, token, prompt);
+        } else {
+            scan.value(Place.BODY, name, token);
         }
         parser.skipChildren();
         int valueTo =
@@ -166,6 +172,10 @@ final class HeadReader {
         if (name.equals("tools") || name.equals("functions")) {
             prompt.bytes += valueTo - valueFrom;
         }
+    }
+
+    private static boolean isActedOn(String name) {
+        return ACTED_ON.contains(name) || MemberTables.need(name) != null;
     }
 
     private void refuseSecond(String name) throws Refused {
@@ -182,7 +192,7 @@ final class HeadReader {
             return;
         }
         var folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        if (ACTED_ON.contains(folded) || SideReader.MEMBERS.contains(folded)) {
+        if (isActedOn(folded)) {
             throw new Refused(
                     "A member is spelt like `"
                             + folded
@@ -212,7 +222,7 @@ final class HeadReader {
         switch (name) {
             case "model" -> model = text(parser, token);
             case "stream" -> stream = flag(token, name);
-            case "stream_options" -> streamOptions(parser, token);
+            case "stream_options" -> streamOptions(parser, token, prompt);
             case "max_completion_tokens" -> maxOutputTokens = count(parser, token, 0);
             case "max_tokens" -> {
                 int limit = count(parser, token, 0);
@@ -276,7 +286,8 @@ final class HeadReader {
         }
     }
 
-    private void streamOptions(JsonParser parser, JsonToken token) throws IOException, Refused {
+    private void streamOptions(JsonParser parser, JsonToken token, PromptReader prompt)
+            throws IOException, Refused {
         FeatureReader.expect(token == JsonToken.START_OBJECT, "stream_options", "an object");
         boolean seen = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -292,7 +303,7 @@ final class HeadReader {
                         "an object whose include_usage is a boolean");
                 includeUsage = value == JsonToken.VALUE_TRUE;
             }
-            parser.skipChildren();
+            prompt.scan().member(Place.SETTING, value);
         }
     }
 

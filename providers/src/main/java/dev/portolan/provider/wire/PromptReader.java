@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.members.Inside;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.Place;
 import dev.portolan.provider.wire.HeadReader.Refused;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,8 @@ import java.util.Set;
  */
 final class PromptReader {
     private static final int BYTES_PER_TOKEN = 4;
+
+    private static final Set<String> IN_HISTORY = Set.of("tool_call_id", "function_call");
 
     /** Parts that only say something, whatever it is about. */
     private static final Set<String> WORDS =
@@ -35,6 +40,7 @@ final class PromptReader {
     private final int start;
     private final int to;
     private final Set<Feature> needs;
+    private final MemberScan scan;
     private final SideReader sides;
     private final FeatureReader features;
     private int toolUses;
@@ -47,19 +53,24 @@ final class PromptReader {
     private int prefixFrom = -1;
     private boolean lastRoleIsUser;
 
-    PromptReader(JsonParser parser, byte[] body, int start, int to, Set<Feature> needs) {
+    PromptReader(JsonParser parser, byte[] body, int start, int to, Notes notes) {
         this.parser = parser;
         this.body = body;
         this.start = start;
         this.to = to;
-        this.needs = needs;
-        this.features = new FeatureReader(parser, needs);
-        this.sides = new SideReader(parser, body, start, to, needs);
+        this.needs = notes.needs();
+        this.scan = notes.scan();
+        this.features = new FeatureReader(parser, notes);
+        this.sides = new SideReader(parser, body, start, to, notes);
     }
 
     /** What takes the request beyond the model. */
     FeatureReader features() {
         return features;
+    }
+
+    MemberScan scan() {
+        return scan;
     }
 
     SideReader sides() {
@@ -72,8 +83,8 @@ final class PromptReader {
             countText();
             return;
         }
+        var name = parser.currentName();
         if (token != JsonToken.START_ARRAY) {
-            var name = parser.currentName();
             throw new Refused("`" + name + "` is neither text nor an array; send one.", name);
         }
         int depth = 1;
@@ -81,7 +92,11 @@ final class PromptReader {
             switch (parser.nextToken()) {
                 case VALUE_STRING -> countText();
                 case VALUE_NUMBER_INT -> bytes += BYTES_PER_TOKEN;
-                case START_ARRAY, START_OBJECT -> depth++;
+                case START_ARRAY -> depth++;
+                case START_OBJECT -> {
+                    depth++;
+                    scan.strange(Place.BODY, name);
+                }
                 case END_ARRAY, END_OBJECT -> depth--;
                 default -> {}
             }
@@ -110,12 +125,15 @@ final class PromptReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
+            scan.name(Place.MESSAGE, name);
             switch (name) {
                 case "role" -> role = role(role, token);
                 case "content" -> content(token);
                 case "tool_calls" -> calls = toolCalls(token);
-                case "tool_call_id", "function_call" -> toolHistory |= token.isScalarValue();
-                default -> parser.skipChildren();
+                default -> {
+                    toolHistory |= IN_HISTORY.contains(name) && token.isScalarValue();
+                    scan.value(Place.MESSAGE, name, token);
+                }
             }
             parser.skipChildren();
         }
@@ -152,20 +170,42 @@ final class PromptReader {
 
     private int toolCalls(JsonToken token) throws IOException {
         if (token != JsonToken.START_ARRAY) {
+            strangeObject(token, "tool_calls");
             return 0;
         }
         int calls = 0;
-        int depth = 1;
-        while (depth > 0) {
-            switch (parser.nextToken()) {
-                case START_OBJECT -> calls += depth++ == 1 ? 1 : 0;
-                case START_ARRAY -> depth++;
-                case END_ARRAY, END_OBJECT -> depth--;
-                case VALUE_STRING -> countText();
-                default -> {}
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                calls++;
+                members(Place.CALL);
+            } else {
+                parser.skipChildren();
             }
         }
         return calls;
+    }
+
+    /** The members of a call, or of what it calls, whose texts are counted. */
+    private void members(Place place) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            var name = parser.currentName();
+            var token = parser.nextToken();
+            scan.name(place, name);
+            if (token == JsonToken.VALUE_STRING) {
+                countText();
+            } else if (token == JsonToken.START_OBJECT
+                    && MemberTables.inside(place, name) instanceof Inside.Objects(Place inside)) {
+                members(inside);
+            } else {
+                scan.value(place, name, token);
+            }
+        }
+    }
+
+    private void strangeObject(JsonToken token, String name) {
+        if (token == JsonToken.START_OBJECT) {
+            scan.strange(Place.MESSAGE, name);
+        }
     }
 
     /** Content in text or in parts; a result of a tool holds content of its own. */
@@ -175,6 +215,7 @@ final class PromptReader {
             return;
         }
         if (token != JsonToken.START_ARRAY) {
+            strangeObject(token, "content");
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -192,18 +233,20 @@ final class PromptReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
+            scan.name(Place.PART, name);
             if (token == JsonToken.VALUE_STRING && name.equals("type")) {
                 if (type != null) {
                     throw new Refused("A content part gives its `type` twice.", "messages");
                 }
                 type = parser.getText();
+                scan.name(Place.PART_TYPE, type);
                 kind(type);
             } else if (token == JsonToken.VALUE_STRING && name.equals("text")) {
                 countText();
             } else if (name.equals("content")) {
                 content(token);
             } else {
-                out |= sides.leadsOut(token);
+                out |= sides.leadsOut(name, token);
             }
             parser.skipChildren();
         }

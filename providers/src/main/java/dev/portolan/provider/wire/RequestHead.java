@@ -1,9 +1,11 @@
 package dev.portolan.provider.wire;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.members.Protocol;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,8 +27,10 @@ public final class RequestHead {
     private final boolean developerRole;
     private final boolean toolHistory;
     private final long prefixHash;
+    private final Map<Protocol, String> outside;
 
-    RequestHead(HeadReader from, PromptReader prompt) {
+    RequestHead(HeadReader from, PromptReader prompt, Map<Protocol, String> outside) {
+        this.outside = outside;
         this.model = from.model;
         this.members = List.copyOf(from.members);
         this.insertAt = from.insertAt;
@@ -98,6 +102,14 @@ public final class RequestHead {
     /** What the request needs to be answered as meant. */
     public Set<Feature> needs() {
         return needs;
+    }
+
+    /**
+     * The protocols whose {@link dev.portolan.provider.members tables} the request leaves, each
+     * with the first member that does, cut where it is long.
+     */
+    public Map<Protocol, String> outside() {
+        return outside;
     }
 
     /**

@@ -4,34 +4,30 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.members.Inside;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.Place;
 import dev.portolan.provider.wire.HeadReader.Refused;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds what takes a request beyond the model: searches, tools the provider runs, addresses it
  * fetches, things it keeps. What is not known to stay counts as leading on.
  */
 final class SideReader {
-    /** Members that let some provider search, call out or keep, unless null or false. */
-    static final Set<String> MEMBERS =
-            Set.of(
-                    "web_search_options",
-                    "search_parameters",
-                    "enable_search",
-                    "data_sources",
-                    "mcp_servers",
-                    "plugins",
-                    "store");
-
     private static final Set<String> OWN_TOOLS = Set.of("function", "custom");
     private static final Set<String> OF_OWN_TOOLS =
             Set.of("function", "custom", "name", "input_schema");
     private static final Set<String> LABELS =
             Set.of("filename", "document_name", "title", "detail", "format", "media_type");
+
+    /** Members whose values are addresses, whatever they look like. */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(?:^|_)(?:url|uri)$|Ur[il]$");
 
     /** Where an address shows its scheme; longer than any, with room for blanks before it. */
     private static final int SCHEME_WITHIN = 256;
@@ -41,26 +37,23 @@ final class SideReader {
     private final int start;
     private final int to;
     private final Set<Feature> needs;
+    private final MemberScan scan;
 
-    SideReader(JsonParser parser, byte[] body, int start, int to, Set<Feature> needs) {
+    SideReader(JsonParser parser, byte[] body, int start, int to, Notes notes) {
         this.parser = parser;
         this.body = body;
         this.start = start;
         this.to = to;
-        this.needs = needs;
+        this.needs = notes.needs();
+        this.scan = notes.scan();
     }
 
-    /** One of {@link #MEMBERS}. */
+    /** A member of the body that lets some provider search, call out or keep. */
     void member(String name, JsonToken token) {
-        if (token == JsonToken.VALUE_FALSE) {
-            return;
+        var need = MemberTables.need(name);
+        if (need != null && token != JsonToken.VALUE_FALSE) {
+            needs.add(need);
         }
-        needs.add(
-                switch (name) {
-                    case "store" -> Feature.STORED;
-                    case "data_sources", "mcp_servers", "plugins" -> Feature.HOSTED_TOOLS;
-                    default -> Feature.WEB_SEARCH;
-                });
     }
 
     /** The tools a request brings; the caller's own are functions, all others the provider runs. */
@@ -72,25 +65,27 @@ final class SideReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             needs.add(Feature.TOOLS);
             if (parser.currentToken() == JsonToken.START_OBJECT) {
-                tool();
+                tool(name.equals("functions") ? Place.FUNCTION : Place.TOOL);
             } else {
+                scan.strange(Place.BODY, name);
                 parser.skipChildren();
             }
         }
     }
 
-    private void tool() throws IOException {
+    private void tool(Place place) throws IOException {
         String type = null;
         boolean named = false;
         boolean twice = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
-            if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals("type")) {
+            var token = parser.nextToken();
+            if (token == JsonToken.VALUE_STRING && name.equals("type")) {
                 twice |= type != null;
                 type = parser.getText();
             }
             named |= OF_OWN_TOOLS.contains(name);
-            parser.skipChildren();
+            scan.member(place, token);
         }
         if (twice || !isOwn(type, named)) {
             boolean search = !twice && type != null && type.startsWith("web_search");
@@ -102,16 +97,21 @@ final class SideReader {
         return type == null ? named : OWN_TOOLS.contains(type);
     }
 
-    /** Whether a value of a content part holds an address to be fetched; notes files kept. */
-    boolean leadsOut(JsonToken token) throws IOException {
+    /**
+     * Whether the value of a content part's member holds an address to be fetched; notes files that
+     * are kept, and names that are not known there.
+     */
+    boolean leadsOut(String member, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
             return isAddress();
         }
         if (!token.isStructStart()) {
             return false;
         }
+        var inside = MemberTables.inside(Place.PART, member);
         boolean out = false;
         int depth = 1;
+        look(inside, member, token);
         while (depth > 0) {
             var next = parser.nextToken();
             if (next.isStructStart()) {
@@ -121,8 +121,26 @@ final class SideReader {
             } else if (next == JsonToken.VALUE_STRING) {
                 out |= isAddress();
             }
+            look(inside, member, next);
         }
         return out;
+    }
+
+    /** The names in a part, at whatever depth, are those of one place. */
+    private void look(Inside inside, String member, JsonToken token) throws IOException {
+        switch (inside) {
+            case Inside.Data _data -> {}
+            case Inside.Scalars _scalars -> {
+                if (token == JsonToken.START_OBJECT) {
+                    scan.strange(Place.PART, member);
+                }
+            }
+            case Inside.Objects(Place place) -> {
+                if (token == JsonToken.FIELD_NAME) {
+                    scan.name(place, parser.currentName());
+                }
+            }
+        }
     }
 
     private boolean isAddress() throws IOException {
@@ -133,7 +151,12 @@ final class SideReader {
         int quote = start + (int) parser.currentTokenLocation().getByteOffset();
         return !LABELS.contains(name)
                 && !Json.startsWith(body, quote + 1, to, "data:")
-                && hasScheme(quote + 1);
+                && (isNamedAddress(name, quote + 1) || hasScheme(quote + 1) || hasHost(quote + 1));
+    }
+
+    /** What is called an address is one, also where it says neither scheme nor host. */
+    private boolean isNamedAddress(String name, int from) {
+        return body[from] != '"' && ADDRESS.matcher(name).find();
     }
 
     /** A colon early on, or an escape that may stand for one; base64 has neither. */
@@ -142,6 +165,22 @@ final class SideReader {
         for (int at = from; at < end && body[at] != '"'; at++) {
             boolean escaped = body[at] == '\\' && at + 1 < end && body[at + 1] == 'u';
             if (body[at] == ':' || escaped) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Two slashes, or what some take for them, and a dot before the next; base64 has no dot. */
+    private boolean hasHost(int from) {
+        int end = Math.min(to, from + SCHEME_WITHIN);
+        int at = Json.skipBlank(body, from, end);
+        int slashes = 0;
+        for (; at < end && (body[at] == '/' || body[at] == '\\'); at++) {
+            slashes++;
+        }
+        for (; slashes > 1 && at < end && body[at] != '"'; at++) {
+            if (body[at] == '.' || body[at] == '[') {
                 return true;
             }
         }

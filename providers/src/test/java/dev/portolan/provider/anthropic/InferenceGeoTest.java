@@ -6,6 +6,7 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.wire.HeadReading;
@@ -41,18 +42,30 @@ final class InferenceGeoTest {
         assertThat(sent.get("inference_geo").text()).isEqualTo("us");
     }
 
-    @Test
-    void request_toAnEndpointWithoutOne_keepsTheCallers() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CHAT", "MESSAGES", "COUNT_TOKENS"})
+    void request_toAnEndpointWithoutOne_losesTheCallersByName(Operation operation) {
         Target free = new Target(BASE, "claude");
-        assertThat(sent(Operation.MESSAGES, free, "").has("inference_geo")).isFalse();
-        assertThat(
-                        sent(Operation.MESSAGES, free, ",\"inference_geo\":\"us\"")
-                                .get("inference_geo")
-                                .text())
-                .isEqualTo("us");
+        assertThat(sent(operation, free, "").has("inference_geo")).isFalse();
+        String geo = ",\"\\u0069nference_geo\":\"us\",\"inference_geo\":\"global\"";
+        assertThat(sent(operation, free, geo).toJson()).doesNotContain("inference_geo");
+        assertThat(prepared(operation, free, geo).dropped()).containsExactly("inference_geo");
+    }
+
+    @Test
+    void request_sayingWhatTheEndpointSays_losesNothing() {
+        String same = ",\"inference_geo\":\"us\"";
+        assertThat(prepared(Operation.MESSAGES, PINNED, same).dropped()).isEmpty();
     }
 
     private static JsonValue sent(Operation operation, Target target, String more) {
+        byte[] bytes = prepared(operation, target, more).body().toBytes();
+        return Objects.requireNonNull(JsonReader.read(bytes, 0, bytes.length));
+    }
+
+    private static UpstreamRequest prepared(Operation operation, Target target, String more) {
         byte[] body =
                 ("{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]"
                                 + more
@@ -63,7 +76,6 @@ final class InferenceGeoTest {
         Call call = new Call(operation, ((HeadReading.Read) read).head(), body, 0, body.length);
         Preparation prepared = Anthropic.itself().prepare(call, target);
         assertThat(prepared).isInstanceOf(Preparation.Ready.class);
-        byte[] bytes = ((Preparation.Ready) prepared).request().body().toBytes();
-        return Objects.requireNonNull(JsonReader.read(bytes, 0, bytes.length));
+        return ((Preparation.Ready) prepared).request();
     }
 }

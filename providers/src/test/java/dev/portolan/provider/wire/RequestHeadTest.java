@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.HeadReading.Malformed;
 import dev.portolan.provider.wire.HeadReading.Read;
 
@@ -160,6 +161,10 @@ final class RequestHeadTest {
                 "'mcp_servers':[] | HOSTED_TOOLS",
                 "'store':true | STORED",
                 "'store':false | ``",
+                "'background':true | STORED",
+                "'previous_response_id':'r' | STORED",
+                "'container':'c' | HOSTED_TOOLS",
+                "'plugins':[{'id':'web'}] | HOSTED_TOOLS",
                 "'x':[{'type':'image_url','image_url':{'url':'https://a.example/i.png'}}] | ``",
             })
     void read_sidePath_isANeed(String members, String needs) {
@@ -181,6 +186,14 @@ final class RequestHeadTest {
                 "'type':'image_url','image_url':{'url':'\\u0068ttps://a.example'} |"
                         + " VISION,REMOTE_MEDIA",
                 "'type':'image_url','image_url':{'url':'  file:///etc/x'} | VISION,REMOTE_MEDIA",
+                "'type':'image_url','image_url':{'url':'//a.example/i.png'} | VISION,REMOTE_MEDIA",
+                "'type':'image_url','image_url':'\\/\\/a.example/i.png' | VISION,REMOTE_MEDIA",
+                "'type':'image_url','image_url':{'url':'/i.png'} | VISION,REMOTE_MEDIA",
+                "'type':'image_url','image_url':{'url':'a.example'} | VISION,REMOTE_MEDIA",
+                "'type':'image','source':{'type':'url','url':'//a.example/i'} |"
+                        + " VISION,REMOTE_MEDIA",
+                "'type':'file','file':{'file_data':'//a.example/f.pdf'} | FILES,REMOTE_MEDIA",
+                "'type':'file','file':{'file_data':'\\\\\\\\a.example/f.pdf'} | FILES,REMOTE_MEDIA",
                 "'type':'input_audio','input_audio':{'data':'\\/\\/uQAAAA','format':'mp3'} | AUDIO",
                 "'type':'input_audio','input_audio':'https://a.example/s.mp3' | AUDIO,REMOTE_MEDIA",
                 "'type':'document_url','document_url':'https://a.example/d' | FILES,REMOTE_MEDIA",
@@ -192,6 +205,64 @@ final class RequestHeadTest {
             })
     void read_contentPart_addressIsANeed(String part, String needs) {
         assertNeeds("{'model':'m','messages':[{'role':'user','content':[{" + part + "}]}]}", needs);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'extra_body':{'a':1} | extra_body",
+                "'Temperature':1 | Temperature",
+                "'\\u0069nference_geo':'us' | inference_geo",
+                "'temperature':{'a':1} | temperature",
+                "'tools':[{'type':'function','function':{'name':'f'},'googleSearch':{}}] |"
+                        + " tools[].googleSearch",
+                "'tools':[{'type':'function','function':{'name':'f','server_url':'x'}}] |"
+                        + " tools[].function.server_url",
+                "'functions':[{'name':'f','url':'x'}] | tools[].function.url",
+                "'tools':['web'] | tools",
+                "'response_format':{'type':'text','where':'us'} | ….where",
+                "'response_format':{'type':'json_schema','json_schema':{'at':1}} | ….at",
+                "'stream_options':{'to':'x'} | ….to",
+                "'messages':[{'role':'user','content':'q','region':'us'}] | messages[].region",
+                "'messages':[{'role':'user','content':{'type':'image_url'}}] | messages[].content",
+                "'messages':[{'role':'user','content':[{'type':'web_page','text':'x'}]}] |"
+                        + " content[].type: web_page",
+                "'messages':[{'role':'user','content':[{'type':'text','text':'q','via':'x'}]}] |"
+                        + " content[].via",
+                "'messages':[{'role':'user','content':[{'type':'file','file':{'at':'x'}}]}] |"
+                        + " content[].….at",
+                "'messages':[{'role':'assistant','tool_calls':[{'id':'i','run':'x'}]}] |"
+                        + " messages[].tool_calls[].run",
+                "'messages':[{'role':'assistant','tool_calls':[{'function':{'run':'x'}}]}] |"
+                        + " messages[].tool_calls[].function.run",
+                "'input':[{'type':'image_url'}] | input",
+            })
+    void read_memberOutsideTheTable_isNamedWithItsPlace(String members, String named) {
+        var head = head(("{'model':'m'," + members + "}").replace('\'', '"').getBytes(UTF_8));
+        assertThat(head.outside()).containsEntry(Protocol.OPENAI, named);
+    }
+
+    @Test
+    void read_dataOfTheCallers_isNotLookedInto() {
+        var head =
+                head(
+                        """
+                        {"model":"m","metadata":{"any":{"x":1}},"logit_bias":{"7":1},
+                         "tools":[{"type":"function","function":{"name":"f","parameters":{
+                           "type":"object","properties":{"server_url":{"type":"string"}}}}}],
+                         "response_format":{"type":"json_schema","json_schema":{"name":"s",
+                           "schema":{"type":"object","properties":{"region":{}}}}}}
+                        """
+                                .getBytes(UTF_8));
+        assertThat(head.outside()).doesNotContainKey(Protocol.OPENAI);
+    }
+
+    @Test
+    void outside_longName_isCut() {
+        var head = head(("{\"model\":\"m\",\"" + "x".repeat(9_000) + "\":1}").getBytes(UTF_8));
+        assertThat(head.outside().get(Protocol.OPENAI)).hasSize(65).endsWith("…");
     }
 
     private static void assertNeeds(String json, String needs) {

@@ -19,7 +19,12 @@ final class Denials {
                     Capability.WEB_SEARCH,
                     Capability.HOSTED_TOOLS,
                     Capability.REMOTE_MEDIA,
-                    Capability.STORED);
+                    Capability.STORED,
+                    Capability.OPENAI_EXTENSIONS,
+                    Capability.MISTRAL_EXTENSIONS,
+                    Capability.ANTHROPIC_EXTENSIONS,
+                    Capability.CONVERSE_EXTENSIONS,
+                    Capability.GEMINI_EXTENSIONS);
 
     private Denials() {}
 

@@ -39,6 +39,11 @@ public record Capabilities(long bits) {
         return new Capabilities(needed.bits & ~bits);
     }
 
+    /** Those that are about known members only. */
+    public Capabilities withoutExtensions() {
+        return of(list().stream().filter(capability -> !capability.extension()).toList());
+    }
+
     /** Those in both sets. */
     public Capabilities common(Capabilities other) {
         return new Capabilities(bits & other.bits);
@@ -51,7 +56,12 @@ public record Capabilities(long bits) {
 
     /** Both sets together. */
     public Capabilities with(Capability... more) {
-        return new Capabilities(bits | of(more).bits);
+        return union(of(more));
+    }
+
+    /** Both sets together. */
+    public Capabilities union(Capabilities other) {
+        return new Capabilities(bits | other.bits);
     }
 
     /** The capabilities, in the order of the enum. */

@@ -44,7 +44,17 @@ public enum Capability {
     /** Fetch images, sounds or files from an address. */
     REMOTE_MEDIA,
     /** Keep the answer at the provider, or read a file it keeps. */
-    STORED;
+    STORED,
+    /** Hand on members of OpenAI's protocol that nobody is known to keep in place. */
+    OPENAI_EXTENSIONS,
+    /** Hand on such members of Mistral's protocol. */
+    MISTRAL_EXTENSIONS,
+    /** Hand on such members of Anthropic's protocol. */
+    ANTHROPIC_EXTENSIONS,
+    /** Hand on such members of Bedrock's Converse. */
+    CONVERSE_EXTENSIONS,
+    /** Hand on such members of Google's protocol. */
+    GEMINI_EXTENSIONS;
 
     @SuppressWarnings("EnumOrdinal") // A bit's place lives only as long as the process.
     private final long bit = 1L << ordinal();
@@ -54,6 +64,11 @@ public enum Capability {
     /** The name in files: {@code json-schema}. */
     public String key() {
         return key;
+    }
+
+    /** Whether it is about members outside the known ones of a protocol. */
+    public boolean extension() {
+        return compareTo(OPENAI_EXTENSIONS) >= 0;
     }
 
     /** This capability alone, as one bit. */

@@ -72,6 +72,12 @@ public record RequestFacts(
         public static final Wishes NONE = new Wishes(Requirement.NONE, null, 0);
     }
 
+    /** The same request with other needs. */
+    public RequestFacts needing(Capabilities needs) {
+        var same = new Demand(demand.stream, demand.inputTokens, demand.maxOutputTokens, needs);
+        return new RequestFacts(caller, model, path, headers, tags, same, wishes);
+    }
+
     /** Headers, tags and labels may hold personal data, so none is printed. */
     @Override
     public String toString() {

@@ -56,6 +56,14 @@ public record Requirement(
         return place.retention().within(retention) ? Optional.empty() : Optional.of(Axis.RETENTION);
     }
 
+    /** Whether it binds those a request is sent to, so that an unknown place would break it. */
+    public boolean bindsProviders() {
+        return !processing.equals(CountrySet.WORLD)
+                || !storage.equals(CountrySet.WORLD)
+                || !operators.equals(CountrySet.WORLD)
+                || retention != Retention.ANY;
+    }
+
     /** Whether a copy may be kept in all of these countries. */
     public boolean allowsCopyIn(CountrySet countries) {
         return countries.within(copies);

@@ -63,9 +63,13 @@ final class Witness {
 
     private String path() {
         var path = new Variable.Text(Fact.REQUEST_PATH);
-        return encoding.isOpen(path, chosen)
-                ? OPERATIONS.getOrDefault(operation, "/v1/chat/completions")
-                : text(Fact.REQUEST_PATH, "/v1/chat/completions");
+        if (encoding.isOpen(path, chosen)) {
+            // Members of Anthropic's protocol reach it from its own surface alone.
+            return needs().has(Capability.ANTHROPIC_EXTENSIONS)
+                    ? "/v1/messages"
+                    : OPERATIONS.getOrDefault(operation, "/v1/chat/completions");
+        }
+        return text(Fact.REQUEST_PATH, "/v1/chat/completions");
     }
 
     private Caller caller() {

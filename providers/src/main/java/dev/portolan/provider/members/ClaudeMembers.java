@@ -1,0 +1,64 @@
+package dev.portolan.provider.members;
+
+import static dev.portolan.provider.members.Place.BODY;
+import static dev.portolan.provider.members.Place.MEDIA;
+import static dev.portolan.provider.members.Place.MESSAGE;
+import static dev.portolan.provider.members.Place.PART;
+import static dev.portolan.provider.members.Place.PART_TYPE;
+import static dev.portolan.provider.members.Place.SETTING;
+import static dev.portolan.provider.members.Place.TOOL;
+
+import java.util.List;
+
+/** The table of Anthropic's protocol. */
+final class ClaudeMembers {
+    private ClaudeMembers() {}
+
+    static List<MemberRow> anthropic() {
+        return new Rows()
+                .pass(
+                        BODY,
+                        """
+                        model messages system tools stream max_tokens temperature top_p top_k
+                        stop_sequences service_tier anthropic_version anthropic_beta
+                        """)
+                .data(BODY, "metadata")
+                .holding(
+                        BODY,
+                        SETTING,
+                        "tool_choice thinking output_config output_format cache_control")
+                .treat(Treatment.RUNS, "mcp_servers container")
+                .treat(Treatment.ENDPOINT, "inference_geo")
+                .pass(MESSAGE, "role content")
+                .pass(
+                        PART_TYPE,
+                        """
+                        text image document search_result tool_use tool_result thinking
+                        redacted_thinking
+                        """)
+                .pass(
+                        PART,
+                        """
+                        type text content title context id name tool_use_id is_error signature
+                        data
+                        """)
+                .data(PART, "input citations")
+                .holding(PART, MEDIA, "source thinking")
+                .holding(PART, SETTING, "cache_control")
+                .pass(MEDIA, "type media_type data url file_id text")
+                .holding(MEDIA, MEDIA, "content source")
+                .pass(
+                        TOOL,
+                        """
+                        type name description strict eager_input_streaming defer_loading
+                        allowed_callers
+                        """)
+                .data(TOOL, "input_schema input_examples")
+                .holding(TOOL, SETTING, "cache_control")
+                .pass(SETTING, Settings.NAMES)
+                .data(SETTING, "schema")
+                .holding(SETTING, SETTING, Settings.NESTED)
+                .holding(SETTING, PART, "content")
+                .list();
+    }
+}

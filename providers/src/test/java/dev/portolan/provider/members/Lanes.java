@@ -1,0 +1,110 @@
+package dev.portolan.provider.members;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every way to a cloud or a vendor, and what a caller's request becomes on it. */
+final class Lanes {
+    private static final String INVOKE = Target.INVOKE;
+
+    /** A provider and a target of it, for one of the operations it serves there. */
+    record Lane(Provider provider, Target target, Operation operation) {
+        Protocol protocol() {
+            return provider.protocol(target);
+        }
+
+        @Override
+        public String toString() {
+            return provider.id() + " " + target.model() + " " + operation;
+        }
+    }
+
+    private Lanes() {}
+
+    static List<Lane> all() {
+        var lanes = new ArrayList<Lane>();
+        for (var id :
+                List.of(
+                        "openai",
+                        "azure-openai",
+                        "mistral",
+                        "anthropic",
+                        "ovhcloud",
+                        "scaleway",
+                        "ionos",
+                        "stackit",
+                        "nebius",
+                        "coreweave",
+                        "aws-sagemaker")) {
+            add(lanes, id, "https://a.example/v1", "some-model", Map.of());
+        }
+        add(lanes, "azure-foundry", "https://a.example", "some-model", Map.of());
+        add(lanes, "azure-foundry", "https://a.example/anthropic", "claude-x", Map.of());
+        for (var model :
+                List.of(
+                        "claude-sonnet-4-5",
+                        "gemini-2.5-pro",
+                        "mistral-large-2411",
+                        "endpoints/openapi/meta/llama",
+                        "endpoints/123")) {
+            var settings = Map.of(Target.PROJECT, "p", Target.REGION, "europe-west4");
+            add(lanes, "gcp-vertex", "https://a.example", model, settings);
+        }
+        add(
+                lanes,
+                "aws-bedrock",
+                "https://a.example",
+                "anthropic.claude-sonnet-4-5-v1:0",
+                Map.of());
+        add(lanes, "aws-bedrock", "https://a.example/openai/v1", "openai.gpt-oss-20b", Map.of());
+        for (var model :
+                List.of(
+                        "anthropic.claude-sonnet-4-5-v1:0",
+                        "amazon.nova-pro-v1:0",
+                        "meta.llama3-70b-instruct-v1:0",
+                        "openai.gpt-oss-20b-1:0")) {
+            add(lanes, "aws-bedrock", "https://a.example", model, Map.of(Target.API, INVOKE));
+        }
+        return lanes;
+    }
+
+    private static void add(
+            List<Lane> lanes, String id, String base, String model, Map<String, String> settings) {
+        var provider = Providers.byId(id).orElseThrow();
+        var target = new Target(URI.create(base), model, settings);
+        for (var operation : Operation.values()) {
+            if (provider.operations(target).contains(operation)) {
+                lanes.add(new Lane(provider, target, operation));
+            }
+        }
+    }
+
+    /** A caller's request; one that can't be read is a failure of the test. */
+    static Call call(Operation operation, String json) {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        return switch (RequestHead.read(body, 0, body.length)) {
+            case HeadReading.Read read -> new Call(operation, read.head(), body, 0, body.length);
+            case HeadReading.Malformed bad -> throw new AssertionError(bad.message() + json);
+        };
+    }
+
+    /** What is sent under a requirement; empty where nothing is. */
+    static String sent(Lane lane, Call call) {
+        return lane.provider().prepare(call.bounded(), lane.target())
+                        instanceof Preparation.Ready ready
+                ? new String(ready.request().body().toBytes(), StandardCharsets.UTF_8)
+                : "";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.portolan.provider.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.members.Lanes.Lane;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Each row of each table, on each lane that takes members of its protocol. */
+final class MemberRowsTest {
+    private static final String VALUE = "\"zqx\"";
+
+    /** Members that need a value of their own form. */
+    private static final Map<String, String> VALUES =
+            Map.ofEntries(
+                    Map.entry("model", "\"m\""),
+                    Map.entry("stream", "true"),
+                    Map.entry("n", "1"),
+                    Map.entry("max_tokens", "9"),
+                    Map.entry("max_completion_tokens", "9"),
+                    Map.entry("parallel_tool_calls", "false"),
+                    Map.entry("logprobs", "false"),
+                    Map.entry("top_logprobs", "null"),
+                    Map.entry("modalities", "[\"text\"]"),
+                    Map.entry("stream_options", "{\"include_usage\":true}"),
+                    Map.entry("tool_choice", "\"auto\""),
+                    Map.entry("response_format", "{\"type\":\"text\"}"),
+                    Map.entry("output_config", "{}"),
+                    Map.entry("messages", "[{\"role\":\"user\",\"content\":\"q\"}]"),
+                    Map.entry("tools", "[]"),
+                    Map.entry("functions", "[]"));
+
+    static Stream<Arguments> rows() {
+        return Lanes.all().stream()
+                .filter(lane -> lane.protocol().takes(lane.operation().surface()))
+                .flatMap(
+                        lane ->
+                                MemberTables.of(lane.protocol()).stream()
+                                        .filter(row -> row.place() == Place.BODY)
+                                        .map(row -> Arguments.of(lane, row)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("rows")
+    void member_underARequirement_isTreatedAsItsRowSays(Lane lane, MemberRow row) {
+        var call = Lanes.call(lane.operation(), body(lane.operation(), row.name()));
+        var sent = Lanes.sent(lane, call);
+        var outside = call.outside(lane.protocol());
+        switch (row.treatment()) {
+            case PASSES -> assertThat(outside).isEmpty();
+            case SEARCHES, RUNS, FETCHES, KEEPS ->
+                    assertThat(call.head().needs()).contains(row.treatment().need());
+            case DROPPED, ENDPOINT -> {
+                assertThat(outside).isEmpty();
+                assertThat(sent).doesNotContain(row.name());
+            }
+            case ENDPOINT_OR_REFUSED, REFUSED -> {
+                assertThat(outside).contains(row.name());
+                assertThat(lane.provider().prepare(call.bounded(), lane.target()))
+                        .isInstanceOf(Preparation.Unsupported.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void table_ofAProtocol_listsNothingTwice(Protocol protocol) {
+        assertThat(MemberTables.of(protocol).stream().map(r -> r.place() + " " + r.name()))
+                .doesNotHaveDuplicates()
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void member_inNoTable_isOutsideWhereverItWouldReachATarget(Protocol protocol) {
+        for (var place : MemberTables.open(protocol)) {
+            assertThat(MemberTables.protocols(MemberTables.outside(place, "zqx")))
+                    .as("%s", place)
+                    .contains(protocol);
+        }
+        assertThat(MemberTables.open(protocol)).isNotEqualTo(Set.of());
+    }
+
+    private static String body(Operation operation, String name) {
+        var value = VALUES.getOrDefault(name, VALUE);
+        var asked =
+                switch (operation) {
+                    case CHAT, MESSAGES, COUNT_TOKENS -> "messages";
+                    case COMPLETIONS, FIM -> "prompt";
+                    case EMBEDDINGS -> "input";
+                };
+        var rest = new StringBuilder("{\"%s\":%s".formatted(name, value));
+        if (!name.equals("model")) {
+            rest.append(",\"model\":\"m\"");
+        }
+        if (!name.equals(asked)) {
+            rest.append(",\"%s\":%s".formatted(asked, VALUES.getOrDefault(asked, VALUE)));
+        }
+        return rest.append('}').toString();
+    }
+}

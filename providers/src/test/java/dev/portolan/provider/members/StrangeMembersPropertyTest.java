@@ -1,0 +1,197 @@
+package dev.portolan.provider.members;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.Surface;
+import dev.portolan.provider.members.Lanes.Lane;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Members that nobody listed, at any place of a rich request, reach no cloud under a requirement.
+ */
+final class StrangeMembersPropertyTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<Lane> LANES =
+            Lanes.all().stream()
+                    .filter(
+                            lane ->
+                                    switch (lane.operation()) {
+                                        case CHAT, MESSAGES, COUNT_TOKENS -> true;
+                                        case COMPLETIONS, EMBEDDINGS, FIM -> false;
+                                    })
+                    .toList();
+
+    /** What a caller puts in these is its own data, and means nothing to a server. */
+    private static final Set<String> DATA =
+            Set.of("parameters", "schema", "metadata", "input", "input_schema", "logit_bias");
+
+    private static final String CHAT =
+            """
+            {"model":"m","temperature":1,"metadata":{"a":"b"},"stream":true,
+             "stream_options":{"include_usage":true},
+             "response_format":{"type":"json_schema","json_schema":{"name":"n","schema":{"a":{}}}},
+             "tool_choice":{"type":"function","function":{"name":"f"}},
+             "reasoning":{"effort":"low"},"thinking":{"type":"enabled"},
+             "prediction":{"type":"content","content":[{"type":"text","text":"t"}]},
+             "tools":[{"type":"function","function":{"name":"f","parameters":{"x":{}}}}],
+             "additionalModelRequestFields":{"thinking":{"type":"enabled"},"inferenceConfig":{}},
+             "extra_body":{"google":{"thinking_config":{"thinking_budget":1}}},
+             "messages":[{"role":"system","content":"s"},
+              {"role":"user","content":[{"type":"text","text":"t","cache_control":{"type":"e"}},
+               {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]},
+              {"role":"assistant","content":"c","tool_calls":[
+               {"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"}}]},
+              {"role":"tool","tool_call_id":"aaaaaaaaa","content":"r"}]}
+            """;
+
+    private static final String MESSAGES =
+            """
+            {"model":"m","max_tokens":9000,"metadata":{"user_id":"u"},
+             "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],
+             "thinking":{"type":"enabled","budget_tokens":1024},
+             "output_config":{"effort":"low","format":{"type":"json_schema","schema":{"a":{}}}},
+             "tool_choice":{"type":"auto"},
+             "tools":[{"name":"f","input_schema":{"x":{}},"cache_control":{"type":"ephemeral"}}],
+             "messages":[{"role":"user","content":[{"type":"text","text":"t"},
+               {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}]},
+              {"role":"assistant","content":[
+               {"type":"tool_use","id":"i","name":"f","input":{"x":{}}}]},
+              {"role":"user","content":[{"type":"tool_result","tool_use_id":"i","content":[
+               {"type":"text","text":"r"}]}]}]}
+            """;
+
+    /** What is put where. */
+    record Strange(Lane lane, int place, String name, String value) {}
+
+    @Property(tries = 3000)
+    void strangeMember_anywhere_reachesNobodyUnderARequirement(@ForAll("strange") Strange strange)
+            throws IOException {
+        var tree = base(strange.lane());
+        var objects = new ArrayList<ObjectNode>();
+        objects(tree, objects);
+        objects.get(strange.place() % objects.size())
+                .set(strange.name(), JSON.readTree(strange.value()));
+        var call = Lanes.call(strange.lane().operation(), JSON.writeValueAsString(tree));
+        var sent = Lanes.sent(strange.lane(), call);
+        if (!sent.isEmpty()) {
+            assertThat(JSON.readTree(sent).findValues(strange.name()))
+                    .as("%s sent %s", strange, sent)
+                    .isEmpty();
+        }
+    }
+
+    /** What the lane's protocol takes, so that only what is strange can be refused. */
+    private static ObjectNode base(Lane lane) throws IOException {
+        boolean chat = lane.operation().surface() == Surface.OPENAI;
+        var tree = (ObjectNode) JSON.readTree(chat ? CHAT : MESSAGES);
+        switch (lane.protocol()) {
+            case OPENAI, ANTHROPIC, GEMINI -> tree.remove("additionalModelRequestFields");
+            case MISTRAL ->
+                    tree.remove(List.of("additionalModelRequestFields", "logit_bias", "thinking"));
+            case CONVERSE -> {}
+        }
+        switch (lane.protocol()) {
+            case OPENAI, ANTHROPIC, MISTRAL, CONVERSE -> tree.remove("extra_body");
+            case GEMINI -> {}
+        }
+        if (isPlain(lane)) {
+            tree.remove(List.of("tools", "tool_choice", "response_format", "output_config"));
+            tree.set("messages", JSON.readTree("[{\"role\":\"user\",\"content\":\"q\"}]"));
+        }
+        return tree;
+    }
+
+    /** Models of text alone. */
+    private static boolean isPlain(Lane lane) {
+        return lane.target().model().startsWith("meta.");
+    }
+
+    /** So that the property above says something. */
+    static List<Lane> lanes() {
+        return LANES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("lanes")
+    void knownMembers_alone_go(Lane lane) throws IOException {
+        var call = Lanes.call(lane.operation(), JSON.writeValueAsString(base(lane)));
+        assertThat(lane.provider().prepare(call.bounded(), lane.target()))
+                .isInstanceOf(Preparation.Ready.class);
+    }
+
+    @Provide
+    Arbitrary<Strange> strange() {
+        var made =
+                Arbitraries.strings()
+                        .withChars("abcXYZ_-.")
+                        .ofMinLength(3)
+                        .ofMaxLength(20)
+                        .map(name -> "q" + name);
+        var odd =
+                Arbitraries.of(
+                        "Inference_Geo",
+                        "INFERENCE_GEO",
+                        "inference-geo",
+                        "Provider",
+                        "guardrail",
+                        "server_url",
+                        "endpoint",
+                        "region",
+                        "location",
+                        "webhook",
+                        "callback_url",
+                        "Guardrailconfig",
+                        "mcp",
+                        "route_to",
+                        "\u0130nference_geo",
+                        "x".repeat(5_000));
+        var values =
+                Arbitraries.of(
+                        "1",
+                        "\"zqx\"",
+                        "null",
+                        "true",
+                        "[]",
+                        "{}",
+                        "{\"a\":{\"b\":[1,{\"c\":2}]}}",
+                        "[[{\"a\":1}]]",
+                        "\"//host.example/x\"",
+                        "[".repeat(200) + "]".repeat(200));
+        return Combinators.combine(
+                        Arbitraries.of(LANES),
+                        Arbitraries.integers().between(0, 1000),
+                        Arbitraries.oneOf(made, odd),
+                        values)
+                .as(Strange::new);
+    }
+
+    private static void objects(JsonNode node, List<ObjectNode> into) {
+        if (node instanceof ObjectNode object) {
+            into.add(object);
+            object.properties().stream()
+                    .filter(member -> !DATA.contains(member.getKey()))
+                    .forEach(member -> objects(member.getValue(), into));
+        } else {
+            node.forEach(element -> objects(element, into));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.provider.members;
+
+import org.jspecify.annotations.NullMarked;
