@@ -1,6 +1,6 @@
 /** Each deployment: whether it can be used, where it processes and stores, how quick it is and what it costs. */
 import { endpoints } from "/console/admin.js";
-import { cell, countries, draw, element, number } from "/console/page.js";
+import { cell, countries, draw, element, number, time } from "/console/page.js";
 
 /** Shows them as they are now. */
 export async function show(section) {
@@ -16,6 +16,7 @@ function row(deployment) {
     cell(deployment.model, deployment.upstream),
     element("td", {}, ...state(deployment)),
     cell(number(deployment.inFlight), null, "number"),
+    errors(deployment.errors),
     bound(deployment.processing),
     bound(deployment.storage),
     cell(deployment.operator.name, deployment.operator.jurisdictions.join(" ")),
@@ -33,16 +34,29 @@ function state(deployment) {
     return [element("span", { className: "problem" }, `quarantined: answered from ${where}`), circuit];
   }
   if (deployment.available === false) {
-    return [element("span", { className: "problem" }, deployment.unavailable), circuit];
-  }
-  if (deployment.circuit !== "closed") {
-    const className = deployment.circuit === "open" ? "problem" : "warning";
-    return [element("span", { className }, deployment.unreached ?? "it failed of late"), circuit];
+    const mild = deployment.outlier || deployment.circuit === "half-open";
+    const what = element("span", { className: mild ? "warning" : "problem" }, deployment.outlier ? "outlier: " : "", deployment.unavailable);
+    const since = deployment.outlierSince ? element("small", {}, "since ", time(deployment.outlierSince)) : null;
+    const unreached = deployment.unreached ? element("small", {}, deployment.unreached) : null;
+    return [what, circuit, ...[since, unreached].filter((part) => part !== null)];
   }
   if (deployment.unreached) {
     return [element("span", { className: "warning" }, deployment.unreached), circuit];
   }
   return [element("span", { className: "good" }, "available"), circuit];
+}
+
+/** The share of the last minute's attempts that failed, how, and when one last did. */
+function errors(of) {
+  if (!of) {
+    return cell("–", null, "number");
+  }
+  const outcomes = Object.entries(of.byOutcome).map(([outcome, count]) => `${outcome} ${number(count)}`);
+  const title = outcomes.length > 0 ? `in the last minute: ${outcomes.join(", ")}` : "in the last minute";
+  const share = of.rate === null ? "–" : element("span", { title, className: of.failed > 0 ? "warning" : "" }, `${number(100 * of.rate, 1)} %`);
+  const count = of.failed > 0 ? element("small", {}, `${number(of.failed)} of ${number(of.attempts)}`) : null;
+  const last = of.last ? element("small", {}, `${of.last.outcome} `, time(of.last.at)) : null;
+  return element("td", { className: "number" }, share, count, last);
 }
 
 function bound(ruling) {

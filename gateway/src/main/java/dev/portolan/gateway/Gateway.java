@@ -19,6 +19,7 @@ import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
 import dev.portolan.gateway.telemetry.SocketGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.upstream.HealthLog;
 import dev.portolan.policy.strategy.LiveState;
 
 import io.vertx.core.Deployable;
@@ -34,6 +35,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +46,7 @@ public final class Gateway {
     private static final Duration IDLE = Duration.ofSeconds(75);
     private static final Duration DESCRIPTORS = Duration.ofSeconds(2);
     private static final Duration CALENDAR = Duration.ofMinutes(1);
+    private static final Duration HEALTH = Duration.ofSeconds(1);
     private static final int PORT_TRIES = 8;
 
     private final List<DataPlane> planes;
@@ -137,8 +140,8 @@ public final class Gateway {
     }
 
     /**
-     * Begins to ask nodes of one's own how full they are, to look at the calendar, and to count
-     * descriptors.
+     * Begins to ask nodes of one's own how full they are, to log health, to look at the calendar,
+     * and to count descriptors.
      */
     public void watch(Vertx vertx) {
         DescriptorWatch descriptors = new DescriptorWatch(Sockets.of(vertx).descriptors());
@@ -148,6 +151,13 @@ public final class Gateway {
         vertx.setPeriodic(
                 CALENDAR.toMillis(),
                 _ -> Thread.ofVirtual().name("portolan-calendar").start(worlds::look));
+        HealthLog health = new HealthLog(InstantSource.system());
+        vertx.setPeriodic(
+                HEALTH.toMillis(),
+                _ ->
+                        Thread.ofVirtual()
+                                .name("portolan-health")
+                                .start(() -> health.look(worlds.current().fleet())));
         NodeWatch.start(vertx, worlds.crowds(), worlds::nodes);
     }
 

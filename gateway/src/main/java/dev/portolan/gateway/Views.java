@@ -8,9 +8,12 @@ import dev.portolan.gateway.ledger.Cost;
 import dev.portolan.gateway.ledger.Receipt;
 import dev.portolan.gateway.ledger.Recent;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
+import dev.portolan.gateway.upstream.Condition;
+import dev.portolan.gateway.upstream.Fleet;
 import dev.portolan.gateway.upstream.Guard;
 import dev.portolan.gateway.upstream.Latency;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.gateway.upstream.RecentAttempts;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.provider.Usage;
@@ -18,7 +21,9 @@ import dev.portolan.provider.credential.CredentialState;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /** What the data plane shows of itself to the admin plane and to metrics. */
@@ -35,10 +40,11 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
 
     @Override
     public Optional<State> of(DeploymentId id) {
-        return worlds.current().fleet().all().stream()
+        Fleet fleet = worlds.current().fleet();
+        return fleet.all().stream()
                 .filter(deployment -> deployment.facts().id().equals(id))
                 .findFirst()
-                .map(Views::state);
+                .map(deployment -> state(fleet.condition(deployment), deployment));
     }
 
     @Override
@@ -51,19 +57,31 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
         return found.map(deployment -> deployment.health().standing().beyond());
     }
 
-    private static State state(LiveDeployment deployment) {
+    private static State state(Condition condition, LiveDeployment deployment) {
         Guard guard = deployment.health().guard();
         Latency latency = deployment.health().latency();
         long now = System.nanoTime();
         return new State(
-                guard.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                condition.circuit().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 guard.inFlight(),
                 percentiles(quantile -> latency.firstTokenAt(quantile, now)),
                 percentiles(quantile -> latency.perTokenAt(quantile, now)),
                 new Trouble(
-                        unavailable(deployment),
+                        unavailable(deployment).or(condition::unavailable),
+                        condition.outlierSince(),
                         deployment.health().reach().missed(),
-                        deployment.health().standing().beyond()));
+                        deployment.health().standing().beyond()),
+                errors(condition.recent()));
+    }
+
+    private static Errors errors(RecentAttempts.Summary recent) {
+        Map<String, Integer> byOutcome = new TreeMap<>();
+        recent.failed().forEach((outcome, count) -> byOutcome.put(outcome.label(), count));
+        RecentAttempts.LastFailure last = recent.last();
+        return new Errors(
+                recent.attempts(),
+                byOutcome,
+                last == null ? null : new LastError(last.outcome().label(), last.at()));
     }
 
     private static Percentiles percentiles(ToLongFunction<Double> quantile) {
@@ -135,10 +153,11 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
 
     @Override
     public List<Reading> read() {
-        return worlds.current().fleet().all().stream().map(Views::reading).toList();
+        Fleet fleet = worlds.current().fleet();
+        return fleet.all().stream().map(deployment -> reading(fleet, deployment)).toList();
     }
 
-    private static Reading reading(LiveDeployment deployment) {
+    private static Reading reading(Fleet fleet, LiveDeployment deployment) {
         Guard guard = deployment.health().guard();
         return new Reading(
                 deployment.facts().endpoint(),
@@ -149,6 +168,7 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
                     case OPEN -> 2;
                 },
                 guard.inFlight(),
+                fleet.isOutlier(deployment),
                 !deployment.health().standing().beyond().isEmpty());
     }
 }

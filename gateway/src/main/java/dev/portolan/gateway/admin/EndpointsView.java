@@ -10,6 +10,7 @@ import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.residency.Finding;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -92,14 +93,35 @@ final class EndpointsView {
         node.put("circuit", state.circuit()).put("inFlight", state.inFlight());
         percentiles(node.putObject("timeToFirstTokenMs"), state.firstToken());
         percentiles(node.putObject("timePerOutputTokenMs"), state.perToken());
+        errors(node.putObject("errors"), state.errors());
         EndpointStates.Trouble trouble = state.trouble();
         node.put("available", trouble.unavailable().isEmpty());
         trouble.unavailable().ifPresent(why -> node.put("unavailable", why));
+        Instant outlierSince = trouble.outlierSince();
+        node.put("outlier", outlierSince != null);
+        if (outlierSince != null) {
+            node.put("outlierSince", outlierSince.toString());
+        }
         trouble.unreached().ifPresent(why -> node.put("unreached", why));
         if (!trouble.beyond().isEmpty()) {
             node.putObject("quarantined")
                     .put("why", "answers say they were made beyond the declared bound")
                     .set("countries", countries(trouble.beyond()));
+        }
+    }
+
+    /** Of the last minute, and the last one however old. */
+    private static void errors(ObjectNode node, EndpointStates.Errors errors) {
+        node.put("attempts", errors.attempts()).put("failed", errors.failed());
+        if (errors.attempts() == 0) {
+            node.putNull("rate");
+        } else {
+            node.put("rate", Math.round(1000.0 * errors.failed() / errors.attempts()) / 1000.0);
+        }
+        errors.byOutcome().forEach(node.putObject("byOutcome")::put);
+        EndpointStates.LastError last = errors.last();
+        if (last != null) {
+            node.putObject("last").put("outcome", last.outcome()).put("at", last.at().toString());
         }
     }
 

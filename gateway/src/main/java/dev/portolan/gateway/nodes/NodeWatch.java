@@ -33,6 +33,7 @@ public final class NodeWatch {
     private final HttpClientAgent client;
     private final Crowds crowds;
     private final Supplier<Map<Place, Metrics>> nodes;
+    private final NodeNews news = new NodeNews();
     private final Set<URI> asked = ConcurrentHashMap.newKeySet();
 
     private NodeWatch(Vertx vertx, Crowds crowds, Supplier<Map<Place, Metrics>> nodes) {
@@ -65,6 +66,7 @@ public final class NodeWatch {
                                                 _ -> new Node(metrics, new HashSet<>()))
                                         .places()
                                         .add(place));
+        news.keepOnly(asking.keySet());
         asking.values().forEach(this::look);
     }
 
@@ -90,14 +92,17 @@ public final class NodeWatch {
         }
         client.request(options)
                 .compose(request -> request.send().compose(NodeWatch::body))
-                .onSuccess(text -> tell(text, node.places()))
+                .onSuccess(text -> tell(text, node))
+                .onFailure(failure -> news.isSilent(metrics.uri(), why(failure)))
                 .onComplete(_ -> asked.remove(metrics.uri()));
     }
 
     private static Future<String> body(HttpClientResponse response) {
         if (response.statusCode() != 200) {
+            // Vert.x logs the reset of a response that nobody listens to.
+            response.exceptionHandler(_ -> {});
             response.request().reset();
-            return Future.failedFuture("no metrics there");
+            return Future.failedFuture(new NotToldException("it answers " + response.statusCode()));
         }
         Buffer all = Buffer.buffer();
         response.handler(
@@ -111,11 +116,35 @@ public final class NodeWatch {
         return response.end().map(_ -> all.toString(StandardCharsets.UTF_8));
     }
 
-    private void tell(String text, Set<Place> places) {
+    /** In words of our own: a library's may quote what it was given. */
+    private static String why(Throwable failure) {
+        return failure instanceof NotToldException told
+                ? told.words()
+                : failure.getClass().getSimpleName();
+    }
+
+    private void tell(String text, Node node) {
+        news.tells(node.metrics().uri());
         long now = System.nanoTime();
-        for (Place place : places) {
+        for (Place place : node.places()) {
             NodeLoad.read(text, place.upstream())
                     .ifPresent(load -> crowds.of(place).said(load, now));
+        }
+    }
+
+    /** A node answers, but with no metrics. */
+    private static final class NotToldException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final String words;
+
+        NotToldException(String words) {
+            super(words, null, false, false);
+            this.words = words;
+        }
+
+        String words() {
+            return words;
         }
     }
 }

@@ -16,7 +16,14 @@ public interface DeploymentGauges {
      *
      * @param circuit 0 closed, 1 half open, 2 open
      * @param inFlight attempts under way
+     * @param outlier whether it is ranked last because it fails more often than others
      * @param quarantined whether an answer says it was made beyond the bound
      */
-    record Reading(String endpoint, String model, int circuit, int inFlight, boolean quarantined) {}
+    record Reading(
+            String endpoint,
+            String model,
+            int circuit,
+            int inFlight,
+            boolean outlier,
+            boolean quarantined) {}
 }

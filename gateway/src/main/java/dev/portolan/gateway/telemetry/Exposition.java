@@ -149,6 +149,7 @@ final class Exposition implements MultiCollector {
         return List.of(
                 gauge(MeterName.CIRCUIT_STATE, readings, DeploymentGauges.Reading::circuit),
                 gauge(MeterName.IN_FLIGHT, readings, DeploymentGauges.Reading::inFlight),
+                gauge(MeterName.OUTLIER, readings, r -> r.outlier() ? 1 : 0),
                 gauge(MeterName.QUARANTINED, readings, r -> r.quarantined() ? 1 : 0));
     }
 

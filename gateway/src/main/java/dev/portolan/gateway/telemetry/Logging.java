@@ -1,9 +1,11 @@
 package dev.portolan.gateway.telemetry;
 
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** The program's own log: one line per event on standard error, warnings of libraries included. */
 public final class Logging {
@@ -12,17 +14,22 @@ public final class Logging {
 
     private static final Logger OWN = Logger.getLogger("dev.portolan");
 
-    /** Warns at every token it fetches that the JDK counts a body's length itself. */
-    private static final Logger AZURE_CLIENT =
-            Logger.getLogger("com.azure.core.http.jdk.httpclient");
+    /**
+     * The clouds' SDKs, which fetch credentials: each failure they log many times over and with no
+     * word of the endpoint. What fails there is told by our own log, once.
+     */
+    private static final List<Logger> SDKS =
+            Stream.of("com.azure", "com.microsoft.aad", "software.amazon.awssdk", "com.google")
+                    .map(Logger::getLogger)
+                    .toList();
 
     private Logging() {}
 
     /**
      * Sends every log to standard error in {@link LogLine}'s form: our own from {@code INFO}, of
-     * libraries only warnings.
+     * libraries only warnings, of the clouds' SDKs nothing.
      *
-     * @param debug whether stack traces and our own details are shown
+     * @param debug whether stack traces, our own details and the SDKs' warnings are shown
      */
     public static void setUp(boolean debug) {
         for (Handler handler : ROOT.getHandlers()) {
@@ -34,6 +41,6 @@ public final class Logging {
         ROOT.addHandler(console);
         ROOT.setLevel(Level.WARNING);
         OWN.setLevel(debug ? Level.FINE : Level.INFO);
-        AZURE_CLIENT.setLevel(Level.SEVERE);
+        SDKS.forEach(sdk -> sdk.setLevel(debug ? Level.WARNING : Level.OFF));
     }
 }

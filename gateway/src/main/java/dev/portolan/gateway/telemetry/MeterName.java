@@ -40,6 +40,11 @@ public enum MeterName {
             "endpoint",
             "model"),
     IN_FLIGHT(Kind.GAUGE, "Attempts under way at a deployment.", "endpoint", "model"),
+    OUTLIER(
+            Kind.GAUGE,
+            "1 where a deployment is ranked last because it fails more often than others.",
+            "endpoint",
+            "model"),
     QUARANTINED(
             Kind.GAUGE,
             "1 where an answer says that it was made beyond the deployment's bound.",

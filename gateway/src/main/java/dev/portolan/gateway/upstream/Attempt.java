@@ -149,6 +149,7 @@ final class Attempt {
     private void responded(AsyncResult<HttpClientResponse> result) {
         HttpClientResponse response = result.result();
         if (ended) {
+            ignore(response);
             return;
         }
         if (response == null) {
@@ -166,6 +167,13 @@ final class Attempt {
         } else {
             watch.expireIn(clocks.betweenTokens().toNanos());
             collect(response, WHOLE_LIMIT, this::whole);
+        }
+    }
+
+    /** Vert.x logs the reset of a response that nobody listens to. */
+    private static void ignore(@Nullable HttpClientResponse response) {
+        if (response != null) {
+            response.exceptionHandler(TOLD_BY_THE_RESPONSE);
         }
     }
 

@@ -80,8 +80,20 @@ public final class Fleet extends LiveState.Cold {
     }
 
     /** Whether {@code deployment} is left out because it fails more often than others. */
-    boolean isOutlier(LiveDeployment deployment) {
+    public boolean isOutlier(LiveDeployment deployment) {
         return outliers.ejected(deployment);
+    }
+
+    /** How {@code deployment} is now. */
+    public Condition condition(LiveDeployment deployment) {
+        Guard guard = deployment.guard();
+        return new Condition(
+                guard.state(),
+                guard.changedAt(),
+                guard.isSlowOutage(),
+                guard.obstacle(),
+                isOutlier(deployment) ? guard.suspectSince() : null,
+                guard.recent());
     }
 
     /**

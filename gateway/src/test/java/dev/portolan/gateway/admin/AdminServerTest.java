@@ -137,6 +137,16 @@ final class AdminServerTest {
         assertThat(first.path("storage").path("source").asText()).isNotEmpty();
         assertThat(first.path("price").path("currency").asText()).isEqualTo("USD");
         assertThat(first.path("circuit").asText()).isEqualTo("half-open");
+        assertThat(first.path("available").asBoolean(true)).isFalse();
+        assertThat(first.path("unavailable").asText()).isEqualTo("its circuit is half-open");
+        assertThat(first.path("outlier").asBoolean()).isTrue();
+        assertThat(first.path("outlierSince").asText()).isEqualTo(NOON.toString());
+        assertThat(first.path("errors").toString())
+                .isEqualTo(
+                        "{\"attempts\":8,\"failed\":3,\"rate\":0.375,"
+                                + "\"byOutcome\":{\"reset\":2,\"server_error\":1},"
+                                + "\"last\":{\"outcome\":\"reset\",\"at\":\"%s\"}}"
+                                        .formatted(NOON));
         assertThat(first.path("inFlight").asInt()).isEqualTo(3);
         assertThat(first.path("timeToFirstTokenMs").path("p95").asDouble()).isEqualTo(250.5);
         assertThat(first.path("timePerOutputTokenMs").path("p50").isNull()).isTrue();
@@ -426,9 +436,14 @@ final class AdminServerTest {
                 new EndpointStates.Percentiles(120, 250.5),
                 new EndpointStates.Percentiles(Double.NaN, Double.NaN),
                 new EndpointStates.Trouble(
-                        Optional.empty(),
+                        Optional.of("its circuit is half-open"),
+                        NOON,
                         Optional.of("it refuses the connection"),
-                        CountrySet.of("US")));
+                        CountrySet.of("US")),
+                new EndpointStates.Errors(
+                        8,
+                        Map.of("reset", 2, "server_error", 1),
+                        new EndpointStates.LastError("reset", NOON)));
     }
 
     private List<DecisionLog.Entry> newest(int limit) {

@@ -31,6 +31,7 @@ final class TelemetryTest {
                         "histogram portolan_overhead_seconds[]",
                         "gauge portolan_circuit_state[endpoint, model]",
                         "gauge portolan_in_flight[endpoint, model]",
+                        "gauge portolan_outlier[endpoint, model]",
                         "gauge portolan_quarantined[endpoint, model]",
                         "gauge portolan_cache_entries[]",
                         "gauge portolan_cache_bytes[]",
@@ -114,11 +115,12 @@ final class TelemetryTest {
     @Test
     void scrape_ofGauges_readsThemAtTheScrape() {
         telemetry.readGaugesFrom(
-                () -> List.of(new DeploymentGauges.Reading("paris", "chat", 2, 7, false)));
+                () -> List.of(new DeploymentGauges.Reading("paris", "chat", 2, 7, true, false)));
 
         assertThat(scrape())
                 .contains("portolan_circuit_state{endpoint=\"paris\",model=\"chat\"} 2.0")
-                .contains("portolan_in_flight{endpoint=\"paris\",model=\"chat\"} 7.0");
+                .contains("portolan_in_flight{endpoint=\"paris\",model=\"chat\"} 7.0")
+                .contains("portolan_outlier{endpoint=\"paris\",model=\"chat\"} 1.0");
     }
 
     @Test
