@@ -24,6 +24,12 @@ public interface AnswerReader {
      */
     int feed(byte[] bytes, int from, int to, EventSink sink);
 
+    /**
+     * Tells, before {@link #end}, that the connection broke or fell silent: that no bytes follow is
+     * then no sign that the provider had no more to say.
+     */
+    void cutOff();
+
     /** Tells that no bytes follow, and what the stream was. */
     StreamEnd end(EventSink sink);
 

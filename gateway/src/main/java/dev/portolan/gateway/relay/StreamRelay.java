@@ -84,9 +84,9 @@ public final class StreamRelay implements EventSink {
         events += contentEvents;
     }
 
-    /** Whether it is time to commit: there is content, an end, or more than is worth holding. */
+    /** Whether it is time to commit: there is content, a finish, or more than is worth holding. */
     public boolean ready() {
-        return content || done || finish != null || heldBytes > HOLD_AT_MOST;
+        return content || finish != null || heldBytes > HOLD_AT_MOST;
     }
 
     /** Sends the head, if it was not sent yet, and all that was held back. */

@@ -25,6 +25,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
@@ -233,6 +234,9 @@ final class Attempt {
         response.endHandler(
                 end -> {
                     ended(response);
+                    if (!tellsItsEnd(response)) {
+                        reader.cutOff();
+                    }
                     streamEnded(Outcome.CUT);
                 });
         response.exceptionHandler(
@@ -240,6 +244,13 @@ final class Attempt {
                     responseEnded = true;
                     broken(Outcome.CUT);
                 });
+    }
+
+    /** A body that only the connection's close ends looks the same where it was cut. */
+    private static boolean tellsItsEnd(HttpClientResponse response) {
+        return response.version() == HttpVersion.HTTP_2
+                || response.getHeader(HttpHeaders.CONTENT_LENGTH) != null
+                || response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
     private void received(HttpClientResponse response, Buffer chunk) {
@@ -324,6 +335,7 @@ final class Attempt {
 
     /** Nothing more comes; an answer that has finished is whole without its last word. */
     private void broken(Outcome outcome) {
+        reader.cutOff();
         if (finishing || firstTokenAt >= 0) {
             streamEnded(outcome);
         } else {

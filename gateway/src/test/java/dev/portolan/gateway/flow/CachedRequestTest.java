@@ -263,6 +263,52 @@ final class CachedRequestTest {
     }
 
     @Test
+    void stream_withoutAFinish_isNeitherFinishedNorKept() {
+        paris.stop();
+        String thought = whole("stop").replace("message", "delta").replace("content", "reasoning");
+        virginia.failing(
+                Fault.body(
+                        "text/event-stream",
+                        "data: %s\n\ndata: [DONE]\n\n".formatted(unfinished(thought))));
+        for (int time = 0; time < 2; time++) {
+            HttpResponse<String> answer = gateway.post(CHAT, STREAM);
+            assertThat(answer.body())
+                    .contains("\"reasoning\":\"no\"", "stream_interrupted")
+                    .doesNotContain("[DONE]", "\"finish_reason\":\"");
+            assertThat(header(answer, "x-portolan-cache")).isEqualTo("miss");
+        }
+    }
+
+    @Test
+    void whole_withoutAFinish_isToldAsItIsAndNeverKept() {
+        for (String finish : new String[] {"null", "\"\""}) {
+            String body = unfinished(whole("stop")).replace("null", finish);
+            virginia.failing(Fault.body("application/json", body));
+            for (int time = 0; time < 2; time++) {
+                HttpResponse<String> answer = gateway.post(CHAT, HELLO);
+                assertThat(answer.body()).contains("\"finish_reason\":null");
+                assertThat(header(answer, "x-portolan-cache")).isEqualTo("miss");
+            }
+        }
+    }
+
+    @Test
+    void whole_withAChoiceUnfinished_isNeverKept() {
+        String both =
+                "{\"id\":\"x\",\"object\":\"chat.completion\",\"choices\":["
+                    + "{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"},"
+                    + "{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":null}]}";
+        virginia.failing(Fault.body("application/json", both));
+        String two = with("\"n\":2");
+        assertThat(gateway.post(CHAT, two).body()).isEqualTo(both);
+        assertThat(header(gateway.post(CHAT, two), "x-portolan-cache")).isEqualTo("miss");
+    }
+
+    private static String unfinished(String answer) {
+        return answer.replace("\"stop\"", "null");
+    }
+
+    @Test
     void answer_withASecondChoiceFiltered_isNeverKept() {
         String both =
                 "{\"id\":\"x\",\"object\":\"chat.completion\",\"choices\":["

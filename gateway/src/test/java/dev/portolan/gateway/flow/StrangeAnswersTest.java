@@ -127,6 +127,9 @@ final class StrangeAnswersTest {
         SHORTER_THAN_ANNOUNCED(OK + "content-length: 9000\r\n\r\n" + WHOLE, false),
         LONGER_THAN_ANNOUNCED(OK + "content-length: 40\r\n\r\n" + WHOLE, false),
         LENGTH_THAT_IS_NO_NUMBER(OK + "content-length: many\r\n\r\n" + WHOLE, false),
+        CUT_BY_THE_CONNECTIONS_END(
+                "HTTP/1.0 200 OK\r\n" + JSON + "\r\n" + WHOLE.substring(0, WHOLE.length() - 1),
+                false),
         CHUNKS_CUT_SHORT(OK + chunked(WHOLE).substring(0, chunked(WHOLE).length() - 5), false),
         HEAD_OF_A_MEGABYTE(OK + "x-long: " + "a".repeat(1 << 20) + "\r\n" + sized(WHOLE), false),
         NO_CONTENT("HTTP/1.1 204 No Content\r\n\r\n", false),

@@ -87,12 +87,13 @@ final class ChunksPutRight {
         chosen |= name.equals("choices") && token == JsonToken.START_ARRAY && value.length() > 2;
     }
 
-    /** What is owed before the end: how it finished, and the usage. */
+    /** Whether the provider told how the answer finished. */
+    boolean finished() {
+        return finished;
+    }
+
+    /** What is owed before the end: the usage. */
     void pay(boolean wanted, StringBuilder body) {
-        if (!finished) {
-            String end = "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]";
-            body.append("data: {%s%s}\n\n".formatted(names, end));
-        }
         if (wanted && !owed.isEmpty()) {
             body.append("data: {%s\"choices\":[],\"usage\":%s}\n\n".formatted(names, owed));
         }

@@ -60,9 +60,8 @@ record Expected(int status, String body, String edits, boolean exact, boolean re
         }
         String finish = json.path("choices").path(0).path("finish_reason").asText("stop");
         if (finish.isEmpty() || finish.equals("eos")) {
-            String said = message.path("tool_calls").isEmpty() ? "stop" : "tool_calls";
-            String body =
-                    text.replaceFirst("(\"finish_reason\": ?)\"(eos)?\"", "$1\"" + said + "\"");
+            String said = finish.isEmpty() ? "null" : "\"stop\"";
+            String body = text.replaceFirst("(\"finish_reason\": ?)\"(eos)?\"", "$1" + said);
             return new Expected(200, body, "finish reason in OpenAI's word", true, false);
         }
         return new Expected(200, text, "same bytes", true, false);
@@ -92,6 +91,14 @@ record Expected(int status, String body, String edits, boolean exact, boolean re
             }
             if (data.equals("[DONE]")) {
                 done = true;
+                if (!usage.finished()) {
+                    return new Expected(
+                            200,
+                            body.toString(),
+                            "cut: nothing told how it finished",
+                            false,
+                            false);
+                }
                 usage.pay(recording.wantsUsage(), body);
             } else if (!recording.wantsUsage() && isUsageAlone(data)) {
                 note(edits, "usage left out that was not asked for");

@@ -46,6 +46,9 @@ public final class CountReader implements AnswerReader {
     }
 
     @Override
+    public void cutOff() {}
+
+    @Override
     public StreamEnd end(EventSink sink) {
         return new StreamEnd.Cut("A count is never streamed.");
     }

@@ -141,8 +141,9 @@ final class OwnReader implements AnswerReader {
             out.usage(counted);
         }
         var told = finish;
-        if (told != null) {
-            out.finish(told.choice(), told.reason(), told.raw());
+        var reason = told == null ? null : told.reason();
+        if (told != null && reason != null) {
+            out.finish(told.choice(), reason, told.raw());
         }
         if (ended) {
             out.done();
@@ -212,12 +213,20 @@ final class OwnReader implements AnswerReader {
     }
 
     @Override
+    public void cutOff() {
+        meaning.cutOff();
+    }
+
+    @Override
     public StreamEnd end(EventSink receiver) {
         sink = receiver;
         if (failure == null && !ended) {
             if (!rewritten) {
                 events.finish();
                 drain(receiver);
+                if (events.cut()) {
+                    receiver.malformed();
+                }
             }
             if (failure == null && !ended) {
                 meaning.end(lifecycle);

@@ -111,6 +111,11 @@ public final class FramedReader implements AnswerReader {
     }
 
     @Override
+    public void cutOff() {
+        inner.cutOff();
+    }
+
+    @Override
     public StreamEnd end(EventSink sink) {
         if (failure != null) {
             return new StreamEnd.Failed(failure);

@@ -126,6 +126,10 @@ final class BedrockDecoder implements AnswerDecoder {
         events.accept(new StreamEvent.Failure(error));
     }
 
+    /** What told how it finished is whole however its frames end, if they end between two. */
+    @Override
+    public void cutOff() {}
+
     @Override
     public void end(Consumer<StreamEvent> events) {
         if (over) {

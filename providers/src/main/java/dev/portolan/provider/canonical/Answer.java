@@ -27,13 +27,14 @@ public record Answer(
      * One of the answers.
      *
      * @param logprobs how likely its tokens were; none where nobody tells
+     * @param finish null where the provider does not tell
      * @param raw the provider's own word for its finish
      */
     public record Choice(
             int index,
             List<Block> blocks,
             List<TokenLogprob> logprobs,
-            FinishReason finish,
+            @Nullable FinishReason finish,
             @Nullable String raw,
             @Nullable String stopSequence) {
         public Choice {

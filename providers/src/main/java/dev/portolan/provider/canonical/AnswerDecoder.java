@@ -34,6 +34,9 @@ public interface AnswerDecoder {
         return 0;
     }
 
+    /** Tells, before {@link #end}, that the connection broke or fell silent. */
+    void cutOff();
+
     /** Tells that no bytes follow. */
     void end(Consumer<StreamEvent> events);
 }

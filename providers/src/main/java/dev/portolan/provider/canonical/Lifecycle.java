@@ -101,7 +101,8 @@ public final class Lifecycle implements Consumer<StreamEvent> {
             return;
         }
         close(finish.choice());
-        var reason = Fold.withCalls(finish.reason(), callers.contains(finish.choice()));
+        var told = finish.reason();
+        var reason = told == null ? null : Fold.withCalls(told, callers.contains(finish.choice()));
         next.accept(
                 new StreamEvent.Finish(
                         finish.choice(), reason, finish.raw(), finish.stopSequence()));

@@ -26,6 +26,7 @@ public abstract class SseDecoder implements AnswerDecoder {
     private boolean recognised;
     private boolean isBody;
     private boolean broken;
+    private boolean cutOff;
     private int malformed;
 
     /**
@@ -41,6 +42,16 @@ public abstract class SseDecoder implements AnswerDecoder {
 
     /** Says what the end of the bytes means; by default nothing, so that it is a cut. */
     protected void closed(Consumer<StreamEvent> events) {}
+
+    /**
+     * Says what it means that the bytes ended where more were to come: within an event, or because
+     * the connection broke. By default the same, as nothing follows that changes a finished answer.
+     *
+     * @param within whether they ended within an event
+     */
+    protected void interrupted(boolean within, Consumer<StreamEvent> events) {
+        closed(events);
+    }
 
     @Override
     public final void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
@@ -122,7 +133,7 @@ public abstract class SseDecoder implements AnswerDecoder {
             events.accept(new StreamEvent.Failure(ErrorReader.inside(bytes, from, to)));
         } else if (json != null) {
             event(reader.name(), json, events);
-        } else if (JsonText.startsWith(bytes, from, to, "[DONE]")) {
+        } else if (reader.isLastWord()) {
             closed(events);
         } else {
             malformed++;
@@ -140,6 +151,11 @@ public abstract class SseDecoder implements AnswerDecoder {
     }
 
     @Override
+    public final void cutOff() {
+        cutOff = true;
+    }
+
+    @Override
     public final void end(Consumer<StreamEvent> events) {
         if (broken) {
             return;
@@ -151,7 +167,13 @@ public abstract class SseDecoder implements AnswerDecoder {
         }
         reader.finish();
         drain(events);
-        if (!broken) {
+        malformed += reader.cut() ? 1 : 0;
+        if (broken) {
+            return;
+        }
+        if (cutOff || reader.cut()) {
+            interrupted(reader.cut(), events);
+        } else {
             closed(events);
         }
     }

@@ -81,11 +81,15 @@ public sealed interface StreamEvent {
     /**
      * A choice is complete.
      *
+     * @param reason null only in a whole answer, where its provider does not tell it
      * @param raw the provider's own word
      * @param stopSequence the caller's sequence that stopped it, where the provider tells
      */
     record Finish(
-            int choice, FinishReason reason, @Nullable String raw, @Nullable String stopSequence)
+            int choice,
+            @Nullable FinishReason reason,
+            @Nullable String raw,
+            @Nullable String stopSequence)
             implements StreamEvent {}
 
     /** The usage so far. */

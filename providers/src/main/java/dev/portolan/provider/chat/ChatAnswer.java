@@ -17,11 +17,14 @@ final class ChatAnswer {
     private ChatAnswer() {}
 
     static JsonValue choice(Answer.Choice choice) {
+        var finish = choice.finish();
         return new ObjectBuilder()
                 .put("index", choice.index())
                 .put("message", message(choice.blocks()))
                 .put("logprobs", ChatLogprobs.of(choice.logprobs()))
-                .put("finish_reason", choice.finish().wire())
+                .put(
+                        "finish_reason",
+                        finish == null ? JsonLiteral.NULL : JsonValue.of(finish.wire()))
                 .build();
     }
 

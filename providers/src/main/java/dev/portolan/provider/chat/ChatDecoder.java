@@ -21,6 +21,7 @@ public final class ChatDecoder extends SseDecoder {
     private static final class Choice {
         final int index;
         final Map<Long, Integer> calls = new TreeMap<>();
+        boolean finished;
         @Nullable Kind kind;
         int block = -1;
         long lastCall = -1;
@@ -33,7 +34,6 @@ public final class ChatDecoder extends SseDecoder {
     private final Map<Integer, Choice> choices = new HashMap<>();
     private int blocks;
     private boolean started;
-    private boolean finished;
 
     @Override
     protected void event(@Nullable String name, JsonValue chunk, Consumer<StreamEvent> events) {
@@ -95,7 +95,7 @@ public final class ChatDecoder extends SseDecoder {
         var raw = told.get("finish_reason").text();
         var reason = FinishReason.read(raw);
         if (reason != null) {
-            finished = true;
+            choice.finished = true;
             events.accept(new StreamEvent.Finish(index, reason, raw, null));
         }
     }
@@ -164,6 +164,12 @@ public final class ChatDecoder extends SseDecoder {
         for (var choice : answer.get("choices").elements()) {
             choice(choice, choice.get("message"), events);
         }
+        for (var choice : choices.values()) {
+            if (!choice.finished) {
+                choice.finished = true;
+                events.accept(new StreamEvent.Finish(choice.index, null, null, null));
+            }
+        }
         usage(answer.get("usage"), events);
         closed(events);
     }
@@ -171,7 +177,7 @@ public final class ChatDecoder extends SseDecoder {
     /** The usage comes after the finish, so the end is the end of the bytes. */
     @Override
     protected void closed(Consumer<StreamEvent> events) {
-        if (finished) {
+        if (!choices.isEmpty() && choices.values().stream().allMatch(c -> c.finished)) {
             events.accept(new StreamEvent.End());
         }
     }

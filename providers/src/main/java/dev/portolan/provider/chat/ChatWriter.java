@@ -75,8 +75,11 @@ public final class ChatWriter implements AnswerWriter {
                     joined(
                             role(choice),
                             chunk(choice, new ObjectBuilder(), ChatLogprobs.of(tokens), null));
-            case StreamEvent.Finish finish ->
-                    chunk(finish.choice(), new ObjectBuilder(), finish.reason().wire());
+            case StreamEvent.Finish finish -> {
+                var reason = finish.reason();
+                var word = reason == null ? null : reason.wire();
+                yield chunk(finish.choice(), new ObjectBuilder(), word);
+            }
             case StreamEvent.UsageUpdate update -> {
                 usage = update.usage();
                 yield NOTHING;

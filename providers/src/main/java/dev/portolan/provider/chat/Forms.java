@@ -30,11 +30,14 @@ public final class Forms {
 
     private Forms() {}
 
-    /** The whole answer that a stream's events come to; empty where they can't be read as one. */
+    /**
+     * The whole answer that a stream's events come to; empty where they can't be read as one, or
+     * don't tell of every choice how it finished.
+     */
     public static Optional<Slice> whole(Operation operation, Slice events, @Nullable Usage usage) {
         List<JsonValue> chunks = BOTH.contains(operation) ? read(events) : List.of();
         Accumulated answer = Accumulated.ofEvents(chunks);
-        if (answer == null || answer.member("choices").elements().isEmpty()) {
+        if (answer == null || !finished(answer.member("choices"))) {
             return Optional.empty();
         }
         ObjectBuilder whole = new ObjectBuilder();
@@ -84,11 +87,20 @@ public final class Forms {
         return message.build();
     }
 
-    /** A stream's events for a whole answer; empty where it can't be read as one. */
+    private static boolean finished(JsonValue choices) {
+        return !choices.elements().isEmpty()
+                && choices.elements().stream()
+                        .noneMatch(choice -> choice.get("finish_reason").textOrEmpty().isEmpty());
+    }
+
+    /**
+     * A stream's events for a whole answer; empty where it can't be read as one, or does not tell
+     * of every choice how it finished.
+     */
     public static Optional<Slice> events(Operation operation, Slice whole) {
         JsonValue answer = JsonReader.read(whole.array(), whole.from(), whole.to());
         boolean known = BOTH.contains(operation) && answer != null;
-        if (!known || answer == null || answer.get("choices").elements().isEmpty()) {
+        if (!known || answer == null || !finished(answer.get("choices"))) {
             return Optional.empty();
         }
         ByteArrayOutputStream events = new ByteArrayOutputStream(whole.length() + 512);

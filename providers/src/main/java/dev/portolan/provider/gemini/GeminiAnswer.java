@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -20,6 +22,8 @@ final class GeminiAnswer {
     private final GeminiBlocks blocks = new GeminiBlocks();
     private final Map<Integer, String> finishes = new TreeMap<>();
     private final Map<Integer, Boolean> seen = new TreeMap<>();
+    private final Set<Integer> openEnded = new HashSet<>();
+    private boolean resumed;
     private boolean started;
     private boolean blocked;
 
@@ -66,6 +70,11 @@ final class GeminiAnswer {
         events.accept(new StreamEvent.End());
     }
 
+    /** Whether each candidate said something without a reason, then told one, and no more since. */
+    boolean finishedOnce() {
+        return !resumed && openEnded.containsAll(finishes.keySet());
+    }
+
     private void start(JsonValue chunk, Consumer<StreamEvent> events) {
         if (started) {
             return;
@@ -83,8 +92,10 @@ final class GeminiAnswer {
 
     private void candidate(JsonValue candidate, Consumer<StreamEvent> events) {
         int choice = (int) Math.min(candidate.get("index").count(), Short.MAX_VALUE);
+        boolean ended = finishes.containsKey(choice);
         for (var part : candidate.get("content").get("parts").elements()) {
             seen.put(choice, true);
+            resumed |= ended;
             blocks.part(choice, part, events);
         }
         var logprobs = GeminiLogprobs.read(candidate.get("logprobsResult"));
@@ -95,6 +106,8 @@ final class GeminiAnswer {
         if (reason != null && !reason.isEmpty()) {
             finishes.put(choice, reason);
             refuse(candidate.get("finishMessage"), choice, reason, events);
+        } else if (seen.containsKey(choice)) {
+            openEnded.add(choice);
         }
     }
 

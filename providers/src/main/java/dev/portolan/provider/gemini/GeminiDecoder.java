@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * Reads Gemini's answers. A stream has no last word: it is whole when its bytes end after a finish
- * reason. An error in its midst comes without the {@code data:} that would make it an event.
+ * Reads Gemini's answers. A stream has no last word, and some models tell a finish reason with
+ * every chunk: it is whole when its bytes end by themselves, between two events, after a finish
+ * reason. Where the connection broke, that reason must be one that only the last chunk tells. An
+ * error in its midst comes without the {@code data:} that would make it an event.
  */
 public final class GeminiDecoder implements AnswerDecoder {
     private final GeminiAnswer answer;
@@ -34,6 +36,13 @@ public final class GeminiDecoder implements AnswerDecoder {
                 @Override
                 protected void closed(Consumer<StreamEvent> events) {
                     answer.close(events);
+                }
+
+                @Override
+                protected void interrupted(boolean within, Consumer<StreamEvent> events) {
+                    if (!within && answer.finishedOnce()) {
+                        answer.close(events);
+                    }
                 }
             };
 
@@ -60,6 +69,11 @@ public final class GeminiDecoder implements AnswerDecoder {
     @Override
     public int malformed() {
         return inner.malformed();
+    }
+
+    @Override
+    public void cutOff() {
+        inner.cutOff();
     }
 
     @Override

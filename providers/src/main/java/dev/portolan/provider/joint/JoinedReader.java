@@ -49,6 +49,11 @@ public final class JoinedReader implements AnswerReader {
     }
 
     @Override
+    public void cutOff() {
+        rest.cutOff();
+    }
+
+    @Override
     public StreamEnd end(EventSink sink) {
         var joining = new Joining(sink);
         var end = rest.end(joining);

@@ -180,10 +180,14 @@ public final class MessagesWriter implements AnswerWriter {
 
     private static void ending(
             ObjectBuilder into,
-            dev.portolan.provider.FinishReason reason,
+            dev.portolan.provider.@Nullable FinishReason reason,
             @Nullable String raw,
             @Nullable String stopSequence) {
-        into.put("stop_reason", StopReasons.word(reason, raw, stopSequence))
+        into.put(
+                        "stop_reason",
+                        reason == null
+                                ? JsonLiteral.NULL
+                                : JsonValue.of(StopReasons.word(reason, raw, stopSequence)))
                 .put(
                         "stop_sequence",
                         stopSequence == null ? JsonLiteral.NULL : JsonValue.of(stopSequence));

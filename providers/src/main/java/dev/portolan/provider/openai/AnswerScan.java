@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Looks through one JSON object of an answer, a chunk of a stream or the whole, for what matters to
  * the gateway, and notes the bytes to change. What it knows of the choices stays from one chunk to
- * the next.
+ * the next; a chunk that was not read to its end, or is not well-formed, says nothing.
  */
 final class AnswerScan {
     private static final String CHUNK = "\"chat.completion.chunk\"";
@@ -44,7 +44,7 @@ final class AnswerScan {
         choices.keepIn(keeper);
     }
 
-    /** Reads one object; false when the range isn't exactly one, well-formed. */
+    /** Reads one object; false when the range isn't exactly one, well-formed and in UTF-8. */
     boolean read(byte[] array, int start, int end) {
         bytes = array;
         to = end;
@@ -62,7 +62,11 @@ final class AnswerScan {
         if (!whole && usage.isTop() && choices.choicesHere() > 0) {
             withoutUsage();
         }
-        return cursor.end();
+        boolean sound = cursor.end() && JsonText.isUtf8(array, start, end);
+        if (sound) {
+            choices.keep();
+        }
+        return sound;
     }
 
     /** Takes the usage out, with the comma that belonged to it. */
@@ -184,13 +188,13 @@ final class AnswerScan {
         return choices.anyChoice();
     }
 
-    /** Whether at least this many choices were seen, and each that was seen is finished. */
-    boolean allFinished(int expected) {
-        return choices.allFinished(expected);
+    /** Whether there are choices, and each told how it finished. */
+    boolean allFinished() {
+        return choices.allFinished();
     }
 
-    /** How the choices ended that never said so, where the server said that it is done. */
-    List<Finish> finishUnsaid() {
-        return choices.finishUnsaid();
+    /** Whether at least this many choices finished, all that there are, and said no more since. */
+    boolean allFinished(int expected) {
+        return choices.allFinished(expected);
     }
 }

@@ -2,7 +2,6 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Beginning;
-import dev.portolan.provider.FinishReason;
 import dev.portolan.provider.joint.JoinedReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
@@ -88,27 +87,13 @@ final class Broken implements Beginning {
     /** An event of this answer that says {@code said}. */
     byte[] saying(String said) {
         var quoted = new String(JsonText.quote(said), StandardCharsets.UTF_8);
-        return chunk(
-                0,
-                isChat() ? "\"delta\":{\"content\":" + quoted + "}" : "\"text\":" + quoted,
-                null);
-    }
-
-    /** An event of this answer that ends a choice. */
-    byte[] finished(Finish finish) {
-        return chunk(finish.choice(), isChat() ? "\"delta\":{}" : "\"text\":\"\"", finish.reason());
+        var member = isChat() ? "\"delta\":{\"content\":" + quoted + "}" : "\"text\":" + quoted;
+        return chunk("\"choices\":[{\"index\":0," + member + ",\"finish_reason\":null}]");
     }
 
     /** An event of this answer that tells what it used. */
     byte[] using(byte[] usage) {
         return chunk("\"choices\":[],\"usage\":" + new String(usage, StandardCharsets.UTF_8));
-    }
-
-    private byte[] chunk(int choice, String member, @Nullable FinishReason reason) {
-        var end = reason == null ? "null" : "\"" + reason.wire() + "\"";
-        return chunk(
-                "\"choices\":[{\"index\":%d,%s,\"finish_reason\":%s}]"
-                        .formatted(choice, member, end));
     }
 
     private byte[] chunk(String last) {

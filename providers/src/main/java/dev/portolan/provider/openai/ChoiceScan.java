@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Looks through the choices of an answer's JSON objects: whether they carry content, how they
  * finish, and which bytes are to be changed. What it knows of a choice stays from one chunk to the
- * next.
+ * next, as far as chunks were {@linkplain #keep kept}.
  */
 final class ChoiceScan {
     private static final int MAX_CHOICES = 4096;
@@ -23,6 +24,7 @@ final class ChoiceScan {
     private final JsonCursor cursor;
     private final UsageSpan usage;
     private final List<ChoiceState> choices = new ArrayList<>(1);
+    private final List<ChoiceState> touched = new ArrayList<>(1);
     private final List<Finish> finishes = new ArrayList<>(1);
     private final List<Integer> unnumbered = new ArrayList<>(0);
     private final boolean whole;
@@ -34,8 +36,10 @@ final class ChoiceScan {
     private @Nullable Edits edits;
     private boolean content;
     private int seenHere;
+    private int known;
 
     private int index;
+    private boolean contentHere;
     private int finishFrom;
     private int finishTo;
     private int callsHere;
@@ -60,20 +64,41 @@ final class ChoiceScan {
         content = false;
         seenHere = 0;
         finishes.clear();
+        if (!touched.isEmpty()) {
+            forget();
+        }
         if (told != null) {
             told.begin();
         }
     }
 
+    /** Forgets an object that was not read whole. */
+    private void forget() {
+        touched.forEach(ChoiceState::forget);
+        touched.clear();
+        choices.subList(known, choices.size()).clear();
+    }
+
+    /** The object was read whole and is well-formed: what it says of the choices counts. */
+    void keep() {
+        for (var state : touched) {
+            state.keep();
+        }
+        touched.clear();
+        known = choices.size();
+    }
+
     /** Reads the choice in whose object the cursor stands. */
     void choice() {
         index = seenHere++;
+        contentHere = false;
         finishFrom = -1;
         callsHere = 0;
         unnumbered.clear();
         while (cursor.member()) {
             choiceMember();
         }
+        content |= contentHere;
         if (index < MAX_CHOICES) {
             settle();
         }
@@ -139,7 +164,7 @@ final class ChoiceScan {
 
     /** Notes content that is no text of the answer, if {@code there} is some. */
     private void other(boolean there) {
-        content |= there;
+        contentHere |= there;
         if (there && told != null) {
             told.other();
         }
@@ -156,7 +181,6 @@ final class ChoiceScan {
             return;
         }
         var chunks = new ContentChunks(cursor, bytes);
-        content |= !chunks.isEmpty();
         other(!chunks.isEmpty());
         edit().replace(start, cursor.position(), chunks.flat());
     }
@@ -164,7 +188,7 @@ final class ChoiceScan {
     private void plainText() {
         cursor.skip();
         if (isFilledString()) {
-            content = true;
+            contentHere = true;
             if (told != null) {
                 told.text(bytes, cursor.valueFrom() + 1, cursor.valueTo() - 1);
             }
@@ -237,6 +261,9 @@ final class ChoiceScan {
             choices.add(new ChoiceState());
         }
         var state = choices.get(index);
+        touched.add(state);
+        state.seen = true;
+        state.ongoing |= state.finished && contentHere;
         for (int place : unnumbered) {
             int number = state.indexOfUnnumbered(place > 0);
             edit().insert(Math.abs(place), "\"index\":" + number + ",");
@@ -253,12 +280,12 @@ final class ChoiceScan {
     private void finish(ChoiceState state) {
         var raw = JsonText.decode(bytes, finishFrom, finishTo);
         var reason = FinishReason.read(raw);
-        if (reason == null && !whole) {
+        if (reason == null) {
             edit().replace(finishFrom, finishTo, "null");
             return;
         }
-        if (reason == null || (reason == FinishReason.STOP && state.toolCalls > 0)) {
-            reason = state.toolCalls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+        if (reason == FinishReason.STOP && state.toolCalls > 0) {
+            reason = FinishReason.TOOL_CALLS;
         }
         if (!reason.wire().equals(raw) && !raw.equals("function_call")) {
             edit().replace(finishFrom, finishTo, "\"" + reason.wire() + "\"");
@@ -267,6 +294,7 @@ final class ChoiceScan {
             finishes.add(new Finish(index, reason, raw));
         }
         state.finished = true;
+        state.ongoing = false;
     }
 
     /** Puts other text in the place of bytes outside of the choices. */
@@ -299,30 +327,24 @@ final class ChoiceScan {
         return finishes;
     }
 
+    /** Whether any object that was kept had a choice. */
     boolean anyChoice() {
-        return !choices.isEmpty();
+        return known > 0;
     }
 
-    /** Whether at least this many choices were seen, and each that was seen is finished. */
+    /** Whether there are choices, and each told in an object that was kept how it finished. */
+    boolean allFinished() {
+        return known > 0 && seen().allMatch(choice -> choice.finished);
+    }
+
+    /** Whether at least this many choices finished, all that there are, and said no more since. */
     boolean allFinished(int expected) {
-        int finished = 0;
-        for (var choice : choices) {
-            finished += choice.finished ? 1 : 0;
-        }
-        return finished == choices.size() && finished >= Math.max(1, expected);
+        return allFinished()
+                && seen().count() >= expected
+                && seen().noneMatch(choice -> choice.ongoing);
     }
 
-    /** How the choices ended that never said so, where the server said that it is done. */
-    List<Finish> finishUnsaid() {
-        var unsaid = new ArrayList<Finish>(0);
-        for (int i = 0; i < choices.size(); i++) {
-            var choice = choices.get(i);
-            if (!choice.finished) {
-                choice.finished = true;
-                var reason = choice.toolCalls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
-                unsaid.add(new Finish(i, reason, ""));
-            }
-        }
-        return unsaid;
+    private Stream<ChoiceState> seen() {
+        return choices.subList(0, known).stream().filter(choice -> choice.seen);
     }
 }

@@ -143,11 +143,11 @@ final class OpenAiAnswerReader implements AnswerReader {
         var bytes = events.array();
         int from = events.dataFrom();
         int to = events.dataTo();
-        if (isDone(bytes, from, to)) {
+        if (events.isLastWord()) {
             finishStream(sink);
             return false;
         }
-        boolean read = scan.read(bytes, from, to) && JsonText.isUtf8(bytes, from, to);
+        boolean read = scan.read(bytes, from, to);
         if ("error".equals(events.name()) || (read && scan.hasError())) {
             fail(ErrorReader.inside(bytes, from, to), sink);
             return false;
@@ -160,35 +160,17 @@ final class OpenAiAnswerReader implements AnswerReader {
         return chunk(sink);
     }
 
-    private static boolean isDone(byte[] bytes, int from, int to) {
-        int end = to;
-        while (end > from && bytes[end - 1] == ' ') {
-            end--;
-        }
-        return JsonText.is(bytes, JsonText.skipBlank(bytes, from, end), end, "[DONE]");
-    }
-
     private void finishStream(EventSink sink) {
         if (!scan.anyChoice()) {
             fail(ProviderError.unusable("The provider ended the stream without an answer."), sink);
             return;
         }
         flush(sink);
-        if (contentSeen) {
-            finishUnsaid(sink);
+        if (scan.allFinished()) {
+            payUsage(sink);
         }
-        payUsage(sink);
         done = true;
         sink.done();
-    }
-
-    /** Some servers say that they are done and never how; clients wait for a reason. */
-    private void finishUnsaid(EventSink sink) {
-        for (var finish : scan.finishUnsaid()) {
-            var event = Broken.of("", 0, firstChunk).finished(finish);
-            sink.forward(event, 0, event.length);
-            sink.finish(finish.choice(), finish.reason(), null);
-        }
     }
 
     /** Usage that came beside the answer's text goes out at its end, where clients look for it. */
@@ -285,11 +267,18 @@ final class OpenAiAnswerReader implements AnswerReader {
         sink.error(error);
     }
 
+    /** What told how it finished is whole however its bytes end, and nothing else is. */
+    @Override
+    public void cutOff() {}
+
     @Override
     public StreamEnd end(EventSink sink) {
         if (failure == null && !done && form == Form.EVENTS) {
             events.finish();
             drain(sink);
+            if (events.cut()) {
+                sink.malformed();
+            }
         }
         if (failure == null && form == Form.BODY) {
             wholeAsStream(sink);
@@ -297,14 +286,16 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (failure != null) {
             return new StreamEnd.Failed(failure);
         }
-        if (done || scan.allFinished(call.head().choices())) {
+        if (done ? scan.allFinished() : scan.allFinished(call.head().choices())) {
             payUsage(sink);
             return new StreamEnd.Complete();
         }
         return new StreamEnd.Cut(
                 form == Form.UNKNOWN
                         ? "The provider sent nothing."
-                        : "The provider's stream ended before the answer did.");
+                        : done
+                                ? "The provider ended the answer without saying how it finished."
+                                : "The provider's stream ended before the answer did.");
     }
 
     /** A whole answer where a stream was asked for goes out as a stream of one chunk. */

@@ -17,6 +17,7 @@ final class Told {
     private int ahead = 1;
     private long events;
     private boolean joinable = true;
+    private boolean otherHere;
 
     Told() {
         raw[0] = '"';
@@ -25,13 +26,14 @@ final class Told {
     /** Begins to read an event; what was read of the last one counts only if it was forwarded. */
     void begin() {
         ahead = length;
+        otherHere = false;
     }
 
     /** Reads the inner bytes of a JSON string. */
     void text(byte[] bytes, int from, int to) {
         int more = to - from;
         if (!joinable || ahead + more >= MOST) {
-            joinable = false;
+            otherHere = true;
             return;
         }
         if (ahead + more >= raw.length) {
@@ -45,11 +47,12 @@ final class Told {
     void forwarded() {
         events += ahead > length ? 1 : 0;
         length = ahead;
+        joinable &= !otherHere;
     }
 
     /** Tells that there was something beside the text of one choice. */
     void other() {
-        joinable = false;
+        otherHere = true;
     }
 
     /** Whether it is nothing but text. */

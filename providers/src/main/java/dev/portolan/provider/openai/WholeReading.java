@@ -40,7 +40,7 @@ final class WholeReading {
             return unusable("The provider sent something else than the JSON that was asked for.");
         }
         var scan = AnswerScan.ofWhole();
-        if (!scan.read(bytes, from, to) || !JsonText.isUtf8(bytes, from, to)) {
+        if (!scan.read(bytes, from, to)) {
             return unusable("The provider's JSON was cut or is not well-formed.");
         }
         if (scan.hasUsage()) {
@@ -58,22 +58,24 @@ final class WholeReading {
         if (!answers) {
             return unusable("The provider's answer holds no answer.");
         }
-        var finish = finish(scan);
-        if (finish == FinishReason.ERROR) {
-            return unusable("The provider's model gave up the answer.");
+        for (var finish : scan.finishes()) {
+            if (finish.reason() == FinishReason.ERROR) {
+                return unusable("The provider's model gave up the answer.");
+            }
         }
         var edited = scan.edited();
         var sent = edited == null ? body : Slice.of(edited.toBytes());
-        return new WholeAnswer.Answer(sent, usage(scan, body), finish);
+        return new WholeAnswer.Answer(sent, usage(scan, body), finish(scan));
     }
 
+    /** Filtered if any choice was; null where one of them does not tell how it finished. */
     private static @Nullable FinishReason finish(AnswerScan scan) {
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.CONTENT_FILTER) {
                 return FinishReason.CONTENT_FILTER;
             }
         }
-        return scan.finishes().isEmpty() ? null : scan.finishes().getFirst().reason();
+        return scan.allFinished() ? scan.finishes().getFirst().reason() : null;
     }
 
     private static @Nullable Usage usage(AnswerScan scan, Slice body) {

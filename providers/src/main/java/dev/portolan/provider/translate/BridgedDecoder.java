@@ -74,6 +74,11 @@ final class BridgedDecoder implements AnswerDecoder {
     }
 
     @Override
+    public void cutOff() {
+        family.cutOff();
+    }
+
+    @Override
     public void end(Consumer<StreamEvent> events) {
         switch (family.end(into(events))) {
             case StreamEnd.Complete _complete -> chunks.end(events);

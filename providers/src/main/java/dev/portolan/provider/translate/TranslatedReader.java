@@ -103,7 +103,10 @@ final class TranslatedReader implements AnswerReader {
             }
             case StreamEvent.Finish finish -> {
                 forward(event, out);
-                out.finish(finish.choice(), finish.reason(), finish.raw());
+                var reason = finish.reason();
+                if (reason != null) {
+                    out.finish(finish.choice(), reason, finish.raw());
+                }
             }
             case StreamEvent.Start _start -> forward(event, out);
             case StreamEvent.BlockStop _stop -> forward(event, out);
@@ -141,6 +144,11 @@ final class TranslatedReader implements AnswerReader {
         if (bytes.length > 0) {
             out.forward(bytes, 0, bytes.length);
         }
+    }
+
+    @Override
+    public void cutOff() {
+        decoder.cutOff();
     }
 
     @Override

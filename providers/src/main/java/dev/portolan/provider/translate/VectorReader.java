@@ -59,6 +59,9 @@ final class VectorReader implements AnswerReader {
     }
 
     @Override
+    public void cutOff() {}
+
+    @Override
     public StreamEnd end(EventSink sink) {
         return new StreamEnd.Cut("Embeddings are never streamed.");
     }

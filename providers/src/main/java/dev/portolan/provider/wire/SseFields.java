@@ -11,6 +11,7 @@ final class SseFields {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private @Nullable String name;
     private int dataLines;
+    private boolean begun;
 
     SseFields(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -26,6 +27,7 @@ final class SseFields {
     }
 
     private void line(int from, int to) {
+        begun |= from < to && bytes[from] != ':';
         int colon = from;
         while (colon < to && bytes[colon] != ':') {
             colon++;
@@ -55,6 +57,11 @@ final class SseFields {
 
     boolean found() {
         return dataLines > 0;
+    }
+
+    /** Whether there is more than comments. */
+    boolean begun() {
+        return begun;
     }
 
     @Nullable String name() {

@@ -8,6 +8,10 @@ import java.util.Arrays;
  * Cuts a stream of bytes into Server-Sent Events, however the bytes arrive: {@code feed}, then
  * {@code next} until it is false; at the stream's end {@code finish}, then {@code next} once more.
  *
+ * <p>An event whose blank line never came is offered at the end only if nothing of it can be
+ * missing: its data is a JSON object that has closed, or {@code [DONE]}. Of anything else {@link
+ * #cut} tells that the bytes ended within it.
+ *
  * <p>Lines end with LF, CRLF or CR. Comments, {@code id} and {@code retry} are left out; several
  * data lines are joined with a blank, which JSON can't tell from the LF of the standard. An event
  * that is one {@code data: } line ended by LF is given as its range of the fed array; anything
@@ -35,6 +39,8 @@ public final class SseReader {
     private boolean swallowLineFeed;
     private int bomSeen;
     private boolean tooLarge;
+    private boolean finishing;
+    private boolean cut;
 
     private byte[] array = new byte[0];
     private int rawFrom;
@@ -76,7 +82,7 @@ public final class SseReader {
     public boolean next() {
         while (at < to && !tooLarge) {
             int start = at;
-            if (!cut()) {
+            if (!toEventEnd()) {
                 keep(start);
                 return false;
             }
@@ -87,8 +93,9 @@ public final class SseReader {
         return false;
     }
 
-    /** Tells that no bytes follow, so that an event without its blank line is offered too. */
+    /** Tells that no bytes follow, so that a whole event without its blank line is offered too. */
     public void finish() {
+        finishing = true;
         fed = new byte[] {'\n', '\n'};
         at = 0;
         to = carried == 0 || tooLarge ? 0 : fed.length;
@@ -97,6 +104,11 @@ public final class SseReader {
     /** Whether an event was larger than allowed; nothing more is offered then. */
     public boolean tooLarge() {
         return tooLarge;
+    }
+
+    /** Whether the bytes ended within an event; known once {@link #next} was false at the end. */
+    public boolean cut() {
+        return cut;
     }
 
     /** The array in which the event lies. */
@@ -134,8 +146,17 @@ public final class SseReader {
         return name;
     }
 
+    /** Whether the event's data is the last word of OpenAI's streams, {@code [DONE]}. */
+    public boolean isLastWord() {
+        int end = dataTo;
+        while (end > dataFrom && array[end - 1] == ' ') {
+            end--;
+        }
+        return JsonText.is(array, Json.skipBlank(array, dataFrom, end), end, "[DONE]");
+    }
+
     /** Moves {@code at} after the blank line that ends the event; false if it isn't here yet. */
-    private boolean cut() {
+    private boolean toEventEnd() {
         while (at < to) {
             byte b = fed[at++];
             if (b == '\n') {
@@ -211,12 +232,24 @@ public final class SseReader {
         boolean plain =
                 single && Arrays.equals(PREFIX, 0, 6, array, rawFrom, Math.min(rawFrom + 6, rawTo));
         if (!plain) {
-            return readFields();
+            return readFields() && isOffered();
         }
         name = null;
         dataFrom = rawFrom + PREFIX.length;
         dataTo = rawTo - 2;
-        return true;
+        return isOffered();
+    }
+
+    private boolean isOffered() {
+        boolean offered = !finishing || isLastWord() || hasClosed();
+        cut |= !offered;
+        return offered;
+    }
+
+    /** Whether the data is an object to its last brace. */
+    private boolean hasClosed() {
+        var cursor = new JsonCursor().over(array, dataFrom, dataTo);
+        return cursor.peek() == '{' && cursor.skip() && cursor.end();
     }
 
     /** Rewrites the event as one data line in an array of its own. */
@@ -224,6 +257,7 @@ public final class SseReader {
         var fields = new SseFields(array, rawFrom, rawTo);
         name = fields.name();
         if (!fields.found()) {
+            cut |= finishing && fields.begun();
             return false;
         }
         array = fields.event();

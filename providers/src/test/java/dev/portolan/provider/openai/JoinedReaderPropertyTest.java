@@ -142,6 +142,9 @@ final class JoinedReaderPropertyTest {
                     }
 
                     @Override
+                    public void cutOff() {}
+
+                    @Override
                     public StreamEnd end(EventSink sink) {
                         return new StreamEnd.Complete();
                     }

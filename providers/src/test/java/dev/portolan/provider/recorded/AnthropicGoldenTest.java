@@ -28,7 +28,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /** What Anthropic was recorded to say, to callers of its own surface and of OpenAI's. */
@@ -159,23 +158,8 @@ final class AnthropicGoldenTest {
             recorded.removeIf(event -> type(event).equals("message_stop"));
             assertThat(passed).isEqualTo(recorded);
         }
-        cut(bytes);
-    }
-
-    /** A stream that ends anywhere before it told how it finished is never whole. */
-    private static void cut(byte[] bytes) {
-        var text = new String(bytes, StandardCharsets.UTF_8);
-        int last =
-                text.substring(0, text.lastIndexOf("event: message_delta"))
-                        .getBytes(StandardCharsets.UTF_8)
-                        .length;
-        var random = new Random(7);
-        for (int i = 0; i < 20; i++) {
-            var part = java.util.Arrays.copyOf(bytes, random.nextInt(last));
-            for (Call call : List.of(CHAT, MESSAGES)) {
-                assertThat(new Listening().hear(ANTHROPIC.answers(call, TARGET), part, 64))
-                        .isNotInstanceOf(StreamEnd.Complete.class);
-            }
+        for (Call call : List.of(CHAT, MESSAGES)) {
+            Cuts.of(ANTHROPIC, call, TARGET, bytes).sse();
         }
     }
 

@@ -148,6 +148,8 @@ final class AzureRecordingsGoldenTest {
     }
 
     private static void streamed(Provider provider, Call call, Target target, byte[] bytes) {
+        Cuts.of(provider, call, target, bytes).sse();
+        Cuts.of(provider, ProviderContract.messages(",\"stream\":true"), target, bytes).sse();
         var text = new TreeMap<Integer, StringBuilder>();
         new String(bytes, StandardCharsets.UTF_8)
                 .lines()

@@ -262,6 +262,15 @@ abstract class ProviderContract {
         }
     }
 
+    @Test
+    void stream_cutAtAnyByte_isReportedOrSaysTheSame() {
+        for (var said : List.of(PLAIN, CALLS, SHORT)) {
+            for (var call : List.of(chat(STREAM), messages(STREAM))) {
+                Cuts.of(provider(), call, target(), stream(said)).bytes();
+            }
+        }
+    }
+
     /** Up to where a stream's bytes hold no evidence yet that the answer is whole. */
     abstract int lastNeeded(byte[] stream);
 

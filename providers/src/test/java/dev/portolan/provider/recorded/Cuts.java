@@ -1,0 +1,270 @@
+package dev.portolan.provider.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.EventSink;
+import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.Operation;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.chat.Forms;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.messages.MessageForms;
+import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.wire.SseReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Cuts a stream at its bytes, by a clean end and by a broken connection: what a caller gets is
+ * either reported cut, or says exactly what the whole stream says but for its usage.
+ *
+ * <p>An event that comes only in part and is followed by another says nothing either.
+ *
+ * <p>Short streams are cut at every byte. In longer ones cuts within an event between which the
+ * framing alone makes no difference count as one; the property {@code cuts=all} cuts every stream
+ * at every byte.
+ */
+public final class Cuts {
+    private static final boolean ALL = "all".equals(System.getProperty("cuts"));
+    private static final int SHORT = 1_500;
+    private static final int LONG = 12 << 10;
+    private static final int SPLITS = 6;
+
+    private final Provider provider;
+    private final Call call;
+    private final Target target;
+    private final byte[] stream;
+    private final Heard whole;
+    private final @Nullable JsonValue answer;
+    private final Random random;
+    private boolean revisable;
+
+    private Cuts(Provider provider, Call call, Target target, byte[] stream) {
+        this.provider = provider;
+        this.call = call;
+        this.target = target;
+        this.stream = stream;
+        this.random = new Random(stream.length);
+        this.whole = heard(stream.length, false, stream.length);
+        this.answer = whole.isComplete() ? answer(whole) : null;
+    }
+
+    /** Cuts of a stream as it is read for {@code call}. */
+    public static Cuts of(Provider provider, Call call, Target target, byte[] stream) {
+        return new Cuts(provider, call, target, stream);
+    }
+
+    /**
+     * A stream that tells a finish with each event: only its transport knows that one was not the
+     * last, so that a clean end between two of them is an end.
+     */
+    public Cuts tellingAFinishEachTime() {
+        revisable = true;
+        return this;
+    }
+
+    /** Server-Sent Events. */
+    public void sse() {
+        var places = new TreeSet<Integer>();
+        var begins = new ArrayList<Integer>();
+        var events = new SseReader(Integer.MAX_VALUE);
+        int begun = 0;
+        for (int at = 0; at < stream.length; at++) {
+            events.feed(stream, at, at + 1);
+            if (events.next() || at == stream.length - 1) {
+                within(begun, at + 1, places);
+                begins.add(begun);
+                begun = at + 1;
+            }
+        }
+        at(places);
+        begins.add(stream.length);
+        for (int i = 0; i < SPLITS && whole.isComplete(); i++) {
+            int event = random.nextInt(begins.size() - 1);
+            damaged(begins.get(event), begins.get(event + 1));
+        }
+    }
+
+    /** A part of an event before the event itself says nothing, whatever is in it. */
+    private void damaged(int from, int to) {
+        int brace = to - 1;
+        while (brace > from && stream[brace] != '}') {
+            brace--;
+        }
+        int part = from + random.nextInt(Math.max(1, brace - from));
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(stream, 0, part);
+        bytes.writeBytes(new byte[] {'\n', '\n'});
+        bytes.write(stream, from, stream.length - from);
+        var heard = heard(bytes.toByteArray(), bytes.size(), false, bytes.size());
+        assertThat(heard.end).as("event at %d, part to %d", from, part).isEqualTo(whole.end);
+        assertThat(heard.text()).isEqualTo(whole.text());
+    }
+
+    /** Each first and last cut of one event after which the framing says the same. */
+    private void within(int from, int to, Set<Integer> places) {
+        if (ALL || stream.length <= SHORT) {
+            all(from, to, places);
+            return;
+        }
+        String before = "";
+        int step = Math.max(1, (to - from) / SHORT);
+        for (int cut = from; cut < to; cut += to - cut > 2 * SHORT ? step : 1) {
+            var events = new SseReader(Integer.MAX_VALUE);
+            events.feed(stream, from, cut);
+            events.finish();
+            var here = events.next() + " " + events.cut();
+            if (!here.equals(before)) {
+                places.add(Math.max(from, cut - 1));
+                places.add(cut);
+            }
+            before = here;
+        }
+        all(Math.max(from, to - 4), to, places);
+    }
+
+    private static void all(int from, int to, Set<Integer> places) {
+        for (int cut = from; cut < to; cut++) {
+            places.add(cut);
+        }
+    }
+
+    /** Bytes in any framing; every one of them. */
+    public void bytes() {
+        var places = new TreeSet<Integer>();
+        all(0, stream.length, places);
+        at(places);
+    }
+
+    /** The messages of AWS's event stream. */
+    public void frames() {
+        var places = new TreeSet<Integer>();
+        for (int from = 0; from < stream.length; ) {
+            int to = from + ByteBuffer.wrap(stream).getInt(from);
+            if (ALL || stream.length <= SHORT) {
+                all(from, to, places);
+            }
+            for (int inside : new int[] {0, 1, 11, 12, (to - from) / 2, to - from - 1}) {
+                places.add(from + inside);
+            }
+            from = to;
+        }
+        at(places);
+    }
+
+    private void at(Set<Integer> places) {
+        if (!ALL && stream.length > LONG) {
+            places.removeIf(cut -> cut > 1_000 && cut < stream.length - 3_000);
+        }
+        for (int cut : places) {
+            check(cut, false);
+            check(cut, true);
+        }
+        for (int i = 0; i < SPLITS; i++) {
+            int cut = random.nextInt(stream.length + 1);
+            int piece = 1 + random.nextInt(random.nextBoolean() ? 16 : 700);
+            var apart = heard(cut, false, piece);
+            var once = heard(cut, false, stream.length);
+            assertThat(apart.end).isEqualTo(once.end);
+            assertThat(apart.text()).isEqualTo(once.text());
+        }
+    }
+
+    private void check(int cut, boolean broken) {
+        var heard = heard(cut, broken, stream.length);
+        var where = "%d of %d bytes, %s".formatted(cut, stream.length, broken ? "broken" : "clean");
+        if (!heard.isComplete()) {
+            int differs =
+                    Arrays.mismatch(heard.forwarded.toByteArray(), whole.forwarded.toByteArray());
+            assertThat(differs).as(where).isIn(-1, heard.forwarded.size());
+            return;
+        }
+        if (answer == null) {
+            assertThat(heard.finished).as(where + ", before an error").isTrue();
+        } else if (!revisable || broken) {
+            assertThat(answer(heard)).as(where).isEqualTo(answer);
+        }
+    }
+
+    private Heard heard(int cut, boolean broken, int piece) {
+        return heard(stream, cut, broken, piece);
+    }
+
+    private Heard heard(byte[] bytes, int cut, boolean broken, int piece) {
+        var heard = new Heard();
+        var reader = provider.answers(call, target);
+        for (int at = 0; at < cut && !heard.over; at += piece) {
+            reader.feed(bytes, at, Math.min(cut, at + piece), heard);
+        }
+        if (broken) {
+            reader.cutOff();
+        }
+        heard.end = reader.end(heard);
+        return heard;
+    }
+
+    /** What an answer says, put together as the cache does it, without what it used. */
+    private JsonValue answer(Heard heard) {
+        var events = Slice.of(heard.forwarded.toByteArray());
+        Optional<Slice> body =
+                call.operation() == Operation.MESSAGES
+                        ? MessageForms.whole(events)
+                        : Forms.whole(call.operation(), events, null);
+        assertThat(body).as("the whole of %s", events.utf8()).isPresent();
+        var json = Exchange.json(body.orElseThrow().toBytes());
+        return call.operation() == Operation.MESSAGES
+                ? new ObjectBuilder(json).remove("usage").build()
+                : json.get("choices");
+    }
+
+    /** What a caller heard. */
+    private static final class Heard implements EventSink {
+        private final ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
+        private boolean over;
+        private boolean finished;
+        private StreamEnd end = new StreamEnd.Cut("");
+
+        String text() {
+            return forwarded.toString(StandardCharsets.UTF_8);
+        }
+
+        boolean isComplete() {
+            return end instanceof StreamEnd.Complete;
+        }
+
+        @Override
+        public void forward(byte[] bytes, int from, int to) {
+            forwarded.write(bytes, from, to - from);
+        }
+
+        @Override
+        public void error(ProviderError error) {
+            over = true;
+        }
+
+        @Override
+        public void finish(int choice, FinishReason reason, @Nullable String raw) {
+            finished = true;
+        }
+
+        @Override
+        public void done() {
+            over = true;
+        }
+    }
+}
