@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.buffer.Share;
 import dev.portolan.gateway.relay.Outlet;
 import dev.portolan.provider.wire.Slice;
 
@@ -29,10 +30,12 @@ public final class Flight<H, E> implements Outlet {
     private static final long AHEAD = 256 * 1024;
 
     private final Executor home;
-    private final int largest;
+    private final Share share;
     private final Consumer<Flight<H, E>> onClosed;
     private final Set<Seat<H, E>> seats = new LinkedHashSet<>();
     private final List<Slice> recording = new ArrayList<>();
+    private int largest;
+    private long held;
     private int forgotten;
     private long recorded;
     private boolean begun;
@@ -47,12 +50,13 @@ public final class Flight<H, E> implements Outlet {
      * A flight that nobody has boarded.
      *
      * @param home runs on the event loop of the call, at once if called there
-     * @param largest up to how many bytes the whole recording is held
+     * @param bounds how much of the recording is held, and in whose share
      * @param onClosed told, on any thread, when nobody may board any more, before the end is told
      */
-    Flight(Executor home, int largest, Consumer<Flight<H, E>> onClosed) {
+    Flight(Executor home, Bounds bounds, Consumer<Flight<H, E>> onClosed) {
         this.home = home;
-        this.largest = largest;
+        this.largest = bounds.largest();
+        this.share = bounds.share();
         this.onClosed = onClosed;
     }
 
@@ -93,6 +97,7 @@ public final class Flight<H, E> implements Outlet {
     public void write(byte[] array, int from, int to) {
         boolean outgrown;
         synchronized (this) {
+            hold(to - from);
             recording.add(new Slice(array, from, to));
             recorded += to - from;
             outgrown = !closed && recorded > largest;
@@ -101,6 +106,23 @@ public final class Flight<H, E> implements Outlet {
             close();
         }
         wakeAll();
+    }
+
+    /** What there is no memory for is held as long as somebody has to read it, and no longer. */
+    private void hold(long bytes) {
+        if (seats.isEmpty()) {
+            return;
+        }
+        if (closed || !share.tryTake(bytes)) {
+            share.take(bytes);
+            largest = (int) Math.min(largest, recorded);
+        }
+        held += bytes;
+    }
+
+    private void giveBack(long bytes) {
+        share.giveBack(bytes);
+        held -= bytes;
     }
 
     @Override
@@ -173,6 +195,7 @@ public final class Flight<H, E> implements Outlet {
         synchronized (this) {
             last = seats.remove(seat) && seats.isEmpty() && ending == null;
             closed |= last;
+            giveBackIfEmpty();
         }
         if (last) {
             onClosed.accept(this);
@@ -181,6 +204,12 @@ public final class Flight<H, E> implements Outlet {
             settle();
         }
         return last;
+    }
+
+    private void giveBackIfEmpty() {
+        if (seats.isEmpty()) {
+            giveBack(held);
+        }
     }
 
     /** What the seat has to hear next; null where there is nothing new. */
@@ -203,6 +232,7 @@ public final class Flight<H, E> implements Outlet {
             seat.awake = false;
             return null;
         }
+        giveBackIfEmpty();
         return new Delivery.Ends<>(how, seat == payer);
     }
 
@@ -233,10 +263,23 @@ public final class Flight<H, E> implements Outlet {
         }
         int count = Math.min(least - forgotten, recording.size());
         if (count > 0) {
+            long bytes = 0;
+            for (Slice part : recording.subList(0, count)) {
+                bytes += part.length();
+            }
+            giveBack(Math.min(held, bytes));
             recording.subList(0, count).clear();
             forgotten += count;
         }
     }
+
+    /**
+     * What a recording may take.
+     *
+     * @param largest up to how many bytes the whole of it is held
+     * @param share in which it is held
+     */
+    public record Bounds(int largest, Share share) {}
 
     /** Something for a passenger to hear. */
     sealed interface Delivery<H, E> {

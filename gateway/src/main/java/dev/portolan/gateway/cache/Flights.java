@@ -27,15 +27,15 @@ public final class Flights<H, E> {
      * Boards the flight for {@code key}, or a new one that the passenger has to lead.
      *
      * @param home where a new one would be called from
-     * @param largest up to how many bytes a new one would be held
+     * @param bounds what a new one would be held in
      */
     public Boarded<H, E> board(
-            CacheKey key, Passenger<H, E> passenger, Executor home, int largest) {
+            CacheKey key, Passenger<H, E> passenger, Executor home, Flight.Bounds bounds) {
         while (true) {
             Flight<H, E> flight = inTheAir.get(key);
             boolean leads = flight == null;
             if (flight == null) {
-                flight = begin(key, home, largest);
+                flight = begin(key, home, bounds);
             }
             Seat<H, E> seat = flight == null ? null : flight.board(passenger);
             if (flight != null && seat != null) {
@@ -45,15 +45,15 @@ public final class Flights<H, E> {
     }
 
     /** A flight now in the air for {@code key}; null where another was quicker. */
-    private @Nullable Flight<H, E> begin(CacheKey key, Executor home, int largest) {
-        Flight<H, E> fresh = new Flight<>(home, largest, over -> inTheAir.remove(key, over));
+    private @Nullable Flight<H, E> begin(CacheKey key, Executor home, Flight.Bounds bounds) {
+        Flight<H, E> fresh = new Flight<>(home, bounds, over -> inTheAir.remove(key, over));
         return inTheAir.putIfAbsent(key, fresh) == null ? fresh : null;
     }
 
     /** A flight that nobody else can board. */
     public static <H, E> Boarded<H, E> alone(
-            Passenger<H, E> passenger, Executor home, int largest) {
-        Flight<H, E> flight = new Flight<>(home, largest, over -> {});
+            Passenger<H, E> passenger, Executor home, Flight.Bounds bounds) {
+        Flight<H, E> flight = new Flight<>(home, bounds, over -> {});
         Seat<H, E> seat = flight.board(passenger);
         if (seat == null) {
             throw new IllegalStateException("a new flight is closed (expected: room)");

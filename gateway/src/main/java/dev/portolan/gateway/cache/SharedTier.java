@@ -1,5 +1,7 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.buffer.Share;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.vertx.core.AsyncResult;
@@ -36,6 +38,10 @@ public final class SharedTier {
     private static final int CONNECT_MILLIS = 1_000;
     private static final int LARGEST = 2 << 20;
     private static final int MOST_WRITES = 64;
+
+    /** A written answer is there as it is kept, as it is coded and as it is sealed. */
+    private static final long COPIES = 3;
+
     private static final String READ = "read";
     private static final String WRITE = "write";
 
@@ -45,6 +51,7 @@ public final class SharedTier {
     private final TierOptions options;
     private final InstantSource clock;
     private final Consumer<String> onFailure;
+    private final Share memory;
     private final Seal seal;
     private final CircuitBreaker circuit = CircuitBreaker.of("cache tier", circuitConfig());
     private @Nullable Redis client;
@@ -57,14 +64,21 @@ public final class SharedTier {
     /**
      * A tier as {@code options} say, for use on one loop alone; connects with its first use.
      *
+     * @param memory where is held what waits to be written
      * @param onFailure told {@code read} or {@code write} for each that failed or came too late
      */
-    public SharedTier(Vertx vertx, Hands hands, TierOptions options, Consumer<String> onFailure) {
+    public SharedTier(
+            Vertx vertx,
+            Hands hands,
+            TierOptions options,
+            Share memory,
+            Consumer<String> onFailure) {
         this.vertx = vertx;
         this.loop = hands.loop();
         this.timers = hands.timers();
         this.clock = hands.clock();
         this.options = options;
+        this.memory = memory;
         this.onFailure = onFailure;
         this.seal = new Seal(options.key());
     }
@@ -125,6 +139,9 @@ public final class SharedTier {
         if (!isReady() || writes >= MOST_WRITES || answer.body().length() > LARGEST) {
             return;
         }
+        if (!memory.tryTake(COPIES * answer.body().length())) {
+            return;
+        }
         writes++;
         String name = seal.name(key);
         vertx.executeBlocking(() -> seal.close(name, AnswerCodec.write(answer)), false)
@@ -134,10 +151,10 @@ public final class SharedTier {
     private void write(String name, byte @Nullable [] closed, CachedAnswer answer) {
         RedisConnection open = connection;
         if (closed == null || open == null || !circuit.tryAcquirePermission()) {
-            writes--;
+            written(answer);
             return;
         }
-        Operation write = new Operation(WRITE, WRITE_MILLIS, () -> writes--);
+        Operation write = new Operation(WRITE, WRITE_MILLIS, () -> written(answer));
         Request set =
                 Request.cmd(Command.SET)
                         .arg(name)
@@ -145,7 +162,14 @@ public final class SharedTier {
                         .arg("PX")
                         .arg(answer.ttl().toMillis());
         open.send(set)
-                .onComplete(result -> loop.execute(() -> write.ended(result, stored -> writes--)));
+                .onComplete(
+                        result ->
+                                loop.execute(() -> write.ended(result, stored -> written(answer))));
+    }
+
+    private void written(CachedAnswer answer) {
+        writes--;
+        memory.giveBack(COPIES * answer.body().length());
     }
 
     private void connect() {

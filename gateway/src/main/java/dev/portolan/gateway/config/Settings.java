@@ -133,8 +133,9 @@ public record Settings(
      * @param shared the tier that all replicas share; null where there is none
      */
     public record Cache(long maxBytes, @Nullable SharedCache shared) {
-        /** 256 MiB in this process, and no shared tier. */
-        public static final Cache DEFAULT = new Cache(256L << 20, null);
+        /** 256 MiB or a quarter of the heap, whichever is less, and no shared tier. */
+        public static final Cache DEFAULT =
+                new Cache(Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4), null);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.gateway.cache.Directives;
 import dev.portolan.gateway.cache.Fingerprint;
 import dev.portolan.gateway.cache.FingerprintReader;
+import dev.portolan.gateway.cache.Flight;
 import dev.portolan.gateway.cache.Flights;
 import dev.portolan.gateway.cache.Origin;
 import dev.portolan.gateway.cache.SharedTier;
@@ -121,7 +122,7 @@ final class CachedWay {
     private void share(Way way) {
         Follower follower = follower(way);
         Flights.Boarded<Head, Landing> boarded =
-                way.world().flights().board(way.key(), follower, plane.loop(), largest(way));
+                way.world().flights().board(way.key(), follower, plane.loop(), bounds(way));
         if (boarded.leads()) {
             lead(way, follower, boarded, CacheStatus.MISS);
             return;
@@ -134,7 +135,7 @@ final class CachedWay {
     /** Makes a call that nobody joins. */
     private void alone(Way way, CacheStatus status) {
         Follower follower = follower(way);
-        lead(way, follower, Flights.alone(follower, plane.loop(), largest(way)), status);
+        lead(way, follower, Flights.alone(follower, plane.loop(), bounds(way)), status);
     }
 
     private Follower follower(Way way) {
@@ -176,8 +177,8 @@ final class CachedWay {
         }
     }
 
-    private static int largest(Way way) {
-        return way.world().answers().largest();
+    private static Flight.Bounds bounds(Way way) {
+        return new Flight.Bounds(way.world().answers().largest(), way.job().answers());
     }
 
     /** One request on this way. */

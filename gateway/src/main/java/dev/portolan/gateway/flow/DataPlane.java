@@ -65,6 +65,7 @@ public final class DataPlane extends VerticleBase {
                 vertx,
                 SharedTier.Hands.of(vertx, loop),
                 options,
+                shared.world().get().memory().own(),
                 shared.telemetry()::onTierFailure);
     }
 

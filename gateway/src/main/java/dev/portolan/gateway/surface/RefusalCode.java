@@ -5,8 +5,9 @@ public enum RefusalCode {
     INVALID_REQUEST(
             400,
             "invalid_request_error",
-            "the body is not JSON, not an object, has no model, wrong types, duplicate keys, or is"
-                    + " nested deeper than 256; or the HTTP request is malformed"),
+            "the body is not JSON, not an object, has no model, wrong types, duplicate keys, is"
+                    + " nested deeper than 256, or holds too many values; or the HTTP request is"
+                    + " malformed"),
     INVALID_API_KEY(
             401,
             "authentication_error",

@@ -22,8 +22,12 @@ import java.util.concurrent.locks.LockSupport;
  * @param <E> what a line is made of
  */
 public final class Lines<E> implements AutoCloseable {
-    /** As many as may wait unless said otherwise. */
-    public static final int CAPACITY = 16_384;
+    /** What an entry takes while it waits, about. */
+    private static final long ENTRY_BYTES = 2_048;
+
+    /** As many as may wait unless said otherwise: no more than take a 32nd of the heap. */
+    public static final int CAPACITY =
+            Math.clamp(Runtime.getRuntime().maxMemory() / 32 / ENTRY_BYTES, 1_024, 16_384);
 
     private static final System.Logger LOG = System.getLogger("dev.portolan.log");
     private static final int BATCH = 512;

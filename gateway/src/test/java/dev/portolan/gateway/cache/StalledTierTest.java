@@ -3,6 +3,7 @@ package dev.portolan.gateway.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingDecision;
+import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.load.sim.FaultWall;
 import dev.portolan.policy.model.CountrySet;
@@ -124,7 +125,8 @@ final class StalledTierTest {
                         InstantSource.system());
         TierOptions options =
                 new TierOptions(url, CountrySet.of("FR"), "0123456789abcdef0123456789abcdef", null);
-        return new SharedTier(vertx, hands, options, operation -> {});
+        return new SharedTier(
+                vertx, hands, options, new MemoryBudget(64 << 20).own(), operation -> {});
     }
 
     private boolean isReady(SharedTier tier) throws Exception {

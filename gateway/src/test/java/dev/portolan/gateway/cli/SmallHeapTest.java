@@ -7,11 +7,13 @@ import dev.portolan.load.sim.FaultWall;
 import dev.portolan.load.sim.Place;
 import dev.portolan.load.sim.VllmNode;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +42,8 @@ import java.util.regex.Pattern;
  * A gateway whose heap is smaller than what one tenant's callers send it, or leave untaken: it goes
  * on, it serves another tenant meanwhile, and afterwards it holds nothing.
  */
-@TestInstance(TestInstance.Lifecycle.PER_METHOD)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.SAME_THREAD)
 final class SmallHeapTest {
     private static final String GREEDY = TestingGateway.KEY;
     private static final String OTHER = TestingGateway.EU_KEY;
@@ -56,7 +59,6 @@ final class SmallHeapTest {
     private static final int CALLERS = 80;
     private static final int READERS = 24;
 
-    @TempDir private Path folder;
     private final Place place = VllmNode.at("FR").named("paris").serving("up").start();
     private final FaultWall large = FaultWall.of(SmallHeapTest::answer);
     private final FaultWall silent = FaultWall.of(SmallHeapTest::listen);
@@ -64,9 +66,10 @@ final class SmallHeapTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private ServedProcess served;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
         write(
+                folder,
                 "portolan.yaml",
                 """
                 node: {id: n, country: FR}
@@ -77,13 +80,15 @@ final class SmallHeapTest {
                 limits: {writeTimeout: 2s}
                 """);
         write(
+                folder,
                 "catalog.yaml",
                 "endpoints:\n"
                         + endpoint("paris", place.url(), "m")
                         + endpoint("large", large.url(), "large")
                         + endpoint("silent", silent.url(), "silent"));
-        write("policies.yaml", "policies: [{name: default}]\n");
+        write(folder, "policies.yaml", "policies: [{name: default}]\n");
         write(
+                folder,
                 "tenants.yaml",
                 """
                 tenants:
@@ -96,7 +101,7 @@ final class SmallHeapTest {
                         folder, Map.of(), "-Xmx128m", "-Xms24m", "-XX:+ExitOnOutOfMemoryError");
     }
 
-    private void write(String name, String text) throws IOException {
+    private static void write(Path folder, String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
     }
 
@@ -117,11 +122,9 @@ final class SmallHeapTest {
                 .formatted(id, url, model);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        hangUp();
         served.close();
         threads.shutdownNow();
         List.of(place, large, silent).forEach(SmallHeapTest::close);
@@ -201,6 +204,21 @@ final class SmallHeapTest {
         assertNothingIsHeldAfterwards();
     }
 
+    @Test
+    void body_ofMoreValuesThanTheHeapHolds_isRefused_andTheProcessGoesOn() throws Exception {
+        StringBuilder names = new StringBuilder("{\"model\":\"m\",\"messages\":[]");
+        for (int i = 0; i < 150_000; i++) {
+            names.append(",\"n").append(i).append("\":1");
+        }
+        String values = "{\"model\":\"m\",\"messages\":[],\"x\":[" + "[],".repeat(1 << 20) + "[]]}";
+        for (String body : List.of(names.append('}').toString(), values)) {
+            HttpResponse<String> answer = served.post(GREEDY, PATH, body);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.body()).contains("names and values");
+            assertOtherIsServed();
+        }
+    }
+
     private Socket connect(int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(receiveBuffer);
@@ -256,10 +274,15 @@ final class SmallHeapTest {
         }
     }
 
-    private void assertNothingIsHeldAfterwards() throws Exception {
+    private void hangUp() throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
+        sockets.clear();
+    }
+
+    private void assertNothingIsHeldAfterwards() throws Exception {
+        hangUp();
         for (String part : List.of("requests", "answers", "waiting")) {
             await(() -> metric("portolan_buffered_bytes{part=\"%s\"}".formatted(part)) == 0);
         }

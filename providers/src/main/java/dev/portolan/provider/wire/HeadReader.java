@@ -47,6 +47,22 @@ final class HeadReader {
                     "system",
                     "output_config");
 
+    /** A name or a value takes up to some 500 bytes of memory while it is read or translated. */
+    private static final long BYTES_PER_TOKEN = 512;
+
+    private static final long FEWEST_TOKENS = 100_000;
+    private static final long MOST_TOKENS = 1_000_000;
+
+    /** What the program itself takes of its heap. */
+    private static final long PROGRAM = 64L << 20;
+
+    /** How many names and values a body may hold: in a small heap, fewer. */
+    static final long MAX_TOKENS =
+            Math.clamp(
+                    (Runtime.getRuntime().maxMemory() - PROGRAM) / BYTES_PER_TOKEN,
+                    FEWEST_TOKENS,
+                    MOST_TOKENS);
+
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -54,6 +70,7 @@ final class HeadReader {
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(MAX_NESTING)
                                     .maxStringLength(Integer.MAX_VALUE)
+                                    .maxTokenCount(MAX_TOKENS)
                                     .build())
                     .build();
 
@@ -103,7 +120,9 @@ final class HeadReader {
             return new Malformed(
                     "The body is nested deeper than "
                             + MAX_NESTING
-                            + " levels or has an oversized name or number; flatten it.",
+                            + " levels, holds more than "
+                            + MAX_TOKENS
+                            + " names and values, or has an oversized name or number; flatten it.",
                     null);
         } catch (JsonEOFException e) {
             return new Malformed(
