@@ -14,7 +14,7 @@ function row(deployment) {
     {},
     cell(deployment.endpoint, deployment.provider, "name"),
     cell(deployment.model, deployment.upstream),
-    element("td", {}, ...state(deployment)),
+    element("td", {}, ...state(deployment), ...ends(deployment.evidence)),
     cell(number(deployment.inFlight), null, "number"),
     errors(deployment.errors),
     bound(deployment.processing),
@@ -57,6 +57,13 @@ function errors(of) {
   const count = of.failed > 0 ? element("small", {}, `${number(of.failed)} of ${number(of.attempts)}`) : null;
   const last = of.last ? element("small", {}, `${of.last.outcome} `, time(of.last.at)) : null;
   return element("td", { className: "number" }, share, count, last);
+}
+
+/** Evidence that its places rest on and that ends soon, or has ended. */
+function ends(evidence) {
+  return evidence
+    .filter(({ state }) => state !== "fresh")
+    .map(({ kind, lastDay, state }) => element("small", { className: "warning" }, `${kind} ${state === "ended" ? "ended" : "ends"} ${lastDay}`));
 }
 
 function bound(ruling) {

@@ -118,7 +118,11 @@ final class AdminRoutes {
 
     private AdminAnswer endpoints() {
         return AdminAnswer.json(
-                200, EndpointsView.of(operations.live().current(), operations.plane().states()));
+                200,
+                EndpointsView.of(
+                        operations.live().current(),
+                        operations.plane().states(),
+                        InstantSource.system().instant()));
     }
 
     private AdminAnswer evidence(AdminRequest request) {

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Placement;
 import dev.portolan.provider.residency.Finding;
+import dev.portolan.provider.residency.Term;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,15 +19,18 @@ import java.util.Optional;
 
 /** Each deployment as it is declared, as the residency facts judge it, and as it is now. */
 final class EndpointsView {
+    private static final Evidence EVIDENCE = new Evidence();
+
     private EndpointsView() {}
 
-    static ObjectNode of(Snapshot snapshot, EndpointStates states) {
+    static ObjectNode of(Snapshot snapshot, EndpointStates states, Instant now) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         var list = root.putArray("deployments");
         for (Deployment deployment : snapshot.catalog().deployments()) {
             ObjectNode node = list.addObject();
             declared(node, deployment);
-            judged(node, deployment);
+            judged(node, deployment, now);
+            evidence(node.putArray("evidence"), deployment, now);
             live(node, states.of(deployment.facts().id()));
         }
         return root;
@@ -53,21 +59,31 @@ final class EndpointsView {
         }
     }
 
-    private static void judged(ObjectNode node, Deployment deployment) {
-        Finding finding = deployment.residency().finding();
-        CountrySet processing = deployment.facts().placement().processing().countries();
-        CountrySet storage = deployment.facts().placement().storage().countries();
+    /** As of now: evidence may have ended since the catalogue was loaded. */
+    private static void judged(ObjectNode node, Deployment deployment, Instant now) {
+        Finding finding = EVIDENCE.judged(now, deployment);
+        Placement placement = EVIDENCE.at(now, deployment).placement();
+        CountrySet processing = placement.processing().countries();
+        CountrySet storage = placement.storage().countries();
         ruling(node.putObject("processing"), processing, finding.processing());
         ruling(node.putObject("storage"), storage, finding.storage());
         node.putObject("operator")
                 .put("name", finding.operator().name())
-                .set(
-                        "jurisdictions",
-                        countries(deployment.facts().placement().operator().jurisdictions()));
+                .set("jurisdictions", countries(placement.operator().jurisdictions()));
         node.putObject("retention")
                 .put("mode", finding.retention().mode().label())
                 .put("basis", finding.retention().basis().label())
                 .put("why", finding.retention().why());
+    }
+
+    private static void evidence(ArrayNode terms, Deployment deployment, Instant now) {
+        for (Term term : deployment.residency().terms()) {
+            terms.addObject()
+                    .put("kind", term.kind().label())
+                    .put("lastDay", term.lastDay().toString())
+                    .put("daysLeft", term.daysLeft(now))
+                    .put("state", term.stateAt(now).label());
+        }
     }
 
     private static void ruling(ObjectNode node, CountrySet countries, Finding.Ruling ruling) {

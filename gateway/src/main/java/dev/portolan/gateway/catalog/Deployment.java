@@ -6,9 +6,11 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.Finding;
+import dev.portolan.provider.residency.Term;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,7 +30,12 @@ public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Resi
      * @param finding what the residency facts made of it when it was loaded
      * @param at where the model's mapping begins in its file
      */
-    public record Residency(EndpointFacts declared, Finding finding, Position at) {}
+    public record Residency(EndpointFacts declared, Finding finding, Position at) {
+        /** Up to when the evidence counts that it rests on. */
+        public List<Term> terms() {
+            return Term.of(declared);
+        }
+    }
 
     /**
      * How a deployment is spoken to.

@@ -269,6 +269,9 @@ public final class EndpointReader {
                 report(problem, at(problem.field(), shared.fields(), fields));
             }
         }
+        if (!finding.isRefused()) {
+            Ends.warn(place, now, field -> at(field, shared.fields(), fields), findings);
+        }
         return new Deployment.Residency(place, finding, fields.at());
     }
 

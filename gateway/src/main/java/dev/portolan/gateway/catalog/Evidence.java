@@ -2,25 +2,51 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.Finding;
 import dev.portolan.provider.residency.ResidencyFacts;
+import dev.portolan.provider.residency.Term;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /** What time and answers add to what a catalogue says of places, in the policies' words. */
 public final class Evidence {
-    private final ResidencyFacts facts = ResidencyFacts.load();
+    private final ResidencyFacts facts;
+
+    /** Evidence judged by the facts that ship with the product. */
+    public Evidence() {
+        this(ResidencyFacts.load());
+    }
+
+    /** Evidence judged by {@code facts}. */
+    public Evidence(ResidencyFacts facts) {
+        this.facts = facts;
+    }
 
     /**
      * What is known of {@code deployment} at {@code now}: attestations and resolved destinations
      * end by the day, whether somebody loads the catalogue again or not.
      */
     public DeploymentFacts at(Instant now, Deployment deployment) {
-        Finding finding = facts.assess(deployment.residency().declared(), now);
+        Finding finding = judged(now, deployment);
         return finding.equals(deployment.residency().finding())
                 ? deployment.facts()
                 : deployment.facts().placed(Placements.of(finding));
+    }
+
+    /** What the residency facts say of {@code deployment} at {@code now}. */
+    public Finding judged(Instant now, Deployment deployment) {
+        return facts.assess(deployment.residency().declared(), now);
+    }
+
+    /** What would be known of {@code deployment} had all that ended been renewed in time. */
+    public DeploymentFacts renewed(Instant now, Deployment deployment) {
+        EndpointFacts declared = deployment.residency().declared();
+        EndpointFacts renewed = Term.renewed(declared, now);
+        return renewed.equals(declared)
+                ? deployment.facts()
+                : deployment.facts().placed(Placements.of(facts.assess(renewed, now)));
     }
 
     /** The countries of a provider's word; empty where it says nothing, the world if unknown. */

@@ -7,6 +7,7 @@ import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.provider.residency.Finding.Basis;
 import dev.portolan.provider.residency.Finding.Ruling;
+import dev.portolan.provider.residency.Term;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,9 +86,21 @@ final class CheckCommand implements Callable<Integer> {
             Deployment deployment, String axis, Ruling ruling, PrintWriter out) {
         if (ruling.basis() == Basis.ATTESTED) {
             out.println(
-                    "attested: %s: %s in %s, %s"
+                    "attested: %s: %s in %s, %s, until %s"
                             .formatted(
-                                    deployment.facts().id(), axis, ruling.bound(), ruling.why()));
+                                    deployment.facts().id(),
+                                    axis,
+                                    ruling.bound(),
+                                    ruling.why(),
+                                    until(deployment)));
         }
+    }
+
+    private static String until(Deployment deployment) {
+        return deployment.residency().terms().stream()
+                .filter(term -> term.kind() == Term.Kind.ATTESTATION)
+                .map(term -> term.lastDay().toString())
+                .findFirst()
+                .orElse("an unknown day");
     }
 }

@@ -4,6 +4,7 @@ import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.CatalogReader;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.EndpointReader;
+import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
@@ -232,7 +233,7 @@ public final class ConfigLoader {
         Snapshot.Rules rules = rules(policies, catalog, atStart.settings());
         warnOfProxies(root, findings);
         if (!findings.hasErrors()) {
-            RulesCheck.policies(rules, tenants, findings);
+            RulesCheck.policies(rules, renewed(rules, catalog), tenants, findings);
         }
         Provenance provenance =
                 new Provenance(file.toString(), sources.digest(), sources.read(), clock.instant());
@@ -244,6 +245,24 @@ public final class ConfigLoader {
                         tenants,
                         provenance,
                         atStart.needsRestart()));
+    }
+
+    /** The rules as they would be had evidence that has ended been renewed, where any has. */
+    private Optional<PolicyEngine> renewed(Snapshot.Rules rules, Catalog catalog) {
+        Evidence evidence = new Evidence(facts);
+        List<DeploymentFacts> written =
+                catalog.deployments().stream().map(Deployment::facts).toList();
+        List<DeploymentFacts> renewed =
+                catalog.deployments().stream()
+                        .map(deployment -> evidence.renewed(clock.instant(), deployment))
+                        .toList();
+        return renewed.equals(written)
+                ? Optional.empty()
+                : Optional.of(
+                        PolicyEngine.of(
+                                rules.written(),
+                                dev.portolan.policy.engine.Catalog.of(renewed, catalog.aliases()),
+                                rules.engine().site()));
     }
 
     /** A proxy is a place that data passes through, and no policy knows its country. */
@@ -327,34 +346,5 @@ public final class ConfigLoader {
                             + " \"when\"");
         }
         return policies;
-    }
-
-    /** The configuration's folder, and where the files in it are. */
-    private record Folder(Path path, Fields root, Sources sources, PemFiles pems) {
-
-        /** The files written under {@code key}, or those in the usual place. */
-        List<Path> files(String key, List<Scalar> written, String usual) {
-            List<Path> files = new ArrayList<>();
-            for (Place place : places(key, written, usual)) {
-                files.addAll(sources.expand(place.path(), place.named()));
-            }
-            return files;
-        }
-
-        /**
-         * The files and folders written under {@code key}; where nothing is written, the usual
-         * place, if anything is there.
-         */
-        List<Place> places(String key, List<Scalar> written, String usual) {
-            List<Place> places = new ArrayList<>();
-            for (Scalar scalar : written) {
-                places.add(new Place(path.resolve(scalar.text()), scalar.at()));
-            }
-            Path place = path.resolve(usual);
-            if (!root.has(key) && sources.isThere(place)) {
-                places.add(new Place(place, root.at()));
-            }
-            return places;
-        }
     }
 }

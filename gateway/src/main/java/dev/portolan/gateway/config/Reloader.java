@@ -35,6 +35,7 @@ public final class Reloader implements AutoCloseable {
     private Map<Watched.Asked, String> seen;
     private int differing;
     private LocalDate day;
+    private List<Finding> warned = List.of();
 
     /** A reloader for what {@code loader} loads, and last loaded for {@code live}. */
     public Reloader(ConfigLoader loader, Live live, Telemetry telemetry, InstantSource clock) {
@@ -75,6 +76,9 @@ public final class Reloader implements AutoCloseable {
         } else if (dawned && live.failure().isPresent()) {
             reload();
         }
+        if (dawned) {
+            EvidenceEnds.log(live.current().catalog(), clock.instant());
+        }
     }
 
     /** Loads now, changed or not, and puts it in force when nothing is wrong. */
@@ -104,6 +108,12 @@ public final class Reloader implements AutoCloseable {
         boolean newlyNeeded = !next.needsRestart().equals(live.current().needsRestart());
         live.swap(next);
         LOG.log(System.Logger.Level.INFO, "loaded {0}", next.provenance().digest());
+        for (Finding warning : valid.findings()) {
+            if (!warned.contains(warning)) {
+                LOG.log(System.Logger.Level.WARNING, "{0}", warning);
+            }
+        }
+        warned = valid.findings();
         if (newlyNeeded && !next.needsRestart().isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -3,6 +3,7 @@ package dev.portolan.gateway.config;
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.policy.check.PolicyCheck;
 import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.proof.Proof;
 import dev.portolan.policy.proof.Prover;
@@ -14,11 +15,19 @@ import java.util.Optional;
 final class RulesCheck {
     private RulesCheck() {}
 
-    /** Reports policies that name what is not there, and policy tests that fail. */
-    static void policies(Snapshot.Rules rules, Snapshot.Tenants tenants, Findings findings) {
+    /**
+     * Reports policies that name what is not there, and policy tests that fail; those that fail by
+     * date alone, as {@code renewed} tells, only as warnings.
+     */
+    static void policies(
+            Snapshot.Rules rules,
+            Optional<PolicyEngine> renewed,
+            Snapshot.Tenants tenants,
+            Findings findings) {
         PolicyCheck.run(
                 rules.written(),
                 rules.engine(),
+                renewed,
                 id -> Optional.ofNullable(tenants.byId().get(id)).map(RulesCheck::caller),
                 findings);
     }

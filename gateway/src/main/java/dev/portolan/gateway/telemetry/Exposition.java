@@ -39,6 +39,7 @@ final class Exposition implements MultiCollector {
         all.add(costs());
         all.add(overhead());
         all.addAll(gauges());
+        all.add(evidence());
         all.addAll(cacheGauges());
         all.addAll(socketGauges());
         all.addAll(memoryGauges());
@@ -151,6 +152,24 @@ final class Exposition implements MultiCollector {
                 gauge(MeterName.IN_FLIGHT, readings, DeploymentGauges.Reading::inFlight),
                 gauge(MeterName.OUTLIER, readings, r -> r.outlier() ? 1 : 0),
                 gauge(MeterName.QUARANTINED, readings, r -> r.quarantined() ? 1 : 0));
+    }
+
+    private MetricSnapshot evidence() {
+        MeterName name = MeterName.ATTESTATION_EXPIRES_TIMESTAMP_SECONDS;
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name.family()).help(name.help());
+        for (EvidenceGauges.Reading reading : telemetry.evidenceGauges().read()) {
+            gauge.dataPoint(
+                    GaugeDataPointSnapshot.builder()
+                            .value((double) reading.end())
+                            .labels(
+                                    labels(
+                                            name,
+                                            reading.endpoint(),
+                                            reading.model(),
+                                            reading.kind()))
+                            .build());
+        }
+        return gauge.build();
     }
 
     private List<MetricSnapshot> cacheGauges() {

@@ -50,6 +50,12 @@ public enum MeterName {
             "1 where an answer says that it was made beyond the deployment's bound.",
             "endpoint",
             "model"),
+    ATTESTATION_EXPIRES_TIMESTAMP_SECONDS(
+            Kind.GAUGE,
+            "When an attestation, or resolved destinations, no longer count for a deployment.",
+            "endpoint",
+            "model",
+            "evidence"),
     CACHE_ENTRIES(Kind.GAUGE, "Answers kept in this process."),
     CACHE_BYTES(Kind.GAUGE, "Bytes that kept answers take in this process."),
     CACHE_FLIGHTS(Kind.GAUGE, "Calls under way that equal requests may share."),

@@ -39,6 +39,7 @@ public final class Telemetry implements AutoCloseable {
     private volatile CacheGauges cacheGauges = CacheGauges.NONE;
     private volatile SocketGauges socketGauges = SocketGauges.NONE;
     private volatile MemoryGauges memoryGauges = MemoryGauges.NONE;
+    private volatile EvidenceGauges evidenceGauges = EvidenceGauges.NONE;
 
     /** Counts from nothing, and watches the Java machine it runs in. */
     public Telemetry() {
@@ -122,6 +123,11 @@ public final class Telemetry implements AutoCloseable {
         this.memoryGauges = gauges;
     }
 
+    /** Lets every scrape from now on read up to when evidence counts from {@code gauges}. */
+    public void readEvidenceFrom(EvidenceGauges gauges) {
+        this.evidenceGauges = gauges;
+    }
+
     /** Counts an operation on the shared cache tier, {@code read} or {@code write}, that failed. */
     public void onTierFailure(String operation) {
         tierFailures.computeIfAbsent(operation, any -> new LongAdder()).increment();
@@ -187,6 +193,10 @@ public final class Telemetry implements AutoCloseable {
 
     SocketGauges socketGauges() {
         return socketGauges;
+    }
+
+    EvidenceGauges evidenceGauges() {
+        return evidenceGauges;
     }
 
     CacheGauges cacheGauges() {

@@ -17,6 +17,20 @@ final class TelemetryTest {
     }
 
     @Test
+    void scrape_evidenceThatEnds_showsWhen() {
+        telemetry.readEvidenceFrom(
+                () ->
+                        List.of(
+                                new EvidenceGauges.Reading(
+                                        "sweden", "m", "attestation", 1_803_859_200)));
+
+        assertThat(telemetry.scrape(""))
+                .contains(
+                        "portolan_attestation_expires_timestamp_seconds{endpoint=\"sweden\",evidence=\"attestation\",model=\"m\"}"
+                            + " 1.8038592E9");
+    }
+
+    @Test
     void meterNames_asUsersRelyOnThem_arePinned() {
         assertThat(Arrays.stream(MeterName.values()).map(TelemetryTest::described))
                 .containsExactly(
@@ -33,6 +47,8 @@ final class TelemetryTest {
                         "gauge portolan_in_flight[endpoint, model]",
                         "gauge portolan_outlier[endpoint, model]",
                         "gauge portolan_quarantined[endpoint, model]",
+                        "gauge portolan_attestation_expires_timestamp_seconds[endpoint, model,"
+                                + " evidence]",
                         "gauge portolan_cache_entries[]",
                         "gauge portolan_cache_bytes[]",
                         "gauge portolan_cache_flights[]",

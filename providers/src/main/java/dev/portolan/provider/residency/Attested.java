@@ -57,7 +57,8 @@ final class Attested {
         return true;
     }
 
-    private static LocalDate until(Evidence evidence, LocalDate at) {
+    /** The last day that counts. */
+    static LocalDate until(Evidence evidence, LocalDate at) {
         LocalDate expires = evidence.expires();
         return expires == null ? at.plusDays(ResidencyFacts.EVIDENCE_DAYS) : expires;
     }

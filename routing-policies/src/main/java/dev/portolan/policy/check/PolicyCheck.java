@@ -33,16 +33,19 @@ public final class PolicyCheck {
      * Reports everything wrong.
      *
      * @param engine of this set
+     * @param renewed the same over deployments whose ended evidence is taken for renewed; empty
+     *     where none has ended
      * @param tenants the caller a tenant of the configuration is, for tests that name one
      */
     public static void run(
             PolicySet set,
             PolicyEngine engine,
+            Optional<PolicyEngine> renewed,
             Function<String, Optional<Caller>> tenants,
             Findings findings) {
         var check = new PolicyCheck(set, engine, findings);
         check.references();
-        new TestRunner(engine, tenants, findings).run(set.tests());
+        new TestRunner(engine, renewed, tenants).run(set.tests(), findings);
     }
 
     private void references() {

@@ -10,43 +10,74 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.strategy.LiveState;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Runs the tests of policy files: the real engine, nothing measured, everything available. */
+/**
+ * Runs the tests of policy files: the real engine, nothing measured, everything available.
+ *
+ * <p>A test that fails, and would not had the evidence that has ended been renewed, says nothing of
+ * the policies: it is a warning.
+ */
 final class TestRunner {
 
     private final PolicyEngine engine;
+    private final Optional<PolicyEngine> renewed;
     private final Function<String, Optional<Caller>> tenants;
-    private final Findings findings;
 
-    TestRunner(PolicyEngine engine, Function<String, Optional<Caller>> tenants, Findings findings) {
+    /**
+     * A runner over the deployments as they are.
+     *
+     * @param renewed decides over the deployments as they would be with evidence renewed; empty
+     *     where none has ended
+     */
+    TestRunner(
+            PolicyEngine engine,
+            Optional<PolicyEngine> renewed,
+            Function<String, Optional<Caller>> tenants) {
         this.engine = engine;
+        this.renewed = renewed;
         this.tenants = tenants;
-        this.findings = findings;
     }
 
-    void run(List<PolicyTest> tests) {
-        tests.forEach(this::run);
+    void run(List<PolicyTest> tests, Findings findings) {
+        for (PolicyTest test : tests) {
+            List<String> failures = failures(test, engine);
+            boolean dated =
+                    !failures.isEmpty()
+                            && renewed.filter(then -> failures(test, then).isEmpty()).isPresent();
+            for (String why : failures) {
+                if (dated) {
+                    findings.warning(
+                            test.at(),
+                            "the test \"%s\" fails since evidence has ended: %s; renew attest or destinations in the catalogue, or change the test"
+                                    .formatted(test.name(), why));
+                } else {
+                    findings.error(
+                            test.at(), "the test \"%s\" fails: %s".formatted(test.name(), why));
+                }
+            }
+        }
     }
 
-    private void run(PolicyTest test) {
+    private List<String> failures(PolicyTest test, PolicyEngine decider) {
         Optional<Caller> tenant = test.tenant().flatMap(tenants);
         if (test.tenant().isPresent() && tenant.isEmpty()) {
             if (test.request().caller().labels().isEmpty()) {
-                fail(
-                        test,
+                return List.of(
                         "there is no tenant \"%s\" in the configuration; name one, or give labels"
                                 .formatted(test.tenant().get()));
-                return;
             }
         }
         RequestFacts request =
                 tenant.map(caller -> as(caller, test.request())).orElse(test.request());
-        judge(test, engine.decide(request, LiveState.COLD, 0));
+        List<String> failures = new ArrayList<>();
+        judge(test.expect(), decider.decide(request, LiveState.COLD, 0), failures);
+        return failures;
     }
 
     /** The request as that tenant would send it; labels the test spells win. */
@@ -68,37 +99,32 @@ final class TestRunner {
                 request.wishes());
     }
 
-    private void judge(PolicyTest test, Decision decision) {
-        Expectation expect = test.expect();
+    private static void judge(Expectation expect, Decision decision, List<String> failures) {
         List<String> plan = plan(decision);
-        expect.endpoints().ifPresent(wanted -> same(test, "endpoints", wanted, plan, decision));
+        expect.endpoints()
+                .filter(wanted -> !same(wanted, plan))
+                .ifPresent(wanted -> failures.add(wrong("endpoints", wanted, decision)));
         expect.policies()
-                .ifPresent(wanted -> same(test, "policies", wanted, decision.policies(), decision));
+                .filter(wanted -> !same(wanted, decision.policies()))
+                .ifPresent(wanted -> failures.add(wrong("policies", wanted, decision)));
         expect.first()
                 .filter(wanted -> plan.isEmpty() || !plan.getFirst().equals(wanted))
-                .ifPresent(wanted -> wrong(test, "first " + wanted, decision));
+                .ifPresent(wanted -> failures.add(wrong("first " + wanted, decision)));
         expect.denied()
                 .filter(wanted -> !wanted.equals(code(decision)))
-                .ifPresent(wanted -> wrong(test, "denied " + wanted, decision));
+                .ifPresent(wanted -> failures.add(wrong("denied " + wanted, decision)));
         expect.param()
                 .filter(wanted -> !wanted.equals(param(decision)))
-                .ifPresent(wanted -> wrong(test, "param " + wanted, decision));
+                .ifPresent(wanted -> failures.add(wrong("param " + wanted, decision)));
         for (String excluded : expect.excludes()) {
             if (plan.contains(excluded)) {
-                wrong(test, "not " + excluded, decision);
+                failures.add(wrong("not " + excluded, decision));
             }
         }
     }
 
-    private void same(
-            PolicyTest test,
-            String what,
-            Collection<String> wanted,
-            Collection<String> got,
-            Decision decision) {
-        if (!new TreeSet<>(wanted).equals(new TreeSet<>(got))) {
-            wrong(test, what + " " + String.join(", ", wanted), decision);
-        }
+    private static boolean same(Collection<String> wanted, Collection<String> got) {
+        return new TreeSet<>(wanted).equals(new TreeSet<>(got));
     }
 
     private static List<String> plan(Decision decision) {
@@ -118,7 +144,11 @@ final class TestRunner {
         return decision instanceof Decision.Denied denied ? denied.param() : "";
     }
 
-    private void wrong(PolicyTest test, String wanted, Decision decision) {
+    private static String wrong(String what, Collection<String> wanted, Decision decision) {
+        return wrong(what + " " + String.join(", ", wanted), decision);
+    }
+
+    private static String wrong(String wanted, Decision decision) {
         String got =
                 switch (decision) {
                     case Decision.Permitted permitted ->
@@ -133,10 +163,6 @@ final class TestRunner {
                                             denied.param(),
                                             denied.message());
                 };
-        fail(test, "got %s (expected: %s)".formatted(got, wanted));
-    }
-
-    private void fail(PolicyTest test, String why) {
-        findings.error(test.at(), "the test \"%s\" fails: %s".formatted(test.name(), why));
+        return "got %s (expected: %s)".formatted(got, wanted);
     }
 }

@@ -59,7 +59,7 @@ final class LibraryTest {
         PolicySet set =
                 PolicySet.load(List.of(source(file), source(tests(file))), Resolver.NONE, findings);
         PolicyEngine engine = PolicyEngine.of(set, catalog(), Samples.PARIS);
-        PolicyCheck.run(set, engine, _ -> Optional.empty(), findings);
+        PolicyCheck.run(set, engine, Optional.empty(), _ -> Optional.empty(), findings);
 
         assertThat(findings.sorted().stream().filter(f -> f.message().contains("fails"))).isEmpty();
         assertThat(findings.hasErrors()).isFalse();
