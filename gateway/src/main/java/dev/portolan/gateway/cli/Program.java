@@ -15,10 +15,8 @@ import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.explain.Explainer;
 import dev.portolan.gateway.ledger.Ledger;
-import dev.portolan.gateway.ledger.Recorder;
 import dev.portolan.gateway.socket.Descriptors;
 import dev.portolan.gateway.socket.Sockets;
-import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.explain.ExplanationJson;
 
@@ -28,11 +26,7 @@ import io.vertx.core.VertxOptions;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.BindException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -59,7 +53,7 @@ final class Program {
     private final Vertx vertx;
     private final Live live;
     private final Telemetry telemetry;
-    private final AccessLog accessLog;
+    private final Logs logs;
     private final Gateway gateway;
     private final AtomicBoolean draining;
     private final AdminServer admin;
@@ -70,7 +64,7 @@ final class Program {
         this.vertx = parts.vertx();
         this.live = parts.live();
         this.telemetry = parts.telemetry();
-        this.accessLog = parts.accessLog();
+        this.logs = parts.logs();
         this.gateway = gateway;
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
@@ -79,7 +73,7 @@ final class Program {
         this.admin = await(AdminServer.start(vertx, where, operations()), where.port());
     }
 
-    private record Parts(Vertx vertx, Live live, Telemetry telemetry, AccessLog accessLog) {}
+    private record Parts(Vertx vertx, Live live, Telemetry telemetry, Logs logs) {}
 
     /**
      * One core is left to the compiler, the collector and the logs' writers. Fewer loops also take
@@ -93,20 +87,20 @@ final class Program {
     static Program start(ConfigLoader loader, Snapshot first) throws InterruptedException {
         Live live = new Live(first);
         Telemetry telemetry = new Telemetry();
-        AccessLog accessLog = accessLog(live.current().settings().logs(), telemetry);
-        Recorder recorder = recorder(live.current().settings().logs(), telemetry);
+        Logs logs = Logs.open(live.current().settings().logs(), telemetry);
         int loops = loops(Runtime.getRuntime().availableProcessors());
         // There is one class loader: to set it on the thread for each event is work for nothing.
         Vertx vertx =
                 Sockets.vertx(
                         new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true),
                         Descriptors.ofProcess());
-        Parts parts = new Parts(vertx, live, telemetry, accessLog);
+        Parts parts = new Parts(vertx, live, telemetry, logs);
         try {
-            Ledger ledger = new Ledger(telemetry, accessLog, recorder);
+            Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
             int port = live.current().settings().listen().port();
             Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
             telemetry.readGaugesFrom(gateway.gauges());
+            telemetry.readEvidenceFrom(() -> EvidenceReadings.of(live.current().catalog()));
             gateway.watch(vertx);
             Reloader reloader = new Reloader(loader, live, telemetry, InstantSource.system());
             Program program = new Program(parts, gateway, reloader);
@@ -141,6 +135,12 @@ final class Program {
         return admin.port();
     }
 
+    /** Lets logs go on in the files that their paths lead to at this moment. */
+    void reopenLogs() {
+        logs.reopen();
+        LOG.log(System.Logger.Level.INFO, "log files are opened anew");
+    }
+
     /** Waits until somebody stops it. */
     void awaitEnd() throws InterruptedException {
         ended.await();
@@ -156,8 +156,7 @@ final class Program {
         reloader.close();
         quietly(gateway.drain(grace), grace);
         quietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
-        accessLog.close();
-        gateway.ledger().recorder().close();
+        logs.close();
         quietly(vertx.close(), Duration.ZERO);
         telemetry.close();
         ended.countDown();
@@ -195,34 +194,6 @@ final class Program {
             return new ExplainService.Explained.Decided(JSON.readTree(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an explanation is JSON", e);
-        }
-    }
-
-    private static AccessLog accessLog(Settings.Logs logs, Telemetry telemetry) {
-        return switch (logs.access()) {
-            case Settings.AccessTo.Off off -> AccessLog.off(telemetry);
-            case Settings.AccessTo.Stdout stdout -> AccessLog.to(System.out, telemetry);
-            case Settings.AccessTo.Stderr stderr -> AccessLog.to(System.err, telemetry);
-            case Settings.AccessTo.File file ->
-                    AccessLog.to(open(file.path(), "access"), telemetry);
-        };
-    }
-
-    private static Recorder recorder(Settings.Logs logs, Telemetry telemetry) {
-        Settings.Decisions decisions = logs.decisions();
-        return decisions == null
-                ? Recorder.off(telemetry)
-                : Recorder.to(open(decisions.file(), "decisions"), telemetry);
-    }
-
-    private static OutputStream open(Path file, String key) {
-        try {
-            return new FileOutputStream(file.toFile(), true);
-        } catch (IOException e) {
-            throw new CommandFailedException(
-                    ExitCode.FINDINGS,
-                    "the log " + file + " cannot be written",
-                    "correct logs." + key);
         }
     }
 

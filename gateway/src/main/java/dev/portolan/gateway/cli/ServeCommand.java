@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
         Program program = Program.start(loader, first.snapshot());
         Thread stopper = new Thread(() -> stop(program), "portolan-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
+        if (!isOnTerminal()) {
+            Hangup.run(program::reopenLogs);
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println("portolan: listening on " + program.address());
         out.flush();
@@ -84,6 +88,11 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             Runtime.getRuntime().halt(ExitCode.OK);
         }
+    }
+
+    /** A terminal that is closed sends SIGHUP, too, and means the end by it. */
+    private static boolean isOnTerminal() {
+        return System.console() instanceof Console console && console.isTerminal();
     }
 
     private void checkPort(String option, @Nullable Integer given) {

@@ -67,6 +67,27 @@ final class ServeProcessTest {
     }
 
     @Test
+    void serve_hungUp_opensItsLogsAnewAndGoesOn(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("portolan.yaml"),
+                "node: {id: n, country: FR}\nlimits: {drain: 1s}\nlogs: {access: access.log}\n");
+        Process process = serve(folder);
+        try (BufferedReader lines = process.inputReader();
+                HttpClient client = HttpClient.newHttpClient()) {
+            Matcher addresses = LISTENING.matcher(listening(lines));
+            assertThat(addresses.matches()).isTrue();
+            Files.move(folder.resolve("access.log"), folder.resolve("access.log.1"));
+
+            new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+
+            assertThat(lines.lines().anyMatch(line -> line.contains("opened anew"))).isTrue();
+            assertThat(status(client, addresses.group(2) + "/readyz")).isEqualTo(200);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void serve_toldToStopMidStream_letsItEnd(@TempDir Path folder) throws Exception {
         assertThat(stoppedMidStream(folder, "20s")).endsWith("data: [DONE]\n\n");
     }
