@@ -22,6 +22,7 @@ import dev.portolan.provider.discovery.AzureResource;
 import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
+import dev.portolan.provider.residency.EndpointFacts.Guardrail;
 import dev.portolan.provider.residency.Finding;
 import dev.portolan.provider.residency.Finding.Problem;
 import dev.portolan.provider.residency.ResidencyFacts;
@@ -35,7 +36,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -72,19 +72,20 @@ public final class EndpointReader {
             EndpointFacts.Builder declared,
             @Nullable Attestation attestation,
             Map<String, String> settings,
+            @Nullable Guardrail guardrail,
             CredentialSpec credentials,
             Transport transport) {}
 
     List<Draft> read(String id, Fields fields) {
         String provider = provider(fields);
         requireProject(provider, fields);
-        requireBedrock(provider, fields);
         EndpointFacts.Builder declared = declared(provider, fields);
         Common common =
                 new Common(
                         declared,
                         fields.fields("attest").map(AttestReader::read).orElse(null),
-                        settings(fields),
+                        settings(provider, fields),
+                        BedrockKeys.guardrail(provider, fields),
                         CredentialReader.read(provider, fields),
                         transports.read(fields, base(provider, fields)));
         Shared shared = new Shared(id, fields, provider, common, fields.textMap("labels"));
@@ -126,12 +127,6 @@ public final class EndpointReader {
         }
     }
 
-    private static void requireBedrock(String provider, Fields fields) {
-        if (fields.has("api") && !provider.equals("aws-bedrock")) {
-            fields.error("api", "\"api\" chooses between operations that aws-bedrock alone has");
-        }
-    }
-
     private static EndpointFacts.Builder declared(String provider, Fields fields) {
         EndpointFacts.Builder declared = EndpointFacts.of(provider);
         declared.url(url(fields)).region(text(fields, "region"));
@@ -165,24 +160,15 @@ public final class EndpointReader {
         return wrong.isEmpty() ? url : null;
     }
 
-    private static Map<String, String> settings(Fields fields) {
+    private static Map<String, String> settings(String provider, Fields fields) {
         Map<String, String> settings = new HashMap<>();
         fields.optionalText("apiVersion")
                 .ifPresent(version -> settings.put(Target.API_VERSION, version));
         fields.optionalText("project").ifPresent(project -> settings.put(Target.PROJECT, project));
         fields.optionalText("region").ifPresent(region -> settings.put(Target.REGION, region));
         resourceId(fields).ifPresent(id -> settings.put(Target.RESOURCE_ID, id));
-        fields.choice("api", Api.class)
-                .map(Api::name)
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .ifPresent(api -> settings.put(Target.API, api));
+        BedrockKeys.api(provider, fields, settings);
         return settings;
-    }
-
-    /** By which of Bedrock's operations chats go. */
-    private enum Api {
-        CONVERSE,
-        INVOKE
     }
 
     /** Azure's own id of the account, which only its control plane is asked by. */
@@ -204,7 +190,7 @@ public final class EndpointReader {
         int context = (int) fields.integer("context", 1, MAX_CONTEXT).orElse(0);
         Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
         Optional<URI> base = base(shared.provider(), shared.fields());
-        Map<String, String> settings = settings(shared, fields);
+        Map<String, String> settings = settings(shared, fields, residency.declared());
         Optional<Target> target =
                 base.filter(_base -> !upstream.isBlank())
                         .map(found -> new Target(found, upstream, settings));
@@ -241,12 +227,14 @@ public final class EndpointReader {
     }
 
     /** What the endpoint sets for all its models, and what a model sets for itself. */
-    private static Map<String, String> settings(Shared shared, Fields fields) {
+    private static Map<String, String> settings(
+            Shared shared, Fields fields, EndpointFacts declared) {
         Map<String, String> settings = new HashMap<>(shared.common().settings());
         Optional.ofNullable(either(fields, shared.fields(), "inferenceGeo"))
                 .ifPresent(geo -> settings.put("inferenceGeo", geo));
         Optional.ofNullable(either(fields, shared.fields(), "publisher"))
                 .ifPresent(publisher -> settings.put(Target.PUBLISHER, publisher));
+        BedrockKeys.put(declared.target().guardrail(), settings);
         return settings;
     }
 
@@ -261,6 +249,8 @@ public final class EndpointReader {
         declared.spillover(SpilloverReader.read(fields).orElse(null));
         declared.publisher(either(fields, shared.fields(), "publisher"));
         declared.inferenceGeo(either(fields, shared.fields(), "inferenceGeo"));
+        Guardrail own = BedrockKeys.guardrail(shared.provider(), fields);
+        declared.guardrail(own == null ? shared.common().guardrail() : own);
         declared.destinations(destinations(fields)).attestation(attestation);
         EndpointFacts place = declared.build();
         Finding finding = facts.assess(place, now);
@@ -314,7 +304,7 @@ public final class EndpointReader {
                     ? model.at(path[1])
                     : endpoint.at(path[1]);
         }
-        Fields holder = path[0].equals("attest") && model.has("attest") ? model : endpoint;
+        Fields holder = model.has(path[0]) ? model : endpoint;
         return holder.node(path[0]).map(node -> within(node, path[1])).orElse(holder.at());
     }
 

@@ -243,6 +243,46 @@ final class CommandsTest {
     }
 
     @Test
+    void prove_whatAMemberOrAGuardrailCouldWiden_isRefuted() throws IOException {
+        write("portolan.yaml", "node: {id: n, country: FR}\n");
+        write("tenants.yaml", "tenants: [{id: acme}]\n");
+        String catalog =
+                """
+                endpoints:
+                  - id: frankfurt
+                    provider: aws-bedrock
+                    region: eu-central-1
+                    credentials: {type: default}
+                    guardrail: {id: gr1, version: "1", profile: %s}
+                    models: [{model: m, upstream: "mistral.mistral-large-2407-v1:0"}]
+                """;
+        String policies =
+                """
+                policies: [{name: p%s}]
+                invariants: [{name: stays, always: {processing: [EU27]}}]
+                """;
+        String pinned = ", require: {processing: [EU27]}";
+        String without = ", when: '!(\"remote-media\" in request.needs)'";
+
+        assertThat(proved(catalog.formatted("none"), policies.formatted(pinned)))
+                .contains("proved");
+        assertThat(proved(catalog.formatted("none"), policies.formatted(without)))
+                .contains("refuted")
+                .contains("x_unlisted");
+        String closed = without.replace("'!", "'!(\"converse-extensions\" in request.needs) && !");
+        assertThat(proved(catalog.formatted("none"), policies.formatted(closed)))
+                .contains("proved");
+        assertThat(proved(catalog.formatted("us.guardrail.v1:0"), policies.formatted(closed)))
+                .contains("refuted");
+    }
+
+    private String proved(String catalog, String policies) throws IOException {
+        write("catalog/c.yaml", catalog);
+        write("routing-policies/p.yaml", policies);
+        return Commands.run("prove", "--config", folder.toString()).out();
+    }
+
+    @Test
     void prove_whatRoams_isPrintedAsARequestThatGoesThere() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\n");
         write("catalog/c.yaml", PARIS);

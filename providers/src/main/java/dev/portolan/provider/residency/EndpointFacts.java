@@ -43,6 +43,7 @@ public record EndpointFacts(
      * @param publisher Vertex AI's publisher, when the id does not carry it
      * @param inferenceGeo the value of Anthropic's {@code inference_geo} the gateway sends on every
      *     call; null if it sends none
+     * @param guardrail the guardrail of Bedrock that every call goes by; null if none
      */
     public record Target(
             @Nullable String model,
@@ -50,7 +51,17 @@ public record EndpointFacts(
             @Nullable String sku,
             @Nullable Spillover spillover,
             @Nullable String publisher,
-            @Nullable String inferenceGeo) {}
+            @Nullable String inferenceGeo,
+            @Nullable Guardrail guardrail) {}
+
+    /**
+     * A guardrail of Bedrock.
+     *
+     * @param id its id or ARN
+     * @param profile the guardrail profile by which it is read in other regions, {@code none} where
+     *     it has none; null where nobody says
+     */
+    public record Guardrail(String id, String version, @Nullable String profile) {}
 
     /** Where requests over a provisioned deployment's capacity go. */
     public sealed interface Spillover {
@@ -98,6 +109,7 @@ public record EndpointFacts(
         private @Nullable Spillover spillover;
         private @Nullable String publisher;
         private @Nullable String inferenceGeo;
+        private @Nullable Guardrail guardrail;
         private @Nullable String operatorName;
         private @Nullable String operatorCountry;
         private @Nullable Retention retention;
@@ -158,6 +170,11 @@ public record EndpointFacts(
             return this;
         }
 
+        public Builder guardrail(@Nullable Guardrail value) {
+            guardrail = value;
+            return this;
+        }
+
         public Builder operator(@Nullable String name, @Nullable String isoCountry) {
             operatorName = name;
             operatorCountry = isoCountry;
@@ -183,7 +200,7 @@ public record EndpointFacts(
             return new EndpointFacts(
                     provider,
                     new Place(url, region, partition, country),
-                    new Target(model, upstream, sku, spillover, publisher, inferenceGeo),
+                    new Target(model, upstream, sku, spillover, publisher, inferenceGeo, guardrail),
                     new Claims(operatorName, operatorCountry, retention, destinations),
                     attestation);
         }

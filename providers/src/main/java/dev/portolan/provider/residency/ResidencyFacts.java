@@ -126,7 +126,7 @@ public final class ResidencyFacts {
     private static Judgement rule(
             Case c, Service service, Hosts.@Nullable Match match, BaseUrl url) {
         return switch (service.rule()) {
-            case BEDROCK -> AwsRules.bedrock(c, match);
+            case BEDROCK -> Guardrails.counted(c, match, AwsRules.bedrock(c, match));
             case SAGEMAKER -> AwsRules.sagemaker(c, match);
             case AZURE -> AzureRules.judge(c, match, url);
             case VERTEX -> VertexRules.judge(c, match, url);

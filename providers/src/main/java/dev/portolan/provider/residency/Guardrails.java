@@ -1,0 +1,94 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.residency.AwsRules.Arn;
+import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.residency.EndpointFacts.Guardrail;
+import dev.portolan.provider.residency.Facts.Profile;
+import dev.portolan.provider.residency.Finding.Basis;
+import dev.portolan.provider.residency.Finding.Ruling;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a guardrail of Bedrock reads what it guards, beside where the model does. */
+final class Guardrails {
+    private static final String NONE = "none";
+    private static final String ID_FIELD = "guardrail.id";
+    private static final String PROFILE_FIELD = "guardrail.profile";
+    private static final Pattern ID = Pattern.compile("[a-z0-9]{1,64}");
+    private static final Pattern PROFILE = Pattern.compile("([a-z-]+)\\.guardrail\\.v\\d+:\\d+");
+    private static final String EXPECTED =
+            " (expected: none, or a profile's id such as eu.guardrail.v1:0)";
+
+    private Guardrails() {}
+
+    /** The judgement of a deployment together with its guardrail's. */
+    static Judgement counted(Case c, Hosts.@Nullable Match match, Judgement judged) {
+        Guardrail guardrail = c.in.target().guardrail();
+        Region source = guardrail == null ? null : c.region("aws", match);
+        if (guardrail == null || source == null) {
+            return judged;
+        }
+        if (!isThere(c, source, guardrail.id())) {
+            return Judgement.unknown("the guardrail is refused");
+        }
+        String profile = guardrail.profile();
+        if (profile == null) {
+            c.warn(ID_FIELD, "its `profile` isn't said, so that it may read anywhere" + EXPECTED);
+            return Judgement.unknown("the guardrail's `profile` isn't said");
+        }
+        return profile.equals(NONE) ? judged : along(c, source, profile, judged);
+    }
+
+    private static boolean isThere(Case c, Region source, String id) {
+        if (!Arn.looksLike(id)) {
+            boolean sound = ID.matcher(id).matches();
+            if (!sound) {
+                c.error(ID_FIELD, "`" + id + "` is no guardrail's id (expected: its id or ARN)");
+            }
+            return sound;
+        }
+        Optional<Arn> arn = Arn.parse(id).filter(a -> a.type().equals("guardrail"));
+        if (arn.isEmpty()) {
+            c.error(ID_FIELD, "`" + id + "` is no guardrail's ARN");
+            return false;
+        }
+        return isIn(c, ID_FIELD, source, arn.get());
+    }
+
+    private static boolean isIn(Case c, String field, Region source, Arn arn) {
+        boolean here =
+                arn.region().equals(source.id()) && arn.partition().equals(source.partition());
+        if (!here) {
+            String is = arn.partition() + " " + arn.region();
+            String expected = source.partition() + " " + source.id();
+            c.error(field, "the ARN is of " + is + " (expected: " + expected + ", called here)");
+        }
+        return here;
+    }
+
+    private static Judgement along(Case c, Region source, String given, Judgement judged) {
+        Optional<Arn> arn = Arn.parse(given).filter(a -> a.type().equals("guardrail-profile"));
+        if (arn.isPresent() && !isIn(c, PROFILE_FIELD, source, arn.get())) {
+            return Judgement.unknown("the guardrail's profile is refused");
+        }
+        var id = PROFILE.matcher(arn.map(Arn::id).orElse(given));
+        if (!id.matches()) {
+            c.error(PROFILE_FIELD, "`" + given + "` is no guardrail profile" + EXPECTED);
+            return Judgement.unknown("the guardrail's profile is refused");
+        }
+        Profile profile = c.facts.promises().profiles().get(id.group(1));
+        Bound bound = profile == null ? Bound.world() : profile.bound().union(source.bound());
+        String why = "its guardrail may read along " + id.group();
+        return new Judgement(
+                wider(judged.processing(), bound, why), wider(judged.storage(), bound, why));
+    }
+
+    private static Ruling wider(Ruling ruling, Bound bound, String why) {
+        Bound both = ruling.bound().union(bound);
+        Basis basis = both.isWorld() ? Basis.UNKNOWN : ruling.basis();
+        return new Ruling(both, basis, ruling.source(), ruling.why() + "; " + why);
+    }
+}
