@@ -23,6 +23,12 @@ public interface EventSink {
     /** The first event with text, reasoning or a tool call is about to be forwarded. */
     default void firstContent() {}
 
+    /**
+     * The model is seen to think, whether its thoughts are shown or not: what follows may keep it
+     * silent for long.
+     */
+    default void thinking() {}
+
     /** The usage so far; each call replaces the one before. */
     default void usage(Usage usage) {}
 

@@ -8,6 +8,7 @@ import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
@@ -177,9 +178,14 @@ final class OwnReader implements AnswerReader {
                     finish = told.reason() == FinishReason.ERROR ? null : told;
             case StreamEvent.TextDelta _text -> content = true;
             case StreamEvent.ArgumentsDelta _arguments -> content = true;
-            case StreamEvent.WholeBlock _block -> content = true;
-            case StreamEvent.BlockStart start ->
-                    content |= start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL;
+            case StreamEvent.WholeBlock whole -> {
+                content = true;
+                thinks(whole.content() instanceof Block.Thinking, out);
+            }
+            case StreamEvent.BlockStart start -> {
+                content |= start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL;
+                thinks(start.kind() == StreamEvent.BlockStart.Kind.THINKING, out);
+            }
             case StreamEvent.Start _start -> {}
             case StreamEvent.SignatureDelta _signature -> {}
             case StreamEvent.BlockStop _stop -> {}
@@ -187,6 +193,12 @@ final class OwnReader implements AnswerReader {
         }
         if (rewritten && failure == null) {
             rewrite(event, out);
+        }
+    }
+
+    private static void thinks(boolean seen, EventSink out) {
+        if (seen) {
+            out.thinking();
         }
     }
 

@@ -19,6 +19,11 @@ interface BedrockAnswer {
     /** Tells that nothing follows: the answer is whole if it was finished. */
     void closed(Consumer<StreamEvent> events);
 
+    /** Whether the model was seen to think. */
+    default boolean thinking() {
+        return false;
+    }
+
     /** Begins to read an answer, knowing what its head told. */
     @FunctionalInterface
     interface Kind {

@@ -112,6 +112,11 @@ final class BedrockDecoder implements AnswerDecoder {
         return malformed;
     }
 
+    @Override
+    public boolean thinking() {
+        return answer != null && answer.thinking();
+    }
+
     /** A body where a stream was asked for: a whole answer, or an error with a success status. */
     private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
         if (body.size() + (to - from) > MAX_BODY) {

@@ -26,6 +26,7 @@ final class ConverseAnswer implements BedrockAnswer {
     private boolean called;
     private int answer = HIDDEN;
     private boolean finished;
+    private boolean thinking;
 
     ConverseAnswer(BedrockHead head, String model) {
         this.head = head;
@@ -88,6 +89,7 @@ final class ConverseAnswer implements BedrockAnswer {
             case Chunks.TYPE -> json.members().forEach((name, value) -> event(name, value, events));
             case "contentBlockStart" -> {
                 var begun = json.get("start");
+                thinking |= begun.has("reasoningContent");
                 if (begun.has("toolUse")) {
                     begin(index, begun.get("toolUse"), events);
                 } else if (begun.has("toolResult")) {
@@ -110,6 +112,11 @@ final class ConverseAnswer implements BedrockAnswer {
         if (finished) {
             events.accept(new StreamEvent.End());
         }
+    }
+
+    @Override
+    public boolean thinking() {
+        return thinking;
     }
 
     private void begin(long index, JsonValue use, Consumer<StreamEvent> events) {
@@ -145,6 +152,7 @@ final class ConverseAnswer implements BedrockAnswer {
         } else if (delta.has("text")) {
             text(index, BlockStart.Kind.TEXT, delta.get("text").textOrEmpty(), events);
         } else if (delta.has("reasoningContent")) {
+            thinking = true;
             reasoning(index, delta.get("reasoningContent"), events);
         }
     }

@@ -37,6 +37,11 @@ public interface AnswerDecoder {
     /** Tells, before {@link #end}, that the connection broke or fell silent. */
     void cutOff();
 
+    /** Whether the model was seen to think so far, be it in a block that holds no thought yet. */
+    default boolean thinking() {
+        return false;
+    }
+
     /** Tells that no bytes follow. */
     void end(Consumer<StreamEvent> events);
 }

@@ -26,6 +26,7 @@ final class GeminiAnswer {
     private boolean resumed;
     private boolean started;
     private boolean blocked;
+    private boolean thinking;
 
     GeminiAnswer(String model) {
         this.model = model;
@@ -41,6 +42,7 @@ final class GeminiAnswer {
         }
         var usage = GeminiUsage.read(chunk.get(USAGE));
         if (usage != null) {
+            thinking |= usage.reasoning() > 0;
             events.accept(new StreamEvent.UsageUpdate(usage));
         }
         var reason = chunk.get("promptFeedback").get("blockReason").word();
@@ -75,6 +77,11 @@ final class GeminiAnswer {
         return !resumed && openEnded.containsAll(finishes.keySet());
     }
 
+    /** Whether the model was seen to think, by its thoughts or by their count. */
+    boolean thinking() {
+        return thinking;
+    }
+
     private void start(JsonValue chunk, Consumer<StreamEvent> events) {
         if (started) {
             return;
@@ -96,6 +103,7 @@ final class GeminiAnswer {
         for (var part : candidate.get("content").get("parts").elements()) {
             seen.put(choice, true);
             resumed |= ended;
+            thinking |= part.get("thought").isTrue();
             blocks.part(choice, part, events);
         }
         var logprobs = GeminiLogprobs.read(candidate.get("logprobsResult"));

@@ -77,6 +77,11 @@ public final class GeminiDecoder implements AnswerDecoder {
     }
 
     @Override
+    public boolean thinking() {
+        return answer.thinking();
+    }
+
+    @Override
     public void end(Consumer<StreamEvent> events) {
         var error = stray.found();
         if (error == null) {

@@ -143,6 +143,11 @@ public final class JoinedReader implements AnswerReader {
         }
 
         @Override
+        public void thinking() {
+            sink.thinking();
+        }
+
+        @Override
         public void usage(Usage usage) {
             sink.usage(usage);
         }

@@ -159,6 +159,11 @@ final class AnswerScan {
         return choices.hasContent();
     }
 
+    /** Whether the model was seen to think, in this object or one before. */
+    boolean thinking() {
+        return choices.thinking();
+    }
+
     /** Whether the object has an array {@code data}, as an answer to embeddings does. */
     boolean hasData() {
         return data;

@@ -35,6 +35,7 @@ final class ChoiceScan {
     private int to;
     private @Nullable Edits edits;
     private boolean content;
+    private boolean thinking;
     private int seenHere;
     private int known;
 
@@ -150,9 +151,11 @@ final class ChoiceScan {
             content();
         } else if (cursor.named("tool_calls")) {
             toolCalls();
-        } else if (cursor.named("reasoning_content")
-                || cursor.named("reasoning")
-                || cursor.named("refusal")) {
+        } else if (cursor.named("reasoning_content") || cursor.named("reasoning")) {
+            thinking |= cursor.peek() == '"';
+            cursor.skip();
+            other(isFilledString());
+        } else if (cursor.named("refusal")) {
             cursor.skip();
             other(isFilledString());
         } else {
@@ -181,6 +184,7 @@ final class ChoiceScan {
             return;
         }
         var chunks = new ContentChunks(cursor, bytes);
+        thinking |= chunks.thinks();
         other(!chunks.isEmpty());
         edit().replace(start, cursor.position(), chunks.flat());
     }
@@ -317,6 +321,11 @@ final class ChoiceScan {
     /** Whether the object carries text, reasoning, a refusal, audio or a tool call. */
     boolean hasContent() {
         return content;
+    }
+
+    /** Whether the model was seen to think, in this object or one before. */
+    boolean thinking() {
+        return thinking;
     }
 
     int choicesHere() {

@@ -13,6 +13,7 @@ final class ContentChunks {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private final ByteArrayOutputStream thinking = new ByteArrayOutputStream();
     private final byte[] bytes;
+    private boolean thinks;
 
     /** Reads the array at which the cursor stands. */
     ContentChunks(JsonCursor cursor, byte[] bytes) {
@@ -37,6 +38,7 @@ final class ContentChunks {
 
     private void member(JsonCursor cursor, ByteArrayOutputStream into) {
         boolean thought = cursor.named("thinking");
+        thinks |= thought;
         if (thought && cursor.peek() == '[') {
             read(cursor, thinking);
             return;
@@ -48,6 +50,11 @@ final class ContentChunks {
             (thought ? thinking : into)
                     .write(bytes, from, Math.max(0, cursor.valueTo() - 1 - from));
         }
+    }
+
+    /** Whether a chunk of thinking was among them, be it empty. */
+    boolean thinks() {
+        return thinks;
     }
 
     boolean isEmpty() {

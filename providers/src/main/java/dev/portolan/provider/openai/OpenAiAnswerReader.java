@@ -191,6 +191,9 @@ final class OpenAiAnswerReader implements AnswerReader {
             }
         }
         boolean content = scan.hasContent();
+        if (scan.thinking()) {
+            sink.thinking();
+        }
         if (firstChunk.length == 0 && scan.choicesHere() > 0) {
             firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
         }

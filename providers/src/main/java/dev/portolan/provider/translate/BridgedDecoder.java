@@ -17,6 +17,7 @@ final class BridgedDecoder implements AnswerDecoder {
     private final AnswerReader family;
     private final ChatDecoder chunks = new ChatDecoder();
     private int malformed;
+    private boolean thinking;
 
     BridgedDecoder(AnswerReader family) {
         this.family = family;
@@ -62,6 +63,11 @@ final class BridgedDecoder implements AnswerDecoder {
             }
 
             @Override
+            public void thinking() {
+                thinking = true;
+            }
+
+            @Override
             public void malformed() {
                 malformed++;
             }
@@ -76,6 +82,11 @@ final class BridgedDecoder implements AnswerDecoder {
     @Override
     public void cutOff() {
         family.cutOff();
+    }
+
+    @Override
+    public boolean thinking() {
+        return thinking;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.portolan.provider.Surface;
 import dev.portolan.provider.WholeAnswer;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.AnswerWriter;
+import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
@@ -75,6 +76,9 @@ final class TranslatedReader implements AnswerReader {
         sink = receiver;
         withContent = 0;
         decoder.feed(bytes, from, to, events);
+        if (decoder.thinking()) {
+            receiver.thinking();
+        }
         countMalformed(receiver);
         return withContent;
     }
@@ -113,6 +117,9 @@ final class TranslatedReader implements AnswerReader {
             case StreamEvent.Logprobs _logprobs -> forward(event, out);
             case StreamEvent.SignatureDelta _signature -> forward(event, out);
             case StreamEvent.BlockStart start -> {
+                if (start.kind() == StreamEvent.BlockStart.Kind.THINKING) {
+                    out.thinking();
+                }
                 if (start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL) {
                     content(event, out);
                 } else {
@@ -121,7 +128,12 @@ final class TranslatedReader implements AnswerReader {
             }
             case StreamEvent.TextDelta _text -> content(event, out);
             case StreamEvent.ArgumentsDelta _arguments -> content(event, out);
-            case StreamEvent.WholeBlock _block -> content(event, out);
+            case StreamEvent.WholeBlock whole -> {
+                if (whole.content() instanceof Block.Thinking) {
+                    out.thinking();
+                }
+                content(event, out);
+            }
         }
     }
 

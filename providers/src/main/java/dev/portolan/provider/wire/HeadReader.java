@@ -85,6 +85,7 @@ final class HeadReader {
     boolean includeUsage;
     int maxOutputTokens = -1;
     int choices = 1;
+    final ThinkingReader thinking = new ThinkingReader();
 
     HeadReader(byte[] body, int from, int to) {
         this.body = body;
@@ -188,6 +189,7 @@ final class HeadReader {
                         ? Json.stringEnd(body, valueFrom, to)
                         : start + (int) parser.currentLocation().getByteOffset();
         members.add(new Member(name, nameFrom, valueFrom, valueTo));
+        thinking.member(name, body, valueFrom, valueTo);
         if (name.equals("tools") || name.equals("functions")) {
             prompt.bytes += valueTo - valueFrom;
         }

@@ -1,6 +1,7 @@
 package dev.portolan.provider.wire;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.Thinking;
 import dev.portolan.provider.members.Protocol;
 
 import java.util.Collections;
@@ -28,6 +29,7 @@ public final class RequestHead {
     private final boolean toolHistory;
     private final long prefixHash;
     private final Map<Protocol, String> outside;
+    private final Thinking thinking;
 
     RequestHead(HeadReader from, PromptReader prompt, Map<Protocol, String> outside) {
         this.outside = outside;
@@ -44,6 +46,7 @@ public final class RequestHead {
         this.developerRole = prompt.developerRole;
         this.toolHistory = prompt.toolHistory;
         this.prefixHash = prompt.prefixHash;
+        this.thinking = from.thinking.found();
     }
 
     /**
@@ -126,6 +129,11 @@ public final class RequestHead {
      */
     public long prefixHash() {
         return prefixHash;
+    }
+
+    /** What the request says of thinking before the answer. */
+    public Thinking thinking() {
+        return thinking;
     }
 
     public int messageCount() {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portolan.provider.Feature;
+import dev.portolan.provider.Thinking;
 import dev.portolan.provider.members.Protocol;
 import dev.portolan.provider.wire.HeadReading.Malformed;
 import dev.portolan.provider.wire.HeadReading.Read;
@@ -263,6 +264,69 @@ final class RequestHeadTest {
     void outside_longName_isCut() {
         var head = head(("{\"model\":\"m\",\"" + "x".repeat(9_000) + "\":1}").getBytes(UTF_8));
         assertThat(head.outside().get(Protocol.OPENAI)).hasSize(65).endsWith("…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"reasoning_effort\":\"low\"",
+                "\"reasoning_effort\":\"high\",\"thinking\":{\"type\":\"disabled\"}",
+                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}",
+                "\"thinking\":{\"type\":\"adaptive\"}",
+                "\"thinking\":true",
+                "\"reasoning\":{\"effort\":\"medium\"}",
+                "\"reasoning\":{\"summary\":\"auto\"}",
+                "\"reasoning\":{\"max_tokens\":100}",
+                "\"reasoning\":{\"enabled\":true}",
+                "\"enable_thinking\":true",
+                "\"thinking_budget\":-1",
+                "\"think\":\"high\"",
+                "\"prompt_mode\":\"reasoning\"",
+                "\"output_config\":{\"effort\":\"low\"}",
+                "\"chat_template_kwargs\":{\"enable_thinking\":true}",
+                "\"generationConfig\":{\"thinkingConfig\":{\"thinkingLevel\":\"low\"}}",
+                "\"extra_body\":{\"google\":{\"thinking_config\":{\"include_thoughts\":true}}}",
+                "\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\"}}"
+            })
+    void thinking_askedFor_isAsked(String members) {
+        assertThat(thinking(members)).isEqualTo(Thinking.ASKED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"reasoning_effort\":\"none\"",
+                "\"reasoning_effort\":\"minimal\"",
+                "\"thinking\":{\"type\":\"disabled\",\"budget_tokens\":2000}",
+                "\"reasoning\":{\"enabled\":false,\"effort\":\"high\"}",
+                "\"enable_thinking\":false",
+                "\"thinking_budget\":0",
+                "\"think\":false",
+                "\"chat_template_kwargs\":{\"thinking\":false}",
+                "\"thinkingConfig\":{\"thinkingBudget\":0}"
+            })
+    void thinking_switchedOff_isDeclined(String members) {
+        assertThat(thinking(members)).isEqualTo(Thinking.DECLINED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"x\":1",
+                "\"reasoning_effort\":null",
+                "\"reasoning\":{}",
+                "\"reasoning\":{\"exclude\":true}",
+                "\"reasoning\":[\"high\"]",
+                "\"output_config\":{\"format\":{\"type\":\"json_schema\"}}",
+                "\"extra_body\":{\"extra_body\":{\"top_k\":1}}",
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"thinking\"}}]"
+            })
+    void thinking_nothingSaid_isUnsaid(String members) {
+        assertThat(thinking(members)).isEqualTo(Thinking.UNSAID);
+    }
+
+    private static Thinking thinking(String members) {
+        return head(("{\"model\":\"m\"," + members + "}").getBytes(UTF_8)).thinking();
     }
 
     private static void assertNeeds(String json, String needs) {
