@@ -19,6 +19,7 @@ import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
 import dev.portolan.gateway.telemetry.SocketGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.TimeSource;
 import dev.portolan.gateway.upstream.HealthLog;
 import dev.portolan.policy.strategy.LiveState;
 
@@ -33,7 +34,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,16 +70,23 @@ public final class Gateway {
      */
     public static Future<Gateway> start(
             Vertx vertx, int loops, Live live, Telemetry telemetry, Ledger ledger) {
+        return start(vertx, loops, live, new Books(telemetry, ledger), TimeSource.system());
+    }
+
+    /** The same by another time. */
+    static Future<Gateway> start(Vertx vertx, int loops, Live live, Books books, TimeSource time) {
+        Telemetry telemetry = books.telemetry();
+        Ledger ledger = books.ledger();
         Descriptors descriptors = Sockets.of(vertx).descriptors();
         telemetry.readSocketsFrom(
                 () ->
                         new SocketGauges.Reading(
                                 descriptors.open(), descriptors.limit(), descriptors.sockets()));
-        Worlds worlds = Worlds.of(live.current(), telemetry, Clock.systemUTC());
+        Worlds worlds = Worlds.of(live.current(), telemetry, time);
         live.subscribe(worlds);
         Admission admission = new Admission();
         DataPlane.Shared shared =
-                new DataPlane.Shared(worlds::current, admission, ledger, telemetry);
+                new DataPlane.Shared(worlds::current, admission, ledger, telemetry, time);
         ListenOptions listen = listenOptions(live.current().settings());
         return listen(vertx, loops, listen, shared, PORT_TRIES)
                 .map(planes -> new Gateway(planes, worlds, ledger, admission));
@@ -206,6 +213,9 @@ public final class Gateway {
     public int inFlight() {
         return admission.inFlight();
     }
+
+    /** Where what happens is counted and booked. */
+    record Books(Telemetry telemetry, Ledger ledger) {}
 
     /** Stops to accept and lets what is under way end within {@code grace}. */
     public Future<Void> drain(Duration grace) {

@@ -12,6 +12,7 @@ import dev.portolan.gateway.socket.Descriptors;
 import dev.portolan.gateway.socket.Sockets;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.TimeSource;
 import dev.portolan.policy.explain.ExplanationJson;
 import dev.portolan.policy.model.DeploymentId;
 
@@ -68,13 +69,17 @@ public final class TestingGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TestingGateway(Path folder, boolean records) {
+    private TestingGateway(Path folder, boolean records, TimeSource time) {
         this.folder = folder;
         live = new Live(load(folder));
         Recorder recorder = records ? Recorder.to(recorded, telemetry) : Recorder.off(telemetry);
         Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry), recorder);
         try {
-            gateway = Gateway.start(vertx, 2, live, telemetry, ledger).await(20, TimeUnit.SECONDS);
+            // One loop, so that all clocks have seen a time before the test moves on.
+            int loops = time.clock() instanceof TestingTime ? 1 : 2;
+            gateway =
+                    Gateway.start(vertx, loops, live, new Gateway.Books(telemetry, ledger), time)
+                            .await(20, TimeUnit.SECONDS);
             telemetry.readGaugesFrom(gateway.gauges());
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("the gateway did not start", e);
@@ -101,16 +106,21 @@ public final class TestingGateway implements AutoCloseable {
 
     /** A gateway with more lines in its {@code portolan.yaml}, which may say where to listen. */
     public static TestingGateway start(String catalog, String policies, String settings) {
-        return start(catalog, policies, settings, true);
+        return start(catalog, policies, settings, true, TimeSource.system());
+    }
+
+    /** The same by a time that the test moves. */
+    public static TestingGateway startAt(TestingTime time, String catalog, String policies) {
+        return start(catalog, policies, "", true, time.source());
     }
 
     /** The same without a record of its decisions, which would grow as long as it runs. */
     public static TestingGateway startUnrecorded(String catalog, String policies, String settings) {
-        return start(catalog, policies, settings, false);
+        return start(catalog, policies, settings, false, TimeSource.system());
     }
 
     private static TestingGateway start(
-            String catalog, String policies, String settings, boolean records) {
+            String catalog, String policies, String settings, boolean records, TimeSource time) {
         try {
             Path folder = Files.createTempDirectory("portolan-test");
             write(
@@ -148,7 +158,7 @@ public final class TestingGateway implements AutoCloseable {
                     """
                             .formatted(
                                     hash(KEY), hash(EXPIRED_KEY), hash(EU_KEY), hash(NARROW_KEY)));
-            return new TestingGateway(folder, records);
+            return new TestingGateway(folder, records, time);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -211,6 +221,14 @@ public final class TestingGateway implements AutoCloseable {
     /** The last requests that ended, the newest first. */
     public List<Receipt> receipts() {
         return gateway.ledger().recent().newest(100);
+    }
+
+    /** The state of the circuit of {@code model} at {@code endpoint}. */
+    public String circuit(String endpoint, String model) {
+        return gateway.endpointStates()
+                .of(new DeploymentId(endpoint, model))
+                .orElseThrow()
+                .circuit();
     }
 
     /** Waits until {@code count} requests have ended and given back what they held. */

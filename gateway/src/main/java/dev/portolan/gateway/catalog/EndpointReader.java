@@ -18,6 +18,7 @@ import dev.portolan.policy.model.Price;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.ThinkingModels;
 import dev.portolan.provider.discovery.AzureResource;
 import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
@@ -195,8 +196,9 @@ public final class EndpointReader {
                 base.filter(_base -> !upstream.isBlank())
                         .map(found -> new Target(found, upstream, settings));
         Optional<Provider> spoken = Providers.byId(shared.provider());
+        boolean thinks = ThinkingModels.byDefault(model) || ThinkingModels.byDefault(upstream);
         Capabilities supports =
-                Supports.read(fields, new Supports.Spoken(spoken, target), findings);
+                Supports.read(fields, new Supports.Spoken(spoken, target, thinks), findings);
         fields.end();
         if (model.isEmpty() || target.isEmpty()) {
             return Optional.empty();

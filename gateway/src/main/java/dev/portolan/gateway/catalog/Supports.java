@@ -22,7 +22,8 @@ import java.util.Set;
  * says of the model.
  *
  * <p>A model of which nothing is said gets all that its protocol expresses but {@code prefill},
- * which many servers accept and few models honour.
+ * which many servers accept and few models honour, and {@code reasoning}, which is had by models
+ * that are declared to have it and by those whose family is known to think unless told not to.
  */
 final class Supports {
     private static final Set<Capability> OPERATIONS =
@@ -31,8 +32,12 @@ final class Supports {
 
     private Supports() {}
 
-    /** Who is spoken to, and where; the protocol may depend on the place. */
-    record Spoken(Optional<Provider> provider, Optional<Target> target) {
+    /**
+     * Who is spoken to, and where; the protocol may depend on the place.
+     *
+     * @param thinks whether the model is known to think before it answers
+     */
+    record Spoken(Optional<Provider> provider, Optional<Target> target, boolean thinks) {
         Set<Operation> operations(Provider spoken) {
             return target.map(spoken::operations).orElseGet(spoken::operations);
         }
@@ -59,6 +64,9 @@ final class Supports {
             narrow(can, declared);
         } else {
             can.remove(Capability.PREFILL);
+        }
+        if (!spoken.thinks() && !declared.contains(Capability.REASONING)) {
+            can.remove(Capability.REASONING);
         }
         return Capabilities.of(can);
     }

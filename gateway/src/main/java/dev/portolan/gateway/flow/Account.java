@@ -178,8 +178,13 @@ final class Account {
         return spent.size() > 1 ? Total.of(spent) : alone;
     }
 
-    /** The receipt of the request, which ends now. */
-    Receipt receipt(Kind kind, int status, @Nullable String code) {
+    /**
+     * The receipt of the request, which ends now.
+     *
+     * @param told the status in the head of the answer
+     * @param status the one that says what happened, which came too late for some heads
+     */
+    Receipt receipt(Kind kind, int told, int status, @Nullable String code) {
         long now = watchdog.now();
         long own = sentAt < 0 ? now - startedAt : sentAt - startedAt;
         Call asked = call;
@@ -187,6 +192,7 @@ final class Account {
                 who(),
                 new Receipt.Ending(
                         kind,
+                        told,
                         status,
                         code,
                         asked != null && asked.head().stream(),

@@ -7,6 +7,7 @@ import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.listener.Listener;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.TimeSource;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.gateway.upstream.Connections;
 import dev.portolan.gateway.upstream.Loop;
@@ -18,14 +19,12 @@ import io.vertx.core.VerticleBase;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** The data plane on one event loop: a listener, its clocks, its connections, its requests. */
 public final class DataPlane extends VerticleBase {
-    private static final long TICK_MILLIS = 50;
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
     /** Left of the grace when streams are told that they end, so that the telling gets out. */
@@ -46,12 +45,13 @@ public final class DataPlane extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Watchdog watchdog = new Watchdog(System::nanoTime);
-        vertx.setPeriodic(TICK_MILLIS, tick -> watchdog.tick());
+        TimeSource time = shared.time();
+        Watchdog watchdog = new Watchdog(time.nanos());
+        vertx.setPeriodic(time.tickMillis(), tick -> watchdog.tick());
         SplittableRandom random = new SplittableRandom();
         Connections upstreams =
                 new Connections(vertx, watchdog, CONNECT, context.getInstanceCount());
-        Loop loop = new Loop(context, watchdog, upstreams, random, InstantSource.system());
+        Loop loop = new Loop(context, watchdog, upstreams, random, time.clock());
         Plane here = Plane.of(shared, loop, random, options -> tier(loop, options));
         Listener server = new Listener(vertx, listen, watchdog, here.ids(), new RequestFlow(here));
         connections = upstreams;
@@ -111,5 +111,9 @@ public final class DataPlane extends VerticleBase {
 
     /** What the data planes of all event loops share. */
     public record Shared(
-            Supplier<World> world, Admission admission, Ledger ledger, Telemetry telemetry) {}
+            Supplier<World> world,
+            Admission admission,
+            Ledger ledger,
+            Telemetry telemetry,
+            TimeSource time) {}
 }

@@ -12,6 +12,7 @@ import dev.portolan.gateway.ledger.Receipt.Kind;
 import dev.portolan.gateway.ledger.Total;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
 import dev.portolan.gateway.surface.Refusal;
@@ -41,6 +42,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +54,9 @@ import java.util.Optional;
 final class Exchange implements Attempts.Observer, CallerResponse.Departure {
     private static final String STALLED = "caller_stalled";
 
+    /** The status in the head of a stream, whatever is told in it. */
+    private static final int STREAM = 200;
+
     private final Plane plane;
     private final World world;
     private final HttpServerRequest request;
@@ -61,6 +66,7 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
     private final Account account;
     private @Nullable RequestFacts facts;
     private @Nullable Hold held;
+    private @Nullable KeepAlive keepAlive;
     private boolean admitted;
     private boolean ended;
 
@@ -140,6 +146,28 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
     /** Notes what the policies decided. */
     void permitted(Decision.Permitted decision) {
         account.permitted(decision);
+        Call asked = account.call();
+        if (asked != null && streams(asked)) {
+            keepAlive = decision.conduct().failover().keepAlive().map(this::keptAlive).orElse(null);
+        }
+    }
+
+    private static boolean streams(Call asked) {
+        return asked.head().stream()
+                && switch (asked.operation()) {
+                    case CHAT, MESSAGES, COMPLETIONS, FIM -> true;
+                    case EMBEDDINGS, COUNT_TOKENS -> false;
+                };
+    }
+
+    private KeepAlive keptAlive(Duration silence) {
+        return new KeepAlive(response, plane.loop().watchdog(), silence, this::completeHeadEarly);
+    }
+
+    /** Who will answer, and at which attempt, is not known yet. */
+    private void completeHeadEarly() {
+        response.headers().set(AnswerHeaders.CACHE, account.cache().label());
+        setPolicies();
     }
 
     /** Notes what is now under way, and what the cache had to do with it. */
@@ -208,18 +236,21 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
         if (ended) {
             return;
         }
-        if (!response.committed()) {
+        int told = refusal.status();
+        if (response.committed()) {
+            told = STREAM;
+        } else {
             setDecided(account.attemptsMade());
             response.headers().set(AnswerHeaders.CACHE, account.cache().label());
         }
         response.refuse(refusal);
-        end(kind, refusal.status(), refusal.code());
+        end(account.receipt(kind, told, refusal.status(), refusal.code()));
     }
 
     /** Interrupts what is under way because the gateway is going down. */
     void interrupt() {
         abandon();
-        finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.committed()));
+        finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.begun()));
     }
 
     private void abandon() {
@@ -249,7 +280,9 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
 
     @Override
     public void answering(LiveDeployment deployment, int attemptCount, List<String> dropped) {
-        setOrigin(account.origin(deployment, dropped), attemptCount);
+        if (!response.committed()) {
+            setOrigin(account.origin(deployment, dropped), attemptCount);
+        }
     }
 
     private void setOrigin(Origin origin, int attemptCount) {
@@ -260,12 +293,16 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
     private void setDecided(int attemptCount) {
         MultiMap headers = response.headers();
         headers.set(AnswerHeaders.ATTEMPTS, Integer.toString(attemptCount));
-        Decision.Permitted decision = account.permitted();
-        if (decision != null) {
-            headers.set(AnswerHeaders.POLICIES, String.join(",", decision.policies()));
-        }
+        setPolicies();
         if (attemptCount > 1 && account.course() != null) {
             headers.set(AnswerHeaders.TRAIL, String.join(", ", account.trail()));
+        }
+    }
+
+    private void setPolicies() {
+        Decision.Permitted decision = account.permitted();
+        if (decision != null) {
+            response.headers().set(AnswerHeaders.POLICIES, String.join(",", decision.policies()));
         }
     }
 
@@ -356,10 +393,16 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
     }
 
     private void end(Kind kind, int status, @Nullable String code) {
-        if (ended) {
-            return;
+        if (!ended) {
+            end(account.receipt(kind, status, status, code));
         }
+    }
+
+    private void end(Receipt receipt) {
         ended = true;
+        if (keepAlive != null) {
+            keepAlive.close();
+        }
         plane.open().remove(this);
         Hold body = held;
         if (body != null) {
@@ -368,7 +411,6 @@ final class Exchange implements Attempts.Observer, CallerResponse.Departure {
         if (admitted) {
             plane.shared().admission().release();
         }
-        Receipt receipt = account.receipt(kind, status, code);
         plane.shared().ledger().book(receipt);
         RequestFacts gathered = facts;
         if (gathered != null && plane.shared().ledger().recorder().isOn()) {

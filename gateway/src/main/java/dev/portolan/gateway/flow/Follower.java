@@ -107,7 +107,7 @@ final class Follower implements Passenger<Head, Landing>, Course {
     }
 
     private boolean mustBeTold() {
-        if (lead != null || exchange.response().committed()) {
+        if (lead != null || exchange.response().begun()) {
             return true;
         }
         goOnAlone.run();

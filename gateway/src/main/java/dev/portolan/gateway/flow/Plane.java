@@ -42,7 +42,7 @@ record Plane(
                 loop,
                 new RequestIds(random),
                 random,
-                InstantSource.system(),
+                shared.time().clock(),
                 tiers,
                 new HashSet<>());
     }

@@ -27,10 +27,10 @@ final class Recording {
         Receipt.Served served = receipt.served();
         String code = ending.code() == null ? "" : ending.code();
         if (served == null) {
-            return Outcome.refused(ending.status(), code);
+            return Outcome.refused(ending.meaning(), code);
         }
         return new Outcome(
-                ending.status(),
+                ending.meaning(),
                 code,
                 served.endpoint(),
                 model(world, served),

@@ -19,6 +19,7 @@ import dev.portolan.gateway.telemetry.CacheGauges;
 import dev.portolan.gateway.telemetry.MemoryGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.SteadyClock;
+import dev.portolan.gateway.time.TimeSource;
 import dev.portolan.gateway.upstream.Credentials;
 import dev.portolan.gateway.upstream.Expectations;
 import dev.portolan.gateway.upstream.Fleet;
@@ -70,8 +71,9 @@ public final class Worlds implements Live.Subscriber, Hearing {
     private volatile World current;
 
     /** Worlds that begin with {@code first}; circuits go by a clock that never jumps. */
-    public static Worlds of(Snapshot first, Telemetry telemetry, Clock clock) {
-        return new Worlds(first, telemetry, clock, new SteadyClock(clock, System::nanoTime));
+    public static Worlds of(Snapshot first, Telemetry telemetry, TimeSource time) {
+        Clock clock = time.clock();
+        return new Worlds(first, telemetry, clock, new SteadyClock(clock, time.nanos()));
     }
 
     /** The same, with {@code clock} for the calendar and {@code steady} for circuits. */

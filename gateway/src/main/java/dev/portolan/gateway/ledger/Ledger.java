@@ -61,7 +61,7 @@ public final class Ledger {
                 .requests(orNone(receipt.who().tenant()), orNone(receipt.who().model()))
                 .onRequest(
                         served == null ? RequestMeters.NONE : served.endpoint(),
-                        ending.status(),
+                        ending.meaning(),
                         served == null ? CacheStatus.BYPASS : served.cache());
         telemetry.onOverhead(ending.overheadNanos());
         String code = ending.code();

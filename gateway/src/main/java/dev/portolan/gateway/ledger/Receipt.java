@@ -51,7 +51,9 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
      * How it ended.
      *
      * @param kind what happened
-     * @param status the HTTP status; 499 where the caller left
+     * @param status the HTTP status in the answer's head; 499 where the caller left
+     * @param meaning the status that says what happened: another one where it was told in a stream
+     *     whose head had gone out with 200
      * @param code the refusal's code; null where there was an answer
      * @param stream whether a stream was asked for
      * @param nanos from the request's head to the end of its answer
@@ -61,6 +63,7 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
     public record Ending(
             Kind kind,
             int status,
+            int meaning,
             @Nullable String code,
             boolean stream,
             long nanos,

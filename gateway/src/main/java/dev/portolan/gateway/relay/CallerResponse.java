@@ -21,6 +21,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ import java.util.concurrent.TimeUnit;
  * Belongs to one event loop.
  */
 public final class CallerResponse implements Outlet {
+    /** The blank line keeps it apart from what follows for readers that cut at blank lines. */
+    private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+
     /** What is handed to the connection at once; above it, the connection is asked for room. */
     private static final int PIECE = 32 * 1024;
 
@@ -60,6 +64,7 @@ public final class CallerResponse implements Outlet {
     private @Nullable Runnable resume;
     private @Nullable Ending ending;
     private boolean streaming;
+    private boolean begun;
     private boolean ended;
     private boolean left;
     private long bytes;
@@ -95,6 +100,11 @@ public final class CallerResponse implements Outlet {
     @Override
     public boolean committed() {
         return streaming || ended || ending != null;
+    }
+
+    /** Whether something of the answer was sent, and not only the head of a stream. */
+    public boolean begun() {
+        return begun;
     }
 
     /** Whether nothing more can be sent: the answer has ended or the caller has left. */
@@ -176,12 +186,21 @@ public final class CallerResponse implements Outlet {
                 .set(AnswerHeaders.ACCEL_BUFFERING, AnswerHeaders.NO);
     }
 
+    /** Sends a comment, which every reader of a stream passes over; and the head before it. */
+    void keepAlive() {
+        startStream();
+        if (!over() && !full()) {
+            response.write(Buffer.buffer(KEEP_ALIVE));
+        }
+    }
+
     /** Sends complete events; the bytes must not change afterwards. */
     @Override
     public void write(byte[] array, int from, int to) {
         if (over() || ending != null) {
             return;
         }
+        begun = true;
         bytes += to - from;
         if (to - from <= PIECE && backlog.isEmpty()) {
             response.write(Buffers.wrap(array, from, to));

@@ -25,6 +25,7 @@ public final class StreamRelay implements EventSink {
     private int heldBytes;
     private boolean open;
     private boolean content;
+    private boolean thinking;
     private boolean done;
     private int malformed;
     private long events;
@@ -50,6 +51,11 @@ public final class StreamRelay implements EventSink {
     @Override
     public void firstContent() {
         content = true;
+    }
+
+    @Override
+    public void thinking() {
+        thinking = true;
     }
 
     @Override
@@ -103,6 +109,11 @@ public final class StreamRelay implements EventSink {
     /** Whether content was seen. */
     public boolean content() {
         return content;
+    }
+
+    /** Whether the model was seen to think. */
+    public boolean thinks() {
+        return thinking;
     }
 
     /** Whether the stream said that it is over. */

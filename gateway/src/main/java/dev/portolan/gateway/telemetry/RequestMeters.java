@@ -43,7 +43,8 @@ public final class RequestMeters {
      * Counts a request that ended.
      *
      * @param endpoint the id of the endpoint that answered, or {@link #NONE}
-     * @param status the HTTP status the caller got, or 499 when it left
+     * @param status the HTTP status the caller got, or would have got had the head of its stream
+     *     not gone out before; 499 when it left
      */
     public void onRequest(String endpoint, int status, CacheStatus cache) {
         cell(endpoint, indexOf(status) * CACHES.length + cache.column()).increment();

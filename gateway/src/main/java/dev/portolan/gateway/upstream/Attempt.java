@@ -50,9 +50,6 @@ final class Attempt {
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** After an answer has finished: for the usage and the last word, which not everybody says. */
-    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     /** What breaks a request breaks its response too; without a handler it would be logged. */
     private static final Handler<Throwable> TOLD_BY_THE_RESPONSE = failure -> {};
 
@@ -63,20 +60,16 @@ final class Attempt {
     private final Clocks clocks;
     private final Watchdog watchdog;
     private final InstantSource clock;
-    private final Watchdog.Watch watch;
+    private final AttemptClock life;
     private final AnswerReader reader;
     private final StreamRelay relay;
     private final Outlet caller;
     private final Owner owner;
     private final Hold held;
     private final HoldQueue queue;
-    private final long startedAt;
-    private long firstTokenAt = -1;
     private @Nullable Lease lease;
     private @Nullable Intake intake;
     private Watchdog.@Nullable Watch lingering;
-    private boolean finishing;
-    private boolean several;
     private boolean ended;
     private boolean responseEnded;
 
@@ -99,9 +92,7 @@ final class Attempt {
         this.owner = setting.owner();
         this.held = setting.answers().hold();
         this.queue = setting.loop().queue();
-        this.several = ticket.ask().call().head().choices() > 1;
-        this.startedAt = watchdog.now();
-        this.watch = watchdog.watch(this::expired);
+        this.life = new AttemptClock(ticket, clocks, watchdog, this::expired);
     }
 
     /** Sends {@code prepared} with {@code credentials} on a connection of {@code connections}. */
@@ -109,7 +100,7 @@ final class Attempt {
             Connections connections,
             UpstreamRequest prepared,
             List<Authentication.Header> credentials) {
-        watch.expireIn(clocks.firstToken().toNanos());
+        life.start();
         connections
                 .lease(deployment.origin())
                 .onComplete(leased -> connected(leased, prepared, credentials));
@@ -159,6 +150,7 @@ final class Attempt {
             return;
         }
         if (response.statusCode() / 100 != 2) {
+            life.errorFollows();
             collect(response, ERROR_LIMIT, body -> refused(response, body));
             return;
         }
@@ -166,7 +158,7 @@ final class Attempt {
         if (clocks.stream()) {
             stream(response);
         } else {
-            watch.expireIn(clocks.betweenTokens().toNanos());
+            life.goOn();
             collect(response, WHOLE_LIMIT, this::whole);
         }
     }
@@ -263,7 +255,10 @@ final class Attempt {
             streamEnded(Outcome.CUT);
             return;
         }
-        progress(content);
+        relay.count(content);
+        if (life.received(content, relay)) {
+            permit.answering(life.judged(life.elapsed()), life.allowed());
+        }
         if (relay.ready()) {
             hear();
             owner.commit(this);
@@ -283,35 +278,14 @@ final class Attempt {
         }
     }
 
-    /** Only content is a sign of life: a server that says nothing may still keep its line open. */
-    private void progress(int content) {
-        if (content > 0 && firstTokenAt < 0) {
-            firstTokenAt = watchdog.now();
-            permit.answering(firstTokenNanos(), clocks.firstToken().toNanos());
-        }
-        relay.count(content);
-        several |= finishing && content > 0;
-        boolean finished = relay.finish() != null;
-        if (content > 0 || (finished && !finishing)) {
-            finishing = finished;
-            watch.expireIn(silence());
-        }
-    }
-
-    /** How long nothing may come: little once the only choice has finished. */
-    private long silence() {
-        long between = clocks.betweenTokens().toNanos();
-        return finishing && !several ? Math.min(between, LAST_WORD_NANOS) : between;
-    }
-
     /** A caller that reads slowly is no silence of the upstream's. */
     private void pause(HttpClientResponse response) {
         response.pause();
-        watch.rest();
+        life.rest();
         caller.whenDrained(
                 () -> {
                     if (!ended) {
-                        watch.expireIn(silence());
+                        life.goOn();
                         response.resume();
                     }
                 });
@@ -336,7 +310,7 @@ final class Attempt {
     /** Nothing more comes; an answer that has finished is whole without its last word. */
     private void broken(Outcome outcome) {
         reader.cutOff();
-        if (finishing || firstTokenAt >= 0) {
+        if (life.finishing() || life.answers()) {
             streamEnded(outcome);
         } else {
             fail(Failure.of(outcome));
@@ -353,27 +327,26 @@ final class Attempt {
     }
 
     private void expired() {
-        broken(firstTokenAt < 0 ? Outcome.NO_FIRST_TOKEN : Outcome.SILENT);
+        broken(life.answers() ? Outcome.SILENT : Outcome.NO_FIRST_TOKEN);
     }
 
     private void fail(Failure failure) {
         if (!end()) {
             return;
         }
-        long now = watchdog.now();
-        if (failure.outcome().broken()) {
+        if (life.blames(failure.outcome())) {
             if (permit.speaksOfNow()) {
-                deployment.latency().failed(now - startedAt, now);
+                deployment.latency().failed(life.elapsed(), watchdog.now());
             }
             permit.failed(failure.outcome());
-        } else if (failure.outcome() == Outcome.NO_SOCKET) {
+        } else if (failure.outcome().broken() || failure.outcome() == Outcome.NO_SOCKET) {
             permit.abandoned();
         } else if (failure.outcome() == Outcome.RATE_LIMITED) {
             permit.full();
         } else if (failure.outcome() == Outcome.NO_ROOM) {
             permit.abandoned();
         } else {
-            permit.succeeded(now - startedAt, clocks.firstToken().toNanos());
+            permit.succeeded(life.judged(life.elapsed()), life.allowed());
         }
         release();
         owner.failed(this, failure);
@@ -382,11 +355,11 @@ final class Attempt {
     private void succeed() {
         if (end()) {
             long now = watchdog.now();
-            long took = clocks.stream() ? firstTokenNanos() : now - startedAt;
-            permit.succeeded(took, clocks.firstToken().toNanos());
+            long took = clocks.stream() ? life.firstToken() : life.elapsed();
+            permit.succeeded(life.judged(took), life.allowed());
             if (clocks.stream()) {
-                deployment.answered(this, relay, now);
-            } else {
+                deployment.answered(permit, life, relay, now);
+            } else if (life.isUsual()) {
                 deployment.answeredWhole(permit, took, now);
             }
         }
@@ -397,7 +370,7 @@ final class Attempt {
         if (!end()) {
             return;
         }
-        if (outcome.broken()) {
+        if (life.blames(outcome)) {
             permit.failed(outcome);
         } else {
             permit.abandoned();
@@ -410,7 +383,7 @@ final class Attempt {
             return false;
         }
         ended = true;
-        watch.close();
+        life.close();
         Intake collecting = intake;
         if (collecting != null) {
             collecting.close();
@@ -466,18 +439,22 @@ final class Attempt {
 
     /** From its start to a stream's first token in nanoseconds; -1 where there was none. */
     long firstTokenNanos() {
-        return firstTokenAt < 0 ? -1 : firstTokenAt - startedAt;
+        return life.firstToken();
     }
 
-    /** When its first token came, in nanoseconds of the watchdog; -1 where none did. */
-    long firstTokenAt() {
-        return firstTokenAt;
+    /** Whether it is made to see whether its deployment is well again. */
+    boolean looksAgain() {
+        return permit.looksAgain();
+    }
+
+    /** Whether its model thinks. */
+    boolean thinks() {
+        return life.thinks();
     }
 
     /** The attempt as one that ended so. */
     AttemptRecord ended(Outcome outcome, @Nullable Taken taken) {
-        return new AttemptRecord(
-                deployment, outcome, watchdog.now() - startedAt, firstTokenNanos(), taken);
+        return new AttemptRecord(deployment, outcome, life.elapsed(), firstTokenNanos(), taken);
     }
 
     /**
@@ -490,7 +467,7 @@ final class Attempt {
             return Taken.told(told);
         }
         boolean worked = lease != null && outcome == Outcome.ABANDONED;
-        return firstTokenAt >= 0 || worked
+        return life.answers() || worked
                 ? Taken.seen(ticket.ask().call().head(), relay.contentEvents())
                 : null;
     }
@@ -526,12 +503,12 @@ final class Attempt {
         /** That nothing comes meanwhile is not the deployment's fault. */
         @Override
         public void heldBack() {
-            watch.rest();
+            life.rest();
         }
 
         @Override
         public void goesOn() {
-            watch.expireIn(clocks.betweenTokens().toNanos());
+            life.goOn();
         }
 
         @Override

@@ -49,11 +49,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         this.caller = caller;
         this.observer = observer;
         this.route = new Route(job, loop.watchdog());
-        Clocks clocks =
-                Clocks.of(
-                        job.failover(),
-                        job.call().head().stream(),
-                        job.call().head().maxOutputTokens());
+        Clocks clocks = Clocks.of(job.failover(), job.call().head());
         this.launcher =
                 new Launcher(
                         loop, new Attempt.Setting(loop, clocks, caller, job.answers(), this), this);
@@ -112,9 +108,15 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         launcher.launch(new Ticket(deployment, step.permit(), provider, ask));
     }
 
-    /** A second attempt beside one that has not answered yet. */
+    /**
+     * A second attempt beside one that has not answered yet. Silence is no sign where a model
+     * thinks, and thoughts are paid for twice; a place that may still be broken is another matter.
+     */
     private void askBeside() {
         boolean waiting = !over && winner == null && running.size() == 1 && launching == 0;
+        if (waiting && running.getFirst().thinks() && !running.getFirst().looksAgain()) {
+            return;
+        }
         if (waiting && records.size() + 1 < job.failover().attempts()) {
             Route.Try step = route.beside();
             if (step != null) {

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.upstream;
 
 import dev.portolan.policy.model.Failover;
+import dev.portolan.provider.wire.RequestHead;
 
 import java.time.Duration;
 
@@ -8,28 +9,56 @@ import java.time.Duration;
  * What an attempt may take.
  *
  * @param stream whether its answer comes as a stream
- * @param firstToken to its first token; for a whole answer, to the response head
- * @param betweenTokens between two signs of life after that
+ * @param plain where the model does not think
+ * @param thinking where it does
+ * @param deadline of the whole request, in nanoseconds
  */
-record Clocks(boolean stream, Duration firstToken, Duration betweenTokens) {
+record Clocks(boolean stream, Patience plain, Patience thinking, long deadline) {
     /** A slow model on busy hardware still writes this fast. */
     private static final Duration PER_TOKEN = Duration.ofMillis(25);
 
     private static final int UNSAID_TOKENS = 1_024;
 
+    /** And reads this fast: a kibibyte is some 250 tokens, and 4,000 a second are slow hardware. */
+    private static final Duration PER_KIBIBYTE = Duration.ofMillis(60);
+
     /**
-     * The clocks of a request for a stream or a whole answer of at most {@code maxOutputTokens}
-     * tokens, -1 where the caller set no bound.
+     * The clocks of a request.
      *
-     * <p>A whole answer's head comes after its last token. So where the policy leaves the
-     * first-token clock at its default, a whole answer gets the time to write its tokens on top.
+     * <p>A whole answer's head comes after its last token, and a first token after the prompt was
+     * read. So where the policy leaves the first-token clock at its default, a request gets the
+     * time to read its prompt on top, and a whole answer the time to write its tokens. Where a
+     * model thinks, the policy's own time for that holds, or else the deadline.
      */
-    static Clocks of(Failover failover, boolean stream, int maxOutputTokens) {
+    static Clocks of(Failover failover, RequestHead head) {
+        Duration writing = head.stream() ? Duration.ZERO : PER_TOKEN.multipliedBy(tokens(head));
         Duration first = failover.firstToken();
-        if (!stream && first.equals(Failover.DEFAULT.firstToken())) {
-            int tokens = maxOutputTokens < 0 ? UNSAID_TOKENS : maxOutputTokens;
-            first = first.plus(PER_TOKEN.multipliedBy(tokens));
+        if (first.equals(Failover.DEFAULT.firstToken())) {
+            first = first.plus(PER_KIBIBYTE.multipliedBy(head.promptBytes() >> 10)).plus(writing);
         }
-        return new Clocks(stream, first, failover.betweenTokens());
+        return new Clocks(
+                head.stream(),
+                new Patience(first.toNanos(), failover.betweenTokens().toNanos()),
+                failover.thinking()
+                        .map(told -> new Patience(told.plus(writing).toNanos(), told.toNanos()))
+                        .orElse(Patience.UNTIL_THE_DEADLINE),
+                failover.deadline().toNanos());
+    }
+
+    private static int tokens(RequestHead head) {
+        return head.maxOutputTokens() < 0 ? UNSAID_TOKENS : head.maxOutputTokens();
+    }
+
+    /**
+     * How long nothing may come, in nanoseconds.
+     *
+     * @param first before the first token; of a whole answer, before the response head
+     * @param between two signs of life after that
+     */
+    record Patience(long first, long between) {
+        /** No bound of the attempt's own. */
+        static final long NO_BOUND = Long.MAX_VALUE;
+
+        static final Patience UNTIL_THE_DEADLINE = new Patience(NO_BOUND, NO_BOUND);
     }
 }

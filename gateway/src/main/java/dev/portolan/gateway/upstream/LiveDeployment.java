@@ -5,6 +5,7 @@ import dev.portolan.gateway.nodes.Crowds;
 import dev.portolan.gateway.nodes.Metrics;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.telemetry.DeploymentMeters;
+import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
@@ -89,6 +90,11 @@ public final class LiveDeployment {
         return Optional.ofNullable(provider);
     }
 
+    /** Whether its model thinks before it answers, unless told not to. */
+    boolean thinks() {
+        return facts.offer().supports().has(Capability.REASONING);
+    }
+
     /** Whether this build speaks its dialect. */
     public boolean isSpoken() {
         return provider != null;
@@ -141,15 +147,15 @@ public final class LiveDeployment {
     }
 
     /** Counts what a successful stream showed of its speed. */
-    void answered(Attempt attempt, StreamRelay relay, long now) {
-        long first = attempt.firstTokenNanos();
+    void answered(Guard.Permit permit, AttemptClock clock, StreamRelay relay, long now) {
+        long first = clock.firstSign();
         if (first < 0) {
             return;
         }
         meters.onFirstToken(first);
         long tokens = relay.contentEvents() - 1;
-        long took = now - attempt.firstTokenAt();
-        if (attempt.ticket().permit().speaksOfNow()) {
+        long took = clock.sinceFirstToken();
+        if (permit.speaksOfNow()) {
             latency().firstToken(first, now);
             latency().tokens(took, tokens, now);
         }

@@ -53,6 +53,11 @@ public enum Outcome {
         return broken;
     }
 
+    /** Whether a clock of the attempt's own ran out on it. */
+    boolean late() {
+        return this == NO_FIRST_TOKEN || this == SILENT;
+    }
+
     /** The name in metrics, headers and explanations. */
     public String label() {
         return label;

@@ -88,6 +88,10 @@ public final class ExplanationJson {
         out.writeStringField("firstToken", Words.duration(conduct.failover().firstToken()));
         out.writeStringField("betweenTokens", Words.duration(conduct.failover().betweenTokens()));
         out.writeStringField(
+                "thinking", conduct.failover().thinking().map(Words::duration).orElse("deadline"));
+        out.writeStringField(
+                "keepAlive", conduct.failover().keepAlive().map(Words::duration).orElse("off"));
+        out.writeStringField(
                 "hedge", conduct.failover().hedge().map(Words::duration).orElse("off"));
         out.writeEndObject();
         out.writeObjectFieldStart("cache");

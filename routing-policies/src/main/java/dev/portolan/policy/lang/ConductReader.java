@@ -28,6 +28,9 @@ final class ConductReader {
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final double MANY = 1e9;
+    private static final String HEDGE = "after how long a second attempt starts, such as 2s";
+    private static final String KEEP_ALIVE =
+            "after which silence a stream's caller is sent a comment, such as 15s";
 
     private ConductReader() {}
 
@@ -163,25 +166,31 @@ final class ConductReader {
                                 .orElse(usual.deadline()),
                         fields.duration("firstToken", TICK, HOUR).orElse(usual.firstToken()),
                         fields.duration("betweenTokens", TICK, HOUR).orElse(usual.betweenTokens()),
-                        hedge(fields));
+                        fields.duration("thinking", TICK, HOUR),
+                        orOff("keepAlive", usual.keepAlive(), KEEP_ALIVE, fields),
+                        orOff("hedge", usual.hedge(), HEDGE, fields));
         fields.end();
         return failover;
     }
 
-    private static Optional<Duration> hedge(Fields fields) {
-        Optional<Scalar> written = fields.scalar("hedge");
-        if (written.isEmpty() || written.get().text().equals("off")) {
+    /** A duration that may be switched off; {@code expected} says what it is for. */
+    private static Optional<Duration> orOff(
+            String key, Optional<Duration> usual, String expected, Fields fields) {
+        Optional<Scalar> written = fields.scalar(key);
+        if (written.isEmpty()) {
+            return usual;
+        }
+        if (written.get().text().equals("off")) {
             return Optional.empty();
         }
         if (Quantities.duration(written.get().text()).isEmpty()) {
             fields.error(
-                    "hedge",
-                    "\"hedge\" is %s (expected: off, or after how long a second attempt starts,"
-                                    .formatted(written.get().shown())
-                            + " such as 2s)");
+                    key,
+                    "\"%s\" is %s (expected: off, or %s)"
+                            .formatted(key, written.get().shown(), expected));
             return Optional.empty();
         }
-        return fields.duration("hedge", TICK, HOUR);
+        return fields.duration(key, TICK, HOUR);
     }
 
     static CachePolicy cache(Fields fields) {

@@ -35,7 +35,7 @@ public enum Capability {
     LOGPROBS,
     /** Give several answers to one request. */
     MULTIPLE,
-    /** Give its reasoning apart from the answer. */
+    /** Think before it answers, without being asked to. */
     REASONING,
     /** Search the web. */
     WEB_SEARCH,

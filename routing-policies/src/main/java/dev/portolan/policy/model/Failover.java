@@ -10,6 +10,10 @@ import java.util.Optional;
  * @param deadline for the whole request
  * @param firstToken how long one attempt may take to its first token
  * @param betweenTokens how long a stream may be silent
+ * @param thinking how long an attempt whose model thinks may be silent, in place of both; empty
+ *     where the deadline alone bounds it
+ * @param keepAlive after which silence the caller of a stream is sent a sign of life; empty if
+ *     never
  * @param hedge after which silence a second attempt starts beside the first; empty if never
  */
 public record Failover(
@@ -17,6 +21,8 @@ public record Failover(
         Duration deadline,
         Duration firstToken,
         Duration betweenTokens,
+        Optional<Duration> thinking,
+        Optional<Duration> keepAlive,
         Optional<Duration> hedge) {
 
     /** What a policy that says nothing gets. */
@@ -26,5 +32,7 @@ public record Failover(
                     Duration.ofSeconds(120),
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(10),
+                    Optional.empty(),
+                    Optional.of(Duration.ofSeconds(15)),
                     Optional.empty());
 }

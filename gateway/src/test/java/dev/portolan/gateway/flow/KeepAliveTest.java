@@ -1,0 +1,266 @@
+package dev.portolan.gateway.flow;
+
+import static dev.portolan.gateway.flow.ThinkingWorld.DEFAULT;
+import static dev.portolan.gateway.flow.ThinkingWorld.afterThoughts;
+import static dev.portolan.gateway.flow.ThinkingWorld.delta;
+import static dev.portolan.gateway.flow.ThinkingWorld.event;
+import static dev.portolan.gateway.flow.ThinkingWorld.messageStart;
+import static dev.portolan.gateway.flow.ThinkingWorld.stop;
+import static dev.portolan.gateway.flow.ThinkingWorld.thinkingStart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.ledger.Receipt;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+/** What the callers of streams are sent while an upstream says nothing. */
+final class KeepAliveTest {
+    private static final String COMMENT = ": keep-alive\n\n";
+    private static final String HARD =
+            "\"model\":\"m\",\"stream\":true,\"reasoning_effort\":\"high\"";
+    private static final String CACHED = "    cache: {mode: exact, ttl: 10m}\n";
+    private static final String REFUSAL =
+            "{\"error\":{\"message\":\"no\",\"type\":\"invalid_request_error\","
+                    + "\"param\":\"top_p\",\"code\":\"invalid_value\"}}";
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void silenceOf15Seconds_beforeTheFirstToken_bringsTheHeadAndAComment(
+            HttpClient.Version version) {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(version, TestingGateway.KEY, HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            world.time.advance(Duration.ofSeconds(14));
+            assertThat(caller.hasHead()).isFalse();
+            world.time.advance(Duration.ofSeconds(1));
+            caller.await(COMMENT);
+            assertThat(caller.head().version()).isEqualTo(version);
+            assertThat(caller.head().statusCode()).isEqualTo(200);
+            assertThat(caller.head().headers().map())
+                    .containsKeys("x-request-id", "x-portolan-policies", "x-portolan-cache")
+                    .doesNotContainKeys("x-portolan-endpoint", "x-portolan-attempts");
+            world.time.advance(Duration.ofSeconds(15));
+            caller.await(COMMENT + COMMENT);
+            asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
+            assertThat(caller.body())
+                    .isEqualTo(COMMENT + COMMENT + delta("\"content\":\"ok\"") + stop());
+        }
+    }
+
+    @Test
+    void failure_beforeTheHeadHadToGo_isToldByStatus() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next();
+            world.time.advance(Duration.ofSeconds(14));
+            asked.answer(400, REFUSAL);
+            assertThat(caller.head().statusCode()).isEqualTo(400);
+            assertThat(caller.body()).contains("invalid_value").doesNotContain(COMMENT);
+        }
+    }
+
+    @Test
+    void failure_afterTheHead_isTheStreamsLastEventAndOnTheReceipt() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next();
+            world.time.advance(Duration.ofSeconds(16));
+            caller.await(COMMENT);
+            asked.answer(400, REFUSAL);
+            assertThat(caller.body())
+                    .startsWith(COMMENT + "data: {\"error\":{")
+                    .contains("\"code\":\"invalid_value\"", "\"param\":\"top_p\"")
+                    .doesNotContain("[DONE]");
+            Receipt.Ending ending = ending(world);
+            assertThat(ending.kind()).isEqualTo(Receipt.Kind.REFUSED);
+            assertThat(ending.status()).isEqualTo(200);
+            assertThat(ending.code()).isEqualTo("invalid_value");
+            assertThat(world.gateway.telemetry().scrape("text/plain"))
+                    .contains("endpoint=\"none\",model=\"m\",status=\"400\"");
+        }
+    }
+
+    @Test
+    void failure_afterTheHeadOnAnthropicsSurface_isAnErrorEvent() {
+        try (ThinkingWorld world = new ThinkingWorld("attempts: 1, thinking: 20s");
+                StreamCaller caller =
+                        world.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
+            world.upstream.next().head();
+            world.time.advance(Duration.ofSeconds(16));
+            caller.await(COMMENT);
+            world.time.advance(Duration.ofSeconds(6));
+            assertThat(caller.body())
+                    .startsWith(COMMENT + "event: error\ndata: {\"type\":\"error\"")
+                    .contains("\"code\":\"upstream_failed\"")
+                    .doesNotContain("message_stop");
+            assertThat(ending(world).code()).isEqualTo("upstream_failed");
+        }
+    }
+
+    @Test
+    void deadline_afterTheHead_isTheStreamsLastEvent() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            world.time.advance(Duration.ofSeconds(15));
+            caller.await(COMMENT);
+            world.time.advance(Duration.ofSeconds(106));
+            assertThat(caller.body())
+                    .contains("\"code\":\"deadline_exceeded\"")
+                    .doesNotContain("[DONE]");
+            assertThat(asked.isLeft()).isTrue();
+            assertThat(ending(world).kind()).isEqualTo(Receipt.Kind.TIMED_OUT);
+        }
+    }
+
+    @Test
+    void failover_afterTheHead_goesOn() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(HARD)) {
+            ScriptedUpstream.Asked first = world.upstream.next();
+            world.time.advance(Duration.ofSeconds(15));
+            caller.await(COMMENT);
+            first.answer(503, "{}");
+            ScriptedUpstream.Asked second = world.second.next().head();
+            second.send(delta("\"content\":\"ok\"")).send(stop()).end();
+            assertThat(caller.body()).contains("\"ok\"", "[DONE]").doesNotContain("error");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(HttpClient.Version.class)
+    void caller_whoLeavesAfterTheHead_cancelsTheUpstream(HttpClient.Version version) {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(version, TestingGateway.KEY, HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            world.time.advance(Duration.ofSeconds(15));
+            caller.await(COMMENT);
+            caller.leave();
+            assertThat(asked.isLeft()).isTrue();
+            assertThat(ending(world).status()).isEqualTo(499);
+        }
+    }
+
+    @Test
+    void silence_afterTheFirstWords_isFilledToo() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            asked.send(delta("\"content\":\"Let me see\""));
+            caller.await("Let me see");
+            world.time.advance(Duration.ofSeconds(4));
+            world.time.advance(Duration.ofSeconds(15));
+            caller.await(COMMENT);
+            asked.send(delta("\"content\":\" - yes\"")).send(stop()).end();
+            assertThat(caller.body()).contains(" - yes", "[DONE]");
+        }
+    }
+
+    @Test
+    void pings_thatArePassedOn_areSignsEnough() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller =
+                        world.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            asked.send(messageStart() + thinkingStart());
+            asked.send(
+                    event(
+                            "content_block_delta",
+                            "\"index\":0,\"delta\":"
+                                    + "{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}"));
+            caller.await("hm");
+            for (int i = 1; i <= 10; i++) {
+                world.time.advance(Duration.ofSeconds(4));
+                asked.send("event: ping\ndata: {\"type\":\"ping\",\"n\":" + i + "}\n\n");
+                caller.await("\"n\":" + i + "}");
+            }
+            asked.send(afterThoughts("done")).end();
+            assertThat(caller.body()).contains("message_stop").doesNotContain(": keep-alive");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keepAlive: off", "keepAlive: 40s"})
+    void policysOwnKeepAlive_holds(String failover) {
+        try (ThinkingWorld world = new ThinkingWorld(failover);
+                StreamCaller caller = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            world.time.advance(Duration.ofSeconds(30));
+            assertThat(caller.hasHead()).isFalse();
+            asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
+            assertThat(caller.head().headers().firstValue("x-portolan-endpoint")).contains("node");
+            assertThat(caller.body()).contains("[DONE]").doesNotContain(": keep-alive");
+        }
+    }
+
+    @Test
+    void wholeAnswer_isSentNothingBefore() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+                StreamCaller caller = world.chat("\"model\":\"m\",\"reasoning_effort\":\"high\"")) {
+            ScriptedUpstream.Asked asked = world.upstream.next();
+            world.time.advance(Duration.ofSeconds(60));
+            assertThat(caller.hasHead()).isFalse();
+            asked.answer(400, REFUSAL);
+            assertThat(caller.head().statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void sharedCall_isWaitedForByAllWithAHeadAndAComment() {
+        try (ThinkingWorld world = new ThinkingWorld(DEFAULT, CACHED);
+                StreamCaller first = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next().head();
+            try (StreamCaller joining = world.chat(HARD)) {
+                world.time.advance(Duration.ofSeconds(1));
+                awaitBoth(world, joining);
+                asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
+                assertThat(first.body()).startsWith(COMMENT).contains("\"ok\"", "[DONE]");
+                assertThat(joining.body()).startsWith(COMMENT).contains("\"ok\"", "[DONE]");
+                assertThat(world.upstream.isIdle()).isTrue();
+                assertThat(joining.head().headers().firstValue("x-portolan-cache"))
+                        .contains("coalesced");
+            }
+        }
+    }
+
+    @Test
+    void sharedCall_thatFailsAfterTheHead_isToldToItsMakerAndMadeAnewForTheOther() {
+        try (ThinkingWorld world = new ThinkingWorld("attempts: 1", CACHED);
+                StreamCaller first = world.chat(HARD)) {
+            ScriptedUpstream.Asked asked = world.upstream.next();
+            try (StreamCaller joining = world.chat(HARD)) {
+                world.time.advance(Duration.ofSeconds(1));
+                awaitBoth(world, joining);
+                asked.answer(503, "{}");
+                assertThat(first.body()).contains("\"code\":\"upstream_failed\"");
+                ScriptedUpstream.Asked again = world.upstream.next().head();
+                again.send(delta("\"content\":\"ok\"")).send(stop()).end();
+                assertThat(joining.body())
+                        .startsWith(COMMENT)
+                        .contains("\"ok\"", "[DONE]")
+                        .doesNotContain("error");
+            }
+        }
+    }
+
+    /** The one who joins may come a moment after the other: both are silent for long enough. */
+    private static void awaitBoth(ThinkingWorld world, StreamCaller joining) {
+        for (int i = 0; i < 50 && !joining.hasHead(); i++) {
+            world.time.advance(Duration.ofSeconds(1));
+        }
+        joining.await(COMMENT);
+    }
+
+    private static Receipt.Ending ending(ThinkingWorld world) {
+        world.gateway.awaitReceipts(1);
+        return world.gateway.receipts().getFirst().ending();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.portolan.gateway.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.portolan.policy.model.Failover;
+import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.wire.RequestHead;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How long attempts may be silent, by the policy and by what the caller asks. */
+final class ClocksTest {
+    @Test
+    void of_defaults_boundPlainAttemptsAndLeaveThinkingToTheDeadline() {
+        Clocks clocks = Clocks.of(Failover.DEFAULT, head("", "\"stream\":true"));
+        assertThat(clocks.plain().first()).isEqualTo(nanos(10_000));
+        assertThat(clocks.plain().between()).isEqualTo(nanos(10_000));
+        assertThat(clocks.thinking()).isEqualTo(Clocks.Patience.UNTIL_THE_DEADLINE);
+        assertThat(clocks.deadline()).isEqualTo(nanos(120_000));
+    }
+
+    @Test
+    void of_largePrompt_addsTheTimeToReadIt() {
+        Clocks clocks = Clocks.of(Failover.DEFAULT, head("x".repeat(1 << 20), "\"stream\":true"));
+        assertThat(clocks.plain().first()).isEqualTo(nanos(10_000 + 1_024 * 60));
+    }
+
+    @Test
+    void of_wholeAnswer_addsTheTimeToWriteIt() {
+        Clocks clocks = Clocks.of(failover(Duration.ofSeconds(10)), head("", "\"max_tokens\":100"));
+        assertThat(clocks.plain().first()).isEqualTo(nanos(12_500));
+        assertThat(clocks.thinking().first()).isEqualTo(nanos(32_500));
+        assertThat(clocks.thinking().between()).isEqualTo(nanos(30_000));
+    }
+
+    @Test
+    void of_policysOwnFirstToken_isNotLengthened() {
+        Clocks clocks =
+                Clocks.of(
+                        failover(Duration.ofSeconds(3)),
+                        head("x".repeat(1 << 20), "\"max_tokens\":100"));
+        assertThat(clocks.plain().first()).isEqualTo(nanos(3_000));
+    }
+
+    private static Failover failover(Duration firstToken) {
+        return new Failover(
+                4,
+                Duration.ofSeconds(120),
+                firstToken,
+                Duration.ofSeconds(10),
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static RequestHead head(String prompt, String members) {
+        byte[] body =
+                ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                                + prompt
+                                + "\"}],"
+                                + members
+                                + "}")
+                        .getBytes(UTF_8);
+        if (!(RequestHead.read(body, 0, body.length) instanceof HeadReading.Read read)) {
+            throw new AssertionError("the test's body");
+        }
+        return read.head();
+    }
+
+    private static long nanos(long millis) {
+        return Duration.ofMillis(millis).toNanos();
+    }
+}
