@@ -27,13 +27,14 @@ final class DescriptorWatch {
         scarce = why.isPresent();
         why.ifPresentOrElse(
                 DescriptorWatch::warn,
-                () -> LOG.log(System.Logger.Level.INFO, "callers are let in again"));
+                () -> LOG.log(System.Logger.Level.INFO, "there are file descriptors enough again"));
     }
 
     private static void warn(String why) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "no caller is let in: {0}; raise the limit (ulimit -n)",
+                "file descriptors are few, and callers are held back: {0}; raise the limit (ulimit"
+                        + " -n)",
                 why);
     }
 }

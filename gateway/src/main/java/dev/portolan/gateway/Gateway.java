@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 /** The running data plane: one listener per event loop, all on one port. */
 public final class Gateway {
     private static final Duration IDLE = Duration.ofSeconds(75);
-    private static final Duration DESCRIPTORS = Duration.ofSeconds(2);
+    private static final Duration DESCRIPTORS = Duration.ofSeconds(1);
     private static final Duration CALENDAR = Duration.ofMinutes(1);
     private static final Duration HEALTH = Duration.ofSeconds(1);
     private static final int PORT_TRIES = 8;

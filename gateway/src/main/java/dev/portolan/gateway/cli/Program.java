@@ -96,12 +96,15 @@ final class Program {
                         Descriptors.ofProcess());
         Parts parts = new Parts(vertx, live, telemetry, logs);
         try {
+            Descriptors descriptors = Sockets.of(vertx).descriptors();
+            Preparation.expect(descriptors);
             Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
             int port = live.current().settings().listen().port();
             Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
             telemetry.readGaugesFrom(gateway.gauges());
             telemetry.readEvidenceFrom(() -> EvidenceReadings.of(live.current().catalog()));
             gateway.watch(vertx);
+            Preparation.begin(descriptors);
             Reloader reloader = new Reloader(loader, live, telemetry, InstantSource.system());
             Program program = new Program(parts, gateway, reloader);
             reloader.start(LOOK_EVERY);

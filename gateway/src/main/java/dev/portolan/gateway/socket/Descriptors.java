@@ -26,6 +26,7 @@ public final class Descriptors {
     private final LongSupplier measured;
     private final AtomicLong sockets = new AtomicLong();
     private volatile long others;
+    private volatile long expected;
 
     /**
      * Descriptors of which there may be {@code limit}.
@@ -43,10 +44,18 @@ public final class Descriptors {
     public static Descriptors ofProcess() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 && unix.getMaxFileDescriptorCount() > 0) {
-            return new Descriptors(
-                    unix.getMaxFileDescriptorCount(), unix::getOpenFileDescriptorCount);
+            return new Descriptors(unix.getMaxFileDescriptorCount(), () -> openOf(unix));
         }
         return new Descriptors(Long.MAX_VALUE, () -> -1);
+    }
+
+    /** To look at the table takes a descriptor: where there is none, all are open. */
+    private static long openOf(UnixOperatingSystemMXBean unix) {
+        try {
+            return unix.getOpenFileDescriptorCount();
+        } catch (InternalError none) {
+            return unix.getMaxFileDescriptorCount();
+        }
     }
 
     /** Measures what is open beside sockets; reads the process's table, so not on an event loop. */
@@ -56,6 +65,11 @@ public final class Descriptors {
         if (all >= 0) {
             others = Math.max(0, all - Math.max(before, sockets.get()));
         }
+    }
+
+    /** Keeps {@code more} for what is going to be opened, until it is said to be none. */
+    public void expect(long more) {
+        expected = more;
     }
 
     /** A socket is about to be opened. */
@@ -73,9 +87,9 @@ public final class Descriptors {
         return limit;
     }
 
-    /** How many it has. */
+    /** How many it has, with those that are expected. */
     public long open() {
-        return others + sockets.get();
+        return others + expected + sockets.get();
     }
 
     /** How many sockets are among them. */
@@ -85,7 +99,7 @@ public final class Descriptors {
 
     /** How many are free, at most, for callers and upstreams together. */
     public long usable() {
-        return Math.max(0, limit - others - reserve);
+        return Math.max(0, limit - others - expected - reserve);
     }
 
     /** Whether one more caller may connect; leaves some for the upstreams of those there are. */
@@ -98,9 +112,12 @@ public final class Descriptors {
         return limit - open() > reserve;
     }
 
-    /** Why no caller may connect, in a few words; empty where one may. */
+    /**
+     * Why callers should go elsewhere, in a few words; empty where they need not. Said before
+     * callers are held back, and as long as they might be again at once.
+     */
     public Optional<String> scarce() {
-        return mayAccept()
+        return limit - open() > 3 * reserve
                 ? Optional.empty()
                 : Optional.of(
                         "%d of %d file descriptors are open; the rest is kept in reserve"

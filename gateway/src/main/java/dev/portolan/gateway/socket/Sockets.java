@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The sockets of one Vert.x: counts them, and knows the doors of its ports. Thread-safe. */
 public final class Sockets extends NioTransport {
@@ -57,7 +58,22 @@ public final class Sockets extends NioTransport {
     /** Counts {@code socket} until it is closed. */
     void count(Channel socket) {
         descriptors.opened();
-        socket.closeFuture().addListener(closed -> descriptors.closed());
+        socket.closeFuture().addListener(closed -> closed(socket.eventLoop()));
+    }
+
+    /**
+     * A selector lets go of a closed socket's descriptor only when it selects the next time. That
+     * is between a task and what the task schedules, and not surely before the task itself.
+     */
+    private void closed(EventLoop loop) {
+        if (loop.isShuttingDown()) {
+            descriptors.closed();
+        } else {
+            loop.execute(
+                    () -> {
+                        var _ = loop.schedule(descriptors::closed, 0, TimeUnit.NANOSECONDS);
+                    });
+        }
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.portolan.gateway.telemetry;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -42,5 +44,16 @@ public final class Logging {
         ROOT.setLevel(Level.WARNING);
         OWN.setLevel(debug ? Level.FINE : Level.INFO);
         SDKS.forEach(sdk -> sdk.setLevel(debug ? Level.WARNING : Level.OFF));
+    }
+
+    /** Loads what a line takes, by writing one with a failure in it to nobody. */
+    public static void prepare() {
+        LogRecord record = new LogRecord(Level.WARNING, "{0}");
+        record.setLoggerName("dev.portolan");
+        record.setParameters(new Object[] {1});
+        record.setThrown(new IOException("nothing"));
+        for (Handler handler : ROOT.getHandlers()) {
+            var _ = handler.getFormatter().format(record);
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /** The program as a process of its own, which has the environment of its machine. */
@@ -26,6 +27,7 @@ final class ServedProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String data;
     private final String admin;
+    private final List<String> said = new CopyOnWriteArrayList<>();
 
     private ServedProcess(Process process, String data, String admin) {
         this.process = process;
@@ -36,7 +38,19 @@ final class ServedProcess implements AutoCloseable {
     /** Starts {@code serve} in a machine's environment, in which no cloud has left anything. */
     static ServedProcess start(Path folder, Map<String, String> environment, String... options)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), folder, environment, options);
+    }
+
+    /** The same with at most so many file descriptors. */
+    static ServedProcess limited(int descriptors, Path folder) throws IOException {
+        String limit = "ulimit -n %d; exec \"$@\"".formatted(descriptors);
+        return start(List.of("sh", "-c", limit, "sh"), folder, Map.of());
+    }
+
+    private static ServedProcess start(
+            List<String> before, Path folder, Map<String, String> environment, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(
                 List.of(
@@ -56,8 +70,10 @@ final class ServedProcess implements AutoCloseable {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             var addresses = LISTENING.matcher(line);
             if (addresses.matches()) {
-                Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
-                return new ServedProcess(process, addresses.group(1), addresses.group(2));
+                ServedProcess served =
+                        new ServedProcess(process, addresses.group(1), addresses.group(2));
+                Thread.ofVirtual().start(() -> lines.lines().forEach(served.said::add));
+                return served;
             }
         }
         throw new IOException("the process ended before it listened");
@@ -82,6 +98,21 @@ final class ServedProcess implements AutoCloseable {
     /** Where the admin plane is, for a browser. */
     String adminAddress() {
         return admin;
+    }
+
+    /** What it has printed since it listens. */
+    List<String> said() {
+        return said;
+    }
+
+    /** The status that the admin plane answers with at a path. */
+    int adminStatus(String path) throws Exception {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(admin + path))
+                                .timeout(Duration.ofSeconds(10))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** What the admin plane says at a path. */

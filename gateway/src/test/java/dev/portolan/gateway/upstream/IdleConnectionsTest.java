@@ -1,6 +1,7 @@
 package dev.portolan.gateway.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portolan.gateway.catalog.Transport;
 import dev.portolan.gateway.socket.Descriptors;
@@ -29,7 +30,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Which connection of HTTP/1.1 carries the next request, and which is closed. */
 final class IdleConnectionsTest {
@@ -144,6 +148,39 @@ final class IdleConnectionsTest {
         loop.runOnContext(here -> watchdog.tick());
         assertThat(closing.tryAcquire(3, 20, TimeUnit.SECONDS)).isTrue();
         assertThat(opened).hasValue(3);
+    }
+
+    @Test
+    void connections_idle_areBoundedPerOrigin() {
+        List<Lease> leases = IntStream.range(0, 200).mapToObj(i -> lease()).toList();
+        await(() -> opened.get() == 200);
+        leases.forEach(this::leave);
+        // Of 1,000 descriptors 938 may be used, a quarter of them idle, half of that at one origin.
+        assertThat(Stream.generate(this::lease).limit(200).map(Lease::request).count())
+                .isEqualTo(200);
+        await(() -> opened.get() == 200 + 200 - 117);
+        assertThat(opened).hasValue(200 + 200 - 117);
+    }
+
+    @Test
+    void connection_withNoSocketToSpare_isRefusedUntilThereIsOne() {
+        Lease first = lease();
+        descriptors.expect(990);
+        assertThatThrownBy(this::lease).isInstanceOf(NoSocketException.class);
+        leave(first);
+        carry(lease());
+        assertThat(opened).hasValue(1);
+        descriptors.expect(0);
+        carry(lease());
+        assertThat(carriers).hasSize(1);
+    }
+
+    /** The server hears of a connection a moment later. */
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     private void leave(Lease lease) {
