@@ -21,6 +21,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Streams that end within what would finish them, on every lane: continued where somebody else is
@@ -222,7 +224,7 @@ final class CutAnswersTest {
                         .contains(one.messages ? "api_error" : code)
                         .doesNotContain("[DONE]", "event: message_stop");
                 assertThat(answer.headers().firstValue("x-portolan-cache")).hasValue("miss");
-                Receipt receipt = receipt();
+                Receipt receipt = receipt(answer);
                 assertThat(receipt.ending().kind()).isEqualTo(Receipt.Kind.UPSTREAM_FAILED);
                 assertThat(receipt.ending().code()).isEqualTo(code);
                 assertThat(attempts(receipt))
@@ -248,7 +250,7 @@ final class CutAnswersTest {
                                         ? "{\"type\":\"message_stop\"}\n\n"
                                         : "data: [DONE]\n\n");
                 assertThat(text(answer.body())).as(one.toString()).isEqualTo(TEXT);
-                Receipt receipt = receipt();
+                Receipt receipt = receipt(answer);
                 assertThat(receipt.ending().kind()).isEqualTo(Receipt.Kind.COMPLETED);
                 if (time == 0 || !one.isSeenAtOnce()) {
                     assertThat(answer.headers().firstValue("x-portolan-cache")).hasValue("miss");
@@ -261,7 +263,14 @@ final class CutAnswersTest {
         }
     }
 
-    private Receipt receipt() {
+    /** The receipt of an answer, which may be written a moment after the answer has come. */
+    private Receipt receipt(HttpResponse<String> answer) {
+        String id = answer.headers().firstValue("x-request-id").orElseThrow();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!gateway.receipts().getFirst().who().requestId().equals(id)) {
+            assertThat(System.nanoTime()).as("no receipt of " + id).isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
         return gateway.receipts().getFirst();
     }
 

@@ -66,15 +66,14 @@ final class ChoiceScan {
         seenHere = 0;
         finishes.clear();
         if (!touched.isEmpty()) {
-            forget();
+            forgetUnkept();
         }
         if (told != null) {
             told.begin();
         }
     }
 
-    /** Forgets an object that was not read whole. */
-    private void forget() {
+    private void forgetUnkept() {
         touched.forEach(ChoiceState::forget);
         touched.clear();
         choices.subList(known, choices.size()).clear();
@@ -82,11 +81,11 @@ final class ChoiceScan {
 
     /** The object was read whole and is well-formed: what it says of the choices counts. */
     void keep() {
-        for (var state : touched) {
-            state.keep();
+        if (!touched.isEmpty()) {
+            touched.forEach(ChoiceState::keep);
+            touched.clear();
+            known = choices.size();
         }
-        touched.clear();
-        known = choices.size();
     }
 
     /** Reads the choice in whose object the cursor stands. */
@@ -265,9 +264,11 @@ final class ChoiceScan {
             choices.add(new ChoiceState());
         }
         var state = choices.get(index);
-        touched.add(state);
-        state.seen = true;
-        state.ongoing |= state.finished && contentHere;
+        if (!state.seen || state.finished || callsHere > 0 || finishFrom >= 0) {
+            touched.add(state);
+            state.seen = true;
+            state.ongoing |= state.finished && contentHere;
+        }
         for (int place : unnumbered) {
             int number = state.indexOfUnnumbered(place > 0);
             edit().insert(Math.abs(place), "\"index\":" + number + ",");
@@ -336,7 +337,6 @@ final class ChoiceScan {
         return finishes;
     }
 
-    /** Whether any object that was kept had a choice. */
     boolean anyChoice() {
         return known > 0;
     }
