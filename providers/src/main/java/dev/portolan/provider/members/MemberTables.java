@@ -10,13 +10,13 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All protocols' tables, each by itself and merged so that one look-up asks all of them. */
 public final class MemberTables {
-    private static final Map<Place, Integer> ANYTHING = anything();
-    private static final Map<Place, Map<String, Known>> KNOWN = merged();
+    private static final Map<Place, Names> PLACES = merged();
     private static final Map<String, Feature> NEEDS = needs();
 
     private MemberTables() {}
@@ -24,10 +24,16 @@ public final class MemberTables {
     /**
      * What the tables say of one member.
      *
-     * @param listed the protocols that let it stay, by their bits
-     * @param reserved the protocols that take it from nobody but the endpoint's configuration
+     * @param outside the protocols whose targets a requirement keeps it from, by their bits
      */
-    private record Known(int listed, int reserved, Inside inside) {}
+    private record Known(int outside, Inside inside) {}
+
+    /**
+     * What the tables say of one place.
+     *
+     * @param anything the protocols, by their bits, that would hand on whatever stands there
+     */
+    private record Names(Map<String, Known> known, int anything) {}
 
     /** The table of a protocol. */
     public static List<MemberRow> of(Protocol protocol) {
@@ -53,20 +59,19 @@ public final class MemberTables {
 
     /** The protocols, by their bits, whose targets a requirement keeps a member from. */
     public static int outside(Place place, String name) {
-        var known = known(place, name);
-        return known == null
-                ? anything(place)
-                : (anything(place) & ~known.listed()) | known.reserved();
+        var names = names(place);
+        var known = names.known().get(name);
+        return known == null ? names.anything() : known.outside();
     }
 
     /** The protocols, by their bits, that would hand on whatever stands at a place. */
     public static int anything(Place place) {
-        return ANYTHING.getOrDefault(place, 0);
+        return names(place).anything();
     }
 
     /** What the value of a member may hold; anything where no table lists it. */
     public static Inside inside(Place place, String name) {
-        var known = known(place, name);
+        var known = names(place).known().get(name);
         return known == null ? Inside.DATA : known.inside();
     }
 
@@ -88,40 +93,45 @@ public final class MemberTables {
         return Protocol.of(bits);
     }
 
-    private static @Nullable Known known(Place place, String name) {
-        return KNOWN.getOrDefault(place, Map.of()).get(name);
+    private static Names names(Place place) {
+        return Objects.requireNonNull(PLACES.get(place), "every place is merged");
     }
 
-    private static Map<Place, Integer> anything() {
-        var bits = new EnumMap<Place, Integer>(Place.class);
-        for (var protocol : Protocol.values()) {
-            open(protocol).forEach(place -> bits.merge(place, protocol.bit(), (a, b) -> a | b));
+    private static Map<Place, Names> merged() {
+        var places = new EnumMap<Place, Names>(Place.class);
+        for (var place : Place.values()) {
+            int anything = 0;
+            for (var protocol : Protocol.values()) {
+                anything |= open(protocol).contains(place) ? protocol.bit() : 0;
+            }
+            places.put(place, new Names(known(place, anything), anything));
         }
-        return bits;
+        return places;
     }
 
-    private static Map<Place, Map<String, Known>> merged() {
-        var all = new EnumMap<Place, Map<String, Known>>(Place.class);
+    private static Map<String, Known> known(Place place, int anything) {
+        var known = new HashMap<String, Known>();
         for (var protocol : Protocol.values()) {
             for (var row : of(protocol)) {
-                all.computeIfAbsent(row.place(), _place -> new HashMap<>())
-                        .merge(row.name(), known(row, protocol), MemberTables::both);
+                if (row.place() == place) {
+                    var before = known.getOrDefault(row.name(), new Known(anything, row.inside()));
+                    known.put(row.name(), with(before, row, protocol));
+                }
             }
         }
-        return all;
+        return known;
     }
 
-    private static Known known(MemberRow row, Protocol protocol) {
-        boolean inside = row.treatment().inside();
-        return new Known(inside ? protocol.bit() : 0, inside ? 0 : protocol.bit(), row.inside());
-    }
-
-    private static Known both(Known one, Known other) {
-        if (!one.inside().equals(other.inside())) {
-            throw new IllegalStateException("two tables differ in what a member holds: " + one);
+    /** The same, by what one protocol's row adds to it. */
+    private static Known with(Known before, MemberRow row, Protocol protocol) {
+        if (!before.inside().equals(row.inside())) {
+            throw new IllegalStateException("two tables differ in what a member holds: " + row);
         }
         return new Known(
-                one.listed() | other.listed(), one.reserved() | other.reserved(), one.inside());
+                row.treatment().inside()
+                        ? before.outside() & ~protocol.bit()
+                        : before.outside() | protocol.bit(),
+                row.inside());
     }
 
     private static Map<String, Feature> needs() {

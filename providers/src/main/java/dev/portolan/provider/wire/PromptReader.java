@@ -125,12 +125,16 @@ final class PromptReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
-            scan.name(Place.MESSAGE, name);
+            // A role and a content are in every table of messages, and in every message.
             switch (name) {
                 case "role" -> role = role(role, token);
                 case "content" -> content(token);
-                case "tool_calls" -> calls = toolCalls(token);
+                case "tool_calls" -> {
+                    scan.name(Place.MESSAGE, name);
+                    calls = toolCalls(token);
+                }
                 default -> {
+                    scan.name(Place.MESSAGE, name);
                     toolHistory |= IN_HISTORY.contains(name) && token.isScalarValue();
                     scan.value(Place.MESSAGE, name, token);
                 }

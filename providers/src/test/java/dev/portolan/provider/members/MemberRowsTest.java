@@ -6,6 +6,7 @@ import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.members.Lanes.Lane;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,6 +89,12 @@ final class MemberRowsTest {
                     .contains(protocol);
         }
         assertThat(MemberTables.open(protocol)).isNotEqualTo(Set.of());
+    }
+
+    @Test
+    void roleAndContent_ofAMessage_areInEveryTableOfMessages() {
+        assertThat(MemberTables.outside(Place.MESSAGE, "role")).isZero();
+        assertThat(MemberTables.outside(Place.MESSAGE, "content")).isZero();
     }
 
     private static String body(Operation operation, String name) {
