@@ -12,6 +12,7 @@ import dev.portolan.gateway.ledger.Receipt.Kind;
 import dev.portolan.gateway.ledger.Total;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.Departure;
 import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.surface.AnswerHeaders;
@@ -51,7 +52,7 @@ import java.util.Optional;
  * One request on its way. Belongs to one event loop; ends exactly once, and whatever happens after
  * that does nothing.
  */
-final class Exchange implements Attempts.Observer, CallerResponse.Departure {
+final class Exchange implements Attempts.Observer, Departure {
     private static final String STALLED = "caller_stalled";
 
     /** The status in the head of a stream, whatever is told in it. */

@@ -8,16 +8,12 @@ import dev.portolan.gateway.surface.Voice;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.wire.Slice;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +43,9 @@ public final class CallerResponse implements Outlet {
     private static final long HURRIED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** For a caller to send the rest, which is dropped: most read the answer only after that. */
-    private static final int LINGER_SECONDS = 5;
+    private static final int LINGER_SECONDS = 10;
 
-    /** HTTP/2's word for a stream that is given up. */
-    private static final long CANCEL = 8;
-
-    private final HttpServerRequest request;
+    private final CallerSocket socket;
     private final HttpServerResponse response;
     private final Voice voice;
     private final Patience patience;
@@ -77,7 +70,7 @@ public final class CallerResponse implements Outlet {
      */
     public CallerResponse(
             HttpServerRequest request, Voice voice, Patience patience, Departure departure) {
-        this.request = request;
+        this.socket = new CallerSocket(request);
         this.response = request.response();
         this.voice = voice;
         this.patience = patience;
@@ -262,7 +255,7 @@ public final class CallerResponse implements Outlet {
         response.drainHandler(drained -> drained());
         ReaderWatch watching = watch;
         if (watching == null) {
-            watching = new ReaderWatch(patience.watchdog(), this::pending, this::stalled);
+            watching = new ReaderWatch(patience.watchdog(), socket::pending, this::stalled);
             watch = watching;
         }
         watching.expect(isHeld() ? patience.nanos() : Math.min(patience.nanos(), HURRIED_NANOS));
@@ -319,22 +312,6 @@ public final class CallerResponse implements Outlet {
         }
     }
 
-    /**
-     * How many bytes the connection holds that the caller has not taken. The streams of one HTTP/2
-     * connection share it, so that there only room for this one is a sign.
-     */
-    private long pending() {
-        if (response.streamId() >= 0) {
-            return 0;
-        }
-        ChannelOutboundBuffer queue = channel().unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
-    }
-
-    private Channel channel() {
-        return ((ConnectionBase) request.connection()).channel();
-    }
-
     private void stalled() {
         if (!over()) {
             cut();
@@ -346,13 +323,7 @@ public final class CallerResponse implements Outlet {
     private void cut() {
         left = true;
         forget();
-        if (response.streamId() >= 0) {
-            response.reset(CANCEL);
-            return;
-        }
-        Channel channel = channel();
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        var _ = channel.close();
+        socket.cut();
     }
 
     private void leave() {
@@ -386,15 +357,6 @@ public final class CallerResponse implements Outlet {
      * @param nanos in nanoseconds
      */
     public record Patience(Watchdog watchdog, long nanos) {}
-
-    /** How a caller goes before the end of its answer; one call of one of these. */
-    public interface Departure {
-        /** It left. */
-        void left();
-
-        /** It took nothing for too long and was cut off. */
-        void stalled();
-    }
 
     /**
      * What comes after the last piece.
