@@ -33,6 +33,11 @@ function state(deployment) {
     const where = deployment.quarantined.countries.join(" ");
     return [element("span", { className: "problem" }, `quarantined: answered from ${where}`), circuit];
   }
+  if (deployment.paused) {
+    const until = new Date(deployment.paused.until).toLocaleTimeString();
+    const text = `paused until ${until}: ${deployment.paused.why.replaceAll("_", " ")}`;
+    return [element("span", { className: "warning" }, text), circuit];
+  }
   if (deployment.available === false) {
     const mild = deployment.outlier || deployment.circuit === "half-open";
     const what = element("span", { className: mild ? "warning" : "problem" }, deployment.outlier ? "outlier: " : "", deployment.unavailable);

@@ -13,12 +13,15 @@ import dev.portolan.gateway.upstream.Fleet;
 import dev.portolan.gateway.upstream.Guard;
 import dev.portolan.gateway.upstream.Latency;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.gateway.upstream.Pause;
 import dev.portolan.gateway.upstream.RecentAttempts;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.provider.Usage;
 import dev.portolan.provider.credential.CredentialState;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,10 +70,19 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
                 percentiles(quantile -> latency.firstTokenAt(quantile, now)),
                 percentiles(quantile -> latency.perTokenAt(quantile, now)),
                 new Trouble(
-                        unavailable(deployment).or(condition::unavailable),
+                        unavailable(deployment)
+                                .or(condition::unavailable)
+                                .or(
+                                        () ->
+                                                deployment
+                                                        .health()
+                                                        .pause()
+                                                        .state(now)
+                                                        .map(Views::unavailable)),
                         condition.outlierSince(),
                         deployment.health().reach().missed(),
-                        deployment.health().standing().beyond()),
+                        deployment.health().standing().beyond(),
+                        paused(deployment, now)),
                 errors(condition.recent()));
     }
 
@@ -82,6 +94,20 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
                 recent.attempts(),
                 byOutcome,
                 last == null ? null : new LastError(last.outcome().label(), last.at()));
+    }
+
+    private static Optional<Paused> paused(LiveDeployment deployment, long now) {
+        return deployment
+                .health()
+                .pause()
+                .state(now)
+                .map(
+                        pause ->
+                                new Paused(
+                                        pause.why().label(),
+                                        Instant.now()
+                                                .plus(pause.left())
+                                                .truncatedTo(ChronoUnit.MILLIS)));
     }
 
     private static Percentiles percentiles(ToLongFunction<Double> quantile) {
@@ -98,6 +124,14 @@ final class Views implements EndpointStates, DecisionLog, DeploymentGauges, Evid
             return Optional.of("this build does not speak " + deployment.facts().provider());
         }
         return unavailable(deployment.authenticator().state());
+    }
+
+    private static String unavailable(Pause.State paused) {
+        return switch (paused.why()) {
+            case OUT_OF_QUOTA -> "our account there is empty; others are asked first";
+            case RATE_LIMITED -> "its provider limits our rate";
+            case OVERLOADED -> "its provider says that it is full";
+        };
     }
 
     private static Optional<String> unavailable(CredentialState state) {

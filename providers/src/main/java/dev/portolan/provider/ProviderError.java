@@ -13,7 +13,9 @@ import java.time.Duration;
  * @param message safe for the caller: the provider's reason where {@link Kind#callersMatter}, our
  *     own sentence elsewhere; never a raw body
  * @param retryable whether the same deployment may answer the same request a little later
- * @param retryAfter how long the provider asked to wait, or null
+ * @param retryAfter when the provider says that the same request may be sent again, or null
+ * @param pause for how long the provider asked, in a header or a member for it, that no request be
+ *     sent to the deployment, or null
  * @param upstreamRequestId the provider's id for its support desk, or null
  */
 public record ProviderError(
@@ -24,6 +26,7 @@ public record ProviderError(
         String message,
         boolean retryable,
         @Nullable Duration retryAfter,
+        @Nullable Duration pause,
         @Nullable String upstreamRequestId) {
 
     /** What went wrong, by what it means for the request. */
@@ -34,6 +37,10 @@ public record ProviderError(
         /** Our credential may not use this model or region. */
         PERMISSION(false),
         NOT_FOUND(false),
+        /** Ours to mend, though it may be told as if the caller had asked wrongly. */
+        OPERATOR(false),
+        /** It is locked, or was asked too early. */
+        CONFLICT(false),
         /** Too long for this model; a larger one may take it. */
         CONTEXT_LENGTH(true),
         /** The provider's filter refused the content; nobody else shall be asked. */
@@ -44,8 +51,10 @@ public record ProviderError(
         OVERLOADED(false),
         TIMEOUT(false),
         UPSTREAM_5XX(false),
-        /** The answer could not be used: cut, malformed, empty, or an error of the model. */
+        /** The provider says that the model could not answer this request, or finish its answer. */
         MODEL_ERROR(false),
+        /** What came is no answer in the provider's protocol: cut, malformed or empty. */
+        UNUSABLE(false),
         /** An answer that was to repeat another said something else. */
         DIVERGED(false),
         CANCELLED(false);
@@ -71,7 +80,21 @@ public record ProviderError(
     /** An answer that came with a success status and can't be used. */
     public static ProviderError unusable(String why) {
         return new ProviderError(
-                Kind.MODEL_ERROR, 200, "unusable_answer", null, why, true, null, null);
+                Kind.UNUSABLE, 200, "unusable_answer", null, why, true, null, null, null);
+    }
+
+    /** An answer that its model ended as failed. */
+    public static ProviderError gaveUp() {
+        return new ProviderError(
+                Kind.MODEL_ERROR,
+                200,
+                "model_error",
+                null,
+                "The provider's model gave up the answer.",
+                true,
+                null,
+                null,
+                null);
     }
 
     /** An answer that was to repeat another and did not. */
@@ -83,6 +106,7 @@ public record ProviderError(
                 null,
                 "The provider's answer is not the one that was begun.",
                 false,
+                null,
                 null,
                 null);
     }

@@ -40,12 +40,14 @@ public interface EndpointStates {
      *     null where it is not
      * @param unreached why the last connection there was not had; empty when it was
      * @param beyond where answers say they were made although the bound rules it out
+     * @param paused why and until when nothing, or as little as can be, is sent there
      */
     record Trouble(
             Optional<String> unavailable,
             @Nullable Instant outlierSince,
             Optional<String> unreached,
-            CountrySet beyond) {}
+            CountrySet beyond,
+            Optional<Paused> paused) {}
 
     /**
      * What the attempts of the last minute came to.
@@ -68,6 +70,13 @@ public interface EndpointStates {
 
     /** How the last attempt that failed ended, and when. */
     record LastError(String outcome, Instant at) {}
+
+    /**
+     * A pause.
+     *
+     * @param why {@code rate_limited}, {@code overloaded} or {@code out_of_quota}
+     */
+    record Paused(String why, Instant until) {}
 
     /** Milliseconds that this share of recent requests stayed within; NaN when not known. */
     record Percentiles(double p50, double p95) {}

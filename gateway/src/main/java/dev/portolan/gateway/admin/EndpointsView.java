@@ -119,6 +119,12 @@ final class EndpointsView {
             node.put("outlierSince", outlierSince.toString());
         }
         trouble.unreached().ifPresent(why -> node.put("unreached", why));
+        trouble.paused()
+                .ifPresent(
+                        paused ->
+                                node.putObject("paused")
+                                        .put("why", paused.why())
+                                        .put("until", paused.until().toString()));
         if (!trouble.beyond().isEmpty()) {
             node.putObject("quarantined")
                     .put("why", "answers say they were made beyond the declared bound")

@@ -20,6 +20,9 @@ final class Endings {
     /** Nobody is left to ask. */
     static Refusal exhausted(Exhausted how) {
         Failure last = how.last();
+        if (how.rateLimited() != null && (last == null || last.outcome().operators())) {
+            return rateLimited(how.rateLimited());
+        }
         if (last == null) {
             return Refusal.of(
                             RefusalCode.PERMITTED_ENDPOINTS_UNAVAILABLE,
@@ -36,11 +39,7 @@ final class Endings {
         }
         if (last.outcome() == Outcome.RATE_LIMITED) {
             Duration told = error == null ? null : error.retryAfter();
-            return Refusal.of(
-                            RefusalCode.RATE_LIMITED,
-                            "Every permitted endpoint for this model asks for a pause; try again"
-                                    + " later.")
-                    .retryAfter(seconds(told == null ? how.leastWait() : told));
+            return rateLimited(told == null || !how.leastWait().isZero() ? how.leastWait() : told);
         }
         if (last.outcome() == Outcome.NO_SOCKET) {
             return Refusal.of(
@@ -49,11 +48,21 @@ final class Endings {
                                     + " moment.")
                     .retryAfter(LEAST_RETRY_SECONDS);
         }
+        Refusal failed =
+                Refusal.of(
+                        RefusalCode.UPSTREAM_FAILED,
+                        "Every permitted endpoint failed; the last cause: %s. Try again, or ask"
+                                        .formatted(cause(last))
+                                + " your operator about x-request-id.");
+        return how.leastWait().isZero() ? failed : failed.retryAfter(seconds(how.leastWait()));
+    }
+
+    private static Refusal rateLimited(Duration wait) {
         return Refusal.of(
-                RefusalCode.UPSTREAM_FAILED,
-                "Every permitted endpoint failed; the last cause: %s. Try again, or ask your"
-                                .formatted(cause(last))
-                        + " operator about x-request-id.");
+                        RefusalCode.RATE_LIMITED,
+                        "Every permitted endpoint for this model asks for a pause; try again"
+                                + " later.")
+                .retryAfter(seconds(wait));
     }
 
     /** A provider's refusal for the request's own sake, with its reason. */
@@ -74,7 +83,12 @@ final class Endings {
         return switch (error.kind()) {
             case CONTEXT_LENGTH -> "context_length_exceeded";
             case CONTENT_POLICY -> "content_filter";
-            default -> wordOr(error.code(), RefusalCode.INVALID_REQUEST.code());
+            default ->
+                    wordOr(
+                            error.code(),
+                            error.upstreamStatus() == RefusalCode.REQUEST_TOO_LARGE.status()
+                                    ? RefusalCode.REQUEST_TOO_LARGE.code()
+                                    : RefusalCode.INVALID_REQUEST.code());
         };
     }
 
@@ -120,6 +134,11 @@ final class Endings {
             case UNAUTHORIZED -> "the gateway's own credentials were refused or are missing";
             case UNSUPPORTED -> "its protocol can't express the request";
             case NO_ROOM -> "the gateway had no memory for it";
+            case OUT_OF_QUOTA, FORBIDDEN, NOT_FOUND, MISCONFIGURED ->
+                    "it can't be used for this request as it is set up, which your operator was"
+                            + " told of";
+            case CONFLICT -> "it can't take the request at this moment";
+            case MODEL_ERROR -> "its model could not answer the request";
             case SERVER_ERROR -> serverError(failure.error());
             case SUCCEEDED, REFUSED, CONTEXT_LENGTH, DIVERGED, DEADLINE, ABANDONED ->
                     failure.outcome().label().replace('_', ' ');

@@ -25,6 +25,7 @@ import dev.portolan.gateway.upstream.Expectations;
 import dev.portolan.gateway.upstream.Fleet;
 import dev.portolan.gateway.upstream.Hearing;
 import dev.portolan.gateway.upstream.LiveDeployment;
+import dev.portolan.gateway.upstream.Outcome;
 import dev.portolan.gateway.upstream.RetryBudget;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.CountrySet;
@@ -56,6 +57,7 @@ public final class Worlds implements Live.Subscriber, Hearing {
     private static final System.Logger LOG = System.getLogger("dev.portolan.residency");
     private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
 
+    private final OperatorWarnings warnings = new OperatorWarnings();
     private final Telemetry telemetry;
     private final Clock clock;
     private final Clock steady;
@@ -149,6 +151,11 @@ public final class Worlds implements Live.Subscriber, Hearing {
                 deployment.facts().id(),
                 NamedSet.describe(deployment.health().standing().beyond()));
         Thread.ofVirtual().name("portolan-quarantine").start(this::planAnew);
+    }
+
+    @Override
+    public void needsOperator(LiveDeployment deployment, Outcome outcome) {
+        warnings.warn(deployment.facts().id(), outcome, System.nanoTime());
     }
 
     /** Takes in that a day has passed, if one has: evidence that ended with it counts no more. */

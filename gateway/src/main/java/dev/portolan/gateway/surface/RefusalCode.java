@@ -26,7 +26,11 @@ public enum RefusalCode {
             431,
             "invalid_request_error",
             "the headers or trailers are larger than limits.headerBytes"),
-    RATE_LIMITED(429, "rate_limit_error", "a limit of this gateway; with Retry-After"),
+    RATE_LIMITED(
+            429,
+            "rate_limit_error",
+            "a limit of this gateway, or every permitted endpoint limits its rate; with"
+                    + " Retry-After"),
     TRANSFER_ENCODING_NOT_SUPPORTED(
             501,
             "invalid_request_error",
@@ -45,7 +49,7 @@ public enum RefusalCode {
     PERMITTED_ENDPOINTS_UNAVAILABLE(
             503,
             "overloaded_error",
-            "permitted endpoints exist, all are broken or full; with Retry-After"),
+            "permitted endpoints exist, all are broken, full or paused; with Retry-After"),
     DEADLINE_EXCEEDED(504, "timeout_error", "the policy's deadline passed"),
     STREAM_INTERRUPTED(
             200, "upstream_error", "a stream broke after its first token; sent as its last event");

@@ -339,15 +339,12 @@ final class Attempt {
                 deployment.latency().failed(life.elapsed(), watchdog.now());
             }
             permit.failed(failure.outcome());
-        } else if (failure.outcome().broken() || failure.outcome() == Outcome.NO_SOCKET) {
-            permit.abandoned();
         } else if (failure.outcome() == Outcome.RATE_LIMITED) {
             permit.full();
-        } else if (failure.outcome() == Outcome.NO_ROOM) {
-            permit.abandoned();
         } else {
-            permit.succeeded(life.judged(life.elapsed()), life.allowed());
+            permit.abandoned();
         }
+        deployment.failed(failure, watchdog.now());
         release();
         owner.failed(this, failure);
     }

@@ -161,8 +161,16 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         record(AttemptRecord.unsent(deployment, why.outcome()));
         // That one place can't say it tells the caller nothing of why another one failed.
         boolean told = lastFailure != null && why.outcome() == Outcome.UNSUPPORTED;
-        lastFailure = told ? lastFailure : why;
+        lastFailure = told ? lastFailure : telling(why);
         next();
+    }
+
+    /** What the caller is told: what only the operator can mend gives way to what it can act on. */
+    private Failure telling(Failure latest) {
+        Failure before = lastFailure;
+        return before != null && before.isCallers() && latest.outcome().operators()
+                ? before
+                : latest;
     }
 
     @Override
@@ -230,7 +238,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
             brokeOff(attempt, ended, failure);
             return;
         }
-        lastFailure = failure;
+        lastFailure = telling(failure);
         if (rest != null && rest.asksAgain(attempt.ticket(), failure.outcome())) {
             route.again(attempt.deployment());
             next();
@@ -252,7 +260,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
     }
 
     private void goOn(LiveDeployment deployment, Failure failure) {
-        switch (loop.rule().after(failure, route.tries(deployment))) {
+        switch (loop.rule().after(failure, route.tries(deployment), job.failover().retryAfter())) {
             case Next.Onward _onward -> next();
             case Next.Larger _larger -> {
                 route.onlyLargerThan(deployment);
@@ -296,7 +304,7 @@ public final class Attempts implements Attempt.Owner, Launcher.Pad, Course {
         if (rest != null) {
             observer.interrupted(rest.broken(), rest.failure());
         } else {
-            observer.exhausted(new Exhausted(lastFailure, route.leastWait()));
+            observer.exhausted(new Exhausted(lastFailure, route.leastWait(), route.rateLimited()));
         }
     }
 

@@ -55,6 +55,7 @@ public record Condition(
             case FULL -> "it carries as many requests as it says that it can";
             case RECOVERING -> "it has just recovered and is given more from second to second";
             case OUTLIER -> "it fails more often than others: " + recent.words();
+            case PAUSED -> "its provider asked for a pause, or our account there is empty";
         };
     }
 }

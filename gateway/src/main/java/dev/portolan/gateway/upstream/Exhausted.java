@@ -10,5 +10,8 @@ import java.time.Duration;
  * @param last why the last attempt failed; null where none was made because all permitted
  *     deployments are broken or full
  * @param leastWait how long to wait before one of them may be tried again
+ * @param rateLimited how long until the first of those that were not asked may be, where all of
+ *     them limit our rate; null where something else kept one, or all were asked
  */
-public record Exhausted(@Nullable Failure last, Duration leastWait) {}
+public record Exhausted(
+        @Nullable Failure last, Duration leastWait, @Nullable Duration rateLimited) {}

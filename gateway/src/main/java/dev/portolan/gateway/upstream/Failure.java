@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param error what the provider said of it, where it said something
  */
 public record Failure(Outcome outcome, @Nullable ProviderError error) {
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     /** A failure of the transport, of which the provider said nothing. */
     static Failure of(Outcome outcome) {
@@ -38,6 +40,7 @@ public record Failure(Outcome outcome, @Nullable ProviderError error) {
                                 .formatted(unsupported.field(), unsupported.why()),
                         false,
                         null,
+                        null,
                         null));
     }
 
@@ -46,15 +49,46 @@ public record Failure(Outcome outcome, @Nullable ProviderError error) {
         return error == null ? null : error.retryAfter();
     }
 
+    /** Whether the caller can do something about it: ask otherwise, or later. */
+    boolean isCallers() {
+        return outcome == Outcome.RATE_LIMITED || (error != null && error.kind().callersMatter());
+    }
+
+    /** For how long the provider asked that nobody's request be sent; null where it didn't. */
+    @Nullable Duration pause() {
+        return error == null ? null : error.pause();
+    }
+
+    /**
+     * Whether the provider says by status and code that our account is empty. A 402 may be the
+     * answer to a request that asks for more than is left, where a smaller one would be answered.
+     */
+    boolean accountEmpty() {
+        return outcome == Outcome.OUT_OF_QUOTA
+                && error != null
+                && error.upstreamStatus() == TOO_MANY_REQUESTS;
+    }
+
     private static Outcome outcome(ProviderError error) {
         return switch (error.kind()) {
             case INVALID_REQUEST, CONTENT_POLICY -> Outcome.REFUSED;
             case CONTEXT_LENGTH -> Outcome.CONTEXT_LENGTH;
-            case AUTH, PERMISSION -> Outcome.UNAUTHORIZED;
-            case RATE_LIMIT, QUOTA -> Outcome.RATE_LIMITED;
+            case AUTH -> Outcome.UNAUTHORIZED;
+            case PERMISSION -> Outcome.FORBIDDEN;
+            case NOT_FOUND -> Outcome.NOT_FOUND;
+            case OPERATOR -> Outcome.MISCONFIGURED;
+            case CONFLICT -> Outcome.CONFLICT;
+            case QUOTA -> Outcome.OUT_OF_QUOTA;
+            case RATE_LIMIT -> Outcome.RATE_LIMITED;
             case OVERLOADED -> Outcome.OVERLOADED;
+            case MODEL_ERROR -> Outcome.MODEL_ERROR;
             case DIVERGED -> Outcome.DIVERGED;
-            case TIMEOUT, NOT_FOUND, UPSTREAM_5XX, MODEL_ERROR, CANCELLED -> Outcome.SERVER_ERROR;
+            // A 408 is about the length of this request; a gateway's 504 is about the server.
+            case TIMEOUT ->
+                    error.upstreamStatus() == REQUEST_TIMEOUT
+                            ? Outcome.MODEL_ERROR
+                            : Outcome.SERVER_ERROR;
+            case UPSTREAM_5XX, UNUSABLE, CANCELLED -> Outcome.SERVER_ERROR;
         };
     }
 }

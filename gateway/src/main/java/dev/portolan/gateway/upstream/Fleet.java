@@ -74,6 +74,9 @@ public final class Fleet extends LiveState.Cold {
         if (refused != null) {
             return refused;
         }
+        if (deployment.pause().spares(nanoTime.getAsLong())) {
+            return Guard.Rejection.PAUSED;
+        }
         return isOutlier(deployment) && !deployment.guard().trialDue()
                 ? Guard.Rejection.OUTLIER
                 : null;

@@ -193,6 +193,8 @@ public final class Guard {
         PROBED,
         /** It carries as many as it can, by what it said of itself. */
         FULL,
+        /** Its provider asked for a pause, or our account there is empty. */
+        PAUSED,
         /** It has just recovered and is being spared, while others can take the request. */
         RECOVERING,
         /** It fails more often than others that can take the request. */

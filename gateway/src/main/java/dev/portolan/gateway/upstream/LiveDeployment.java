@@ -134,6 +134,18 @@ public final class LiveDeployment {
         return health.latency();
     }
 
+    /** Takes in at {@code now} what the provider asks for, or what there is to mend. */
+    void failed(Failure failure, long now) {
+        health.pause().heed(failure, now);
+        if (failure.outcome().operators()) {
+            hearing.needsOperator(this, failure.outcome());
+        }
+    }
+
+    Pause pause() {
+        return health.pause();
+    }
+
     /** Counts how an attempt ended. */
     void ended(Outcome outcome) {
         meters.onAttempt(outcome.label());
@@ -181,12 +193,22 @@ public final class LiveDeployment {
 
     /** What has been seen of a deployment. */
     public record Health(
-            Guard guard, Latency latency, RetryBudget budget, Reach reach, Standing standing) {
+            Guard guard,
+            Latency latency,
+            RetryBudget budget,
+            Reach reach,
+            Standing standing,
+            Pause pause) {
         /** Nothing seen yet of a deployment at an endpoint whose retries keep to {@code budget}. */
         public static Health fresh(String name, Clock clock, RetryBudget budget) {
             Latency latency = new Latency();
             return new Health(
-                    new Guard(name, clock, latency), latency, budget, new Reach(), new Standing());
+                    new Guard(name, clock, latency),
+                    latency,
+                    budget,
+                    new Reach(),
+                    new Standing(),
+                    new Pause());
         }
     }
 }

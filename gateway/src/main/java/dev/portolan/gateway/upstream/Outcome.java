@@ -2,7 +2,11 @@ package dev.portolan.gateway.upstream;
 
 import java.util.Locale;
 
-/** How one attempt at a deployment ended: a label of a metric, and the word in logs and headers. */
+/**
+ * How one attempt at a deployment ended: a label of a metric, and the word in logs and headers.
+ *
+ * <p>What the request alone can bring about does not speak against the deployment's health.
+ */
 public enum Outcome {
     /** It answered. */
     SUCCEEDED(false),
@@ -14,8 +18,20 @@ public enum Outcome {
     UNSUPPORTED(false),
     /** It asked us to slow down. */
     RATE_LIMITED(false),
+    /** Our credit or quota there is used up. */
+    OUT_OF_QUOTA(false, true),
     /** It refused our credentials, or there were none to send. */
-    UNAUTHORIZED(true),
+    UNAUTHORIZED(true, true),
+    /** It does not let us have this: a right that is missing, or a firewall that a request met. */
+    FORBIDDEN(false, true),
+    /** It does not know the model, the path, or something that the request names. */
+    NOT_FOUND(false, true),
+    /** It, our account there, or the way to it is not set up for the request. */
+    MISCONFIGURED(false, true),
+    /** It is locked, or was asked too early. */
+    CONFLICT(false),
+    /** It says that its model could not answer this request. */
+    MODEL_ERROR(false),
     /** It says it is full. */
     OVERLOADED(true),
     /** It failed, or sent what is no answer in its protocol. */
@@ -42,10 +58,16 @@ public enum Outcome {
     ABANDONED(false);
 
     private final boolean broken;
+    private final boolean operators;
     private final String label = name().toLowerCase(Locale.ROOT);
 
     Outcome(boolean broken) {
+        this(broken, false);
+    }
+
+    Outcome(boolean broken, boolean operators) {
         this.broken = broken;
+        this.operators = operators;
     }
 
     /** Whether it speaks against the deployment's health. */
@@ -56,6 +78,11 @@ public enum Outcome {
     /** Whether a clock of the attempt's own ran out on it. */
     boolean late() {
         return this == NO_FIRST_TOKEN || this == SILENT;
+    }
+
+    /** Whether the operator has something to mend at the provider. */
+    public boolean operators() {
+        return operators;
     }
 
     /** The name in metrics, headers and explanations. */

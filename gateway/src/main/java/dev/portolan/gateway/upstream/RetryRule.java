@@ -1,5 +1,7 @@
 package dev.portolan.gateway.upstream;
 
+import dev.portolan.provider.ProviderError;
+
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -16,17 +18,27 @@ final class RetryRule {
         this.random = random;
     }
 
-    /** What follows {@code failure}, the deployment's {@code tries}-th try of this request. */
-    Next after(Failure failure, int tries) {
+    /**
+     * What follows {@code failure}, the deployment's {@code tries}-th try of this request.
+     *
+     * @param longest the longest pause that is waited for
+     */
+    Next after(Failure failure, int tries, Duration longest) {
         return switch (failure.outcome()) {
             case REFUSED, NO_ROOM -> new Next.Refuse();
             case CONTEXT_LENGTH -> new Next.Larger();
-            case RATE_LIMITED -> afterRateLimit(failure, tries);
+            case RATE_LIMITED -> afterRateLimit(failure, tries, longest);
+            case OVERLOADED -> afterOverload(failure, tries, longest);
             case SERVER_ERROR, RESET -> afterBreak(failure, tries);
             case SUCCEEDED,
                     UNSUPPORTED,
+                    OUT_OF_QUOTA,
                     UNAUTHORIZED,
-                    OVERLOADED,
+                    FORBIDDEN,
+                    NOT_FOUND,
+                    MISCONFIGURED,
+                    CONFLICT,
+                    MODEL_ERROR,
                     NOT_CONNECTED,
                     NO_SOCKET,
                     NO_FIRST_TOKEN,
@@ -39,12 +51,23 @@ final class RetryRule {
         };
     }
 
-    private Next afterRateLimit(Failure failure, int tries) {
-        if (tries >= MOST_TRIES || (failure.error() != null && !failure.error().retryable())) {
-            return new Next.Onward();
-        }
+    private Next afterRateLimit(Failure failure, int tries, Duration longest) {
         Duration told = failure.retryAfter();
-        return new Next.OnwardThenSameAfter(told != null ? told : fullJitter(tries));
+        return told == null && mayAskAgain(failure, tries)
+                ? new Next.OnwardThenSameAfter(fullJitter(tries))
+                : afterOverload(failure, tries, longest);
+    }
+
+    /** Waiting has a point where the provider says for how long. */
+    private static Next afterOverload(Failure failure, int tries, Duration longest) {
+        Duration told = failure.retryAfter();
+        return told != null && told.compareTo(longest) <= 0 && mayAskAgain(failure, tries)
+                ? new Next.OnwardThenSameAfter(told)
+                : new Next.Onward();
+    }
+
+    private static boolean mayAskAgain(Failure failure, int tries) {
+        return tries < MOST_TRIES && (failure.error() == null || failure.error().retryable());
     }
 
     private Duration fullJitter(int tries) {
@@ -66,7 +89,9 @@ final class RetryRule {
         if (failure.outcome() == Outcome.RESET) {
             return true;
         }
-        int status = failure.error() == null ? 0 : failure.error().upstreamStatus();
-        return status == 500 || status == 502;
+        ProviderError error = failure.error();
+        return error != null
+                && error.retryable()
+                && (error.upstreamStatus() == 500 || error.upstreamStatus() == 502);
     }
 }

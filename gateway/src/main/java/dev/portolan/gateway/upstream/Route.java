@@ -17,10 +17,11 @@ import java.util.Map;
  *
  * <p>Where nobody is left but some who are full, or about to be seen whether they are well again,
  * they are waited for, for a moment: room comes with the next answer that ends, and a caller that
- * was sent away would only come back.
+ * was sent away would only come back. So are those whose provider asked for a pause that the policy
+ * lets a request wait for.
  */
 final class Route {
-    /** So long a request waits for room, all its waits together. */
+    /** So long a request waits for room, all its waits together. Pauses have the policy's time. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -34,7 +35,7 @@ final class Route {
     private int contextAbove;
     private boolean urgent;
     private boolean waited;
-    private long patientUntil;
+    private long waitedFrom;
 
     Route(Job job, Watchdog watchdog) {
         this.job = job;
@@ -110,13 +111,23 @@ final class Route {
             passedOver.remove(deployment);
             return null;
         }
-        return switch (deployment.guard().tryAcquire(turn(deployment))) {
+        return switch (entry(deployment)) {
             case Guard.Rejection why -> {
                 passedOver.put(deployment, why);
                 yield null;
             }
             case Guard.Permit permit -> counted(deployment, permit);
         };
+    }
+
+    /** A deployment whose account is empty is asked where nobody else can be: it may be filled. */
+    private Guard.Entry entry(LiveDeployment deployment) {
+        Pause pause = deployment.pause();
+        long now = watchdog.now();
+        if (urgent ? pause.holds(now) : pause.spares(now)) {
+            return Guard.Rejection.PAUSED;
+        }
+        return deployment.guard().tryAcquire(turn(deployment));
     }
 
     private Turn turn(LiveDeployment deployment) {
@@ -158,17 +169,22 @@ final class Route {
         long now = watchdog.now();
         if (!waited) {
             waited = true;
-            patientUntil = now + PATIENCE.toNanos();
+            waitedFrom = now;
         }
-        long left = patientUntil - now;
-        return left > 0
-                && passedOver.entrySet().stream()
-                        .filter(one -> tries(one.getKey()) == 0)
-                        .anyMatch(one -> opensWithin(left, one.getKey().guard(), one.getValue()));
+        return passedOver.entrySet().stream()
+                .filter(one -> tries(one.getKey()) == 0)
+                .anyMatch(one -> opensInTime(now, one.getKey(), one.getValue()));
     }
 
-    private static boolean opensWithin(long nanos, Guard guard, Guard.Rejection why) {
-        return why != Guard.Rejection.CIRCUIT_OPEN || guard.opensAgainIn().toNanos() <= nanos;
+    private boolean opensInTime(long now, LiveDeployment deployment, Guard.Rejection why) {
+        long left = PATIENCE.toNanos() - (now - waitedFrom);
+        return switch (why) {
+            case PAUSED ->
+                    deployment.pause().left(now).toNanos()
+                            <= job.failover().retryAfter().toNanos() - (now - waitedFrom);
+            case CIRCUIT_OPEN -> left > 0 && deployment.guard().opensAgainIn().toNanos() <= left;
+            case PROBED, FULL, RECOVERING, OUTLIER -> left > 0;
+        };
     }
 
     private Step lookAgain() {
@@ -208,12 +224,33 @@ final class Route {
 
     /** How long until one of the plan's deployments may be asked again. */
     Duration leastWait() {
+        long now = watchdog.now();
         Duration least = null;
         for (int i = 0; i < job.plan().size(); i++) {
-            Duration wait = job.fleet().at(job.plan().index(i)).guard().opensAgainIn();
+            LiveDeployment deployment = job.fleet().at(job.plan().index(i));
+            Duration opens = deployment.guard().opensAgainIn();
+            Duration paused = deployment.pause().left(now);
+            Duration wait = opens.compareTo(paused) < 0 ? paused : opens;
             least = least == null || wait.compareTo(least) < 0 ? wait : least;
         }
         return least == null ? Duration.ZERO : least;
+    }
+
+    /**
+     * How long until the first of those passed over may be asked, where all of them limit our rate;
+     * null where something else kept one, or nobody was passed over.
+     */
+    @Nullable Duration rateLimited() {
+        long now = watchdog.now();
+        Duration first = null;
+        for (LiveDeployment deployment : passedOver.keySet()) {
+            Pause.State state = deployment.pause().state(now).orElse(null);
+            if (state == null || state.why() != Pause.Why.RATE_LIMITED) {
+                return null;
+            }
+            first = first == null || state.left().compareTo(first) < 0 ? state.left() : first;
+        }
+        return first;
     }
 
     /** What to do next. */

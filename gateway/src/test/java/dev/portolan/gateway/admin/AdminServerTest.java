@@ -141,6 +141,8 @@ final class AdminServerTest {
         assertThat(first.path("unavailable").asText()).isEqualTo("its circuit is half-open");
         assertThat(first.path("outlier").asBoolean()).isTrue();
         assertThat(first.path("outlierSince").asText()).isEqualTo(NOON.toString());
+        assertThat(first.at("/paused/why").asText()).isEqualTo("rate_limited");
+        assertThat(first.at("/paused/until").asText()).isEqualTo("2026-01-01T00:00:20Z");
         assertThat(first.path("errors").toString())
                 .isEqualTo(
                         "{\"attempts\":8,\"failed\":3,\"rate\":0.375,"
@@ -439,7 +441,10 @@ final class AdminServerTest {
                         Optional.of("its circuit is half-open"),
                         NOON,
                         Optional.of("it refuses the connection"),
-                        CountrySet.of("US")),
+                        CountrySet.of("US"),
+                        Optional.of(
+                                new EndpointStates.Paused(
+                                        "rate_limited", Instant.parse("2026-01-01T00:00:20Z")))),
                 new EndpointStates.Errors(
                         8,
                         Map.of("reset", 2, "server_error", 1),

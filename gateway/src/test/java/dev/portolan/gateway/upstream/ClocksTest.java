@@ -55,6 +55,7 @@ final class ClocksTest {
                 Duration.ofSeconds(10),
                 Optional.of(Duration.ofSeconds(30)),
                 Optional.empty(),
+                Duration.ZERO,
                 Optional.empty());
     }
 

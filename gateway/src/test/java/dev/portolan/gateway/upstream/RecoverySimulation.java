@@ -223,6 +223,7 @@ final class RecoverySimulation implements AutoCloseable {
                     "scripted",
                     true,
                     null,
+                    null,
                     null);
         }
 
@@ -282,7 +283,7 @@ final class RecoverySimulation implements AutoCloseable {
                 deployment.latency().failed(took, watchdog.now());
             }
             attempt.step.permit().failed(failure.outcome());
-            switch (rule.after(failure, route.tries(deployment))) {
+            switch (rule.after(failure, route.tries(deployment), Duration.ZERO)) {
                 case Next.SameAfter same -> {
                     if (running.isEmpty()
                             && deployment.health().budget().tryRetry(watchdog.now())) {

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 
 final class RetryRuleTest {
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
     private final RetryRule rule = new RetryRule(new SplittableRandom(7));
 
     @Test
     void reset_firstTime_isTriedAgainAfterAJitteredPause() {
         for (int i = 0; i < 100; i++) {
-            assertThat(rule.after(Failure.of(Outcome.RESET), 1))
+            assertThat(rule.after(Failure.of(Outcome.RESET), 1, LONGEST))
                     .isInstanceOfSatisfying(
                             Next.SameAfter.class,
                             same ->
@@ -24,27 +27,67 @@ final class RetryRuleTest {
                                             .isBetween(
                                                     Duration.ofMillis(50), Duration.ofMillis(250)));
         }
-        assertThat(rule.after(Failure.of(Outcome.RESET), 2)).isInstanceOf(Next.Onward.class);
+        assertThat(rule.after(Failure.of(Outcome.RESET), 2, LONGEST))
+                .isInstanceOf(Next.Onward.class);
     }
 
     @Test
     void serverError_ofTheMoment_isTriedAgainAndOthersAreNot() {
-        assertThat(rule.after(server(500), 1)).isInstanceOf(Next.SameAfter.class);
-        assertThat(rule.after(server(502), 1)).isInstanceOf(Next.SameAfter.class);
-        assertThat(rule.after(server(504), 1)).isInstanceOf(Next.Onward.class);
+        assertThat(rule.after(server(500), 1, LONGEST)).isInstanceOf(Next.SameAfter.class);
+        assertThat(rule.after(server(502), 1, LONGEST)).isInstanceOf(Next.SameAfter.class);
+        assertThat(rule.after(server(504), 1, LONGEST)).isInstanceOf(Next.Onward.class);
     }
 
     @Test
     void rateLimit_withAHint_waitsAsTold() {
         Duration told = Duration.ofSeconds(2);
-        assertThat(rule.after(limited(told), 1)).isEqualTo(new Next.OnwardThenSameAfter(told));
-        assertThat(rule.after(limited(told), 2)).isInstanceOf(Next.Onward.class);
+        assertThat(rule.after(limited(told), 1, LONGEST))
+                .isEqualTo(new Next.OnwardThenSameAfter(told));
+        assertThat(rule.after(limited(told), 2, LONGEST)).isInstanceOf(Next.Onward.class);
+    }
+
+    @Test
+    void pause_longerThanThePolicyWaitsFor_goesOn() {
+        assertThat(rule.after(limited(LONGEST.plusMillis(1)), 1, LONGEST))
+                .isInstanceOf(Next.Onward.class);
+        assertThat(rule.after(limited(Duration.ofMillis(1)), 1, Duration.ZERO))
+                .isInstanceOf(Next.Onward.class);
+    }
+
+    @Test
+    void overload_withAPause_waitsAsToldAndWithoutOneGoesOn() {
+        ProviderError.Kind full = ProviderError.Kind.OVERLOADED;
+        assertThat(rule.after(failure(full, 503, LONGEST, true), 1, LONGEST))
+                .isEqualTo(new Next.OnwardThenSameAfter(LONGEST));
+        assertThat(rule.after(failure(full, 529, null, true), 1, LONGEST))
+                .isInstanceOf(Next.Onward.class);
+    }
+
+    @Test
+    void serverError_thatTheProviderSaysNotToRetry_goesOn() {
+        ProviderError.Kind broken = ProviderError.Kind.UPSTREAM_5XX;
+        assertThat(rule.after(failure(broken, 500, null, false), 1, LONGEST))
+                .isInstanceOf(Next.Onward.class);
+    }
+
+    @Test
+    void whatTheOperatorHasToMend_isNotAskedAgain() {
+        for (ProviderError.Kind kind :
+                List.of(
+                        ProviderError.Kind.QUOTA,
+                        ProviderError.Kind.OPERATOR,
+                        ProviderError.Kind.AUTH,
+                        ProviderError.Kind.PERMISSION,
+                        ProviderError.Kind.NOT_FOUND)) {
+            assertThat(rule.after(failure(kind, 400, Duration.ofMillis(1), true), 1, LONGEST))
+                    .isInstanceOf(Next.Onward.class);
+        }
     }
 
     @Test
     void rateLimit_withoutAHint_backsOffWithFullJitter() {
         for (int i = 0; i < 100; i++) {
-            assertThat(rule.after(limited(null), 1))
+            assertThat(rule.after(limited(null), 1, LONGEST))
                     .isInstanceOfSatisfying(
                             Next.OnwardThenSameAfter.class,
                             later ->
@@ -56,26 +99,36 @@ final class RetryRuleTest {
 
     @Test
     void silence_isNeverTriedAgain() {
-        assertThat(rule.after(Failure.of(Outcome.NO_FIRST_TOKEN), 1))
+        assertThat(rule.after(Failure.of(Outcome.NO_FIRST_TOKEN), 1, LONGEST))
                 .isInstanceOf(Next.Onward.class);
     }
 
     @Test
     void refusal_goesNowhereElse() {
-        assertThat(rule.after(Failure.of(Outcome.REFUSED), 1)).isInstanceOf(Next.Refuse.class);
+        assertThat(rule.after(Failure.of(Outcome.REFUSED), 1, LONGEST))
+                .isInstanceOf(Next.Refuse.class);
     }
 
     private static Failure server(int status) {
-        return failure(ProviderError.Kind.UPSTREAM_5XX, status, null);
+        return failure(ProviderError.Kind.UPSTREAM_5XX, status, null, true);
     }
 
     private static Failure limited(@Nullable Duration told) {
-        return failure(ProviderError.Kind.RATE_LIMIT, 429, told);
+        return failure(ProviderError.Kind.RATE_LIMIT, 429, told, true);
     }
 
     private static Failure failure(
-            ProviderError.Kind kind, int status, @Nullable Duration retryAfter) {
+            ProviderError.Kind kind, int status, @Nullable Duration retryAfter, boolean retryable) {
         return Failure.of(
-                new ProviderError(kind, status, null, null, "failed", true, retryAfter, null));
+                new ProviderError(
+                        kind,
+                        status,
+                        null,
+                        null,
+                        "failed",
+                        retryable,
+                        retryAfter,
+                        retryAfter,
+                        null));
     }
 }

@@ -8,9 +8,11 @@ import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Operation;
+import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.wire.HeadReading;
 import dev.portolan.provider.wire.RequestHead;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,83 @@ final class RouteTest {
         clock.advance(Duration.ofSeconds(2));
         assertThat(next(route)).isEqualTo(paris);
         assertThat(route.tries(paris)).isEqualTo(2);
+    }
+
+    @Test
+    void paused_isNobodysCandidateUntilThePauseIsOver() {
+        pause(paris, Duration.ofSeconds(20));
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.passedOver())
+                .extracting(PassedOver::label)
+                .containsExactly("paris=paused");
+        assertThat(route.beside()).isNull();
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(next(new Route(job, watchdog))).isEqualTo(paris);
+    }
+
+    @Test
+    void allPausedForLong_nobodyIsNextUntilTheFirstPauseEnds() {
+        pause(paris, Duration.ofSeconds(20));
+        pause(berlin, Duration.ofSeconds(7));
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+        assertThat(route.leastWait()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(route.rateLimited()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void pausedAndBroken_areNotAllRateLimited() {
+        pause(paris, Duration.ofSeconds(20));
+        breakDown(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+        assertThat(route.rateLimited()).isNull();
+        assertThat(route.leastWait()).isEqualTo(berlin.guard().opensAgainIn()).isPositive();
+    }
+
+    @Test
+    void pausedForAMoment_isWaitedForWhereNobodyElseCanBeAsked() {
+        pause(paris, Duration.ofSeconds(2));
+        breakDown(berlin);
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(next(route)).isEqualTo(paris);
+    }
+
+    @Test
+    void pauseMadeLongerMeanwhile_isNotWaitedForTwice() {
+        pause(paris, Duration.ofSeconds(2));
+        pause(berlin, Duration.ofSeconds(9));
+        Route route = new Route(job, watchdog);
+        assertThat(route.next()).isInstanceOf(Route.Wait.class);
+        clock.advance(Duration.ofSeconds(1));
+        pause(paris, Duration.ofMillis(1_001));
+        assertThat(route.next()).isInstanceOf(Route.Nobody.class);
+    }
+
+    @Test
+    void emptyAccount_isAskedWhereNobodyElseCanBe() {
+        empty(paris);
+        Route route = new Route(job, watchdog);
+        assertThat(next(route)).isEqualTo(berlin);
+        breakDown(berlin);
+        assertThat(next(new Route(job, watchdog))).isEqualTo(paris);
+    }
+
+    private void pause(LiveDeployment deployment, Duration asked) {
+        deployment.pause().heed(limited(ProviderError.Kind.RATE_LIMIT, asked), watchdog.now());
+    }
+
+    private void empty(LiveDeployment deployment) {
+        deployment.pause().heed(limited(ProviderError.Kind.QUOTA, null), watchdog.now());
+    }
+
+    private static Failure limited(ProviderError.Kind kind, @Nullable Duration asked) {
+        return Failure.of(new ProviderError(kind, 429, null, null, "no", true, asked, asked, null));
     }
 
     private static LiveDeployment next(Route route) {

@@ -12,17 +12,12 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Sorts the errors of AWS's services by their exceptions' names. */
 public final class AwsErrors {
     private static final String TYPE = "x-amzn-errortype";
-    private static final Pattern UNSERVED =
-            Pattern.compile(
-                    "model identifier is invalid|on-demand throughput|isn.t supported on this route"
-                            + "|doesn.t support (?:the )?(?:model|converse|this operation)"
-                            + "|end of its life|endpoint .{0,200} not found",
-                    Pattern.CASE_INSENSITIVE);
+    private static final String BEDROCK = "aws-bedrock";
+    private static final String SAGEMAKER = "aws-sagemaker";
 
     private AwsErrors() {}
 
@@ -36,7 +31,7 @@ public final class AwsErrors {
         if (original >= 400 && inner != null) {
             return original(original, headers, inner.getBytes(StandardCharsets.UTF_8));
         }
-        var plain = ErrorReader.read(status, headers, body);
+        var plain = ErrorReader.read(BEDROCK, status, headers, body);
         return type == null ? plain : sorted(type, plain);
     }
 
@@ -44,12 +39,12 @@ public final class AwsErrors {
     public static ProviderError inside(@Nullable String type, byte[] bytes, int from, int to) {
         var name = type == null ? "internalServerException" : type;
         var body = Arrays.copyOfRange(bytes, from, to);
-        return sorted(name, ErrorReader.read(status(name), HeaderLookup.NONE, body));
+        return sorted(name, ErrorReader.read(BEDROCK, status(name), HeaderLookup.NONE, body));
     }
 
     /** What a container behind SageMaker had said itself. */
     private static ProviderError original(int status, HeaderLookup headers, byte[] message) {
-        var plain = ErrorReader.read(status, headers, message);
+        var plain = ErrorReader.read(SAGEMAKER, status, headers, message);
         // The container asks for no credential of ours, so a refusal of one is its own fault.
         return plain.kind() == Kind.AUTH || plain.kind() == Kind.PERMISSION
                 ? as(Kind.MODEL_ERROR, plain, "ModelError", true)
@@ -94,18 +89,33 @@ public final class AwsErrors {
                     Kind.AUTH;
             case "accessdenied", "optinrequired" -> Kind.PERMISSION;
             case "resourcenotfound", "unknownoperation" -> Kind.NOT_FOUND;
+            case "conflict" -> Kind.CONFLICT;
             case "validation", "validationerror" -> validation(plain);
             default -> plain.kind();
         };
     }
 
-    /** A request that is wrong, too long, refused by a filter, or for a model that isn't there. */
+    /**
+     * The one name for a request that is wrong, too long or refused by a filter, and for a model
+     * that isn't there or not ours.
+     */
     private static Kind validation(ProviderError plain) {
-        boolean unserved = UNSERVED.matcher(plain.message()).find();
-        if (unserved) {
-            return Kind.NOT_FOUND;
-        }
-        return plain.kind().callersMatter() ? plain.kind() : Kind.INVALID_REQUEST;
+        return switch (plain.kind()) {
+            case INVALID_REQUEST, CONTEXT_LENGTH, CONTENT_POLICY, NOT_FOUND, OPERATOR, QUOTA ->
+                    plain.kind();
+            case AUTH,
+                    PERMISSION,
+                    CONFLICT,
+                    RATE_LIMIT,
+                    OVERLOADED,
+                    TIMEOUT,
+                    UPSTREAM_5XX,
+                    MODEL_ERROR,
+                    UNUSABLE,
+                    DIVERGED,
+                    CANCELLED ->
+                    Kind.INVALID_REQUEST;
+        };
     }
 
     private static Kind modelError(ProviderError plain) {
@@ -114,7 +124,7 @@ public final class AwsErrors {
 
     private static boolean retryable(Kind kind, String type) {
         return switch (kind) {
-            case RATE_LIMIT, OVERLOADED, TIMEOUT, UPSTREAM_5XX -> true;
+            case RATE_LIMIT, OVERLOADED, TIMEOUT, CONFLICT, UPSTREAM_5XX -> true;
             case MODEL_ERROR -> plainName(type).equals("modelstreamerror");
             default -> false;
         };
@@ -132,6 +142,7 @@ public final class AwsErrors {
                 sayable ? plain.message() : sentence(kind),
                 retryable,
                 plain.retryAfter(),
+                plain.pause(),
                 plain.upstreamRequestId());
     }
 
@@ -144,6 +155,7 @@ public final class AwsErrors {
             case AUTH -> "The provider did not accept the gateway's credential.";
             case PERMISSION -> "The provider does not let the gateway use this model.";
             case NOT_FOUND -> "The provider does not serve this model here.";
+            case OPERATOR -> "The provider is not set up for this request.";
             case MODEL_ERROR -> "The provider's model could not finish the answer.";
             case INVALID_REQUEST -> "The provider refused the request without a reason.";
             default -> "The provider failed.";

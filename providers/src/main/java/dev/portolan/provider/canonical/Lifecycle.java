@@ -94,7 +94,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
 
     private void finish(StreamEvent.Finish finish) {
         if (!started || finish.reason() == FinishReason.ERROR) {
-            fail("The provider's model gave up the answer.");
+            fail(ProviderError.gaveUp());
             return;
         }
         if (!finished.add(finish.choice())) {
@@ -131,7 +131,11 @@ public final class Lifecycle implements Consumer<StreamEvent> {
     }
 
     private void fail(String why) {
+        fail(ProviderError.unusable(why));
+    }
+
+    private void fail(ProviderError error) {
         over = true;
-        next.accept(new StreamEvent.Failure(ProviderError.unusable(why)));
+        next.accept(new StreamEvent.Failure(error));
     }
 }

@@ -109,7 +109,7 @@ public final class Mistral implements Provider {
 
     @Override
     public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return ErrorReader.read(status, headers, body);
+        return ErrorReader.read(id(), status, headers, body);
     }
 
     @Override

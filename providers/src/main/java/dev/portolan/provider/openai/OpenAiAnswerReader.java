@@ -186,7 +186,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     private boolean chunk(EventSink sink) {
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.ERROR) {
-                fail(ProviderError.unusable("The provider's model gave up the answer."), sink);
+                fail(ProviderError.gaveUp(), sink);
                 return false;
             }
         }

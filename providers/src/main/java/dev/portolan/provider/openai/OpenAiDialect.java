@@ -190,7 +190,7 @@ public final class OpenAiDialect implements Provider {
 
     @Override
     public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return ErrorReader.read(status, headers, body);
+        return ErrorReader.read(id(), status, headers, body);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class WholeReading {
         }
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.ERROR) {
-                return unusable("The provider's model gave up the answer.");
+                return new WholeAnswer.Failure(ProviderError.gaveUp());
             }
         }
         var edited = scan.edited();

@@ -88,6 +88,6 @@ public interface Dialect {
 
     /** Sorts an answer with an error status. */
     default ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return ErrorReader.read(status, headers, body);
+        return ErrorReader.read(id(), status, headers, body);
     }
 }

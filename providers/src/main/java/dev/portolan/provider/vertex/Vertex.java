@@ -134,7 +134,7 @@ public final class Vertex implements Provider {
 
     @Override
     public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return ErrorReader.read(status, headers, body);
+        return ErrorReader.read(ID, status, headers, body);
     }
 
     /** No target is known here, so that nobody can say whose way of continuing it would be. */

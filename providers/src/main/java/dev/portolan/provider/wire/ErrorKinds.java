@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** Sorts errors by what can be done about them, from code, type, status and, last, the words. */
+/**
+ * Sorts errors by what can be done about them, from status, code and type.
+ *
+ * <p>A message often repeats what the caller wrote, so words count only where {@link Sentences}
+ * knows the whole of them, and never for more than where the request goes next.
+ */
 final class ErrorKinds {
     private static final Set<String> CONTENT =
             Set.of(
@@ -27,102 +31,162 @@ final class ErrorKinds {
                     "context_length_exceeded",
                     "context_window_exceeded",
                     "exceed_context_size_error",
+                    "tokens_limit_reached",
                     "max_tokens_exceeded",
                     "model_context_window_exceeded");
     private static final Set<String> QUOTA =
             Set.of(
                     "insufficient_quota",
+                    "insufficient_user_quota",
+                    "insufficient_balance",
+                    "insufficient_credits",
+                    "insufficient_funds",
+                    "exceeded_current_quota_error",
                     "billing_hard_limit_reached",
                     "billing_not_active",
+                    "billing_disabled",
                     "billing_error",
-                    "insufficient_balance",
+                    "payment_required",
+                    "arrearage",
                     "quota_exceeded",
                     "access_terminated");
     private static final Set<String> KEY =
             Set.of(
                     "invalid_api_key",
+                    "api_key_invalid",
+                    "api_key_expired",
                     "authentication_error",
                     "unauthorized",
                     "unauthenticated",
                     "expiredtoken");
     private static final Set<String> MODEL =
-            Set.of("model_not_found", "invalid_model", "deploymentnotfound", "not_found_error");
-
-    private static final Pattern CONTENT_WORDS =
-            words(
-                    "content management policy|content filter|content polic|usage polic"
-                            + "|safety system|safety polic|flagged as|inappropriate content"
-                            + "|content exists risk");
-    private static final Pattern CONTEXT_WORDS =
-            words(
-                    "maximum context length|context length|context window|context"
-                        + " size|max_model_len|input is too long|input tokens exceeded|prompt is"
-                        + " too long|max_new_tokens`? must be <=|too many input tokens|inputs?"
-                        + " tokens? (?:count )?.{0,40}exceeds?|reduce the length of|maximum"
-                        + " (?:prompt|input) length");
-    private static final Pattern KEY_WORDS =
-            words(
-                    "api[ _-]?key|subscription key|access token|bearer|authorization"
-                            + " header|credential");
-    private static final Pattern QUOTA_WORDS =
-            words("insufficient (?:balance|quota|credit|funds)|exceeded your current quota");
+            Set.of(
+                    "model_not_found",
+                    "invalid_model",
+                    "unknown_model",
+                    "model_not_available",
+                    "model_not_supported",
+                    "model_deprecated",
+                    "model_decommissioned",
+                    "deploymentnotfound",
+                    "modeldeprecated");
+    private static final Set<String> OPERATOR =
+            Set.of(
+                    "operationnotsupported",
+                    "unsupported_country_region_territory",
+                    "organization_restricted",
+                    "organization_deactivated",
+                    "account_deactivated");
+    private static final Set<String> INVALID =
+            Set.of(
+                    "invalid_request_error",
+                    "invalid_request",
+                    "badrequesterror",
+                    "bad_request",
+                    "invalid_argument",
+                    "invalid-argument",
+                    "validation",
+                    "validation_error",
+                    "validationerror");
 
     private ErrorKinds() {}
 
-    static Kind of(Facts facts) {
+    /** What the error of {@code provider} means; an empty name where nobody knows whose it is. */
+    static Kind of(String provider, Facts facts) {
         int status = facts.status();
-        if (says(facts, KEY) || status == 401) {
+        if (status == 401) {
             return Kind.AUTH;
         }
-        if (says(facts, CONTENT)) {
+        if (status == 402) {
+            return Kind.QUOTA;
+        }
+        if (status == 429) {
+            return says(facts, QUOTA) ? Kind.QUOTA : Kind.RATE_LIMIT;
+        }
+        var operators = Sentences.operators(facts);
+        if (operators != null) {
+            return operators;
+        }
+        if (namesMember(facts) && status < 500 && status != 407) {
+            return callers(provider, facts);
+        }
+        var coded = byCode(facts);
+        return coded != null ? coded : byStatus(provider, facts);
+    }
+
+    /** The model's name is ours: nobody but the operator can have it wrong. */
+    private static boolean namesMember(Facts facts) {
+        return facts.param() != null && !facts.param().equals("model");
+    }
+
+    private static Kind callers(String provider, Facts facts) {
+        if (says(facts, CONTENT) || facts.moderated()) {
             return Kind.CONTENT_POLICY;
         }
         if (says(facts, CONTEXT)) {
             return Kind.CONTEXT_LENGTH;
         }
-        if (says(facts, QUOTA) || status == 402) {
-            return Kind.QUOTA;
-        }
-        return status == 400 || status == 422 || status == 413 || status == 200 || status == 500
-                ? byWords(facts)
-                : byStatus(facts, status);
+        var told = Sentences.callers(provider, facts);
+        return told == null ? Kind.INVALID_REQUEST : told;
     }
 
-    private static Kind byWords(Facts facts) {
-        if (matches(CONTEXT_WORDS, facts)) {
-            return Kind.CONTEXT_LENGTH;
-        }
-        if (facts.status() != 500 && matches(CONTENT_WORDS, facts)) {
+    private static @Nullable Kind byCode(Facts facts) {
+        if (says(facts, CONTENT) || facts.moderated()) {
             return Kind.CONTENT_POLICY;
         }
-        // The words of a key's refusal may quote the key, so they are never the caller's.
-        if (facts.status() != 500 && matches(KEY_WORDS, facts)) {
+        if (says(facts, CONTEXT)) {
+            return Kind.CONTEXT_LENGTH;
+        }
+        if (says(facts, QUOTA)) {
+            return Kind.QUOTA;
+        }
+        if (says(facts, KEY)) {
             return Kind.AUTH;
         }
-        if (facts.status() != 500 && says(facts, MODEL)) {
+        if (facts.status() < 500 && says(facts, MODEL)) {
             return Kind.NOT_FOUND;
         }
-        return facts.status() == 200 ? byType(facts) : byStatus(facts, facts.status());
+        return facts.status() < 500 && says(facts, OPERATOR) ? Kind.OPERATOR : null;
     }
 
-    private static Kind byStatus(Facts facts, int status) {
-        return switch (status) {
+    private static Kind byStatus(String provider, Facts facts) {
+        return switch (facts.status()) {
+            case 200 -> byType(facts);
             case 403 -> Kind.PERMISSION;
             case 404, 410 -> Kind.NOT_FOUND;
+            // The method, the path and the headers are the gateway's, or a proxy refuses them.
+            case 405, 406, 407, 411, 412, 414, 417, 421, 426, 428, 431, 501, 505, 511 ->
+                    Kind.OPERATOR;
+            case 415 -> facts.message() == null ? Kind.OPERATOR : callers(provider, facts);
             case 408, 504, 524 -> Kind.TIMEOUT;
-            case 409, 425, 503, 529 -> Kind.OVERLOADED;
-            case 413 -> Kind.CONTEXT_LENGTH;
+            case 409, 423, 425 -> Kind.CONFLICT;
             case 424 -> Kind.MODEL_ERROR;
-            case 429 -> matches(QUOTA_WORDS, facts) ? Kind.QUOTA : Kind.RATE_LIMIT;
             case 451 -> Kind.CONTENT_POLICY;
             case 499 -> Kind.CANCELLED;
+            case 503, 529 -> Kind.OVERLOADED;
+            case 500 -> internal(provider, facts);
             // A redirect comes from a proxy or a wrong address, and is nothing that the caller did.
-            default -> status >= 500 || status < 400 ? Kind.UPSTREAM_5XX : Kind.INVALID_REQUEST;
+            default ->
+                    facts.status() >= 500 || facts.status() < 400
+                            ? Kind.UPSTREAM_5XX
+                            : callers(provider, facts);
         };
     }
 
-    /** An error inside a 200 has only its words. */
+    /** Some servers answer with 500 to what they call an invalid request in the same breath. */
+    private static Kind internal(String provider, Facts facts) {
+        var told = Sentences.callers(provider, facts);
+        if (told != null) {
+            return told;
+        }
+        return says(facts, INVALID) ? Kind.MODEL_ERROR : Kind.UPSTREAM_5XX;
+    }
+
+    /** An error inside a 200 that claims no status has only its type. */
     private static Kind byType(Facts facts) {
+        if (says(facts, INVALID)) {
+            return Kind.INVALID_REQUEST;
+        }
         var told = (facts.type() + " " + facts.code()).toLowerCase(Locale.ROOT);
         if (told.contains("rate_limit") || told.contains("resource_exhausted")) {
             return Kind.RATE_LIMIT;
@@ -133,12 +197,17 @@ final class ErrorKinds {
         if (told.contains("timeout")) {
             return Kind.TIMEOUT;
         }
-        boolean invalid =
-                told.contains("invalid_request")
-                        || told.contains("badrequest")
-                        || told.contains("validation")
-                        || told.contains("invalid_argument");
-        return invalid ? Kind.INVALID_REQUEST : Kind.MODEL_ERROR;
+        if (told.contains("permission")) {
+            return Kind.PERMISSION;
+        }
+        if (told.contains("not_found")) {
+            return Kind.NOT_FOUND;
+        }
+        boolean failed =
+                told.contains("api_error")
+                        || told.contains("server_error")
+                        || told.contains("internal");
+        return failed ? Kind.UPSTREAM_5XX : Kind.MODEL_ERROR;
     }
 
     static boolean retryable(Kind kind, Facts facts, HeaderLookup headers) {
@@ -147,8 +216,7 @@ final class ErrorKinds {
             return told.equalsIgnoreCase("true");
         }
         return switch (kind) {
-            case RATE_LIMIT, OVERLOADED, TIMEOUT -> true;
-            case UPSTREAM_5XX -> facts.status() != 501;
+            case RATE_LIMIT, OVERLOADED, TIMEOUT, CONFLICT, UPSTREAM_5XX -> true;
             case MODEL_ERROR -> facts.status() != 424 || "generation".equals(facts.type());
             default -> false;
         };
@@ -157,10 +225,15 @@ final class ErrorKinds {
     static String sentence(Kind kind, int status) {
         var what =
                 switch (kind) {
-                    case INVALID_REQUEST -> "refused the request without a reason";
+                    case INVALID_REQUEST ->
+                            status == 413
+                                    ? "cannot take a request of this size"
+                                    : "refused the request without a reason";
                     case AUTH -> "did not accept the gateway's credential";
                     case PERMISSION -> "does not let the gateway use this model";
                     case NOT_FOUND -> "does not know the model or the path";
+                    case OPERATOR -> "is not set up for this request";
+                    case CONFLICT -> "cannot take the request at this moment";
                     case CONTEXT_LENGTH -> "cannot take a request of this size";
                     case CONTENT_POLICY -> "refused the content";
                     case RATE_LIMIT -> "is limiting the gateway's rate";
@@ -168,7 +241,7 @@ final class ErrorKinds {
                     case OVERLOADED -> "is overloaded";
                     case TIMEOUT -> "ran out of time";
                     case UPSTREAM_5XX -> "failed";
-                    case MODEL_ERROR -> "could not finish the answer";
+                    case MODEL_ERROR, UNUSABLE -> "could not finish the answer";
                     case DIVERGED -> "gave another answer";
                     case CANCELLED -> "gave up the request";
                 };
@@ -181,15 +254,5 @@ final class ErrorKinds {
 
     private static boolean in(@Nullable String word, Set<String> words) {
         return word != null && words.contains(word.toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean matches(Pattern words, Facts facts) {
-        var message = facts.message();
-        return message != null
-                && words.matcher(message.substring(0, Math.min(2000, message.length()))).find();
-    }
-
-    private static Pattern words(String alternatives) {
-        return Pattern.compile(alternatives, Pattern.CASE_INSENSITIVE);
     }
 }

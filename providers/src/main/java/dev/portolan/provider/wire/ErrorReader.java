@@ -2,6 +2,7 @@ package dev.portolan.provider.wire;
 
 import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.ProviderError.Kind;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,9 @@ public final class ErrorReader {
     private static final int MAX_BODY = 1 << 18;
     private static final int MAX_MESSAGE = 2000;
     private static final Pattern SECRET =
-            Pattern.compile("\\b(?:sk|key|gsk|xai|Bearer)[- ][A-Za-z0-9_*.-]{6,}");
+            Pattern.compile(
+                    "\\b(?:sk|key|gsk|xai|Bearer)-[A-Za-z0-9_*.-]{6,}|\\bBearer [A-Za-z0-9_*.-]{6,}"
+                            + "|\\b(?:sk|key|gsk|xai) (?=[A-Za-z_.-]*[0-9*])[A-Za-z0-9_*.-]{6,}");
     private static final String[] REQUEST_IDS = {
         "x-request-id",
         "apim-request-id",
@@ -26,36 +29,49 @@ public final class ErrorReader {
         "x-kong-request-id"
     };
 
-    /** What a body told: any of it may be missing. */
+    /**
+     * What a body told: any of it may be missing.
+     *
+     * @param inner a finer code than {@code code}: Azure's inner error, the reason in Google's
+     *     details
+     * @param moderated whether it says by its structure which content was flagged
+     */
     record Facts(
             @Nullable String message,
             @Nullable String code,
             @Nullable String type,
             @Nullable String param,
             @Nullable String inner,
+            boolean moderated,
             int status) {
         /** A copy that takes its status from elsewhere. */
         Facts at(int other) {
-            return new Facts(message, code, type, param, inner, other);
+            return new Facts(message, code, type, param, inner, moderated, other);
         }
     }
 
     private ErrorReader() {}
 
-    /** The error in an answer whose status says so. */
-    public static ProviderError read(int status, HeaderLookup headers, byte[] body) {
+    /** The error of {@code provider} in an answer whose status says so. */
+    public static ProviderError read(
+            String provider, int status, HeaderLookup headers, byte[] body) {
         var tree = Tree.read(body, 0, Math.min(body.length, MAX_BODY));
-        return sorted(facts(tree).at(status), tree, headers);
+        var facts = facts(tree).at(status);
+        return sorted(ErrorKinds.of(provider, facts), facts, tree, headers);
     }
 
-    /** The error in an event of a stream, or in a body, that came with status 200. */
+    /**
+     * The error in an event of a stream, or in a body, that came with status 200. Whose it is does
+     * not matter: no recording has one there that words alone tell.
+     */
     public static ProviderError inside(byte[] bytes, int from, int to) {
         var tree = Tree.read(bytes, from, to);
-        return sorted(facts(tree), tree, HeaderLookup.NONE);
+        var facts = facts(tree);
+        return sorted(ErrorKinds.of("", facts), facts, tree, HeaderLookup.NONE);
     }
 
-    private static ProviderError sorted(Facts facts, Tree tree, HeaderLookup headers) {
-        var kind = ErrorKinds.of(facts);
+    private static ProviderError sorted(Kind kind, Facts facts, Tree tree, HeaderLookup headers) {
+        var hint = RetryHints.read(headers, tree, facts);
         var message =
                 kind.callersMatter() && facts.message() != null
                         ? shown(facts.message())
@@ -67,7 +83,8 @@ public final class ErrorReader {
                 kind.callersMatter() ? facts.param() : null,
                 message,
                 ErrorKinds.retryable(kind, facts, headers),
-                RetryHints.read(headers, tree, facts),
+                hint.retryAfter(),
+                hint.pause(),
                 requestId(headers, tree));
     }
 
@@ -92,7 +109,7 @@ public final class ErrorReader {
     }
 
     private static Facts of(Tree error, Tree around) {
-        var inner = error.get("innererror").get("code").text();
+        var inner = first(error.get("innererror").get("code").text(), reason(error));
         var message = first(error.get("message").text(), error.get("Message").text());
         var status =
                 first(
@@ -106,12 +123,32 @@ public final class ErrorReader {
                 first(error.get("type").text(), error.get("status").text()),
                 error.get("param").text(),
                 inner,
+                moderated(error),
                 status(status));
+    }
+
+    /** Google's finer code. */
+    private static @Nullable String reason(Tree error) {
+        for (var detail : error.get("details").elements()) {
+            var type = detail.get("@type").text();
+            if (type != null && type.endsWith("google.rpc.ErrorInfo")) {
+                return detail.get("reason").text();
+            }
+        }
+        return null;
+    }
+
+    private static boolean moderated(Tree error) {
+        var metadata = error.get("metadata");
+        return error.get("innererror").get("content_filter_result").isObject()
+                || !metadata.get("flagged_input").isAbsent()
+                || !metadata.get("reasons").elements().isEmpty();
     }
 
     private static Facts plain(Tree tree, @Nullable String message) {
         var code = first(tree.get("code").word(), tree.get("error_type").text());
-        return new Facts(message, code, tree.get("error_type").text(), null, null, status(code));
+        var type = tree.get("error_type").text();
+        return new Facts(message, code, type, null, null, false, status(code));
     }
 
     /** FastAPI's shape: text, or a list of places with what is wrong there. */
@@ -125,7 +162,7 @@ public final class ErrorReader {
         var message = first(first.get("msg").text(), first.get("message").text());
         var told = param == null || message == null ? message : param + ": " + message;
         return new Facts(
-                told, first.get("code").word(), first.get("type").text(), param, null, 200);
+                told, first.get("code").word(), first.get("type").text(), param, null, false, 200);
     }
 
     private static int status(@Nullable String code) {

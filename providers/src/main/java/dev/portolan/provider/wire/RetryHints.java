@@ -29,14 +29,33 @@ final class RetryHints {
 
     private RetryHints() {}
 
-    static @Nullable Duration read(HeaderLookup headers, Tree body, Facts facts) {
+    static Hint read(HeaderLookup headers, Tree body, Facts facts) {
         var told = millis(headers.get("retry-after-ms"));
         told = told == null ? retryAfter(headers) : told;
         told = told == null ? details(body) : told;
         told = told == null ? anthropic(headers) : told;
-        told = told == null && facts.status() == 429 ? rateLimit(headers) : told;
-        return told == null && facts.message() != null ? sentence(facts.message()) : told;
+        told = told == null && facts.status() == 429 ? usedUp(headers) : told;
+        if (told != null) {
+            return new Hint(told, pauses(facts.status()) ? told : null);
+        }
+        told = facts.status() == 429 ? tokens(headers) : null;
+        told = told == null && facts.message() != null ? sentence(facts.message()) : told;
+        return new Hint(told, null);
     }
+
+    /** Whether a wait asked for with this status is one of the whole deployment. */
+    private static boolean pauses(int status) {
+        return status == 429 || status == 503 || status == 529;
+    }
+
+    /**
+     * What was told.
+     *
+     * @param retryAfter when the same request may be sent again
+     * @param pause for how long nobody's request shall be sent; never from words, which may be a
+     *     caller's, nor from a limit that is not used up, which a smaller request may keep to
+     */
+    record Hint(@Nullable Duration retryAfter, @Nullable Duration pause) {}
 
     private static @Nullable Duration millis(@Nullable String value) {
         return value == null ? null : positive(number(value, 1));
@@ -83,8 +102,8 @@ final class RetryHints {
         return longest;
     }
 
-    /** The wait of whatever is used up; of the tokens when none says that it is. */
-    private static @Nullable Duration rateLimit(HeaderLookup headers) {
+    /** The wait of whatever is used up. */
+    private static @Nullable Duration usedUp(HeaderLookup headers) {
         Duration longest = null;
         for (var what : new String[] {"requests", "tokens"}) {
             var reset = headers.get("x-ratelimit-reset-" + what);
@@ -92,8 +111,12 @@ final class RetryHints {
                 longest = longer(longest, steps(reset));
             }
         }
-        var tokens = headers.get("x-ratelimit-reset-tokens");
-        return longest == null && tokens != null ? steps(tokens) : longest;
+        return longest;
+    }
+
+    private static @Nullable Duration tokens(HeaderLookup headers) {
+        var reset = headers.get("x-ratelimit-reset-tokens");
+        return reset == null ? null : steps(reset);
     }
 
     private static @Nullable Duration sentence(String message) {

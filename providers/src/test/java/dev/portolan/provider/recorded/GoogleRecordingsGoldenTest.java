@@ -217,12 +217,18 @@ final class GoogleRecordingsGoldenTest {
         var read = VERTEX.error(status, HeaderLookup.NONE, bytes);
         assertThat(read.upstreamStatus()).isEqualTo(status);
         assertThat(read.kind()).isIn(kinds(status));
+        assertThat(read.kind() == Kind.AUTH)
+                .isEqualTo(error.toString().contains("\"reason\":\"API_KEY_INVALID\""));
+        assertThat(read.kind() == Kind.OPERATOR)
+                .isEqualTo(error.path("message").asText().startsWith("User location"));
+        assertThat(read.kind() == Kind.CONTEXT_LENGTH)
+                .isEqualTo(error.path("message").asText().startsWith("The input token count"));
         if (!read.kind().callersMatter() && error.has("message")) {
             assertThat(read.message()).doesNotContain(error.path("message").asText());
         }
         for (var detail : error.path("details")) {
             if (detail.has("retryDelay")) {
-                assertThat(read.retryAfter()).isNotNull().isGreaterThan(Duration.ZERO);
+                assertThat(read.pause()).isNotNull().isGreaterThan(Duration.ZERO);
             }
         }
         if (status == 401 || status == 403) {
@@ -244,11 +250,7 @@ final class GoogleRecordingsGoldenTest {
     private static List<ProviderError.Kind> kinds(int status) {
         return switch (status) {
             case 400 ->
-                    List.of(
-                            Kind.INVALID_REQUEST,
-                            Kind.CONTEXT_LENGTH,
-                            Kind.CONTENT_POLICY,
-                            Kind.AUTH);
+                    List.of(Kind.INVALID_REQUEST, Kind.CONTEXT_LENGTH, Kind.OPERATOR, Kind.AUTH);
             case 401 -> List.of(Kind.AUTH);
             case 403 -> List.of(Kind.PERMISSION);
             case 404 -> List.of(Kind.NOT_FOUND);

@@ -295,8 +295,33 @@ abstract class ProviderContract {
         assertThat(error(429, "slow down").retryable()).isTrue();
         assertThat(error(500, "broken").retryable()).isTrue();
         assertThat(error(503, "full").kind()).isEqualTo(ProviderError.Kind.OVERLOADED);
-        assertThat(error(400, "prompt is too long").kind())
-                .isEqualTo(ProviderError.Kind.CONTEXT_LENGTH);
+    }
+
+    @Test
+    void error_ofTheCaller_isTheCallersWhateverItsWords() {
+        for (int status : new int[] {400, 413, 422}) {
+            for (var words :
+                    List.of(
+                            "Invalid schema for function rotate_api_key",
+                            "no credential: Bearer of bad news, access token, subscription key",
+                            "content filter, usage policy, safety system: flagged as text",
+                            "my prompt is too long: reduce the length of the context window")) {
+                var error = error(status, words);
+                assertThat(error.kind()).isEqualTo(ProviderError.Kind.INVALID_REQUEST);
+                assertThat(error.message()).contains(words.substring(0, 12));
+                assertThat(error.retryable()).isFalse();
+                assertThat(error.pause()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void error_ofTheOperatorToldAs400_isTheOperatorsAndNotQuoted() {
+        var error = error(400, "Your organization must be verified to stream this model.");
+        assertThat(error.kind()).isEqualTo(ProviderError.Kind.OPERATOR);
+        assertThat(error.message()).doesNotContain("organization");
+        assertThat(error(402, "pay").kind()).isEqualTo(ProviderError.Kind.QUOTA);
+        assertThat(error(407, "log in").kind()).isEqualTo(ProviderError.Kind.OPERATOR);
     }
 
     private ProviderError error(int status, String message) {

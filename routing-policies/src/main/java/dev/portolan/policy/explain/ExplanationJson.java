@@ -87,6 +87,7 @@ public final class ExplanationJson {
         out.writeStringField("deadline", Words.duration(conduct.failover().deadline()));
         out.writeStringField("firstToken", Words.duration(conduct.failover().firstToken()));
         out.writeStringField("betweenTokens", Words.duration(conduct.failover().betweenTokens()));
+        out.writeStringField("retryAfter", Words.duration(conduct.failover().retryAfter()));
         out.writeStringField(
                 "thinking", conduct.failover().thinking().map(Words::duration).orElse("deadline"));
         out.writeStringField(

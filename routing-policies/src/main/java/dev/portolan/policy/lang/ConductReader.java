@@ -168,6 +168,8 @@ final class ConductReader {
                         fields.duration("betweenTokens", TICK, HOUR).orElse(usual.betweenTokens()),
                         fields.duration("thinking", TICK, HOUR),
                         orOff("keepAlive", usual.keepAlive(), KEEP_ALIVE, fields),
+                        fields.duration("retryAfter", Duration.ZERO, HOUR)
+                                .orElse(usual.retryAfter()),
                         orOff("hedge", usual.hedge(), HEDGE, fields));
         fields.end();
         return failover;

@@ -14,6 +14,8 @@ import java.util.Optional;
  *     where the deadline alone bounds it
  * @param keepAlive after which silence the caller of a stream is sent a sign of life; empty if
  *     never
+ * @param retryAfter the longest pause that a provider may ask for and that is waited for, where
+ *     nobody else can be asked
  * @param hedge after which silence a second attempt starts beside the first; empty if never
  */
 public record Failover(
@@ -23,6 +25,7 @@ public record Failover(
         Duration betweenTokens,
         Optional<Duration> thinking,
         Optional<Duration> keepAlive,
+        Duration retryAfter,
         Optional<Duration> hedge) {
 
     /** What a policy that says nothing gets. */
@@ -34,5 +37,6 @@ public record Failover(
                     Duration.ofSeconds(10),
                     Optional.empty(),
                     Optional.of(Duration.ofSeconds(15)),
+                    Duration.ofSeconds(2),
                     Optional.empty());
 }

@@ -6,6 +6,7 @@ import dev.portolan.policy.Samples;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.Failover;
 import dev.portolan.policy.model.NamedSet;
 import dev.portolan.policy.model.Prefer.Objective;
 import dev.portolan.policy.model.Retention;
@@ -62,6 +63,17 @@ final class PolicyFileTest {
         assertThat(set.policies().get(1).priority()).isEqualTo(-1);
         assertThat(set.invariants()).hasSize(1);
         assertThat(set.tests().getFirst().expect().first()).contains("frankfurt-bedrock");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, 500", "0, 0", "3s, 3000"})
+    void load_retryAfter_isTheLongestPauseWaitedFor(String written, long millis) {
+        PolicySet set =
+                Samples.policies(
+                        "policies: [{name: a, failover: {retryAfter: %s}}]".formatted(written));
+        assertThat(set.policies().getFirst().wishes().failover().orElseThrow().retryAfter())
+                .hasMillis(millis);
+        assertThat(Failover.DEFAULT.retryAfter()).hasSeconds(2);
     }
 
     @ParameterizedTest
