@@ -65,6 +65,8 @@ final class AnswerScan {
         boolean sound = cursor.end() && JsonText.isUtf8(array, start, end);
         if (sound) {
             choices.keep();
+        } else {
+            choices.forget();
         }
         return sound;
     }

@@ -65,15 +65,13 @@ final class ChoiceScan {
         content = false;
         seenHere = 0;
         finishes.clear();
-        if (!touched.isEmpty()) {
-            forgetUnkept();
-        }
         if (told != null) {
             told.begin();
         }
     }
 
-    private void forgetUnkept() {
+    /** The object was not read whole, or is malformed: it says nothing. */
+    void forget() {
         touched.forEach(ChoiceState::forget);
         touched.clear();
         choices.subList(known, choices.size()).clear();

@@ -1,0 +1,40 @@
+package dev.portolan.provider.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.portolan.provider.Providers;
+import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.Target;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.URI;
+
+/** A chunk that comes only in part, and is ended as an event is, says nothing of its choice. */
+final class PartialEventsTest {
+    private static final String TEXT =
+            FamilyContract.chunk("{\"content\":\"Pay him \"}", "null", "");
+    private static final String LAST =
+            FamilyContract.chunk("{\"content\":\"not.\"}", "\"stop\"", "");
+
+    @Test
+    void finish_inAnEventThatIsNotWhole_isNoFinish() {
+        int brace = LAST.lastIndexOf('}');
+        for (int part = LAST.indexOf("\"stop\""); part <= brace; part++) {
+            for (String after : new String[] {"", "data: [DONE]\n\n"}) {
+                var heard = new Listening();
+                var reader =
+                        Providers.byId("vllm")
+                                .orElseThrow()
+                                .answers(
+                                        ProviderContract.chat(",\"stream\":true"),
+                                        new Target(URI.create("http://127.0.0.1:1/v1"), "m"));
+                byte[] stream = (TEXT + LAST.substring(0, part) + "\n\n" + after).getBytes(UTF_8);
+                assertThat(heard.hear(reader, stream, 64)).isInstanceOf(StreamEnd.Cut.class);
+                assertThat(heard.finishes).isEmpty();
+            }
+        }
+    }
+}
