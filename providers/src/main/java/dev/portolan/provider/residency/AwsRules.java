@@ -152,6 +152,7 @@ final class AwsRules {
     private static Judgement named(Case c, Region source, String id) {
         Profile profile = c.facts.promises().profiles().get(first(id));
         if (profile != null) {
+            c.restsOn(profile.observed());
             return profile(c, source, profile);
         }
         if (vendor(c, id)) {
@@ -239,6 +240,7 @@ final class AwsRules {
                     "`" + id + "` is not in partition " + source.partition());
             return Bound.world();
         }
+        c.restsOn(region.get().observed());
         return region.get().bound();
     }
 

@@ -56,7 +56,9 @@ final class AzureRules {
             String hint = Names.didYouMean(name, c.facts.promises().skus().keySet().stream());
             String expected = hint.isEmpty() ? likeSku(c, name) : hint;
             c.error("models.sku", "unknown deployment type `" + name + "`" + expected);
+            return null;
         }
+        c.restsOn(sku.observed());
         return sku;
     }
 
@@ -88,8 +90,8 @@ final class AzureRules {
                 c.warn(
                         "models.spillover",
                         "missing: a provisioned deployment that is full may hand requests to"
-                            + " another one, so it counts as the whole world; write none, or"
-                            + " {deployment: NAME, sku: TYPE} as the deployment is set up");
+                                + " another one, so it counts as the whole world; write none, or"
+                                + " {deployment: NAME, sku: TYPE} as the deployment is set up");
                 yield Judgement.unknown(sku.name() + " may hand requests on when it is full");
             }
             case Spillover.None _none -> own;
@@ -112,6 +114,7 @@ final class AzureRules {
                                             .toList()));
             return Judgement.unknown("the type of the deployment handed to is not known");
         }
+        c.restsOn(sku.observed());
         return processing(c, region, sku);
     }
 
@@ -145,7 +148,7 @@ final class AzureRules {
         return c.facts.promises().zones().stream()
                 .filter(z -> region.verified() && z.members().contains(region.country()))
                 .findFirst()
-                .map(z -> zoned(z, sku))
+                .map(z -> zoned(c, z, sku))
                 .orElseGet(
                         () ->
                                 Judgement.unknown(
@@ -153,7 +156,8 @@ final class AzureRules {
                                                 + region.id()));
     }
 
-    private static Judgement zoned(Zone zone, Sku sku) {
+    private static Judgement zoned(Case c, Zone zone, Sku sku) {
+        c.restsOn(zone.observed());
         String why = sku.name() + " stays in the " + zone.name() + " data zone";
         return Judgement.catalogue(zone.bound(), zone.source(), why);
     }

@@ -19,11 +19,22 @@ final class Case {
     final EndpointFacts in;
     final LocalDate today;
     private final List<Problem> problems = new ArrayList<>();
+    private @Nullable LocalDate oldest;
 
     Case(Facts facts, EndpointFacts in, LocalDate today) {
         this.facts = facts;
         this.in = in;
         this.today = today;
+    }
+
+    /** Notes that the judgement rests on a fact of that day. */
+    void restsOn(LocalDate observed) {
+        oldest = oldest == null || observed.isBefore(oldest) ? observed : oldest;
+    }
+
+    /** When the oldest fact was observed that the judgement rests on; null where there is none. */
+    @Nullable LocalDate oldest() {
+        return oldest;
     }
 
     List<Problem> problems() {
@@ -72,6 +83,7 @@ final class Case {
             unknownRegion(field, cloud, id);
             return null;
         }
+        restsOn(region.get().observed());
         return agrees(field, region.get(), match) ? region.get() : null;
     }
 

@@ -11,13 +11,23 @@ import java.util.List;
  * <p>Values are taken as written: the judge must see the id and the address that go on the wire.
  *
  * @param provider the catalogue's provider type, such as {@code aws-bedrock} or {@code vllm}
+ * @param oldFacts what built-in facts count that nobody has looked at for a year
  */
 public record EndpointFacts(
         String provider,
         Place place,
         Target target,
         Claims claims,
-        @Nullable Attestation attestation) {
+        @Nullable Attestation attestation,
+        OldFacts oldFacts) {
+
+    /** What built-in facts count that were observed more than a year ago. */
+    public enum OldFacts {
+        /** They count, with a warning. */
+        WARN,
+        /** They count nothing: the place is the world, unless it is attested. */
+        DENY
+    }
 
     /**
      * Where the gateway calls.
@@ -115,6 +125,7 @@ public record EndpointFacts(
         private @Nullable Retention retention;
         private @Nullable Destinations destinations;
         private @Nullable Attestation attestation;
+        private OldFacts oldFacts = OldFacts.WARN;
 
         private Builder(String provider) {
             this.provider = provider;
@@ -196,13 +207,19 @@ public record EndpointFacts(
             return this;
         }
 
+        public Builder oldFacts(OldFacts value) {
+            oldFacts = value;
+            return this;
+        }
+
         public EndpointFacts build() {
             return new EndpointFacts(
                     provider,
                     new Place(url, region, partition, country),
                     new Target(model, upstream, sku, spillover, publisher, inferenceGeo, guardrail),
                     new Claims(operatorName, operatorCountry, retention, destinations),
-                    attestation);
+                    attestation,
+                    oldFacts);
         }
     }
 

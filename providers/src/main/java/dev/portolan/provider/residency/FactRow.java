@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Set;
 
 /** One object of a facts file, which refuses keys it doesn't know and values of another type. */
 record FactRow(String where, Map<String, Object> values) {
+    private static final String OBSERVED = "observed";
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -76,7 +79,7 @@ record FactRow(String where, Map<String, Object> values) {
 
     FactRow only(Set<String> keys) {
         for (String key : values.keySet()) {
-            if (!keys.contains(key)) {
+            if (!keys.contains(key) && !key.equals(OBSERVED)) {
                 throw wrong(key, "unknown key (expected: one of " + keys + ")");
             }
         }
@@ -117,6 +120,7 @@ record FactRow(String where, Map<String, Object> values) {
         };
     }
 
+    /** The objects of a list; one that does not say when it was observed takes this one's day. */
     List<FactRow> rows(String key) {
         if (!(values.get(key) instanceof List<?> list)) {
             return List.of();
@@ -124,9 +128,23 @@ record FactRow(String where, Map<String, Object> values) {
         List<FactRow> all = new ArrayList<>();
         for (Object item : list) {
             String at = where + " " + key + "[" + all.size() + "]";
-            all.add(new FactRow(at, object(item, at)));
+            Map<String, Object> row = object(item, at);
+            Object day = values.get(OBSERVED);
+            if (day != null) {
+                row.putIfAbsent(OBSERVED, day);
+            }
+            all.add(new FactRow(at, row));
         }
         return List.copyOf(all);
+    }
+
+    /** The day on which somebody read what the row says at its source. */
+    LocalDate observed() {
+        try {
+            return LocalDate.parse(text(OBSERVED));
+        } catch (DateTimeParseException e) {
+            throw wrong(OBSERVED, "not a day such as 2026-11-23");
+        }
     }
 
     /** A nested object; an absent key is an empty one. */

@@ -4,6 +4,7 @@ import dev.portolan.provider.residency.Finding.Operator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +37,19 @@ record Facts(
 
     /** A cross-region inference profile's prefix: from where it is offered, to where it leads. */
     record Profile(
-            String prefix, Set<String> from, Set<String> regions, Bound bound, String source) {}
+            String prefix,
+            Set<String> from,
+            Set<String> regions,
+            Bound bound,
+            String source,
+            LocalDate observed) {}
 
     /**
      * An Azure deployment type.
      *
      * @param spills whether a deployment may hand what is over its capacity to another one
      */
-    record Sku(String name, Scope scope, boolean spills, String source) {
+    record Sku(String name, Scope scope, boolean spills, String source, LocalDate observed) {
         enum Scope {
             GEOGRAPHY,
             ZONE,
@@ -52,14 +58,15 @@ record Facts(
     }
 
     /** An Azure data zone: the countries whose regions belong to it, and the bound it gives. */
-    record Zone(String name, Set<String> members, Bound bound, String source) {}
+    record Zone(String name, Set<String> members, Bound bound, String source, LocalDate observed) {}
 
     /** Models of Vertex AI, and the locations where their processing is promised. */
     record Cell(
             Set<String> publishers,
             List<String> models,
             Map<String, Bound> locations,
-            String source) {
+            String source,
+            LocalDate observed) {
         boolean covers(String publisher, String model) {
             return publishers.contains(publisher)
                     && models.stream().anyMatch(pattern -> Names.matches(pattern, model));

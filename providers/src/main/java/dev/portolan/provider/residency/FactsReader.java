@@ -79,7 +79,8 @@ final class FactsReader {
                 Set.copyOf(row.texts("services")),
                 Set.copyOf(row.texts("without")),
                 row.text("source"),
-                !row.flag("verify"));
+                !row.flag("verify"),
+                row.observed());
     }
 
     private static Map<String, String> notRegions(FactRow root) {
@@ -130,7 +131,8 @@ final class FactsReader {
                 Set.copyOf(row.texts("from")),
                 Set.copyOf(row.texts("regions")),
                 row.flag("verify") ? Bound.world() : bound(row, row.texts("countries")),
-                source(row, sources));
+                source(row, sources),
+                row.observed());
     }
 
     private static Facts.Sku sku(FactRow row, Map<String, String> sources) {
@@ -140,7 +142,8 @@ final class FactsReader {
                 row.text("sku"),
                 Facts.Sku.Scope.valueOf(scope),
                 row.flag("spills"),
-                source(row, sources));
+                source(row, sources),
+                row.observed());
     }
 
     private Facts.Zone zone(FactRow row, Map<String, String> sources) {
@@ -149,7 +152,8 @@ final class FactsReader {
                 row.text("zone"),
                 Set.copyOf(codes(row, row.texts("members"))),
                 bound(row, row.texts("countries")),
-                source(row, sources));
+                source(row, sources),
+                row.observed());
     }
 
     private Facts.Cell cell(FactRow row, Map<String, String> sources) {
@@ -164,7 +168,8 @@ final class FactsReader {
                 Set.copyOf(row.texts("publishers")),
                 row.texts("models"),
                 Map.copyOf(bounds),
-                source(row, sources));
+                source(row, sources),
+                row.observed());
     }
 
     private Hosts hosts(FactRow root) {
@@ -199,7 +204,8 @@ final class FactsReader {
                 promise,
                 storage == null ? promise : storage,
                 row.textOrNull("condition"),
-                source(row, sources));
+                source(row, sources),
+                row.observed());
     }
 
     private SortedSet<String> named(FactRow row) {

@@ -2,6 +2,7 @@ package dev.portolan.provider.residency;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,6 +12,8 @@ import java.util.TreeSet;
  *
  * @param processing where inference may run
  * @param storage where prompts and answers may be kept by the provider
+ * @param observed when the oldest built-in fact was observed that the bounds rest on; null where
+ *     they rest on none
  * @param problems mistakes and doubts in the declaration; with an error among them both bounds are
  *     the world
  */
@@ -19,6 +22,7 @@ public record Finding(
         Ruling storage,
         Operator operator,
         Kept retention,
+        @Nullable LocalDate observed,
         List<Problem> problems) {
 
     /**

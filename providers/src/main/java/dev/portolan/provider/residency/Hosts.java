@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +34,8 @@ record Hosts(List<Host> hosts, List<Machine> machines, List<String> domains) {
             @Nullable Bound bound,
             @Nullable Bound storage,
             @Nullable String condition,
-            String source) {}
+            String source,
+            LocalDate observed) {}
 
     /**
      * Names of rented machines, whose region is in the name and whose owner says what runs there.

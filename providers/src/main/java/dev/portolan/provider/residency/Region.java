@@ -1,5 +1,6 @@
 package dev.portolan.provider.residency;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param without the same: known not to be here
  * @param verified false if no page of the operator confirmed the row, so that it counts as the
  *     world
+ * @param observed when the row was read at its source
  */
 public record Region(
         String cloud,
@@ -23,7 +25,8 @@ public record Region(
         Set<String> services,
         Set<String> without,
         String source,
-        boolean verified) {
+        boolean verified,
+        LocalDate observed) {
 
     public Region {
         countries = List.copyOf(countries);

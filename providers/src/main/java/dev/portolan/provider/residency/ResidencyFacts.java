@@ -23,6 +23,9 @@ public final class ResidencyFacts {
     /** How long resolved destinations, and an attestation without an end, stay fresh: days. */
     public static final int EVIDENCE_DAYS = 90;
 
+    /** How long a built-in fact counts without a doubt after it was observed: days. */
+    public static final int FACT_DAYS = 365;
+
     private final Facts facts;
 
     private ResidencyFacts(Facts facts) {
@@ -46,11 +49,27 @@ public final class ResidencyFacts {
         Case c = new Case(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
         Site site = Site.of(c);
         DeclaredCountry.check(c, site);
-        Judgement judged = Attested.apply(c, judge(c, site));
+        Judgement judged = Attested.apply(c, fresh(c, judge(c, site)));
         Operator operator = Accountable.operator(c, site);
         Finding.Kept retention = Accountable.retention(c, site);
         Judgement sure = c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(judged);
-        return new Finding(sure.processing(), sure.storage(), operator, retention, c.problems());
+        return new Finding(
+                sure.processing(), sure.storage(), operator, retention, c.oldest(), c.problems());
+    }
+
+    /** The judgement, unless it rests on facts that are too old to count. */
+    private static Judgement fresh(Case c, Judgement judged) {
+        LocalDate oldest = c.oldest();
+        boolean old = oldest != null && oldest.plusDays(FACT_DAYS).isBefore(c.today);
+        return switch (c.in.oldFacts()) {
+            case WARN -> judged;
+            case DENY ->
+                    old
+                            ? Judgement.unknown(
+                                    "the facts were observed on %s, more than %d days ago"
+                                            .formatted(oldest, FACT_DAYS))
+                            : judged;
+        };
     }
 
     /**
@@ -109,7 +128,10 @@ public final class ResidencyFacts {
         return switch (site) {
             case Site.Nowhere n -> Judgement.unknown("no address is known");
             case Site.Own own -> own(c, own);
-            case Site.Known known -> rule(c, known.service(), known.match(), known.url());
+            case Site.Known known -> {
+                c.restsOn(known.match().host().observed());
+                yield rule(c, known.service(), known.match(), known.url());
+            }
             case Site.Foreign foreign -> {
                 rule(c, foreign.service(), null, foreign.url());
                 yield Judgement.unknown(foreign.why() + "; what answers there is not known");

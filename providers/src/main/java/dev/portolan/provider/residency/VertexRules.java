@@ -54,7 +54,7 @@ final class VertexRules {
                 .flatMap(
                         cell ->
                                 Optional.ofNullable(cell.locations().get(location))
-                                        .map(b -> cell(cell, b, model, location))
+                                        .map(b -> cell(c, cell, b, model, location))
                                         .stream())
                 .findFirst()
                 .orElseGet(
@@ -63,7 +63,8 @@ final class VertexRules {
                                         "no promise is listed for `" + model + "` in " + location));
     }
 
-    private static Judgement cell(Cell cell, Bound bound, String model, String location) {
+    private static Judgement cell(Case c, Cell cell, Bound bound, String model, String location) {
+        c.restsOn(cell.observed());
         String why = "processing of `" + model + "` in " + location + " is promised";
         return Judgement.catalogue(bound, cell.source(), why);
     }
