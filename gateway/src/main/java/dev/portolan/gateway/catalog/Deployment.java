@@ -33,7 +33,7 @@ public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Resi
     public record Residency(EndpointFacts declared, Finding finding, Position at) {
         /** Up to when the evidence counts that it rests on. */
         public List<Term> terms() {
-            return Term.of(declared);
+            return Term.of(declared, finding);
         }
     }
 

@@ -24,6 +24,7 @@ import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
 import dev.portolan.provider.residency.EndpointFacts.Guardrail;
+import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 import dev.portolan.provider.residency.Finding;
 import dev.portolan.provider.residency.Finding.Problem;
 import dev.portolan.provider.residency.ResidencyFacts;
@@ -45,13 +46,24 @@ public final class EndpointReader {
     private static final int MAX_CONTEXT = 100_000_000;
 
     private final ResidencyFacts facts;
+    private final OldFacts oldFacts;
     private final Instant now;
     private final Findings findings;
     private final TransportReader transports;
 
-    /** A reader for endpoints whose certificates and keys stand in {@code files}. */
-    public EndpointReader(ResidencyFacts facts, Instant now, PemFiles files, Findings findings) {
+    /**
+     * A reader for endpoints whose certificates and keys stand in {@code files}.
+     *
+     * @param oldFacts what facts of more than a year ago count
+     */
+    public EndpointReader(
+            ResidencyFacts facts,
+            OldFacts oldFacts,
+            Instant now,
+            PemFiles files,
+            Findings findings) {
         this.facts = facts;
+        this.oldFacts = oldFacts;
         this.now = now;
         this.findings = findings;
         this.transports = new TransportReader(files);
@@ -128,8 +140,8 @@ public final class EndpointReader {
         }
     }
 
-    private static EndpointFacts.Builder declared(String provider, Fields fields) {
-        EndpointFacts.Builder declared = EndpointFacts.of(provider);
+    private EndpointFacts.Builder declared(String provider, Fields fields) {
+        EndpointFacts.Builder declared = EndpointFacts.of(provider).oldFacts(oldFacts);
         declared.url(url(fields)).region(text(fields, "region"));
         declared.partition(text(fields, "partition"));
         fields.fields("location").ifPresent(location -> location(location, declared));
@@ -261,10 +273,11 @@ public final class EndpointReader {
                 report(problem, at(problem.field(), shared.fields(), fields));
             }
         }
+        Deployment.Residency residency = new Deployment.Residency(place, finding, fields.at());
         if (!finding.isRefused()) {
-            Ends.warn(place, now, field -> at(field, shared.fields(), fields), findings);
+            Ends.warn(residency, now, field -> at(field, shared.fields(), fields), findings);
         }
-        return new Deployment.Residency(place, finding, fields.at());
+        return residency;
     }
 
     private static @Nullable Destinations destinations(Fields fields) {

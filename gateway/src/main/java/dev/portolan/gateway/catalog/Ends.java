@@ -2,7 +2,6 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Position;
-import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.Term;
 
 import java.time.Instant;
@@ -14,15 +13,24 @@ final class Ends {
 
     /** Warns at the place of each value that an end follows from. */
     static void warn(
-            EndpointFacts declared,
+            Deployment.Residency residency,
             Instant now,
             Function<String, Position> places,
             Findings findings) {
-        for (Term term : Term.of(declared)) {
-            if (term.stateAt(now) == Term.State.ENDING) {
+        for (Term term : residency.terms()) {
+            if (isToBeTold(term, term.stateAt(now))) {
                 String field = term.kind().field();
                 findings.warning(places.apply(field), field + ": " + term.warning(now));
             }
         }
+    }
+
+    /** What ended is told with the finding; only old facts may count all the same. */
+    private static boolean isToBeTold(Term term, Term.State state) {
+        return switch (state) {
+            case FRESH -> false;
+            case ENDING -> true;
+            case ENDED -> term.kind() == Term.Kind.FACTS;
+        };
     }
 }

@@ -227,7 +227,7 @@ public final class ConfigLoader {
             reading.tenants().set(callers);
         }
         AtStart atStart = AtStart.over(reading.inForce(), wanted);
-        Catalog catalog = catalog(files, read.paths().catalog(), findings);
+        Catalog catalog = catalog(files, read, findings);
         Snapshot.Tenants tenants = tenants(files, callers, catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
         Snapshot.Rules rules = rules(policies, catalog, atStart.settings());
@@ -298,9 +298,11 @@ public final class ConfigLoader {
         }
     }
 
-    private Catalog catalog(Folder folder, List<Scalar> written, Findings findings) {
+    private Catalog catalog(Folder folder, SettingsReader.Read settings, Findings findings) {
         EndpointReader endpoints =
-                new EndpointReader(facts, clock.instant(), folder.pems(), findings);
+                new EndpointReader(
+                        facts, settings.oldFacts(), clock.instant(), folder.pems(), findings);
+        List<Scalar> written = settings.paths().catalog();
         CatalogReader reader = new CatalogReader(endpoints, findings);
         for (Path file : folder.files("catalog", written, "catalog")) {
             folder.sources().document(file).ifPresent(reader::read);

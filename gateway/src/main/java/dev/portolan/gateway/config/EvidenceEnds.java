@@ -27,19 +27,12 @@ final class EvidenceEnds {
         for (End end : ends) {
             switch (end.term().stateAt(now)) {
                 case FRESH -> {}
-                case ENDING ->
+                case ENDING, ENDED ->
                         LOG.log(
                                 System.Logger.Level.WARNING,
                                 "{0}: {1}",
                                 end.endpoint(),
                                 end.term().warning(now));
-                case ENDED ->
-                        LOG.log(
-                                System.Logger.Level.WARNING,
-                                "{0}: its {1} counted until {2}, and no longer",
-                                end.endpoint(),
-                                end.term().kind().label(),
-                                end.term().lastDay());
             }
         }
     }

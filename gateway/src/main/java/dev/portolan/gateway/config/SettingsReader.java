@@ -19,6 +19,7 @@ import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
 import dev.portolan.policy.replay.Reads;
+import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,12 @@ final class SettingsReader {
         this.files = files;
     }
 
-    /** The settings, and the other files as written. */
-    record Read(Settings settings, Paths paths) {}
+    /**
+     * The settings, and what the other files are read by.
+     *
+     * @param oldFacts what residency facts of more than a year ago count
+     */
+    record Read(Settings settings, Paths paths, OldFacts oldFacts) {}
 
     /** Where the other files are, as written; empty lists stand for the usual places. */
     record Paths(List<Scalar> catalog, List<Scalar> policies, List<Scalar> tenants) {}
@@ -70,8 +75,16 @@ final class SettingsReader {
                 root.fields("logs")
                         .map(fields -> logs(fields, node))
                         .orElse(new Logs(new AccessTo.Stdout(), node.countries(), null));
+        OldFacts oldFacts =
+                root.fields("residency").flatMap(SettingsReader::oldFacts).orElse(OldFacts.WARN);
         root.end();
-        return new Read(new Settings(node, listen, admin, limits, cache, logs), paths);
+        return new Read(new Settings(node, listen, admin, limits, cache, logs), paths, oldFacts);
+    }
+
+    private static Optional<OldFacts> oldFacts(Fields fields) {
+        Optional<OldFacts> word = fields.choice("oldFacts", OldFacts.class);
+        fields.end();
+        return word;
     }
 
     private NodeFacts node(Fields fields) {

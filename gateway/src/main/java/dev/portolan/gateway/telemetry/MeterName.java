@@ -52,7 +52,8 @@ public enum MeterName {
             "model"),
     ATTESTATION_EXPIRES_TIMESTAMP_SECONDS(
             Kind.GAUGE,
-            "When an attestation, or resolved destinations, no longer count for a deployment.",
+            "When attested or resolved places no longer count for a deployment, or its facts are"
+                + " old.",
             "endpoint",
             "model",
             "evidence"),

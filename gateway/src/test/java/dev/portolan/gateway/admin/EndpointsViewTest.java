@@ -45,7 +45,8 @@ final class EndpointsViewTest {
         assertThat(now.path("processing").path("countries").toString()).isEqualTo("[\"SE\"]");
         assertThat(now.path("evidence").toString())
                 .isEqualTo(
-                        "[{\"kind\":\"attestation\",\"lastDay\":\"2027-01-30\",\"daysLeft\":68,\"state\":\"fresh\"}]");
+                        "[{\"kind\":\"attestation\",\"lastDay\":\"2027-01-30\",\"daysLeft\":68,\"state\":\"fresh\"},"
+                            + "{\"kind\":\"facts\",\"lastDay\":\"2027-11-23\",\"daysLeft\":365,\"state\":\"fresh\"}]");
         JsonNode soon = shown(snapshot, "2027-01-30T23:59:59Z");
         assertThat(soon.path("evidence").get(0).path("state").asText()).isEqualTo("ending");
         JsonNode late = shown(snapshot, "2027-01-31T00:00:00Z");

@@ -30,6 +30,16 @@ final class EvidenceEndsTest {
                 attest: {processing: [SE], by: me, at: 2026-11-01, expires: 2027-02-28}
                 models: [{model: m, sku: Standard}]
             """;
+    private static final String STANDARD =
+            """
+            endpoints:
+              - id: sweden
+                provider: azure-openai
+                url: https://acme.openai.azure.com
+                region: swedencentral
+                credentials: {type: api-key, key: k}
+                models: [{model: m, sku: Standard}]
+            """;
     private static final String BEDROCK =
             """
             endpoints:
@@ -123,6 +133,39 @@ final class EvidenceEndsTest {
                 .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
                 .singleElement()
                 .satisfies(error -> assertThat(error.message()).contains("the invariant \"i\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2027-10-23, 0", "2027-10-24, 1", "2027-11-24, 1", "2029-01-01, 1"})
+    void loader_factsOfAYearAgo_warnAndCount(String day, int warnings) throws IOException {
+        write("catalog/c.yaml", STANDARD);
+
+        assertThat(warnings(day, "c.yaml:5:13: warning: region: the built-in facts it rests on"))
+                .hasSize(warnings);
+        assertThat(processing(day)).isEqualTo("SE");
+    }
+
+    @Test
+    void loader_oldFactsDenied_areTheWorldAndKeepNothingFromStarting() throws IOException {
+        write("portolan.yaml", "node: {id: n, country: FR}\nresidency: {oldFacts: deny}\n");
+        write("catalog/c.yaml", STANDARD);
+
+        assertThat(processing("2027-11-23")).isEqualTo("SE");
+        assertThat(processing("2027-11-24")).isEqualTo("*");
+        assertThat(warnings("2027-11-24", "fails since evidence has ended")).hasSize(1);
+    }
+
+    private String processing(String day) {
+        return ((Loaded.Valid) load(day))
+                .snapshot()
+                .catalog()
+                .deployments()
+                .getFirst()
+                .facts()
+                .placement()
+                .processing()
+                .countries()
+                .toString();
     }
 
     private List<String> warnings(String day, String holding) {

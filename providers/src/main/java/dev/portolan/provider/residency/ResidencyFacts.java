@@ -53,8 +53,16 @@ public final class ResidencyFacts {
         Operator operator = Accountable.operator(c, site);
         Finding.Kept retention = Accountable.retention(c, site);
         Judgement sure = c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(judged);
+        boolean vouched =
+                sure.processing().basis() == Finding.Basis.ATTESTED
+                        && sure.storage().basis() == Finding.Basis.ATTESTED;
         return new Finding(
-                sure.processing(), sure.storage(), operator, retention, c.oldest(), c.problems());
+                sure.processing(),
+                sure.storage(),
+                operator,
+                retention,
+                vouched ? null : c.oldest(),
+                c.problems());
     }
 
     /** The judgement, unless it rests on facts that are too old to count. */

@@ -3,6 +3,7 @@ package dev.portolan.provider.residency;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Claims;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
+import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ public record Term(Kind kind, LocalDate lastDay) {
         /** Somebody's word, {@code attest}. */
         ATTESTATION("attest.expires"),
         /** The regions a profile was resolved to, {@code destinations}. */
-        DESTINATIONS("models.observed");
+        DESTINATIONS("models.observed"),
+        /** The built-in facts, which may have changed since somebody read them. */
+        FACTS("region");
 
         private final String field;
 
@@ -62,8 +65,17 @@ public record Term(Kind kind, LocalDate lastDay) {
         }
     }
 
-    /** The terms of everything in {@code declared} that has one. */
-    public static List<Term> of(EndpointFacts declared) {
+    /** The terms of everything that {@code finding} about {@code declared} rests on. */
+    public static List<Term> of(EndpointFacts declared, Finding finding) {
+        List<Term> terms = of(declared);
+        LocalDate observed = finding.observed();
+        if (observed != null) {
+            terms.add(new Term(Kind.FACTS, observed.plusDays(ResidencyFacts.FACT_DAYS)));
+        }
+        return terms;
+    }
+
+    private static List<Term> of(EndpointFacts declared) {
         List<Term> terms = new ArrayList<>();
         Attestation attestation = declared.attestation();
         LocalDate at = attestation == null ? null : attestation.evidence().at();
@@ -83,7 +95,7 @@ public record Term(Kind kind, LocalDate lastDay) {
      */
     public static EndpointFacts renewed(EndpointFacts declared, Instant now) {
         boolean ended = of(declared).stream().anyMatch(term -> term.stateAt(now) == State.ENDED);
-        if (!ended) {
+        if (!ended && declared.oldFacts() == OldFacts.WARN) {
             return declared;
         }
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -98,7 +110,8 @@ public record Term(Kind kind, LocalDate lastDay) {
                         claims.operatorCountry(),
                         claims.retention(),
                         seen == null ? null : new Destinations(seen.regions(), today)),
-                renewed(declared.attestation(), today));
+                renewed(declared.attestation(), today),
+                OldFacts.WARN);
     }
 
     private static @Nullable Attestation renewed(@Nullable Attestation given, LocalDate today) {
@@ -130,21 +143,34 @@ public record Term(Kind kind, LocalDate lastDay) {
         return lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** What ends when, and what to do, as one sentence. */
+    /** What ends when, or has ended, and what to do, as one sentence. */
     public String warning(Instant now) {
-        long days = daysLeft(now);
-        String when =
-                lastDay
-                        + (days == 0
-                                ? ", today"
-                                : days == 1 ? ", in 1 day" : ", in %d days".formatted(days));
+        String when = when(now);
         return switch (kind) {
             case ATTESTATION ->
-                    "the attestation counts until %s; renew it (at, expires), for then the built-in facts count again"
-                            .formatted(when);
+                    stateAt(now) == State.ENDED
+                            ? "the attestation counted until " + lastDay + ", and no longer"
+                            : "the attestation counts until %s; renew it (at, expires), for then the built-in facts count again"
+                                    .formatted(when);
             case DESTINATIONS ->
-                    "the destinations count until %s; resolve them again, as portolan discover --write does, for then the profile may lead anywhere"
-                            .formatted(when);
+                    stateAt(now) == State.ENDED
+                            ? "the destinations counted until " + lastDay + ", and no longer"
+                            : "the destinations count until %s; resolve them again, as portolan discover --write does, for then the profile may lead anywhere"
+                                    .formatted(when);
+            case FACTS ->
+                    "the built-in facts it rests on were observed on %s and are a year old on %s; take a release with newer ones, or attest the place"
+                            .formatted(lastDay.minusDays(ResidencyFacts.FACT_DAYS), when);
         };
+    }
+
+    private String when(Instant now) {
+        long days = daysLeft(now);
+        if (days < 0) {
+            return lastDay.toString();
+        }
+        return lastDay
+                + (days == 0
+                        ? ", today"
+                        : days == 1 ? ", in 1 day" : ", in %d days".formatted(days));
     }
 }
