@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Runs the gateway until it is told to stop. */
@@ -92,7 +93,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /** A terminal that is closed sends SIGHUP, too, and means the end by it. */
     private static boolean isOnTerminal() {
-        return System.console() instanceof Console console && console.isTerminal();
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private void checkPort(String option, @Nullable Integer given) {

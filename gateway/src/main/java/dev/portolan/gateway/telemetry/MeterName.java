@@ -53,7 +53,7 @@ public enum MeterName {
     ATTESTATION_EXPIRES_TIMESTAMP_SECONDS(
             Kind.GAUGE,
             "When attested or resolved places no longer count for a deployment, or its facts are"
-                + " old.",
+                    + " old.",
             "endpoint",
             "model",
             "evidence"),

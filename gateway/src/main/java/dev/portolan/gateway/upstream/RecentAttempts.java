@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the attempts of the last minute at one deployment came to, counted by seconds. Thread-safe;
@@ -15,7 +16,6 @@ import java.util.Map;
 public final class RecentAttempts {
     private static final Duration SPAN = Duration.ofMinutes(1);
     private static final int SLOTS = 64;
-    private static final int OUTCOMES = Outcome.values().length;
 
     /** What began so short a time ago may well be under way. */
     private static final int YOUNG_SECONDS = 2;
@@ -26,12 +26,15 @@ public final class RecentAttempts {
     private final long[] seconds = new long[SLOTS];
     private final int[] begun = new int[SLOTS];
     private final int[] answering = new int[SLOTS];
-    private final int[] ended = new int[SLOTS * OUTCOMES];
+    private final Map<Outcome, int[]> ended = new EnumMap<>(Outcome.class);
     private @Nullable Outcome lastFailure;
     private long lastFailedAt;
 
     RecentAttempts() {
         Arrays.fill(seconds, Long.MIN_VALUE);
+        for (Outcome outcome : Outcome.values()) {
+            ended.put(outcome, new int[SLOTS]);
+        }
     }
 
     /** An attempt begins. */
@@ -73,8 +76,12 @@ public final class RecentAttempts {
     private void count(Outcome outcome, long now) {
         int slot = slot(now / 1_000);
         if (slot >= 0) {
-            ended[slot * OUTCOMES + outcome.ordinal()]++;
+            endedBy(outcome)[slot]++;
         }
+    }
+
+    private int[] endedBy(Outcome outcome) {
+        return Objects.requireNonNull(ended.get(outcome));
     }
 
     /**
@@ -107,7 +114,7 @@ public final class RecentAttempts {
         Map<Outcome, Integer> failed = new EnumMap<>(Outcome.class);
         for (int slot = 0; slot < SLOTS; slot++) {
             if (seconds[slot] >= first && seconds[slot] <= last) {
-                succeeded += ended[slot * OUTCOMES + Outcome.SUCCEEDED.ordinal()];
+                succeeded += endedBy(Outcome.SUCCEEDED)[slot];
                 addFailures(slot, failed);
             }
         }
@@ -122,7 +129,7 @@ public final class RecentAttempts {
 
     private void addFailures(int slot, Map<Outcome, Integer> failed) {
         for (Outcome outcome : Outcome.values()) {
-            int count = ended[slot * OUTCOMES + outcome.ordinal()];
+            int count = endedBy(outcome)[slot];
             if (outcome != Outcome.SUCCEEDED && count > 0) {
                 failed.merge(outcome, count, Integer::sum);
             }
@@ -139,7 +146,9 @@ public final class RecentAttempts {
             seconds[slot] = second;
             begun[slot] = 0;
             answering[slot] = 0;
-            Arrays.fill(ended, slot * OUTCOMES, (slot + 1) * OUTCOMES, 0);
+            for (int[] counts : ended.values()) {
+                counts[slot] = 0;
+            }
         }
         return slot;
     }

@@ -90,10 +90,10 @@ final class AzureDiscoveryTest {
         assertThat(done.out().lines())
                 .containsExactlyInAnyOrder(
                         "sweden: spillover: sweden/reserved: hands requests on as {deployment:"
-                            + " wide, sku: GlobalStandard}, the catalogue says none (true is"
-                            + " spillover: {deployment: wide, sku: GlobalStandard})",
+                                + " wide, sku: GlobalStandard}, the catalogue says none (true is"
+                                + " spillover: {deployment: wide, sku: GlobalStandard})",
                         "sweden: residency: sweden/reserved: ProvisionedManaged in swedencentral"
-                            + " may be processed in *, the catalogue says SE");
+                                + " may be processed in *, the catalogue says SE");
     }
 
     @Test

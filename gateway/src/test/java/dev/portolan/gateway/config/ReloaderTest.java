@@ -264,8 +264,10 @@ final class ReloaderTest {
     void reloader_tokenThatGoesWhereOthersReachThePlane_stays() throws IOException {
         write(
                 "portolan.yaml",
-                "node: {id: n, country: FR}\n"
-                        + "admin: {host: 0.0.0.0, token: a-token-nobody-guesses}\n");
+                """
+                node: {id: n, country: FR}
+                admin: {host: 0.0.0.0, token: a-token-nobody-guesses}
+                """);
         live = new Live(((Loaded.Valid) loader.load()).snapshot());
         reloader = new Reloader(loader, live, telemetry, NOON);
         write("portolan.yaml", "node: {id: n, country: FR}\nadmin: {host: 127.0.0.1}\n");

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -209,7 +210,7 @@ final class DepartureStormTest {
         for (int i = 0; i < many; i++) {
             ask(client, model, "hello");
         }
-        awaitTrue(() -> booked(model) == 2 * many);
+        awaitTrue(() -> booked(model) == 2L * many);
         assertThat(open(model)).isLessThanOrEqualTo(many + many / 5);
         client.close();
     }
@@ -226,7 +227,7 @@ final class DepartureStormTest {
     }
 
     private int open(String model) {
-        return open.get(model).get();
+        return Objects.requireNonNull(open.get(model)).get();
     }
 
     private HttpClient client(HttpVersion version) {
@@ -237,7 +238,7 @@ final class DepartureStormTest {
     }
 
     private void storm(HttpClient client, String model, String stage, HttpVersion version) {
-        int before = begun.get(model).get();
+        int before = Objects.requireNonNull(begun.get(model)).get();
         List<Runnable> departures = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
             if (version == HttpVersion.HTTP_1_1) {
@@ -305,7 +306,7 @@ final class DepartureStormTest {
             Context context = vertx.getOrCreateContext();
             Runnable pass = () -> context.runOnContext(_ -> pass(vertx, port, socket));
             if (shut.getOrDefault(name, false)) {
-                held.get(name).add(pass);
+                heldBy(name).add(pass);
             } else {
                 pass.run();
             }
@@ -326,13 +327,17 @@ final class DepartureStormTest {
         }
 
         int waiting(String name) {
-            return held.get(name).size();
+            return heldBy(name).size();
+        }
+
+        private List<Runnable> heldBy(String name) {
+            return Objects.requireNonNull(held.get(name));
         }
 
         void open(String name) {
             shut.put(name, false);
-            List<Runnable> all = List.copyOf(held.get(name));
-            held.get(name).clear();
+            List<Runnable> all = List.copyOf(heldBy(name));
+            heldBy(name).clear();
             all.forEach(Runnable::run);
         }
     }

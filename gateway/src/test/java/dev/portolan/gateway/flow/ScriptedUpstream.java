@@ -21,9 +21,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ScriptedUpstream implements AutoCloseable {
     private static final String HEAD =
-            "HTTP/1.1 200 OK\r\n"
-                    + "content-type: text/event-stream\r\n"
-                    + "transfer-encoding: chunked\r\n\r\n";
+            """
+            HTTP/1.1 200 OK\r
+            content-type: text/event-stream\r
+            transfer-encoding: chunked\r
+            \r
+            """;
 
     private final ServerSocket server;
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
@@ -105,7 +108,7 @@ final class ScriptedUpstream implements AutoCloseable {
             head.write(b);
         }
         int length = 0;
-        for (String line : head.toString(StandardCharsets.ISO_8859_1).split("\r\n")) {
+        for (String line : head.toString(StandardCharsets.ISO_8859_1).split("\r\n", -1)) {
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring("content-length:".length()).trim());
             }

@@ -69,11 +69,27 @@ final class FormsTest {
         String second = "{\"index\":1,\"delta\":{\"content\":\"x\"},\"logprobs\":null}";
         String third =
                 "{\"index\":0,\"delta\":{\"content\":\"b\"},\"logprobs\":{\"content\":[{\"token\":\"b\"}]}}";
-        JsonValue whole = whole(Operation.CHAT, event(first), event(second), event(third));
+        JsonValue whole =
+                whole(
+                        Operation.CHAT,
+                        event(first),
+                        event(second),
+                        event(third),
+                        chunk("{}", "\"stop\""),
+                        event("{\"index\":1,\"delta\":{},\"finish_reason\":\"stop\"}"));
         assertThat(whole.get("choices").elements()).hasSize(2);
         JsonValue choice = whole.get("choices").elements().getFirst();
         assertThat(choice.get("message").get("content").text()).isEqualTo("ab");
         assertThat(choice.get("logprobs").get("content").elements()).hasSize(2);
+    }
+
+    @Test
+    void events_thatNeverTellHowAChoiceFinished_areNoWholeAnswer() {
+        String one = chunk("{\"content\":\"a\"}", "\"stop\"");
+        String other = event("{\"index\":1,\"delta\":{\"content\":\"x\"}}");
+
+        assertThat(Forms.whole(Operation.CHAT, slice(one + other), USAGE)).isEmpty();
+        assertThat(Forms.whole(Operation.CHAT, slice(one), USAGE)).isPresent();
     }
 
     @Test
