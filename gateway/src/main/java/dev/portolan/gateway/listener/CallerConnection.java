@@ -18,6 +18,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
  * request that is under way keeps a connection.
  */
 final class CallerConnection extends ChannelDuplexHandler {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.listener");
     private static final AttributeKey<CallerConnection> KEY =
             AttributeKey.valueOf(CallerConnection.class, "portolan");
     private static final String DECODER = "httpDecoder";
@@ -102,6 +104,17 @@ final class CallerConnection extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         end();
+    }
+
+    /** Anybody can connect and leave, health checks too: that is no line of the log. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
+        if (failure instanceof IOException && state != State.BUSY) {
+            LOG.log(System.Logger.Level.DEBUG, "a connection without a request broke", failure);
+            var _ = context.close();
+        } else {
+            super.exceptionCaught(context, failure);
+        }
     }
 
     private void end() {
