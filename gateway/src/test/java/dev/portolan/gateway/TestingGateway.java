@@ -99,6 +99,11 @@ public final class TestingGateway implements AutoCloseable {
         live.swap(load(folder));
     }
 
+    /** Its files, whose changes are put in force from now on as a server does, until closed. */
+    public EditedFiles watchFiles(Duration interval) {
+        return EditedFiles.watch(folder, live, telemetry, interval);
+    }
+
     /** A gateway with this catalogue and these policies. */
     public static TestingGateway start(String catalog, String policies) {
         return start(catalog, policies, "");

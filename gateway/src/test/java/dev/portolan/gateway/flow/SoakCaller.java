@@ -4,10 +4,7 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.ledger.Receipt;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -18,14 +15,15 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * One caller of a soak, who asks again and again: for streams and whole answers, for what is kept
- * and what isn't, and who sometimes leaves in the middle.
+ * One caller of a soak, who asks again and again: for streams and whole answers, with thoughts and
+ * without, for what is kept and what isn't, and who sometimes leaves too early.
  */
 final class SoakCaller implements Runnable {
     /** What a caller waits after a refusal, as clients do. */
     private static final Duration BACK_OFF = Duration.ofMillis(500);
 
-    static final int QUESTIONS = 6;
+    /** One request of so many is left by its caller. */
+    private static final int LEFT_ONE_IN = 8;
 
     private final SoakSite site;
     private final SoakTally tally;
@@ -56,63 +54,53 @@ final class SoakCaller implements Runnable {
     public void run() {
         try {
             while (Instant.now().isBefore(end)) {
-                ask();
+                TestingGateway replica = site.open(random.nextBoolean());
+                SoakQuestion question = SoakQuestion.any(random);
+                if (random.nextInt(LEFT_ONE_IN) == 0) {
+                    leave(replica, question);
+                } else {
+                    ask(replica, question);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             tally.wrong.add("a caller gave up: " + e);
         }
     }
 
-    private void ask() throws InterruptedException {
-        TestingGateway replica = site.open(random.nextBoolean());
-        boolean stream = random.nextInt(4) > 0;
-        boolean kept = random.nextInt(3) == 0;
-        int question = random.nextInt(QUESTIONS);
+    private void ask(TestingGateway replica, SoakQuestion question) throws InterruptedException {
         String id = UUID.randomUUID().toString();
-        HttpRequest request = request(replica, body(question, stream), kept, id);
         tally.asked.incrementAndGet();
         try {
-            if (stream && random.nextInt(10) == 0) {
-                leaveEarly(request);
-                return;
-            }
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-            if (!complete(answer, texts.get(question), stream)) {
-                explain(replica, id, answer.body());
+            HttpResponse<String> answer =
+                    client.send(question.request(replica, id), BodyHandlers.ofString());
+            boolean complete = complete(question, answer);
+            if (!complete || question.thinks()) {
+                judge(replica, question, id, complete ? "" : answer.body());
             }
         } catch (IOException e) {
             site.doubt(replica, id);
         }
     }
 
-    static String body(int question, boolean stream) {
-        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello %d\"}],\"stream\":%s}"
-                .formatted(question, stream);
-    }
-
-    private static HttpRequest request(
-            TestingGateway replica, String body, boolean kept, String id) {
-        return HttpRequest.newBuilder(URI.create(replica.baseUrl() + TestingFleet.CHAT))
-                .header("authorization", "Bearer " + TestingGateway.KEY)
-                .header("content-type", "application/json")
-                .header("x-request-id", id)
-                .header("x-kept", kept ? "yes" : "no")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-    }
-
-    private void leaveEarly(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            body.readNBytes(random.nextInt(4_000));
+    /** Leaves at some stage; where the gateway may not know of the request, its books tell. */
+    private void leave(TestingGateway replica, SoakQuestion question) throws InterruptedException {
+        SoakDeparture.Stage stage = SoakDeparture.Stage.any(random);
+        String id = UUID.randomUUID().toString();
+        try {
+            new SoakDeparture(replica, question, id).leaveAt(stage, client, random);
+        } catch (IOException e) {
+            site.broken(replica);
         }
-        tally.left.incrementAndGet();
+        tally.left(stage);
+        if (stage.asks() && SoakSite.receipt(replica, id).isPresent()) {
+            tally.asked.incrementAndGet();
+        }
     }
 
     /** Whether a caller has all that it asked for; false where it was told an error. */
-    private boolean complete(HttpResponse<String> answer, String text, boolean stream) {
+    private boolean complete(SoakQuestion question, HttpResponse<String> answer) {
         answer.headers().firstValue("x-portolan-cache").ifPresent(tally::cache);
         if (answer.statusCode() != 200) {
             if (!answer.body().contains("\"error\"")) {
@@ -120,40 +108,37 @@ final class SoakCaller implements Runnable {
             }
             return false;
         }
-        if (!stream) {
-            if (!TestingFleet.content(answer.body()).equals(text)) {
-                tally.wrong.add("a whole answer of %d bytes".formatted(answer.body().length()));
-            }
-            tally.whole.incrementAndGet();
-            return true;
-        }
-        Streamed streamed = Streamed.of(answer.body());
-        if (streamed.done() == 0 && !streamed.error().isEmpty()) {
+        SoakQuestion.Answer read = question.read(answer.body());
+        if (!read.whole() && !read.error().isEmpty()) {
             return false;
         }
-        if (!streamed.whole() || !streamed.text().equals(text)) {
+        if (!read.whole() || !read.text().equals(texts.get(question.number()))) {
             tally.wrong.add(
-                    "a stream of %d characters, %d [DONE], finish %s, error \"%s\""
-                            .formatted(
-                                    streamed.text().length(),
-                                    streamed.done(),
-                                    streamed.finishes(),
-                                    streamed.error()));
+                    "an answer of %d characters, whole %s, error \"%s\", to %s"
+                            .formatted(read.text().length(), read.whole(), read.error(), question));
         }
         tally.whole.incrementAndGet();
         return true;
     }
 
-    private void explain(TestingGateway replica, String id, String told)
+    /** Looks up why {@code told} was told, and whether who thought was given the time for it. */
+    private void judge(TestingGateway replica, SoakQuestion question, String id, String told)
             throws InterruptedException {
         Optional<Receipt> receipt = SoakSite.receipt(replica, id);
         if (receipt.isEmpty()) {
-            tally.wrong.add("a request that was told an error was not booked");
-        } else if (told.contains("gateway is restarting")) {
-            tally.toldRestart();
+            tally.wrong.add("a request was not booked: " + question);
         } else {
-            tally.toldError(receipt.get());
+            if (question.thinks()) {
+                tally.thought(question, receipt.get());
+            }
+            if (told.contains("gateway is restarting")) {
+                tally.toldRestart();
+            } else if (!told.isEmpty()) {
+                tally.toldError(question, receipt.get());
+            }
         }
-        Thread.sleep(BACK_OFF);
+        if (!told.isEmpty()) {
+            Thread.sleep(BACK_OFF);
+        }
     }
 }

@@ -22,10 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Half an hour, or {@code -Dsoak.minutes}, of streams under random faults, outages, restarts,
- * reloads and callers that leave, with and without the cache: every request ends exactly once, none
- * looks whole that is not, errors are told only for the faults there were, and nothing is held once
- * all are over.
+ * Half an hour, or {@code -Dsoak.minutes}, of streams under random faults, outages and restarts,
+ * with models that think, callers that leave at every stage and files that are edited, with and
+ * without the cache: every request ends exactly once, none looks whole that is not, errors are told
+ * only for the faults there were, circuits close, and nothing is held once all are over.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 final class SoakIT {
@@ -48,34 +48,51 @@ final class SoakIT {
     void gateway_underRandomFaults_endsEveryRequestOnceAndHoldsNothing() throws Exception {
         try (SoakSite site = new SoakSite(tally)) {
             List<String> texts = texts(site);
-            site.places().forEach(place -> place.pace(SoakSite.PACE));
+            site.permitted().forEach(place -> place.pace(SoakSite.PACE));
             Held early = soak(site, texts, LENGTH.dividedBy(5));
             Held late = soak(site, texts, LENGTH.multipliedBy(4).dividedBy(5));
             System.out.printf(
                     "soak: %s of %d callers, %s%nheld: %s then %s%n",
                     LENGTH, STREAMS, tally, early, late);
-            assertThat(tally.wrong).isEmpty();
-            assertThat(site.bookedInAll())
-                    .as("every request is booked once")
-                    .isEqualTo(tally.asked.get() - site.neverTaken());
-            assertThat(site.virginia.requests()).isEmpty();
-            assertThat(tally.whole.get()).isGreaterThan(tally.asked.get() / 2);
-            assertThat(tally.unexplained()).isZero();
-            assertThat(100.0 * tally.failed() / tally.asked.get()).isLessThan(MOST_FAILED_PERCENT);
-            assertThat(tally.cached("hit")).isPositive();
-            assertThat(tally.cached("coalesced")).isPositive();
+            assertNothingWasLost(site);
+            assertEverythingWasTried();
             assertThat(late.heap()).isLessThan(early.heap() + HEAP_SLACK);
             assertThat(late.descriptors()).isLessThan(early.descriptors() + DESCRIPTOR_SLACK);
+        }
+    }
+
+    private void assertNothingWasLost(SoakSite site) {
+        assertThat(tally.wrong).isEmpty();
+        assertThat(site.bookedInAll())
+                .as("every request is booked once")
+                .isEqualTo(tally.asked.get() - site.neverTaken());
+        assertThat(site.virginia.requests()).isEmpty();
+        assertThat(tally.whole.get()).isGreaterThan(tally.asked.get() / 2);
+        assertThat(tally.unexplained()).isZero();
+        assertThat(100.0 * tally.failed() / tally.asked.get()).isLessThan(MOST_FAILED_PERCENT);
+    }
+
+    private void assertEverythingWasTried() {
+        assertThat(tally.cached("hit")).isPositive();
+        assertThat(tally.cached("coalesced")).isPositive();
+        assertThat(tally.edits.get()).isPositive();
+        assertThat(tally.refused.get()).isPositive();
+        for (SoakQuestion.Lane lane : SoakQuestion.Lane.values()) {
+            assertThat(tally.thoughtOn(lane)).as("thoughts on %s", lane).isPositive();
+        }
+        for (SoakDeparture.Stage stage : SoakDeparture.Stage.values()) {
+            assertThat(tally.leftAt(stage)).as("callers that left: %s", stage).isPositive();
         }
     }
 
     /** What places answer of which nothing is wrong. */
     private List<String> texts(SoakSite site) {
         List<String> texts = new ArrayList<>();
-        for (int question = 0; question < SoakCaller.QUESTIONS; question++) {
+        for (int number = 0; number < SoakQuestion.NUMBERS; number++) {
             tally.asked.incrementAndGet();
-            String body = SoakCaller.body(question, true);
-            texts.add(Streamed.of(site.open(false).post(TestingFleet.CHAT, body).body()).text());
+            SoakQuestion question = SoakQuestion.plain(number);
+            String answer = site.open(false).post(question.path(), question.body()).body();
+            texts.add(question.read(answer).text());
         }
         return texts;
     }
@@ -91,6 +108,8 @@ final class SoakIT {
                 var period = new SoakCaller.Period(end, i + length.toMillis());
                 callers.execute(new SoakCaller(site, tally, client, texts, period));
             }
+            callers.execute(
+                    new SoakEdits(site, tally, new SoakCaller.Period(end, length.toMillis())));
             misbehave(site, end, new SplittableRandom(length.toMillis()));
         }
         return settle(site);
@@ -114,26 +133,28 @@ final class SoakIT {
             }
             Thread.sleep(Duration.ofSeconds(1 + random.nextInt(5)));
             site.heal();
-            switch (random.nextInt(4)) {
-                case 0 -> site.reload();
-                case 1 -> site.restartRedis();
+            switch (random.nextInt(3)) {
+                case 0 -> site.restartRedis();
                 default -> site.restartReplica(Duration.ofSeconds(random.nextBoolean() ? 1 : 20));
             }
-            site.places().forEach(place -> place.journal().clear());
+            site.watchClaude();
+            site.permitted().forEach(place -> place.journal().clear());
         }
         site.heal();
     }
 
     private static Held settle(SoakSite site) throws Exception {
+        site.watchClaude();
+        site.closeCircuits();
         for (TestingGateway replica : site.replicas()) {
             SoakSite.settle(replica);
         }
-        for (Place place : site.places()) {
+        for (Place place : site.permitted()) {
             assertThat(place.journal().awaitIdle(Duration.ofSeconds(30)))
                     .as("%s has nobody to answer", place)
                     .isTrue();
         }
-        for (Place place : site.places()) {
+        for (Place place : site.permitted()) {
             awaitNoConnection(place);
         }
         return Held.now();

@@ -1,12 +1,16 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.EditedFiles;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingRedis;
 import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.load.answer.Speaker;
+import dev.portolan.load.dialect.AnthropicDialect;
+import dev.portolan.load.dialect.Flavour;
+import dev.portolan.load.dialect.OpenAiDialect;
+import dev.portolan.load.dialect.Profile;
 import dev.portolan.load.sim.Pace;
 import dev.portolan.load.sim.Place;
-import dev.portolan.load.sim.VllmNode;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -14,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
  * What a soak goes on in: two replicas of a gateway, of which one is restarted now and then, before
- * three places that say the same and one that is forbidden, and a Redis server that they share.
+ * three places that say the same, one that is forbidden and one that never fails, and a Redis
+ * server that they share.
  */
 final class SoakSite implements AutoCloseable {
     static final Pace PACE = new Pace(Duration.ofMillis(50), Duration.ofMillis(20));
@@ -29,98 +33,81 @@ final class SoakSite implements AutoCloseable {
     /** One request of so many meets a fault, wherever it goes. */
     private static final int ONE_IN = 50;
 
-    private static final List<Fault> FAULTS =
-            List.of(
-                    Fault.resetBeforeHead(),
-                    Fault.closeBeforeHead(),
-                    Fault.stallBeforeHead(),
-                    Fault.stallAfterHead(),
-                    Fault.status(500),
-                    Fault.status(503),
-                    Fault.status(429),
-                    Fault.resetAfterTokens(20),
-                    Fault.endAfterTokens(30),
-                    Fault.closeAfterTokens(35),
-                    Fault.stallAfterTokens(10),
-                    Fault.halfCloseAfterTokens(25),
-                    Fault.errorEventAfterTokens(15),
-                    Fault.malformedEventAfterTokens(5),
-                    Fault.withoutDone(),
-                    Fault.withoutUsage(),
-                    Fault.brokenChunking(),
-                    Fault.html(),
-                    Fault.garbage());
-    private static final String POLICIES =
-            """
-            policies:
-              - name: kept
-                when: request.headers["x-kept"] == "yes"
-                priority: 1
-                prefer: {objective: cost}
-                failover: %1$s
-                cache: {mode: exact, ttl: 2s}
-              - name: eu-only
-                require: {processing: [EU27], storage: [EU27], copies: [EU27]}
-                prefer: {objective: cost}
-                failover: %1$s
-            """
-                    .formatted(
-                            "{attempts: 4, deadline: 60s, firstToken: 5s, betweenTokens: 5s, hedge:"
-                                    + " 3s}");
+    private static final int WORDS = 60;
 
-    final Place paris = place("FR", "paris");
-    final Place berlin = place("DE", "berlin");
-    final Place rome = place("IT", "rome");
-    final Place virginia = place("US", "virginia");
+    private static final String UPSTREAM = "claude-opus-4-8";
+
+    /** How often gateways look at their files. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    final Place paris = node("paris");
+    final Place berlin = node("berlin");
+    final Place rome = node("rome");
+    final Place virginia = node("virginia");
+
+    /** It never fails, and those who ask it to think keep it silent for longer than any clock. */
+    final Place claude = claude("claude");
+
     private final SoakTally tally;
     private final TestingRedis redis = TestingRedis.start();
     private final TestingGateway steady;
+    private final EditedFiles steadyFiles;
+    private final SoakFaults faults;
+    private final Object swap = new Object();
     private volatile TestingGateway restarted;
+    private volatile EditedFiles restartedFiles;
     private volatile boolean restarting;
     private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
     private long booked;
 
     SoakSite(SoakTally tally) {
         this.tally = tally;
+        faults = new SoakFaults(tally);
         steady = replica();
+        steadyFiles = steady.watchFiles(LOOK_EVERY);
         restarted = replica();
+        restartedFiles = restarted.watchFiles(LOOK_EVERY);
     }
 
-    private static Place place(String country, String name) {
-        return VllmNode.at(country).named(name).voice("one").serving("up").words(60).start();
+    private static Place node(String name) {
+        Profile profile = profile(name, "up");
+        return Place.speaking(name, new SoakThoughts(new OpenAiDialect(profile, Flavour.VLLM)));
+    }
+
+    private static Place claude(String name) {
+        return Place.speaking(
+                name, new SoakThoughts(new AnthropicDialect(profile(name, UPSTREAM))));
+    }
+
+    private static Profile profile(String name, String model) {
+        return new Profile(
+                name,
+                _ -> true,
+                List.of(model),
+                new Speaker("one", WORDS),
+                new Profile.Limits(131_072, 16));
     }
 
     private TestingGateway replica() {
         return TestingGateway.startUnrecorded(
                 "endpoints:\n"
-                        + endpoint(paris, "FR", 2)
-                        + endpoint(berlin, "DE", 3)
-                        + endpoint(rome, "IT", 4)
-                        + endpoint(virginia, "US", 1),
-                POLICIES,
-                """
-                cache:
-                  maxBytes: 16MiB
-                  shared: {url: "redis://127.0.0.1:%d", country: FR, key: "0123456789abcdef0123456789abcdef"}
-                """
-                        .formatted(redis.port()));
+                        + SoakFiles.node(paris, "FR", 2)
+                        + SoakFiles.node(berlin, "DE", 3)
+                        + SoakFiles.node(rome, "IT", 4)
+                        + SoakFiles.node(virginia, "US", 1)
+                        + SoakFiles.claude(claude, UPSTREAM),
+                SoakFiles.policies(places()),
+                SoakFiles.settings(redis.port()));
     }
 
-    private static String endpoint(Place place, String country, int price) {
-        return """
-          - id: %s
-            provider: vllm
-            url: %s/v1
-            location: {country: %s}
-            operator: {name: Acme, country: %s}
-            retention: none
-            models: [{model: m, upstream: up, price: {input: %d, output: %d, currency: EUR}, supports: [tools, prefill]}]
-        """
-                .formatted(place.name(), place.url(), country, country, price, price);
-    }
-
+    /** The places that fail now and then. */
     List<Place> places() {
         return List.of(paris, berlin, rome);
+    }
+
+    /** All that may be asked. */
+    List<Place> permitted() {
+        return List.of(paris, berlin, rome, claude);
     }
 
     /** The replicas in service. */
@@ -135,24 +122,12 @@ final class SoakSite implements AutoCloseable {
 
     /** Lets a share of all requests meet a fault each. */
     void sprinkleFaults() {
-        places().forEach(place -> breakSome(place, ONE_IN));
+        places().forEach(place -> faults.sprinkle(place, ONE_IN));
     }
 
     /** Lets every request to {@code place} meet a fault, another each time. */
     void breakAll(Place place) {
-        breakSome(place, 1);
-    }
-
-    private void breakSome(Place place, int oneIn) {
-        place.failingWhen(
-                seen ->
-                        seen.method().equals("POST")
-                                && ThreadLocalRandom.current().nextInt(oneIn) == 0,
-                healthy -> {
-                    tally.faults.incrementAndGet();
-                    int which = ThreadLocalRandom.current().nextInt(FAULTS.size());
-                    return FAULTS.get(which).apply(healthy);
-                });
+        faults.sprinkle(place, 1);
     }
 
     void heal() {
@@ -160,8 +135,17 @@ final class SoakSite implements AutoCloseable {
         places().forEach(Place::restart);
     }
 
-    void reload() {
-        replicas().forEach(TestingGateway::reload);
+    /** What somebody does to the files of a gateway. */
+    interface Edit {
+        void to(EditedFiles files) throws IOException, InterruptedException;
+    }
+
+    /** Edits the files of each replica, of which none is exchanged meanwhile. */
+    void forEachFolder(Edit edit) throws IOException, InterruptedException {
+        synchronized (swap) {
+            edit.to(steadyFiles);
+            edit.to(restartedFiles);
+        }
     }
 
     void restartRedis() throws IOException {
@@ -171,10 +155,15 @@ final class SoakSite implements AutoCloseable {
 
     /** A request that met a closing connection: only the replica knows whether it took it. */
     void doubt(TestingGateway replica, String requestId) {
+        broken(replica);
+        doubtful.add(requestId);
+    }
+
+    /** A connection broke, which it may with a replica that goes down. */
+    void broken(TestingGateway replica) {
         if (replica == steady) {
             tally.wrong.add("a connection of the replica that stays broke");
         }
-        doubtful.add(requestId);
     }
 
     /** Has one replica end what it has within {@code grace}, and starts another for it. */
@@ -183,10 +172,42 @@ final class SoakSite implements AutoCloseable {
         TestingGateway old = restarted;
         old.gateway().drain(grace).await(grace.plusSeconds(30).toSeconds(), TimeUnit.SECONDS);
         settle(old);
-        restarted = replica();
+        synchronized (swap) {
+            restarted = replica();
+            restartedFiles.close();
+            restartedFiles = restarted.watchFiles(LOOK_EVERY);
+        }
         restarting = false;
         count(old);
         old.close();
+    }
+
+    /** Whether the circuit of the place that never fails is closed on each replica. */
+    void watchClaude() {
+        for (TestingGateway replica : replicas()) {
+            String circuit = replica.circuit(claude.name(), SoakFiles.CLAUDE);
+            if (!circuit.equals("closed")) {
+                tally.wrong.add("the circuit of a place that thinks is " + circuit);
+            }
+        }
+    }
+
+    /** Asks each place first until its circuits are closed, and fails where one stays open. */
+    void closeCircuits() throws InterruptedException {
+        for (TestingGateway replica : replicas()) {
+            for (Place place : places()) {
+                long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                while (!replica.circuit(place.name(), SoakFiles.MODEL).equals("closed")) {
+                    if (System.nanoTime() > deadline) {
+                        throw new AssertionError("the circuit stays open of " + place);
+                    }
+                    tally.asked.incrementAndGet();
+                    SoakQuestion question = SoakQuestion.plain(0);
+                    replica.post(question.path(), question.body(), "x-first", place.name());
+                    Thread.sleep(Duration.ofMillis(200));
+                }
+            }
+        }
     }
 
     /** Waits until {@code replica} holds nothing, and fails where it keeps something. */
@@ -195,11 +216,12 @@ final class SoakSite implements AutoCloseable {
         while (held(replica) > 0) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError(
-                        "still held: %d requests, %d attempts, %d flights"
+                        "still held: %d requests, %d attempts, %d flights, %d bytes"
                                 .formatted(
                                         replica.gateway().inFlight(),
                                         attempts(replica),
-                                        value(replica, "portolan_cache_flights")));
+                                        value(replica, "portolan_cache_flights"),
+                                        value(replica, "portolan_buffered_bytes")));
             }
             Thread.sleep(Duration.ofMillis(100));
         }
@@ -208,7 +230,8 @@ final class SoakSite implements AutoCloseable {
     private static long held(TestingGateway replica) {
         return replica.gateway().inFlight()
                 + attempts(replica)
-                + value(replica, "portolan_cache_flights");
+                + value(replica, "portolan_cache_flights")
+                + value(replica, "portolan_buffered_bytes");
     }
 
     private static long attempts(TestingGateway replica) {
@@ -264,8 +287,10 @@ final class SoakSite implements AutoCloseable {
 
     @Override
     public void close() {
+        steadyFiles.close();
+        restartedFiles.close();
         replicas().forEach(TestingGateway::close);
-        places().forEach(Place::close);
+        permitted().forEach(Place::close);
         virginia.close();
         redis.close();
     }

@@ -17,25 +17,50 @@ final class SoakTally {
 
     final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger whole = new AtomicInteger();
-    final AtomicInteger left = new AtomicInteger();
+    final AtomicInteger edits = new AtomicInteger();
+    final AtomicInteger refused = new AtomicInteger();
     final AtomicLong faults = new AtomicLong();
     final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final Map<String, AtomicInteger> causes = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> departures = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> thoughts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> caches = new ConcurrentHashMap<>();
 
+    /** Counts a caller that left. */
+    void left(SoakDeparture.Stage stage) {
+        count(departures, stage.name());
+    }
+
+    /** Counts a request for thoughts, none of which may be cut by a clock. */
+    void thought(SoakQuestion question, Receipt receipt) {
+        count(thoughts, question.lane().name());
+        String attempts = attempts(receipt);
+        if (attempts.contains("no_first_token") || attempts.contains("silent")) {
+            wrong.add("a thought was cut after [%s]: %s".formatted(attempts, question));
+        }
+    }
+
     /** Counts a request that was told an error, by its code and how its attempts had ended. */
-    void toldError(Receipt receipt) {
-        String attempts =
-                receipt.decision() == null
-                        ? "nobody"
-                        : receipt.decision().attempts().stream()
-                                .map(attempt -> attempt.substring(attempt.indexOf('=') + 1))
-                                .collect(Collectors.joining(" "));
+    void toldError(SoakQuestion question, Receipt receipt) {
+        String attempts = attempts(receipt);
+        if (question.isSafe()) {
+            wrong.add(
+                    "%s after [%s] of a place that never fails: %s"
+                            .formatted(receipt.ending().code(), attempts, question));
+        }
         String passed =
                 receipt.decision() == null || !attempts.isEmpty()
                         ? ""
                         : " passing over " + receipt.decision().passedOver();
         count(causes, receipt.ending().code() + " after [" + attempts + "]" + passed);
+    }
+
+    private static String attempts(Receipt receipt) {
+        return receipt.decision() == null
+                ? "nobody"
+                : receipt.decision().attempts().stream()
+                        .map(attempt -> attempt.substring(attempt.indexOf('=') + 1))
+                        .collect(Collectors.joining(" "));
     }
 
     /** Counts a request that was told the gateway goes down. */
@@ -52,14 +77,25 @@ final class SoakTally {
         table.computeIfAbsent(key, unknown -> new AtomicInteger()).incrementAndGet();
     }
 
-    int cached(String label) {
-        AtomicInteger count = caches.get(label);
+    private static int counted(Map<String, AtomicInteger> table, String key) {
+        AtomicInteger count = table.get(key);
         return count == null ? 0 : count.get();
     }
 
+    int cached(String label) {
+        return counted(caches, label);
+    }
+
     int restarted() {
-        AtomicInteger count = causes.get(RESTART);
-        return count == null ? 0 : count.get();
+        return counted(causes, RESTART);
+    }
+
+    int thoughtOn(SoakQuestion.Lane lane) {
+        return counted(thoughts, lane.name());
+    }
+
+    int leftAt(SoakDeparture.Stage stage) {
+        return counted(departures, stage.name());
     }
 
     /** Those told an error for another reason than a restart. */
@@ -82,13 +118,16 @@ final class SoakTally {
                         .sorted(Comparator.comparingInt(cause -> -cause.getValue().get()))
                         .map(cause -> "\n  " + cause.getValue() + " " + cause.getKey())
                         .collect(Collectors.joining());
-        return "%d requests, %d faults: %d whole, %d left, cache %s, told an error: %d%s"
+        return "%d requests, %d faults: %d whole, cache %s, thoughts %s, left %s, %d edits and %d refused ones, told an error: %d%s"
                 .formatted(
                         asked.get(),
                         faults.get(),
                         whole.get(),
-                        left.get(),
                         caches,
+                        thoughts,
+                        departures,
+                        edits.get(),
+                        refused.get(),
                         failed() + restarted(),
                         why);
     }

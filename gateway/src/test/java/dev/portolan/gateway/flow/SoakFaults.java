@@ -1,0 +1,59 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.load.sim.Fault;
+import dev.portolan.load.sim.Place;
+import dev.portolan.load.stage.Script;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/** What goes wrong at a soak's places. */
+final class SoakFaults {
+    /** Places that fall silent for ever: whoever thinks is no different, and is spared them. */
+    private static final List<Fault> SILENCES =
+            List.of(Fault.stallBeforeHead(), Fault.stallAfterHead(), Fault.stallAfterTokens(10));
+
+    private static final List<Fault> OTHERS =
+            List.of(
+                    Fault.resetBeforeHead(),
+                    Fault.closeBeforeHead(),
+                    Fault.status(500),
+                    Fault.status(503),
+                    Fault.status(429),
+                    Fault.resetAfterTokens(20),
+                    Fault.endAfterTokens(30),
+                    Fault.closeAfterTokens(35),
+                    Fault.halfCloseAfterTokens(25),
+                    Fault.errorEventAfterTokens(15),
+                    Fault.malformedEventAfterTokens(5),
+                    Fault.withoutDone(),
+                    Fault.withoutUsage(),
+                    Fault.brokenChunking(),
+                    Fault.html(),
+                    Fault.garbage());
+
+    private static final List<Fault> ALL =
+            Stream.of(SILENCES, OTHERS).flatMap(List::stream).toList();
+
+    private final SoakTally tally;
+
+    SoakFaults(SoakTally tally) {
+        this.tally = tally;
+    }
+
+    /** Lets one of so many requests to {@code place} meet a fault, another each time. */
+    void sprinkle(Place place, int oneIn) {
+        place.failingWhen(
+                seen ->
+                        seen.method().equals("POST")
+                                && ThreadLocalRandom.current().nextInt(oneIn) == 0,
+                this::broken);
+    }
+
+    private Script broken(Script healthy) {
+        tally.faults.incrementAndGet();
+        List<Fault> faults = SoakThoughts.isIn(healthy) ? OTHERS : ALL;
+        return faults.get(ThreadLocalRandom.current().nextInt(faults.size())).apply(healthy);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.stage.Step;
+import dev.portolan.load.stage.Step.Kind;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A model that thinks before it answers, where a request asks for it: in silence, with signs of
+ * life in between, or showing its thoughts. What it answers is the same.
+ *
+ * @param healthy the model without thoughts of any length
+ */
+record SoakThoughts(Dialect healthy) implements Dialect {
+    /** Longer than every clock of a soak's policies but the deadline. */
+    static final Duration LENGTH = Duration.ofSeconds(7);
+
+    private static final Duration BETWEEN_PINGS = Duration.ofSeconds(1);
+    private static final Step COMMENT = event(": ping\n\n");
+    private static final Step PING = event("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+    private static final Step THOUGHT =
+            event(
+                    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+                            + "\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":"
+                            + "{\"reasoning_content\":\"Let me see. \"},\"finish_reason\":null}]}"
+                            + "\n\n");
+
+    /** What a stream shows of thoughts. */
+    private enum Shown {
+        NOTHING,
+        PINGS,
+        THOUGHTS
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        Script script = healthy.answer(request);
+        if (!isAskedFor(request.text())) {
+            return script;
+        }
+        Shown[] all = Shown.values();
+        Shown shown = all[ThreadLocalRandom.current().nextInt(all.length)];
+        if (!script.isStream() || shown == Shown.NOTHING) {
+            return inserted(script, 0, List.of(new Step.Pause(LENGTH)));
+        }
+        int first = firstThought(script);
+        boolean messages = first >= 0;
+        return switch (shown) {
+            case PINGS -> inserted(script, messages ? first : 1, pings(messages ? PING : COMMENT));
+            case NOTHING, THOUGHTS ->
+                    messages
+                            ? inserted(script, first + 1, List.of(new Step.Pause(LENGTH)))
+                            : inserted(
+                                    script, 2, List.of(THOUGHT, new Step.Pause(LENGTH), THOUGHT));
+        };
+    }
+
+    private static boolean isAskedFor(String body) {
+        return body.contains("\"reasoning_effort\"") || body.contains("\"thinking\":{");
+    }
+
+    /** Whether somebody thinks in {@code script}. */
+    static boolean isIn(Script script) {
+        return script.steps().stream()
+                .anyMatch(
+                        step ->
+                                step instanceof Step.Pause pause
+                                        && pause.length().compareTo(BETWEEN_PINGS) >= 0);
+    }
+
+    /** Where the first thought of a message of Anthropic's is; negative where there is none. */
+    private static int firstThought(Script script) {
+        List<Step> steps = script.steps();
+        for (int at = 0; at < steps.size(); at++) {
+            if (steps.get(at) instanceof Step.Write write
+                    && write.octets().text().contains("\"thinking_delta\"")) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static List<Step> pings(Step ping) {
+        List<Step> once = List.of(new Step.Pause(BETWEEN_PINGS), ping);
+        return Collections.nCopies((int) LENGTH.dividedBy(BETWEEN_PINGS), once).stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static Script inserted(Script script, int at, List<Step> more) {
+        List<Step> steps = new ArrayList<>(script.steps());
+        steps.addAll(at, more);
+        return new Script(steps);
+    }
+
+    private static Step event(String text) {
+        return new Step.Write(Octets.of(text), Kind.EVENT);
+    }
+}
