@@ -2,6 +2,7 @@ package dev.portolan.gateway.upstream;
 
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.provider.Thinking;
 
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,7 @@ final class AttemptClock {
     private final Clocks clocks;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
+    private final boolean asked;
     private final boolean usuallyThinks;
     private final long startedAt;
     private boolean thinks;
@@ -40,6 +42,7 @@ final class AttemptClock {
         this.watch = watchdog.watch(onExpiry);
         this.startedAt = watchdog.now();
         this.usuallyThinks = ticket.deployment().thinks();
+        this.asked = ticket.ask().call().head().thinking() == Thinking.ASKED;
         this.thinks =
                 switch (ticket.ask().call().head().thinking()) {
                     case ASKED -> true;
@@ -78,9 +81,10 @@ final class AttemptClock {
      * Takes in what bytes of a stream brought: {@code content} events with content, and what {@code
      * relay} saw.
      *
-     * <p>Content is a sign of life, and so is that a model begins to think; from a model that
-     * thinks anything is, a comment or an event without content too. Any other server that says
-     * nothing may still keep its line open.
+     * <p>Content is a sign of life, and so is that a model begins to think. From a model that may
+     * be thinking anything is, a comment or an event without content too: before its first token,
+     * and after it where thoughts were asked for or seen. Any other server that says nothing may
+     * still keep its line open.
      *
      * @return whether these are the first sign that the model is at work
      */
@@ -96,11 +100,15 @@ final class AttemptClock {
         }
         several |= finishing && content > 0;
         boolean finished = relay.finish() != null;
-        if (content > 0 || thinks || (finished && !finishing)) {
+        if (content > 0 || mayBeThinking() || (finished && !finishing)) {
             finishing = finished;
             goOn();
         }
         return first && (firstTokenAt >= 0 || thoughtAt >= 0);
+    }
+
+    private boolean mayBeThinking() {
+        return thinks && (firstTokenAt < 0 || asked || thoughtAt >= 0);
     }
 
     private Clocks.Patience patience() {
@@ -109,9 +117,13 @@ final class AttemptClock {
 
     /** How long nothing may come: little once the only choice has finished. */
     private long silence() {
-        return finishing && !several
-                ? Math.min(clocks.plain().between(), LAST_WORD)
-                : patience().between();
+        if (finishing && !several) {
+            return Math.min(clocks.plain().between(), LAST_WORD);
+        }
+        if (!thinks || firstTokenAt >= 0) {
+            return patience().between();
+        }
+        return thoughtAt >= 0 ? clocks.thinking().thought() : clocks.thinking().first();
     }
 
     private void arm(long nanos) {

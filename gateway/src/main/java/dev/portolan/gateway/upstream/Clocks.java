@@ -28,7 +28,9 @@ record Clocks(boolean stream, Patience plain, Patience thinking, long deadline) 
      * <p>A whole answer's head comes after its last token, and a first token after the prompt was
      * read. So where the policy leaves the first-token clock at its default, a request gets the
      * time to read its prompt on top, and a whole answer the time to write its tokens. Where a
-     * model thinks, the policy's own time for that holds, or else the deadline.
+     * model thinks, the policy's own time for that holds. Unsaid, a thought that has begun has the
+     * whole deadline; and a clock that is left at its default becomes half of the deadline before
+     * the first token, so that another server can still be asked, and a minute after it.
      */
     static Clocks of(Failover failover, RequestHead head) {
         Duration writing = head.stream() ? Duration.ZERO : PER_TOKEN.multipliedBy(tokens(head));
@@ -38,10 +40,10 @@ record Clocks(boolean stream, Patience plain, Patience thinking, long deadline) 
         }
         return new Clocks(
                 head.stream(),
-                new Patience(first.toNanos(), failover.betweenTokens().toNanos()),
+                Patience.of(first, failover.betweenTokens()),
                 failover.thinking()
-                        .map(told -> new Patience(told.plus(writing).toNanos(), told.toNanos()))
-                        .orElse(Patience.UNTIL_THE_DEADLINE),
+                        .map(told -> Patience.of(told.plus(writing), told))
+                        .orElseGet(() -> Patience.unsaid(failover)),
                 failover.deadline().toNanos());
     }
 
@@ -53,12 +55,31 @@ record Clocks(boolean stream, Patience plain, Patience thinking, long deadline) 
      * How long nothing may come, in nanoseconds.
      *
      * @param first before the first token; of a whole answer, before the response head
+     * @param thought after a thought has begun, before the first token
      * @param between two signs of life after that
      */
-    record Patience(long first, long between) {
+    record Patience(long first, long thought, long between) {
         /** No bound of the attempt's own. */
         static final long NO_BOUND = Long.MAX_VALUE;
 
-        static final Patience UNTIL_THE_DEADLINE = new Patience(NO_BOUND, NO_BOUND);
+        private static final Duration AFTER_TEXT = Duration.ofMinutes(1);
+
+        static Patience of(Duration first, Duration between) {
+            return new Patience(first.toNanos(), between.toNanos(), between.toNanos());
+        }
+
+        /** With a model that thinks, where the policy says nothing of that. */
+        private static Patience unsaid(Failover failover) {
+            Duration first = failover.firstToken();
+            Duration between = failover.betweenTokens();
+            return new Patience(
+                    first.equals(Failover.DEFAULT.firstToken())
+                            ? failover.deadline().toNanos() / 2
+                            : first.toNanos(),
+                    NO_BOUND,
+                    between.equals(Failover.DEFAULT.betweenTokens())
+                            ? AFTER_TEXT.toNanos()
+                            : between.toNanos());
+        }
     }
 }

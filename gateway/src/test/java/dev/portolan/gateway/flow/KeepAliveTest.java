@@ -206,7 +206,7 @@ final class KeepAliveTest {
         try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
                 StreamCaller caller = world.chat("\"model\":\"m\",\"reasoning_effort\":\"high\"")) {
             ScriptedUpstream.Asked asked = world.upstream.next();
-            world.time.advance(Duration.ofSeconds(60));
+            world.time.advance(Duration.ofSeconds(50));
             assertThat(caller.hasHead()).isFalse();
             asked.answer(400, REFUSAL);
             assertThat(caller.head().statusCode()).isEqualTo(400);

@@ -16,12 +16,32 @@ import java.util.Optional;
 /** How long attempts may be silent, by the policy and by what the caller asks. */
 final class ClocksTest {
     @Test
-    void of_defaults_boundPlainAttemptsAndLeaveThinkingToTheDeadline() {
+    void of_defaults_boundPlainAttemptsAndLeaveThinkingTheDeadlinesHalf() {
         Clocks clocks = Clocks.of(Failover.DEFAULT, head("", "\"stream\":true"));
         assertThat(clocks.plain().first()).isEqualTo(nanos(10_000));
         assertThat(clocks.plain().between()).isEqualTo(nanos(10_000));
-        assertThat(clocks.thinking()).isEqualTo(Clocks.Patience.UNTIL_THE_DEADLINE);
+        assertThat(clocks.thinking().first()).isEqualTo(nanos(60_000));
+        assertThat(clocks.thinking().thought()).isEqualTo(Clocks.Patience.NO_BOUND);
+        assertThat(clocks.thinking().between()).isEqualTo(nanos(60_000));
         assertThat(clocks.deadline()).isEqualTo(nanos(120_000));
+    }
+
+    @Test
+    void of_policysOwnClocks_holdForThinkingToo() {
+        Failover own =
+                new Failover(
+                        4,
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(2),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Optional.empty());
+        Clocks clocks = Clocks.of(own, head("", "\"max_tokens\":100"));
+        assertThat(clocks.thinking().first()).isEqualTo(nanos(3_000));
+        assertThat(clocks.thinking().thought()).isEqualTo(Clocks.Patience.NO_BOUND);
+        assertThat(clocks.thinking().between()).isEqualTo(nanos(2_000));
     }
 
     @Test
