@@ -30,14 +30,14 @@ public final class PolicyEngine {
     private final Catalog catalog;
     private final Site site;
     private final Combinations combinations;
-    private final Foresight foresight;
+    private final EarlyDenials earlyDenials;
 
     private PolicyEngine(PolicySet set, Catalog catalog, Site site) {
         this.policies = set.policies();
         this.catalog = catalog;
         this.site = site;
         this.combinations = new Combinations(policies, catalog.deployments(), site);
-        this.foresight = new Foresight(policies, combinations, catalog.deployments(), site);
+        this.earlyDenials = new EarlyDenials(policies, combinations, catalog.deployments(), site);
     }
 
     /** An engine for a configuration without errors. */
@@ -86,7 +86,7 @@ public final class PolicyEngine {
      * @param head what is known before the body is read: no model, and a plain demand
      */
     public Optional<Decision.Denied> deniedBeforeBody(RequestFacts head) {
-        return foresight.denied(head);
+        return earlyDenials.denied(head);
     }
 
     /** Decides one request and says why, for people: the same decision, with every step. */

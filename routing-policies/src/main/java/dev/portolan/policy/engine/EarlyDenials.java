@@ -16,7 +16,7 @@ import java.util.Optional;
  * for nothing in a body already leave no deployment. Other policies can only require more, so what
  * is denied here is denied with any body.
  */
-final class Foresight {
+final class EarlyDenials {
     private final List<Policy> policies;
     private final Combinations combinations;
     private final List<DeploymentFacts> catalog;
@@ -28,7 +28,7 @@ final class Foresight {
     /** Whether some head can be denied that states no requirement of its own. */
     private final boolean mayDeny;
 
-    Foresight(
+    EarlyDenials(
             List<Policy> policies,
             Combinations combinations,
             List<DeploymentFacts> catalog,
@@ -37,7 +37,7 @@ final class Foresight {
         this.combinations = combinations;
         this.catalog = catalog;
         this.site = site;
-        this.open = policies.stream().anyMatch(Foresight::readsBody);
+        this.open = policies.stream().anyMatch(EarlyDenials::readsBody);
         boolean always = policies.stream().anyMatch(policy -> policy.when().isEmpty());
         this.mayDeny = !(open || always) || !strictest().permitsAny();
     }

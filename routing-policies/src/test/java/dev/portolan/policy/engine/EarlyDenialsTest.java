@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Map;
 import java.util.Optional;
 
-final class ForesightTest {
+final class EarlyDenialsTest {
     private static final String PERSONAL_IN_GERMANY =
             """
             policies:
