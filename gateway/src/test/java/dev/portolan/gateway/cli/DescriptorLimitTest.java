@@ -190,8 +190,13 @@ final class DescriptorLimitTest {
                 .formatted(KEY, body.length(), body);
     }
 
-    private int ask() throws Exception {
-        return process.post(KEY, "/v1/chat/completions", body("hello")).statusCode();
+    /** On a connection of its own: one that a client keeps may be closed for those that ask. */
+    private int ask() {
+        try (RawCaller caller = RawCaller.to(process.port())) {
+            return caller.bytes(request("hello").getBytes(StandardCharsets.UTF_8))
+                    .answer()
+                    .status();
+        }
     }
 
     private long gauge(String name) throws Exception {
