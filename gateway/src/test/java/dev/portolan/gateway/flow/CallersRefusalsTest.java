@@ -30,7 +30,7 @@ final class CallersRefusalsTest {
             "Invalid schema for function 'rotate_api_key': no credential, Bearer or access token;"
                     + " content filter, usage policy; maximum context length, prompt is too long;"
                     + " insufficient quota; model identifier is invalid";
-    private static final int TIMES = 60;
+    private static final int TIMES = 100;
     private static final int AT_ONCE = 20;
 
     @TempDir private Path folder;

@@ -36,12 +36,15 @@ import java.util.TreeSet;
  * <p>An event that comes only in part and is followed by another says nothing either.
  *
  * <p>Short streams are cut at every byte. In longer ones cuts within an event between which the
- * framing alone makes no difference count as one; the property {@code cuts=all} cuts every stream
- * at every byte.
+ * framing alone makes no difference count as one; the property {@code cuts=N} cuts every stream of
+ * up to N bytes at every byte.
  */
 public final class Cuts {
-    private static final boolean ALL = "all".equals(System.getProperty("cuts"));
     private static final int SHORT = 1_500;
+
+    /** Up to how many bytes a stream is cut at every byte. */
+    private static final int EVERY_BYTE = Integer.getInteger("cuts", SHORT);
+
     private static final int LONG = 12 << 10;
     private static final int SPLITS = 6;
 
@@ -118,7 +121,7 @@ public final class Cuts {
 
     /** Each first and last cut of one event after which the framing says the same. */
     private void within(int from, int to, Set<Integer> places) {
-        if (ALL || stream.length <= SHORT) {
+        if (stream.length <= EVERY_BYTE) {
             all(from, to, places);
             return;
         }
@@ -156,7 +159,7 @@ public final class Cuts {
         var places = new TreeSet<Integer>();
         for (int from = 0; from < stream.length; ) {
             int to = from + ByteBuffer.wrap(stream).getInt(from);
-            if (ALL || stream.length <= SHORT) {
+            if (stream.length <= EVERY_BYTE) {
                 all(from, to, places);
             }
             for (int inside : new int[] {0, 1, 11, 12, (to - from) / 2, to - from - 1}) {
@@ -168,7 +171,7 @@ public final class Cuts {
     }
 
     private void at(Set<Integer> places) {
-        if (!ALL && stream.length > LONG) {
+        if (stream.length > Math.max(LONG, EVERY_BYTE)) {
             places.removeIf(cut -> cut > 1_000 && cut < stream.length - 3_000);
         }
         for (int cut : places) {
