@@ -26,6 +26,7 @@ final class FailingPlaceTest {
     private HttpServer second;
     private TestingGateway gateway;
     private volatile int status = 200;
+    private int asked;
 
     @BeforeEach
     void start() throws IOException {
@@ -129,6 +130,8 @@ final class FailingPlaceTest {
                             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
             assertThat(answer.statusCode()).isEqualTo(200);
         }
+        asked += times;
+        gateway.awaitReceipts(asked);
     }
 
     private List<String> passedOver() {

@@ -196,7 +196,7 @@ final class SoakSite implements AutoCloseable {
     void closeCircuits() throws InterruptedException {
         for (TestingGateway replica : replicas()) {
             for (Place place : places()) {
-                long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 while (!replica.circuit(place.name(), SoakFiles.MODEL).equals("closed")) {
                     if (System.nanoTime() > deadline) {
                         throw new AssertionError("the circuit stays open of " + place);
