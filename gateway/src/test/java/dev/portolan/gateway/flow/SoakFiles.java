@@ -11,8 +11,8 @@ final class SoakFiles {
     static final String CLAUDE = "c";
 
     private static final String FAILOVER =
-            "{attempts: 4, deadline: 60s, firstToken: 5s, betweenTokens: 5s, hedge: 3s, keepAlive:"
-                    + " 2s}";
+            "{attempts: 4, deadline: 60s, firstToken: 5s, betweenTokens: 5s, thinking: 30s,"
+                    + " hedge: 3s, keepAlive: 2s}";
 
     private SoakFiles() {}
 
