@@ -18,7 +18,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 
-import dev.portolan.load.sim.Place;
+import dev.portolan.gateway.program.Gateway;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.provider.Provider;
 
@@ -41,7 +42,7 @@ import java.util.stream.Stream;
 final class ArchitectureTest {
     /** One class of each module, to find the module's own class files by. */
     private static final List<Class<?>> ANCHORS =
-            List.of(Decision.class, Provider.class, Gateway.class, Place.class);
+            List.of(Decision.class, Provider.class, Gateway.class, SimulatedPlace.class);
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

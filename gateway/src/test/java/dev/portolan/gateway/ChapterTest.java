@@ -2,7 +2,7 @@ package dev.portolan.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.gateway.telemetry.MeterName;
 
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,10 @@
 package dev.portolan.gateway;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Live;
-import dev.portolan.gateway.config.Loaded;
-import dev.portolan.gateway.config.Reloader;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.reload.Reloader;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import java.io.IOException;
@@ -18,18 +18,19 @@ import java.util.Map;
 /** The files of a gateway that somebody edits while it serves, watched as {@code serve} does. */
 public final class EditedFiles implements AutoCloseable {
     private final Path folder;
-    private final Live live;
+    private final CurrentSnapshot live;
     private final Reloader reloader;
 
-    private EditedFiles(Path folder, Live live, Reloader reloader) {
+    private EditedFiles(Path folder, CurrentSnapshot live, Reloader reloader) {
         this.folder = folder;
         this.live = live;
         this.reloader = reloader;
     }
 
-    static EditedFiles watch(Path folder, Live live, Telemetry telemetry, Duration interval) {
+    static EditedFiles watch(
+            Path folder, CurrentSnapshot live, Telemetry telemetry, Duration interval) {
         ConfigLoader loader = new ConfigLoader(folder, Map.of(), Clock.systemUTC());
-        if (!(loader.load() instanceof Loaded.Valid valid)) {
+        if (!(loader.load() instanceof LoadResult.Valid valid)) {
             throw new AssertionError("the files of a running gateway don't load");
         }
         live.swap(valid.snapshot());

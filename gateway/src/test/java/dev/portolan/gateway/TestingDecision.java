@@ -1,9 +1,9 @@
 package dev.portolan.gateway;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
-import dev.portolan.gateway.flow.World;
-import dev.portolan.gateway.flow.Worlds;
+import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.snapshot.RuntimeSnapshots;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
@@ -25,7 +25,7 @@ import java.util.Map;
  * A request for the model {@code m}, permitted at paris and then at berlin, in a world that nobody
  * serves.
  */
-public record TestingDecision(World world, Decision.Permitted permitted) {
+public record TestingDecision(RuntimeSnapshot world, Decision.Permitted permitted) {
 
     private static final List<String> PLACES = List.of("paris", "berlin", "milan", "oslo");
 
@@ -74,11 +74,12 @@ public record TestingDecision(World world, Decision.Permitted permitted) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Loaded loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
-        if (!(loaded instanceof Loaded.Valid valid)) {
+        LoadResult loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
+        if (!(loaded instanceof LoadResult.Valid valid)) {
             throw new AssertionError(loaded.findings());
         }
-        World world = new Worlds(valid.snapshot(), telemetry, clock, clock).current();
+        RuntimeSnapshot world =
+                new RuntimeSnapshots(valid.snapshot(), telemetry, clock, clock).current();
         Decision decision = world.engine().decide(request(), LiveState.COLD, 0);
         return new TestingDecision(world, (Decision.Permitted) decision);
     }

@@ -1,15 +1,16 @@
 package dev.portolan.gateway;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Live;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
-import dev.portolan.gateway.explain.Explainer;
+import dev.portolan.gateway.explain.RequestExplainer;
+import dev.portolan.gateway.ledger.DecisionRecorder;
 import dev.portolan.gateway.ledger.Ledger;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.gateway.ledger.Recorder;
-import dev.portolan.gateway.socket.Descriptors;
-import dev.portolan.gateway.socket.Sockets;
+import dev.portolan.gateway.program.Gateway;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.socket.FileDescriptors;
+import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.TimeSource;
@@ -58,12 +59,12 @@ public final class TestingGateway implements AutoCloseable {
     public static final String EXPIRED_KEY = "sk-expired-0123456789abcdef0123456789abcdef";
 
     /** All gateways of a test's process count their own sockets only, and have enough. */
-    private static final Descriptors DESCRIPTORS = new Descriptors(1 << 16, () -> -1);
+    private static final FileDescriptors DESCRIPTORS = new FileDescriptors(1 << 16, () -> -1);
 
     private final Path folder;
-    private final Vertx vertx = Sockets.vertx(new VertxOptions(), DESCRIPTORS);
+    private final Vertx vertx = SocketRegistry.vertx(new VertxOptions(), DESCRIPTORS);
     private final Telemetry telemetry = new Telemetry();
-    private final Live live;
+    private final CurrentSnapshot live;
     private final ByteArrayOutputStream recorded = new ByteArrayOutputStream();
     private final Gateway gateway;
     private final HttpClient client =
@@ -71,8 +72,11 @@ public final class TestingGateway implements AutoCloseable {
 
     private TestingGateway(Path folder, boolean records, TimeSource time) {
         this.folder = folder;
-        live = new Live(load(folder));
-        Recorder recorder = records ? Recorder.to(recorded, telemetry) : Recorder.off(telemetry);
+        live = new CurrentSnapshot(load(folder));
+        DecisionRecorder recorder =
+                records
+                        ? DecisionRecorder.to(recorded, telemetry)
+                        : DecisionRecorder.off(telemetry);
         Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry), recorder);
         try {
             // One loop, so that all clocks have seen a time before the test moves on.
@@ -87,8 +91,8 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     private static Snapshot load(Path folder) {
-        Loaded loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
-        if (!(loaded instanceof Loaded.Valid valid)) {
+        LoadResult loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
+        if (!(loaded instanceof LoadResult.Valid valid)) {
             throw new AssertionError("the test's configuration: " + loaded.findings());
         }
         return valid.snapshot();
@@ -198,8 +202,9 @@ public final class TestingGateway implements AutoCloseable {
     public String explained(String request) {
         byte[] json = request.getBytes(StandardCharsets.UTF_8);
         return switch (gateway.explainer(live.current()).explain(json)) {
-            case Explainer.Explained.Decided decided -> ExplanationJson.of(decided.explanation());
-            case Explainer.Explained.Unusable why -> throw new AssertionError(why.message());
+            case RequestExplainer.Explained.Decided decided ->
+                    ExplanationJson.of(decided.explanation());
+            case RequestExplainer.Explained.Unusable why -> throw new AssertionError(why.message());
         };
     }
 

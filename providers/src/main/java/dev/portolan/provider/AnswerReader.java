@@ -1,5 +1,9 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
+
 import java.util.Optional;
 
 /**
@@ -48,7 +52,7 @@ public interface AnswerReader {
      * What was forwarded so far; empty where it was not kept, is more than is kept, or is something
      * that can't be joined to: nothing, tool calls, reasoning, several choices.
      */
-    default Optional<Beginning> beginning() {
+    default Optional<PartialAnswer> beginning() {
         return Optional.empty();
     }
 }

@@ -1,8 +1,10 @@
 package dev.portolan.provider;
 
-import dev.portolan.provider.members.Protocol;
-import dev.portolan.provider.wire.RequestHead;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.Operation;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +24,7 @@ public record Call(
         RequestHead head,
         Slice body,
         boolean wantsUsageChunk,
-        Betas betas,
+        AnthropicBetas betas,
         boolean bound,
         Instant at) {
     public Call(Operation operation, RequestHead head, Slice body, Instant at) {
@@ -35,7 +37,7 @@ public record Call(
             Slice body,
             boolean wantsUsageChunk,
             Instant at) {
-        this(operation, head, body, wantsUsageChunk, Betas.NONE, false, at);
+        this(operation, head, body, wantsUsageChunk, AnthropicBetas.NONE, false, at);
     }
 
     public Call(Operation operation, RequestHead head, byte[] body, int from, int to) {
@@ -53,7 +55,7 @@ public record Call(
     }
 
     /** The same call, asking for these. */
-    public Call asking(Betas asked) {
+    public Call asking(AnthropicBetas asked) {
         return new Call(operation, head, body, wantsUsageChunk, asked, bound, at);
     }
 
@@ -66,7 +68,7 @@ public record Call(
      * The first member that reaches a target of a protocol, as far as anybody knows, and is not in
      * the protocol's table; empty where all are.
      */
-    public Optional<String> outside(Protocol protocol) {
+    public Optional<String> outside(TargetProtocol protocol) {
         return protocol.takes(operation.surface())
                 ? Optional.ofNullable(head.outside().get(protocol))
                 : Optional.empty();

@@ -1,5 +1,9 @@
 package dev.portolan.provider;
 
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Usage;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,7 @@ public interface EventSink {
     default void thinking() {}
 
     /** The usage so far; each call replaces the one before. */
-    default void usage(Usage usage) {}
+    public default void usage(Usage usage) {}
 
     /** A choice is finished. The raw reason is the provider's own word. */
     default void finish(int choice, FinishReason reason, @Nullable String raw) {}

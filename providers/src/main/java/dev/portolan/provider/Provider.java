@@ -1,6 +1,10 @@
 package dev.portolan.provider;
 
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 
 import java.net.URI;
 import java.util.Optional;
@@ -31,7 +35,7 @@ public interface Provider {
     }
 
     /** The protocol that decides which of a caller's members reach a target. */
-    Protocol protocol(Target target);
+    TargetProtocol protocol(Target target);
 
     /** The vendor's public address, where there is one for everybody. */
     Optional<URI> defaultBase();
@@ -40,7 +44,7 @@ public interface Provider {
     AuthStyle auth();
 
     /** Where models, health and metrics are found. */
-    Probes probes();
+    ProbePaths probes();
 
     /** Translates a call for one target, in buffers of its own. */
     Preparation prepare(Call call, Target target);
@@ -55,5 +59,5 @@ public interface Provider {
      * The call that makes the model go on after what was sent, or nothing where this provider, or
      * this call, allows no such thing.
      */
-    Optional<Call> continuation(Call call, Beginning soFar);
+    Optional<Call> continuation(Call call, PartialAnswer soFar);
 }

@@ -1,6 +1,6 @@
 package dev.portolan.provider;
 
-import dev.portolan.provider.wire.UpstreamBody;
+import dev.portolan.provider.bytes.UpstreamBody;
 
 import java.util.List;
 import java.util.Map;

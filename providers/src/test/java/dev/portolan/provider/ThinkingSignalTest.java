@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.TestingFrames;
 
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package dev.portolan.policy;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Resolver;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.engine.PolicyEngine;
-import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.lang.Source;
 import dev.portolan.policy.model.Capabilities;
@@ -32,7 +32,8 @@ import java.util.Map;
 public final class Samples {
 
     /** A node in France that keeps copies nowhere else. */
-    public static final Site PARIS = Site.of(new NodeFacts("par-1", CountrySet.of("FR")));
+    public static final GatewayPlacement PARIS =
+            GatewayPlacement.of(new NodeFacts("par-1", CountrySet.of("FR")));
 
     private Samples() {}
 
@@ -79,7 +80,8 @@ public final class Samples {
 
     /** An engine in Paris. */
     public static PolicyEngine engine(String yaml, DeploymentFacts... deployments) {
-        return PolicyEngine.of(policies(yaml), Catalog.of(List.of(deployments), Map.of()), PARIS);
+        return PolicyEngine.of(
+                policies(yaml), DeploymentIndex.of(List.of(deployments), Map.of()), PARIS);
     }
 
     /** A decision with nothing measured and chance 0. */

@@ -1,7 +1,7 @@
 package dev.portolan.policy;
 
-import dev.portolan.policy.engine.Catalog;
-import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.engine.DeploymentIndex;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
@@ -95,7 +95,7 @@ public final class Worlds {
     }
 
     /** Deployments of a few models all over the world, and an alias. */
-    public Catalog catalog(int count, int models) {
+    public DeploymentIndex catalog(int count, int models) {
         var deployments = new ArrayList<DeploymentFacts>();
         for (int i = 0; i < count; i++) {
             String model = "m" + random.nextInt(models);
@@ -116,7 +116,7 @@ public final class Worlds {
                                     roaming()),
                             Map.of()));
         }
-        return Catalog.of(deployments, Map.of("chat", List.of("m1", "m0")));
+        return DeploymentIndex.of(deployments, Map.of("chat", List.of("m1", "m0")));
     }
 
     private Capabilities roaming() {
@@ -141,8 +141,8 @@ public final class Worlds {
     }
 
     /** A node somewhere, with a cache and a log somewhere. */
-    public Site site() {
-        return new Site(
+    public GatewayPlacement site() {
+        return new GatewayPlacement(
                 new NodeFacts("n", CountrySet.of(pick(List.of("FR", "DE", "GB")))),
                 List.of(
                         new Sink(Sink.Kind.CACHE, "cache", CountrySet.of(pick(COUNTRIES))),

@@ -3,7 +3,7 @@ package dev.portolan.gateway.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.console.ConsoleFile;
 import dev.portolan.gateway.telemetry.Telemetry;
 
@@ -19,11 +19,11 @@ final class AdminRoutes {
     private static final int MAX_DECISIONS = 1_000;
     private static final int USUAL_DECISIONS = 100;
 
-    private final Operations operations;
-    private final Gatekeeper gatekeeper;
+    private final AdminOperations operations;
+    private final AdminAuth gatekeeper;
     private final Map<String, Route> routes = new LinkedHashMap<>();
 
-    AdminRoutes(Operations operations, Gatekeeper gatekeeper) {
+    AdminRoutes(AdminOperations operations, AdminAuth gatekeeper) {
         this.operations = operations;
         this.gatekeeper = gatekeeper;
         routes.put("/healthz", new Route("GET", request -> health()));
@@ -109,11 +109,11 @@ final class AdminRoutes {
     }
 
     private AdminAnswer reload() {
-        Loaded loaded = operations.reload().get();
+        LoadResult loaded = operations.reload().get();
         ObjectNode root = ConfigView.of(operations.live());
-        root.put("reloaded", loaded instanceof Loaded.Valid);
+        root.put("reloaded", loaded instanceof LoadResult.Valid);
         root.set("findings", ConfigView.findings(loaded.findings()));
-        return AdminAnswer.json(loaded instanceof Loaded.Valid ? 200 : 422, root);
+        return AdminAnswer.json(loaded instanceof LoadResult.Valid ? 200 : 422, root);
     }
 
     private AdminAnswer endpoints() {

@@ -42,7 +42,7 @@ public final class AdminServer {
 
     /** Listens where {@code admin} says. */
     public static Future<AdminServer> start(
-            Vertx vertx, Settings.Admin admin, Operations operations) {
+            Vertx vertx, Settings.Admin admin, AdminOperations operations) {
         HttpServerOptions options =
                 new HttpServerOptions()
                         .setHost(admin.host())
@@ -50,8 +50,7 @@ public final class AdminServer {
                         .setMaxHeaderSize(MAX_HEAD)
                         .setMaxInitialLineLength(MAX_HEAD)
                         .setIdleTimeout(IDLE_SECONDS);
-        Gatekeeper gatekeeper =
-                new Gatekeeper(() -> operations.live().current().settings().admin());
+        AdminAuth gatekeeper = new AdminAuth(() -> operations.live().current().settings().admin());
         AdminRoutes routes = new AdminRoutes(operations, gatekeeper);
         HttpServer http = vertx.createHttpServer(options);
         AdminServer server = new AdminServer(vertx, routes, http);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.gateway.config.Live;
 import dev.portolan.gateway.config.Provenance;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.policy.document.Finding;
 
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Locale;
 final class ConfigView {
     private ConfigView() {}
 
-    static ObjectNode of(Live live) {
+    static ObjectNode of(CurrentSnapshot live) {
         Snapshot snapshot = live.current();
         Provenance provenance = snapshot.provenance();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -35,7 +35,7 @@ final class ConfigView {
         ArrayNode needsRestart = root.putArray("needsRestart");
         snapshot.needsRestart().forEach(needsRestart::add);
         ArrayNode revoked = root.putArray("revoked");
-        for (Live.Revoked key : live.revoked()) {
+        for (CurrentSnapshot.Revoked key : live.revoked()) {
             revoked.addObject()
                     .put("tenant", key.tenant())
                     .put("key", key.key())
@@ -58,7 +58,7 @@ final class ConfigView {
         return array;
     }
 
-    private static void failure(ObjectNode root, Live.Failure why) {
+    private static void failure(ObjectNode root, CurrentSnapshot.Failure why) {
         root.putObject("lastError")
                 .put("at", why.at().toString())
                 .set("findings", findings(why.findings()));

@@ -10,8 +10,8 @@ import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
-import dev.portolan.provider.residency.Finding;
-import dev.portolan.provider.residency.Term;
+import dev.portolan.provider.residency.EvidenceTerm;
+import dev.portolan.provider.residency.ResidencyVerdict;
 
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +61,7 @@ final class EndpointsView {
 
     /** As of now: evidence may have ended since the catalogue was loaded. */
     private static void judged(ObjectNode node, Deployment deployment, Instant now) {
-        Finding finding = EVIDENCE.judged(now, deployment);
+        ResidencyVerdict finding = EVIDENCE.judged(now, deployment);
         Placement placement = EVIDENCE.at(now, deployment).placement();
         CountrySet processing = placement.processing().countries();
         CountrySet storage = placement.storage().countries();
@@ -77,7 +77,7 @@ final class EndpointsView {
     }
 
     private static void evidence(ArrayNode terms, Deployment deployment, Instant now) {
-        for (Term term : deployment.residency().terms()) {
+        for (EvidenceTerm term : deployment.residency().terms()) {
             terms.addObject()
                     .put("kind", term.kind().label())
                     .put("lastDay", term.lastDay().toString())
@@ -86,7 +86,8 @@ final class EndpointsView {
         }
     }
 
-    private static void ruling(ObjectNode node, CountrySet countries, Finding.Ruling ruling) {
+    private static void ruling(
+            ObjectNode node, CountrySet countries, ResidencyVerdict.Ruling ruling) {
         node.set("countries", countries(countries));
         node.put("basis", ruling.basis().label())
                 .put("source", ruling.source())

@@ -17,9 +17,9 @@ final class EvidenceRoute {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> MEMBERS = List.of("endpoint", "model", "place");
 
-    private final EvidenceDesk desk;
+    private final EvidenceIntake desk;
 
-    EvidenceRoute(EvidenceDesk desk) {
+    EvidenceRoute(EvidenceIntake desk) {
         this.desk = desk;
     }
 

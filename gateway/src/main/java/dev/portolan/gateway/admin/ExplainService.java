@@ -14,6 +14,6 @@ public interface ExplainService {
         record Decided(JsonNode json) implements Explained {}
 
         /** The body is no request that could be decided. */
-        record Unusable(String message) implements Explained {}
+        public record Unusable(String message) implements Explained {}
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.gateway.config.Live;
+import dev.portolan.gateway.reload.CurrentSnapshot;
 
 import java.io.IOException;
 import java.time.InstantSource;
@@ -16,10 +16,10 @@ final class KeysRoute {
     private static final System.Logger LOG = System.getLogger("dev.portolan.admin");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Live live;
+    private final CurrentSnapshot live;
     private final InstantSource clock;
 
-    KeysRoute(Live live, InstantSource clock) {
+    KeysRoute(CurrentSnapshot live, InstantSource clock) {
         this.live = live;
         this.clock = clock;
     }
@@ -35,7 +35,7 @@ final class KeysRoute {
                     "The body is no object of tenant and key; send the ids of both as text, as they"
                             + " stand in tenants.yaml.");
         }
-        Optional<Live.Revoked> revoked = live.revoke(tenant, key, clock.instant());
+        Optional<CurrentSnapshot.Revoked> revoked = live.revoke(tenant, key, clock.instant());
         if (revoked.isEmpty()) {
             return AdminAnswer.refusal(
                     404, "unknown_key", "No tenant of that id has a key of that id.");
@@ -48,7 +48,7 @@ final class KeysRoute {
         return AdminAnswer.json(200, answer(revoked.get()));
     }
 
-    private static ObjectNode answer(Live.Revoked revoked) {
+    private static ObjectNode answer(CurrentSnapshot.Revoked revoked) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         return root.put("tenant", revoked.tenant())
                 .put("key", revoked.key())

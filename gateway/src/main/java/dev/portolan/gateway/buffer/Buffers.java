@@ -1,7 +1,7 @@
 package dev.portolan.gateway.buffer;
 
-import dev.portolan.provider.wire.Slice;
-import dev.portolan.provider.wire.UpstreamBody;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

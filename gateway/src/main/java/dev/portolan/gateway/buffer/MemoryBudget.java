@@ -24,7 +24,7 @@ public final class MemoryBudget {
     private final ByteAccount answers = new ByteAccount();
     private final ByteAccount waiting = new ByteAccount();
     private final ConcurrentMap<String, Tenant> tenants = new ConcurrentHashMap<>();
-    private final Share own = new Share(answers, new Share(waiting, null));
+    private final TenantShare own = new TenantShare(answers, new TenantShare(waiting, null));
 
     /** A budget of {@code bytes} in all. */
     public MemoryBudget(long bytes) {
@@ -54,12 +54,12 @@ public final class MemoryBudget {
     }
 
     private Tenant newTenant() {
-        Share unread = new Share(waiting, null);
-        return new Tenant(new Share(requests, unread), new Share(answers, unread));
+        TenantShare unread = new TenantShare(waiting, null);
+        return new Tenant(new TenantShare(requests, unread), new TenantShare(answers, unread));
     }
 
     /** The share of answers that the gateway holds for itself, for no caller. */
-    public Share own() {
+    public TenantShare own() {
         return own;
     }
 
@@ -79,5 +79,5 @@ public final class MemoryBudget {
     }
 
     /** One tenant's shares. */
-    public record Tenant(Share requests, Share answers) {}
+    public record Tenant(TenantShare requests, TenantShare answers) {}
 }

@@ -39,7 +39,7 @@ public final class AnswerCache {
     }
 
     /** The answer kept for {@code key}, if it meets the reader's terms. */
-    public Optional<CachedAnswer> find(CacheKey key, Terms terms) {
+    public Optional<CachedAnswer> find(CacheKey key, ReuseTerms terms) {
         CachedAnswer kept = answers.getIfPresent(key);
         return kept != null && terms.metBy(kept, clock.millis())
                 ? Optional.of(kept)

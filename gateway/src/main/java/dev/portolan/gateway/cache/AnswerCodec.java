@@ -5,8 +5,8 @@ import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Placement.Bound;
 import dev.portolan.policy.model.Retention;
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class AnswerCodec {
         return bytes.toByteArray();
     }
 
-    private static void write(Origin origin, DataOutputStream out) throws IOException {
+    private static void write(AnswerOrigin origin, DataOutputStream out) throws IOException {
         out.writeUTF(origin.deployment().endpoint());
         out.writeUTF(origin.deployment().model());
         out.writeUTF(origin.upstream());
@@ -100,7 +100,7 @@ final class AnswerCodec {
             CachedAnswer.Form form = CachedAnswer.Form.valueOf(in.readUTF());
             long producedAt = in.readLong();
             Duration ttl = Duration.ofMillis(in.readLong());
-            Origin origin = origin(in);
+            AnswerOrigin origin = origin(in);
             Usage usage = usage(in);
             int length = in.readInt();
             if (length < 0 || length > largest) {
@@ -116,7 +116,7 @@ final class AnswerCodec {
         }
     }
 
-    private static Origin origin(DataInputStream in) throws IOException {
+    private static AnswerOrigin origin(DataInputStream in) throws IOException {
         DeploymentId deployment = new DeploymentId(in.readUTF(), in.readUTF());
         String upstream = in.readUTF();
         Bound processing = bound(in);
@@ -132,7 +132,7 @@ final class AnswerCodec {
             dropped.add(in.readUTF());
         }
         Placement place = new Placement(processing, storage, operator, retention);
-        return new Origin(deployment, upstream, place, dropped);
+        return new AnswerOrigin(deployment, upstream, place, dropped);
     }
 
     private static Bound bound(DataInputStream in) throws IOException {

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.cache;
 
-import dev.portolan.provider.Betas;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.Operation;
 
 /**
  * What makes two requests the same: the scope in which an answer may be shared, what is asked, and
@@ -12,7 +12,11 @@ import dev.portolan.provider.Operation;
  * @param body everything else in the body that changes the answer
  */
 public record CacheKey(
-        CacheScope scope, Operation operation, String model, Betas betas, Fingerprint body) {
+        CacheScope scope,
+        Operation operation,
+        String model,
+        AnthropicBetas betas,
+        Fingerprint body) {
     /** About what a key takes in memory, apart from what keys have in common. */
     static final int BYTES = 256;
 }

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.cache;
 
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import java.time.Duration;
 public record CachedAnswer(
         Form form,
         Slice body,
-        Origin origin,
+        AnswerOrigin origin,
         @Nullable Usage usage,
         long producedAt,
         Duration ttl) {

@@ -1,8 +1,8 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.Slice;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.cache;
 
-import dev.portolan.gateway.buffer.Share;
+import dev.portolan.gateway.buffer.TenantShare;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -51,8 +51,8 @@ public final class SharedTier {
     private final TierOptions options;
     private final InstantSource clock;
     private final Consumer<String> onFailure;
-    private final Share memory;
-    private final Seal seal;
+    private final TenantShare memory;
+    private final CacheCipher seal;
     private final CircuitBreaker circuit = CircuitBreaker.of("cache tier", circuitConfig());
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
@@ -71,7 +71,7 @@ public final class SharedTier {
             Vertx vertx,
             Hands hands,
             TierOptions options,
-            Share memory,
+            TenantShare memory,
             Consumer<String> onFailure) {
         this.vertx = vertx;
         this.loop = hands.loop();
@@ -80,7 +80,7 @@ public final class SharedTier {
         this.options = options;
         this.memory = memory;
         this.onFailure = onFailure;
-        this.seal = new Seal(options.key());
+        this.seal = new CacheCipher(options.key());
     }
 
     private static CircuitBreakerConfig circuitConfig() {
@@ -107,7 +107,7 @@ public final class SharedTier {
     }
 
     /** Looks an answer up and hands it to {@code then}, or nothing, on this loop, in time. */
-    public void find(CacheKey key, Terms terms, Consumer<Optional<CachedAnswer>> then) {
+    public void find(CacheKey key, ReuseTerms terms, Consumer<Optional<CachedAnswer>> then) {
         RedisConnection open = connection;
         if (open == null || !circuit.tryAcquirePermission()) {
             then.accept(Optional.empty());
@@ -127,7 +127,7 @@ public final class SharedTier {
                                                         })));
     }
 
-    private Optional<CachedAnswer> answer(String name, @Nullable Response value, Terms terms) {
+    private Optional<CachedAnswer> answer(String name, @Nullable Response value, ReuseTerms terms) {
         byte[] closed = value == null ? new byte[0] : value.toBytes();
         return seal.open(name, closed)
                 .flatMap(bytes -> AnswerCodec.read(bytes, LARGEST))

@@ -5,9 +5,10 @@
  * dev.portolan.gateway.cache.CacheScope} keeps tenants, policies and residency scopes apart. An
  * {@link dev.portolan.gateway.cache.AnswerCache} keeps answers in this process, a {@link
  * dev.portolan.gateway.cache.SharedTier} in Redis or Valkey for all replicas; whatever either holds
- * is measured against the reader's own {@link dev.portolan.gateway.cache.Terms} before it is given.
- * A {@link dev.portolan.gateway.cache.Flight} is one upstream call that several callers follow. The
- * flow asks this room and fills it; the room calls nobody but Redis, and never fails a request.
+ * is measured against the reader's own {@link dev.portolan.gateway.cache.ReuseTerms} before it is
+ * given. A {@link dev.portolan.gateway.cache.CoalescedCall} is one upstream call that several
+ * callers follow. The flow asks this room and fills it; the room calls nobody but Redis, and never
+ * fails a request.
  */
 @NullMarked
 package dev.portolan.gateway.cache;

@@ -2,8 +2,8 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.gateway.reading.Dates;
 import dev.portolan.policy.document.Fields;
+import dev.portolan.provider.facts.ProviderRetention;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
-import dev.portolan.provider.residency.Retention;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,8 @@ final class AttestReader {
     static Attestation read(Fields fields) {
         List<String> processing = places(fields, "processing");
         List<String> storage = places(fields, "storage");
-        Retention retention = fields.choice("retention", Retention.class).orElse(null);
+        ProviderRetention retention =
+                fields.choice("retention", ProviderRetention.class).orElse(null);
         String by = fields.optionalText("by").orElse(null);
         LocalDate at = Dates.day(fields, "at").orElse(null);
         LocalDate expires = Dates.day(fields, "expires").orElse(null);

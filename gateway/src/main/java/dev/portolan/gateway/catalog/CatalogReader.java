@@ -1,7 +1,7 @@
 package dev.portolan.gateway.catalog;
 
 import dev.portolan.gateway.catalog.EndpointReader.Draft;
-import dev.portolan.gateway.reading.Names;
+import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -55,7 +55,7 @@ public final class CatalogReader {
     }
 
     private void endpoint(Fields fields) {
-        String id = Names.required(fields, "id");
+        String id = ConfigNames.required(fields, "id");
         Position first = id.isEmpty() ? null : ids.putIfAbsent(id, fields.at("id"));
         if (first != null) {
             fields.error(
@@ -67,7 +67,7 @@ public final class CatalogReader {
     }
 
     private void alias(Fields fields) {
-        String name = Names.required(fields, "name");
+        String name = ConfigNames.required(fields, "name");
         List<Scalar> models = fields.scalars("models");
         fields.reportMissing("models", "a list of models");
         fields.end();

@@ -5,9 +5,9 @@ import dev.portolan.policy.document.Node;
 import dev.portolan.policy.document.Position;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.credential.CredentialConfig;
 import dev.portolan.provider.credential.CredentialConfig.Parsed;
+import dev.portolan.provider.registry.Providers;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,8 +5,8 @@ import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.residency.EndpointFacts;
-import dev.portolan.provider.residency.Finding;
-import dev.portolan.provider.residency.Term;
+import dev.portolan.provider.residency.EvidenceTerm;
+import dev.portolan.provider.residency.ResidencyVerdict;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +30,10 @@ public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Resi
      * @param finding what the residency facts made of it when it was loaded
      * @param at where the model's mapping begins in its file
      */
-    public record Residency(EndpointFacts declared, Finding finding, Position at) {
+    public record Residency(EndpointFacts declared, ResidencyVerdict finding, Position at) {
         /** Up to when the evidence counts that it rests on. */
-        public List<Term> terms() {
-            return Term.of(declared, finding);
+        public List<EvidenceTerm> terms() {
+            return EvidenceTerm.of(declared, finding);
         }
     }
 

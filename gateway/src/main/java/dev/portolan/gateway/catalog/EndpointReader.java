@@ -1,8 +1,8 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Dates;
-import dev.portolan.gateway.reading.Names;
 import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.gateway.reading.Urls;
 import dev.portolan.policy.document.Fields;
@@ -16,19 +16,19 @@ import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Price;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.ThinkingModels;
 import dev.portolan.provider.discovery.AzureResource;
+import dev.portolan.provider.facts.ProviderRetention;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.ThinkingModels;
 import dev.portolan.provider.residency.EndpointFacts;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
 import dev.portolan.provider.residency.EndpointFacts.Guardrail;
 import dev.portolan.provider.residency.EndpointFacts.OldFacts;
-import dev.portolan.provider.residency.Finding;
-import dev.portolan.provider.residency.Finding.Problem;
 import dev.portolan.provider.residency.ResidencyFacts;
-import dev.portolan.provider.residency.Retention;
+import dev.portolan.provider.residency.ResidencyVerdict;
+import dev.portolan.provider.residency.ResidencyVerdict.Problem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +146,7 @@ public final class EndpointReader {
         declared.partition(text(fields, "partition"));
         fields.fields("location").ifPresent(location -> location(location, declared));
         fields.fields("operator").ifPresent(operator -> operator(operator, declared));
-        declared.retention(fields.choice("retention", Retention.class).orElse(null));
+        declared.retention(fields.choice("retention", ProviderRetention.class).orElse(null));
         return declared;
     }
 
@@ -197,7 +197,7 @@ public final class EndpointReader {
     }
 
     private Optional<Draft> model(Shared shared, Fields fields) {
-        String model = Names.required(fields, "model");
+        String model = ConfigNames.required(fields, "model");
         String upstream = fields.optionalText("upstream").orElse(model);
         Deployment.Residency residency = residency(shared, fields, model, upstream);
         int context = (int) fields.integer("context", 1, MAX_CONTEXT).orElse(0);
@@ -210,7 +210,10 @@ public final class EndpointReader {
         Optional<Provider> spoken = Providers.byId(shared.provider());
         boolean thinks = ThinkingModels.byDefault(model) || ThinkingModels.byDefault(upstream);
         Capabilities supports =
-                Supports.read(fields, new Supports.Spoken(spoken, target, thinks), findings);
+                DeploymentCapabilities.read(
+                        fields,
+                        new DeploymentCapabilities.Spoken(spoken, target, thinks),
+                        findings);
         fields.end();
         if (model.isEmpty() || target.isEmpty()) {
             return Optional.empty();
@@ -267,7 +270,7 @@ public final class EndpointReader {
         declared.guardrail(own == null ? shared.common().guardrail() : own);
         declared.destinations(destinations(fields)).attestation(attestation);
         EndpointFacts place = declared.build();
-        Finding finding = facts.assess(place, now);
+        ResidencyVerdict finding = facts.assess(place, now);
         for (Problem problem : finding.problems()) {
             if (!isReported(problem, shared.fields())) {
                 report(problem, at(problem.field(), shared.fields(), fields));
@@ -275,7 +278,8 @@ public final class EndpointReader {
         }
         Deployment.Residency residency = new Deployment.Residency(place, finding, fields.at());
         if (!finding.isRefused()) {
-            Ends.warn(residency, now, field -> at(field, shared.fields(), fields), findings);
+            EvidenceExpiry.warn(
+                    residency, now, field -> at(field, shared.fields(), fields), findings);
         }
         return residency;
     }

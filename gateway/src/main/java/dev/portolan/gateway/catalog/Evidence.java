@@ -3,9 +3,9 @@ package dev.portolan.gateway.catalog;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.residency.EndpointFacts;
-import dev.portolan.provider.residency.Finding;
+import dev.portolan.provider.residency.EvidenceTerm;
 import dev.portolan.provider.residency.ResidencyFacts;
-import dev.portolan.provider.residency.Term;
+import dev.portolan.provider.residency.ResidencyVerdict;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -29,21 +29,21 @@ public final class Evidence {
      * end by the day, whether somebody loads the catalogue again or not.
      */
     public DeploymentFacts at(Instant now, Deployment deployment) {
-        Finding finding = judged(now, deployment);
+        ResidencyVerdict finding = judged(now, deployment);
         return finding.equals(deployment.residency().finding())
                 ? deployment.facts()
                 : deployment.facts().placed(Placements.of(finding));
     }
 
     /** What the residency facts say of {@code deployment} at {@code now}. */
-    public Finding judged(Instant now, Deployment deployment) {
+    public ResidencyVerdict judged(Instant now, Deployment deployment) {
         return facts.assess(deployment.residency().declared(), now);
     }
 
     /** What would be known of {@code deployment} had all that ended been renewed in time. */
     public DeploymentFacts renewed(Instant now, Deployment deployment) {
         EndpointFacts declared = deployment.residency().declared();
-        EndpointFacts renewed = Term.renewed(declared, now);
+        EndpointFacts renewed = EvidenceTerm.renewed(declared, now);
         return renewed.equals(declared)
                 ? deployment.facts()
                 : deployment.facts().placed(Placements.of(facts.assess(renewed, now)));

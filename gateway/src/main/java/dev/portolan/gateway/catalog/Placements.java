@@ -5,7 +5,8 @@ import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Placement.Bound;
 import dev.portolan.policy.model.Placement.Operator;
 import dev.portolan.policy.model.Retention;
-import dev.portolan.provider.residency.Finding;
+import dev.portolan.provider.facts.LegalOperator;
+import dev.portolan.provider.residency.ResidencyVerdict;
 
 import java.util.Set;
 
@@ -19,7 +20,7 @@ final class Placements {
 
     private Placements() {}
 
-    static Placement of(Finding finding) {
+    static Placement of(ResidencyVerdict finding) {
         return new Placement(
                 bound(finding.processing()),
                 bound(finding.storage()),
@@ -32,19 +33,18 @@ final class Placements {
         return SELF_HOSTED.contains(provider);
     }
 
-    private static Bound bound(Finding.Ruling ruling) {
+    private static Bound bound(ResidencyVerdict.Ruling ruling) {
         return new Bound(countries(ruling.bound()), basis(ruling.basis()), ruling.why());
     }
 
-    static CountrySet countries(dev.portolan.provider.residency.Bound bound) {
+    static CountrySet countries(dev.portolan.provider.facts.Bound bound) {
         return switch (bound) {
-            case dev.portolan.provider.residency.Bound.World _ -> CountrySet.WORLD;
-            case dev.portolan.provider.residency.Bound.Countries some ->
-                    CountrySet.of(some.codes());
+            case dev.portolan.provider.facts.Bound.World _ -> CountrySet.WORLD;
+            case dev.portolan.provider.facts.Bound.Countries some -> CountrySet.of(some.codes());
         };
     }
 
-    private static Bound.Basis basis(Finding.Basis basis) {
+    private static Bound.Basis basis(ResidencyVerdict.Basis basis) {
         return switch (basis) {
             case CATALOGUE -> Bound.Basis.CATALOGUE;
             case RESOLVED -> Bound.Basis.RESOLVED;
@@ -55,14 +55,14 @@ final class Placements {
     }
 
     /** A parent in a known country does not make an operator's own unknown country known. */
-    private static Operator operator(Finding.Operator operator) {
+    private static Operator operator(LegalOperator operator) {
         if (operator.country() == null) {
             return new Operator(operator.name(), CountrySet.WORLD);
         }
         return new Operator(operator.name(), CountrySet.of(operator.jurisdictions()));
     }
 
-    private static Retention retention(Finding finding) {
+    private static Retention retention(ResidencyVerdict finding) {
         return switch (finding.retention().mode()) {
             case NONE -> Retention.NONE;
             case ABUSE_MONITORING -> Retention.ABUSE_MONITORING;

@@ -2,7 +2,7 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.residency.ResidencyFacts;
 import dev.portolan.provider.residency.ResidencyFacts.Feature;
 
@@ -24,7 +24,7 @@ final class SidePaths {
     private SidePaths() {}
 
     static Capabilities roaming(
-            ResidencyFacts facts, Deployment.Residency place, Optional<Protocol> protocol) {
+            ResidencyFacts facts, Deployment.Residency place, Optional<TargetProtocol> protocol) {
         String provider = place.declared().provider();
         Capabilities sides =
                 Capabilities.of(
@@ -41,6 +41,7 @@ final class SidePaths {
         // What a server of one's own makes of a member, its owner knows.
         return facts.selfOperated(place.declared())
                 ? sides
-                : sides.union(protocol.map(Extensions::only).orElse(Extensions.all()));
+                : sides.union(
+                        protocol.map(ProtocolExtensions::only).orElse(ProtocolExtensions.all()));
     }
 }

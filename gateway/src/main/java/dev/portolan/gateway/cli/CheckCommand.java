@@ -2,12 +2,14 @@ package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.Deployment;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.program.SingleLine;
 import dev.portolan.policy.document.Finding;
-import dev.portolan.provider.residency.Finding.Basis;
-import dev.portolan.provider.residency.Finding.Ruling;
-import dev.portolan.provider.residency.Term;
+import dev.portolan.provider.residency.EvidenceTerm;
+import dev.portolan.provider.residency.ResidencyVerdict.Basis;
+import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,28 +42,28 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Loaded loaded = config.loader(environment).load();
+        LoadResult loaded = config.loader(environment).load();
         for (Finding finding : loaded.findings()) {
             out.println(finding);
         }
         return switch (loaded) {
-            case Loaded.Valid valid -> sound(valid, out);
-            case Loaded.Invalid invalid -> unsound(invalid);
+            case LoadResult.Valid valid -> sound(valid, out);
+            case LoadResult.Invalid invalid -> unsound(invalid);
         };
     }
 
-    private int unsound(Loaded.Invalid invalid) {
+    private int unsound(LoadResult.Invalid invalid) {
         long warnings = invalid.findings().size() - invalid.errors();
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 "portolan: %s and %s; mend the errors, serve does not start on them"
                         .formatted(
-                                Text.count(invalid.errors(), "error"),
-                                Text.count(warnings, "warning")));
+                                SingleLine.count(invalid.errors(), "error"),
+                                SingleLine.count(warnings, "warning")));
         return ExitCode.FINDINGS;
     }
 
-    private static int sound(Loaded.Valid valid, PrintWriter out) {
+    private static int sound(LoadResult.Valid valid, PrintWriter out) {
         Snapshot snapshot = valid.snapshot();
         Catalog catalog = snapshot.catalog();
         for (Deployment deployment : catalog.deployments()) {
@@ -71,13 +73,14 @@ final class CheckCommand implements Callable<Integer> {
         out.println(
                 "sound: %s of %s, %s, %s, %s; %s"
                         .formatted(
-                                Text.count(catalog.deployments().size(), "deployment"),
-                                Text.count(catalog.models().size(), "model"),
-                                Text.count(snapshot.rules().written().policies().size(), "policy"),
-                                Text.count(
+                                SingleLine.count(catalog.deployments().size(), "deployment"),
+                                SingleLine.count(catalog.models().size(), "model"),
+                                SingleLine.count(
+                                        snapshot.rules().written().policies().size(), "policy"),
+                                SingleLine.count(
                                         snapshot.rules().written().tests().size(), "policy test"),
-                                Text.count(snapshot.tenants().byId().size(), "tenant"),
-                                Text.count(valid.findings().size(), "warning")));
+                                SingleLine.count(snapshot.tenants().byId().size(), "tenant"),
+                                SingleLine.count(valid.findings().size(), "warning")));
         return ExitCode.OK;
     }
 
@@ -98,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String until(Deployment deployment) {
         return deployment.residency().terms().stream()
-                .filter(term -> term.kind() == Term.Kind.ATTESTATION)
+                .filter(term -> term.kind() == EvidenceTerm.Kind.ATTESTATION)
                 .map(term -> term.lastDay().toString())
                 .findFirst()
                 .orElse("an unknown day");

@@ -1,7 +1,10 @@
 package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.program.CommandFailedException;
+import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.program.SingleLine;
 import dev.portolan.policy.document.Finding;
 
 import picocli.CommandLine.Option;
@@ -45,25 +48,25 @@ final class ConfigOption {
     }
 
     /** The configuration, when nothing is wrong with it; else its findings, as an error. */
-    Loaded.Valid valid(ConfigLoader loader, PrintWriter err) {
+    LoadResult.Valid valid(ConfigLoader loader, PrintWriter err) {
         return valid(loader.load(), err);
     }
 
     /** The configuration, when nothing is wrong with it; else its findings, as an error. */
-    Loaded.Valid valid(Loaded loaded, PrintWriter err) {
+    LoadResult.Valid valid(LoadResult loaded, PrintWriter err) {
         return switch (loaded) {
-            case Loaded.Valid valid -> valid;
-            case Loaded.Invalid invalid -> throw refused(invalid, err);
+            case LoadResult.Valid valid -> valid;
+            case LoadResult.Invalid invalid -> throw refused(invalid, err);
         };
     }
 
-    private CommandFailedException refused(Loaded.Invalid invalid, PrintWriter err) {
+    private CommandFailedException refused(LoadResult.Invalid invalid, PrintWriter err) {
         for (Finding finding : invalid.findings()) {
             err.println(finding);
         }
         return new CommandFailedException(
                 ExitCode.FINDINGS,
-                "the configuration has " + Text.count(invalid.errors(), "error"),
+                "the configuration has " + SingleLine.count(invalid.errors(), "error"),
                 "mend them, then try portolan check --config " + path);
     }
 }

@@ -1,5 +1,8 @@
 package dev.portolan.gateway.cli;
 
+import dev.portolan.gateway.program.CommandFailedException;
+import dev.portolan.gateway.program.ExitCode;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -3,13 +3,16 @@ package dev.portolan.gateway.cli;
 import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.discovery.CatalogDifference;
 import dev.portolan.gateway.discovery.Comparison;
-import dev.portolan.gateway.discovery.Difference;
-import dev.portolan.gateway.discovery.Inquiry;
-import dev.portolan.gateway.discovery.Places;
+import dev.portolan.gateway.discovery.DestinationComparison;
+import dev.portolan.gateway.discovery.DiscoveryAnswers;
 import dev.portolan.gateway.discovery.Revision;
-import dev.portolan.provider.discovery.Offer;
+import dev.portolan.gateway.program.CommandFailedException;
+import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.program.SingleLine;
+import dev.portolan.provider.discovery.OfferedModel;
 import dev.portolan.provider.residency.ResidencyFacts;
 
 import org.jspecify.annotations.Nullable;
@@ -73,10 +76,11 @@ final class DiscoverCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         ConfigLoader loader = config.loader(environment);
-        Places places = new Places(ResidencyFacts.load(), Instant.now());
+        DestinationComparison places =
+                new DestinationComparison(ResidencyFacts.load(), Instant.now());
         Catalog catalog = catalog(loader);
         refuseStrangers(catalog);
-        Inquiry inquiry = Inquiry.make(catalog, addresses);
+        DiscoveryAnswers inquiry = DiscoveryAnswers.make(catalog, addresses);
         Map<String, Comparison> compared = inquiry.compare(catalog, places);
         boolean right = told(inquiry, compared);
         if (write) {
@@ -94,7 +98,7 @@ final class DiscoverCommand implements Callable<Integer> {
     }
 
     private void refuseStrangers(Catalog catalog) {
-        var known = Inquiry.endpoints(catalog).keySet();
+        var known = DiscoveryAnswers.endpoints(catalog).keySet();
         for (String id : addresses.keySet()) {
             if (!known.contains(id)) {
                 throw new CommandFailedException(
@@ -107,23 +111,23 @@ final class DiscoverCommand implements Callable<Integer> {
     }
 
     /** Prints what was found; whether all is as the clouds say. */
-    private boolean told(Inquiry inquiry, Map<String, Comparison> compared) {
+    private boolean told(DiscoveryAnswers inquiry, Map<String, Comparison> compared) {
         PrintWriter out = spec.commandLine().getOut();
         boolean right = answered(inquiry);
-        for (Map.Entry<String, Inquiry.Answer> each : inquiry.answers().entrySet()) {
+        for (Map.Entry<String, DiscoveryAnswers.Answer> each : inquiry.answers().entrySet()) {
             String id = each.getKey();
             switch (each.getValue()) {
-                case Inquiry.Answer.Untold untold ->
+                case DiscoveryAnswers.Answer.Untold untold ->
                         spec.commandLine()
                                 .getErr()
                                 .println(
                                         "portolan: %s: not answered: %s"
                                                 .formatted(id, untold.why()));
-                case Inquiry.Answer.Unasked unasked ->
+                case DiscoveryAnswers.Answer.Unasked unasked ->
                         out.println(
                                 "%s: not asked: %s has nothing that lists"
                                         .formatted(id, unasked.provider()));
-                case Inquiry.Answer.Told _told -> {
+                case DiscoveryAnswers.Answer.Told _told -> {
                     Comparison comparison = compared.get(id);
                     right &= comparison != null && right(comparison);
                     tell(id, comparison);
@@ -135,7 +139,8 @@ final class DiscoverCommand implements Callable<Integer> {
 
     private void tell(String id, @Nullable Comparison comparison) {
         PrintWriter out = spec.commandLine().getOut();
-        List<Difference> differences = comparison == null ? List.of() : comparison.differences();
+        List<CatalogDifference> differences =
+                comparison == null ? List.of() : comparison.differences();
         differences.forEach(difference -> out.println(id + ": " + difference));
         if (differences.isEmpty()) {
             out.println(id + ": as the catalogue says");
@@ -146,19 +151,20 @@ final class DiscoverCommand implements Callable<Integer> {
         return comparison.differences().isEmpty();
     }
 
-    private static boolean answered(Inquiry inquiry) {
+    private static boolean answered(DiscoveryAnswers inquiry) {
         return inquiry.answers().values().stream()
-                .noneMatch(answer -> answer instanceof Inquiry.Answer.Untold);
+                .noneMatch(answer -> answer instanceof DiscoveryAnswers.Answer.Untold);
     }
 
     /** Whether all that was resolved is in the files now. */
-    private boolean revised(ConfigLoader loader, Collection<Comparison> compared, Places places) {
-        Map<Deployment, Offer> offered = new LinkedHashMap<>();
+    private boolean revised(
+            ConfigLoader loader, Collection<Comparison> compared, DestinationComparison places) {
+        Map<Deployment, OfferedModel> offered = new LinkedHashMap<>();
         compared.forEach(comparison -> offered.putAll(comparison.offered()));
         PrintWriter out = spec.commandLine().getOut();
         try {
             Revision revision = Revision.of(offered, places);
-            if (loader.rehearse(revision.texts()) instanceof Loaded.Invalid invalid) {
+            if (loader.rehearse(revision.texts()) instanceof LoadResult.Invalid invalid) {
                 invalid.findings().forEach(spec.commandLine().getErr()::println);
                 throw new CommandFailedException(
                         ExitCode.FINDINGS,
@@ -177,7 +183,7 @@ final class DiscoverCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     ExitCode.UNAVAILABLE,
                     "the catalogue was not written: "
-                            + Text.oneLine(String.valueOf(e.getMessage())),
+                            + SingleLine.oneLine(String.valueOf(e.getMessage())),
                     "see that its folder can be written to, and try again");
         }
     }

@@ -1,11 +1,13 @@
 package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.config.Snapshot;
-import dev.portolan.gateway.explain.Explainer;
-import dev.portolan.gateway.explain.Explainer.Explained;
-import dev.portolan.gateway.explain.Places;
+import dev.portolan.gateway.explain.PlacementText;
+import dev.portolan.gateway.explain.RequestExplainer;
+import dev.portolan.gateway.explain.RequestExplainer.Explained;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.program.CommandFailedException;
+import dev.portolan.gateway.program.ExitCode;
 import dev.portolan.policy.document.Suggestion;
 import dev.portolan.policy.engine.Explanation;
 import dev.portolan.policy.explain.ExplanationJson;
@@ -77,7 +79,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         Snapshot snapshot = config.valid(config.loader(environment).loadUnproved(), err).snapshot();
-        Explainer explainer = new Explainer(snapshot);
+        RequestExplainer explainer = new RequestExplainer(snapshot);
         return switch (explainer.explain(read(), caller == null ? null : known(snapshot, caller))) {
             case Explained.Decided decided -> print(decided.explanation());
             case Explained.Unusable why ->
@@ -96,7 +98,7 @@ final class ExplainCommand implements Callable<Integer> {
             out.println(ExplanationJson.of(explanation));
         } else {
             out.print(ExplanationText.of(explanation));
-            out.print(Places.of(explanation));
+            out.print(PlacementText.of(explanation));
         }
         out.flush();
         return ExitCode.OK;

@@ -1,6 +1,9 @@
 package dev.portolan.gateway.cli;
 
-import dev.portolan.gateway.telemetry.Logging;
+import dev.portolan.gateway.log.Logging;
+import dev.portolan.gateway.program.CommandFailedException;
+import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.program.SingleLine;
 
 import picocli.CommandLine;
 
@@ -32,7 +35,7 @@ public final class Main {
         commands.addSubcommand(
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
         commands.addSubcommand(new DemoCommand());
-        commands.addSubcommand(new RehearseCommand());
+        commands.addSubcommand(new WarmupCommand());
         commands.setParameterExceptionHandler(Main::unusable);
         commands.setExecutionExceptionHandler(
                 (failure, command, result) -> failed(failure, command, isDebug(environment)));
@@ -42,7 +45,7 @@ public final class Main {
 
     private static int unusable(CommandLine.ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
-        say(command.getErr(), Text.oneLine(mistake.getMessage()), help(command));
+        say(command.getErr(), SingleLine.oneLine(mistake.getMessage()), help(command));
         return ExitCode.UNUSABLE;
     }
 
@@ -51,7 +54,7 @@ public final class Main {
             say(command.getErr(), expected.getMessage(), expected.nextStep());
             return expected.exitCode();
         }
-        String message = Text.oneLine(String.valueOf(failure.getMessage()));
+        String message = SingleLine.oneLine(String.valueOf(failure.getMessage()));
         say(
                 command.getErr(),
                 "internal error: " + failure.getClass().getSimpleName() + ": " + message,

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.identity.NewKey;
+import dev.portolan.gateway.program.ExitCode;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.gateway.config.Loaded;
-import dev.portolan.gateway.explain.Witness;
+import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.explain.CounterexampleRequest;
+import dev.portolan.gateway.program.ExitCode;
 import dev.portolan.policy.proof.Proof;
 
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class ProveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        Loaded loaded = config.loader(environment).loadUnproved();
+        LoadResult loaded = config.loader(environment).loadUnproved();
         List<Proof> proofs = config.valid(loaded, err).snapshot().prove();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -83,8 +84,10 @@ final class ProveCommand implements Callable<Integer> {
                 case Proof.Refuted refuted ->
                         one.put("verdict", "refuted")
                                 .put("path", refuted.path())
-                                .put("cut", Witness.isBeyondSending(refuted.request()))
-                                .set("witness", Witness.whole(refuted.request()));
+                                .put(
+                                        "cut",
+                                        CounterexampleRequest.isBeyondSending(refuted.request()))
+                                .set("witness", CounterexampleRequest.whole(refuted.request()));
             }
         }
         return root;
@@ -102,8 +105,10 @@ final class ProveCommand implements Callable<Integer> {
                 out.println(
                         "%s: refuted: %s: %s"
                                 .formatted(proof.invariant().at(), name, refuted.path()));
-                out.println("  request, for portolan explain: " + Witness.line(refuted.request()));
-                if (Witness.isLong(refuted.request())) {
+                out.println(
+                        "  request, for portolan explain: "
+                                + CounterexampleRequest.line(refuted.request()));
+                if (CounterexampleRequest.isLong(refuted.request())) {
                     out.println(
                             "  its text is cut here, from %d tokens; prove --json prints it whole"
                                     .formatted(refuted.request().demand().inputTokens()));

@@ -1,7 +1,10 @@
 package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.program.HangupSignal;
+import dev.portolan.gateway.program.Program;
 import dev.portolan.policy.document.Finding;
 
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         checkPort("--admin-port", adminPort);
         PrintWriter err = spec.commandLine().getErr();
         ConfigLoader loader = config.loader(environment).withPorts(port, adminPort);
-        Loaded.Valid first = config.valid(loader, err);
+        LoadResult.Valid first = config.valid(loader, err);
         for (Finding warning : first.findings()) {
             err.println(warning);
         }
@@ -70,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread stopper = new Thread(() -> stop(program), "portolan-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
         if (!isOnTerminal()) {
-            Hangup.run(program::reopenLogs);
+            HangupSignal.run(program::reopenLogs);
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println("portolan: listening on " + program.address());

@@ -1,16 +1,19 @@
 package dev.portolan.gateway.cli;
 
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.program.CommandFailedException;
+import dev.portolan.gateway.program.ExitCode;
+import dev.portolan.gateway.program.SingleLine;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.replay.DecisionRecord;
-import dev.portolan.policy.replay.Difference;
 import dev.portolan.policy.replay.DifferenceJson;
 import dev.portolan.policy.replay.DifferenceText;
-import dev.portolan.policy.replay.Observed;
+import dev.portolan.policy.replay.ObservedState;
 import dev.portolan.policy.replay.RecordReader;
 import dev.portolan.policy.replay.Replay;
+import dev.portolan.policy.replay.ReplayDifference;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,13 +93,13 @@ final class SimulateCommand implements Callable<Integer> {
         ConfigOption old = ConfigOption.at(baseline, "--baseline");
         Snapshot before = snapshot(old, err);
         Snapshot after = snapshot(config, err);
-        Observed observed = new Observed();
+        ObservedState observed = new ObservedState();
         Unread unread = new Unread();
         each(observed::add, unread);
         Replay replay = new Replay(before.replayed(), after.replayed(), observed);
         each(replay::add, new Unread());
         report(unread, before, after, err);
-        Difference difference = replay.difference();
+        ReplayDifference difference = replay.difference();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(DifferenceJson.of(difference));
@@ -109,7 +112,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private Snapshot snapshot(ConfigOption option, PrintWriter err) {
-        Loaded loaded = option.loader(environment).loadUnproved();
+        LoadResult loaded = option.loader(environment).loadUnproved();
         return option.valid(loaded, err).snapshot();
     }
 
@@ -164,7 +167,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (unread.lines > 0) {
             err.println(
                     "portolan: %s left out: no records"
-                            .formatted(Text.count(unread.lines, "line")));
+                            .formatted(SingleLine.count(unread.lines, "line")));
         }
         Set<String> beyond = after.recorded().beyond(before.recorded());
         if (!beyond.isEmpty()) {

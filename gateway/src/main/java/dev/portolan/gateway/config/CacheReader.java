@@ -37,7 +37,7 @@ final class CacheReader {
                 "country", "where the tier keeps its data, such as FR: it is a place for copies");
         fields.reportMissing(
                 "key", "the secret to encrypt with, such as ${env:PORTOLAN_CACHE_KEY}");
-        Optional<Secret> url = fields.optionalText("url").map(Secret::new);
+        Optional<ConfigSecret> url = fields.optionalText("url").map(ConfigSecret::new);
         url.filter(written -> !isRedis(written.reveal()))
                 .ifPresent(
                         wrong ->
@@ -46,7 +46,7 @@ final class CacheReader {
                                         "\"url\" is no address of a Redis or Valkey server"
                                                 + " (expected: %s)".formatted(URL)));
         Optional<CountrySet> country = Countries.one(fields, "country");
-        Optional<Secret> key = fields.optionalText("key").map(Secret::new);
+        Optional<ConfigSecret> key = fields.optionalText("key").map(ConfigSecret::new);
         key.filter(secret -> secret.reveal().length() < MIN_KEY)
                 .ifPresent(
                         weak ->

@@ -56,7 +56,7 @@ public final class ConfigLoader {
     private final ResidencyFacts facts;
     private final Ports ports;
     private final Consumer<Path> onAsked;
-    private volatile Watched watched;
+    private volatile LoadInputs watched;
 
     /**
      * A loader of one configuration.
@@ -80,7 +80,7 @@ public final class ConfigLoader {
         this.facts = ResidencyFacts.load();
         this.ports = ports;
         this.onAsked = onAsked;
-        this.watched = new Watched(onAsked);
+        this.watched = new LoadInputs(onAsked);
     }
 
     /** Ports that the command line gives in place of the files'; null leaves one as it is. */
@@ -98,12 +98,12 @@ public final class ConfigLoader {
     }
 
     /** A loader of the same files that calls {@code hook} before it asks for each path. */
-    ConfigLoader asking(Consumer<Path> hook) {
+    public ConfigLoader asking(Consumer<Path> hook) {
         return new ConfigLoader(path, environment, clock, ports, hook);
     }
 
     /** Reads everything anew. */
-    public Loaded load() {
+    public LoadResult load() {
         return load(true, Map.of(), null);
     }
 
@@ -111,7 +111,7 @@ public final class ConfigLoader {
      * As {@link #load}, for a process that serves {@code inForce}: settings that are read once at
      * its start stay as they are, and the snapshot says which the files want otherwise.
      */
-    Loaded reload(Snapshot inForce) {
+    public LoadResult reload(Snapshot inForce) {
         return load(true, Map.of(), inForce);
     }
 
@@ -119,12 +119,12 @@ public final class ConfigLoader {
      * As {@link #load}, as if the files of these names, which findings and positions carry, held
      * these texts. Writes nothing.
      */
-    public Loaded rehearse(Map<String, String> texts) {
+    public LoadResult rehearse(Map<String, String> texts) {
         return load(true, texts, null);
     }
 
     /** As {@link #load}, but for the invariants, which {@link Snapshot#prove} then answers. */
-    public Loaded loadUnproved() {
+    public LoadResult loadUnproved() {
         return load(false, Map.of(), null);
     }
 
@@ -133,14 +133,15 @@ public final class ConfigLoader {
      * meanwhile, and where tenants are told to be.
      */
     private record Reading(
-            Watched looked,
+            LoadInputs looked,
             Findings findings,
             Map<String, String> instead,
             @Nullable Snapshot inForce,
-            AtomicReference<List<Place>> tenants) {}
+            AtomicReference<List<ConfigPath>> tenants) {}
 
-    private Loaded load(boolean proved, Map<String, String> instead, @Nullable Snapshot inForce) {
-        Watched looked = new Watched(onAsked);
+    private LoadResult load(
+            boolean proved, Map<String, String> instead, @Nullable Snapshot inForce) {
+        LoadInputs looked = new LoadInputs(onAsked);
         watched = looked;
         Findings findings = new Findings();
         Reading reading =
@@ -157,11 +158,11 @@ public final class ConfigLoader {
                     loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
         }
         if (!findings.hasErrors() && snapshot.isPresent()) {
-            return new Loaded.Valid(snapshot.get(), findings.sorted());
+            return new LoadResult.Valid(snapshot.get(), findings.sorted());
         }
         Optional<Snapshot.Tenants> alone =
                 inForce == null ? Optional.empty() : tenantsAlone(reading);
-        return new Loaded.Invalid(findings.sorted(), alone.orElse(null));
+        return new LoadResult.Invalid(findings.sorted(), alone.orElse(null));
     }
 
     /**
@@ -178,16 +179,16 @@ public final class ConfigLoader {
     }
 
     /** What the last load asked of the file system, and what it was told. */
-    Watched watched() {
+    public LoadInputs watched() {
         return watched;
     }
 
-    private Optional<Path> root(Watched looked, Findings findings) {
-        if (looked.kind(path) != Watched.Kind.FOLDER) {
+    private Optional<Path> root(LoadInputs looked, Findings findings) {
+        if (looked.kind(path) != LoadInputs.Kind.FOLDER) {
             return Optional.of(path);
         }
         for (String name : ROOTS) {
-            if (looked.kind(path.resolve(name)) == Watched.Kind.FILE) {
+            if (looked.kind(path.resolve(name)) == LoadInputs.Kind.FILE) {
                 return Optional.of(path.resolve(name));
             }
         }
@@ -207,7 +208,7 @@ public final class ConfigLoader {
 
     private Optional<Snapshot> load(Path file, Reading reading) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-        Watched looked = reading.looked();
+        LoadInputs looked = reading.looked();
         Findings findings = reading.findings();
         Resolver resolver = new SystemResolver(environment, folder, looked);
         Sources sources = new Sources(resolver, findings, looked, reading.instead());
@@ -220,13 +221,13 @@ public final class ConfigLoader {
         PemFiles pems = new PemFiles(folder, looked::read);
         SettingsReader.Read read = new SettingsReader(folder, findings, pems).read(root);
         Settings wanted = ports.over(read.settings());
-        OneAddress.check(root, wanted, findings);
-        Folder files = new Folder(folder, root, sources, pems);
-        List<Place> callers = files.places("tenants", read.paths().tenants(), "tenants.yaml");
+        AddressCollision.check(root, wanted, findings);
+        ConfigFolder files = new ConfigFolder(folder, root, sources, pems);
+        List<ConfigPath> callers = files.places("tenants", read.paths().tenants(), "tenants.yaml");
         if (!findings.hasErrors()) {
             reading.tenants().set(callers);
         }
-        AtStart atStart = AtStart.over(reading.inForce(), wanted);
+        StartupSettings atStart = StartupSettings.over(reading.inForce(), wanted);
         Catalog catalog = catalog(files, read, findings);
         Snapshot.Tenants tenants = tenants(files, callers, catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
@@ -261,7 +262,8 @@ public final class ConfigLoader {
                 : Optional.of(
                         PolicyEngine.of(
                                 rules.written(),
-                                dev.portolan.policy.engine.Catalog.of(renewed, catalog.aliases()),
+                                dev.portolan.policy.engine.DeploymentIndex.of(
+                                        renewed, catalog.aliases()),
                                 rules.engine().site()));
     }
 
@@ -285,7 +287,8 @@ public final class ConfigLoader {
         PolicyEngine engine =
                 PolicyEngine.of(
                         policies,
-                        dev.portolan.policy.engine.Catalog.of(deployments, catalog.aliases()),
+                        dev.portolan.policy.engine.DeploymentIndex.of(
+                                deployments, catalog.aliases()),
                         settings.site());
         return new Snapshot.Rules(policies, engine);
     }
@@ -298,7 +301,7 @@ public final class ConfigLoader {
         }
     }
 
-    private Catalog catalog(Folder folder, SettingsReader.Read settings, Findings findings) {
+    private Catalog catalog(ConfigFolder folder, SettingsReader.Read settings, Findings findings) {
         EndpointReader endpoints =
                 new EndpointReader(
                         facts, settings.oldFacts(), clock.instant(), folder.pems(), findings);
@@ -318,7 +321,7 @@ public final class ConfigLoader {
     }
 
     private Snapshot.Tenants tenants(
-            Folder folder, List<Place> places, Catalog catalog, Findings findings) {
+            ConfigFolder folder, List<ConfigPath> places, Catalog catalog, Findings findings) {
         Set<String> names = new LinkedHashSet<>(catalog.models());
         names.addAll(catalog.aliases().keySet());
         Snapshot.Tenants tenants =
@@ -333,7 +336,7 @@ public final class ConfigLoader {
     }
 
     private PolicySet policies(
-            Folder folder, List<Scalar> written, Resolver resolver, Findings findings) {
+            ConfigFolder folder, List<Scalar> written, Resolver resolver, Findings findings) {
         List<Source> texts = new ArrayList<>();
         for (Path file : folder.files("policies", written, "routing-policies")) {
             folder.sources()

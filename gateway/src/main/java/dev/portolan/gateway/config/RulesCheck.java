@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What can be said of the rules once everything else is sound: references, tests, invariants. */
-final class RulesCheck {
+public final class RulesCheck {
     private RulesCheck() {}
 
     /**
@@ -33,7 +33,8 @@ final class RulesCheck {
     }
 
     /** Reports every invariant that is not proved. */
-    static void invariants(Snapshot.Rules rules, Snapshot.Tenants tenants, Findings findings) {
+    public static void invariants(
+            Snapshot.Rules rules, Snapshot.Tenants tenants, Findings findings) {
         for (Proof proof : prove(rules, tenants)) {
             switch (proof) {
                 case Proof.Proved proved -> {}

@@ -1,10 +1,10 @@
 package dev.portolan.gateway.config;
 
-import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
 import dev.portolan.policy.model.Sink;
-import dev.portolan.policy.replay.Reads;
+import dev.portolan.policy.replay.RecordedNames;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public record Settings(
         NodeFacts node, Listen listen, Admin admin, Limits limits, Cache cache, Logs logs) {
 
     /** This node and the places where it keeps something of a request. */
-    public Site site() {
+    public GatewayPlacement site() {
         List<Sink> sinks = new ArrayList<>();
         if (!(logs.access() instanceof AccessTo.Off)) {
             sinks.add(new Sink(Sink.Kind.LOG, "access log", logs.countries()));
@@ -39,7 +39,7 @@ public record Settings(
         if (tier != null) {
             sinks.add(new Sink(Sink.Kind.CACHE, "shared cache", tier.countries()));
         }
-        return new Site(node, sinks);
+        return new GatewayPlacement(node, sinks);
     }
 
     /** The same settings, listening on other ports; null leaves a port as it is. */
@@ -66,14 +66,14 @@ public record Settings(
      *
      * @param clientCa the authorities whose client certificates are asked for, and required
      */
-    public record Tls(String certificate, Secret key, @Nullable String clientCa) {}
+    public record Tls(String certificate, ConfigSecret key, @Nullable String clientCa) {}
 
     /**
      * Where operators connect.
      *
      * @param token what an operator must send as a bearer token; absent only on loopback
      */
-    public record Admin(String host, int port, @Nullable Secret token) {
+    public record Admin(String host, int port, @Nullable ConfigSecret token) {
         /** This machine only, port 9090, no token. */
         public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null);
     }
@@ -147,7 +147,8 @@ public record Settings(
      * @param ca the only authorities that may have signed its certificate, as PEM; null for those
      *     of this machine
      */
-    public record SharedCache(Secret url, CountrySet countries, Secret key, @Nullable String ca) {}
+    public record SharedCache(
+            ConfigSecret url, CountrySet countries, ConfigSecret key, @Nullable String ca) {}
 
     /**
      * Where log lines go.
@@ -164,7 +165,7 @@ public record Settings(
      * @param file lines are appended to it
      * @param also headers and tags to record beside those that the policies name
      */
-    public record Decisions(Path file, Reads also) {}
+    public record Decisions(Path file, RecordedNames also) {}
 
     /** Where the access log goes. */
     public sealed interface AccessTo {

@@ -7,9 +7,9 @@ import dev.portolan.gateway.config.Settings.Limits;
 import dev.portolan.gateway.config.Settings.Listen;
 import dev.portolan.gateway.config.Settings.Logs;
 import dev.portolan.gateway.config.Settings.Tls;
+import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Loopback;
-import dev.portolan.gateway.reading.Names;
 import dev.portolan.gateway.reading.Pem;
 import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.policy.document.Fields;
@@ -18,7 +18,7 @@ import dev.portolan.policy.document.Node.Mapping;
 import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
-import dev.portolan.policy.replay.Reads;
+import dev.portolan.policy.replay.RecordedNames;
 import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ final class SettingsReader {
     }
 
     private NodeFacts node(Fields fields) {
-        String id = Names.required(fields, "id");
+        String id = ConfigNames.required(fields, "id");
         Optional<CountrySet> country = Countries.one(fields, "country");
         if (!fields.has("country")) {
             warnOfUnknownPlace(fields);
@@ -119,7 +119,7 @@ final class SettingsReader {
 
     private Optional<Tls> tls(Fields fields) {
         Optional<String> certificate = files.text(fields, "certificate", Pem.CERTIFICATE);
-        Optional<Secret> key = files.text(fields, "key", Pem.KEY).map(Secret::new);
+        Optional<ConfigSecret> key = files.text(fields, "key", Pem.KEY).map(ConfigSecret::new);
         String clientCa =
                 fields.has("clientCa")
                         ? files.text(fields, "clientCa", Pem.CERTIFICATE).orElse(null)
@@ -132,7 +132,7 @@ final class SettingsReader {
     private Admin admin(Fields fields) {
         String host = host(fields, Admin.DEFAULT.host());
         int port = port(fields, Admin.DEFAULT.port());
-        Secret token = token(fields);
+        ConfigSecret token = token(fields);
         if (token == null && !Loopback.isHost(host)) {
             fields.error(
                     "host",
@@ -145,14 +145,14 @@ final class SettingsReader {
     }
 
     /** The token, which where it is written has to hold something nobody guesses. */
-    private static @Nullable Secret token(Fields fields) {
+    private static @Nullable ConfigSecret token(Fields fields) {
         Optional<String> written = fields.optionalText("token");
         if (written.isEmpty()) {
             return null;
         }
         String token = written.get();
         if (fields.findings().hasErrorAt(fields.at("token"))) {
-            return new Secret(token);
+            return new ConfigSecret(token);
         }
         if (token.isBlank()) {
             fields.error(
@@ -162,7 +162,7 @@ final class SettingsReader {
         } else if (token.length() < MIN_TOKEN) {
             fields.error("token", "the token is too short" + EXPECTED_TOKEN);
         }
-        return new Secret(token);
+        return new ConfigSecret(token);
     }
 
     private static String host(Fields fields, String otherwise) {
@@ -229,7 +229,7 @@ final class SettingsReader {
     private @Nullable Decisions decisions(Fields fields) {
         if (fields.node("decisions").filter(Mapping.class::isInstance).isEmpty()) {
             return fields.optionalText("decisions")
-                    .map(file -> new Decisions(folder.resolve(file), Reads.NONE))
+                    .map(file -> new Decisions(folder.resolve(file), RecordedNames.NONE))
                     .orElse(null);
         }
         return fields.fields("decisions").map(this::recorded).orElse(null);
@@ -241,7 +241,7 @@ final class SettingsReader {
         for (String name : fields.texts("headers")) {
             headers.add(name.toLowerCase(Locale.ROOT));
         }
-        Reads also = new Reads(headers, Set.copyOf(fields.texts("tags")));
+        RecordedNames also = new RecordedNames(headers, Set.copyOf(fields.texts("tags")));
         fields.end();
         return new Decisions(folder.resolve(file), also);
     }

@@ -7,8 +7,8 @@ import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.proof.Proof;
-import dev.portolan.policy.replay.Reads;
-import dev.portolan.policy.replay.Side;
+import dev.portolan.policy.replay.RecordedNames;
+import dev.portolan.policy.replay.ReplayTarget;
 
 import java.util.List;
 import java.util.Map;
@@ -43,8 +43,8 @@ public record Snapshot(
     }
 
     /** The headers and tags that records of decisions hold under it. */
-    public Reads recorded() {
-        Reads named = Reads.of(rules.written());
+    public RecordedNames recorded() {
+        RecordedNames named = RecordedNames.of(rules.written());
         Settings.Decisions decisions = settings.logs().decisions();
         return decisions == null ? named : named.with(decisions.also());
     }
@@ -53,13 +53,13 @@ public record Snapshot(
     public PolicyEngine engineOver(List<DeploymentFacts> deployments) {
         return PolicyEngine.of(
                 rules.written(),
-                dev.portolan.policy.engine.Catalog.of(deployments, catalog.aliases()),
+                dev.portolan.policy.engine.DeploymentIndex.of(deployments, catalog.aliases()),
                 settings.site());
     }
 
     /** The snapshot as a side of a replay. */
-    public Side replayed() {
-        return new Side(
+    public ReplayTarget replayed() {
+        return new ReplayTarget(
                 rules.engine(),
                 id -> Optional.ofNullable(tenants.byId().get(id)).map(RulesCheck::caller));
     }
@@ -95,12 +95,12 @@ public record Snapshot(
             byId = Map.copyOf(byId);
         }
 
-        List<Place> places() {
+        List<ConfigPath> places() {
             return origin.places();
         }
 
         /** Whether the same callers have the same keys in both. */
-        boolean isSameAs(Tenants other) {
+        public boolean isSameAs(Tenants other) {
             return byId.equals(other.byId)
                     && Set.copyOf(keyring.keys()).equals(Set.copyOf(other.keyring.keys()));
         }
@@ -112,7 +112,7 @@ public record Snapshot(
     }
 
     /** The files and folders that tenants are named to be in, and the files that were read. */
-    record Origin(List<Place> places, List<Provenance.Source> sources) {
+    record Origin(List<ConfigPath> places, List<Provenance.Source> sources) {
         Origin {
             places = List.copyOf(places);
             sources = List.copyOf(sources);

@@ -21,13 +21,13 @@ final class Sources {
     private final Resolver resolver;
     private final Findings findings;
     private final List<Provenance.Source> read = new ArrayList<>();
-    private final Watched watched;
+    private final LoadInputs watched;
     private final Map<String, String> instead;
 
     /**
      * @param instead texts that count in place of what is in the files of these names
      */
-    Sources(Resolver resolver, Findings findings, Watched watched, Map<String, String> instead) {
+    Sources(Resolver resolver, Findings findings, LoadInputs watched, Map<String, String> instead) {
         this.resolver = resolver;
         this.findings = findings;
         this.watched = watched;
@@ -44,7 +44,7 @@ final class Sources {
     Optional<String> text(Path file) {
         try {
             byte[] bytes = bytes(file);
-            if (bytes.length > Watched.MAX_BYTES) {
+            if (bytes.length > LoadInputs.MAX_BYTES) {
                 error(file, "the file is larger than 16 MiB; split it");
                 return Optional.empty();
             }
@@ -95,7 +95,7 @@ final class Sources {
 
     /** Whether anything is at {@code path}. */
     boolean isThere(Path path) {
-        return watched.kind(path) != Watched.Kind.ABSENT;
+        return watched.kind(path) != LoadInputs.Kind.ABSENT;
     }
 
     /** Every file read so far, in the order of reading. */

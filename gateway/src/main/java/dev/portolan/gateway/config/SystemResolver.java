@@ -18,9 +18,9 @@ final class SystemResolver implements Resolver {
 
     private final Map<String, String> environment;
     private final Path folder;
-    private final Watched watched;
+    private final LoadInputs watched;
 
-    SystemResolver(Map<String, String> environment, Path folder, Watched watched) {
+    SystemResolver(Map<String, String> environment, Path folder, LoadInputs watched) {
         this.environment = Map.copyOf(environment);
         this.folder = folder;
         this.watched = watched;

@@ -28,10 +28,10 @@ final class TenantsFiles {
      *
      * @param models what an allow-list may name; null where that is not to be judged
      */
-    Snapshot.Tenants read(List<Place> places, @Nullable Set<String> models) {
+    Snapshot.Tenants read(List<ConfigPath> places, @Nullable Set<String> models) {
         TenantsReader reader = new TenantsReader(models, clock.instant(), findings);
         int before = sources.read().size();
-        for (Place place : places) {
+        for (ConfigPath place : places) {
             for (Path file : sources.expand(place.path(), place.named())) {
                 sources.document(file).ifPresent(reader::read);
             }

@@ -3,8 +3,8 @@ package dev.portolan.gateway.config;
 import dev.portolan.gateway.identity.ApiKey;
 import dev.portolan.gateway.identity.KeyHash;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.Dates;
-import dev.portolan.gateway.reading.Names;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -65,7 +65,7 @@ final class TenantsReader {
     }
 
     private void tenant(Fields fields) {
-        String id = Names.required(fields, "id");
+        String id = ConfigNames.required(fields, "id");
         Position first = ids.putIfAbsent(id, fields.at("id"));
         if (first != null && !id.isEmpty()) {
             fields.error(
@@ -98,7 +98,7 @@ final class TenantsReader {
     }
 
     private Optional<ApiKey> key(Tenant tenant, Fields fields, Set<String> ids) {
-        String id = Names.required(fields, "id");
+        String id = ConfigNames.required(fields, "id");
         if (!id.isEmpty() && !ids.add(id)) {
             fields.error(
                     "id",

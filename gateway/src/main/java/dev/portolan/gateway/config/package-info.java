@@ -4,8 +4,8 @@
  * <p>{@link dev.portolan.gateway.config.ConfigLoader} reads every file, reports every mistake with
  * its place, asks the residency facts about every deployment and the policies' room about every
  * policy, and hands out a {@link dev.portolan.gateway.config.Snapshot} only when nothing is wrong.
- * {@link dev.portolan.gateway.config.Live} holds the one in force; {@link
- * dev.portolan.gateway.config.Reloader} watches the folder and swaps it whole.
+ * {@link dev.portolan.gateway.reload.CurrentSnapshot} holds the one in force; {@link
+ * dev.portolan.gateway.reload.Reloader} watches the folder and swaps it whole.
  *
  * <p>Called by the commands at start, by the reloader's own thread afterwards, and by the admin
  * plane; never by an event loop, since it reads files. It sends nothing over a network, and it

@@ -1,10 +1,10 @@
 package dev.portolan.gateway.discovery;
 
 import dev.portolan.gateway.catalog.Deployment;
-import dev.portolan.gateway.discovery.Difference.Kind;
+import dev.portolan.gateway.discovery.CatalogDifference.Kind;
 import dev.portolan.provider.discovery.Discoverer;
-import dev.portolan.provider.discovery.Offer;
-import dev.portolan.provider.discovery.Survey;
+import dev.portolan.provider.discovery.DiscoveryResult;
+import dev.portolan.provider.discovery.OfferedModel;
 import dev.portolan.provider.residency.EndpointFacts.Spillover;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +17,12 @@ import java.util.Optional;
 
 /** An endpoint's deployments beside what its cloud offers. */
 public final class Comparison {
-    private final Map<Deployment, Offer> offered = new LinkedHashMap<>();
-    private final List<Difference> differences = new ArrayList<>();
-    private final Survey.Seen seen;
-    private final Places places;
+    private final Map<Deployment, OfferedModel> offered = new LinkedHashMap<>();
+    private final List<CatalogDifference> differences = new ArrayList<>();
+    private final DiscoveryResult.Seen seen;
+    private final DestinationComparison places;
 
-    private Comparison(Survey.Seen seen, Places places) {
+    private Comparison(DiscoveryResult.Seen seen, DestinationComparison places) {
         this.seen = seen;
         this.places = places;
     }
@@ -33,7 +33,10 @@ public final class Comparison {
      * @param discoverer who asked, and so knows what could be seen
      */
     public static Comparison of(
-            List<Deployment> deployments, Discoverer discoverer, Survey.Seen seen, Places places) {
+            List<Deployment> deployments,
+            Discoverer discoverer,
+            DiscoveryResult.Seen seen,
+            DestinationComparison places) {
         Comparison comparison = new Comparison(seen, places);
         for (Deployment deployment : deployments) {
             Optional<String> name = discoverer.listedAs(deployment.wire().target());
@@ -44,18 +47,18 @@ public final class Comparison {
     }
 
     /** What differs; nothing where the catalogue is right. */
-    public List<Difference> differences() {
+    public List<CatalogDifference> differences() {
         return List.copyOf(differences);
     }
 
     /** Each deployment that the cloud has, with what it has. */
-    public Map<Deployment, Offer> offered() {
+    public Map<Deployment, OfferedModel> offered() {
         return Map.copyOf(offered);
     }
 
     private void compare(Deployment deployment, String listed) {
         String upstream = deployment.facts().upstream();
-        Optional<Offer> found =
+        Optional<OfferedModel> found =
                 seen.offers().stream()
                         .filter(offer -> offer.isCalled(listed) || offer.isCalled(upstream))
                         .findFirst();
@@ -63,10 +66,10 @@ public final class Comparison {
             add(Kind.MISSING, deployment, "the cloud has no " + upstream);
             return;
         }
-        Offer offer = found.get();
+        OfferedModel offer = found.get();
         offered.put(deployment, offer);
         lifecycle(deployment, offer);
-        Offer.Deployed deployed = offer.deployed();
+        OfferedModel.Deployed deployed = offer.deployed();
         if (deployed != null) {
             model(deployment, deployed);
             sku(deployment, deployed);
@@ -75,7 +78,7 @@ public final class Comparison {
         places.beyond(deployment, offer).ifPresent(why -> add(Kind.RESIDENCY, deployment, why));
     }
 
-    private void lifecycle(Deployment deployment, Offer offer) {
+    private void lifecycle(Deployment deployment, OfferedModel offer) {
         if (!offer.lifecycle().inService()) {
             String upstream = deployment.facts().upstream();
             add(Kind.VERSION, deployment, upstream + " is " + offer.lifecycle().status());
@@ -86,7 +89,7 @@ public final class Comparison {
      * A name of the catalogue's own says nothing; the name of a model that the account could have
      * and that is not what runs there, does.
      */
-    private void model(Deployment deployment, Offer.Deployed deployed) {
+    private void model(Deployment deployment, OfferedModel.Deployed deployed) {
         String named = deployment.facts().model();
         if (!named.equals(deployed.model()) && seen.models().contains(named)) {
             String upstream = deployment.facts().upstream();
@@ -94,7 +97,7 @@ public final class Comparison {
         }
     }
 
-    private void sku(Deployment deployment, Offer.Deployed deployed) {
+    private void sku(Deployment deployment, OfferedModel.Deployed deployed) {
         String written = deployment.residency().declared().target().sku();
         if (!deployed.sku().equals(written)) {
             String says = written == null ? "none" : written;
@@ -105,7 +108,7 @@ public final class Comparison {
         }
     }
 
-    private void spillover(Deployment deployment, Offer.Deployed deployed) {
+    private void spillover(Deployment deployment, OfferedModel.Deployed deployed) {
         Spillover there = deployed.spillover();
         Spillover written = deployment.residency().declared().target().spillover();
         if (there == null || there.equals(written) || !mayHandOn(there, written)) {
@@ -133,20 +136,20 @@ public final class Comparison {
     }
 
     private void undeclared() {
-        for (Offer offer : seen.offers()) {
+        for (OfferedModel offer : seen.offers()) {
             if (!offered.containsValue(offer) && offer.lifecycle().inService()) {
-                Offer.Deployed deployed = offer.deployed();
+                OfferedModel.Deployed deployed = offer.deployed();
                 String how =
                         deployed == null
                                 ? ""
                                 : ", %s as %s".formatted(deployed.runs(), deployed.sku());
                 String what = offer.name().kind() + " " + offer.name().id() + how;
-                differences.add(new Difference(Kind.UNDECLARED, what));
+                differences.add(new CatalogDifference(Kind.UNDECLARED, what));
             }
         }
     }
 
     private void add(Kind kind, Deployment deployment, String what) {
-        differences.add(new Difference(kind, deployment.facts().id() + ": " + what));
+        differences.add(new CatalogDifference(kind, deployment.facts().id() + ": " + what));
     }
 }

@@ -4,7 +4,7 @@ import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.policy.document.MappingEdit;
 import dev.portolan.policy.document.MappingEdit.Value;
 import dev.portolan.policy.document.Position;
-import dev.portolan.provider.discovery.Offer;
+import dev.portolan.provider.discovery.OfferedModel;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,13 +33,13 @@ public final class Revision {
     /** What a profile leads to whose regions are not told: the world, as without destinations. */
     private static final String ANYWHERE = "*";
 
-    private final Places places;
+    private final DestinationComparison places;
     private final Map<String, String> before = new LinkedHashMap<>();
     private final Map<String, String> after = new LinkedHashMap<>();
     private final List<String> written = new ArrayList<>();
     private final List<String> left = new ArrayList<>();
 
-    private Revision(Places places) {
+    private Revision(DestinationComparison places) {
         this.places = places;
     }
 
@@ -47,7 +47,8 @@ public final class Revision {
     private record Wanted(String id, Position at, List<String> regions) {}
 
     /** The catalogue's files with the destinations of what the clouds offer, not yet written. */
-    public static Revision of(Map<Deployment, Offer> offered, Places places) throws IOException {
+    public static Revision of(Map<Deployment, OfferedModel> offered, DestinationComparison places)
+            throws IOException {
         Revision revision = new Revision(places);
         // From the end of each file to its beginning, so that no place moves before its turn.
         for (Wanted wanted : revision.wanted(offered)) {
@@ -85,10 +86,10 @@ public final class Revision {
                 if (!Files.readString(file).equals(before.get(change.getKey()))) {
                     throw new IOException(file + " was changed meanwhile");
                 }
-                ready.put(file, Replacement.prepare(file, change.getValue()));
+                ready.put(file, FileReplacement.prepare(file, change.getValue()));
             }
             for (Map.Entry<Path, Path> each : ready.entrySet()) {
-                Replacement.put(each.getValue(), each.getKey());
+                FileReplacement.put(each.getValue(), each.getKey());
             }
         } finally {
             for (Path temporary : ready.values()) {
@@ -97,9 +98,9 @@ public final class Revision {
         }
     }
 
-    private List<Wanted> wanted(Map<Deployment, Offer> offered) {
+    private List<Wanted> wanted(Map<Deployment, OfferedModel> offered) {
         NavigableMap<Position, Wanted> all = new TreeMap<>();
-        for (Map.Entry<Deployment, Offer> entry : offered.entrySet()) {
+        for (Map.Entry<Deployment, OfferedModel> entry : offered.entrySet()) {
             String id = entry.getKey().facts().id().toString();
             List<String> regions = entry.getValue().destinations();
             Position at = entry.getKey().residency().at();

@@ -1,16 +1,17 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.admission.Admission;
+import dev.portolan.gateway.attempt.EventLoopResources;
 import dev.portolan.gateway.cache.SharedTier;
 import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.listener.Listener;
+import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.TimeSource;
 import dev.portolan.gateway.time.Watchdog;
-import dev.portolan.gateway.upstream.Connections;
-import dev.portolan.gateway.upstream.Loop;
+import dev.portolan.gateway.transport.Connections;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,7 +35,7 @@ public final class DataPlane extends VerticleBase {
     private final Shared shared;
     private @Nullable Listener listener;
     private @Nullable Connections connections;
-    private @Nullable Plane plane;
+    private @Nullable LoopContext plane;
     private int port;
 
     /** A data plane that is to listen as {@code listen} says. */
@@ -51,8 +52,9 @@ public final class DataPlane extends VerticleBase {
         SplittableRandom random = new SplittableRandom();
         Connections upstreams =
                 new Connections(vertx, watchdog, CONNECT, context.getInstanceCount());
-        Loop loop = new Loop(context, watchdog, upstreams, random, time.clock());
-        Plane here = Plane.of(shared, loop, random, options -> tier(loop, options));
+        EventLoopResources loop =
+                new EventLoopResources(context, watchdog, upstreams, random, time.clock());
+        LoopContext here = LoopContext.of(shared, loop, random, options -> tier(loop, options));
         Listener server = new Listener(vertx, listen, watchdog, here.ids(), new RequestFlow(here));
         connections = upstreams;
         plane = here;
@@ -60,7 +62,7 @@ public final class DataPlane extends VerticleBase {
         return server.listen().onSuccess(taken -> port = taken);
     }
 
-    private SharedTier tier(Loop loop, TierOptions options) {
+    private SharedTier tier(EventLoopResources loop, TierOptions options) {
         return new SharedTier(
                 vertx,
                 SharedTier.Hands.of(vertx, loop),
@@ -95,7 +97,7 @@ public final class DataPlane extends VerticleBase {
     }
 
     private void interruptAll() {
-        Plane here = plane;
+        LoopContext here = plane;
         if (here != null) {
             List.copyOf(here.open()).forEach(Exchange::interrupt);
         }
@@ -111,7 +113,7 @@ public final class DataPlane extends VerticleBase {
 
     /** What the data planes of all event loops share. */
     public record Shared(
-            Supplier<World> world,
+            Supplier<RuntimeSnapshot> world,
             Admission admission,
             Ledger ledger,
             Telemetry telemetry,

@@ -1,42 +1,43 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.buffer.Hold;
+import dev.portolan.gateway.attempt.ActiveCall;
+import dev.portolan.gateway.attempt.AttemptRecord;
+import dev.portolan.gateway.attempt.Attempts;
+import dev.portolan.gateway.attempt.AttemptsExhausted;
 import dev.portolan.gateway.buffer.MemoryBudget;
-import dev.portolan.gateway.buffer.Share;
+import dev.portolan.gateway.buffer.MemoryReservation;
+import dev.portolan.gateway.buffer.TenantShare;
+import dev.portolan.gateway.cache.AnswerOrigin;
 import dev.portolan.gateway.cache.CachedAnswer;
-import dev.portolan.gateway.cache.Origin;
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.identity.Identity;
-import dev.portolan.gateway.ledger.Cost;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.gateway.ledger.Receipt.Kind;
-import dev.portolan.gateway.ledger.Total;
 import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.protocol.AnswerHeaders;
+import dev.portolan.gateway.protocol.ErrorFormat;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.StreamTrailer;
+import dev.portolan.gateway.protocol.TokenEstimate;
+import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.gateway.receipt.Receipt.Kind;
+import dev.portolan.gateway.receipt.TokensUsed;
+import dev.portolan.gateway.receipt.TotalUsage;
+import dev.portolan.gateway.relay.CallerGoneListener;
 import dev.portolan.gateway.relay.CallerResponse;
-import dev.portolan.gateway.relay.Departure;
 import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.relay.StreamRelay;
-import dev.portolan.gateway.surface.AnswerHeaders;
-import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.StreamTrailer;
-import dev.portolan.gateway.surface.TokenCount;
-import dev.portolan.gateway.surface.Voice;
-import dev.portolan.gateway.telemetry.CacheStatus;
-import dev.portolan.gateway.upstream.AttemptRecord;
-import dev.portolan.gateway.upstream.Attempts;
-import dev.portolan.gateway.upstream.Course;
-import dev.portolan.gateway.upstream.Exhausted;
-import dev.portolan.gateway.upstream.Failure;
-import dev.portolan.gateway.upstream.LiveDeployment;
-import dev.portolan.gateway.upstream.Outcome;
-import dev.portolan.gateway.upstream.Taken;
+import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.WholeAnswer;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,32 +53,33 @@ import java.util.Optional;
  * One request on its way. Belongs to one event loop; ends exactly once, and whatever happens after
  * that does nothing.
  */
-final class Exchange implements Attempts.Observer, Departure {
+final class Exchange implements Attempts.Observer, CallerGoneListener {
     private static final String STALLED = "caller_stalled";
 
     /** The status in the head of a stream, whatever is told in it. */
     private static final int STREAM = 200;
 
-    private final Plane plane;
-    private final World world;
+    private final LoopContext plane;
+    private final RuntimeSnapshot world;
     private final HttpServerRequest request;
-    private final Voice voice;
+    private final ErrorFormat voice;
     private final CallerResponse response;
     private final String id;
-    private final Account account;
+    private final RequestRecord account;
     private @Nullable RequestFacts facts;
-    private @Nullable Hold held;
+    private @Nullable MemoryReservation held;
     private @Nullable KeepAlive keepAlive;
     private boolean admitted;
     private boolean ended;
 
-    Exchange(HttpServerRequest request, Plane plane) {
+    Exchange(HttpServerRequest request, LoopContext plane) {
         this.plane = plane;
         this.world = plane.shared().world().get();
         this.request = request;
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
-        this.account = new Account(world, plane.loop().watchdog(), plane.clock().instant(), id);
-        this.voice = Voice.at(request.path());
+        this.account =
+                new RequestRecord(world, plane.loop().watchdog(), plane.clock().instant(), id);
+        this.voice = ErrorFormat.at(request.path());
         this.response =
                 new CallerResponse(
                         request,
@@ -86,13 +88,13 @@ final class Exchange implements Attempts.Observer, Departure {
                                 plane.loop().watchdog(), world.limits().writeNanos()),
                         this);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
-        if (voice == Voice.ANTHROPIC) {
+        if (voice == ErrorFormat.ANTHROPIC) {
             response.headers().set(AnswerHeaders.ANTHROPIC_REQUEST_ID, id);
         }
         plane.open().add(this);
     }
 
-    World world() {
+    RuntimeSnapshot world() {
         return world;
     }
 
@@ -123,12 +125,12 @@ final class Exchange implements Attempts.Observer, Departure {
 
     /** Where the body is held until the exchange ends. */
     RequestBody.Memory memory() {
-        Hold body = Objects.requireNonNull(held, "no caller yet");
+        MemoryReservation body = Objects.requireNonNull(held, "no caller yet");
         return new RequestBody.Memory(body, plane.loop().queue(), plane.loop().watchdog());
     }
 
     /** The share of its tenant in what answers may hold. */
-    Share answers() {
+    TenantShare answers() {
         return world.memory().tenant(caller().tenant().id()).answers();
     }
 
@@ -172,7 +174,7 @@ final class Exchange implements Attempts.Observer, Departure {
     }
 
     /** Notes what is now under way, and what the cache had to do with it. */
-    void takes(Course begun, CacheStatus status) {
+    void takes(ActiveCall begun, CacheStatus status) {
         account.takes(begun, status);
     }
 
@@ -190,7 +192,7 @@ final class Exchange implements Attempts.Observer, Departure {
     /** Ends with an answer given before; false where it can't be had in the form asked for. */
     boolean answerAgain(CachedAnswer kept) {
         Call asked = account.call();
-        Optional<Slice> body = asked == null ? Optional.empty() : Replay.of(asked, kept);
+        Optional<Slice> body = asked == null ? Optional.empty() : AnswerForm.of(asked, kept);
         if (asked == null || body.isEmpty()) {
             return false;
         }
@@ -201,7 +203,7 @@ final class Exchange implements Attempts.Observer, Departure {
         if (asked.head().stream()) {
             response.startStream();
             write(body.get());
-            Replay.usageChunk(asked, body.get(), kept.usage()).ifPresent(this::write);
+            AnswerForm.usageChunk(asked, body.get(), kept.usage()).ifPresent(this::write);
             endStream(kept.usage());
         } else {
             endWhole(body.get());
@@ -251,11 +253,11 @@ final class Exchange implements Attempts.Observer, Departure {
     /** Interrupts what is under way because the gateway is going down. */
     void interrupt() {
         abandon();
-        finish(Kind.UPSTREAM_FAILED, Endings.goingDown(response.begun()));
+        finish(Kind.UPSTREAM_FAILED, FailureAnswers.goingDown(response.begun()));
     }
 
     private void abandon() {
-        Course running = account.course();
+        ActiveCall running = account.course();
         if (running != null) {
             running.abandon();
             serveSeen();
@@ -286,7 +288,7 @@ final class Exchange implements Attempts.Observer, Departure {
         }
     }
 
-    private void setOrigin(Origin origin, int attemptCount) {
+    private void setOrigin(AnswerOrigin origin, int attemptCount) {
         setDecided(attemptCount);
         account.told(origin).write(response.headers());
     }
@@ -316,7 +318,9 @@ final class Exchange implements Attempts.Observer, Departure {
     private void endWhole(Slice body) {
         Receipt.Served bill = account.served();
         Cost cost =
-                bill == null ? null : account.total(new Total(bill.usage(), bill.cost())).cost();
+                bill == null
+                        ? null
+                        : account.total(new TotalUsage(bill.usage(), bill.cost())).cost();
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
@@ -326,14 +330,14 @@ final class Exchange implements Attempts.Observer, Departure {
     @Override
     public void streamed(AttemptRecord last, StreamRelay relay) {
         account.serve(last);
-        Taken taken = last.taken();
+        TokensUsed taken = last.taken();
         endStream(taken == null ? null : taken.usage());
     }
 
     private void endStream(@Nullable Usage usage) {
         Receipt.Served bill = account.served();
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            Total total = account.total(new Total(usage, bill.cost()));
+            TotalUsage total = account.total(new TotalUsage(usage, bill.cost()));
             byte[] trailer = voice.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
@@ -345,20 +349,20 @@ final class Exchange implements Attempts.Observer, Departure {
     }
 
     @Override
-    public void interrupted(AttemptRecord broken, Failure failure) {
+    public void interrupted(AttemptRecord broken, FailedAttempt failure) {
         account.serve(broken);
-        finish(Kind.UPSTREAM_FAILED, Endings.interrupted(failure));
+        finish(Kind.UPSTREAM_FAILED, FailureAnswers.interrupted(failure));
     }
 
     @Override
-    public void exhausted(Exhausted how) {
-        Failure last = how.last();
-        if (counts() && (last == null || last.outcome() != Outcome.REFUSED)) {
+    public void exhausted(AttemptsExhausted how) {
+        FailedAttempt last = how.last();
+        if (counts() && (last == null || last.outcome() != AttemptOutcome.REFUSED)) {
             estimate();
             return;
         }
         tellUpstream(last);
-        Refusal refusal = Endings.exhausted(how);
+        Refusal refusal = FailureAnswers.exhausted(how);
         finish(refusal.status() < 500 ? Kind.REFUSED : Kind.UPSTREAM_FAILED, refusal);
     }
 
@@ -370,10 +374,10 @@ final class Exchange implements Attempts.Observer, Departure {
 
     private void estimate() {
         response.headers().set(AnswerHeaders.ESTIMATED, "1");
-        answerOurselves(TokenCount.estimate(Objects.requireNonNull(account.call()).head()));
+        answerOurselves(TokenEstimate.estimate(Objects.requireNonNull(account.call()).head()));
     }
 
-    private void tellUpstream(@Nullable Failure last) {
+    private void tellUpstream(@Nullable FailedAttempt last) {
         ProviderError error = last == null ? null : last.error();
         String upstream = error == null ? null : error.upstreamRequestId();
         if (upstream != null && !response.committed()) {
@@ -384,7 +388,7 @@ final class Exchange implements Attempts.Observer, Departure {
     @Override
     public void deadlinePassed() {
         serveSeen();
-        finish(Kind.TIMED_OUT, Endings.deadlinePassed());
+        finish(Kind.TIMED_OUT, FailureAnswers.deadlinePassed());
     }
 
     private void serveSeen() {
@@ -405,7 +409,7 @@ final class Exchange implements Attempts.Observer, Departure {
             keepAlive.close();
         }
         plane.open().remove(this);
-        Hold body = held;
+        MemoryReservation body = held;
         if (body != null) {
             body.close();
         }
@@ -415,7 +419,10 @@ final class Exchange implements Attempts.Observer, Departure {
         plane.shared().ledger().book(receipt);
         RequestFacts gathered = facts;
         if (gathered != null && plane.shared().ledger().recorder().isOn()) {
-            plane.shared().ledger().recorder().offer(Recording.of(world, gathered, receipt));
+            plane.shared()
+                    .ledger()
+                    .recorder()
+                    .offer(DecisionRecording.of(world, gathered, receipt));
         }
     }
 }

@@ -1,29 +1,30 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.catalog.Extensions;
+import dev.portolan.gateway.attempt.Attempts;
+import dev.portolan.gateway.attempt.PlannedCall;
+import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.listener.RequestBody;
-import dev.portolan.gateway.routing.Denials;
-import dev.portolan.gateway.routing.Facts;
-import dev.portolan.gateway.surface.Models;
-import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.RefusalCode;
-import dev.portolan.gateway.surface.Route;
-import dev.portolan.gateway.telemetry.CacheStatus;
-import dev.portolan.gateway.upstream.Attempts;
-import dev.portolan.gateway.upstream.Job;
+import dev.portolan.gateway.protocol.ModelBodies;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.RefusalCode;
+import dev.portolan.gateway.protocol.RequestRoute;
+import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.routing.DenialRefusals;
+import dev.portolan.gateway.routing.RequestFactsCollector;
+import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
-import dev.portolan.provider.Betas;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.Surface;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.CallerProtocol;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -40,22 +41,22 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     private static final CharSequence API_KEY = HttpHeaders.createOptimized("api-key");
     private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
 
-    private final Plane plane;
-    private final CachedWay cachedWay;
+    private final LoopContext plane;
+    private final CachedFlow cachedWay;
 
-    RequestFlow(Plane plane) {
+    RequestFlow(LoopContext plane) {
         this.plane = plane;
-        this.cachedWay = new CachedWay(plane);
+        this.cachedWay = new CachedFlow(plane);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, plane);
-        switch (Route.of(request.method(), request.path())) {
-            case Route.Unknown unknown -> exchange.refuse(unknown.refusal());
-            case Route.Generate route -> generate(exchange, route.operation());
-            case Route.ListModels _list -> listModels(exchange);
-            case Route.GetModel route -> getModel(exchange, route.model());
+        switch (RequestRoute.of(request.method(), request.path())) {
+            case RequestRoute.Unknown unknown -> exchange.refuse(unknown.refusal());
+            case RequestRoute.Generate route -> generate(exchange, route.operation());
+            case RequestRoute.ListModels _list -> listModels(exchange);
+            case RequestRoute.GetModel route -> getModel(exchange, route.model());
         }
     }
 
@@ -64,8 +65,9 @@ final class RequestFlow implements Handler<HttpServerRequest> {
             return;
         }
         switch (head(exchange, operation)) {
-            case Facts.Gathered.Refused refused -> exchange.refuse(refused.refusal());
-            case Facts.Gathered.Ready ready -> {
+            case RequestFactsCollector.Gathered.Refused refused ->
+                    exchange.refuse(refused.refusal());
+            case RequestFactsCollector.Gathered.Ready ready -> {
                 if (!deniedByHead(exchange, operation, ready.head())) {
                     receive(exchange, operation, ready.head());
                 }
@@ -73,8 +75,8 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         }
     }
 
-    private static Facts.Gathered head(Exchange exchange, Operation operation) {
-        return Facts.of(
+    private static RequestFactsCollector.Gathered head(Exchange exchange, Operation operation) {
+        return RequestFactsCollector.of(
                 exchange.caller(),
                 operation.path(),
                 exchange.request().headers(),
@@ -82,7 +84,8 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     /** Denies what no body can change. A count is estimated here where the gateway may see it. */
-    private static boolean deniedByHead(Exchange exchange, Operation operation, Facts.Head head) {
+    private static boolean deniedByHead(
+            Exchange exchange, Operation operation, RequestFactsCollector.Head head) {
         Optional<Decision.Denied> denied =
                 exchange.world()
                         .engine()
@@ -94,12 +97,12 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         denied.ifPresent(
                 denial -> {
                     exchange.decidedBy(head.beforeBody());
-                    exchange.deniedUnread(denial, Denials.refusal(denial));
+                    exchange.deniedUnread(denial, DenialRefusals.refusal(denial));
                 });
         return denied.isPresent();
     }
 
-    private void receive(Exchange exchange, Operation operation, Facts.Head head) {
+    private void receive(Exchange exchange, Operation operation, RequestFactsCollector.Head head) {
         RequestBody.read(
                 exchange.request(),
                 exchange.world().limits().body(),
@@ -114,12 +117,12 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
                     @Override
                     public void tooLarge(long limit) {
-                        refuseUnread(exchange, Refusals.tooLarge(limit));
+                        refuseUnread(exchange, FlowRefusals.tooLarge(limit));
                     }
 
                     @Override
                     public void tooSlow() {
-                        refuseUnread(exchange, Refusals.tooSlow());
+                        refuseUnread(exchange, FlowRefusals.tooSlow());
                     }
 
                     @Override
@@ -129,12 +132,12 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
                     @Override
                     public void noRoom() {
-                        refuseUnread(exchange, Refusals.noRoom());
+                        refuseUnread(exchange, FlowRefusals.noRoom());
                     }
 
                     @Override
                     public void broken() {
-                        exchange.refuse(Refusals.brokenBody());
+                        exchange.refuse(FlowRefusals.brokenBody());
                     }
                 });
     }
@@ -154,7 +157,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                 yield true;
             }
             case Identity.Unknown _unknown -> {
-                exchange.refuse(Refusals.invalidKey());
+                exchange.refuse(FlowRefusals.invalidKey());
                 yield false;
             }
         };
@@ -164,11 +167,11 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         if (exchange.admit()) {
             return true;
         }
-        exchange.refuse(Refusals.overloaded());
+        exchange.refuse(FlowRefusals.overloaded());
         return false;
     }
 
-    private void read(Exchange exchange, Facts.Head facts, Body asked) {
+    private void read(Exchange exchange, RequestFactsCollector.Head facts, Body asked) {
         Slice body = asked.bytes();
         switch (RequestHead.read(body.array(), body.from(), body.to())) {
             case HeadReading.Malformed bad ->
@@ -183,24 +186,24 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         }
     }
 
-    private void ask(Exchange exchange, Facts.Head facts, Call call) {
-        if (call.operation().surface() != Surface.ANTHROPIC) {
+    private void ask(Exchange exchange, RequestFactsCollector.Head facts, Call call) {
+        if (call.operation().surface() != CallerProtocol.ANTHROPIC) {
             decide(exchange, facts, call);
             return;
         }
-        Betas.read(exchange.request().headers().getAll(Betas.HEADER))
+        AnthropicBetas.read(exchange.request().headers().getAll(AnthropicBetas.HEADER))
                 .ifPresentOrElse(
                         betas -> decide(exchange, facts, call.asking(betas)),
-                        () -> exchange.refuse(Refusals.betas()));
+                        () -> exchange.refuse(FlowRefusals.betas()));
     }
 
-    private void decide(Exchange exchange, Facts.Head facts, Call call) {
+    private void decide(Exchange exchange, RequestFactsCollector.Head facts, Call call) {
         exchange.asks(call);
         route(exchange, call, facts.with(call));
     }
 
     private void route(Exchange exchange, Call call, RequestFacts facts) {
-        World world = exchange.world();
+        RuntimeSnapshot world = exchange.world();
         exchange.decidedBy(facts);
         switch (world.engine().decide(facts, world.fleet(), plane.random().nextLong())) {
             case Decision.Denied denied ->
@@ -210,22 +213,24 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     /** A denial for the sake of a member is the caller's to mend, and names the member. */
-    private Refusal refusal(World world, Call call, RequestFacts facts, Decision.Denied denied) {
+    private Refusal refusal(
+            RuntimeSnapshot world, Call call, RequestFacts facts, Decision.Denied denied) {
         Capabilities known = facts.demand().needs().withoutExtensions();
         if (known.equals(facts.demand().needs())) {
-            return Denials.refusal(denied);
+            return DenialRefusals.refusal(denied);
         }
         return switch (world.engine().decide(facts.needing(known), world.fleet(), 0)) {
-            case Decision.Denied _same -> Denials.refusal(denied);
+            case Decision.Denied _same -> DenialRefusals.refusal(denied);
             case Decision.Permitted without ->
-                    Extensions.member(call, without.plan().list().getFirst())
-                            .map(Refusals::unlisted)
-                            .orElseGet(() -> Denials.refusal(denied));
+                    ProtocolExtensions.member(call, without.plan().list().getFirst())
+                            .map(FlowRefusals::unlisted)
+                            .orElseGet(() -> DenialRefusals.refusal(denied));
         };
     }
 
     private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {
-        Job job = new Job(call, exchange.world().fleet(), permitted, exchange.answers());
+        PlannedCall job =
+                new PlannedCall(call, exchange.world().fleet(), permitted, exchange.answers());
         exchange.permitted(permitted);
         boolean cached = permitted.conduct().cache().mode() != CachePolicy.Mode.OFF;
         if (!cached || !cachedWay.take(exchange, job)) {
@@ -237,10 +242,10 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     private void listModels(Exchange exchange) {
         if (authenticate(exchange)) {
-            World world = exchange.world();
+            RuntimeSnapshot world = exchange.world();
             List<String> names =
                     world.models().stream().filter(exchange.caller().tenant()::mayUse).toList();
-            exchange.answerOurselves(Models.list(names, world.loadedAt().getEpochSecond()));
+            exchange.answerOurselves(ModelBodies.list(names, world.loadedAt().getEpochSecond()));
         }
     }
 
@@ -248,13 +253,13 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         if (!authenticate(exchange)) {
             return;
         }
-        World world = exchange.world();
+        RuntimeSnapshot world = exchange.world();
         if (!world.models().contains(model)) {
-            exchange.refuse(Refusals.modelNotFound());
+            exchange.refuse(FlowRefusals.modelNotFound());
         } else if (!exchange.caller().tenant().mayUse(model)) {
-            exchange.refuse(Refusals.modelNotAllowed());
+            exchange.refuse(FlowRefusals.modelNotAllowed());
         } else {
-            exchange.answerOurselves(Models.one(model, world.loadedAt().getEpochSecond()));
+            exchange.answerOurselves(ModelBodies.one(model, world.loadedAt().getEpochSecond()));
         }
     }
 

@@ -70,7 +70,7 @@ public final class KeyHash {
 
     @Override
     public int hashCode() {
-        return (int) Digests.longAt(bytes, 0);
+        return (int) KeyDigests.longAt(bytes, 0);
     }
 
     /** The line for {@code tenants.yaml}. */

@@ -101,10 +101,10 @@ public final class Keyring {
     }
 
     private Identity identify(String key, int from) {
-        byte[] digest = Digests.ofThread().sha256(key, from);
+        byte[] digest = KeyDigests.ofThread().sha256(key, from);
         ApiKey found = find(digest);
         boolean valid = (found == null ? NOBODY : found).isValidAt(clock.millis());
-        if (found != null && key.length() - from <= Digests.MAX_KEY) {
+        if (found != null && key.length() - from <= KeyDigests.MAX_KEY) {
             return valid
                     ? new Identity.Known(found.tenant(), found.id())
                     : Identity.Unknown.EXPIRED;
@@ -135,8 +135,8 @@ public final class Keyring {
     }
 
     private int place(byte[] digest) {
-        long mixed = (Digests.longAt(digest, 8) ^ DRAWN) * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 32) ^ Digests.longAt(digest, 16)) * (DRAWN | 1);
+        long mixed = (KeyDigests.longAt(digest, 8) ^ DRAWN) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 32) ^ KeyDigests.longAt(digest, 16)) * (DRAWN | 1);
         return (int) (mixed >>> 40) & mask;
     }
 

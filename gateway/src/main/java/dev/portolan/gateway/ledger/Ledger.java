@@ -1,12 +1,15 @@
 package dev.portolan.gateway.ledger;
 
+import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.gateway.receipt.TotalUsage;
 import dev.portolan.gateway.telemetry.AccessEntry;
 import dev.portolan.gateway.telemetry.AccessLog;
-import dev.portolan.gateway.telemetry.CacheStatus;
 import dev.portolan.gateway.telemetry.RequestMeters;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.telemetry.TokenDirection;
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,28 +23,28 @@ public final class Ledger {
 
     private final Telemetry telemetry;
     private final AccessLog accessLog;
-    private final Recorder recorder;
-    private final Recent recent = new Recent(RECENT);
+    private final DecisionRecorder recorder;
+    private final RecentReceipts recent = new RecentReceipts(RECENT);
 
     /** A ledger that counts in {@code telemetry} and logs to {@code accessLog}. */
     public Ledger(Telemetry telemetry, AccessLog accessLog) {
-        this(telemetry, accessLog, Recorder.off(telemetry));
+        this(telemetry, accessLog, DecisionRecorder.off(telemetry));
     }
 
     /** A ledger that also leaves decisions to {@code recorder}. */
-    public Ledger(Telemetry telemetry, AccessLog accessLog, Recorder recorder) {
+    public Ledger(Telemetry telemetry, AccessLog accessLog, DecisionRecorder recorder) {
         this.telemetry = telemetry;
         this.accessLog = accessLog;
         this.recorder = recorder;
     }
 
     /** Where decisions are recorded. */
-    public Recorder recorder() {
+    public DecisionRecorder recorder() {
         return recorder;
     }
 
     /** The last receipts. */
-    public Recent recent() {
+    public RecentReceipts recent() {
         return recent;
     }
 
@@ -118,7 +121,7 @@ public final class Ledger {
         if (served == null || decided == null) {
             return null;
         }
-        Total total = receipt.total();
+        TotalUsage total = receipt.total();
         Usage usage = total.usage();
         Cost cost = total.cost();
         return new AccessEntry.Served(

@@ -38,7 +38,7 @@ final class CallerConnection extends ChannelDuplexHandler {
     private static final String DECODER = "httpDecoder";
     private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final Callers callers;
+    private final IdleCallers callers;
     private final Channel channel;
     private final Set<Integer> streams = new HashSet<>(2);
     private final Watchdog.Watch watch;
@@ -61,7 +61,7 @@ final class CallerConnection extends ChannelDuplexHandler {
         CLOSING
     }
 
-    CallerConnection(Channel channel, Callers callers) {
+    CallerConnection(Channel channel, IdleCallers callers) {
         this.channel = channel;
         this.callers = callers;
         this.watch = callers.watchdog().watch(this::expired);

@@ -1,9 +1,9 @@
 package dev.portolan.gateway.listener;
 
-import dev.portolan.gateway.socket.Door;
-import dev.portolan.gateway.socket.Sockets;
-import dev.portolan.gateway.surface.AnswerHeaders;
-import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.protocol.AnswerHeaders;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.socket.PortAcceptor;
+import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.time.Watchdog;
 
 import io.netty.channel.Channel;
@@ -45,9 +45,9 @@ public final class Listener {
     private static final int LINE_BYTES = 4_096;
 
     private final ListenOptions options;
-    private final Sockets sockets;
+    private final SocketRegistry sockets;
     private final EventLoop loop;
-    private final Callers callers;
+    private final IdleCallers callers;
     private final HttpServer server;
     private final RequestIds ids;
 
@@ -63,9 +63,9 @@ public final class Listener {
             Handler<HttpServerRequest> requests) {
         this.options = options;
         this.ids = ids;
-        this.sockets = Sockets.of(vertx);
+        this.sockets = SocketRegistry.of(vertx);
         this.loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-        this.callers = new Callers(watchdog, options.patience(), http1(options));
+        this.callers = new IdleCallers(watchdog, options.patience(), http1(options));
         this.server =
                 vertx.createHttpServer(serverOptions(options))
                         .connectionHandler(Listener::speak)
@@ -139,7 +139,7 @@ public final class Listener {
         sockets.guard(
                 options.port(),
                 loop,
-                new Door() {
+                new PortAcceptor() {
                     @Override
                     public void accepted(Channel caller) {
                         caller.pipeline().addFirst(new CallerConnection(caller, callers));

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.listener;
 
-import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.RefusalCode;
 
 import io.netty.handler.codec.http.ContentLengthNotAllowedException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;

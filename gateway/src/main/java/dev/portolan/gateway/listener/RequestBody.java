@@ -1,11 +1,11 @@
 package dev.portolan.gateway.listener;
 
-import dev.portolan.gateway.buffer.Hold;
-import dev.portolan.gateway.buffer.HoldQueue;
-import dev.portolan.gateway.buffer.Intake;
-import dev.portolan.gateway.surface.Refusal;
+import dev.portolan.gateway.buffer.BufferedBodyReader;
+import dev.portolan.gateway.buffer.MemoryReservation;
+import dev.portolan.gateway.buffer.ReservationQueue;
+import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.time.Watchdog;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
 
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.http.HttpHeaders;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * Reads a request's body, whole and bounded in size, in time and by the memory there is. Ends
  * exactly once, by one call to its {@link Receiver}.
  */
-public final class RequestBody implements Intake.Owner {
+public final class RequestBody implements BufferedBodyReader.Owner {
     /** A caller that waits for longer had better come back. */
     private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -27,7 +27,7 @@ public final class RequestBody implements Intake.Owner {
     private final HttpServerRequest request;
     private final Limits limits;
     private final Receiver receiver;
-    private final Intake intake;
+    private final BufferedBodyReader intake;
     private final long most;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
@@ -37,7 +37,7 @@ public final class RequestBody implements Intake.Owner {
 
     private RequestBody(
             HttpServerRequest request,
-            Intake.Bounds bounds,
+            BufferedBodyReader.Bounds bounds,
             Limits limits,
             Memory memory,
             Receiver receiver) {
@@ -46,7 +46,7 @@ public final class RequestBody implements Intake.Owner {
         this.receiver = receiver;
         this.most = bounds.most();
         this.watchdog = memory.watchdog();
-        this.intake = new Intake(request, bounds, memory.hold(), memory.queue(), this);
+        this.intake = new BufferedBodyReader(request, bounds, memory.hold(), memory.queue(), this);
         this.watch = watchdog.watch(this::tooSlow);
         this.patienceEndsAt = watchdog.now() + limits.graceNanos();
     }
@@ -64,7 +64,7 @@ public final class RequestBody implements Intake.Owner {
         }
         new RequestBody(
                         request,
-                        new Intake.Bounds(most, announced, COPIES, ROOM_NANOS),
+                        new BufferedBodyReader.Bounds(most, announced, COPIES, ROOM_NANOS),
                         limits,
                         memory,
                         receiver)
@@ -194,7 +194,7 @@ public final class RequestBody implements Intake.Owner {
      * @param hold with which; whoever made it gives it back
      * @param queue where it waits for room
      */
-    public record Memory(Hold hold, HoldQueue queue, Watchdog watchdog) {}
+    public record Memory(MemoryReservation hold, ReservationQueue queue, Watchdog watchdog) {}
 
     /** What becomes of a body; one call of one of these ends it. */
     public interface Receiver {

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.listener;
 
-import dev.portolan.gateway.surface.AnswerHeaders;
+import dev.portolan.gateway.protocol.AnswerHeaders;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -28,7 +28,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final String MALFORMED = "/malformed";
 
     private final CallerConnection caller;
-    private final HeadRules.Lines lines = new HeadRules.Lines();
+    private final RequestHeadRules.Lines lines = new RequestHeadRules.Lines();
     private boolean inHead = true;
     private boolean broken;
 
@@ -63,7 +63,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             inHead = false;
             Throwable wrong =
                     request.decoderResult().isSuccess()
-                            ? HeadRules.broken(request)
+                            ? RequestHeadRules.broken(request)
                             : request.decoderResult().cause();
             if (wrong != null) {
                 drop(out, at);

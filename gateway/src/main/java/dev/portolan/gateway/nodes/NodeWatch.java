@@ -1,6 +1,6 @@
 package dev.portolan.gateway.nodes;
 
-import dev.portolan.gateway.nodes.Crowds.Place;
+import dev.portolan.gateway.nodes.NodeLoads.Place;
 import dev.portolan.provider.selfhosted.NodeLoad;
 
 import io.vertx.core.Future;
@@ -31,12 +31,12 @@ public final class NodeWatch {
     private static final int MOST_BYTES = 4 << 20;
 
     private final HttpClientAgent client;
-    private final Crowds crowds;
-    private final Supplier<Map<Place, Metrics>> nodes;
-    private final NodeNews news = new NodeNews();
+    private final NodeLoads crowds;
+    private final Supplier<Map<Place, NodeMetrics>> nodes;
+    private final NodeMetricsLog news = new NodeMetricsLog();
     private final Set<URI> asked = ConcurrentHashMap.newKeySet();
 
-    private NodeWatch(Vertx vertx, Crowds crowds, Supplier<Map<Place, Metrics>> nodes) {
+    private NodeWatch(Vertx vertx, NodeLoads crowds, Supplier<Map<Place, NodeMetrics>> nodes) {
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions().setConnectTimeout((int) PATIENCE),
@@ -50,7 +50,8 @@ public final class NodeWatch {
      *
      * @param nodes where each model's node tells its metrics, asked anew each time
      */
-    public static void start(Vertx vertx, Crowds crowds, Supplier<Map<Place, Metrics>> nodes) {
+    public static void start(
+            Vertx vertx, NodeLoads crowds, Supplier<Map<Place, NodeMetrics>> nodes) {
         NodeWatch watch = new NodeWatch(vertx, crowds, nodes);
         watch.look();
         vertx.setPeriodic(PERIOD.toMillis(), _ -> watch.look());
@@ -71,11 +72,11 @@ public final class NodeWatch {
     }
 
     /** The models at one address. */
-    private record Node(Metrics metrics, Set<Place> places) {}
+    private record Node(NodeMetrics metrics, Set<Place> places) {}
 
     /** A node that has not answered yet is not asked again. */
     private void look(Node node) {
-        Metrics metrics = node.metrics();
+        NodeMetrics metrics = node.metrics();
         if (!asked.add(metrics.uri())) {
             return;
         }

@@ -1,12 +1,12 @@
 package dev.portolan.gateway.relay;
 
 import dev.portolan.gateway.buffer.Buffers;
-import dev.portolan.gateway.buffer.Hold;
-import dev.portolan.gateway.surface.AnswerHeaders;
-import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.Voice;
+import dev.portolan.gateway.buffer.MemoryReservation;
+import dev.portolan.gateway.protocol.AnswerHeaders;
+import dev.portolan.gateway.protocol.ErrorFormat;
+import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.time.Watchdog;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  * nothing for too long is cut off. Calls after the end, and after the caller left, do nothing.
  * Belongs to one event loop.
  */
-public final class CallerResponse implements Outlet {
+public final class CallerResponse implements StreamSink {
     /** The blank line keeps it apart from what follows for readers that cut at blank lines. */
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -47,13 +47,13 @@ public final class CallerResponse implements Outlet {
 
     private final CallerSocket socket;
     private final HttpServerResponse response;
-    private final Voice voice;
+    private final ErrorFormat voice;
     private final Patience patience;
-    private final Departure departure;
+    private final CallerGoneListener departure;
     private final Deque<Slice> backlog = new ArrayDeque<>(0);
-    private @Nullable Hold hold;
+    private @Nullable MemoryReservation hold;
     private long waiting;
-    private @Nullable ReaderWatch watch;
+    private @Nullable SlowReaderWatch watch;
     private @Nullable Runnable resume;
     private @Nullable Ending ending;
     private boolean streaming;
@@ -69,7 +69,10 @@ public final class CallerResponse implements Outlet {
      * @param departure told once where the caller leaves, or is cut off, before the end
      */
     public CallerResponse(
-            HttpServerRequest request, Voice voice, Patience patience, Departure departure) {
+            HttpServerRequest request,
+            ErrorFormat voice,
+            Patience patience,
+            CallerGoneListener departure) {
         this.socket = new CallerSocket(request);
         this.response = request.response();
         this.voice = voice;
@@ -80,7 +83,7 @@ public final class CallerResponse implements Outlet {
     }
 
     /** Sets with what is held that the caller has not taken yet; this gives it back. */
-    public void holdsWith(Hold held) {
+    public void holdsWith(MemoryReservation held) {
         hold = held;
     }
 
@@ -253,9 +256,9 @@ public final class CallerResponse implements Outlet {
 
     private void awaitRoom() {
         response.drainHandler(drained -> drained());
-        ReaderWatch watching = watch;
+        SlowReaderWatch watching = watch;
         if (watching == null) {
-            watching = new ReaderWatch(patience.watchdog(), socket::pending, this::stalled);
+            watching = new SlowReaderWatch(patience.watchdog(), socket::pending, this::stalled);
             watch = watching;
         }
         watching.expect(isHeld() ? patience.nanos() : Math.min(patience.nanos(), HURRIED_NANOS));
@@ -263,7 +266,7 @@ public final class CallerResponse implements Outlet {
 
     /** Whether there is memory for what waits: where not, a slow caller is waited for less. */
     private boolean isHeld() {
-        Hold held = hold;
+        MemoryReservation held = hold;
         if (held == null || held.tryHold(IN_CONNECTIONS + waiting)) {
             return true;
         }
@@ -275,11 +278,11 @@ public final class CallerResponse implements Outlet {
         if (over()) {
             return;
         }
-        ReaderWatch watching = watch;
+        SlowReaderWatch watching = watch;
         if (watching != null) {
             watching.rest();
         }
-        Hold held = hold;
+        MemoryReservation held = hold;
         if (held != null) {
             held.keepOnly(0);
         }
@@ -341,11 +344,11 @@ public final class CallerResponse implements Outlet {
     }
 
     private void release() {
-        Hold held = hold;
+        MemoryReservation held = hold;
         if (held != null) {
             held.close();
         }
-        ReaderWatch watching = watch;
+        SlowReaderWatch watching = watch;
         if (watching != null) {
             watching.close();
         }

@@ -1,10 +1,10 @@
 package dev.portolan.gateway.relay;
 
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.Slice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import java.util.List;
 public final class StreamRelay implements EventSink {
     private static final int HOLD_AT_MOST = 64 * 1024;
 
-    private final Outlet caller;
+    private final StreamSink caller;
     private final List<Slice> held = new ArrayList<>();
     private int heldBytes;
     private boolean open;
@@ -34,7 +34,7 @@ public final class StreamRelay implements EventSink {
     private @Nullable FinishReason finish;
 
     /** A relay to {@code caller}. */
-    public StreamRelay(Outlet caller) {
+    public StreamRelay(StreamSink caller) {
         this.caller = caller;
     }
 

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.routing;
 
-import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NamedSet;
 import dev.portolan.policy.model.Requirement;

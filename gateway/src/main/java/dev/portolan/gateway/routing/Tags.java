@@ -1,7 +1,7 @@
 package dev.portolan.gateway.routing;
 
-import dev.portolan.gateway.surface.Refusal;
-import dev.portolan.gateway.surface.RefusalCode;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.RefusalCode;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.telemetry;
 
+import dev.portolan.gateway.receipt.CacheStatus;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;

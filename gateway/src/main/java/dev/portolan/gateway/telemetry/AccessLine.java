@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 
+import dev.portolan.gateway.log.LineWriter;
+import dev.portolan.gateway.log.LogText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -12,7 +15,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Writes access entries as JSON objects, one per line. */
-final class AccessLine implements Lines.Pen<AccessEntry> {
+final class AccessLine implements LineWriter.Pen<AccessEntry> {
     private static final int MAX_TEXT = 200;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -102,7 +105,7 @@ final class AccessLine implements Lines.Pen<AccessEntry> {
     private void text(SerializableString name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeFieldName(name);
-            json.writeString(Text.sanitised(value, MAX_TEXT));
+            json.writeString(LogText.sanitised(value, MAX_TEXT));
         }
     }
 
@@ -110,7 +113,7 @@ final class AccessLine implements Lines.Pen<AccessEntry> {
         json.writeFieldName(name);
         json.writeStartArray();
         for (String value : values) {
-            json.writeString(Text.sanitised(value, MAX_TEXT));
+            json.writeString(LogText.sanitised(value, MAX_TEXT));
         }
         json.writeEndArray();
     }

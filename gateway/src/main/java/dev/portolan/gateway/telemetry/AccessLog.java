@@ -1,31 +1,33 @@
 package dev.portolan.gateway.telemetry;
 
+import dev.portolan.gateway.log.LineWriter;
+
 import java.io.OutputStream;
 
 /** One JSON line per request, for people; what cannot be written in time is dropped and counted. */
 public final class AccessLog implements AutoCloseable {
-    private final Lines<AccessEntry> lines;
+    private final LineWriter<AccessEntry> lines;
 
-    private AccessLog(Lines<AccessEntry> lines) {
+    private AccessLog(LineWriter<AccessEntry> lines) {
         this.lines = lines;
     }
 
     /** A log that writes to {@code out}, which it flushes and closes in the end. */
     public static AccessLog to(OutputStream out, Telemetry telemetry) {
-        return to(out, telemetry, Lines.CAPACITY);
+        return to(out, telemetry, LineWriter.CAPACITY);
     }
 
     static AccessLog to(OutputStream out, Telemetry telemetry, int capacity) {
-        return new AccessLog(Lines.to(out, kind(telemetry), capacity));
+        return new AccessLog(LineWriter.to(out, kind(telemetry), capacity));
     }
 
     /** A log that keeps nothing. */
     public static AccessLog off(Telemetry telemetry) {
-        return new AccessLog(Lines.off(kind(telemetry)));
+        return new AccessLog(LineWriter.off(kind(telemetry)));
     }
 
-    private static Lines.Kind<AccessEntry> kind(Telemetry telemetry) {
-        return new Lines.Kind<>("access log", AccessLine::new, telemetry::onAccessLogDropped);
+    private static LineWriter.Kind<AccessEntry> kind(Telemetry telemetry) {
+        return new LineWriter.Kind<>("access log", AccessLine::new, telemetry::onAccessLogDropped);
     }
 
     /** Whether an entry would be written: where not, there is no need to make one. */

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.telemetry;
 
+import dev.portolan.gateway.receipt.CacheStatus;
+
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -179,7 +179,7 @@ public final class Telemetry implements AutoCloseable {
         return reloadFailures.sum();
     }
 
-    long accessLogDropped() {
+    public long accessLogDropped() {
         return accessLogDropped.sum();
     }
 

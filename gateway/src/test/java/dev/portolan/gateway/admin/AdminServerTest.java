@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Live;
-import dev.portolan.gateway.config.Loaded;
-import dev.portolan.gateway.config.Secret;
+import dev.portolan.gateway.config.ConfigSecret;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
@@ -52,8 +52,8 @@ final class AdminServerTest {
     private final Telemetry telemetry = new Telemetry();
     private final AtomicReference<Optional<String>> notReady =
             new AtomicReference<>(Optional.empty());
-    private final AtomicReference<Loaded> nextLoad = new AtomicReference<>();
-    private Live live = new Live(load().snapshot());
+    private final AtomicReference<LoadResult> nextLoad = new AtomicReference<>();
+    private CurrentSnapshot live = new CurrentSnapshot(load().snapshot());
     private int port;
 
     @BeforeEach
@@ -108,7 +108,7 @@ final class AdminServerTest {
     void reload_thatFails_is422WithTheFindings() throws Exception {
         Finding finding =
                 new Finding(Finding.Severity.ERROR, new Position("p.yaml", 3, 4), "wrong");
-        nextLoad.set(new Loaded.Invalid(List.of(finding)));
+        nextLoad.set(new LoadResult.Invalid(List.of(finding)));
 
         HttpResponse<String> answer = send("POST", "/admin/v1/reload", null, Map.of());
 
@@ -272,14 +272,14 @@ final class AdminServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "Authorization: Bearer ", "Authorization: Basic Og=="})
     void token_thatIsEmpty_opensNothing(String header) throws Exception {
-        port = listen(new Secret(""));
+        port = listen(new ConfigSecret(""));
 
         assertThat(raw("GET /admin/v1/config", "127.0.0.1", header)).isEqualTo(401);
     }
 
     @Test
     void token_configured_isRequiredForAllThatTells() throws Exception {
-        port = listen(new Secret(TOKEN));
+        port = listen(new ConfigSecret(TOKEN));
 
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
@@ -304,7 +304,7 @@ final class AdminServerTest {
 
     @Test
     void console_whereATokenIsConfigured_opensWithoutItAndTellsNothing() throws Exception {
-        port = listen(new Secret(TOKEN));
+        port = listen(new ConfigSecret(TOKEN));
 
         assertThat(get("/console").statusCode()).isEqualTo(200);
         assertThat(get("/console/page.js").statusCode()).isEqualTo(200);
@@ -323,7 +323,7 @@ final class AdminServerTest {
         return send("GET", "/metrics", null, header).statusCode();
     }
 
-    private int listen(@Nullable Secret token) throws Exception {
+    private int listen(@Nullable ConfigSecret token) throws Exception {
         Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token);
         live.swap(with(admin));
         return AdminServer.start(vertx, admin, operations())
@@ -346,13 +346,13 @@ final class AdminServerTest {
                 now.needsRestart());
     }
 
-    private Operations operations() {
-        return new Operations(
+    private AdminOperations operations() {
+        return new AdminOperations(
                 live,
                 telemetry,
                 nextLoad::get,
                 AdminServerTest::explained,
-                new Operations.PlaneViews(
+                new AdminOperations.PlaneViews(
                         notReady::get,
                         id -> Optional.of(state()),
                         this::newest,
@@ -416,10 +416,10 @@ final class AdminServerTest {
 
     @Test
     void token_changedByAReload_isInForceAtOnce() throws Exception {
-        port = listen(new Secret(TOKEN));
+        port = listen(new ConfigSecret(TOKEN));
         assertThat(withToken(TOKEN)).isEqualTo(200);
 
-        live.swap(with(new Settings.Admin("127.0.0.1", 0, new Secret("another-long-token"))));
+        live.swap(with(new Settings.Admin("127.0.0.1", 0, new ConfigSecret("another-long-token"))));
 
         assertThat(withToken(TOKEN)).isEqualTo(401);
         assertThat(withToken("another-long-token")).isEqualTo(200);
@@ -494,8 +494,8 @@ final class AdminServerTest {
         return new ObjectMapper().readTree(answer.body());
     }
 
-    private static Loaded.Valid load() {
+    private static LoadResult.Valid load() {
         Path example = Path.of("examples", "multi-region");
-        return (Loaded.Valid) new ConfigLoader(example, Map.of(), () -> NOON).load();
+        return (LoadResult.Valid) new ConfigLoader(example, Map.of(), () -> NOON).load();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
 
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,8 @@ final class EndpointsViewTest {
                     models: [{model: m, sku: Standard}]
                 """);
         Snapshot snapshot =
-                ((Loaded.Valid) new ConfigLoader(folder, Map.of(), () -> LOADED).load()).snapshot();
+                ((LoadResult.Valid) new ConfigLoader(folder, Map.of(), () -> LOADED).load())
+                        .snapshot();
 
         JsonNode now = shown(snapshot, "2026-11-23T12:00:00Z");
         assertThat(now.path("processing").path("countries").toString()).isEqualTo("[\"SE\"]");

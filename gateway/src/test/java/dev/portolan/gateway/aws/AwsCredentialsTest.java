@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.AwsIdentity;
-import dev.portolan.load.sim.Bedrock;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedBedrock;
+import dev.portolan.load.sim.SimulatedPlace;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +47,12 @@ final class AwsCredentialsTest {
             """;
 
     private final AwsIdentity aws = AwsIdentity.in("eu-central-1");
-    private final Place bedrock =
-            Bedrock.in("eu-central-1", aws.keys()).serving(CLAUDE).key(API_KEY).words(20).start();
+    private final SimulatedPlace bedrock =
+            SimulatedBedrock.in("eu-central-1", aws.keys())
+                    .serving(CLAUDE)
+                    .key(API_KEY)
+                    .words(20)
+                    .start();
 
     @TempDir private Path folder;
 

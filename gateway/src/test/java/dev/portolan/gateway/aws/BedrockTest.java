@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.aws.AwsKey;
-import dev.portolan.load.sim.Bedrock;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.FrameFault;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.sim.SageMaker;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.fault.FrameFault;
+import dev.portolan.load.sim.SimulatedBedrock;
+import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedSageMaker;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,20 +51,20 @@ final class BedrockTest {
                 failover: {attempts: 1, deadline: 20s, firstToken: 5s, betweenTokens: 2s}
             """;
 
-    private Place bedrock;
-    private Place sageMaker;
+    private SimulatedPlace bedrock;
+    private SimulatedPlace sageMaker;
     private TestingGateway gateway;
 
     @BeforeEach
     void start() {
         bedrock =
-                Bedrock.in("eu-central-1")
+                SimulatedBedrock.in("eu-central-1")
                         .serving(CLAUDE, PROFILE, IMPORTED, "openai.gpt-oss-120b")
                         .serving("amazon.titan-embed-text-v2:0", "cohere.embed-english-v3")
                         .serving("amazon.titan-text-express-v1")
                         .words(20)
                         .start();
-        sageMaker = SageMaker.in("eu-central-1").serving("llama").words(20).start();
+        sageMaker = SimulatedSageMaker.in("eu-central-1").serving("llama").words(20).start();
         gateway = TestingGateway.start(catalog(), POLICIES);
     }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingTrust;
-import dev.portolan.load.sim.AzureFoundry;
 import dev.portolan.load.sim.EntraIdentity;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedAzureFoundry;
+import dev.portolan.load.sim.SimulatedPlace;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +28,7 @@ final class EntraTest {
     private static final String ASK =
             "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}";
     private static EntraIdentity entra;
-    private static Place azure;
+    private static SimulatedPlace azure;
     private static TestingGateway gateway;
 
     @BeforeAll
@@ -36,7 +36,7 @@ final class EntraTest {
         entra = EntraIdentity.start();
         TestingTrust.also(entra.keys().certificate());
         azure =
-                AzureFoundry.in("Sweden Central", Map.of("prod", "gpt-4.1-2025-04-14"))
+                SimulatedAzureFoundry.in("Sweden Central", Map.of("prod", "gpt-4.1-2025-04-14"))
                         .named("sweden")
                         .trusting(entra.tokens())
                         .words(20)

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.bench;
 
 import dev.portolan.gateway.cache.FingerprintReader;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

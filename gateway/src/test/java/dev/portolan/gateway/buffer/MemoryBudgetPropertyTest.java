@@ -20,13 +20,13 @@ final class MemoryBudgetPropertyTest {
     @Property(tries = 500)
     void account_whateverIsDone_holdsWhatItsHoldsHold(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
-        List<Hold> holds = new ArrayList<>();
+        List<MemoryReservation> holds = new ArrayList<>();
         for (Step step : steps) {
             apply(step, budget, holds);
             assertThat(budget.requests().used()).isEqualTo(sum(holds));
         }
-        holds.forEach(Hold::close);
-        holds.forEach(Hold::close);
+        holds.forEach(MemoryReservation::close);
+        holds.forEach(MemoryReservation::close);
         assertThat(budget.requests().used()).isZero();
         for (int i = 0; i < TENANTS; i++) {
             assertThat(budget.tenant("t" + i).requests().used()).isZero();
@@ -36,7 +36,7 @@ final class MemoryBudgetPropertyTest {
     @Property(tries = 500)
     void account_ofWhatCanBeRefused_neverHoldsMoreThanItsLimit(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
-        List<Hold> holds = new ArrayList<>();
+        List<MemoryReservation> holds = new ArrayList<>();
         for (Step step : steps) {
             apply(step.kind() == Kind.FORCE ? step.asking() : step, budget, holds);
             assertThat(budget.requests().used()).isLessThanOrEqualTo(budget.requests().limit());
@@ -47,7 +47,7 @@ final class MemoryBudgetPropertyTest {
     void tenant_thatHoldsNothing_findsRoomBesideThoseWhoTakeAllTheyCan(
             @ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
-        List<Hold> holds = new ArrayList<>();
+        List<MemoryReservation> holds = new ArrayList<>();
         for (Step step : steps) {
             // Nobody's single body is larger than a share may be.
             long bytes = Math.min(step.bytes(), budget.requests().limit() / 16);
@@ -60,8 +60,8 @@ final class MemoryBudgetPropertyTest {
     @Property(tries = 500)
     void tenant_aboveItsShare_getsNothingUntilItGivesBack(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
-        Share first = budget.tenant("first").requests();
-        Hold all = first.hold();
+        TenantShare first = budget.tenant("first").requests();
+        MemoryReservation all = first.hold();
         for (long bytes = 1 << 20; all.tryHold(bytes); bytes += 1 << 20) {
             assertThat(first.used()).isEqualTo(bytes);
         }
@@ -72,14 +72,14 @@ final class MemoryBudgetPropertyTest {
         assertThat(first.hold().tryHold(1 << 20)).isTrue();
     }
 
-    private static long sum(List<Hold> holds) {
-        return holds.stream().mapToLong(Hold::bytes).sum();
+    private static long sum(List<MemoryReservation> holds) {
+        return holds.stream().mapToLong(MemoryReservation::bytes).sum();
     }
 
-    private static void apply(Step step, MemoryBudget budget, List<Hold> holds) {
+    private static void apply(Step step, MemoryBudget budget, List<MemoryReservation> holds) {
         switch (step.kind()) {
             case ASK, FORCE -> {
-                Hold hold = budget.tenant("t" + step.tenant()).requests().hold();
+                MemoryReservation hold = budget.tenant("t" + step.tenant()).requests().hold();
                 holds.add(hold);
                 if (step.kind() == Kind.FORCE) {
                     hold.holdAnyway(step.bytes());
@@ -89,11 +89,11 @@ final class MemoryBudgetPropertyTest {
             }
             case GROW -> pick(step, holds).forEach(hold -> hold.tryHold(2 * hold.bytes()));
             case SHRINK -> pick(step, holds).forEach(hold -> hold.keepOnly(step.bytes()));
-            case CLOSE -> pick(step, holds).forEach(Hold::close);
+            case CLOSE -> pick(step, holds).forEach(MemoryReservation::close);
         }
     }
 
-    private static List<Hold> pick(Step step, List<Hold> holds) {
+    private static List<MemoryReservation> pick(Step step, List<MemoryReservation> holds) {
         return holds.isEmpty() ? List.of() : List.of(holds.get(step.which() % holds.size()));
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -2,7 +2,7 @@ package dev.portolan.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.bytes.Slice;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

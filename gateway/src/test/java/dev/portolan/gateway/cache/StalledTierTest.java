@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingDecision;
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.telemetry.Telemetry;
-import dev.portolan.load.sim.FaultWall;
+import dev.portolan.load.fault.FaultWall;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Requirement;
-import dev.portolan.provider.Betas;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -49,7 +49,7 @@ final class StalledTierTest {
                             List.of()),
                     Operation.CHAT,
                     "m",
-                    Betas.NONE,
+                    AnthropicBetas.NONE,
                     new Fingerprint(1, 2, 3, 4));
 
     @TempDir private Path folder;
@@ -61,9 +61,9 @@ final class StalledTierTest {
 
     private record Armed(long millis, Runnable then) {}
 
-    private Terms terms() {
+    private ReuseTerms terms() {
         TestingDecision decided = TestingDecision.in(folder, Clock.systemUTC(), telemetry);
-        return new Terms(Requirement.NONE, decided.permitted().plan(), Duration.ofMinutes(1));
+        return new ReuseTerms(Requirement.NONE, decided.permitted().plan(), Duration.ofMinutes(1));
     }
 
     @AfterEach
@@ -74,7 +74,7 @@ final class StalledTierTest {
 
     @Test
     void read_neverAnswered_isGivenUpByATimerOfLessThanFiveMilliseconds() throws Exception {
-        Terms terms = terms();
+        ReuseTerms terms = terms();
         try (FaultWall redis = FaultWall.of(this::greetThenStall)) {
             SharedTier tier = tier("redis://127.0.0.1:" + redis.port());
             awaitReady(tier);
@@ -93,7 +93,7 @@ final class StalledTierTest {
 
     @Test
     void tier_thatNeverGreets_isNeverReadySoThatNobodyWaits() throws Exception {
-        Terms terms = terms();
+        ReuseTerms terms = terms();
         try (FaultWall redis = FaultWall.silent()) {
             SharedTier tier = tier("redis://127.0.0.1:" + redis.port());
             assertThat(isReady(tier)).isFalse();

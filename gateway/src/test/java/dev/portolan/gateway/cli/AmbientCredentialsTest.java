@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.identity.ManagedIdentityService;
 import dev.portolan.load.sim.AwsIdentity;
-import dev.portolan.load.sim.AzureFoundry;
-import dev.portolan.load.sim.Bedrock;
 import dev.portolan.load.sim.EntraIdentity;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedAzureFoundry;
+import dev.portolan.load.sim.SimulatedBedrock;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VertexAi;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,12 +43,13 @@ final class AmbientCredentialsTest {
     private final AwsIdentity aws = AwsIdentity.in("eu-central-1");
     private final EntraIdentity entra = EntraIdentity.start();
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final Place bedrock = Bedrock.in("eu-central-1", aws.keys()).serving(CLAUDE).start();
-    private final Place azure =
-            AzureFoundry.in("Sweden Central", Map.of("prod", "gpt-4.1-2025-04-14"))
+    private final SimulatedPlace bedrock =
+            SimulatedBedrock.in("eu-central-1", aws.keys()).serving(CLAUDE).start();
+    private final SimulatedPlace azure =
+            SimulatedAzureFoundry.in("Sweden Central", Map.of("prod", "gpt-4.1-2025-04-14"))
                     .trusting(entra.tokens())
                     .start();
-    private final Place vertex =
+    private final SimulatedPlace vertex =
             VertexAi.in("harbour", "europe-west4")
                     .serving("gemini-3-flash")
                     .trusting(google.tokens())
@@ -58,7 +59,7 @@ final class AmbientCredentialsTest {
 
     @AfterEach
     void stop() {
-        List.of(bedrock, azure, vertex).forEach(Place::close);
+        List.of(bedrock, azure, vertex).forEach(SimulatedPlace::close);
         aws.close();
         entra.close();
         google.close();
@@ -160,7 +161,7 @@ final class AmbientCredentialsTest {
     }
 
     private static String entry(
-            String id, String provider, Place place, String where, String credentials) {
+            String id, String provider, SimulatedPlace place, String where, String credentials) {
         return """
           - id: %s
             provider: %s

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingTrust;
 import dev.portolan.load.sim.EntraIdentity;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -27,7 +27,7 @@ final class AzureDiscoveryTest {
             "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/portolan"
                     + "/providers/Microsoft.CognitiveServices/accounts/acme-sweden";
     private static EntraIdentity entra;
-    private static Place control;
+    private static SimulatedPlace control;
 
     @TempDir private Path path;
 
@@ -35,7 +35,7 @@ final class AzureDiscoveryTest {
     static void start() {
         entra = EntraIdentity.start();
         TestingTrust.also(entra.keys().certificate());
-        control = Place.speaking("resource manager", AzureDiscoveryTest::answer);
+        control = SimulatedPlace.speaking("resource manager", AzureDiscoveryTest::answer);
     }
 
     @AfterAll
@@ -222,6 +222,7 @@ final class AzureDiscoveryTest {
     }
 
     private static Script json(int status, String body) {
-        return Script.whole(status, Map.of("content-type", "application/json"), Octets.of(body));
+        return Script.whole(
+                status, Map.of("content-type", "application/json"), ByteString.of(body));
     }
 }

@@ -36,7 +36,7 @@ record CatalogFolder(Path path) {
         return Files.readString(path.resolve("c.yaml"));
     }
 
-    List<String> files() throws IOException {
+    public List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }

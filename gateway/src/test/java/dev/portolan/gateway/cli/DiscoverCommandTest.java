@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.SigV4Verifier;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -34,7 +34,8 @@ final class DiscoverCommandTest {
 
     @Test
     void discover_differences_areNamedByKind() throws IOException {
-        try (Place control = Place.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
             Commands done = discover(control, AwsKey.SIMULATED.secret());
             assertThat(done.err()).isEmpty();
             assertThat(done.exit()).isEqualTo(1);
@@ -50,7 +51,8 @@ final class DiscoverCommandTest {
 
     @Test
     void discover_wrongKey_isNotAnsweredAndPrintsNoSecret() throws IOException {
-        try (Place control = Place.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
             Commands done = discover(control, "a-wrong-secret");
             assertThat(done.exit()).isEqualTo(1);
             assertThat(done.err()).contains("frankfurt: not answered").doesNotContain("a-wrong");
@@ -59,7 +61,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_profile_isFilledInPlaceAndOnce() throws IOException {
-        try (Place control = Place.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
             String before = folder.catalog();
             var files = folder.files();
@@ -81,7 +84,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_allDifferencesWritten_exitsZero() throws IOException {
-        try (Place control = Place.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder =
                     CatalogFolder.with(
                             path,
@@ -118,7 +122,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_linkedFileFromAnotherSystem_staysWhatItWas() throws IOException {
-        try (Place control = Place.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
             Path link = path.resolve("c.yaml");
             Path real = Files.createDirectory(path.resolve("elsewhere")).resolve("real.yaml");
@@ -140,7 +145,8 @@ final class DiscoverCommandTest {
     @Test
     void write_profileThatLeadsAnywhere_hasNothingToWrite() throws IOException {
         String anywhere = "global.anthropic.claude-sonnet-4-5-20250929-v1:0";
-        try (Place control = Place.speaking("control", seen -> anywhere(seen, anywhere))) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", seen -> anywhere(seen, anywhere))) {
             CatalogFolder folder =
                     CatalogFolder.with(
                             path,
@@ -179,7 +185,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_whatWouldBreakTheConfiguration_isNotWritten() throws IOException {
-        try (Place control = Place.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedPlace control =
+                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
             folder.write(
                     "p.yaml",
@@ -209,11 +216,11 @@ final class DiscoverCommandTest {
         assertThat(done.err()).contains("expected: one of frankfurt");
     }
 
-    private Commands discover(Place control, String secret) throws IOException {
+    private Commands discover(SimulatedPlace control, String secret) throws IOException {
         return discover(folder(secret, "eu-central-1"), control);
     }
 
-    private static Commands discover(CatalogFolder folder, Place control, String... more) {
+    private static Commands discover(CatalogFolder folder, SimulatedPlace control, String... more) {
         var arguments = new ArrayList<>(List.of("--endpoint", "frankfurt=" + control.url()));
         arguments.addAll(List.of(more));
         return folder.run("discover", arguments.toArray(String[]::new));
@@ -279,6 +286,7 @@ final class DiscoverCommandTest {
     }
 
     private static Script json(int status, String body) {
-        return Script.whole(status, Map.of("content-type", "application/json"), Octets.of(body));
+        return Script.whole(
+                status, Map.of("content-type", "application/json"), ByteString.of(body));
     }
 }

@@ -3,8 +3,8 @@ package dev.portolan.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.FaultWall;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +59,7 @@ final class SmallHeapTest {
     private static final int CALLERS = 80;
     private static final int READERS = 24;
 
-    private final Place place = VllmNode.at("FR").named("paris").serving("up").start();
+    private final SimulatedPlace place = VllmNode.at("FR").named("paris").serving("up").start();
     private final FaultWall large = FaultWall.of(SmallHeapTest::answer);
     private final FaultWall silent = FaultWall.of(SmallHeapTest::listen);
     private final List<Socket> sockets = new ArrayList<>();

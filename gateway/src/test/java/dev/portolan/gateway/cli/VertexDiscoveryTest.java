@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.load.identity.KeyMaterial;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -21,7 +21,7 @@ import java.util.Map;
 final class VertexDiscoveryTest {
     private static final String ENDPOINTS = "/v1/projects/harbour/locations/europe-west4/endpoints";
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final Place control = Place.speaking("vertex", this::answer);
+    private final SimulatedPlace control = SimulatedPlace.speaking("vertex", this::answer);
 
     @TempDir private Path path;
 
@@ -68,14 +68,14 @@ final class VertexDiscoveryTest {
 
     @Test
     void discover_answerThatIsNotGoogles_isNoEmptyList() throws IOException {
-        try (Place stranger =
-                Place.speaking(
+        try (SimulatedPlace stranger =
+                SimulatedPlace.speaking(
                         "stranger",
                         _ ->
                                 Script.whole(
                                         200,
                                         Map.of("content-type", "text/html"),
-                                        Octets.of("<html>")))) {
+                                        ByteString.of("<html>")))) {
             Commands done = discover(google.serviceAccount(path), "europe-west4", stranger);
             assertThat(done.exit()).isEqualTo(1);
             assertThat(done.err()).contains("not Google's");
@@ -86,7 +86,7 @@ final class VertexDiscoveryTest {
         return discover(key, location, control);
     }
 
-    private Commands discover(Path key, String location, Place asked) throws IOException {
+    private Commands discover(Path key, String location, SimulatedPlace asked) throws IOException {
         CatalogFolder folder =
                 CatalogFolder.with(
                         path,
@@ -155,6 +155,7 @@ final class VertexDiscoveryTest {
     }
 
     private static Script json(int status, String body) {
-        return Script.whole(status, Map.of("content-type", "application/json"), Octets.of(body));
+        return Script.whole(
+                status, Map.of("content-type", "application/json"), ByteString.of(body));
     }
 }

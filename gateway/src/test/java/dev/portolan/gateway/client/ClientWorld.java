@@ -1,9 +1,9 @@
 package dev.portolan.gateway.client;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.MistralCloud;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import java.time.Duration;
@@ -13,25 +13,26 @@ import java.util.List;
 final class ClientWorld implements AutoCloseable {
     private static final String MISTRAL_KEY = "simulated-mistral-key";
 
-    private final Place paris = VllmNode.at("FR").named("paris").serving("up").words(20).start();
-    private final Place mistral =
+    private final SimulatedPlace paris =
+            VllmNode.at("FR").named("paris").serving("up").words(20).start();
+    private final SimulatedPlace mistral =
             MistralCloud.withKey(MISTRAL_KEY).serving("mistral-small-latest").start();
-    private final Place limited =
+    private final SimulatedPlace limited =
             VllmNode.at("FR")
                     .named("limited")
                     .serving("up")
                     .start()
                     .failing(Fault.rateLimited(Duration.ofSeconds(60)));
-    private final Place broken =
+    private final SimulatedPlace broken =
             VllmNode.at("FR").named("broken").serving("up").start().failing(Fault.status(500));
-    private final Place cut =
+    private final SimulatedPlace cut =
             VllmNode.at("FR")
                     .named("cut")
                     .serving("up")
                     .words(20)
                     .start()
                     .failing(Fault.resetAfterTokens(3));
-    private final Place refusing =
+    private final SimulatedPlace refusing =
             VllmNode.at("FR").named("refusing").serving("up").context(8).start();
     private final TestingGateway gateway = TestingGateway.start(catalog(), POLICIES);
 
@@ -61,7 +62,7 @@ final class ClientWorld implements AutoCloseable {
                 .toString();
     }
 
-    private static String node(Place place, String model) {
+    private static String node(SimulatedPlace place, String model) {
         return """
           - id: %s
             provider: vllm
@@ -76,13 +77,13 @@ final class ClientWorld implements AutoCloseable {
         return gateway;
     }
 
-    Place paris() {
+    SimulatedPlace paris() {
         return paris;
     }
 
     @Override
     public void close() {
         gateway.close();
-        List.of(paris, mistral, limited, broken, cut, refusing).forEach(Place::close);
+        List.of(paris, mistral, limited, broken, cut, refusing).forEach(SimulatedPlace::close);
     }
 }

@@ -2,16 +2,16 @@ package dev.portolan.gateway.client;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.aws.AwsKey;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.fault.FrameFault;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.AzureFoundry;
-import dev.portolan.load.sim.AzureOpenAi;
-import dev.portolan.load.sim.Bedrock;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.FrameFault;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.sim.SageMaker;
-import dev.portolan.load.sim.Setup;
+import dev.portolan.load.sim.PlaceSetup;
+import dev.portolan.load.sim.SimulatedAzureFoundry;
+import dev.portolan.load.sim.SimulatedAzureOpenAi;
+import dev.portolan.load.sim.SimulatedBedrock;
+import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedSageMaker;
 import dev.portolan.load.sim.VertexAi;
 
 import java.io.IOException;
@@ -42,11 +42,11 @@ final class CloudWorld implements AutoCloseable {
             """;
 
     /** A cloud: its simulator, how it says that it is busy, and its lines in a catalogue. */
-    private record Cloud(Supplier<Setup> setup, Fault busy, String lines, String upstream) {}
+    private record Cloud(Supplier<PlaceSetup> setup, Fault busy, String lines, String upstream) {}
 
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final List<Place> places = new ArrayList<>();
-    private final Map<String, Place> healthy = new LinkedHashMap<>();
+    private final List<SimulatedPlace> places = new ArrayList<>();
+    private final Map<String, SimulatedPlace> healthy = new LinkedHashMap<>();
     private final TestingGateway gateway;
 
     CloudWorld(Path folder) throws IOException {
@@ -77,7 +77,7 @@ final class CloudWorld implements AutoCloseable {
                         + " credentials: {type: service-account, file: \""
                         + account
                         + "\"}";
-        Supplier<Setup> netherlands =
+        Supplier<PlaceSetup> netherlands =
                 () ->
                         VertexAi.in("harbour", "europe-west4")
                                 .serving("gemini-3-flash", "mistral-small-2503")
@@ -86,21 +86,23 @@ final class CloudWorld implements AutoCloseable {
         clouds.put(
                 "bedrock",
                 new Cloud(
-                        () -> Bedrock.in("eu-central-1").serving(CLAUDE),
+                        () -> SimulatedBedrock.in("eu-central-1").serving(CLAUDE),
                         throttled,
                         "provider: aws-bedrock, region: eu-central-1, " + AWS_KEY,
                         "\"" + CLAUDE + "\""));
         clouds.put(
                 "sagemaker",
                 new Cloud(
-                        () -> SageMaker.in("eu-central-1").serving("llama"),
+                        () -> SimulatedSageMaker.in("eu-central-1").serving("llama"),
                         throttled,
                         "provider: aws-sagemaker, region: eu-central-1, " + AWS_KEY,
                         "llama"));
         clouds.put(
                 "azure",
                 new Cloud(
-                        () -> AzureOpenAi.in("Sweden Central", Map.of("gpt", "gpt-4.1")).key(KEY),
+                        () ->
+                                SimulatedAzureOpenAi.in("Sweden Central", Map.of("gpt", "gpt-4.1"))
+                                        .key(KEY),
                         Fault.rateLimited(Duration.ofSeconds(60)),
                         "provider: azure-openai, region: swedencentral,"
                                 + " credentials: {type: api-key, key: "
@@ -116,7 +118,8 @@ final class CloudWorld implements AutoCloseable {
                 "foundry-claude",
                 new Cloud(
                         () ->
-                                AzureFoundry.in("Sweden Central", Map.of("claude", "claude"))
+                                SimulatedAzureFoundry.in(
+                                                "Sweden Central", Map.of("claude", "claude"))
                                         .key(KEY),
                         Fault.rateLimited(Duration.ofSeconds(60)),
                         "provider: azure-foundry, region: swedencentral,"
@@ -138,13 +141,13 @@ final class CloudWorld implements AutoCloseable {
         return clouds;
     }
 
-    private Place started(Setup setup) {
+    private SimulatedPlace started(PlaceSetup setup) {
         var place = setup.start();
         places.add(place);
         return place;
     }
 
-    private static String endpoint(String model, Cloud cloud, Place place) {
+    private static String endpoint(String model, Cloud cloud, SimulatedPlace place) {
         return """
           - {id: %1$s, %2$s, url: "%3$s%5$s",
              attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2099-12-31},
@@ -165,14 +168,14 @@ final class CloudWorld implements AutoCloseable {
     }
 
     /** The place of a cloud that works. */
-    Place healthy(String cloud) {
+    SimulatedPlace healthy(String cloud) {
         return java.util.Objects.requireNonNull(healthy.get(cloud));
     }
 
     @Override
     public void close() {
         gateway.close();
-        places.forEach(Place::close);
+        places.forEach(SimulatedPlace::close);
         google.close();
     }
 }

@@ -29,19 +29,19 @@ final class ConfigLoaderGoldenTest {
     @ParameterizedTest
     @MethodSource("invalidCases")
     void loader_invalidConfiguration_reportsEveryMistakeAtItsPlace(Path folder) throws IOException {
-        Loaded loaded = load(folder);
+        LoadResult loaded = load(folder);
 
-        assertThat(loaded).isInstanceOf(Loaded.Invalid.class);
+        assertThat(loaded).isInstanceOf(LoadResult.Invalid.class);
         assertThat(text(folder, loaded.findings())).isEqualTo(golden(folder, loaded));
     }
 
     @ParameterizedTest
     @MethodSource("validCases")
     void loader_validConfiguration_loads(Path folder) throws IOException {
-        Loaded loaded = load(folder);
+        LoadResult loaded = load(folder);
 
         assertThat(text(folder, loaded.findings())).isEqualTo(golden(folder, loaded));
-        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        assertThat(loaded).isInstanceOf(LoadResult.Valid.class);
     }
 
     static Stream<Path> invalidCases() throws IOException {
@@ -58,7 +58,7 @@ final class ConfigLoaderGoldenTest {
         }
     }
 
-    private static Loaded load(Path folder) {
+    private static LoadResult load(Path folder) {
         return new ConfigLoader(
                         folder,
                         Map.of("PORTOLAN_TEST_TOKEN", "a-token-that-nobody-guesses"),
@@ -66,7 +66,7 @@ final class ConfigLoaderGoldenTest {
                 .load();
     }
 
-    private static String golden(Path folder, Loaded loaded) throws IOException {
+    private static String golden(Path folder, LoadResult loaded) throws IOException {
         Path file = folder.resolve(EXPECTED);
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(file, text(folder, loaded.findings()));

@@ -15,9 +15,10 @@ final class ExamplesTest {
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "multi-region"})
     void example_asShipped_isSoundWithoutAWarning(String name) {
-        Loaded loaded = new ConfigLoader(Path.of("examples", name), Map.of(), () -> NOON).load();
+        LoadResult loaded =
+                new ConfigLoader(Path.of("examples", name), Map.of(), () -> NOON).load();
 
         assertThat(loaded.findings()).isEmpty();
-        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+        assertThat(loaded).isInstanceOf(LoadResult.Valid.class);
     }
 }

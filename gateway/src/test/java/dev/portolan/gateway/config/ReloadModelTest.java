@@ -2,6 +2,8 @@ package dev.portolan.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.reload.Reloader;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,7 @@ final class ReloadModelTest {
         private final Path folder;
         private final Random random;
         private final ConfigLoader judge;
-        private final Live live;
+        private final CurrentSnapshot live;
         private final Reloader reloader;
         private final List<Edit> edits =
                 List.of(
@@ -79,14 +81,14 @@ final class ReloadModelTest {
             this.judge = new ConfigLoader(folder, Map.of(), NOON);
             ConfigLoader loader = judge.asking(path -> meddle());
             meddling = true;
-            Loaded first = loader.load();
-            while (!(first instanceof Loaded.Valid)) {
+            LoadResult first = loader.load();
+            while (!(first instanceof LoadResult.Valid)) {
                 meddling = false;
                 mend();
                 meddling = true;
                 first = loader.load();
             }
-            this.live = new Live(((Loaded.Valid) first).snapshot());
+            this.live = new CurrentSnapshot(((LoadResult.Valid) first).snapshot());
             this.reloader = new Reloader(loader, live, telemetry, NOON);
         }
 
@@ -118,7 +120,7 @@ final class ReloadModelTest {
         private void judge(int round) {
             String when = "round " + round;
             switch (judge.reload(live.current())) {
-                case Loaded.Valid valid -> {
+                case LoadResult.Valid valid -> {
                     Snapshot said = valid.snapshot();
                     assertThat(live.failure()).as(when).isEmpty();
                     assertThat(live.current().provenance().digest())
@@ -128,7 +130,7 @@ final class ReloadModelTest {
                     assertThat(live.current().tenants().isSameAs(said.tenants())).as(when).isTrue();
                     good++;
                 }
-                case Loaded.Invalid invalid -> {
+                case LoadResult.Invalid invalid -> {
                     assertThat(live.failure().orElseThrow().findings())
                             .as(when)
                             .isEqualTo(invalid.findings());

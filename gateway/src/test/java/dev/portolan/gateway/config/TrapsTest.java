@@ -58,13 +58,13 @@ final class TrapsTest {
                 "routing-policies/p.yaml",
                 "policies: [{name: p, require: {%s}}]\n".formatted(policy));
 
-        Loaded loaded = new ConfigLoader(folder, Map.of(), NOW).load();
+        LoadResult loaded = new ConfigLoader(folder, Map.of(), NOW).load();
 
         assertThat(outcome(loaded, needs)).as("%s: %s", name, loaded.findings()).isEqualTo(verdict);
     }
 
-    private static String outcome(Loaded loaded, @Nullable String needs) {
-        if (!(loaded instanceof Loaded.Valid valid)) {
+    private static String outcome(LoadResult loaded, @Nullable String needs) {
+        if (!(loaded instanceof LoadResult.Valid valid)) {
             return "CONFIG-ERROR";
         }
         Capabilities needed =

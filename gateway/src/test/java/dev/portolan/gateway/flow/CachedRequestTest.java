@@ -3,10 +3,10 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.gateway.telemetry.CacheStatus;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.Place;
+import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +45,8 @@ final class CachedRequestTest {
                 cache: {mode: exact, ttl: 10m%s}
             """;
 
-    private Place paris;
-    private Place virginia;
+    private SimulatedPlace paris;
+    private SimulatedPlace virginia;
     private TestingGateway gateway;
 
     @BeforeEach

@@ -5,8 +5,8 @@ import static dev.portolan.gateway.flow.TestingFleet.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -111,7 +111,7 @@ final class CallersRefusalsTest {
     @EnumSource
     void refusals_ofOneTenant_arePaidByNobodyElse(Speech speech) {
         try (Speech.Spoken first = speech.at(folder);
-                Place berlin =
+                SimulatedPlace berlin =
                         VllmNode.at("DE").named("berlin").voice("one").serving("up").start();
                 TestingGateway gateway = gateway(first, berlin)) {
             for (Row row : rows(speech)) {
@@ -156,7 +156,7 @@ final class CallersRefusalsTest {
         }
     }
 
-    private static TestingGateway gateway(Speech.Spoken first, Place berlin) {
+    private static TestingGateway gateway(Speech.Spoken first, SimulatedPlace berlin) {
         return TestingGateway.start(
                 "endpoints:\n"
                         + first.endpoint()

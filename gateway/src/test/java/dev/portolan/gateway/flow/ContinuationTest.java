@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.gateway.ledger.Cost;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
 
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,9 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
+import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.snapshot.RuntimeSnapshots;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
@@ -71,10 +73,12 @@ final class DatedEvidenceTest {
                                 "mistral, credentials: {type: default}",
                                 "mistral, credentials: {type: api-key, key: k}"));
         write("routing-policies/p.yaml", "policies: [{name: p, require: {processing: [EU27]}}]\n");
-        Loaded loaded = new ConfigLoader(folder, Map.of(), clock).load();
-        assertThat(loaded).as("%s", loaded.findings()).isInstanceOf(Loaded.Valid.class);
+        LoadResult loaded = new ConfigLoader(folder, Map.of(), clock).load();
+        assertThat(loaded).as("%s", loaded.findings()).isInstanceOf(LoadResult.Valid.class);
         try (Telemetry telemetry = new Telemetry()) {
-            Worlds worlds = new Worlds(((Loaded.Valid) loaded).snapshot(), telemetry, clock, clock);
+            RuntimeSnapshots worlds =
+                    new RuntimeSnapshots(
+                            ((LoadResult.Valid) loaded).snapshot(), telemetry, clock, clock);
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
             worlds.look();
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
@@ -85,8 +89,8 @@ final class DatedEvidenceTest {
         }
     }
 
-    private static Decision decided(Worlds worlds) {
-        World world = worlds.current();
+    private static Decision decided(RuntimeSnapshots worlds) {
+        RuntimeSnapshot world = worlds.current();
         RequestFacts request =
                 new RequestFacts(
                         new Caller("acme", Map.of(), "k", null),

@@ -3,10 +3,10 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import io.vertx.core.Vertx;
@@ -40,7 +40,7 @@ final class DepartureTest {
     private static final Duration AT_MOST = Duration.ofMillis(100);
 
     private final Vertx vertx = Vertx.vertx();
-    private Place place;
+    private SimulatedPlace place;
     private TestingGateway gateway;
 
     @BeforeEach

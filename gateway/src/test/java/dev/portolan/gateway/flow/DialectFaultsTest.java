@@ -5,10 +5,10 @@ import static dev.portolan.gateway.flow.TestingFleet.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.FrameFault;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.sim.StreamFault;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.fault.FrameFault;
+import dev.portolan.load.fault.StreamFault;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -244,8 +244,8 @@ final class DialectFaultsTest {
 
     /** A gateway before paris, the first choice, which speaks so, and berlin, which is well. */
     private static final class World implements AutoCloseable {
-        final Place paris;
-        final Place berlin;
+        final SimulatedPlace paris;
+        final SimulatedPlace berlin;
         final TestingGateway gateway;
         private final Speech.Spoken first;
 

@@ -6,10 +6,10 @@ import static dev.portolan.gateway.flow.TestingFleet.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.FaultWall;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.fault.FaultWall;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ final class FaultsIT {
     @EnumSource
     void wall_whateverItDoes_isLeftForTheNext(Wall kind) {
         try (FaultWall wall = kind.wall.get();
-                Place berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+                SimulatedPlace berlin = VllmNode.at("DE").named("berlin").serving("up").start();
                 TestingGateway gateway = behind(wall, berlin)) {
             for (boolean stream : new boolean[] {false, true}) {
                 HttpResponse<String> answer = gateway.post(TestingFleet.CHAT, ask(stream));
@@ -98,7 +98,7 @@ final class FaultsIT {
         }
     }
 
-    private static TestingGateway behind(FaultWall wall, Place place) {
+    private static TestingGateway behind(FaultWall wall, SimulatedPlace place) {
         return TestingGateway.start(
                 "endpoints:\n"
                         + ENDPOINT.formatted("wall", wall.url(), 1)
@@ -193,7 +193,7 @@ final class FaultsIT {
     private static void hangUp(HttpClient.Version version, Stage stage) {
         try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
             fleet.healthyText();
-            Place place = stage.broken ? fleet.berlin : fleet.paris;
+            SimulatedPlace place = stage.broken ? fleet.berlin : fleet.paris;
             place.pace(stage.pace);
             if (stage.broken) {
                 fleet.paris.failing(Fault.endAfterTokens(5));
@@ -207,7 +207,8 @@ final class FaultsIT {
         }
     }
 
-    private static Duration hangUp(TestingCaller asking, Place place, Stage stage, int departures) {
+    private static Duration hangUp(
+            TestingCaller asking, SimulatedPlace place, Stage stage, int departures) {
         int asked = stage.broken ? departures : departures + 1;
         try (TestingCaller caller = asking) {
             assertThat(place.awaitRequests(asked)).isTrue();
@@ -254,7 +255,8 @@ final class FaultsIT {
 
     @Test
     void gateway_full_shedsWithLessThanAMillisecondOfWork() {
-        try (Place place = VllmNode.at("FR").named("paris").serving("up").pace(SLOW).start();
+        try (SimulatedPlace place =
+                        VllmNode.at("FR").named("paris").serving("up").pace(SLOW).start();
                 TestingGateway gateway =
                         TestingGateway.start(
                                 "endpoints:\n" + ENDPOINT.formatted("paris", place.url(), 1),

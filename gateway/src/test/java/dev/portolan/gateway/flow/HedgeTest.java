@@ -5,8 +5,8 @@ import static dev.portolan.gateway.flow.TestingFleet.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
 
 import org.junit.jupiter.api.Test;

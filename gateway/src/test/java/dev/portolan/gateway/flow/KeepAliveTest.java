@@ -11,7 +11,7 @@ import static dev.portolan.gateway.flow.ThinkingWorld.thinkingStart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.receipt.Receipt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

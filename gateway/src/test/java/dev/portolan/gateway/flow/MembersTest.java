@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.Bedrock;
 import dev.portolan.load.sim.OpenAiCloud;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedBedrock;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -33,10 +33,10 @@ final class MembersTest {
     private static final String CHAT = "/chat/completions";
     private static final String MESSAGES = "/messages";
 
-    private Place openAi;
-    private Place claude;
-    private Place bedrock;
-    private Place node;
+    private SimulatedPlace openAi;
+    private SimulatedPlace claude;
+    private SimulatedPlace bedrock;
+    private SimulatedPlace node;
     private TestingGateway bound;
     private TestingGateway free;
 
@@ -44,7 +44,12 @@ final class MembersTest {
     void start() {
         openAi = OpenAiCloud.withKey("k").named("openai").serving("gpt").words(3).start();
         claude = AnthropicCloud.withKey("k").named("claude").serving("claude-x").words(3).start();
-        bedrock = Bedrock.in("eu-central-1").named("bedrock").serving(CLAUDE).words(3).start();
+        bedrock =
+                SimulatedBedrock.in("eu-central-1")
+                        .named("bedrock")
+                        .serving(CLAUDE)
+                        .words(3)
+                        .start();
         node = VllmNode.at("FR").named("node").serving("up").words(3).start();
         bound =
                 TestingGateway.start(
@@ -57,7 +62,7 @@ final class MembersTest {
     void stop() {
         bound.close();
         free.close();
-        Stream.of(openAi, claude, bedrock, node).forEach(Place::close);
+        Stream.of(openAi, claude, bedrock, node).forEach(SimulatedPlace::close);
     }
 
     private String catalog() {
@@ -215,7 +220,7 @@ final class MembersTest {
     }
 
     private String last(String model) {
-        Place place =
+        SimulatedPlace place =
                 switch (model) {
                     case "o" -> openAi;
                     case "a" -> claude;

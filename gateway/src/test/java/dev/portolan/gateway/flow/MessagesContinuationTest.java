@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.portolan.gateway.TestingGateway;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.fault.StreamFault;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.sim.Setup;
-import dev.portolan.load.sim.StreamFault;
+import dev.portolan.load.sim.PlaceSetup;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -41,9 +41,9 @@ final class MessagesContinuationTest {
                 credentials: {type: api-key, key: k}
                 models: [{model: %s, upstream: claude-x, price: {input: %d, output: 1, currency: EUR}, supports: [tools, prefill]}]
             """;
-    private Place first;
-    private Place second;
-    private Place node;
+    private SimulatedPlace first;
+    private SimulatedPlace second;
+    private SimulatedPlace node;
     private TestingGateway gateway;
 
     @BeforeEach
@@ -73,14 +73,14 @@ final class MessagesContinuationTest {
                         POLICIES);
     }
 
-    private static Setup claude(String name) {
+    private static PlaceSetup claude(String name) {
         return AnthropicCloud.withKey("k").named(name).voice("one").serving("claude-x").words(60);
     }
 
     @AfterEach
     void stop() {
         gateway.close();
-        List.of(first, second, node).forEach(Place::close);
+        List.of(first, second, node).forEach(SimulatedPlace::close);
     }
 
     /** How a stream breaks off after its first tokens. */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.admin.EndpointStates;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.policy.model.DeploymentId;
 
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.gateway.telemetry.CacheStatus;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +39,7 @@ final class SharedCallTest {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private Place paris;
+    private SimulatedPlace paris;
     private TestingGateway gateway;
 
     @BeforeEach

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.receipt.Receipt;
 
 import java.io.IOException;
 import java.net.http.HttpClient;

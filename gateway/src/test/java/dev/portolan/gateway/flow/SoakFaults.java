@@ -1,7 +1,7 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.load.sim.Fault;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.stage.Script;
 
 import java.util.List;
@@ -43,7 +43,7 @@ final class SoakFaults {
     }
 
     /** Lets one of so many requests to {@code place} meet a fault, another each time. */
-    void sprinkle(Place place, int oneIn) {
+    void sprinkle(SimulatedPlace place, int oneIn) {
         place.failingWhen(
                 seen ->
                         seen.method().equals("POST")

@@ -3,14 +3,14 @@ package dev.portolan.gateway.flow;
 import dev.portolan.gateway.EditedFiles;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingRedis;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.answer.Speaker;
-import dev.portolan.load.dialect.AnthropicDialect;
-import dev.portolan.load.dialect.Flavour;
-import dev.portolan.load.dialect.OpenAiDialect;
-import dev.portolan.load.dialect.Profile;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.answer.SimulatedModel;
+import dev.portolan.load.claude.AnthropicDialect;
+import dev.portolan.load.dialect.OpenAiServerDialect;
+import dev.portolan.load.dialect.OpenAiVariant;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -40,13 +40,13 @@ final class SoakSite implements AutoCloseable {
     /** How often gateways look at their files. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    final Place paris = node("paris");
-    final Place berlin = node("berlin");
-    final Place rome = node("rome");
-    final Place virginia = node("virginia");
+    final SimulatedPlace paris = node("paris");
+    final SimulatedPlace berlin = node("berlin");
+    final SimulatedPlace rome = node("rome");
+    final SimulatedPlace virginia = node("virginia");
 
     /** It never fails, and those who ask it to think keep it silent for longer than any clock. */
-    final Place claude = claude("claude");
+    final SimulatedPlace claude = claude("claude");
 
     private final SoakTally tally;
     private final TestingRedis redis = TestingRedis.start();
@@ -69,23 +69,24 @@ final class SoakSite implements AutoCloseable {
         restartedFiles = restarted.watchFiles(LOOK_EVERY);
     }
 
-    private static Place node(String name) {
-        Profile profile = profile(name, "up");
-        return Place.speaking(name, new SoakThoughts(new OpenAiDialect(profile, Flavour.VLLM)));
+    private static SimulatedPlace node(String name) {
+        SimulatedPlaceProfile profile = profile(name, "up");
+        return SimulatedPlace.speaking(
+                name, new SoakThoughts(new OpenAiServerDialect(profile, OpenAiVariant.VLLM)));
     }
 
-    private static Place claude(String name) {
-        return Place.speaking(
+    private static SimulatedPlace claude(String name) {
+        return SimulatedPlace.speaking(
                 name, new SoakThoughts(new AnthropicDialect(profile(name, UPSTREAM))));
     }
 
-    private static Profile profile(String name, String model) {
-        return new Profile(
+    private static SimulatedPlaceProfile profile(String name, String model) {
+        return new SimulatedPlaceProfile(
                 name,
                 _ -> true,
                 List.of(model),
-                new Speaker("one", WORDS),
-                new Profile.Limits(131_072, 16));
+                new SimulatedModel("one", WORDS),
+                new SimulatedPlaceProfile.Limits(131_072, 16));
     }
 
     private TestingGateway replica() {
@@ -101,12 +102,12 @@ final class SoakSite implements AutoCloseable {
     }
 
     /** The places that fail now and then. */
-    List<Place> places() {
+    List<SimulatedPlace> places() {
         return List.of(paris, berlin, rome);
     }
 
     /** All that may be asked. */
-    List<Place> permitted() {
+    List<SimulatedPlace> permitted() {
         return List.of(paris, berlin, rome, claude);
     }
 
@@ -126,13 +127,13 @@ final class SoakSite implements AutoCloseable {
     }
 
     /** Lets every request to {@code place} meet a fault, another each time. */
-    void breakAll(Place place) {
+    void breakAll(SimulatedPlace place) {
         faults.sprinkle(place, 1);
     }
 
     void heal() {
-        places().forEach(Place::heal);
-        places().forEach(Place::restart);
+        places().forEach(SimulatedPlace::heal);
+        places().forEach(SimulatedPlace::restart);
     }
 
     /** What somebody does to the files of a gateway. */
@@ -195,7 +196,7 @@ final class SoakSite implements AutoCloseable {
     /** Asks each place first until its circuits are closed, and fails where one stays open. */
     void closeCircuits() throws InterruptedException {
         for (TestingGateway replica : replicas()) {
-            for (Place place : places()) {
+            for (SimulatedPlace place : places()) {
                 long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 while (!replica.circuit(place.name(), SoakFiles.MODEL).equals("closed")) {
                     if (System.nanoTime() > deadline) {
@@ -290,7 +291,7 @@ final class SoakSite implements AutoCloseable {
         steadyFiles.close();
         restartedFiles.close();
         replicas().forEach(TestingGateway::close);
-        permitted().forEach(Place::close);
+        permitted().forEach(SimulatedPlace::close);
         virginia.close();
         redis.close();
     }

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.ledger.Receipt;
+import dev.portolan.gateway.receipt.Receipt;
 
 import java.util.Comparator;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.load.dialect.Dialect;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.dialect.ServerDialect;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 import dev.portolan.load.stage.SeenRequest;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +19,14 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param healthy the model without thoughts of any length
  */
-record SoakThoughts(Dialect healthy) implements Dialect {
+record SoakThoughts(ServerDialect healthy) implements ServerDialect {
     /** Longer than every clock of a soak's policies but the deadline. */
     static final Duration LENGTH = Duration.ofSeconds(7);
 
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(1);
-    private static final Step COMMENT = event(": ping\n\n");
-    private static final Step PING = event("event: ping\ndata: {\"type\":\"ping\"}\n\n");
-    private static final Step THOUGHT =
+    private static final ScriptStep COMMENT = event(": ping\n\n");
+    private static final ScriptStep PING = event("event: ping\ndata: {\"type\":\"ping\"}\n\n");
+    private static final ScriptStep THOUGHT =
             event(
                     "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,"
                             + "\"model\":\"up\",\"choices\":[{\"index\":0,\"delta\":"
@@ -49,7 +49,7 @@ record SoakThoughts(Dialect healthy) implements Dialect {
         Shown[] all = Shown.values();
         Shown shown = all[ThreadLocalRandom.current().nextInt(all.length)];
         if (!script.isStream() || shown == Shown.NOTHING) {
-            return inserted(script, 0, List.of(new Step.Pause(LENGTH)));
+            return inserted(script, 0, List.of(new ScriptStep.Pause(LENGTH)));
         }
         int first = firstThought(script);
         boolean messages = first >= 0;
@@ -57,9 +57,11 @@ record SoakThoughts(Dialect healthy) implements Dialect {
             case PINGS -> inserted(script, messages ? first : 1, pings(messages ? PING : COMMENT));
             case NOTHING, THOUGHTS ->
                     messages
-                            ? inserted(script, first + 1, List.of(new Step.Pause(LENGTH)))
+                            ? inserted(script, first + 1, List.of(new ScriptStep.Pause(LENGTH)))
                             : inserted(
-                                    script, 2, List.of(THOUGHT, new Step.Pause(LENGTH), THOUGHT));
+                                    script,
+                                    2,
+                                    List.of(THOUGHT, new ScriptStep.Pause(LENGTH), THOUGHT));
         };
     }
 
@@ -72,15 +74,15 @@ record SoakThoughts(Dialect healthy) implements Dialect {
         return script.steps().stream()
                 .anyMatch(
                         step ->
-                                step instanceof Step.Pause pause
+                                step instanceof ScriptStep.Pause pause
                                         && pause.length().compareTo(BETWEEN_PINGS) >= 0);
     }
 
     /** Where the first thought of a message of Anthropic's is; negative where there is none. */
     private static int firstThought(Script script) {
-        List<Step> steps = script.steps();
+        List<ScriptStep> steps = script.steps();
         for (int at = 0; at < steps.size(); at++) {
-            if (steps.get(at) instanceof Step.Write write
+            if (steps.get(at) instanceof ScriptStep.Write write
                     && write.octets().text().contains("\"thinking_delta\"")) {
                 return at;
             }
@@ -88,20 +90,20 @@ record SoakThoughts(Dialect healthy) implements Dialect {
         return -1;
     }
 
-    private static List<Step> pings(Step ping) {
-        List<Step> once = List.of(new Step.Pause(BETWEEN_PINGS), ping);
+    private static List<ScriptStep> pings(ScriptStep ping) {
+        List<ScriptStep> once = List.of(new ScriptStep.Pause(BETWEEN_PINGS), ping);
         return Collections.nCopies((int) LENGTH.dividedBy(BETWEEN_PINGS), once).stream()
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static Script inserted(Script script, int at, List<Step> more) {
-        List<Step> steps = new ArrayList<>(script.steps());
+    private static Script inserted(Script script, int at, List<ScriptStep> more) {
+        List<ScriptStep> steps = new ArrayList<>(script.steps());
         steps.addAll(at, more);
         return new Script(steps);
     }
 
-    private static Step event(String text) {
-        return new Step.Write(Octets.of(text), Kind.EVENT);
+    private static ScriptStep event(String text) {
+        return new ScriptStep.Write(ByteString.of(text), Kind.EVENT);
     }
 }

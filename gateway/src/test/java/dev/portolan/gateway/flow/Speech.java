@@ -2,9 +2,9 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.Bedrock;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedBedrock;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VertexAi;
 import dev.portolan.load.sim.VllmNode;
 
@@ -26,7 +26,8 @@ enum Speech {
     private static final String PRICE = "price: {input: 1, output: 1, currency: EUR}";
 
     /** A place with its endpoint in a catalogue, at a price below everybody's. */
-    record Spoken(Place place, String endpoint, AutoCloseable besides) implements AutoCloseable {
+    record Spoken(SimulatedPlace place, String endpoint, AutoCloseable besides)
+            implements AutoCloseable {
         @Override
         public void close() {
             place.close();
@@ -49,12 +50,13 @@ enum Speech {
     }
 
     private static Spoken openAi() {
-        Place place = VllmNode.at("FR").named("paris").voice("one").serving("up").words(60).start();
+        SimulatedPlace place =
+                VllmNode.at("FR").named("paris").voice("one").serving("up").words(60).start();
         return spoken(place, "provider: vllm\n    url: %s/v1".formatted(place.url()), "up");
     }
 
     private static Spoken anthropic() {
-        Place place =
+        SimulatedPlace place =
                 AnthropicCloud.withKey("k")
                         .named("paris")
                         .voice("one")
@@ -72,8 +74,8 @@ enum Speech {
     }
 
     private static Spoken bedrock() {
-        Place place =
-                Bedrock.in("eu-central-1")
+        SimulatedPlace place =
+                SimulatedBedrock.in("eu-central-1")
                         .named("paris")
                         .voice("one")
                         .serving(CLAUDE)
@@ -97,7 +99,7 @@ enum Speech {
 
     private static Spoken gemini(Path folder) {
         GoogleIdentity google = GoogleIdentity.start();
-        Place place =
+        SimulatedPlace place =
                 VertexAi.in("harbour", "europe-west4")
                         .named("paris")
                         .voice("one")
@@ -123,7 +125,7 @@ enum Speech {
         }
     }
 
-    private static Spoken spoken(Place place, String how, String upstream) {
+    private static Spoken spoken(SimulatedPlace place, String how, String upstream) {
         return new Spoken(place, endpoint(how.replace("\n    ", "\n"), upstream), () -> {});
     }
 

@@ -3,8 +3,8 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.sim.FaultWall;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.fault.FaultWall;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,14 +1,15 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.FaultWall;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import java.net.http.HttpResponse;
 
 /** A gateway before a strange place, and a healthy one beside it or none. */
-record StrangeWorld(FaultWall wall, Place berlin, TestingGateway gateway) implements AutoCloseable {
+record StrangeWorld(FaultWall wall, SimulatedPlace berlin, TestingGateway gateway)
+        implements AutoCloseable {
     private static final String CHAT = "/chat/completions";
 
     static StrangeWorld of(FaultWall.Behaviour behaviour) {
@@ -22,7 +23,7 @@ record StrangeWorld(FaultWall wall, Place berlin, TestingGateway gateway) implem
 
     private static StrangeWorld of(FaultWall.Behaviour behaviour, String beside) {
         FaultWall wall = FaultWall.of(behaviour);
-        Place berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+        SimulatedPlace berlin = VllmNode.at("DE").named("berlin").serving("up").start();
         TestingGateway gateway =
                 TestingGateway.start(
                         TestingCatalog.of(

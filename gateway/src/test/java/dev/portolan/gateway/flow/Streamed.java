@@ -16,7 +16,7 @@ import java.util.List;
 record Streamed(List<JsonNode> events, int done) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Streamed of(String body) {
+    public static Streamed of(String body) {
         List<JsonNode> events = new ArrayList<>();
         int done = 0;
         for (String event : body.split("\n\n", -1)) {

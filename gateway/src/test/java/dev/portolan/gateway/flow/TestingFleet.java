@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.gateway.ledger.Receipt;
-import dev.portolan.load.sim.Place;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import java.net.http.HttpClient;
@@ -25,10 +25,10 @@ final class TestingFleet implements AutoCloseable {
     /** What every place answers; the words are the same because the voice is. */
     static final String QUESTION = "hello";
 
-    final Place paris;
-    final Place berlin;
-    final Place rome;
-    final Place virginia;
+    final SimulatedPlace paris;
+    final SimulatedPlace berlin;
+    final SimulatedPlace rome;
+    final SimulatedPlace virginia;
     final TestingGateway gateway;
     private int sent;
 
@@ -74,12 +74,12 @@ final class TestingFleet implements AutoCloseable {
         return "{attempts: 4, deadline: 60s, firstToken: 3s, betweenTokens: 3s}";
     }
 
-    private static Place place(String country, String name) {
+    private static SimulatedPlace place(String country, String name) {
         return VllmNode.at(country).named(name).voice("one").serving("up").words(WORDS).start();
     }
 
     private static String endpoint(
-            Place place, String country, int price, int context, String supports) {
+            SimulatedPlace place, String country, int price, int context, String supports) {
         return """
           - id: %s
             provider: vllm
@@ -155,6 +155,6 @@ final class TestingFleet implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        List.of(paris, berlin, rome, virginia).forEach(Place::close);
+        List.of(paris, berlin, rome, virginia).forEach(SimulatedPlace::close);
     }
 }

@@ -3,9 +3,9 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.Fault;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -26,7 +26,7 @@ final class UpstreamFailureTest {
     private static final String CHAT = "/chat/completions";
     private static final String SECRET = "sk-upstream-secret-in-an-error-body";
 
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, SimulatedPlace> places = new LinkedHashMap<>();
     private TestingGateway gateway;
 
     @BeforeAll
@@ -83,8 +83,9 @@ final class UpstreamFailureTest {
                 failover: {attempts: 2, deadline: 4s, firstToken: 10s, betweenTokens: 10s}
             """;
 
-    private Place place(String name, Fault fault) {
-        Place place = VllmNode.at("FR").named(name).serving("up").words(20).start().failing(fault);
+    private SimulatedPlace place(String name, Fault fault) {
+        SimulatedPlace place =
+                VllmNode.at("FR").named(name).serving("up").words(20).start().failing(fault);
         places.put(name, place);
         return place;
     }
@@ -107,7 +108,7 @@ final class UpstreamFailureTest {
     @AfterAll
     void stop() {
         gateway.close();
-        places.values().forEach(Place::close);
+        places.values().forEach(SimulatedPlace::close);
     }
 
     @Test
@@ -232,7 +233,7 @@ final class UpstreamFailureTest {
         assertThat(at("context").inferences()).hasSize(1);
     }
 
-    private Place at(String name) {
+    private SimulatedPlace at(String name) {
         return Objects.requireNonNull(places.get(name), name);
     }
 

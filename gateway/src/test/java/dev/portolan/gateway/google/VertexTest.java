@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.dialect.AzureDialect;
+import dev.portolan.load.azure.AzureDialect;
+import dev.portolan.load.fault.Fault;
 import dev.portolan.load.identity.KeyMaterial;
-import dev.portolan.load.sim.Fault;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.Place;
+import dev.portolan.load.sim.SimulatedPlace;
 import dev.portolan.load.sim.VertexAi;
 
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +54,7 @@ final class VertexTest {
             """;
 
     private static GoogleIdentity google;
-    private static Place vertex;
+    private static SimulatedPlace vertex;
     private static String catalog = "";
     private TestingGateway gateway;
 

@@ -63,7 +63,7 @@ final class KeyringTest {
 
     @Test
     void keyring_textLongerThanAnyKey_isUnknown() {
-        String longest = "k".repeat(Digests.MAX_KEY);
+        String longest = "k".repeat(KeyDigests.MAX_KEY);
         Keyring ring =
                 new Keyring(List.of(new ApiKey(ACME, "ci", KeyHash.of(longest), null)), () -> NOON);
 
@@ -110,7 +110,8 @@ final class KeyringTest {
     @Property(tries = 20)
     void keyring_anyQuestion_makesTheSameComparisons(@ForAll long seed) {
         Random random = new Random(seed);
-        List<String> questions = new ArrayList<>(List.of("", "x", "k".repeat(Digests.MAX_KEY + 1)));
+        List<String> questions =
+                new ArrayList<>(List.of("", "x", "k".repeat(KeyDigests.MAX_KEY + 1)));
         List<ApiKey> keys = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             NewKey key = NewKey.draw(random);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingCertificate;
-import dev.portolan.gateway.socket.Descriptors;
-import dev.portolan.gateway.socket.Sockets;
+import dev.portolan.gateway.socket.FileDescriptors;
+import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.time.Watchdog;
 
 import io.vertx.core.Promise;
@@ -57,9 +57,9 @@ final class ConnectionTimeTest {
             HexFormat.of().parseHex("0000080600000000000102030405060708");
 
     @TempDir private static Path scratch;
-    private final Descriptors descriptors = new Descriptors(1_000, () -> -1);
+    private final FileDescriptors descriptors = new FileDescriptors(1_000, () -> -1);
     private final Vertx vertx =
-            Sockets.vertx(new VertxOptions().setEventLoopPoolSize(1), descriptors);
+            SocketRegistry.vertx(new VertxOptions().setEventLoopPoolSize(1), descriptors);
     private TestingCertificate certificate;
     private int clear;
     private int secure;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
-import dev.portolan.gateway.nodes.Crowds.Place;
+import dev.portolan.gateway.nodes.NodeLoads.Place;
 import dev.portolan.provider.selfhosted.NodeLoad;
 
 import io.vertx.core.Vertx;
@@ -48,16 +48,16 @@ final class NodeWatchTest {
             URI base = URI.create("http://127.0.0.1:" + node.getAddress().getPort() + "/v1");
             Place told = new Place(base, "up");
             Place silent = new Place(base.resolve("/v2"), "up");
-            Crowds crowds = new Crowds();
+            NodeLoads crowds = new NodeLoads();
             NodeWatch.start(
                     vertx,
                     crowds,
                     () ->
                             Map.of(
                                     told,
-                                    new Metrics(base.resolve("/metrics"), null),
+                                    new NodeMetrics(base.resolve("/metrics"), null),
                                     silent,
-                                    new Metrics(base.resolve("/none"), null)));
+                                    new NodeMetrics(base.resolve("/none"), null)));
             assertThat(answeredOnce.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(crowds.of(told).waiting(System.nanoTime())).isEqualTo(7);
             assertThat(crowds.of(told).cacheUse(System.nanoTime())).isEqualTo(0.5);
@@ -70,7 +70,7 @@ final class NodeWatchTest {
 
     @Test
     void crowding_oldNews_isNoNews() {
-        Crowding crowding = new Crowding();
+        LatestNodeLoad crowding = new LatestNodeLoad();
         assertThat(crowding.waiting(0)).isZero();
         crowding.said(new NodeLoad(3, 0.25), 1_000);
         assertThat(crowding.waiting(2_000)).isEqualTo(3);

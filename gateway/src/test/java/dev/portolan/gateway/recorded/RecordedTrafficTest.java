@@ -3,11 +3,11 @@ package dev.portolan.gateway.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.Place;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.ScriptStep;
 import dev.portolan.load.stage.SeenRequest;
-import dev.portolan.load.stage.Step;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +43,12 @@ final class RecordedTrafficTest {
     private final List<Recording> recordings = Recording.all();
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Recording playing = recordings.getFirst();
-    private Place player;
+    private SimulatedPlace player;
     private TestingGateway gateway;
 
     @BeforeAll
     void start() {
-        player = Place.speaking("player", this::answer);
+        player = SimulatedPlace.speaking("player", this::answer);
         gateway = TestingGateway.start(catalog(), "policies: [{name: default}]\n");
     }
 
@@ -61,14 +61,14 @@ final class RecordedTrafficTest {
 
     private Script answer(SeenRequest request) {
         Recording recording = playing;
-        Octets body = recording.answer().body();
+        ByteString body = recording.answer().body();
         Map<String, String> headers = Map.of("content-type", recording.answer().contentType());
         if (!recording.answer().isStream()) {
             return Script.whole(recording.status(), headers, body);
         }
-        List<Step.Write> pieces = new ArrayList<>();
+        List<ScriptStep.Write> pieces = new ArrayList<>();
         for (int at = 0; at < body.size(); at += PIECE) {
-            pieces.add(new Step.Write(body.from(at).first(PIECE), Step.Kind.EVENT));
+            pieces.add(new ScriptStep.Write(body.from(at).first(PIECE), ScriptStep.Kind.EVENT));
         }
         return Script.stream(headers, pieces);
     }

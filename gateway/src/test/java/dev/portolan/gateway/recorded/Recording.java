@@ -3,7 +3,7 @@ package dev.portolan.gateway.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.ByteString;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,11 +28,11 @@ import java.util.zip.ZipInputStream;
  * @param answer what the provider answered
  */
 record Recording(
-        String name, String provider, String path, String url, Octets request, Answer answer) {
+        String name, String provider, String path, String url, ByteString request, Answer answer) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** What came back; status 0 where it was not written down. */
-    record Answer(int status, String contentType, Octets body) {
+    record Answer(int status, String contentType, ByteString body) {
         boolean isStream() {
             return contentType.startsWith("text/event-stream") || text().startsWith("data:");
         }
@@ -71,11 +71,11 @@ record Recording(
                 facts.path("provider").asText(),
                 facts.path("path").asText(),
                 facts.path("url").asText(),
-                Octets.of(Objects.requireNonNull(files.get(folder + "request.json"))),
+                ByteString.of(Objects.requireNonNull(files.get(folder + "request.json"))),
                 new Answer(
                         facts.path("status").asInt(),
                         facts.path("contentType").asText(),
-                        Octets.of(Objects.requireNonNull(files.get(folder + "response")))));
+                        ByteString.of(Objects.requireNonNull(files.get(folder + "response")))));
     }
 
     /** The model that the request names; empty where it names none. */

@@ -2,6 +2,8 @@ package dev.portolan.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.receipt.CacheStatus;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.portolan.gateway.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.Loaded;
+import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.policy.document.Finding;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +46,13 @@ final class RegionCatalogTest {
                 """
                         .formatted(region.endsWith("us-east") ? "US" : "SE"));
 
-        Loaded loaded = new ConfigLoader(folder, ENVIRONMENT, () -> NOON).load();
+        LoadResult loaded = new ConfigLoader(folder, ENVIRONMENT, () -> NOON).load();
 
         assertThat(loaded.findings())
                 .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
                 .isEmpty();
-        assertThat(loaded).isInstanceOf(Loaded.Valid.class);
-        assertThat(((Loaded.Valid) loaded).snapshot().catalog().deployments()).isNotEmpty();
+        assertThat(loaded).isInstanceOf(LoadResult.Valid.class);
+        assertThat(((LoadResult.Valid) loaded).snapshot().catalog().deployments()).isNotEmpty();
     }
 
     private static Path policies(Path region) {

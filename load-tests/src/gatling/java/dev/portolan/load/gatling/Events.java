@@ -13,7 +13,7 @@ final class Events {
     private Events() {}
 
     /** Lets {@code event} happen once, so long after the simulation was set up. */
-    static void after(Duration wait, Runnable event) {
+    public static void after(Duration wait, Runnable event) {
         var _ = CLOCK.schedule(event, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

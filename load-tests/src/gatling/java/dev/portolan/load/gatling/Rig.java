@@ -1,6 +1,6 @@
 package dev.portolan.load.gatling;
 
-import dev.portolan.load.demo.Gateway;
+import dev.portolan.load.demo.GatewayProcess;
 import dev.portolan.load.upstream.LoadUpstream;
 import dev.portolan.load.upstream.Shape;
 
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Rig implements AutoCloseable {
     static final String MODEL = "load-model";
     private final LoadUpstream frankfurt;
-    private final Gateway gateway;
+    private final GatewayProcess gateway;
     private final Path folder;
     private final AtomicBoolean closed = new AtomicBoolean();
     private LoadUpstream paris;
@@ -32,7 +32,7 @@ final class Rig implements AutoCloseable {
         write(tenants);
         Path launcher = Path.of(System.getProperty("portolan.home", "..")).resolve("portolan");
         gateway =
-                Gateway.start(
+                GatewayProcess.start(
                         List.of(
                                 launcher.toString(),
                                 "serve",

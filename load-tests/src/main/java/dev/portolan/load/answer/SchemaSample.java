@@ -21,7 +21,7 @@ final class SchemaSample {
         if (!schema.isObject()) {
             return "{}";
         }
-        return Json.write(new SchemaSample(schema).value(schema, 0));
+        return LenientJson.write(new SchemaSample(schema).value(schema, 0));
     }
 
     private JsonNode value(JsonNode given, int depth) {
@@ -53,7 +53,7 @@ final class SchemaSample {
     /** The schema with its reference, its first alternative and its conjuncts folded in. */
     private JsonNode resolved(JsonNode schema, int depth) {
         if (depth > DEEPEST || !schema.isObject()) {
-            return Json.object().put("type", "null");
+            return LenientJson.object().put("type", "null");
         }
         if (schema.has("$ref")) {
             var pointer = schema.get("$ref").asText().replaceFirst("^#", "");
@@ -65,7 +65,8 @@ final class SchemaSample {
                 merged.setAll((ObjectNode) resolved(schema.get(keyword).get(0), depth + 1));
             }
         }
-        Json.each(schema.path("allOf")).forEach(part -> fold(merged, resolved(part, depth + 1)));
+        LenientJson.each(schema.path("allOf"))
+                .forEach(part -> fold(merged, resolved(part, depth + 1)));
         return merged;
     }
 
@@ -94,7 +95,7 @@ final class SchemaSample {
     }
 
     private JsonNode object(JsonNode schema, int depth) {
-        var object = Json.object();
+        var object = LenientJson.object();
         schema.path("properties")
                 .properties()
                 .forEach(
@@ -109,12 +110,13 @@ final class SchemaSample {
     }
 
     private static boolean required(JsonNode schema, String name) {
-        return Json.each(schema.path("required")).anyMatch(one -> one.asText().equals(name));
+        return LenientJson.each(schema.path("required")).anyMatch(one -> one.asText().equals(name));
     }
 
     private JsonNode array(JsonNode schema, int depth) {
-        var array = Json.array();
-        Json.each(schema.path("prefixItems")).forEach(item -> array.add(value(item, depth + 1)));
+        var array = LenientJson.array();
+        LenientJson.each(schema.path("prefixItems"))
+                .forEach(item -> array.add(value(item, depth + 1)));
         int wanted = Math.max(schema.path("minItems").asInt(0), depth < DEEPEST / 3 ? 1 : 0);
         int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
         while (schema.path("items").isObject() && array.size() < Math.min(wanted, most)) {

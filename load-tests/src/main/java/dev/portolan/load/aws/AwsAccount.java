@@ -1,6 +1,6 @@
 package dev.portolan.load.aws;
 
-import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
 import dev.portolan.load.stage.SeenRequest;
 
 import java.util.Optional;
@@ -8,14 +8,15 @@ import java.util.Optional;
 /** Who may call one AWS service in one region: signatures by known keys, or API keys as bearer. */
 final class AwsAccount {
     private final SigV4Verifier verifier;
-    private final Profile profile;
+    private final SimulatedPlaceProfile profile;
 
-    AwsAccount(Profile profile, SigV4Verifier verifier) {
+    AwsAccount(SimulatedPlaceProfile profile, SigV4Verifier verifier) {
         this.profile = profile;
         this.verifier = verifier;
     }
 
-    static AwsAccount of(Profile profile, String region, String service, AwsKeys keys) {
+    static AwsAccount of(
+            SimulatedPlaceProfile profile, String region, String service, AwsKeys keys) {
         return new AwsAccount(profile, new SigV4Verifier(keys, region, service));
     }
 

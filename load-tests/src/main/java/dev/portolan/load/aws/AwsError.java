@@ -1,7 +1,7 @@
 package dev.portolan.load.aws;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -41,12 +41,12 @@ record AwsError(int status, String type, String message) {
                         type + ":http://internal.amazon.com/coral/com.amazon.bedrock/",
                         "x-amzn-requestid",
                         requestId(request)),
-                Octets.of(Json.write(Json.object().put("message", message))));
+                ByteString.of(LenientJson.write(LenientJson.object().put("message", message))));
     }
 
     /** The id that AWS gives a request, different for each. */
     static String requestId(SeenRequest request) {
         var seed = String.format(Locale.ROOT, "%d %s", request.number(), request.path());
-        return UUID.nameUUIDFromBytes(Octets.of(seed).toBytes()).toString();
+        return UUID.nameUUIDFromBytes(ByteString.of(seed).toBytes()).toString();
     }
 }

@@ -1,14 +1,14 @@
 package dev.portolan.load.aws;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.Dialect;
-import dev.portolan.load.dialect.Flavour;
-import dev.portolan.load.dialect.OpenAiDialect;
-import dev.portolan.load.dialect.Profile;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.dialect.OpenAiServerDialect;
+import dev.portolan.load.dialect.OpenAiVariant;
+import dev.portolan.load.dialect.ServerDialect;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.ScriptStep;
 import dev.portolan.load.stage.SeenRequest;
-import dev.portolan.load.stage.Step;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,27 +17,27 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Bedrock in one region: Converse, InvokeModel and the OpenAI-compatible paths. */
-public final class BedrockDialect implements Dialect {
+public final class BedrockDialect implements ServerDialect {
     private static final Pattern MODEL = Pattern.compile("/model/(?<id>[^/]+)/(?<operation>[^/]+)");
     private static final String OPENAI = "/openai/v1/";
 
-    private final Profile profile;
+    private final SimulatedPlaceProfile profile;
     private final AwsAccount runtime;
     private final AwsAccount mantle;
-    private final OpenAiDialect compatible;
+    private final OpenAiServerDialect compatible;
 
-    public BedrockDialect(Profile profile, String region, AwsKeys keys) {
+    public BedrockDialect(SimulatedPlaceProfile profile, String region, AwsKeys keys) {
         this.profile = profile;
         this.runtime = AwsAccount.of(profile, region, "bedrock", keys);
         this.mantle = AwsAccount.of(profile, region, "bedrock-mantle", keys);
         var open =
-                new Profile(
+                new SimulatedPlaceProfile(
                         profile.name(),
                         _ -> true,
                         profile.models(),
                         profile.speaker(),
                         profile.limits());
-        this.compatible = new OpenAiDialect(open, Flavour.OPENAI);
+        this.compatible = new OpenAiServerDialect(open, OpenAiVariant.OPENAI);
     }
 
     @Override
@@ -83,20 +83,22 @@ public final class BedrockDialect implements Dialect {
 
     /** Only a model itself has a counter, and a profile none. */
     private Script count(SeenRequest request, String model) {
-        var input = Json.read(request.text()).path("input");
+        var input = LenientJson.read(request.text()).path("input");
         boolean known = model.startsWith("anthropic.") && input.has("converse");
         if (!known) {
             return AwsError.invalid("The provided model doesn't support counting tokens.")
                     .script(request);
         }
         var answer = profile.speaker().answer(ConverseQuestion.of(input.path("converse")));
-        var counted = Json.object().put("inputTokens", answer.count().prompt());
+        var counted = LenientJson.object().put("inputTokens", answer.count().prompt());
         return Script.whole(
-                200, Map.of("content-type", "application/json"), Octets.of(Json.write(counted)));
+                200,
+                Map.of("content-type", "application/json"),
+                ByteString.of(LenientJson.write(counted)));
     }
 
     private Script converse(SeenRequest request, boolean streamed) {
-        var body = Json.read(request.text());
+        var body = LenientJson.read(request.text());
         var refused = ConverseRules.check(body);
         if (refused.isPresent()) {
             return refused.get().script(request);
@@ -124,12 +126,12 @@ public final class BedrockDialect implements Dialect {
                 script.steps().stream()
                         .map(
                                 step -> {
-                                    if (!(step instanceof Step.Head head)) {
+                                    if (!(step instanceof ScriptStep.Head head)) {
                                         return step;
                                     }
                                     var headers = new HashMap<>(head.headers());
                                     headers.put("x-amzn-requestid", AwsError.requestId(request));
-                                    return new Step.Head(head.status(), headers);
+                                    return new ScriptStep.Head(head.status(), headers);
                                 })
                         .toList());
     }

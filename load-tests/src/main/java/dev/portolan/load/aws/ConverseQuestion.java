@@ -4,44 +4,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.answer.Question;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.ModelQuestion;
 
 /** A Converse request as the question that the simulated model understands. */
 final class ConverseQuestion {
     private final JsonNode body;
-    private final ObjectNode asked = Json.object();
+    private final ObjectNode asked = LenientJson.object();
 
     private ConverseQuestion(JsonNode body) {
         this.body = body;
     }
 
-    static Question of(JsonNode body) {
+    static ModelQuestion of(JsonNode body) {
         var translation = new ConverseQuestion(body);
         translation.conversation();
         translation.tools();
         translation.output();
-        return new Question(translation.asked);
+        return new ModelQuestion(translation.asked);
     }
 
     private void conversation() {
         var messages = asked.putArray("messages");
-        Json.each(body.path("system"))
+        LenientJson.each(body.path("system"))
                 .filter(block -> block.has("text"))
                 .forEach(
                         block ->
                                 messages.addObject()
                                         .put("role", "system")
                                         .put("content", block.path("text").asText()));
-        for (var turn : Json.each(body.path("messages")).toList()) {
+        for (var turn : LenientJson.each(body.path("messages")).toList()) {
             turn(messages, turn);
         }
     }
 
     private static void turn(ArrayNode messages, JsonNode turn) {
-        var parts = Json.array();
-        var calls = Json.array();
-        for (var block : Json.each(turn.path("content")).toList()) {
+        var parts = LenientJson.array();
+        var calls = LenientJson.array();
+        for (var block : LenientJson.each(turn.path("content")).toList()) {
             if (block.has("toolResult")) {
                 result(messages, block.path("toolResult"));
             } else if (block.has("toolUse")) {
@@ -62,11 +62,11 @@ final class ConverseQuestion {
     }
 
     private static void result(ArrayNode messages, JsonNode result) {
-        var content = Json.array();
-        for (var block : Json.each(result.path("content")).toList()) {
+        var content = LenientJson.array();
+        for (var block : LenientJson.each(result.path("content")).toList()) {
             var text =
                     block.has("json")
-                            ? Json.write(block.path("json"))
+                            ? LenientJson.write(block.path("json"))
                             : block.path("text").asText();
             content.addObject().put("type", "text").put("text", text);
         }
@@ -74,8 +74,8 @@ final class ConverseQuestion {
     }
 
     private void tools() {
-        var tools = Json.array();
-        for (var tool : Json.each(body.path("toolConfig").path("tools")).toList()) {
+        var tools = LenientJson.array();
+        for (var tool : LenientJson.each(body.path("toolConfig").path("tools")).toList()) {
             var spec = tool.path("toolSpec");
             if (spec.isObject()) {
                 var function = tools.addObject().put("type", "function").putObject("function");
@@ -103,7 +103,7 @@ final class ConverseQuestion {
             asked.put("max_tokens", limit.asInt());
         }
         var format = body.path("outputConfig").path("textFormat").path("structure");
-        var schema = Json.read(format.path("jsonSchema").path("schema").asText("null"));
+        var schema = LenientJson.read(format.path("jsonSchema").path("schema").asText("null"));
         if (schema.isObject()) {
             asked.putObject("response_format").putObject("json_schema").set("schema", schema);
         }

@@ -2,7 +2,7 @@ package dev.portolan.load.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -84,7 +84,7 @@ final class ConverseRules {
         }
         boolean document = false;
         boolean text = false;
-        for (var block : Json.each(content).toList()) {
+        for (var block : LenientJson.each(content).toList()) {
             document |= block.has("document");
             text |= block.has("text");
             var why = block(place, block);
@@ -173,7 +173,7 @@ final class ConverseRules {
 
     private static Set<String> ids(JsonNode message, String kind) {
         var ids = new HashSet<String>();
-        Json.each(message.path("content"))
+        LenientJson.each(message.path("content"))
                 .filter(block -> block.has(kind))
                 .forEach(block -> ids.add(block.path(kind).path("toolUseId").asText()));
         return ids;
@@ -182,14 +182,14 @@ final class ConverseRules {
     private String tools() {
         boolean used =
                 messages().stream()
-                        .flatMap(message -> Json.each(message.path("content")))
+                        .flatMap(message -> LenientJson.each(message.path("content")))
                         .anyMatch(block -> block.has("toolUse") || block.has("toolResult"));
         var tools = body.path("toolConfig").path("tools");
         if (used && tools.isEmpty()) {
             return "The toolConfig field must be defined when using toolUse and toolResult content"
                     + " blocks.";
         }
-        for (var tool : Json.each(tools).toList()) {
+        for (var tool : LenientJson.each(tools).toList()) {
             var spec = tool.path("toolSpec");
             boolean wrong =
                     tool.has("toolSpec")
@@ -215,7 +215,7 @@ final class ConverseRules {
     }
 
     private List<JsonNode> messages() {
-        return Json.each(body.path("messages")).toList();
+        return LenientJson.each(body.path("messages")).toList();
     }
 
     private static List<String> names(JsonNode object) {

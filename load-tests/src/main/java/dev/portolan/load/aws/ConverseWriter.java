@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Answer;
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.ModelAnswer;
 import dev.portolan.load.answer.Tool;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -23,19 +23,19 @@ final class ConverseWriter {
     private static final int FRAGMENT = 12;
 
     private final JsonNode body;
-    private final Answer answer;
+    private final ModelAnswer answer;
     private final int number;
-    private final List<Step.Write> events = new ArrayList<>();
+    private final List<ScriptStep.Write> events = new ArrayList<>();
     private int block;
 
-    ConverseWriter(JsonNode body, Answer answer, int number) {
+    ConverseWriter(JsonNode body, ModelAnswer answer, int number) {
         this.body = body;
         this.answer = answer;
         this.number = number;
     }
 
     Script whole() {
-        var content = Json.array();
+        var content = LenientJson.array();
         if (thinks()) {
             content.addObject()
                     .putObject("reasoningContent")
@@ -47,14 +47,16 @@ final class ConverseWriter {
             content.addObject().put("text", answer.text());
         }
         uses(content);
-        var written = Json.object();
+        var written = LenientJson.object();
         var message = written.putObject("output").putObject("message");
         message.put("role", "assistant").set("content", content);
         written.put("stopReason", stopReason());
         written.set("usage", usage());
         written.putObject("metrics").put("latencyMs", 42);
         return Script.whole(
-                200, Map.of("content-type", "application/json"), Octets.of(Json.write(written)));
+                200,
+                Map.of("content-type", "application/json"),
+                ByteString.of(LenientJson.write(written)));
     }
 
     private void uses(ArrayNode content) {
@@ -64,30 +66,30 @@ final class ConverseWriter {
                     .putObject("toolUse")
                     .put("toolUseId", id(at))
                     .put("name", call.name())
-                    .set("input", Json.read(call.arguments()));
+                    .set("input", LenientJson.read(call.arguments()));
         }
     }
 
     Script streamed() {
-        event("messageStart", Json.object().put("role", "assistant"), Kind.EVENT);
+        event("messageStart", LenientJson.object().put("role", "assistant"), Kind.EVENT);
         if (thinks()) {
-            var thought = Json.object();
+            var thought = LenientJson.object();
             thought.putObject("reasoningContent").put("text", THOUGHT);
             delta(thought);
-            var signature = Json.object();
+            var signature = LenientJson.object();
             signature.putObject("reasoningContent").put("signature", SIGNATURE);
             delta(signature);
             stop();
         }
         if (!answer.tokens().isEmpty()) {
-            answer.tokens().forEach(token -> delta(Json.object().put("text", token)));
+            answer.tokens().forEach(token -> delta(LenientJson.object().put("text", token)));
             stop();
         }
         for (int at = 0; at < answer.calls().size(); at++) {
             use(answer.calls().get(at), id(at));
         }
-        event("messageStop", Json.object().put("stopReason", stopReason()), Kind.EVENT);
-        var metadata = Json.object();
+        event("messageStop", LenientJson.object().put("stopReason", stopReason()), Kind.EVENT);
+        var metadata = LenientJson.object();
         metadata.set("usage", usage());
         metadata.putObject("metrics").put("latencyMs", 42);
         event("metadata", metadata, Kind.USAGE);
@@ -95,13 +97,13 @@ final class ConverseWriter {
     }
 
     private void use(Tool.Call call, String id) {
-        var start = Json.object();
+        var start = LenientJson.object();
         start.putObject("start").putObject("toolUse").put("toolUseId", id).put("name", call.name());
         event("contentBlockStart", start.put("contentBlockIndex", block), Kind.EVENT);
         var arguments = call.arguments().equals("{}") ? "" : call.arguments();
         for (int from = 0; from < arguments.length(); from += FRAGMENT) {
             int to = Math.min(from + FRAGMENT, arguments.length());
-            var part = Json.object();
+            var part = LenientJson.object();
             part.putObject("toolUse").put("input", arguments.substring(from, to));
             delta(part);
         }
@@ -109,13 +111,16 @@ final class ConverseWriter {
     }
 
     private void delta(ObjectNode delta) {
-        var event = Json.object();
+        var event = LenientJson.object();
         event.set("delta", delta);
         event("contentBlockDelta", event.put("contentBlockIndex", block), Kind.TOKEN);
     }
 
     private void stop() {
-        event("contentBlockStop", Json.object().put("contentBlockIndex", block++), Kind.EVENT);
+        event(
+                "contentBlockStop",
+                LenientJson.object().put("contentBlockIndex", block++),
+                Kind.EVENT);
     }
 
     private void event(String type, ObjectNode payload, Kind kind) {
@@ -146,7 +151,7 @@ final class ConverseWriter {
         boolean cached = body.toString().contains("\"cachePoint\"");
         int prompt = answer.count().prompt();
         int read = cached ? prompt / 2 : 0;
-        return Json.object()
+        return LenientJson.object()
                 .put("inputTokens", prompt - read)
                 .put("outputTokens", answer.count().completion())
                 .put("totalTokens", answer.count().total())

@@ -2,10 +2,10 @@ package dev.portolan.load.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.stage.Octets;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.stage.ByteString;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -24,36 +24,40 @@ public final class Frames {
     private Frames() {}
 
     /** A JSON event, padded so that its length tells nothing, as Bedrock does. */
-    static Step.Write event(String type, ObjectNode payload, Kind kind) {
+    static ScriptStep.Write event(String type, ObjectNode payload, Kind kind) {
         int length = Math.floorMod(payload.toString().hashCode(), PADDING.length());
         payload.put("p", PADDING.substring(0, length));
-        return raw(type, "application/json", Octets.of(Json.write(payload)).toBytes(), kind);
+        return raw(
+                type,
+                "application/json",
+                ByteString.of(LenientJson.write(payload)).toBytes(),
+                kind);
     }
 
     /** An event whose payload is these bytes. */
-    static Step.Write raw(String type, String mediaType, byte[] payload, Kind kind) {
+    static ScriptStep.Write raw(String type, String mediaType, byte[] payload, Kind kind) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(":event-type", type);
         headers.put(":content-type", mediaType);
         headers.put(":message-type", "event");
-        return new Step.Write(Octets.of(message(headers, payload)), kind);
+        return new ScriptStep.Write(ByteString.of(message(headers, payload)), kind);
     }
 
     /** An event of this type, in a sound message, whose payload is half of a JSON object. */
-    public static Step.Write malformed(String type) {
+    public static ScriptStep.Write malformed(String type) {
         var half = "{\"delta\":{\"te".getBytes(StandardCharsets.UTF_8);
         return raw(type, "application/json", half, Kind.EVENT);
     }
 
     /** An exception, which ends a stream that had begun with status 200. */
-    public static Step.Write exception(String type, String message) {
+    public static ScriptStep.Write exception(String type, String message) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(":exception-type", type);
         headers.put(":content-type", "application/json");
         headers.put(":message-type", "exception");
-        var body = Json.write(Json.object().put("message", message));
-        return new Step.Write(
-                Octets.of(message(headers, body.getBytes(StandardCharsets.UTF_8))), Kind.EVENT);
+        var body = LenientJson.write(LenientJson.object().put("message", message));
+        return new ScriptStep.Write(
+                ByteString.of(message(headers, body.getBytes(StandardCharsets.UTF_8))), Kind.EVENT);
     }
 
     private static byte[] message(Map<String, String> headers, byte[] payload) {

@@ -3,15 +3,15 @@ package dev.portolan.load.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.answer.Vectors;
-import dev.portolan.load.dialect.ClaudeDoor;
-import dev.portolan.load.dialect.OpenAiDialect;
-import dev.portolan.load.dialect.Profile;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.SampleEmbeddings;
+import dev.portolan.load.claude.ClaudeHostDialect;
+import dev.portolan.load.dialect.OpenAiServerDialect;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.ScriptStep;
 import dev.portolan.load.stage.SeenRequest;
-import dev.portolan.load.stage.Step;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,16 +25,16 @@ import java.util.Map;
  */
 final class InvokeWriter {
     private static final int MOST_TEXTS = 96;
-    private final Profile profile;
-    private final OpenAiDialect compatible;
+    private final SimulatedPlaceProfile profile;
+    private final OpenAiServerDialect compatible;
 
-    InvokeWriter(Profile profile, OpenAiDialect compatible) {
+    InvokeWriter(SimulatedPlaceProfile profile, OpenAiServerDialect compatible) {
         this.profile = profile;
         this.compatible = compatible;
     }
 
     Script whole(SeenRequest request, String model) {
-        var body = Json.read(request.text());
+        var body = LenientJson.read(request.text());
         if (model.contains("titan-embed")) {
             return titan(request, body);
         }
@@ -50,7 +50,7 @@ final class InvokeWriter {
     }
 
     private Script claude(SeenRequest request, String model, boolean stream) {
-        return new ClaudeDoor(profile)
+        return new ClaudeHostDialect(profile)
                 .bedrock(request, model, stream)
                 .orElseGet(
                         () ->
@@ -59,7 +59,7 @@ final class InvokeWriter {
     }
 
     Script streamed(SeenRequest request, String model) {
-        var body = Json.read(request.text());
+        var body = LenientJson.read(request.text());
         if (model.contains("titan-text")) {
             return new TitanText(profile, body).streamed(request);
         }
@@ -71,11 +71,11 @@ final class InvokeWriter {
         if (!script.isStream()) {
             return script;
         }
-        var frames = new ArrayList<Step.Write>();
+        var frames = new ArrayList<ScriptStep.Write>();
         for (var write : script.writes()) {
             var text = write.octets().text();
             var data = text.substring(text.indexOf("data: ") + "data: ".length()).strip();
-            if (claude || write.kind() != Step.Kind.DONE) {
+            if (claude || write.kind() != ScriptStep.Kind.DONE) {
                 frames.add(framed(data, write.kind()));
             }
         }
@@ -83,13 +83,13 @@ final class InvokeWriter {
     }
 
     /** A vendor's event in a frame. */
-    static Step.Write framed(String json, Step.Kind kind) {
+    static ScriptStep.Write framed(String json, ScriptStep.Kind kind) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
-        var chunk = Json.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
+        var chunk = LenientJson.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
         return Frames.event("chunk", chunk, kind);
     }
 
-    static Script framed(List<Step.Write> frames) {
+    static Script framed(List<ScriptStep.Write> frames) {
         return Script.stream(
                 Map.of(
                         "content-type",
@@ -107,21 +107,21 @@ final class InvokeWriter {
         }
         int dimensions = body.path("dimensions").asInt(profile.limits().dimensions());
         int tokens = tokens(text.asText());
-        var answer = Json.object();
-        answer.set("embedding", Vectors.numbers(text.asText(), dimensions));
+        var answer = LenientJson.object();
+        answer.set("embedding", SampleEmbeddings.numbers(text.asText(), dimensions));
         return answer(answer.put("inputTextTokenCount", tokens), tokens);
     }
 
     private Script cohere(SeenRequest request, JsonNode body) {
-        var texts = Json.each(body.path("texts")).map(JsonNode::asText).toList();
+        var texts = LenientJson.each(body.path("texts")).map(JsonNode::asText).toList();
         if (texts.isEmpty() || texts.size() > MOST_TEXTS || !body.has("input_type")) {
             return AwsError.invalid("Malformed input request: texts (1 to 96) and input_type")
                     .script(request);
         }
         int dimensions = body.path("output_dimension").asInt(profile.limits().dimensions());
-        var vectors = Json.array();
-        texts.forEach(text -> vectors.add(Vectors.numbers(text, dimensions)));
-        var answer = Json.object().put("id", AwsError.requestId(request));
+        var vectors = LenientJson.array();
+        texts.forEach(text -> vectors.add(SampleEmbeddings.numbers(text, dimensions)));
+        var answer = LenientJson.object().put("id", AwsError.requestId(request));
         answer.set("texts", body.path("texts"));
         if (body.has("embedding_types")) {
             answer.put("response_type", "embeddings_by_type");
@@ -145,13 +145,14 @@ final class InvokeWriter {
                         Integer.toString(tokens),
                         "x-amzn-bedrock-invocation-latency",
                         "42");
-        return Script.whole(200, headers, Octets.of(Json.write(answer)));
+        return Script.whole(200, headers, ByteString.of(LenientJson.write(answer)));
     }
 
     /** The model and the stream are named by the path, not by the body. */
     private static SeenRequest chat(
             SeenRequest request, JsonNode body, String model, boolean streamed) {
-        var named = body.isObject() ? ((ObjectNode) body).put("model", model) : Json.object();
+        var named =
+                body.isObject() ? ((ObjectNode) body).put("model", model) : LenientJson.object();
         if (streamed) {
             named.put("stream", true).putObject("stream_options").put("include_usage", true);
         }
@@ -160,7 +161,7 @@ final class InvokeWriter {
                 request.number(),
                 line,
                 Map.of("content-type", List.of("application/json")),
-                Octets.of(Json.write(named)),
+                ByteString.of(LenientJson.write(named)),
                 request.at());
     }
 }

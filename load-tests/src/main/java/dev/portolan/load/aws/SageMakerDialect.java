@@ -2,15 +2,15 @@ package dev.portolan.load.aws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.Dialect;
-import dev.portolan.load.dialect.Flavour;
-import dev.portolan.load.dialect.OpenAiDialect;
-import dev.portolan.load.dialect.Profile;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.dialect.OpenAiServerDialect;
+import dev.portolan.load.dialect.OpenAiVariant;
+import dev.portolan.load.dialect.ServerDialect;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.ScriptStep;
 import dev.portolan.load.stage.SeenRequest;
-import dev.portolan.load.stage.Step;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,26 +21,26 @@ import java.util.regex.Pattern;
  * SageMaker's runtime in one region: endpoints whose containers speak OpenAI's chat protocol, as
  * vLLM and TGI do.
  */
-public final class SageMakerDialect implements Dialect {
+public final class SageMakerDialect implements ServerDialect {
     private static final Pattern ENDPOINT =
             Pattern.compile("/endpoints/(?<name>[^/]+)/(?<operation>invocations[a-z-]*)");
 
-    private final Profile profile;
+    private final SimulatedPlaceProfile profile;
     private final AwsAccount account;
-    private final OpenAiDialect container;
+    private final OpenAiServerDialect container;
 
-    public SageMakerDialect(Profile profile, String region, AwsKeys keys) {
+    public SageMakerDialect(SimulatedPlaceProfile profile, String region, AwsKeys keys) {
         this.profile = profile;
         this.account = AwsAccount.of(profile, region, "sagemaker", keys);
         this.container =
-                new OpenAiDialect(
-                        new Profile(
+                new OpenAiServerDialect(
+                        new SimulatedPlaceProfile(
                                 profile.name(),
                                 _ -> true,
                                 profile.models(),
                                 profile.speaker(),
                                 profile.limits()),
-                        Flavour.VLLM);
+                        OpenAiVariant.VLLM);
     }
 
     @Override
@@ -69,10 +69,10 @@ public final class SageMakerDialect implements Dialect {
 
     /** The request as the container gets it; it serves one model and is told none. */
     private static SeenRequest inside(SeenRequest request, String endpoint) {
-        var body = Json.read(request.text());
+        var body = LenientJson.read(request.text());
         var named =
                 body instanceof ObjectNode object && !object.has("model")
-                        ? Octets.of(Json.write(object.put("model", endpoint)))
+                        ? ByteString.of(LenientJson.write(object.put("model", endpoint)))
                         : request.body();
         var operation = body.has("input") ? "embeddings" : "chat/completions";
         var line = new SeenRequest.Line("POST", "/v1/" + operation, request.protocol());
@@ -81,11 +81,11 @@ public final class SageMakerDialect implements Dialect {
 
     /** The container's bytes in parts that care for no event's end. */
     private static Script framed(Script script) {
-        var frames = new ArrayList<Step.Write>();
+        var frames = new ArrayList<ScriptStep.Write>();
         for (var write : script.writes()) {
             var bytes = write.octets().toBytes();
             int middle = bytes.length / 2;
-            frames.add(part(Arrays.copyOf(bytes, middle), Step.Kind.EVENT));
+            frames.add(part(Arrays.copyOf(bytes, middle), ScriptStep.Kind.EVENT));
             frames.add(part(Arrays.copyOfRange(bytes, middle, bytes.length), write.kind()));
         }
         return Script.stream(
@@ -97,7 +97,7 @@ public final class SageMakerDialect implements Dialect {
                 frames);
     }
 
-    private static Step.Write part(byte[] bytes, Step.Kind kind) {
+    private static ScriptStep.Write part(byte[] bytes, ScriptStep.Kind kind) {
         return Frames.raw("PayloadPart", "application/octet-stream", bytes, kind);
     }
 

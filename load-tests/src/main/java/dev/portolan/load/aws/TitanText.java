@@ -3,14 +3,14 @@ package dev.portolan.load.aws;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Answer;
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.answer.Question;
-import dev.portolan.load.dialect.Profile;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.ModelAnswer;
+import dev.portolan.load.answer.ModelQuestion;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
 import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 import dev.portolan.load.stage.SeenRequest;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
 
 import java.util.ArrayList;
 import java.util.Map;
@@ -20,10 +20,10 @@ import java.util.Set;
 final class TitanText {
     private static final Set<String> KNOWN = Set.of("inputText", "textGenerationConfig");
 
-    private final Profile profile;
+    private final SimulatedPlaceProfile profile;
     private final JsonNode body;
 
-    TitanText(Profile profile, JsonNode body) {
+    TitanText(SimulatedPlaceProfile profile, JsonNode body) {
         this.profile = profile;
         this.body = body;
     }
@@ -38,8 +38,8 @@ final class TitanText {
                 .script(request);
     }
 
-    private Answer answer() {
-        var asked = Json.object();
+    private ModelAnswer answer() {
+        var asked = LenientJson.object();
         asked.putArray("messages")
                 .addObject()
                 .put("role", "user")
@@ -48,7 +48,7 @@ final class TitanText {
         if (most.isNumber()) {
             asked.set("max_tokens", most);
         }
-        return profile.speaker().answer(new Question(asked));
+        return profile.speaker().answer(new ModelQuestion(asked));
     }
 
     Script whole(SeenRequest request) {
@@ -56,7 +56,7 @@ final class TitanText {
             return refused(request);
         }
         var answer = answer();
-        var written = Json.object().put("inputTextTokenCount", answer.count().prompt());
+        var written = LenientJson.object().put("inputTextTokenCount", answer.count().prompt());
         written.putArray("results")
                 .addObject()
                 .put("tokenCount", answer.count().completion())
@@ -70,23 +70,26 @@ final class TitanText {
             return refused(request);
         }
         var answer = answer();
-        var frames = new ArrayList<Step.Write>();
+        var frames = new ArrayList<ScriptStep.Write>();
         for (var token : answer.tokens()) {
-            frames.add(InvokeWriter.framed(Json.write(piece(token)), Kind.TOKEN));
+            frames.add(InvokeWriter.framed(LenientJson.write(piece(token)), Kind.TOKEN));
         }
         var last = piece("").put("completionReason", reason(answer));
         last.putObject("amazon-bedrock-invocationMetrics")
                 .put("inputTokenCount", answer.count().prompt())
                 .put("outputTokenCount", answer.count().completion());
-        frames.add(InvokeWriter.framed(Json.write(last), Kind.EVENT));
+        frames.add(InvokeWriter.framed(LenientJson.write(last), Kind.EVENT));
         return InvokeWriter.framed(frames);
     }
 
     private static ObjectNode piece(String text) {
-        return Json.object().put("outputText", text).put("index", 0).putNull("completionReason");
+        return LenientJson.object()
+                .put("outputText", text)
+                .put("index", 0)
+                .putNull("completionReason");
     }
 
-    private static String reason(Answer answer) {
+    private static String reason(ModelAnswer answer) {
         return answer.finish().equals("length") ? "LENGTH" : "FINISH";
     }
 }

@@ -1,5 +1,8 @@
 package dev.portolan.load.compare;
 
+import dev.portolan.load.contender.Contender;
+import dev.portolan.load.contender.Machine;
+import dev.portolan.load.contender.RunningContender;
 import dev.portolan.load.upstream.LoadUpstream;
 import dev.portolan.load.upstream.Shape;
 
@@ -43,9 +46,9 @@ public final class Compare {
     }
 
     private void run() throws IOException, InterruptedException {
-        var running = new ArrayList<Running>();
+        var running = new ArrayList<RunningContender>();
         try (var upstream = LoadUpstream.open(Shape.IMMEDIATE)) {
-            var hook = new Thread(() -> running.forEach(Running::close));
+            var hook = new Thread(() -> running.forEach(RunningContender::close));
             Runtime.getRuntime().addShutdownHook(hook);
             for (var contender : present()) {
                 try {
@@ -65,7 +68,7 @@ public final class Compare {
                 round(scenarios, order);
             }
         } finally {
-            running.forEach(Running::close);
+            running.forEach(RunningContender::close);
             clear();
         }
         report();
@@ -75,8 +78,9 @@ public final class Compare {
      * Gives each load to all contenders in turn before the next load, now from the first and now
      * from the last: a machine that slows down for a minute slows them all.
      */
-    private void round(Scenarios scenarios, List<Running> order) throws InterruptedException {
-        for (var load : Load.values()) {
+    private void round(Scenarios scenarios, List<RunningContender> order)
+            throws InterruptedException {
+        for (var load : LoadDriver.values()) {
             for (int turn = 0; turn < load.turns() && options.study().has(load); turn++) {
                 for (var one : order) {
                     scenarios.drive(load, one);
@@ -100,7 +104,7 @@ public final class Compare {
     }
 
     /** Starts it several times to know how long that takes; the last one stays. */
-    private Running started(Contender contender, LoadUpstream upstream)
+    private RunningContender started(Contender contender, LoadUpstream upstream)
             throws IOException, InterruptedException {
         for (int start = 1; ; start++) {
             var folder = Files.createDirectories(scratch.resolve(contender.name() + start));
@@ -119,7 +123,7 @@ public final class Compare {
         }
     }
 
-    private void keepIdleMemory(Running running) {
+    private void keepIdleMemory(RunningContender running) {
         running.account()
                 .ifPresent(
                         account ->

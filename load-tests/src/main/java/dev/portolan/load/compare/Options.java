@@ -29,7 +29,7 @@ record Options(
             Writes load-tests/target/compare-STUDY.md and .svg.\
             """;
 
-    static Options parse(List<String> args) {
+    public static Options parse(List<String> args) {
         var study = Study.PROXIES;
         int rounds = 3;
         int seconds = 8;

@@ -1,5 +1,7 @@
 package dev.portolan.load.compare;
 
+import dev.portolan.load.contender.ProcessUsage;
+import dev.portolan.load.contender.RunningContender;
 import dev.portolan.load.upstream.LoadUpstream;
 import dev.portolan.load.upstream.Shape;
 
@@ -39,7 +41,7 @@ final class Scenarios {
     }
 
     /** One turn of {@code load} with one contender. */
-    void drive(Load load, Running running) throws InterruptedException {
+    void drive(LoadDriver load, RunningContender running) throws InterruptedException {
         switch (load) {
             case SATURATED -> saturated(running, length.dividedBy(load.turns()), true);
             case STEADY -> steady(running);
@@ -55,7 +57,7 @@ final class Scenarios {
      * each until it costs what it did the time before, or for {@code most}: a virtual machine
      * compiles each way when it is much used, and that is a cost of its start.
      */
-    void warm(Running running, Duration most) throws InterruptedException {
+    void warm(RunningContender running, Duration most) throws InterruptedException {
         untilSteady(most, () -> saturated(running, WARMING, false));
         if (study.hasStreams()) {
             untilSteady(most, () -> streams(running, StreamLoad.WARMING));
@@ -80,12 +82,12 @@ final class Scenarios {
     }
 
     /** As many requests as 64 connections carry, each sent when the one before has ended. */
-    private double saturated(Running running, Duration duration, boolean kept)
+    private double saturated(RunningContender running, Duration duration, boolean kept)
             throws InterruptedException {
         var tally = new Tally();
         long end = System.nanoTime() + duration.toNanos();
         try (var lines =
-                Lines.open(
+                LoadConnections.open(
                         CONNECTIONS,
                         running.port(),
                         running.request(false),
@@ -98,7 +100,7 @@ final class Scenarios {
                         })) {
             double before = cpu(running);
             long begun = System.nanoTime();
-            Lines.onLoop(() -> lines.all().forEach(line -> line.send(System.nanoTime())));
+            LoadConnections.onLoop(() -> lines.all().forEach(line -> line.send(System.nanoTime())));
             Thread.sleep(duration);
             double used = cpu(running) - before;
             long done = tally.ended();
@@ -116,7 +118,7 @@ final class Scenarios {
      * 2,000 requests a second whatever becomes of them; each is timed from when it should have been
      * sent, so that a pause counts against every request it delayed.
      */
-    private void steady(Running running) throws InterruptedException {
+    private void steady(RunningContender running) throws InterruptedException {
         var tally = new Tally();
         double used = atRate(running, running.request(false), RATE, tally);
         keepCpu(running, Measure.RATE_CPU, used);
@@ -126,7 +128,7 @@ final class Scenarios {
     }
 
     /** A hundred conversations of 400 KB a second. */
-    private void longRequests(Running running) throws InterruptedException {
+    private void longRequests(RunningContender running) throws InterruptedException {
         var tally = new Tally();
         double used = atRate(running, running.longRequest(), LONG_RATE, tally);
         keepCpu(running, Measure.LONG_CPU, used);
@@ -135,12 +137,12 @@ final class Scenarios {
     }
 
     /** Sends at a rate; the CPU time that each request took, in microseconds. */
-    private double atRate(Running running, byte[] request, int rate, Tally tally)
+    private double atRate(RunningContender running, byte[] request, int rate, Tally tally)
             throws InterruptedException {
-        var idle = new ArrayDeque<Line>();
+        var idle = new ArrayDeque<LoadConnection>();
         var late = new ArrayDeque<Long>();
         try (var lines =
-                Lines.open(
+                LoadConnections.open(
                         CONNECTIONS,
                         running.port(),
                         request,
@@ -149,12 +151,12 @@ final class Scenarios {
                             idle.add(line);
                             dispatch(idle, late);
                         })) {
-            Lines.onLoop(() -> idle.addAll(lines.all()));
+            LoadConnections.onLoop(() -> idle.addAll(lines.all()));
             double before = cpu(running);
             pace(
                     rate,
                     intended ->
-                            Lines.later(
+                            LoadConnections.later(
                                     () -> {
                                         late.add(intended);
                                         dispatch(idle, late);
@@ -177,7 +179,7 @@ final class Scenarios {
         }
     }
 
-    private static void dispatch(Deque<Line> idle, Deque<Long> late) {
+    private static void dispatch(Deque<LoadConnection> idle, Deque<Long> late) {
         while (!late.isEmpty() && !idle.isEmpty()) {
             var line = idle.remove();
             if (line.isOpen()) {
@@ -187,13 +189,13 @@ final class Scenarios {
     }
 
     /** Streams of 100 events, all open together for most of their time. */
-    private double streams(Running running, StreamLoad load) throws InterruptedException {
+    private double streams(RunningContender running, StreamLoad load) throws InterruptedException {
         upstream.shape(Shape.IMMEDIATE.streaming(StreamLoad.EVENTS, load.between()));
         var tally = new Tally();
         var left = new CountDownLatch(load.count());
         long heapBefore = load.heap() == null ? 0 : heap(running);
         try (var lines =
-                Lines.open(
+                LoadConnections.open(
                         load.count(),
                         running.port(),
                         running.request(true),
@@ -215,7 +217,7 @@ final class Scenarios {
     }
 
     private void keepStreams(
-            Running running, StreamLoad load, Tally tally, double perEvent, long lost) {
+            RunningContender running, StreamLoad load, Tally tally, double perEvent, long lost) {
         Measure cpu = load.cpu();
         if (cpu == null) {
             return;
@@ -228,7 +230,7 @@ final class Scenarios {
         figures.add(running.name(), Measure.ERRORS, (double) (tally.failed() + lost));
     }
 
-    private void keepMemory(Running running, StreamLoad load, long heapBefore) {
+    private void keepMemory(RunningContender running, StreamLoad load, long heapBefore) {
         Measure resident = load.resident();
         if (resident != null) {
             running.account()
@@ -244,12 +246,12 @@ final class Scenarios {
     }
 
     /** The bytes of live objects in a gateway's heap; 0 for one that is not a JVM. */
-    private static long heap(Running running) {
-        return running.account().map(Account::liveHeapBytes).orElse(0L);
+    private static long heap(RunningContender running) {
+        return running.account().map(ProcessUsage::liveHeapBytes).orElse(0L);
     }
 
     /** Begins every stream, evenly over some time. */
-    private static void open(Lines lines, Duration over) {
+    private static void open(LoadConnections lines, Duration over) {
         long gap = over.toNanos() / lines.all().size();
         long begun = System.nanoTime();
         long due = begun;
@@ -259,18 +261,18 @@ final class Scenarios {
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
             }
-            Lines.later(() -> line.send(System.nanoTime()));
+            LoadConnections.later(() -> line.send(System.nanoTime()));
         }
     }
 
-    private void keepCpu(Running running, Measure measure, double value) {
+    private void keepCpu(RunningContender running, Measure measure, double value) {
         if (running.process().isPresent()) {
             figures.add(running.name(), measure, value);
         }
     }
 
-    private static double cpu(Running running) {
-        return running.account().map(Account::cpuMicros).orElse(0.0);
+    private static double cpu(RunningContender running) {
+        return running.account().map(ProcessUsage::cpuMicros).orElse(0.0);
     }
 
     /** What the exchanges of one scenario came to; filled on the load's event loop. */
@@ -282,7 +284,7 @@ final class Scenarios {
         private volatile boolean stopped;
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-        void count(Line line) {
+        void count(LoadConnection line) {
             if (stopped) {
                 return;
             }
@@ -315,7 +317,7 @@ final class Scenarios {
 
         double micros(double percentile) {
             var value = new double[1];
-            Lines.onLoop(() -> value[0] = times.getValueAtPercentile(percentile) / 1e3);
+            LoadConnections.onLoop(() -> value[0] = times.getValueAtPercentile(percentile) / 1e3);
             return value[0];
         }
     }

@@ -1,5 +1,12 @@
 package dev.portolan.load.compare;
 
+import dev.portolan.load.contender.ConfigurationSize;
+import dev.portolan.load.contender.Contender;
+import dev.portolan.load.contender.Contenders;
+import dev.portolan.load.contender.DescriptorBoundContender;
+import dev.portolan.load.contender.GatewayContender;
+import dev.portolan.load.contender.Lane;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +17,13 @@ enum Study {
     /** What the gateway costs beside bare proxies. */
     PROXIES("nginx") {
         @Override
-        Set<Load> loads() {
+        Set<LoadDriver> loads() {
             return Set.of(
-                    Load.SATURATED, Load.STEADY, Load.LONG, Load.STREAMS_250, Load.STREAMS_1000);
+                    LoadDriver.SATURATED,
+                    LoadDriver.STEADY,
+                    LoadDriver.LONG,
+                    LoadDriver.STREAMS_250,
+                    LoadDriver.STREAMS_1000);
         }
 
         @Override
@@ -21,31 +32,31 @@ enum Study {
                     new Contenders.Direct(),
                     new Contenders.Nginx(false),
                     new Contenders.Haproxy(),
-                    new Gateway("portolan", portolan, options, ConfigurationSize.SMALL));
+                    new GatewayContender("portolan", portolan, options, ConfigurationSize.SMALL));
         }
     },
     /** Whether the cost of a request grows with the configuration. */
     GROWTH("small") {
         @Override
-        Set<Load> loads() {
-            return Set.of(Load.SATURATED);
+        Set<LoadDriver> loads() {
+            return Set.of(LoadDriver.SATURATED);
         }
 
         @Override
         List<Contender> contenders(Path portolan, String options) {
             return List.of(
-                    new Gateway("small", portolan, options, ConfigurationSize.SMALL),
-                    new Gateway(
+                    new GatewayContender("small", portolan, options, ConfigurationSize.SMALL),
+                    new GatewayContender(
                             "1,000 tenants",
                             portolan,
                             options,
                             new ConfigurationSize(1_000, 1, 2, false, Lane.PASS_THROUGH)),
-                    new Gateway(
+                    new GatewayContender(
                             "2,000 deployments",
                             portolan,
                             options,
                             new ConfigurationSize(1, 2_000, 2, false, Lane.PASS_THROUGH)),
-                    new Gateway(
+                    new GatewayContender(
                             "200 policies",
                             portolan,
                             options,
@@ -55,15 +66,15 @@ enum Study {
     /** What an answer from the cache costs beside one from nginx's. */
     CACHE("nginx, cached") {
         @Override
-        Set<Load> loads() {
-            return Set.of(Load.SATURATED, Load.STEADY);
+        Set<LoadDriver> loads() {
+            return Set.of(LoadDriver.SATURATED, LoadDriver.STEADY);
         }
 
         @Override
         List<Contender> contenders(Path portolan, String options) {
             return List.of(
                     new Contenders.Nginx(true),
-                    new Gateway(
+                    new GatewayContender(
                             "portolan, cached",
                             portolan,
                             options,
@@ -73,8 +84,8 @@ enum Study {
     /** What a translation costs beside the lane that passes bytes through. */
     LANES("pass-through") {
         @Override
-        Set<Load> loads() {
-            return Set.of(Load.SATURATED);
+        Set<LoadDriver> loads() {
+            return Set.of(LoadDriver.SATURATED);
         }
 
         @Override
@@ -86,7 +97,7 @@ enum Study {
         }
 
         private Contender lane(String name, Lane lane, Path portolan, String options) {
-            return new Gateway(
+            return new GatewayContender(
                     name, portolan, options, new ConfigurationSize(1, 1, 2, false, lane));
         }
     },
@@ -99,20 +110,21 @@ enum Study {
         private static final int ONE_SIDE = 10_500;
 
         @Override
-        Set<Load> loads() {
-            return Set.of(Load.STREAMS_10000);
+        Set<LoadDriver> loads() {
+            return Set.of(LoadDriver.STREAMS_10000);
         }
 
         @Override
         List<Contender> contenders(Path portolan, String options) {
             return List.of(
-                    new Needing(BOTH_SIDES, new Contenders.Nginx(false)),
-                    new Needing(
+                    new DescriptorBoundContender(BOTH_SIDES, new Contenders.Nginx(false)),
+                    new DescriptorBoundContender(
                             BOTH_SIDES,
-                            new Gateway("portolan", portolan, options, ConfigurationSize.SMALL)),
-                    new Needing(
+                            new GatewayContender(
+                                    "portolan", portolan, options, ConfigurationSize.SMALL)),
+                    new DescriptorBoundContender(
                             ONE_SIDE,
-                            new Gateway(
+                            new GatewayContender(
                                     "portolan, HTTP/2 to the upstream",
                                     portolan,
                                     options,
@@ -128,7 +140,7 @@ enum Study {
     }
 
     /** How each is driven. */
-    abstract Set<Load> loads();
+    abstract Set<LoadDriver> loads();
 
     /** Who takes part, in this order. */
     abstract List<Contender> contenders(Path portolan, String options);
@@ -138,12 +150,12 @@ enum Study {
         return baseline;
     }
 
-    boolean has(Load load) {
+    boolean has(LoadDriver load) {
         return loads().contains(load);
     }
 
     boolean hasStreams() {
-        return loads().stream().anyMatch(Load::isOfStreams);
+        return loads().stream().anyMatch(LoadDriver::isOfStreams);
     }
 
     String label() {

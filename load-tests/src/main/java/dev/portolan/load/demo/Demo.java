@@ -4,26 +4,26 @@ import java.io.IOException;
 
 /** The demo from curtain to curtain; closing it ends the gateway, the places and the folder. */
 final class Demo implements AutoCloseable {
-    private final Screen screen;
-    private final World world;
-    private final Folder folder;
-    private final Gateway gateway;
+    private final DemoOutput screen;
+    private final DemoPlaces world;
+    private final DemoFolder folder;
+    private final GatewayProcess gateway;
     private final Thread onInterrupt = new Thread(this::clear, "demo clean-up");
     private boolean cleared;
 
-    private Demo(Screen screen, World world, Folder folder, Gateway gateway) {
+    private Demo(DemoOutput screen, DemoPlaces world, DemoFolder folder, GatewayProcess gateway) {
         this.screen = screen;
         this.world = world;
         this.folder = folder;
         this.gateway = gateway;
     }
 
-    static Demo begin(Screen screen) throws IOException {
-        var world = World.start();
-        Folder folder = null;
+    static Demo begin(DemoOutput screen) throws IOException {
+        var world = DemoPlaces.start();
+        DemoFolder folder = null;
         try {
-            folder = Folder.write(world);
-            var demo = new Demo(screen, world, folder, Gateway.serve(folder.path()));
+            folder = DemoFolder.write(world);
+            var demo = new Demo(screen, world, folder, GatewayProcess.serve(folder.path()));
             Runtime.getRuntime().addShutdownHook(demo.onInterrupt);
             return demo;
         } catch (IOException e) {
@@ -71,7 +71,7 @@ final class Demo implements AutoCloseable {
                     -H 'x-data-class: personal' -H 'Content-Type: application/json' \\
                     -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'
                 """
-                        .formatted(gateway.data(), folder.key(), World.MODEL));
+                        .formatted(gateway.data(), folder.key(), DemoPlaces.MODEL));
         screen.line("  curl %s/admin/v1/endpoints".formatted(gateway.admin()));
         screen.line("  curl %s/metrics".formatted(gateway.admin()));
         screen.line("  %s/console, in a browser".formatted(gateway.admin()));

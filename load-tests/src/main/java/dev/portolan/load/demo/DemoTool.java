@@ -34,7 +34,7 @@ public final class DemoTool implements ToolProvider {
             err.println("portolan demo: takes --exit and --help only, was given " + given);
             return UNUSABLE_ARGUMENTS;
         }
-        try (var demo = Demo.begin(Screen.on(out))) {
+        try (var demo = Demo.begin(DemoOutput.on(out))) {
             return demo.run(given.contains("--exit"));
         } catch (IOException e) {
             err.println("portolan demo: " + e.getMessage());

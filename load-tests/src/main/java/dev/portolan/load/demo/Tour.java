@@ -1,6 +1,6 @@
 package dev.portolan.load.demo;
 
-import dev.portolan.load.demo.Reply.Ask;
+import dev.portolan.load.demo.DemoReply.Ask;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,19 +12,20 @@ final class Tour {
     private static final Map<String, String> PERSONAL = Map.of("x-data-class", "personal");
     private static final int PATIENCE = 40;
 
-    private final World world;
+    private final DemoPlaces world;
     private final URI gateway;
     private final String key;
-    private final Screen screen;
-    private final Why why;
+    private final DemoOutput screen;
+    private final DecisionReasons why;
     private int failures;
 
-    Tour(World world, Gateway gateway, String key, Screen screen) throws IOException {
+    Tour(DemoPlaces world, GatewayProcess gateway, String key, DemoOutput screen)
+            throws IOException {
         this.world = world;
         this.gateway = gateway.data();
         this.key = key;
         this.screen = screen;
-        this.why = new Why(gateway.admin());
+        this.why = new DecisionReasons(gateway.admin());
     }
 
     /** Takes the tour; the number of requests that did not go where they should. */
@@ -77,15 +78,15 @@ final class Tour {
     }
 
     /** The gateway's last word: 502 while it still finds its places dead, one attempt at a time. */
-    private Reply refusal() throws IOException, InterruptedException {
+    private DemoReply refusal() throws IOException, InterruptedException {
         return patiently(new Ask("My name is Ada. Is anybody there?", false, PERSONAL));
     }
 
-    private Reply patiently(Ask ask) throws IOException, InterruptedException {
+    private DemoReply patiently(Ask ask) throws IOException, InterruptedException {
         int tried = 0;
-        var reply = Reply.to(ask, gateway, key);
+        var reply = DemoReply.to(ask, gateway, key);
         while (reply.status() == 502 && ++tried < PATIENCE) {
-            reply = Reply.to(ask, gateway, key);
+            reply = DemoReply.to(ask, gateway, key);
         }
         if (tried > 0) {
             screen.detail("→ 502 %d times, until every circuit there was open".formatted(tried));
@@ -110,7 +111,7 @@ final class Tour {
                 "%d events, the last one [DONE]".formatted(reply.chunks()));
     }
 
-    private Reply sent(String wanted, Ask ask) throws IOException, InterruptedException {
+    private DemoReply sent(String wanted, Ask ask) throws IOException, InterruptedException {
         // As the gateway sees it before it has tried anybody: afterwards circuits may have opened.
         var plan = ask.stream() ? List.<String>of() : why.lines(ask);
         plan.forEach(line -> screen.detail("  " + line));

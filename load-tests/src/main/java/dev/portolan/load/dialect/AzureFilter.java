@@ -3,7 +3,7 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class AzureFilter {
 
     /** Nothing found. */
     static ObjectNode clean() {
-        var results = Json.object();
+        var results = LenientJson.object();
         GRADED.forEach(name -> results.set(name, graded(false, "safe")));
         return results;
     }
@@ -23,19 +23,23 @@ final class AzureFilter {
     /** Nothing found in the prompt. */
     static JsonNode prompt() {
         var results = clean();
-        results.set("jailbreak", Json.object().put("filtered", false).put("detected", false));
-        return Json.array()
-                .add(Json.object().put("prompt_index", 0).set("content_filter_results", results));
+        results.set(
+                "jailbreak", LenientJson.object().put("filtered", false).put("detected", false));
+        return LenientJson.array()
+                .add(
+                        LenientJson.object()
+                                .put("prompt_index", 0)
+                                .set("content_filter_results", results));
     }
 
     /** The body of the 400 for a prompt the filter blocked. */
     static ObjectNode blocked() {
         var results = clean();
         results.set("violence", graded(true, "medium"));
-        var inner = Json.object().put("code", "ResponsibleAIPolicyViolation");
+        var inner = LenientJson.object().put("code", "ResponsibleAIPolicyViolation");
         inner.set("content_filter_result", results);
         var error =
-                Json.object()
+                LenientJson.object()
                         .put(
                                 "message",
                                 "The response was filtered due to the prompt triggering Azure"
@@ -46,10 +50,10 @@ final class AzureFilter {
                         .put("code", "content_filter")
                         .put("status", 400);
         error.set("innererror", inner);
-        return Json.object().set("error", error);
+        return LenientJson.object().set("error", error);
     }
 
     private static ObjectNode graded(boolean filtered, String severity) {
-        return Json.object().put("filtered", filtered).put("severity", severity);
+        return LenientJson.object().put("filtered", filtered).put("severity", severity);
     }
 }

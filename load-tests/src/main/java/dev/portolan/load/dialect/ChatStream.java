@@ -3,11 +3,11 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.Tool;
 import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,17 +17,17 @@ import java.util.function.IntConsumer;
 /** Chat completions as a stream of chunks, in the order and shape of one flavour. */
 final class ChatStream {
     private static final int FRAGMENT = 12;
-    private final Flavour flavour;
-    private final Turn turn;
-    private final List<Step.Write> events = new ArrayList<>();
+    private final OpenAiVariant flavour;
+    private final ExchangeContext turn;
+    private final List<ScriptStep.Write> events = new ArrayList<>();
 
-    ChatStream(Flavour flavour, Turn turn) {
+    ChatStream(OpenAiVariant flavour, ExchangeContext turn) {
         this.flavour = flavour;
         this.turn = turn;
     }
 
     Script script() {
-        if (flavour == Flavour.AZURE) {
+        if (flavour == OpenAiVariant.AZURE) {
             promptFilter();
         }
         forEachChoice(index -> event(delta(index, opening()), Kind.EVENT));
@@ -46,7 +46,7 @@ final class ChatStream {
 
     /** Azure's first chunk, which carries no choice, no id and no model. */
     private void promptFilter() {
-        var chunk = Json.object();
+        var chunk = LenientJson.object();
         chunk.putArray("choices");
         chunk.put("created", 0).put("id", "").put("model", "").put("object", "");
         chunk.set("prompt_filter_results", AzureFilter.prompt());
@@ -54,12 +54,12 @@ final class ChatStream {
     }
 
     private ObjectNode opening() {
-        return Json.object().put("role", "assistant").put("content", "");
+        return LenientJson.object().put("role", "assistant").put("content", "");
     }
 
     private void words() {
         var tokens = turn.answer().tokens();
-        boolean withFinish = flavour.usage() == Flavour.Usage.WITH_FINISH;
+        boolean withFinish = flavour.usage() == OpenAiVariant.Usage.WITH_FINISH;
         for (int at = 0; at < tokens.size(); at++) {
             boolean last = withFinish && at == tokens.size() - 1;
             var token = tokens.get(at);
@@ -71,10 +71,10 @@ final class ChatStream {
     }
 
     private void word(int index, String token, boolean last) {
-        var content = Json.object().put("content", token);
+        var content = LenientJson.object().put("content", token);
         var chunk = delta(index, content);
         var choice = (ObjectNode) chunk.path("choices").path(0);
-        choice.set("logprobs", ChatWriter.logprobs(turn, List.of(token)));
+        choice.set("logprobs", ChatCompletionWriter.logprobs(turn, List.of(token)));
         if (last) {
             end(chunk, choice);
         }
@@ -82,11 +82,11 @@ final class ChatStream {
     }
 
     private void calls(int index) {
-        if (flavour.calls() == Flavour.Calls.WHOLE) {
-            var content = Json.object();
+        if (flavour.calls() == OpenAiVariant.Calls.WHOLE) {
+            var content = LenientJson.object();
             content.set("tool_calls", indexed());
             var chunk = delta(index, content);
-            if (flavour.usage() == Flavour.Usage.WITH_FINISH) {
+            if (flavour.usage() == OpenAiVariant.Usage.WITH_FINISH) {
                 end(chunk, (ObjectNode) chunk.path("choices").path(0));
                 event(chunk, Kind.TOKEN);
                 return;
@@ -99,7 +99,7 @@ final class ChatStream {
     }
 
     private ArrayNode indexed() {
-        var calls = ChatWriter.calls(flavour, turn);
+        var calls = ChatCompletionWriter.calls(flavour, turn);
         for (int at = 0; at < calls.size(); at++) {
             ((ObjectNode) calls.get(at)).put("index", at);
         }
@@ -115,7 +115,7 @@ final class ChatStream {
             event(delta(index, toolDelta(head)), Kind.TOKEN);
             for (int from = 0; from < call.arguments().length(); from += FRAGMENT) {
                 int to = Math.min(from + FRAGMENT, call.arguments().length());
-                var part = Json.object().put("index", at);
+                var part = LenientJson.object().put("index", at);
                 part.putObject("function").put("arguments", call.arguments().substring(from, to));
                 event(delta(index, toolDelta(part)), Kind.TOKEN);
             }
@@ -123,52 +123,52 @@ final class ChatStream {
     }
 
     private static ObjectNode toolDelta(ObjectNode call) {
-        var delta = Json.object();
+        var delta = LenientJson.object();
         delta.putArray("tool_calls").add(call);
         return delta;
     }
 
     private void finish(int index) {
-        var chunk = delta(index, Json.object());
+        var chunk = delta(index, LenientJson.object());
         end(chunk, (ObjectNode) chunk.path("choices").path(0));
         event(chunk, Kind.EVENT);
     }
 
     private void end(ObjectNode chunk, ObjectNode choice) {
         choice.put("finish_reason", turn.answer().finish());
-        if (flavour.usage() == Flavour.Usage.WITH_FINISH) {
-            chunk.set("usage", ChatWriter.usage(turn.answer().count()));
+        if (flavour.usage() == OpenAiVariant.Usage.WITH_FINISH) {
+            chunk.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
         }
     }
 
     private void usageChunk() {
-        if (flavour.usage() == Flavour.Usage.ASKED && turn.question().usageAsked()) {
+        if (flavour.usage() == OpenAiVariant.Usage.ASKED && turn.question().usageAsked()) {
             var chunk = chunk();
             chunk.putArray("choices");
-            chunk.set("usage", ChatWriter.usage(turn.answer().count()));
+            chunk.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
             event(chunk, Kind.USAGE);
         }
     }
 
     private ObjectNode delta(int index, ObjectNode delta) {
-        var choice = Json.object().put("index", index);
+        var choice = LenientJson.object().put("index", index);
         choice.set("delta", delta);
-        if (flavour != Flavour.MISTRAL) {
+        if (flavour != OpenAiVariant.MISTRAL) {
             choice.putNull("logprobs");
         }
         choice.putNull("finish_reason");
         flavour.adornChoice(choice);
         var chunk = chunk();
         chunk.putArray("choices").add(choice);
-        boolean nullUsage = flavour == Flavour.OPENAI || flavour == Flavour.AZURE;
+        boolean nullUsage = flavour == OpenAiVariant.OPENAI || flavour == OpenAiVariant.AZURE;
         return nullUsage && turn.question().usageAsked() ? chunk.putNull("usage") : chunk;
     }
 
     private ObjectNode chunk() {
-        return Json.object()
+        return LenientJson.object()
                 .put("id", flavour.id(turn.seed()))
                 .put("object", "chat.completion.chunk")
-                .put("created", Turn.CREATED)
+                .put("created", ExchangeContext.CREATED)
                 .put("model", turn.model());
     }
 

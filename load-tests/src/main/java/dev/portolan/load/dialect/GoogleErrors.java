@@ -2,17 +2,17 @@ package dev.portolan.load.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
 
 import java.util.Map;
 
 /** Error answers of Google's APIs: a code, a sentence, a status word and typed details. */
-final class GoogleErrors {
+public final class GoogleErrors {
     private GoogleErrors() {}
 
-    static Script unauthenticated() {
+    public static Script unauthenticated() {
         return answer(
                 401,
                 "UNAUTHENTICATED",
@@ -20,11 +20,11 @@ final class GoogleErrors {
                         + " login cookie or other valid authentication credential.");
     }
 
-    static Script invalid(String message) {
+    public static Script invalid(String message) {
         return answer(400, "INVALID_ARGUMENT", message);
     }
 
-    static Script noSuchModel(String resource) {
+    public static Script noSuchModel(String resource) {
         return answer(
                 404,
                 "NOT_FOUND",
@@ -32,26 +32,31 @@ final class GoogleErrors {
                         .formatted(resource));
     }
 
-    static Script tooLong(int context, int asked) {
+    public static Script tooLong(int context, int asked) {
         return invalid(
                 "The input token count (%d) exceeds the maximum number of tokens allowed (%d)."
                         .formatted(asked, context));
     }
 
     /** What a path outside the API gets: a page, not JSON. */
-    static Script noSuchPath() {
+    public static Script noSuchPath() {
         return Script.whole(
                 404,
                 Map.of("content-type", "text/html; charset=UTF-8"),
-                Octets.of("<!DOCTYPE html>\n<html lang=en><title>Error 404 (Not Found)</title>"));
+                ByteString.of(
+                        "<!DOCTYPE html>\n<html lang=en><title>Error 404 (Not Found)</title>"));
     }
 
-    static Script answer(int status, String word, String message) {
-        return ChatWriter.json(status, body(status, word, message), Map.of());
+    public static Script answer(int status, String word, String message) {
+        return ChatCompletionWriter.json(status, body(status, word, message), Map.of());
     }
 
-    static ObjectNode body(int status, String word, String message) {
-        var error = Json.object().put("code", status).put("message", message).put("status", word);
-        return Json.object().set("error", error);
+    public static ObjectNode body(int status, String word, String message) {
+        var error =
+                LenientJson.object()
+                        .put("code", status)
+                        .put("message", message)
+                        .put("status", word);
+        return LenientJson.object().set("error", error);
     }
 }

@@ -1,55 +1,61 @@
 package dev.portolan.load.dialect;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.answer.Question;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.ModelQuestion;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
 import java.util.Optional;
 
 /** Mistral's platform: OpenAI-like, but strict about members, ids and the order of roles. */
-public final class MistralDialect implements Dialect {
-    private final Profile profile;
-    private final Refusals refusals = new Refusals(Flavour.MISTRAL);
+public final class MistralDialect implements ServerDialect {
+    private final SimulatedPlaceProfile profile;
+    private final ServerErrors refusals = new ServerErrors(OpenAiVariant.MISTRAL);
 
-    public MistralDialect(Profile profile) {
+    public MistralDialect(SimulatedPlaceProfile profile) {
         this.profile = profile;
     }
 
     @Override
     public Script answer(SeenRequest request) {
-        if (!profile.admits(OpenAiDialect.bearer(request))) {
+        if (!profile.admits(OpenAiServerDialect.bearer(request))) {
             return refusals.unauthorized();
         }
         if (request.path().equals("/v1/models")) {
             return models();
         }
-        var body = Json.read(request.text());
+        var body = LenientJson.read(request.text());
         if (!body.isObject()) {
             return refusals.answer(
                     422, MistralRules.detail("json_invalid", "JSON decode error", "body"));
         }
-        return inference(request, new Question(body));
+        return inference(request, new ModelQuestion(body));
     }
 
-    private Script inference(SeenRequest request, Question question) {
+    private Script inference(SeenRequest request, ModelQuestion question) {
         var rules = new MistralRules(refusals);
-        var turn = Turn.of(profile, request, question);
+        var turn = ExchangeContext.of(profile, request, question);
         return switch (request.path()) {
             case "/v1/chat/completions" ->
                     rules.chat(question)
                             .or(() -> servable(turn))
-                            .orElseGet(() -> new ChatWriter(Flavour.MISTRAL).write(turn));
+                            .orElseGet(
+                                    () ->
+                                            new ChatCompletionWriter(OpenAiVariant.MISTRAL)
+                                                    .write(turn));
             case "/v1/fim/completions" ->
                     rules.fim(question)
                             .or(() -> servable(turn))
-                            .orElseGet(() -> new ChatWriter(Flavour.MISTRAL).write(turn));
+                            .orElseGet(
+                                    () ->
+                                            new ChatCompletionWriter(OpenAiVariant.MISTRAL)
+                                                    .write(turn));
             case "/v1/embeddings" ->
                     rules.embeddings(question)
                             .or(() -> servable(turn))
                             .orElseGet(
                                     () ->
-                                            new EmbeddingWriter(Flavour.MISTRAL)
+                                            new EmbeddingWriter(OpenAiVariant.MISTRAL)
                                                     .write(
                                                             question.body(),
                                                             turn.model(),
@@ -59,7 +65,7 @@ public final class MistralDialect implements Dialect {
         };
     }
 
-    private Optional<Script> servable(Turn turn) {
+    private Optional<Script> servable(ExchangeContext turn) {
         if (!profile.models().contains(turn.model())) {
             return Optional.of(refusals.noSuchModel(turn.model()));
         }
@@ -69,9 +75,9 @@ public final class MistralDialect implements Dialect {
     }
 
     private Script models() {
-        var list = Json.object().put("object", "list");
+        var list = LenientJson.object().put("object", "list");
         var data = list.putArray("data");
-        profile.models().forEach(model -> data.add(ModelCard.of(Flavour.MISTRAL, model)));
+        profile.models().forEach(model -> data.add(ModelCard.of(OpenAiVariant.MISTRAL, model)));
         return refusals.answer(200, list);
     }
 }

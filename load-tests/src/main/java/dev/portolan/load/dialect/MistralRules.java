@@ -3,8 +3,8 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.answer.Question;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.ModelQuestion;
 import dev.portolan.load.stage.Script;
 
 import java.util.ArrayList;
@@ -71,13 +71,13 @@ final class MistralRules {
     private static final Pattern CALL_ID = Pattern.compile("[a-zA-Z0-9]{9}");
     private static final String ORDER = "invalid_request_message_order";
 
-    private final Refusals refusals;
+    private final ServerErrors refusals;
 
-    MistralRules(Refusals refusals) {
+    MistralRules(ServerErrors refusals) {
         this.refusals = refusals;
     }
 
-    Optional<Script> chat(Question question) {
+    Optional<Script> chat(ModelQuestion question) {
         return known(question.body(), CHAT, "body")
                 .or(() -> required(question.body(), "messages"))
                 .or(() -> messages(question))
@@ -85,11 +85,11 @@ final class MistralRules {
                 .or(() -> callIds(question));
     }
 
-    Optional<Script> fim(Question question) {
+    Optional<Script> fim(ModelQuestion question) {
         return known(question.body(), FIM, "body").or(() -> required(question.body(), "prompt"));
     }
 
-    Optional<Script> embeddings(Question question) {
+    Optional<Script> embeddings(ModelQuestion question) {
         return known(question.body(), EMBEDDINGS, "body")
                 .or(() -> required(question.body(), "input"));
     }
@@ -117,7 +117,7 @@ final class MistralRules {
                         refusals.answer(422, detail("missing", "Field required", "body", name)));
     }
 
-    private Optional<Script> messages(Question question) {
+    private Optional<Script> messages(ModelQuestion question) {
         var messages = question.messages();
         for (int at = 0; at < messages.size(); at++) {
             var role = messages.get(at).path("role").asText();
@@ -148,7 +148,7 @@ final class MistralRules {
         return Optional.empty();
     }
 
-    private Optional<Script> order(Question question) {
+    private Optional<Script> order(ModelQuestion question) {
         var before = "";
         for (var message : question.messages()) {
             var role = message.path("role").asText();
@@ -174,10 +174,10 @@ final class MistralRules {
 
     private static boolean isBare(JsonNode message) {
         return message.path("tool_calls").isEmpty()
-                && Question.text(message.path("content")).isEmpty();
+                && ModelQuestion.text(message.path("content")).isEmpty();
     }
 
-    private Optional<Script> last(Question question) {
+    private Optional<Script> last(ModelQuestion question) {
         var messages = question.messages();
         if (messages.isEmpty()) {
             return misplaced("Conversation must have at least one message");
@@ -194,11 +194,11 @@ final class MistralRules {
                                 + role);
     }
 
-    private Optional<Script> callIds(Question question) {
+    private Optional<Script> callIds(ModelQuestion question) {
         for (var message : question.messages()) {
             var ids =
                     new ArrayList<>(
-                            Json.each(message.path("tool_calls"))
+                            LenientJson.each(message.path("tool_calls"))
                                     .map(call -> call.path("id").asText())
                                     .toList());
             if (message.has("tool_call_id")) {
@@ -230,13 +230,13 @@ final class MistralRules {
     }
 
     private static ObjectNode detail(String type, String message, List<String> at, String member) {
-        var entry = Json.object().put("type", type).put("msg", message);
+        var entry = LenientJson.object().put("type", type).put("msg", message);
         var loc = entry.putArray("loc");
         at.forEach(loc::add);
         if (!member.isEmpty()) {
             loc.add(member);
         }
-        var detail = Json.object();
+        var detail = LenientJson.object();
         detail.putArray("detail").add(entry);
         return detail;
     }

@@ -2,19 +2,19 @@ package dev.portolan.load.dialect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 
 import java.util.Locale;
 
 /** An entry of a model list. */
-final class ModelCard {
+public final class ModelCard {
     private ModelCard() {}
 
-    static ObjectNode of(Flavour flavour, String model) {
-        return Json.object()
+    public static ObjectNode of(OpenAiVariant flavour, String model) {
+        return LenientJson.object()
                 .put("id", model)
                 .put("object", "model")
-                .put("created", Turn.CREATED)
+                .put("created", ExchangeContext.CREATED)
                 .put("owned_by", flavour.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -2,10 +2,10 @@ package dev.portolan.load.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.stage.Octets;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.stage.ByteString;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 
 /** Server-sent events as OpenAI's family writes them. */
 public final class Sse {
@@ -15,12 +15,13 @@ public final class Sse {
     private Sse() {}
 
     /** An event with a JSON payload. */
-    public static Step.Write event(JsonNode payload, Kind kind) {
-        return new Step.Write(Octets.of("data: " + Json.write(payload) + "\n\n"), kind);
+    public static ScriptStep.Write event(JsonNode payload, Kind kind) {
+        return new ScriptStep.Write(
+                ByteString.of("data: " + LenientJson.write(payload) + "\n\n"), kind);
     }
 
     /** The mark that ends a stream. */
-    public static Step.Write done() {
-        return new Step.Write(Octets.of("data: [DONE]\n\n"), Kind.DONE);
+    public static ScriptStep.Write done() {
+        return new ScriptStep.Write(ByteString.of("data: [DONE]\n\n"), Kind.DONE);
     }
 }

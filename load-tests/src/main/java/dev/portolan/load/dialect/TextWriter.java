@@ -3,28 +3,28 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
 /** Text completions, whole and streamed. */
-final class TextWriter {
-    private final Flavour flavour;
+public final class TextWriter {
+    private final OpenAiVariant flavour;
 
-    TextWriter(Flavour flavour) {
+    public TextWriter(OpenAiVariant flavour) {
         this.flavour = flavour;
     }
 
-    Script write(Turn turn) {
+    public Script write(ExchangeContext turn) {
         return turn.question().stream() ? stream(turn) : whole(turn);
     }
 
-    private Script whole(Turn turn) {
+    private Script whole(ExchangeContext turn) {
         var answer = answer(turn);
         var choices = answer.putArray("choices");
         for (int index = 0; index < turn.question().choices(); index++) {
@@ -32,12 +32,12 @@ final class TextWriter {
             choices.add(choice(index, echo(turn) + text, turn, turn.answer().tokens()));
             finish(choices.get(index), turn);
         }
-        answer.set("usage", ChatWriter.usage(turn.answer().count()));
-        return ChatWriter.json(200, answer, flavour.headers(turn.seed()));
+        answer.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
+        return ChatCompletionWriter.json(200, answer, flavour.headers(turn.seed()));
     }
 
-    private Script stream(Turn turn) {
-        var events = new ArrayList<Step.Write>();
+    private Script stream(ExchangeContext turn) {
+        var events = new ArrayList<ScriptStep.Write>();
         var tokens = turn.answer().tokens();
         for (int at = 0; at < tokens.size(); at++) {
             for (int index = 0; index < turn.question().choices(); index++) {
@@ -53,7 +53,7 @@ final class TextWriter {
         if (turn.question().usageAsked()) {
             var chunk = answer(turn);
             chunk.putArray("choices");
-            chunk.set("usage", ChatWriter.usage(turn.answer().count()));
+            chunk.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
             events.add(Sse.event(chunk, Kind.USAGE));
         }
         events.add(Sse.done());
@@ -62,36 +62,36 @@ final class TextWriter {
         return Script.stream(headers, events);
     }
 
-    private ObjectNode answer(Turn turn) {
-        return Json.object()
+    private ObjectNode answer(ExchangeContext turn) {
+        return LenientJson.object()
                 .put("id", "cmpl-" + turn.seed())
                 .put("object", "text_completion")
-                .put("created", Turn.CREATED)
+                .put("created", ExchangeContext.CREATED)
                 .put("model", turn.model());
     }
 
-    private ObjectNode choice(int index, String text, Turn turn, List<String> tokens) {
-        var choice = Json.object().put("index", index).put("text", text);
+    private ObjectNode choice(int index, String text, ExchangeContext turn, List<String> tokens) {
+        var choice = LenientJson.object().put("index", index).put("text", text);
         choice.set("logprobs", logprobs(turn, tokens));
         choice.putNull("finish_reason");
         flavour.adornChoice(choice);
         return choice;
     }
 
-    private static void finish(JsonNode choice, Turn turn) {
+    private static void finish(JsonNode choice, ExchangeContext turn) {
         ((ObjectNode) choice).put("finish_reason", turn.answer().finish());
     }
 
-    private static String echo(Turn turn) {
+    private static String echo(ExchangeContext turn) {
         boolean wanted = turn.question().body().path("echo").asBoolean(false);
         return wanted ? turn.question().lastUserText() : "";
     }
 
-    private static JsonNode logprobs(Turn turn, List<String> tokens) {
+    private static JsonNode logprobs(ExchangeContext turn, List<String> tokens) {
         if (!turn.question().body().path("logprobs").isInt()) {
-            return Json.object().nullNode();
+            return LenientJson.object().nullNode();
         }
-        var logprobs = Json.object();
+        var logprobs = LenientJson.object();
         var offsets = logprobs.putArray("text_offset");
         var values = logprobs.putArray("token_logprobs");
         var words = logprobs.putArray("tokens");
@@ -101,7 +101,7 @@ final class TextWriter {
             offsets.add(offset);
             values.add(-0.01);
             words.add(token);
-            tops.add(Json.object().put(token, -0.01));
+            tops.add(LenientJson.object().put(token, -0.01));
             offset += token.length();
         }
         return logprobs;

@@ -2,8 +2,8 @@ package dev.portolan.load.identity;
 
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.SigV4Verifier;
-import dev.portolan.load.dialect.Dialect;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.dialect.ServerDialect;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -17,7 +17,7 @@ import java.util.Map;
  * AWS's security token service in one region: roles for callers that sign, and for workloads with
  * another issuer's token.
  */
-public final class AwsTokenService implements Dialect {
+public final class AwsTokenService implements ServerDialect {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
     private static final Duration LIFE = Duration.ofHours(1);
 
@@ -47,7 +47,7 @@ public final class AwsTokenService implements Dialect {
 
     @Override
     public Script answer(SeenRequest request) {
-        var form = Form.of(request);
+        var form = FormFields.of(request);
         return switch (form.get("Action")) {
             case "AssumeRole" -> assumed(request, form);
             case "AssumeRoleWithWebIdentity" -> exchanged(form);
@@ -55,7 +55,7 @@ public final class AwsTokenService implements Dialect {
         };
     }
 
-    private Script assumed(SeenRequest request, Form form) {
+    private Script assumed(SeenRequest request, FormFields form) {
         var wrong = verifier.verify(request);
         if (wrong.isPresent()) {
             return refused(403, "SignatureDoesNotMatch", wrong.get());
@@ -72,7 +72,7 @@ public final class AwsTokenService implements Dialect {
                         "User is not authorized to perform: sts:AssumeRole on the role");
     }
 
-    private Script exchanged(Form form) {
+    private Script exchanged(FormFields form) {
         boolean believed =
                 Jwt.read(form.get("WebIdentityToken"))
                         .filter(jwt -> jwt.claim("iss").equals(role.issuer()))
@@ -119,6 +119,6 @@ public final class AwsTokenService implements Dialect {
     }
 
     private static Script xml(int status, String body) {
-        return Script.whole(status, Map.of("content-type", "text/xml"), Octets.of(body));
+        return Script.whole(status, Map.of("content-type", "text/xml"), ByteString.of(body));
     }
 }

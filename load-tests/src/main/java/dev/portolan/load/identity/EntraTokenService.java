@@ -1,7 +1,7 @@
 package dev.portolan.load.identity;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.dialect.ServerDialect;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Microsoft Entra ID's token endpoint for applications: a secret, a certificate, or federation. */
-public final class EntraTokenService implements Dialect {
+public final class EntraTokenService implements ServerDialect {
     private static final String ASSERTION =
             "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private final Application application;
@@ -51,13 +51,13 @@ public final class EntraTokenService implements Dialect {
         if (!request.path().equals("/" + application.tenant() + "/oauth2/v2.0/token")) {
             return refused(400, "invalid_tenant", "AADSTS90002: Tenant not found.");
         }
-        var form = Form.of(request);
+        var form = FormFields.of(request);
         return wrong(form)
                 .map(why -> refused(401, "invalid_client", why))
                 .orElseGet(() -> scoped(form));
     }
 
-    private Optional<String> wrong(Form form) {
+    private Optional<String> wrong(FormFields form) {
         if (!form.get("client_id").equals(application.client())) {
             return Optional.of("AADSTS700016: The application was not found in the directory.");
         }
@@ -82,16 +82,16 @@ public final class EntraTokenService implements Dialect {
                 .isPresent();
     }
 
-    private Script scoped(Form form) {
+    private Script scoped(FormFields form) {
         if (!form.get("grant_type").equals("client_credentials")) {
             return refused(400, "unsupported_grant_type", "AADSTS70003: Unsupported grant type.");
         }
         if (!form.get("scope").contains("/.default")) {
             return refused(400, "invalid_scope", "AADSTS1002012: The scope is not valid.");
         }
-        return Form.answer(
+        return FormFields.answer(
                 200,
-                Json.object()
+                LenientJson.object()
                         .put("token_type", "Bearer")
                         .put("expires_in", tokens.life().toSeconds())
                         .put("ext_expires_in", tokens.life().toSeconds())
@@ -99,7 +99,8 @@ public final class EntraTokenService implements Dialect {
     }
 
     private static Script refused(int status, String error, String description) {
-        return Form.answer(
-                status, Json.object().put("error", error).put("error_description", description));
+        return FormFields.answer(
+                status,
+                LenientJson.object().put("error", error).put("error_description", description));
     }
 }

@@ -2,8 +2,8 @@ package dev.portolan.load.identity;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.dialect.ServerDialect;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * Google's token services: OAuth for service accounts, the security token service for other
  * issuers' tokens, IAM Credentials for impersonation, and a machine's metadata server.
  */
-public final class GoogleTokenService implements Dialect {
+public final class GoogleTokenService implements ServerDialect {
     /** The path of the OAuth service, which an assertion names as its audience. */
     public static final String OAUTH = "/token";
 
@@ -76,7 +76,7 @@ public final class GoogleTokenService implements Dialect {
         if (request.path().startsWith(METADATA)) {
             return machine(request);
         }
-        var form = Form.of(request);
+        var form = FormFields.of(request);
         return switch (request.path()) {
             case OAUTH -> assertion(request, form);
             case EXCHANGE -> exchanged(form);
@@ -84,7 +84,7 @@ public final class GoogleTokenService implements Dialect {
         };
     }
 
-    private Script assertion(SeenRequest request, Form form) {
+    private Script assertion(SeenRequest request, FormFields form) {
         if (!form.get("grant_type").equals(JWT_BEARER)) {
             return refused(400, "unsupported_grant_type", "Invalid grant_type");
         }
@@ -125,17 +125,17 @@ public final class GoogleTokenService implements Dialect {
     }
 
     private Script token() {
-        return Form.answer(200, bearer());
+        return FormFields.answer(200, bearer());
     }
 
     private ObjectNode bearer() {
-        return Json.object()
+        return LenientJson.object()
                 .put("access_token", tokens.issue("ya29.c."))
                 .put("expires_in", tokens.life().toSeconds())
                 .put("token_type", "Bearer");
     }
 
-    private Script exchanged(Form form) {
+    private Script exchanged(FormFields form) {
         if (!form.get("grant_type").equals(TOKEN_EXCHANGE)) {
             return refused(400, "unsupported_grant_type", "Invalid grant_type");
         }
@@ -149,7 +149,7 @@ public final class GoogleTokenService implements Dialect {
                         .filter(jwt -> jwt.claims().path("exp").asLong() > now().getEpochSecond())
                         .isPresent();
         return believed
-                ? Form.answer(
+                ? FormFields.answer(
                         200,
                         bearer().put(
                                         "issued_token_type",
@@ -164,9 +164,9 @@ public final class GoogleTokenService implements Dialect {
             return denied();
         }
         var end = now().plus(tokens.life()).truncatedTo(ChronoUnit.SECONDS);
-        return Form.answer(
+        return FormFields.answer(
                 200,
-                Json.object()
+                LenientJson.object()
                         .put("accessToken", tokens.issue("ya29.i."))
                         .put("expireTime", end.toString()));
     }
@@ -180,19 +180,20 @@ public final class GoogleTokenService implements Dialect {
 
     private static Script denied() {
         var error =
-                Json.object()
+                LenientJson.object()
                         .put("code", 403)
                         .put(
                                 "message",
                                 "Permission 'iam.serviceAccounts.getAccessToken' denied on resource"
                                         + " (or it may not exist).")
                         .put("status", "PERMISSION_DENIED");
-        return Form.answer(403, Json.object().set("error", error));
+        return FormFields.answer(403, LenientJson.object().set("error", error));
     }
 
     private static Script refused(int status, String error, String description) {
-        return Form.answer(
-                status, Json.object().put("error", error).put("error_description", description));
+        return FormFields.answer(
+                status,
+                LenientJson.object().put("error", error).put("error_description", description));
     }
 
     private Instant now() {

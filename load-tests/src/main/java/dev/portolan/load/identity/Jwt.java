@@ -2,7 +2,7 @@ package dev.portolan.load.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -24,8 +24,8 @@ public record Jwt(JsonNode header, JsonNode claims, String signed, String signat
             return Optional.empty();
         }
         try {
-            var header = Json.read(decoded(parts[0]));
-            var claims = Json.read(decoded(parts[1]));
+            var header = LenientJson.read(decoded(parts[0]));
+            var claims = LenientJson.read(decoded(parts[1]));
             return header.isObject() && claims.isObject()
                     ? Optional.of(new Jwt(header, claims, parts[0] + "." + parts[1], parts[2]))
                     : Optional.empty();
@@ -36,8 +36,8 @@ public record Jwt(JsonNode header, JsonNode claims, String signed, String signat
 
     /** A token with these claims, signed as {@code RS256}. */
     public static String signed(JsonNode claims, PrivateKey key) {
-        var header = Json.object().put("alg", "RS256").put("typ", "JWT").put("kid", "k1");
-        var content = encoded(Json.write(header)) + "." + encoded(Json.write(claims));
+        var header = LenientJson.object().put("alg", "RS256").put("typ", "JWT").put("kid", "k1");
+        var content = encoded(LenientJson.write(header)) + "." + encoded(LenientJson.write(claims));
         try {
             var signer = Signature.getInstance("SHA256withRSA");
             signer.initSign(key);

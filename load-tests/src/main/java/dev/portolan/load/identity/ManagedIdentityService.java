@@ -1,7 +1,7 @@
 package dev.portolan.load.identity;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.Dialect;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.dialect.ServerDialect;
 import dev.portolan.load.stage.Script;
 import dev.portolan.load.stage.SeenRequest;
 
@@ -11,7 +11,7 @@ import java.time.InstantSource;
  * What lends an Azure machine its identity: the instance metadata service of a virtual machine, and
  * App Service's own endpoint.
  */
-public final class ManagedIdentityService implements Dialect {
+public final class ManagedIdentityService implements ServerDialect {
     /** The path on a virtual machine. */
     public static final String MACHINE = "/metadata/identity/oauth2/token";
 
@@ -42,16 +42,16 @@ public final class ManagedIdentityService implements Dialect {
                 };
         var resource = request.query("resource").orElse("");
         if (!lets || resource.isEmpty()) {
-            return Form.answer(
+            return FormFields.answer(
                     400,
-                    Json.object()
+                    LenientJson.object()
                             .put("error", "invalid_request")
                             .put("error_description", "Required metadata header not specified"));
         }
         var end = clock.instant().plus(tokens.life()).getEpochSecond();
-        return Form.answer(
+        return FormFields.answer(
                 200,
-                Json.object()
+                LenientJson.object()
                         .put("access_token", tokens.issue("managed."))
                         .put("expires_on", Long.toString(end))
                         .put("expires_in", Long.toString(tokens.life().toSeconds()))

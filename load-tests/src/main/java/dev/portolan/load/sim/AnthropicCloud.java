@@ -1,13 +1,13 @@
 package dev.portolan.load.sim;
 
-import dev.portolan.load.dialect.AnthropicDialect;
+import dev.portolan.load.claude.AnthropicDialect;
 
 /** Anthropic's own service. */
 public final class AnthropicCloud {
     private AnthropicCloud() {}
 
     /** The service, for callers with this key. */
-    public static Setup withKey(String key) {
-        return new Setup("anthropic", AnthropicDialect::new).key(key);
+    public static PlaceSetup withKey(String key) {
+        return new PlaceSetup("anthropic", AnthropicDialect::new).key(key);
     }
 }

@@ -1,6 +1,6 @@
 package dev.portolan.load.sim;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.identity.AwsTokenService;
@@ -27,13 +27,15 @@ public final class AwsIdentity implements AutoCloseable {
     private static final String AUDIENCE = "sts.amazonaws.com";
     private final KeyMaterial cluster = KeyMaterial.make("cluster");
     private final AwsKeys keys = AwsKeys.of(AwsKey.SIMULATED);
-    private final Place place;
+    private final SimulatedPlace place;
 
     private AwsIdentity(String region) {
         var role =
                 new AwsTokenService.Role(
                         ROLE, EXTERNAL_ID, ISSUER, AUDIENCE, cluster.certificate().getPublicKey());
-        place = Place.speaking("sts in " + region, new AwsTokenService(region, keys, role));
+        place =
+                SimulatedPlace.speaking(
+                        "sts in " + region, new AwsTokenService(region, keys, role));
     }
 
     /** Starts it on a free port. */
@@ -47,7 +49,7 @@ public final class AwsIdentity implements AutoCloseable {
     }
 
     /** The token service. */
-    public Place place() {
+    public SimulatedPlace place() {
         return place;
     }
 
@@ -63,7 +65,7 @@ public final class AwsIdentity implements AutoCloseable {
     /** Writes a cluster's token for the workload, which the role trusts. */
     public Path workloadToken(Path folder) throws IOException {
         var claims =
-                Json.object()
+                LenientJson.object()
                         .put("iss", ISSUER)
                         .put("sub", "system:serviceaccount:portolan:gateway")
                         .put("aud", AUDIENCE)

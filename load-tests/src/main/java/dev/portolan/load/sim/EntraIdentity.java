@@ -1,6 +1,6 @@
 package dev.portolan.load.sim;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.identity.EntraTokenService;
 import dev.portolan.load.identity.EntraTokenService.Application;
 import dev.portolan.load.identity.IssuedTokens;
@@ -41,10 +41,10 @@ public final class EntraIdentity implements AutoCloseable {
                                     keys.certificate().getPublicKey(),
                                     ISSUER,
                                     keys.certificate().getPublicKey())));
-    private final Place place = Place.secured("entra", service, keys.server());
+    private final SimulatedPlace place = SimulatedPlace.secured("entra", service, keys.server());
 
-    private final Place machine =
-            Place.speaking(
+    private final SimulatedPlace machine =
+            SimulatedPlace.speaking(
                     "managed identity", new ManagedIdentityService(service.tokens(), HEADER));
 
     private EntraIdentity() {}
@@ -60,12 +60,12 @@ public final class EntraIdentity implements AutoCloseable {
     }
 
     /** The token service; its URL is the authority. */
-    public Place place() {
+    public SimulatedPlace place() {
         return place;
     }
 
     /** What lends a machine its identity, in clear text, as it does on the machine itself. */
-    public Place machine() {
+    public SimulatedPlace machine() {
         return machine;
     }
 
@@ -83,7 +83,7 @@ public final class EntraIdentity implements AutoCloseable {
     /** Writes a cluster's token for the workload, which the application trusts. */
     public Path workloadToken(Path folder) throws IOException {
         var claims =
-                Json.object()
+                LenientJson.object()
                         .put("iss", ISSUER)
                         .put("sub", "system:serviceaccount:portolan:gateway")
                         .put("aud", "api://AzureADTokenExchange")

@@ -2,7 +2,7 @@ package dev.portolan.load.sim;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.identity.GoogleTokenService;
 import dev.portolan.load.identity.IssuedTokens;
 import dev.portolan.load.identity.Jwt;
@@ -35,8 +35,9 @@ public final class GoogleIdentity implements AutoCloseable {
                             POOL,
                             ISSUER,
                             keys.certificate().getPublicKey()));
-    private final Place plain = Place.speaking("google tokens", service);
-    private final Place secured = Place.secured("google exchange", service, keys.server());
+    private final SimulatedPlace plain = SimulatedPlace.speaking("google tokens", service);
+    private final SimulatedPlace secured =
+            SimulatedPlace.secured("google exchange", service, keys.server());
 
     private GoogleIdentity() {}
 
@@ -51,12 +52,12 @@ public final class GoogleIdentity implements AutoCloseable {
     }
 
     /** Where assertions and impersonations go. */
-    public Place plain() {
+    public SimulatedPlace plain() {
         return plain;
     }
 
     /** Where tokens are exchanged. */
-    public Place secured() {
+    public SimulatedPlace secured() {
         return secured;
     }
 
@@ -73,7 +74,7 @@ public final class GoogleIdentity implements AutoCloseable {
     /** Writes the file of an account with a key of one's own. */
     public Path serviceAccount(Path folder, KeyMaterial key) throws IOException {
         var file =
-                Json.object()
+                LenientJson.object()
                         .put("type", "service_account")
                         .put("project_id", "harbour")
                         .put("private_key_id", "k1")
@@ -87,7 +88,7 @@ public final class GoogleIdentity implements AutoCloseable {
     /** Writes a workload identity file, and beside it the token of the workload it points to. */
     public Path workloadIdentity(Path folder) throws IOException {
         var claims =
-                Json.object()
+                LenientJson.object()
                         .put("iss", ISSUER)
                         .put("sub", "system:serviceaccount:portolan:gateway")
                         .put("aud", POOL)
@@ -95,7 +96,7 @@ public final class GoogleIdentity implements AutoCloseable {
         var token = folder.resolve("workload-token");
         Files.writeString(token, Jwt.signed(claims, keys.key()));
         var file =
-                Json.object()
+                LenientJson.object()
                         .put("type", "external_account")
                         .put("audience", POOL)
                         .put("subject_token_type", "urn:ietf:params:oauth:token-type:jwt")
@@ -106,7 +107,7 @@ public final class GoogleIdentity implements AutoCloseable {
 
     /** Writes a workload identity file whose exchanged token then acts as the service account. */
     public Path impersonatingWorkload(Path folder) throws IOException {
-        ObjectNode file = (ObjectNode) Json.read(Files.readString(workloadIdentity(folder)));
+        ObjectNode file = (ObjectNode) LenientJson.read(Files.readString(workloadIdentity(folder)));
         file.put("service_account_impersonation_url", secured.url() + GENERATE);
         return write(folder.resolve("impersonating-workload.json"), file);
     }
@@ -114,11 +115,11 @@ public final class GoogleIdentity implements AutoCloseable {
     /** Writes an impersonation file that starts from the service account's key. */
     public Path impersonatingAccount(Path folder) throws IOException {
         var file =
-                Json.object()
+                LenientJson.object()
                         .put("type", "impersonated_service_account")
                         .put("service_account_impersonation_url", plain.url() + GENERATE);
         file.putArray("delegates");
-        file.set("source_credentials", Json.read(Files.readString(serviceAccount(folder))));
+        file.set("source_credentials", LenientJson.read(Files.readString(serviceAccount(folder))));
         return write(folder.resolve("impersonating-account.json"), file);
     }
 
@@ -129,6 +130,6 @@ public final class GoogleIdentity implements AutoCloseable {
     }
 
     private static Path write(Path path, ObjectNode content) throws IOException {
-        return Files.writeString(path, Json.write(content));
+        return Files.writeString(path, LenientJson.write(content));
     }
 }

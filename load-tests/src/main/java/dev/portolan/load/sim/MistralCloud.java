@@ -7,7 +7,7 @@ public final class MistralCloud {
     private MistralCloud() {}
 
     /** The platform, for callers with this key. */
-    public static Setup withKey(String key) {
-        return new Setup("mistral", MistralDialect::new).key(key);
+    public static PlaceSetup withKey(String key) {
+        return new PlaceSetup("mistral", MistralDialect::new).key(key);
     }
 }

@@ -1,8 +1,8 @@
 package dev.portolan.load.sim;
 
 import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.Step;
-import dev.portolan.load.stage.Step.Kind;
+import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.stage.ScriptStep.Kind;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,22 +30,22 @@ public record Pace(Duration firstToken, Duration betweenTokens) {
     }
 
     private Script whole(Script script) {
-        var steps = new ArrayList<Step>();
-        steps.add(new Step.Pause(firstToken));
+        var steps = new ArrayList<ScriptStep>();
+        steps.add(new ScriptStep.Pause(firstToken));
         steps.addAll(script.steps());
         return new Script(steps);
     }
 
     private Script streamed(Script script) {
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ScriptStep>();
         boolean begun = false;
         for (var step : script.steps()) {
-            if (step instanceof Step.Write write) {
+            if (step instanceof ScriptStep.Write write) {
                 boolean token = write.kind() == Kind.TOKEN;
                 if (!begun) {
-                    steps.add(new Step.Pause(firstToken));
+                    steps.add(new ScriptStep.Pause(firstToken));
                 } else if (token) {
-                    steps.add(new Step.Pause(betweenTokens));
+                    steps.add(new ScriptStep.Pause(betweenTokens));
                 }
                 begun = true;
             }

@@ -1,7 +1,7 @@
 package dev.portolan.load.sim;
 
-import dev.portolan.load.dialect.Flavour;
-import dev.portolan.load.dialect.OpenAiDialect;
+import dev.portolan.load.dialect.OpenAiServerDialect;
+import dev.portolan.load.dialect.OpenAiVariant;
 
 import java.util.Locale;
 
@@ -10,33 +10,34 @@ public final class SelfHosted {
     private SelfHosted() {}
 
     /** A text generation inference node. */
-    public static Setup tgi(String country) {
-        return at(country, Flavour.TGI);
+    public static PlaceSetup tgi(String country) {
+        return at(country, OpenAiVariant.TGI);
     }
 
     /** An SGLang node. */
-    public static Setup sglang(String country) {
-        return at(country, Flavour.SGLANG);
+    public static PlaceSetup sglang(String country) {
+        return at(country, OpenAiVariant.SGLANG);
     }
 
     /** A llama.cpp server. */
-    public static Setup llamaCpp(String country) {
-        return at(country, Flavour.LLAMA_CPP);
+    public static PlaceSetup llamaCpp(String country) {
+        return at(country, OpenAiVariant.LLAMA_CPP);
     }
 
     /** An Ollama server, by its OpenAI-compatible paths. */
-    public static Setup ollama(String country) {
-        return at(country, Flavour.OLLAMA);
+    public static PlaceSetup ollama(String country) {
+        return at(country, OpenAiVariant.OLLAMA);
     }
 
     /** An NVIDIA inference microservice. */
-    public static Setup nim(String country) {
-        return at(country, Flavour.NIM);
+    public static PlaceSetup nim(String country) {
+        return at(country, OpenAiVariant.NIM);
     }
 
     /** A node of any flavour that speaks OpenAI's protocol under {@code /v1}. */
-    public static Setup at(String country, Flavour flavour) {
+    public static PlaceSetup at(String country, OpenAiVariant flavour) {
         var kind = flavour.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new Setup(kind + " in " + country, profile -> new OpenAiDialect(profile, flavour));
+        return new PlaceSetup(
+                kind + " in " + country, profile -> new OpenAiServerDialect(profile, flavour));
     }
 }

@@ -20,11 +20,14 @@ public final class SimulatedCloud implements AutoCloseable {
     /** The deployment at Azure. */
     public static final String AZURE_DEPLOYMENT = "mistral-small-prod";
 
-    private final Place paris = VllmNode.at("FR").named("paris").serving(NODE_MODEL).start();
-    private final Place virginia = VllmNode.at("US").named("virginia").serving(NODE_MODEL).start();
-    private final Place mistral = MistralCloud.withKey(KEY).serving(MISTRAL_MODEL).start();
-    private final Place sweden =
-            AzureOpenAi.in("Sweden Central", Map.of(AZURE_DEPLOYMENT, "mistral-small-2506"))
+    private final SimulatedPlace paris =
+            VllmNode.at("FR").named("paris").serving(NODE_MODEL).start();
+    private final SimulatedPlace virginia =
+            VllmNode.at("US").named("virginia").serving(NODE_MODEL).start();
+    private final SimulatedPlace mistral = MistralCloud.withKey(KEY).serving(MISTRAL_MODEL).start();
+    private final SimulatedPlace sweden =
+            SimulatedAzureOpenAi.in(
+                            "Sweden Central", Map.of(AZURE_DEPLOYMENT, "mistral-small-2506"))
                     .named("sweden")
                     .key(KEY)
                     .start();
@@ -37,32 +40,32 @@ public final class SimulatedCloud implements AutoCloseable {
     }
 
     /** The vLLM node in France. */
-    public Place paris() {
+    public SimulatedPlace paris() {
         return paris;
     }
 
     /** The vLLM node in the United States. */
-    public Place virginia() {
+    public SimulatedPlace virginia() {
         return virginia;
     }
 
     /** Mistral's platform. */
-    public Place mistral() {
+    public SimulatedPlace mistral() {
         return mistral;
     }
 
     /** Azure OpenAI in Sweden. */
-    public Place sweden() {
+    public SimulatedPlace sweden() {
         return sweden;
     }
 
     /** Every place. */
-    public List<Place> places() {
+    public List<SimulatedPlace> places() {
         return List.of(paris, virginia, mistral, sweden);
     }
 
     @Override
     public void close() {
-        places().forEach(Place::close);
+        places().forEach(SimulatedPlace::close);
     }
 }

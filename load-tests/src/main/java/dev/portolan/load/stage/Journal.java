@@ -15,8 +15,8 @@ public final class Journal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<SeenRequest> requests = new ArrayList<>();
-    private final List<Departure> departures = new ArrayList<>();
-    private final List<Consumer<Departure>> onDeparture = new CopyOnWriteArrayList<>();
+    private final List<DepartureRecord> departures = new ArrayList<>();
+    private final List<Consumer<DepartureRecord>> onDeparture = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger heads = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -32,7 +32,7 @@ public final class Journal {
     }
 
     /** Every caller that left early, oldest first. */
-    public List<Departure> departures() {
+    public List<DepartureRecord> departures() {
         lock.lock();
         try {
             return List.copyOf(departures);
@@ -72,7 +72,7 @@ public final class Journal {
     }
 
     /** Calls back at each departure, on an event loop. */
-    public void onDeparture(Consumer<Departure> listener) {
+    public void onDeparture(Consumer<DepartureRecord> listener) {
         onDeparture.add(listener);
     }
 
@@ -104,7 +104,7 @@ public final class Journal {
         change(inFlight::decrementAndGet);
     }
 
-    void left(Departure departure) {
+    void left(DepartureRecord departure) {
         change(
                 () -> {
                     inFlight.decrementAndGet();

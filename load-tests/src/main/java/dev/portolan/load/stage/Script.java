@@ -1,8 +1,8 @@
 package dev.portolan.load.stage;
 
-import dev.portolan.load.stage.Step.Head;
-import dev.portolan.load.stage.Step.Kind;
-import dev.portolan.load.stage.Step.Write;
+import dev.portolan.load.stage.ScriptStep.Head;
+import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.stage.ScriptStep.Write;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Map;
 
 /** What a server does to answer one request, from head to end. */
-public record Script(List<Step> steps) {
+public record Script(List<ScriptStep> steps) {
     public Script {
         steps = List.copyOf(steps);
     }
 
     /** A whole answer with its content length. */
-    public static Script whole(int status, Map<String, String> headers, Octets body) {
+    public static Script whole(int status, Map<String, String> headers, ByteString body) {
         var all = new LinkedHashMap<>(headers);
         all.put("content-length", Integer.toString(body.size()));
         return new Script(
-                List.of(new Head(status, all), new Write(body, Kind.BODY), new Step.End()));
+                List.of(new Head(status, all), new Write(body, Kind.BODY), new ScriptStep.End()));
     }
 
     /** A streamed answer made of the given pieces. */
     public static Script stream(Map<String, String> headers, List<Write> pieces) {
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<ScriptStep>();
         steps.add(new Head(200, headers));
         steps.addAll(pieces);
-        steps.add(new Step.End());
+        steps.add(new ScriptStep.End());
         return new Script(steps);
     }
 
@@ -52,21 +52,21 @@ public record Script(List<Step> steps) {
     }
 
     /** The whole body. */
-    public Octets body() {
+    public ByteString body() {
         var text = new StringBuilder();
         writes().forEach(w -> text.append(w.octets().text()));
-        return Octets.of(text.toString());
+        return ByteString.of(text.toString());
     }
 
     /**
      * The same steps up to, not including, the piece after {@code tokens} token pieces; then these.
      */
-    public Script cutAfterTokens(int tokens, Step... then) {
-        var kept = new ArrayList<Step>();
+    public Script cutAfterTokens(int tokens, ScriptStep... then) {
+        var kept = new ArrayList<ScriptStep>();
         int seen = 0;
         for (var step : steps) {
             boolean token = step instanceof Write w && w.kind() == Kind.TOKEN;
-            if ((seen >= tokens && token) || step instanceof Step.End) {
+            if ((seen >= tokens && token) || step instanceof ScriptStep.End) {
                 break;
             }
             seen += token ? 1 : 0;

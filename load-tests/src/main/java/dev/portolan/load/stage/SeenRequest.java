@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** One request as it arrived: what a place can swear it was sent. */
 public record SeenRequest(
-        int number, Line line, Map<String, List<String>> headers, Octets body, Instant at) {
+        int number, Line line, Map<String, List<String>> headers, ByteString body, Instant at) {
 
     /** The request line; {@code protocol} is {@code HTTP/1.1} or {@code HTTP/2}. */
     public record Line(String method, String target, String protocol) {}

@@ -56,7 +56,7 @@ final class Answers {
         bedrock = prepared(whole(BEDROCK_BEFORE, BEDROCK_AFTER, answerBytes));
     }
 
-    ByteBuf whole(Protocol protocol) {
+    ByteBuf whole(AnswerProtocol protocol) {
         return switch (protocol) {
             case OPENAI -> openAi;
             case ANTHROPIC -> anthropic;
@@ -65,7 +65,7 @@ final class Answers {
     }
 
     /** The body alone of a whole answer. */
-    ByteBuf body(Protocol protocol) {
+    ByteBuf body(AnswerProtocol protocol) {
         ByteBuf all = whole(protocol);
         int head = ByteBufUtil.indexOf(BLANK_LINE, all) + BLANK_LINE.readableBytes();
         return all.slice(head, all.readableBytes() - head);

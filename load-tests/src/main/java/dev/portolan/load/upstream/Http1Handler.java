@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 /** Answers the requests of one HTTP/1.1 connection, one after another. */
 final class Http1Handler extends ChannelInboundHandlerAdapter {
     private final LoadUpstream upstream;
-    private final RequestReader reader = new RequestReader();
+    private final LoadRequestReader reader = new LoadRequestReader();
 
     Http1Handler(LoadUpstream upstream) {
         this.upstream = upstream;
@@ -19,9 +19,13 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
         try {
             while (bytes.isReadable()) {
                 if (reader.read(bytes)) {
-                    Protocol protocol = reader.protocol();
-                    Telling.answer(
-                            ctx, Http1Voice.ONE, upstream, protocol, reader.endsWithStream());
+                    AnswerProtocol protocol = reader.protocol();
+                    TimedAnswer.answer(
+                            ctx,
+                            Http1AnswerWriter.ONE,
+                            upstream,
+                            protocol,
+                            reader.endsWithStream());
                 }
             }
         } finally {

@@ -10,7 +10,7 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 /** Answers the request of one HTTP/2 stream. */
 final class Http2Handler extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private final LoadUpstream upstream;
-    private final RequestReader reader = new RequestReader();
+    private final LoadRequestReader reader = new LoadRequestReader();
 
     Http2Handler(LoadUpstream upstream) {
         this.upstream = upstream;
@@ -35,7 +35,8 @@ final class Http2Handler extends SimpleChannelInboundHandler<Http2StreamFrame> {
     private void answer(ChannelHandlerContext ctx, boolean ended) {
         if (ended) {
             var protocol = reader.protocol();
-            Telling.answer(ctx, Http2Voice.ONE, upstream, protocol, reader.endsWithStream());
+            TimedAnswer.answer(
+                    ctx, Http2AnswerWriter.ONE, upstream, protocol, reader.endsWithStream());
         }
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.stage.Octets;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.stage.ByteString;
 import dev.portolan.load.stage.SeenRequest;
 
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,8 @@ final class SigV4VerifierTest {
     }
 
     private static SeenRequest withBody(SeenRequest request, String body) {
-        return new SeenRequest(1, request.line(), request.headers(), Octets.of(body), request.at());
+        return new SeenRequest(
+                1, request.line(), request.headers(), ByteString.of(body), request.at());
     }
 
     private static SeenRequest later(SeenRequest request, Duration wait) {
@@ -99,7 +100,7 @@ final class SigV4VerifierTest {
         private static final String STAMP = "20150830T123600Z";
 
         static Vector read(Path folder) throws IOException {
-            var context = Json.read(text(folder, "context.json"));
+            var context = LenientJson.read(text(folder, "context.json"));
             var parts = Files.readString(folder.resolve("request.txt")).split("\n\n", 2);
             var lines = parts[0].split("\n", -1);
             var headers = new TreeMap<String, List<String>>();
@@ -120,7 +121,7 @@ final class SigV4VerifierTest {
             if (token.isTextual() && !context.path("omit_session_token").asBoolean()) {
                 headers.put("x-amz-security-token", List.of(token.asText()));
             }
-            var body = Octets.of(parts.length > 1 ? parts[1] : "");
+            var body = ByteString.of(parts.length > 1 ? parts[1] : "");
             if (context.path("sign_body").asBoolean()) {
                 headers.put("x-amz-content-sha256", List.of(SigV4Verifier.sha256(body.toBytes())));
             }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.fault.FrameFault;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ final class AwsPlacesTest {
         try (var place = bedrock().start()) {
             var answer = Caller.post(place, PATH + "/converse", ASK.formatted(""), KEY);
             assertThat(answer.statusCode()).isEqualTo(200);
-            var body = Json.read(answer.body());
+            var body = LenientJson.read(answer.body());
             assertThat(body.path("output").path("message").path("content").path(0).path("text"))
                     .asString()
                     .contains("bedrock in eu-central-1");
@@ -92,7 +93,7 @@ final class AwsPlacesTest {
                             "/model/amazon.titan-embed-text-v2%3A0/invoke",
                             "{\"inputText\":\"sea\",\"dimensions\":4}",
                             KEY);
-            assertThat(Json.read(answer.body()).path("embedding")).hasSize(4);
+            assertThat(LenientJson.read(answer.body()).path("embedding")).hasSize(4);
             assertThat(answer.headers().firstValue("x-amzn-bedrock-input-token-count"))
                     .contains("2");
         }
@@ -114,16 +115,16 @@ final class AwsPlacesTest {
                     Caller.post(
                             place, "/openai/v1/chat/completions", Caller.ASK.formatted(""), KEY);
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(Json.read(answer.body()).path("object").asText())
+            assertThat(LenientJson.read(answer.body()).path("object").asText())
                     .isEqualTo("chat.completion");
         }
     }
 
-    private static Setup bedrock() {
-        return Bedrock.in("eu-central-1").serving(MODEL).key("simulated");
+    private static PlaceSetup bedrock() {
+        return SimulatedBedrock.in("eu-central-1").serving(MODEL).key("simulated");
     }
 
-    private static byte[] stream(Place place, String path, String body) throws Exception {
+    private static byte[] stream(SimulatedPlace place, String path, String body) throws Exception {
         var request = Caller.request(place.url().resolve(path), body, KEY);
         try (var client = HttpClient.newHttpClient()) {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());

@@ -2,7 +2,7 @@ package dev.portolan.load.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 
 import java.io.IOException;
 import java.net.URI;
@@ -23,13 +23,14 @@ final class Caller {
 
     private Caller() {}
 
-    static HttpResponse<String> post(Place place, String path, String body, String... headers)
+    static HttpResponse<String> post(
+            SimulatedPlace place, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return HTTP_1.send(
                 request(place.url().resolve(path), body, headers), BodyHandlers.ofString());
     }
 
-    static HttpResponse<String> postHttp2(Place place, String path, String body)
+    static HttpResponse<String> postHttp2(SimulatedPlace place, String path, String body)
             throws IOException, InterruptedException {
         return HTTP_2.send(request(place.url().resolve(path), body), BodyHandlers.ofString());
     }
@@ -46,7 +47,7 @@ final class Caller {
     static List<JsonNode> events(String sse) {
         return sse.lines()
                 .filter(line -> line.startsWith("data: {"))
-                .map(line -> Json.read(line.substring("data: ".length())))
+                .map(line -> LenientJson.read(line.substring("data: ".length())))
                 .toList();
     }
 }

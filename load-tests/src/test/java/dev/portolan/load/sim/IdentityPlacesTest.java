@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
+import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.identity.Jwt;
 import dev.portolan.load.identity.KeyMaterial;
 
@@ -99,7 +99,7 @@ final class IdentityPlacesTest {
 
     private static ObjectNode claims(GoogleIdentity google) {
         long now = Instant.now().getEpochSecond();
-        return Json.object()
+        return LenientJson.object()
                 .put("iss", GoogleIdentity.ACCOUNT)
                 .put("aud", google.plain().url() + "/token")
                 .put("scope", "https://www.googleapis.com/auth/cloud-platform")
@@ -109,7 +109,7 @@ final class IdentityPlacesTest {
 
     private static JsonNode exchange(GoogleIdentity google, String assertion) throws Exception {
         var form = form(Map.of("grant_type", BEARER, "assertion", assertion));
-        return Json.read(Caller.post(google.plain(), "/token", form).body());
+        return LenientJson.read(Caller.post(google.plain(), "/token", form).body());
     }
 
     private static Map<String, String> assertion(String token) {
@@ -129,7 +129,7 @@ final class IdentityPlacesTest {
         try (var client =
                 HttpClient.newBuilder().sslContext(trusting(entra.keys().certificate())).build()) {
             var answer = client.send(Caller.request(uri, form(fields)), BodyHandlers.ofString());
-            return Json.read(answer.body());
+            return LenientJson.read(answer.body());
         }
     }
 

@@ -3,6 +3,9 @@ package dev.portolan.load.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.load.fault.Fault;
+import dev.portolan.load.fault.FaultWall;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -98,7 +101,7 @@ final class PlaceFaultsTest {
         }
     }
 
-    private static void leaveAfterFirstByte(Place node) throws IOException {
+    private static void leaveAfterFirstByte(SimulatedPlace node) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             var bytes =
                     "POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n%s"

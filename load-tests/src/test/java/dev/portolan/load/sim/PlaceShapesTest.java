@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.AzureDialect;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.azure.AzureDialect;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +25,7 @@ final class PlaceShapesTest {
     @Test
     void vllm_wholeChat_fitsTheSchemaAndSaysWhoAnswered() throws Exception {
         try (var node = VllmNode.at("FR").named("paris").serving("m").start()) {
-            var body = Json.read(Caller.post(node, CHAT, ask("")).body());
+            var body = LenientJson.read(Caller.post(node, CHAT, ask("")).body());
             assertThat(OpenAiSchema.faults("CreateChatCompletionResponse", body)).isEmpty();
             assertThat(content(body)).contains("paris", "Where are you?");
             assertThat(node.inferences()).hasSize(1);
@@ -56,7 +56,9 @@ final class PlaceShapesTest {
     @Test
     void foundry_bothPaths_serveAndTheRetiredOneRefusesWhatItDoesNotKnow() throws Exception {
         try (var foundry =
-                AzureFoundry.in("Sweden Central", Map.of("m", "grok-4")).key("k").start()) {
+                SimulatedAzureFoundry.in("Sweden Central", Map.of("m", "grok-4"))
+                        .key("k")
+                        .start()) {
             var retired = "/models/chat/completions?api-version=2024-05-01-preview";
             var ask = ask(",\"safe_prompt\":true");
             assertThat(Caller.post(foundry, "/openai/v1/chat/completions", ask, "api-key", "k"))
@@ -99,7 +101,7 @@ final class PlaceShapesTest {
                             + schema
                             + "}}";
             var body =
-                    Json.read(
+                    LenientJson.read(
                             Caller.post(cloud, CHAT, ask(format), "authorization", "Bearer k")
                                     .body());
             assertThat(OpenAiSchema.faults("CreateChatCompletionResponse", body)).isEmpty();
@@ -112,7 +114,8 @@ final class PlaceShapesTest {
         try (var cloud = OpenAiCloud.withKey("k").serving("m").start()) {
             var answer = Caller.post(cloud, CHAT, ask(""), "authorization", "Bearer other");
             assertThat(answer.statusCode()).isEqualTo(401);
-            assertThat(OpenAiSchema.faults("ErrorResponse", Json.read(answer.body()))).isEmpty();
+            assertThat(OpenAiSchema.faults("ErrorResponse", LenientJson.read(answer.body())))
+                    .isEmpty();
         }
     }
 
@@ -120,10 +123,10 @@ final class PlaceShapesTest {
     void vllm_completionsAndEmbeddings_fitTheSchemas() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             var prompt = "{\"model\":\"m\",\"prompt\":\"Hello\",\"logprobs\":1}";
-            var text = Json.read(Caller.post(node, "/v1/completions", prompt).body());
+            var text = LenientJson.read(Caller.post(node, "/v1/completions", prompt).body());
             assertThat(OpenAiSchema.faults("CreateCompletionResponse", text)).isEmpty();
             var input = "{\"model\":\"m\",\"input\":[\"a\",\"b\"]}";
-            var vectors = Json.read(Caller.post(node, "/v1/embeddings", input).body());
+            var vectors = LenientJson.read(Caller.post(node, "/v1/embeddings", input).body());
             assertThat(OpenAiSchema.faults("CreateEmbeddingResponse", vectors)).isEmpty();
             assertThat(vectors.path("data")).hasSize(2);
         }
@@ -181,7 +184,9 @@ final class PlaceShapesTest {
     @Test
     void azure_deploymentStream_beginsWithTheFilterChunk() throws Exception {
         try (var azure =
-                AzureOpenAi.in("Sweden Central", Map.of("prod", "gpt-4.1")).key("k").start()) {
+                SimulatedAzureOpenAi.in("Sweden Central", Map.of("prod", "gpt-4.1"))
+                        .key("k")
+                        .start()) {
             var path = "/openai/deployments/prod/chat/completions?api-version=2024-10-21";
             var answer = Caller.post(azure, path, ask(",\"stream\":true"), "api-key", "k");
             var first = Caller.events(answer.body()).getFirst();
@@ -196,13 +201,15 @@ final class PlaceShapesTest {
     @Test
     void azure_blockedPrompt_400ContentFilter() throws Exception {
         try (var azure =
-                AzureOpenAi.in("Sweden Central", Map.of("m", "gpt-4.1")).key("k").start()) {
+                SimulatedAzureOpenAi.in("Sweden Central", Map.of("m", "gpt-4.1"))
+                        .key("k")
+                        .start()) {
             var ask = ask("").replace("Where are you?", AzureDialect.BLOCKED);
             var answer =
                     Caller.post(
                             azure, "/openai/v1/chat/completions", ask, "authorization", "Bearer k");
             assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(Json.read(answer.body()).at("/error/code").asText())
+            assertThat(LenientJson.read(answer.body()).at("/error/code").asText())
                     .isEqualTo("content_filter");
         }
     }

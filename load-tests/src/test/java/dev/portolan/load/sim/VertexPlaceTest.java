@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.load.answer.Json;
-import dev.portolan.load.dialect.AzureDialect;
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.azure.AzureDialect;
+import dev.portolan.load.fault.Fault;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,9 @@ final class VertexPlaceTest {
     @Test
     void gemini_streamWithoutAlt_isOneArray() throws Exception {
         try (var place = place()) {
-            var body = Json.read(post(place, GEMINI + ":streamGenerateContent", asked("", "Hi")));
+            var body =
+                    LenientJson.read(
+                            post(place, GEMINI + ":streamGenerateContent", asked("", "Hi")));
             assertThat(body.isArray()).isTrue();
             assertThat(body.size()).isGreaterThan(1);
         }
@@ -134,7 +137,7 @@ final class VertexPlaceTest {
     void openApi_unknownModel_isAnErrorInAnArray() throws Exception {
         try (var place = place()) {
             var path = BASE + "endpoints/openapi/chat/completions";
-            var body = Json.read(post(place, path, Caller.ASK.formatted("")));
+            var body = LenientJson.read(post(place, path, Caller.ASK.formatted("")));
             assertThat(body.at("/0/error/status").asText()).isEqualTo("NOT_FOUND");
         }
     }
@@ -151,7 +154,7 @@ final class VertexPlaceTest {
         }
     }
 
-    private static Place place() {
+    private static SimulatedPlace place() {
         return VertexAi.in("harbour", "europe-west4")
                 .named("netherlands")
                 .serving("gemini-3-flash", "mistral-small-2503")
@@ -176,11 +179,11 @@ final class VertexPlaceTest {
                 .formatted(TOOLS, call);
     }
 
-    private static JsonNode json(Place place, String path, String body) throws Exception {
-        return Json.read(post(place, path, body));
+    private static JsonNode json(SimulatedPlace place, String path, String body) throws Exception {
+        return LenientJson.read(post(place, path, body));
     }
 
-    private static String post(Place place, String path, String body) throws Exception {
+    private static String post(SimulatedPlace place, String path, String body) throws Exception {
         return Caller.post(place, path, body, KEY).body();
     }
 

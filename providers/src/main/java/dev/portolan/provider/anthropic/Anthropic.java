@@ -2,20 +2,20 @@ package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.Surface;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
-import dev.portolan.provider.translate.Translated;
+import dev.portolan.provider.request.CallerProtocol;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.translate.TranslatedProvider;
 
 import java.net.URI;
 import java.util.EnumSet;
@@ -40,11 +40,11 @@ public final class Anthropic implements Provider {
             Map.of(Operation.MESSAGES, ALL, Operation.COUNT_TOKENS, ALL);
 
     private final ClaudeDialect dialect;
-    private final Translated translated;
+    private final TranslatedProvider translated;
 
     private Anthropic(ClaudeHost host) {
         dialect = new ClaudeDialect(host);
-        translated = new Translated(dialect);
+        translated = new TranslatedProvider(dialect);
     }
 
     /** The vendor itself. */
@@ -58,8 +58,8 @@ public final class Anthropic implements Provider {
     }
 
     @Override
-    public Protocol protocol(Target target) {
-        return Protocol.ANTHROPIC;
+    public TargetProtocol protocol(Target target) {
+        return TargetProtocol.ANTHROPIC;
     }
 
     @Override
@@ -88,18 +88,18 @@ public final class Anthropic implements Provider {
     }
 
     @Override
-    public Probes probes() {
+    public ProbePaths probes() {
         return translated.probes();
     }
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        if (call.operation().surface() != Surface.ANTHROPIC) {
+        if (call.operation().surface() != CallerProtocol.ANTHROPIC) {
             return translated.prepare(call, target);
         }
         var obstacle =
                 OpenAiDialect.obstacle(call, OWN)
-                        .or(() -> OpenAiDialect.unlisted(call, Protocol.ANTHROPIC));
+                        .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.ANTHROPIC));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
@@ -109,8 +109,8 @@ public final class Anthropic implements Provider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         return switch (call.operation()) {
-            case MESSAGES -> new OwnReader();
-            case COUNT_TOKENS -> CountReader.own();
+            case MESSAGES -> new PassthroughReader();
+            case COUNT_TOKENS -> TokenCountReader.own();
             case CHAT, COMPLETIONS, EMBEDDINGS, FIM -> translated.answers(call, target);
         };
     }
@@ -121,7 +121,7 @@ public final class Anthropic implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, Beginning soFar) {
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
         return translated.continuation(call, soFar);
     }
 }

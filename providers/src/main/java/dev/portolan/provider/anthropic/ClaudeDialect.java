@@ -1,31 +1,31 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Betas;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.canonical.AnswerDecoder;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.members.MemberTables;
-import dev.portolan.provider.members.Protocol;
-import dev.portolan.provider.members.Treatment;
+import dev.portolan.provider.members.MemberTreatment;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesRequestWriter;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.Dialect;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.LocationFields;
 import dev.portolan.provider.wire.Member;
-import dev.portolan.provider.wire.Places;
-import dev.portolan.provider.wire.Slice;
-import dev.portolan.provider.wire.UpstreamBody;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ final class ClaudeDialect implements Dialect {
 
     /** Members of a body that only the endpoint's configuration says. */
     private static final Set<String> ENDPOINTS =
-            MemberTables.treated(Protocol.ANTHROPIC, Treatment.ENDPOINT);
+            MemberTables.treated(TargetProtocol.ANTHROPIC, MemberTreatment.ENDPOINT);
 
     private static final String VERSION = "2023-06-01";
     private static final String VERSION_MEMBER = "anthropic_version";
@@ -66,8 +66,8 @@ final class ClaudeDialect implements Dialect {
     }
 
     @Override
-    public Protocol protocol() {
-        return Protocol.ANTHROPIC;
+    public TargetProtocol protocol() {
+        return TargetProtocol.ANTHROPIC;
     }
 
     @Override
@@ -91,12 +91,12 @@ final class ClaudeDialect implements Dialect {
     }
 
     @Override
-    public Probes probes() {
+    public ProbePaths probes() {
         return host.probes();
     }
 
     /** The headers of every request. */
-    Map<String, String> headers(boolean stream, Betas betas) {
+    Map<String, String> headers(boolean stream, AnthropicBetas betas) {
         var headers = new HashMap<String, String>();
         headers.put("content-type", "application/json");
         headers.put("accept", stream ? "text/event-stream" : "application/json");
@@ -104,17 +104,17 @@ final class ClaudeDialect implements Dialect {
             headers.put("anthropic-version", VERSION);
         }
         if (!betas.isEmpty()) {
-            headers.put(Betas.HEADER, betas.header());
+            headers.put(AnthropicBetas.HEADER, betas.header());
         }
         return Map.copyOf(headers);
     }
 
     @Override
-    public UpstreamRequest encode(Request request, Target target, Losses losses)
-            throws Inexpressible {
+    public UpstreamRequest encode(Request request, Target target, DroppedFields losses)
+            throws UntranslatableRequestException {
         var body =
                 MessagesRequestWriter.write(request, target.model(), losses)
-                        .put(Places.MEMBER, target.settings().get(Target.INFERENCE_GEO));
+                        .put(LocationFields.MEMBER, target.settings().get(Target.INFERENCE_GEO));
         var version = host.bodyVersion();
         if (version != null) {
             body.remove("model").put(VERSION_MEMBER, version);
@@ -122,7 +122,7 @@ final class ClaudeDialect implements Dialect {
         return new UpstreamRequest(
                 "POST",
                 host.route().path(Operation.MESSAGES, target),
-                headers(request.service().stream(), Betas.NONE),
+                headers(request.service().stream(), AnthropicBetas.NONE),
                 UpstreamBody.of(Slice.of(body.build().toBytes())),
                 List.of());
     }
@@ -134,7 +134,7 @@ final class ClaudeDialect implements Dialect {
         var version = host.bodyVersion();
         // Only the endpoint says where Claude runs, because its bound was judged by what it says.
         var geo = counts ? null : target.settings().get(Target.INFERENCE_GEO);
-        var own = new ObjectBuilder().put(VERSION_MEMBER, version).put(Places.MEMBER, geo);
+        var own = new ObjectBuilder().put(VERSION_MEMBER, version).put(LocationFields.MEMBER, geo);
         if (!own.isEmpty()) {
             var members = own.build().toJson();
             edits.insert(call.head().insertAt(), members.substring(1, members.length() - 1) + ",");

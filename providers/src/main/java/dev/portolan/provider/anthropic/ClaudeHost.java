@@ -1,8 +1,8 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Probes;
-import dev.portolan.provider.openai.Route;
+import dev.portolan.provider.ProbePaths;
+import dev.portolan.provider.openai.OperationPaths;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,8 @@ public record ClaudeHost(
         String id,
         AuthStyle auth,
         Optional<URI> base,
-        Probes probes,
-        Route route,
+        ProbePaths probes,
+        OperationPaths route,
         @Nullable String bodyVersion) {
     /** Anthropic itself. */
     static final ClaudeHost ANTHROPIC =
@@ -29,12 +29,12 @@ public record ClaudeHost(
                     "anthropic",
                     AuthStyle.ANTHROPIC,
                     Optional.of(URI.create("https://api.anthropic.com/v1")),
-                    Probes.MODELS,
-                    Route.V1,
+                    ProbePaths.MODELS,
+                    OperationPaths.V1,
                     null);
 
     /** A cloud that serves it at paths of its own, where nobody has asked for health or models. */
-    public static ClaudeHost cloud(String id, AuthStyle auth, Route route) {
+    public static ClaudeHost cloud(String id, AuthStyle auth, OperationPaths route) {
         return new ClaudeHost(id, auth, Optional.empty(), NOTHING, route, null);
     }
 
@@ -43,6 +43,6 @@ public record ClaudeHost(
         return new ClaudeHost(id, auth, base, probes, route, version);
     }
 
-    private static final Probes NOTHING =
-            new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    private static final ProbePaths NOTHING =
+            new ProbePaths(Optional.empty(), Optional.empty(), Optional.empty());
 }

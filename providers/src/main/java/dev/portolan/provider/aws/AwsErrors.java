@@ -1,8 +1,8 @@
 package dev.portolan.provider.aws;
 
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.ProviderError.Kind;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.ProviderError.Kind;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.wire.ErrorReader;

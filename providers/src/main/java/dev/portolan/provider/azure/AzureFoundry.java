@@ -2,22 +2,22 @@ package dev.portolan.provider.azure;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
-import dev.portolan.provider.translate.Bridged;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.translate.MessagesOverChat;
 
 import java.net.URI;
 import java.util.Optional;
@@ -37,12 +37,12 @@ public final class AzureFoundry implements Provider {
     private static final String LAST_VERSION = "2024-05-01-preview";
 
     private final Provider family =
-            new Bridged(
+            new MessagesOverChat(
                     new OpenAiDialect(
                             Profile.named(ID)
                                     .auth(AuthStyle.AZURE)
                                     .probes(
-                                            new Probes(
+                                            new ProbePaths(
                                                     Optional.empty(),
                                                     Optional.empty(),
                                                     Optional.empty()))
@@ -68,7 +68,7 @@ public final class AzureFoundry implements Provider {
     }
 
     @Override
-    public Protocol protocol(Target target) {
+    public TargetProtocol protocol(Target target) {
         return way(target).protocol(target);
     }
 
@@ -108,7 +108,7 @@ public final class AzureFoundry implements Provider {
     }
 
     @Override
-    public Probes probes() {
+    public ProbePaths probes() {
         return family.probes();
     }
 
@@ -128,7 +128,7 @@ public final class AzureFoundry implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, Beginning soFar) {
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
         return family.continuation(call, soFar);
     }
 

@@ -1,13 +1,13 @@
 package dev.portolan.provider.azure;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 
 import java.util.Optional;
 
@@ -24,7 +24,9 @@ public final class AzureOpenAi {
         return new OpenAiDialect(
                 Profile.named("azure-openai")
                         .auth(AuthStyle.AZURE)
-                        .probes(new Probes(Optional.empty(), Optional.empty(), Optional.empty()))
+                        .probes(
+                                new ProbePaths(
+                                        Optional.empty(), Optional.empty(), Optional.empty()))
                         .without(Feature.VIDEO, Feature.PREFILL)
                         .usageOnRequest(AzureOpenAi::knowsStreamOptions)
                         .routed(AzureOpenAi::path));

@@ -2,23 +2,31 @@ package dev.portolan.provider.bedrock;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.anthropic.CountReader;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.anthropic.TokenCountReader;
 import dev.portolan.provider.aws.AwsErrors;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.aws.Guardrail;
+import dev.portolan.provider.converse.ConverseDialect;
+import dev.portolan.provider.converse.ModelFamily;
+import dev.portolan.provider.invoke.ClaudeInvoke;
+import dev.portolan.provider.invoke.NovaInvoke;
+import dev.portolan.provider.invoke.OpenAiInvoke;
+import dev.portolan.provider.invoke.TextInvoke;
+import dev.portolan.provider.invoke.TextVendor;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
-import dev.portolan.provider.translate.Bridged;
-import dev.portolan.provider.translate.Translated;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.translate.TranslatedProvider;
 
 import java.net.URI;
 import java.util.EnumSet;
@@ -33,17 +41,17 @@ import java.util.Set;
 public final class Bedrock implements Provider {
     private static final ConverseDialect CONVERSE = new ConverseDialect();
 
-    private final Provider converse = new Translated(CONVERSE);
+    private final Provider converse = new TranslatedProvider(CONVERSE);
     private final Provider claude = new ClaudeInvoke();
-    private final Provider nova = new Translated(new NovaInvoke(CONVERSE));
-    private final Provider text = new Translated(new TextInvoke());
+    private final Provider nova = new TranslatedProvider(new NovaInvoke(CONVERSE));
+    private final Provider text = new TranslatedProvider(new TextInvoke());
     private final Provider compatible =
-            new Bridged(
+            new MessagesOverChat(
                     new OpenAiDialect(
                             Profile.named(ConverseDialect.ID)
                                     .auth(AuthStyle.AWS)
                                     .without(Feature.VIDEO, Feature.PREFILL)));
-    private final Provider invoke = new Bridged(new Invoke());
+    private final Provider invoke = new MessagesOverChat(new OpenAiInvoke());
 
     /** The way to a target. */
     private Provider way(Target target) {
@@ -58,7 +66,7 @@ public final class Bedrock implements Provider {
 
     /** The way of whoever made the model. */
     private Provider own(Target target) {
-        return switch (Family.of(target.model())) {
+        return switch (ModelFamily.of(target.model())) {
             case CLAUDE -> claude;
             case NOVA -> nova;
             default -> TextVendor.of(target.model()).isPresent() ? text : invoke;
@@ -74,7 +82,7 @@ public final class Bedrock implements Provider {
     }
 
     @Override
-    public Protocol protocol(Target target) {
+    public TargetProtocol protocol(Target target) {
         return way(target).protocol(target);
     }
 
@@ -117,7 +125,7 @@ public final class Bedrock implements Provider {
             return all;
         }
         var able = EnumSet.copyOf(all);
-        able.removeAll(Family.of(target.model()).lacks(target.model()));
+        able.removeAll(ModelFamily.of(target.model()).lacks(target.model()));
         return able;
     }
 
@@ -132,7 +140,7 @@ public final class Bedrock implements Provider {
     }
 
     @Override
-    public Probes probes() {
+    public ProbePaths probes() {
         return converse.probes();
     }
 
@@ -158,7 +166,7 @@ public final class Bedrock implements Provider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         return call.operation() == Operation.COUNT_TOKENS
-                ? new CountReader("inputTokens")
+                ? new TokenCountReader("inputTokens")
                 : way(target).answers(call, target);
     }
 
@@ -168,7 +176,7 @@ public final class Bedrock implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, Beginning soFar) {
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
         return converse.continuation(call, soFar);
     }
 }

@@ -1,14 +1,17 @@
 package dev.portolan.provider.bedrock;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.aws.ModelPath;
+import dev.portolan.provider.converse.ConverseDialect;
+import dev.portolan.provider.converse.ModelFamily;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.request.Operation;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,7 +36,7 @@ final class CountTokens {
 
     /** Whether Bedrock has a counter for a model. */
     static boolean knows(String model) {
-        return Family.of(model) == Family.CLAUDE
+        return ModelFamily.of(model) == ModelFamily.CLAUDE
                 && !model.startsWith("arn:")
                 && !UNCOUNTED.matcher(model).find();
     }

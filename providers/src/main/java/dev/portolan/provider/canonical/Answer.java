@@ -1,7 +1,7 @@
 package dev.portolan.provider.canonical;
 
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.portolan.provider.canonical;
 
-import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.answer.HeaderLookup;
 
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.portolan.provider.canonical;
 
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 

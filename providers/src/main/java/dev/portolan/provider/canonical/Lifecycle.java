@@ -1,7 +1,7 @@
 package dev.portolan.provider.canonical;
 
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
 
 import java.util.HashMap;
 import java.util.HashSet;

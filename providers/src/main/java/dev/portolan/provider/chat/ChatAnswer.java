@@ -1,6 +1,6 @@
 package dev.portolan.provider.chat;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.Answer;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.json.JsonValue;
@@ -67,7 +67,7 @@ final class ChatAnswer {
                                 thought.isEmpty() ? null : JsonValue.of(thought.toString()));
         return message.put("tool_calls", calls.isEmpty() ? null : JsonValue.array(calls))
                 .put("images", media.isEmpty() ? null : images(media))
-                .put(Extra.CONTENT, extra(thinking))
+                .put(ExtraContent.CONTENT, extra(thinking))
                 .build();
     }
 
@@ -83,7 +83,9 @@ final class ChatAnswer {
                                 .put("name", call.name())
                                 .put("arguments", arguments)
                                 .build())
-                .put(Extra.CONTENT, signature == null ? null : Extra.ofCall(signature))
+                .put(
+                        ExtraContent.CONTENT,
+                        signature == null ? null : ExtraContent.ofCall(signature))
                 .build();
     }
 
@@ -113,19 +115,19 @@ final class ChatAnswer {
         var signed = new ArrayList<JsonValue>();
         String provider = "";
         for (var thought : thinking) {
-            var json = Extra.ofThinking(thought);
+            var json = ExtraContent.ofThinking(thought);
             if (json != null) {
                 signed.add(json);
-                provider = Extra.provider(thought);
+                provider = ExtraContent.provider(thought);
             }
         }
         return signed.isEmpty()
                 ? null
                 : JsonValue.object(
-                        provider, JsonValue.object(Extra.THINKING, JsonValue.array(signed)));
+                        provider, JsonValue.object(ExtraContent.THINKING, JsonValue.array(signed)));
     }
 
-    static JsonValue usage(Usage usage) {
+    public static JsonValue usage(Usage usage) {
         return new ObjectBuilder()
                 .put("prompt_tokens", usage.promptTokens())
                 .put("completion_tokens", usage.completionTokens())

@@ -1,7 +1,7 @@
 package dev.portolan.provider.chat;
 
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.SseDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart;
@@ -139,7 +139,7 @@ public final class ChatDecoder extends SseDecoder {
                             id,
                             function.get("name").textOrEmpty()));
         }
-        var signature = Extra.signature(call);
+        var signature = ExtraContent.signature(call);
         if (signature != null) {
             events.accept(new StreamEvent.SignatureDelta(block, signature));
         }

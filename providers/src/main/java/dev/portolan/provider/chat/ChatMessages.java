@@ -2,9 +2,9 @@ package dev.portolan.provider.chat;
 
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.CacheMark;
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class ChatMessages {
         return turns;
     }
 
-    void add(JsonValue message) throws Inexpressible {
+    void add(JsonValue message) throws UntranslatableRequestException {
         var role = message.get("role").textOrEmpty();
         switch (role) {
             case "system", "developer" ->
@@ -34,11 +34,13 @@ final class ChatMessages {
             case "assistant" -> turns.add(new Turn(Turn.Role.ASSISTANT, assistant(message)));
             case "tool" -> turns.add(result(message, message.get("tool_call_id").textOrEmpty()));
             case "function" -> turns.add(result(message, lastFunctionCall));
-            default -> throw new Inexpressible("messages", "The role of a message is unknown.");
+            default ->
+                    throw new UntranslatableRequestException(
+                            "messages", "The role of a message is unknown.");
         }
     }
 
-    private List<Block> parts(JsonValue content) throws Inexpressible {
+    private List<Block> parts(JsonValue content) throws UntranslatableRequestException {
         var text = content.text();
         if (text != null) {
             return text.isEmpty() ? List.of() : List.of(new Block.Text(text));
@@ -52,7 +54,7 @@ final class ChatMessages {
         return blocks;
     }
 
-    private List<Block> assistant(JsonValue message) throws Inexpressible {
+    private List<Block> assistant(JsonValue message) throws UntranslatableRequestException {
         var blocks = new ArrayList<Block>(thoughts(message));
         blocks.addAll(parts(message.get("content")));
         var refusal = message.get("refusal").text();
@@ -77,8 +79,8 @@ final class ChatMessages {
                 .members()
                 .forEach(
                         (provider, content) -> {
-                            for (var thought : content.get(Extra.THINKING).elements()) {
-                                blocks.add(Extra.thinking(provider, thought));
+                            for (var thought : content.get(ExtraContent.THINKING).elements()) {
+                                blocks.add(ExtraContent.thinking(provider, thought));
                             }
                         });
         if (!blocks.isEmpty()) {
@@ -91,21 +93,22 @@ final class ChatMessages {
                 : List.of(new Block.Thinking(thought, null));
     }
 
-    private Block call(JsonValue call, JsonValue message) throws Inexpressible {
-        var signature = Extra.signature(call);
+    private Block call(JsonValue call, JsonValue message) throws UntranslatableRequestException {
+        var signature = ExtraContent.signature(call);
         boolean first =
                 toolNames.isEmpty() || call.equals(message.get("tool_calls").elements().getFirst());
         if (signature == null && first) {
-            signature = Extra.signature(message);
+            signature = ExtraContent.signature(message);
         }
         return called(call.get("id").textOrEmpty(), call.get("function"), signature);
     }
 
     private Block called(String id, JsonValue function, @Nullable Signature signature)
-            throws Inexpressible {
+            throws UntranslatableRequestException {
         var name = function.get("name").text();
         if (name == null) {
-            throw new Inexpressible("messages", "A tool call in the history names no function.");
+            throw new UntranslatableRequestException(
+                    "messages", "A tool call in the history names no function.");
         }
         toolNames.put(id, name);
         var arguments = function.get("arguments");
@@ -117,7 +120,7 @@ final class ChatMessages {
                 signature);
     }
 
-    private Turn result(JsonValue message, String id) throws Inexpressible {
+    private Turn result(JsonValue message, String id) throws UntranslatableRequestException {
         var told = message.get("name").text();
         return new Turn(
                 Turn.Role.USER,

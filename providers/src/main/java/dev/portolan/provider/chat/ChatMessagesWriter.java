@@ -3,9 +3,9 @@ package dev.portolan.provider.chat;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.json.ObjectBuilder;
@@ -21,7 +21,7 @@ final class ChatMessagesWriter {
 
     private ChatMessagesWriter() {}
 
-    static JsonValue write(Request request) throws Inexpressible {
+    static JsonValue write(Request request) throws UntranslatableRequestException {
         var writer = new ChatMessagesWriter();
         writer.system(request.system());
         for (var turn : request.turns()) {
@@ -46,7 +46,7 @@ final class ChatMessagesWriter {
     }
 
     /** The results of tools come first, each a message; what else is in them follows them. */
-    private void user(Turn turn) throws Inexpressible {
+    private void user(Turn turn) throws UntranslatableRequestException {
         var rest = new ArrayList<Block>();
         for (var block : turn.blocks()) {
             if (block instanceof Block.ToolResult result) {
@@ -65,7 +65,7 @@ final class ChatMessagesWriter {
         }
     }
 
-    private static JsonValue content(List<Block> blocks) throws Inexpressible {
+    private static JsonValue content(List<Block> blocks) throws UntranslatableRequestException {
         if (blocks.size() == 1 && blocks.getFirst() instanceof Block.Text only) {
             return JsonValue.of(only.text());
         }
@@ -79,14 +79,14 @@ final class ChatMessagesWriter {
         return JsonValue.array(parts);
     }
 
-    private static @Nullable JsonValue part(Block block) throws Inexpressible {
+    private static @Nullable JsonValue part(Block block) throws UntranslatableRequestException {
         if (block instanceof Block.Text text) {
             return new ObjectBuilder().put("type", "text").put("text", text.text()).build();
         }
         return block instanceof Media media ? media(media) : null;
     }
 
-    private static JsonValue media(Media media) throws Inexpressible {
+    private static JsonValue media(Media media) throws UntranslatableRequestException {
         return switch (media.kind()) {
             case IMAGE -> {
                 var url = new ObjectBuilder().put("url", address(media));
@@ -109,12 +109,12 @@ final class ChatMessagesWriter {
         return new ObjectBuilder().put("type", type).put(type, inner.build()).build();
     }
 
-    private static JsonValue document(Media media) throws Inexpressible {
+    private static JsonValue document(Media media) throws UntranslatableRequestException {
         if (media.source() instanceof Source.Plain(String text)) {
             return new ObjectBuilder().put("type", "text").put("text", text).build();
         }
         if (media.source() instanceof Source.Url) {
-            throw new Inexpressible(
+            throw new UntranslatableRequestException(
                     "messages", "A document at an address can't be passed on; send its bytes.");
         }
         var name = media.filename() == null ? "document.pdf" : media.filename();
@@ -122,17 +122,18 @@ final class ChatMessagesWriter {
                 "file", new ObjectBuilder().put("filename", name).put("file_data", address(media)));
     }
 
-    private static String address(Media media) throws Inexpressible {
+    private static String address(Media media) throws UntranslatableRequestException {
         return media.source() instanceof Source.Url(String url)
                 ? url
                 : "data:" + media.mime() + ";base64," + base64(media);
     }
 
-    private static String base64(Media media) throws Inexpressible {
+    private static String base64(Media media) throws UntranslatableRequestException {
         if (media.source() instanceof Source.Base64(String data)) {
             return data;
         }
-        throw new Inexpressible("messages", "A file is named that is in another provider's store.");
+        throw new UntranslatableRequestException(
+                "messages", "A file is named that is in another provider's store.");
     }
 
     private void assistant(Turn turn) {

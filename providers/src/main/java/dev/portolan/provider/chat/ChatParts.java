@@ -3,7 +3,7 @@ package dev.portolan.provider.chat;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
-import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ChatParts {
     private ChatParts() {}
 
-    static Block read(JsonValue part) throws Inexpressible {
+    static Block read(JsonValue part) throws UntranslatableRequestException {
         var cache = ChatMessages.cache(part);
         return switch (part.get("type").textOrEmpty()) {
             case "text" -> new Block.Text(part.get("text").textOrEmpty(), cache);
@@ -25,7 +25,7 @@ final class ChatParts {
                     located(Media.Kind.DOCUMENT, address(part.get("document_url")), part);
             case "file" -> file(part.get("file"), part);
             default ->
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "messages", "A content part is of a type that can't be translated.");
         };
     }
@@ -37,7 +37,7 @@ final class ChatParts {
         return text.toString();
     }
 
-    private static Block image(JsonValue part) throws Inexpressible {
+    private static Block image(JsonValue part) throws UntranslatableRequestException {
         var image = part.get("image_url");
         var media = located(Media.Kind.IMAGE, address(image), part);
         return new Media(
@@ -54,17 +54,20 @@ final class ChatParts {
         return plain == null ? holder.get("url").textOrEmpty() : plain;
     }
 
-    private static Media located(Media.Kind kind, String url, JsonValue part) throws Inexpressible {
+    private static Media located(Media.Kind kind, String url, JsonValue part)
+            throws UntranslatableRequestException {
         var cache = ChatMessages.cache(part);
         if (!url.startsWith("data:")) {
             if (url.isBlank()) {
-                throw new Inexpressible("messages", "A content part names no address.");
+                throw new UntranslatableRequestException(
+                        "messages", "A content part names no address.");
             }
             return new Media(kind, null, new Source.Url(url), null, null, cache);
         }
         int comma = url.indexOf(',');
         if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
-            throw new Inexpressible("messages", "A data URL is not in base 64; encode it so.");
+            throw new UntranslatableRequestException(
+                    "messages", "A data URL is not in base 64; encode it so.");
         }
         var mime = url.substring("data:".length(), comma - ";base64".length());
         int parameters = mime.indexOf(';');
@@ -77,10 +80,10 @@ final class ChatParts {
                 cache);
     }
 
-    private static Block audio(JsonValue audio) throws Inexpressible {
+    private static Block audio(JsonValue audio) throws UntranslatableRequestException {
         var data = audio.get("data").text();
         if (data == null) {
-            throw new Inexpressible("messages", "An audio part has no data.");
+            throw new UntranslatableRequestException("messages", "An audio part has no data.");
         }
         return new Media(
                 Media.Kind.AUDIO,
@@ -91,7 +94,8 @@ final class ChatParts {
                 null);
     }
 
-    private static Block file(JsonValue file, JsonValue part) throws Inexpressible {
+    private static Block file(JsonValue file, JsonValue part)
+            throws UntranslatableRequestException {
         var name = file.get("filename").text();
         var id = file.get("file_id").text();
         if (id != null) {

@@ -1,12 +1,12 @@
 package dev.portolan.provider.chat;
 
 import dev.portolan.provider.canonical.Block;
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 
@@ -56,7 +56,7 @@ public final class ChatRequestReader {
     private ChatRequestReader() {}
 
     /** The canonical form of a body, which is an object. */
-    public static Request read(JsonValue body) throws Inexpressible {
+    public static Request read(JsonValue body) throws UntranslatableRequestException {
         var messages = new ChatMessages();
         for (var message : body.get("messages").elements()) {
             messages.add(message);
@@ -103,13 +103,13 @@ public final class ChatRequestReader {
         return stop.elements().stream().map(JsonValue::textOrEmpty).toList();
     }
 
-    private static Output output(JsonValue format) throws Inexpressible {
+    private static Output output(JsonValue format) throws UntranslatableRequestException {
         return switch (format.get("type").textOrEmpty()) {
             case "json_object" -> new Output.JsonObject();
             case "json_schema" -> schema(format.get("json_schema"));
             case "", "text" -> new Output.Text();
             default ->
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "response_format", "The provider can't express this format.");
         };
     }

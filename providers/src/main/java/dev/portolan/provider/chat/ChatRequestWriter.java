@@ -1,12 +1,12 @@
 package dev.portolan.provider.chat;
 
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -26,8 +26,8 @@ public final class ChatRequestWriter {
     private ChatRequestWriter() {}
 
     /** The body for a model, which is named as the provider names it. */
-    public static JsonValue write(Request request, String model, Losses losses)
-            throws Inexpressible {
+    public static JsonValue write(Request request, String model, DroppedFields losses)
+            throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("model", model);
         body.put("messages", ChatMessagesWriter.write(request));
         tools(request.tools(), body);
@@ -80,7 +80,7 @@ public final class ChatRequestWriter {
                 .build();
     }
 
-    private static void sampling(Sampling sampling, ObjectBuilder body, Losses losses) {
+    private static void sampling(Sampling sampling, ObjectBuilder body, DroppedFields losses) {
         body.putNumber("max_completion_tokens", sampling.maxOutputTokens())
                 .putNumber("temperature", sampling.temperature())
                 .putNumber("top_p", sampling.topP());
@@ -111,7 +111,7 @@ public final class ChatRequestWriter {
     }
 
     private static void reasoning(
-            Reasoning asked, String model, ObjectBuilder body, Losses losses) {
+            Reasoning asked, String model, ObjectBuilder body, DroppedFields losses) {
         if (asked.isUnsaid() || asked.mode() == Reasoning.Mode.OFF) {
             return;
         }

@@ -1,7 +1,7 @@
 package dev.portolan.provider.chat;
 
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.List;
 final class ChatTools {
     private ChatTools() {}
 
-    static Tools read(JsonValue body) throws Inexpressible {
+    static Tools read(JsonValue body) throws UntranslatableRequestException {
         var list = new ArrayList<Tools.Tool>();
         for (var tool : body.get("tools").elements()) {
             list.add(tool(tool));
@@ -26,18 +26,19 @@ final class ChatTools {
                 ChatRequestReader.truth(body.get("parallel_tool_calls")));
     }
 
-    private static Tools.Tool tool(JsonValue tool) throws Inexpressible {
+    private static Tools.Tool tool(JsonValue tool) throws UntranslatableRequestException {
         var type = tool.get("type").text();
         if (type != null && !type.equals("function")) {
-            throw new Inexpressible("tools", "Only tools of type function can be translated.");
+            throw new UntranslatableRequestException(
+                    "tools", "Only tools of type function can be translated.");
         }
         return function(tool.get("function"));
     }
 
-    private static Tools.Tool function(JsonValue function) throws Inexpressible {
+    private static Tools.Tool function(JsonValue function) throws UntranslatableRequestException {
         var name = function.get("name").text();
         if (name == null) {
-            throw new Inexpressible("tools", "A tool has no name; give each one.");
+            throw new UntranslatableRequestException("tools", "A tool has no name; give each one.");
         }
         return new Tools.Tool(
                 name,
@@ -48,7 +49,7 @@ final class ChatTools {
     }
 
     private static Tools.Choice choice(JsonValue choice, List<Tools.Tool> list)
-            throws Inexpressible {
+            throws UntranslatableRequestException {
         var word = choice.text();
         if (word != null) {
             return switch (word) {
@@ -63,7 +64,8 @@ final class ChatTools {
         var function = choice.has("function") ? choice.get("function") : choice;
         var name = function.get("name").text();
         if (name == null || list.stream().noneMatch(tool -> tool.name().equals(name))) {
-            throw new Inexpressible("tool_choice", "It names no tool of this request.");
+            throw new UntranslatableRequestException(
+                    "tool_choice", "It names no tool of this request.");
         }
         return new Tools.Choice.Named(name);
     }

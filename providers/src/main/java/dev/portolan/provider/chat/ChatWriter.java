@@ -1,6 +1,6 @@
 package dev.portolan.provider.chat;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.Answer;
 import dev.portolan.provider.canonical.AnswerWriter;
 import dev.portolan.provider.canonical.Block;
@@ -149,7 +149,7 @@ public final class ChatWriter implements AnswerWriter {
                     new ObjectBuilder()
                             .put("index", block.call)
                             .put("function", JsonValue.object("arguments", JsonValue.of("")))
-                            .put(Extra.CONTENT, Extra.ofCall(delta.signature()));
+                            .put(ExtraContent.CONTENT, ExtraContent.ofCall(delta.signature()));
             return chunk(block.start.choice(), calls(entry), null);
         }
         var before = block.signature;
@@ -181,7 +181,7 @@ public final class ChatWriter implements AnswerWriter {
         var extra = ChatAnswer.extra(List.of(thinking));
         return extra == null
                 ? NOTHING
-                : chunk(choice, new ObjectBuilder().put(Extra.CONTENT, extra), null);
+                : chunk(choice, new ObjectBuilder().put(ExtraContent.CONTENT, extra), null);
     }
 
     private byte[] whole(StreamEvent.WholeBlock whole) {

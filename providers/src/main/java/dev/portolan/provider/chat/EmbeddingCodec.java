@@ -1,8 +1,8 @@
 package dev.portolan.provider.chat;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.Embedding;
-import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -17,7 +17,7 @@ public final class EmbeddingCodec {
     private EmbeddingCodec() {}
 
     /** The canonical form of a body, which is an object. */
-    public static Embedding.Request read(JsonValue body) throws Inexpressible {
+    public static Embedding.Request read(JsonValue body) throws UntranslatableRequestException {
         var dimensions = body.get("dimensions");
         return new Embedding.Request(
                 inputs(body.get("input")),
@@ -26,7 +26,7 @@ public final class EmbeddingCodec {
                 body.get("input_type").text());
     }
 
-    private static List<String> inputs(JsonValue input) throws Inexpressible {
+    private static List<String> inputs(JsonValue input) throws UntranslatableRequestException {
         var one = input.text();
         if (one != null) {
             return List.of(one);
@@ -35,13 +35,14 @@ public final class EmbeddingCodec {
         for (var element : input.elements()) {
             var text = element.text();
             if (text == null) {
-                throw new Inexpressible(
+                throw new UntranslatableRequestException(
                         "input", "The provider takes texts only, no numbers of tokens.");
             }
             texts.add(text);
         }
         if (texts.isEmpty()) {
-            throw new Inexpressible("input", "It is empty; send a text or a list of texts.");
+            throw new UntranslatableRequestException(
+                    "input", "It is empty; send a text or a list of texts.");
         }
         return texts;
     }

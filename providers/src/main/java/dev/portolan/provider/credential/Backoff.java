@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /** The pause after failures in a row: doubling from {@code first} to {@code longest}, jittered. */
-record Backoff(Duration first, Duration longest, RandomGenerator random) {
+public record Backoff(Duration first, Duration longest, RandomGenerator random) {
     private static final double JITTER = 0.2;
 
-    Duration after(int failures) {
+    public Duration after(int failures) {
         int doublings = Math.min(failures - 1, 20);
         long millis = Math.min(first.toMillis() << doublings, longest.toMillis());
         return Duration.ofMillis((long) (millis * (1 - JITTER * random.nextDouble())));

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param settings keys that are no secrets, such as {@code tenantId}
  */
 public record CredentialConfig(
-        CredentialType type, Map<String, String> settings, Map<String, Secret> secrets) {
+        CredentialType type, Map<String, String> settings, Map<String, SecretText> secrets) {
     private static final String TYPE = "type";
 
     /** A mistake, and the key that holds it; {@code type} when the whole is wrong. */
@@ -65,12 +65,12 @@ public record CredentialConfig(
     }
 
     /** A value that is no secret, or null. */
-    @Nullable String setting(String key) {
+    public @Nullable String setting(String key) {
         return settings.get(key);
     }
 
     /** A value that parsing made sure is there. */
-    String required(String key) {
+    public String required(String key) {
         String value = settings.get(key);
         if (value == null) {
             throw new IllegalStateException(type.label() + ": " + key + " is missing");
@@ -78,8 +78,8 @@ public record CredentialConfig(
         return value;
     }
 
-    Secret secret(String key) {
-        Secret value = secrets.get(key);
+    public SecretText secret(String key) {
+        SecretText value = secrets.get(key);
         if (value == null) {
             throw new IllegalStateException(type.label() + ": " + key + " is missing");
         }
@@ -133,11 +133,11 @@ public record CredentialConfig(
     private static CredentialConfig split(CredentialType type, Map<String, String> keys) {
         Map<String, String> settings = new LinkedHashMap<>(keys);
         settings.remove(TYPE);
-        Map<String, Secret> secrets = new LinkedHashMap<>();
+        Map<String, SecretText> secrets = new LinkedHashMap<>();
         for (String key : type.secret()) {
             String value = settings.remove(key);
             if (value != null) {
-                secrets.put(key, Secret.of(value));
+                secrets.put(key, SecretText.of(value));
             }
         }
         return new CredentialConfig(type, settings, secrets);

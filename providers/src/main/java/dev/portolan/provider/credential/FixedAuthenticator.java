@@ -4,11 +4,11 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.credential.Authentication.Ready;
 
 /** Sends the same headers for ever: an API key, or none. */
-final class FixedAuthenticator implements Authenticator {
+public final class FixedAuthenticator implements Authenticator {
     private final String type;
     private final Ready ready;
 
-    FixedAuthenticator(String type, Ready ready) {
+    public FixedAuthenticator(String type, Ready ready) {
         this.type = type;
         this.ready = ready;
     }

@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** Makes a failure fit for operators' eyes: one line, short, without the secrets it may quote. */
-final class Redaction {
+public final class Redaction {
     private static final Pattern TOKEN =
             Pattern.compile("(?i)eyJ[\\w-]+(?:\\.[\\w-]*)*|bearer\\s+\\S+|[\\w+/-]{64,}={0,2}");
     private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final int LONGEST = 300;
-    private final List<Secret> secrets;
+    private final List<SecretText> secrets;
 
-    Redaction(List<Secret> secrets) {
+    public Redaction(List<SecretText> secrets) {
         this.secrets = List.copyOf(secrets);
     }
 
-    String reason(Throwable failure) {
+    public String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && wraps(cause)) {
             cause = cause.getCause();
@@ -24,12 +24,12 @@ final class Redaction {
         return text(
                 message == null || message.isBlank()
                         ? cause.getClass().getSimpleName()
-                        : AwsChain.reason(message));
+                        : AwsChainErrors.reason(message));
     }
 
     String text(String message) {
         String clean = message;
-        for (Secret secret : secrets) {
+        for (SecretText secret : secrets) {
             if (!secret.reveal().isEmpty()) {
                 clean = clean.replace(secret.reveal(), "***");
             }

@@ -3,14 +3,14 @@ package dev.portolan.provider.credential;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.credential.Authentication.Ready;
 import dev.portolan.provider.credential.Authentication.Unavailable;
-import dev.portolan.provider.credential.Refreshing.Held;
+import dev.portolan.provider.credential.RefreshingValue.Held;
 
 /** Sends headers that must be renewed, such as a bearer token; the same for every request. */
-final class TokenAuthenticator implements Authenticator {
+public final class TokenAuthenticator implements Authenticator {
     private final String type;
-    private final Refreshing<Ready> holder;
+    private final RefreshingValue<Ready> holder;
 
-    TokenAuthenticator(String type, Refreshing<Ready> holder) {
+    public TokenAuthenticator(String type, RefreshingValue<Ready> holder) {
         this.type = type;
         this.holder = holder;
     }

@@ -7,11 +7,11 @@ import dev.portolan.provider.credential.CredentialState.Status;
 import java.time.Instant;
 
 /** Has no credential and never will, for a reason that lies in the configuration. */
-final class UnavailableAuthenticator implements Authenticator {
+public final class UnavailableAuthenticator implements Authenticator {
     private final String type;
     private final Authentication.Unavailable answer;
 
-    UnavailableAuthenticator(String type, String reason) {
+    public UnavailableAuthenticator(String type, String reason) {
         this.type = type;
         this.answer = new Authentication.Unavailable(reason);
     }

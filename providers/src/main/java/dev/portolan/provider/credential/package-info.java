@@ -6,15 +6,18 @@
  * a timer. Calls the clouds' own SDKs, whose blocking work runs on virtual threads and whose
  * classes load only when an endpoint needs them.
  *
- * <p>A credential is held by one kind of holder, {@link Refreshing}: fresh, it is served at once;
- * stale, it is served and renewed in the background; expired, callers wait for the one renewal in
- * flight; failing, callers are told why until a pause is over. {@link CredentialConfig#parse} reads
- * a catalogue's {@code credentials} and names the key of every mistake.
+ * <p>A credential is held by one kind of holder, {@link RefreshingValue}: fresh, it is served at
+ * once; stale, it is served and renewed in the background; expired, callers wait for the one
+ * renewal in flight; failing, callers are told why until a pause is over. {@link
+ * CredentialConfig#parse} reads a catalogue's {@code credentials} and names the key of every
+ * mistake.
  *
  * <p>Refuses to print a secret, to block an event loop, and to send anything but what it was asked
  * to sign.
  */
 @NullMarked
 package dev.portolan.provider.credential;
+
+import dev.portolan.provider.login.Authenticators;
 
 import org.jspecify.annotations.NullMarked;

@@ -18,8 +18,8 @@ import com.azure.resourcemanager.cognitiveservices.models.DeploymentProvisioning
 
 import dev.portolan.provider.Target;
 import dev.portolan.provider.credential.Authentication.Header;
-import dev.portolan.provider.credential.NoLoginException;
-import dev.portolan.provider.credential.TokenLogin;
+import dev.portolan.provider.credential.NoCredentialException;
+import dev.portolan.provider.login.CommandToken;
 import dev.portolan.provider.residency.EndpointFacts.Spillover;
 
 import org.jspecify.annotations.Nullable;
@@ -47,31 +47,32 @@ final class AzureDiscoverer implements Discoverer {
     }
 
     @Override
-    public Survey survey(Account account) {
+    public DiscoveryResult survey(CloudAccount account) {
         var id = account.setting(Target.RESOURCE_ID);
         var resource = id == null ? null : AzureResource.parse(id).orElse(null);
         if (resource == null) {
-            return new Survey.Unanswered(
+            return new DiscoveryResult.Unanswered(
                     "the endpoint names no account; set resourceId to the account's resource id,"
                             + " /subscriptions/…/accounts/NAME");
         }
         try {
             return seen(manager(account, resource), resource);
-        } catch (NoLoginException e) {
-            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+        } catch (NoCredentialException e) {
+            return new DiscoveryResult.Unanswered(String.valueOf(e.getMessage()));
         } catch (ManagementException e) {
-            return new Survey.Unanswered(refusal(e));
+            return new DiscoveryResult.Unanswered(refusal(e));
         } catch (RuntimeException e) {
             // What a client throws that could not connect or could not read the answer.
-            return new Survey.Unanswered("%s: %s".formatted(e.getClass().getSimpleName(), told(e)));
+            return new DiscoveryResult.Unanswered(
+                    "%s: %s".formatted(e.getClass().getSimpleName(), told(e)));
         }
     }
 
-    private static Survey seen(CognitiveServicesManager manager, AzureResource resource) {
+    private static DiscoveryResult seen(CognitiveServicesManager manager, AzureResource resource) {
         var group = resource.group();
         var account = manager.accounts().getByResourceGroup(group, resource.account());
         var seat =
-                new Offer.Seat(
+                new OfferedModel.Seat(
                         region(account.location()),
                         address(account.properties().endpoint(), resource.account()));
         var models = new TreeSet<String>();
@@ -83,12 +84,12 @@ final class AzureDiscoverer implements Discoverer {
         List<Deployment> deployments =
                 manager.deployments().list(group, resource.account()).stream().toList();
         var spillovers = spillovers(manager, account.id(), deployments);
-        List<Offer> offers = new ArrayList<>();
+        List<OfferedModel> offers = new ArrayList<>();
         for (var deployment : deployments) {
             var spillover = spillovers.get(deployment.name());
             offers.add(offer(deployment, spillover, seat, known));
         }
-        return new Survey.Seen(offers, models);
+        return new DiscoveryResult.Seen(offers, models);
     }
 
     /** Where each deployment hands requests when it is full, by its name; empty if unanswered. */
@@ -117,40 +118,41 @@ final class AzureDiscoverer implements Discoverer {
                 .orElse("");
     }
 
-    private static Offer offer(
+    private static OfferedModel offer(
             Deployment found,
             @Nullable Spillover spillover,
-            Offer.Seat seat,
+            OfferedModel.Seat seat,
             Map<String, AccountModel> known) {
         var model = found.properties().model();
         var version = model.version() == null ? "" : model.version();
         var deployed =
-                new Offer.Deployed(
+                new OfferedModel.Deployed(
                         model.name(),
                         version,
                         found.sku() == null ? "" : found.sku().name(),
                         spillover,
                         seat);
         var lifecycle = lifecycle(found, known.get(key(model.name(), version)));
-        return new Offer(
-                new Offer.Name("deployment", found.name(), found.id()),
+        return new OfferedModel(
+                new OfferedModel.Name("deployment", found.name(), found.id()),
                 lifecycle,
                 List.of(),
                 deployed);
     }
 
-    private static Offer.Lifecycle lifecycle(Deployment found, @Nullable AccountModel model) {
+    private static OfferedModel.Lifecycle lifecycle(
+            Deployment found, @Nullable AccountModel model) {
         var state = found.properties().provisioningState();
         if (!DeploymentProvisioningState.SUCCEEDED.equals(state)) {
-            return new Offer.Lifecycle(String.valueOf(state), false);
+            return new OfferedModel.Lifecycle(String.valueOf(state), false);
         }
         var stage = model == null ? null : model.lifecycleStatus();
         var end = model == null || model.deprecation() == null ? null : model.deprecation();
         boolean leaving = stage != null && stage.toString().startsWith("Deprecat");
         return leaving
-                ? new Offer.Lifecycle(
+                ? new OfferedModel.Lifecycle(
                         stage + (end == null ? "" : ", ends on " + end.inference()), false)
-                : new Offer.Lifecycle(stage == null ? "Succeeded" : stage.toString(), true);
+                : new OfferedModel.Lifecycle(stage == null ? "Succeeded" : stage.toString(), true);
     }
 
     private static String key(@Nullable String model, @Nullable String version) {
@@ -169,10 +171,10 @@ final class AzureDiscoverer implements Discoverer {
         return endpoint == null ? "https://" + name + ".openai.azure.com" : endpoint;
     }
 
-    private static CognitiveServicesManager manager(Account account, AzureResource resource) {
+    private static CognitiveServicesManager manager(CloudAccount account, AzureResource resource) {
         var cloud = cloud(account.base());
         var scope = cloud.getResourceManagerEndpoint() + ".default";
-        var headers = TokenLogin.azure(account.credentials(), scope);
+        var headers = CommandToken.azure(account.credentials(), scope);
         return CognitiveServicesManager.authenticate(
                 pipeline(headers),
                 new AzureProfile(null, resource.subscription(), at(cloud, account.endpoint())));

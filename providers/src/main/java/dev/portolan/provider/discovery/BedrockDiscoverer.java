@@ -1,8 +1,8 @@
 package dev.portolan.provider.discovery;
 
 import dev.portolan.provider.Target;
-import dev.portolan.provider.credential.AwsLogin;
-import dev.portolan.provider.credential.NoLoginException;
+import dev.portolan.provider.credential.NoCredentialException;
+import dev.portolan.provider.login.AwsCommandCredentials;
 
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -42,13 +42,13 @@ final class BedrockDiscoverer implements Discoverer {
     }
 
     @Override
-    public Survey survey(Account account) {
+    public DiscoveryResult survey(CloudAccount account) {
         var region = account.setting(Target.REGION);
         if (region == null) {
-            return new Survey.Unanswered("the endpoint names no region");
+            return new DiscoveryResult.Unanswered("the endpoint names no region");
         }
         try (var bedrock = client(account, region)) {
-            var offers = new ArrayList<Offer>();
+            var offers = new ArrayList<OfferedModel>();
             bedrock.listFoundationModels(_ -> {})
                     .modelSummaries()
                     .forEach(model -> offers.add(model(model)));
@@ -60,50 +60,51 @@ final class BedrockDiscoverer implements Discoverer {
                         .inferenceProfileSummaries()
                         .forEach(profile -> offers.add(profile(bedrock, profile)));
             }
-            return new Survey.Seen(offers);
+            return new DiscoveryResult.Seen(offers);
         } catch (SdkException e) {
             // The message of a service names the operation and its refusal, never a key.
-            return new Survey.Unanswered(String.valueOf(e.getMessage()));
-        } catch (NoLoginException e) {
-            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+            return new DiscoveryResult.Unanswered(String.valueOf(e.getMessage()));
+        } catch (NoCredentialException e) {
+            return new DiscoveryResult.Unanswered(String.valueOf(e.getMessage()));
         }
     }
 
-    private static BedrockClient client(Account account, String region) {
+    private static BedrockClient client(CloudAccount account, String region) {
         var builder =
                 BedrockClient.builder()
                         .httpClient(UrlConnectionHttpClient.create())
                         .region(Region.of(region))
-                        .credentialsProvider(AwsLogin.of(account.credentials(), region));
+                        .credentialsProvider(
+                                AwsCommandCredentials.of(account.credentials(), region));
         if (account.endpoint() != null) {
             builder.endpointOverride(account.endpoint());
         }
         return builder.build();
     }
 
-    private static Offer model(FoundationModelSummary model) {
+    private static OfferedModel model(FoundationModelSummary model) {
         var lifecycle = model.modelLifecycle();
         var status = lifecycle == null ? ACTIVE : String.valueOf(lifecycle.statusAsString());
-        return new Offer(
-                new Offer.Name("model", model.modelId(), model.modelArn()),
+        return new OfferedModel(
+                new OfferedModel.Name("model", model.modelId(), model.modelArn()),
                 lifecycle(status),
                 List.of());
     }
 
     /** Asked one by one: a list may lag behind, and where data goes is what matters here. */
-    private static Offer profile(BedrockClient bedrock, InferenceProfileSummary listed) {
+    private static OfferedModel profile(BedrockClient bedrock, InferenceProfileSummary listed) {
         var profile =
                 bedrock.getInferenceProfile(
                         request -> request.inferenceProfileIdentifier(listed.inferenceProfileId()));
-        return new Offer(
-                new Offer.Name(
+        return new OfferedModel(
+                new OfferedModel.Name(
                         "profile", profile.inferenceProfileId(), profile.inferenceProfileArn()),
                 lifecycle(String.valueOf(profile.statusAsString())),
                 profile.models().stream().map(BedrockDiscoverer::region).toList());
     }
 
-    private static Offer.Lifecycle lifecycle(String status) {
-        return new Offer.Lifecycle(status, status.equals(ACTIVE));
+    private static OfferedModel.Lifecycle lifecycle(String status) {
+        return new OfferedModel.Lifecycle(status, status.equals(ACTIVE));
     }
 
     /** The fourth part of an ARN; one without a region stands for every region there is. */

@@ -19,5 +19,5 @@ public interface Discoverer {
     }
 
     /** What the account has; a refusal or a failure is a value, too. */
-    Survey survey(Account account);
+    DiscoveryResult survey(CloudAccount account);
 }

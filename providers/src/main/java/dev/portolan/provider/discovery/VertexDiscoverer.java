@@ -1,9 +1,9 @@
 package dev.portolan.provider.discovery;
 
 import dev.portolan.provider.Target;
-import dev.portolan.provider.credential.NoLoginException;
-import dev.portolan.provider.credential.TokenLogin;
+import dev.portolan.provider.credential.NoCredentialException;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.login.CommandToken;
 import dev.portolan.provider.residency.ResidencyFacts;
 import dev.portolan.provider.vertex.Vertex;
 
@@ -43,39 +43,41 @@ final class VertexDiscoverer implements Discoverer {
     }
 
     @Override
-    public Survey survey(Account account) {
+    public DiscoveryResult survey(CloudAccount account) {
         var location = account.setting(Target.REGION);
         var project = project(account);
         if (location == null || project == null) {
-            return new Survey.Unanswered("the endpoint names no region or no project");
+            return new DiscoveryResult.Unanswered("the endpoint names no region or no project");
         }
         var origin = origin(account.endpoint(), location);
         if (origin.isEmpty()) {
-            return new Survey.Unanswered("no address of Vertex AI in " + location + " is known");
+            return new DiscoveryResult.Unanswered(
+                    "no address of Vertex AI in " + location + " is known");
         }
-        try (var google = new GoogleRest(origin.get(), TokenLogin.google(account.credentials()))) {
-            List<Offer> offers = new ArrayList<>();
+        try (var google =
+                new GoogleRest(origin.get(), CommandToken.google(account.credentials()))) {
+            List<OfferedModel> offers = new ArrayList<>();
             if (!WIDE.contains(location)) {
                 offers.addAll(endpoints(google, project, location));
             }
             for (var name : publishers(account)) {
                 google.find("/v1/" + name).map(found -> model(name, found)).ifPresent(offers::add);
             }
-            return new Survey.Seen(offers);
-        } catch (NoLoginException e) {
-            return new Survey.Unanswered(String.valueOf(e.getMessage()));
+            return new DiscoveryResult.Seen(offers);
+        } catch (NoCredentialException e) {
+            return new DiscoveryResult.Unanswered(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Survey.Unanswered(
+            return new DiscoveryResult.Unanswered(
                     e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 
-    private static List<Offer> endpoints(GoogleRest google, String project, String location)
+    private static List<OfferedModel> endpoints(GoogleRest google, String project, String location)
             throws IOException {
         var path =
                 "/v1/projects/%s/locations/%s/endpoints?pageSize=100"
                         .formatted(escaped(project), escaped(location));
-        List<Offer> offers = new ArrayList<>();
+        List<OfferedModel> offers = new ArrayList<>();
         var page = "";
         for (int i = 0; i < MOST_PAGES; i++) {
             var answer = google.get(path + page);
@@ -89,24 +91,25 @@ final class VertexDiscoverer implements Discoverer {
         throw new IOException("more than " + MOST_PAGES + " pages of endpoints");
     }
 
-    private static Offer endpoint(JsonValue found) {
+    private static OfferedModel endpoint(JsonValue found) {
         var full = found.get("name").textOrEmpty();
         var id = "endpoints/" + full.substring(full.lastIndexOf('/') + 1);
         boolean answers = !found.get("deployedModels").elements().isEmpty();
-        return new Offer(
-                new Offer.Name("endpoint", id, full),
-                new Offer.Lifecycle(answers ? "deployed" : "without a deployed model", answers),
+        return new OfferedModel(
+                new OfferedModel.Name("endpoint", id, full),
+                new OfferedModel.Lifecycle(
+                        answers ? "deployed" : "without a deployed model", answers),
                 List.of());
     }
 
-    private static Offer model(String name, JsonValue found) {
-        return new Offer(
-                new Offer.Name("model", name, name),
-                new Offer.Lifecycle(found.get("launchStage").textOrEmpty(), true),
+    private static OfferedModel model(String name, JsonValue found) {
+        return new OfferedModel(
+                new OfferedModel.Name("model", name, name),
+                new OfferedModel.Lifecycle(found.get("launchStage").textOrEmpty(), true),
                 List.of());
     }
 
-    private static Set<String> publishers(Account account) {
+    private static Set<String> publishers(CloudAccount account) {
         var names = new TreeSet<String>();
         for (var target : account.targets()) {
             Vertex.listedName(target).filter(n -> n.startsWith(PUBLISHERS)).ifPresent(names::add);
@@ -114,7 +117,7 @@ final class VertexDiscoverer implements Discoverer {
         return names;
     }
 
-    private static @Nullable String project(Account account) {
+    private static @Nullable String project(CloudAccount account) {
         var declared = account.setting(Target.PROJECT);
         var path = List.of(account.base().getPath().split("/", -1));
         int at = path.indexOf("projects");

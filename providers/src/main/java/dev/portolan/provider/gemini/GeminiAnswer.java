@@ -1,6 +1,6 @@
 package dev.portolan.provider.gemini;
 
-import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.json.JsonValue;

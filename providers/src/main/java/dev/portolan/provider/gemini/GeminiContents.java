@@ -1,10 +1,10 @@
 package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.canonical.Block;
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
@@ -33,7 +33,7 @@ final class GeminiContents {
         this.signs = SIGNS_ITS_CALLS.matcher(model).matches();
     }
 
-    JsonValue write() throws Inexpressible {
+    JsonValue write() throws UntranslatableRequestException {
         for (var turn : Turn.withoutSystem(request.turns())) {
             switch (turn.role()) {
                 case ASSISTANT -> add("model", model(turn));
@@ -41,7 +41,8 @@ final class GeminiContents {
             }
         }
         if (contents.isEmpty()) {
-            throw new Inexpressible("messages", "Gemini wants at least one message.");
+            throw new UntranslatableRequestException(
+                    "messages", "Gemini wants at least one message.");
         }
         return JsonValue.array(contents);
     }
@@ -61,7 +62,7 @@ final class GeminiContents {
     }
 
     /** Results come first and alone: as many as there were calls, in the order of the calls. */
-    private void user(Turn turn) throws Inexpressible {
+    private void user(Turn turn) throws UntranslatableRequestException {
         var results = new ArrayList<Block.ToolResult>();
         var others = new ArrayList<JsonValue>();
         for (var block : turn.blocks()) {
@@ -87,7 +88,7 @@ final class GeminiContents {
         add("user", others);
     }
 
-    private List<JsonValue> model(Turn turn) throws Inexpressible {
+    private List<JsonValue> model(Turn turn) throws UntranslatableRequestException {
         var parts = new ArrayList<JsonValue>();
         var ids = new ArrayList<String>();
         for (var block : turn.blocks()) {
@@ -109,10 +110,11 @@ final class GeminiContents {
         return parts;
     }
 
-    private JsonValue call(Block.ToolCall call, boolean first) throws Inexpressible {
+    private JsonValue call(Block.ToolCall call, boolean first)
+            throws UntranslatableRequestException {
         var arguments = call.input();
         if (arguments == null) {
-            throw new Inexpressible(
+            throw new UntranslatableRequestException(
                     "messages", "The arguments of a tool call in the history are no JSON object.");
         }
         var function =
@@ -151,7 +153,8 @@ final class GeminiContents {
         return JsonValue.object(result.error() ? "error" : "result", value);
     }
 
-    private static List<JsonValue> media(Block.ToolResult result) throws Inexpressible {
+    private static List<JsonValue> media(Block.ToolResult result)
+            throws UntranslatableRequestException {
         var parts = new ArrayList<JsonValue>();
         for (var block : result.content()) {
             if (block instanceof Block.Media media) {
@@ -178,7 +181,7 @@ final class GeminiContents {
         return signature != null && signature.isOf(Signature.GOOGLE) ? signature.value() : null;
     }
 
-    private static JsonValue part(Block block) throws Inexpressible {
+    private static JsonValue part(Block block) throws UntranslatableRequestException {
         return switch (block) {
             case Block.Text text -> text(text.text());
             case Block.Refusal refusal -> text(refusal.text());
@@ -186,7 +189,7 @@ final class GeminiContents {
             case Block.Opaque opaque when opaque.provider().equals(Signature.GOOGLE) ->
                     opaque.json();
             default ->
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "messages", "Gemini can't be told a part of the conversation.");
         };
     }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class GeminiDecoder implements AnswerDecoder {
     private final GeminiAnswer answer;
-    private final StrayError stray = new StrayError();
+    private final InlineErrorCollector stray = new InlineErrorCollector();
     private final SseDecoder inner =
             new SseDecoder() {
                 @Override

@@ -1,8 +1,8 @@
 package dev.portolan.provider.gemini;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.Embedding;
-import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
@@ -27,9 +27,11 @@ public final class GeminiEmbeddings {
     }
 
     /** The body for a model, by its bare name. */
-    public static JsonValue body(Embedding.Request request, String model) throws Inexpressible {
+    public static JsonValue body(Embedding.Request request, String model)
+            throws UntranslatableRequestException {
         if (request.inputs().size() > 1 && ONE_AT_A_TIME.matcher(model).matches()) {
-            throw new Inexpressible("input", "This model takes one text in a request.");
+            throw new UntranslatableRequestException(
+                    "input", "This model takes one text in a request.");
         }
         var task = task(request.inputType());
         if (method(model).equals("embedContent")) {

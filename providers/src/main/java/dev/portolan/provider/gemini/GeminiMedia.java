@@ -3,7 +3,7 @@ package dev.portolan.provider.gemini;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
-import dev.portolan.provider.canonical.Inexpressible;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -32,7 +32,7 @@ final class GeminiMedia {
 
     private GeminiMedia() {}
 
-    static JsonValue part(Media media) throws Inexpressible {
+    static JsonValue part(Media media) throws UntranslatableRequestException {
         return switch (media.source()) {
             case Source.Base64(String data) ->
                     JsonValue.object(
@@ -44,7 +44,7 @@ final class GeminiMedia {
             case Source.Url(String url) -> file(media, url);
             case Source.FileId(String id) -> {
                 if (!id.startsWith("gs://") && !id.startsWith("https://")) {
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "messages", "Google knows no file of that id; name its address.");
                 }
                 yield file(media, id);

@@ -1,9 +1,9 @@
 package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.canonical.Block;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.json.ObjectBuilder;
@@ -26,8 +26,8 @@ public final class GeminiRequest {
     }
 
     /** The body for a model, by its bare name. */
-    public static JsonValue body(Request request, String model, Losses losses)
-            throws Inexpressible {
+    public static JsonValue body(Request request, String model, DroppedFields losses)
+            throws UntranslatableRequestException {
         var own = request.extensions().getOrDefault(EXTRA_BODY, JsonLiteral.NULL).get("google");
         lost(request, losses);
         return new ObjectBuilder()
@@ -41,18 +41,20 @@ public final class GeminiRequest {
                 .build();
     }
 
-    private static @Nullable JsonValue system(Request request) throws Inexpressible {
+    private static @Nullable JsonValue system(Request request)
+            throws UntranslatableRequestException {
         List<JsonValue> parts = new ArrayList<>();
         for (var block : request.system()) {
             if (!(block instanceof Block.Text text)) {
-                throw new Inexpressible("messages", "Gemini takes instructions as text only.");
+                throw new UntranslatableRequestException(
+                        "messages", "Gemini takes instructions as text only.");
             }
             parts.add(GeminiContents.text(text.text()));
         }
         return parts.isEmpty() ? null : JsonValue.object("parts", JsonValue.array(parts));
     }
 
-    private static void lost(Request request, Losses losses) {
+    private static void lost(Request request, DroppedFields losses) {
         var service = request.service();
         losses.dropIf(service.endUser() != null, "user");
         losses.dropIf(service.tier() != null, "service_tier");

@@ -1,9 +1,9 @@
 package dev.portolan.provider.gemini;
 
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -22,7 +22,7 @@ final class GeminiSettings {
      * @param own what the caller says in Google's own words
      */
     static @Nullable JsonValue write(Request request, String model, JsonValue own)
-            throws Inexpressible {
+            throws UntranslatableRequestException {
         var config = new ObjectBuilder();
         sampling(request.sampling(), config);
         output(request.output(), config);
@@ -30,12 +30,15 @@ final class GeminiSettings {
         return config.buildUnlessEmpty();
     }
 
-    private static void sampling(Sampling sampling, ObjectBuilder config) throws Inexpressible {
+    private static void sampling(Sampling sampling, ObjectBuilder config)
+            throws UntranslatableRequestException {
         if (sampling.stop().size() > MOST_STOPS) {
-            throw new Inexpressible("stop", "Gemini takes five stop sequences at most.");
+            throw new UntranslatableRequestException(
+                    "stop", "Gemini takes five stop sequences at most.");
         }
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
-            throw new Inexpressible("logit_bias", "Gemini can't bias single tokens.");
+            throw new UntranslatableRequestException(
+                    "logit_bias", "Gemini can't bias single tokens.");
         }
         config.putNumber("temperature", sampling.temperature())
                 .putNumber("topP", sampling.topP())

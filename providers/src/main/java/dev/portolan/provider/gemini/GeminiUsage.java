@@ -1,6 +1,6 @@
 package dev.portolan.provider.gemini;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.json.JsonValue;
 
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.portolan.provider.members;
 
-import static dev.portolan.provider.members.Place.BODY;
-import static dev.portolan.provider.members.Place.CALL;
-import static dev.portolan.provider.members.Place.CALLED;
-import static dev.portolan.provider.members.Place.FUNCTION;
-import static dev.portolan.provider.members.Place.MEDIA;
-import static dev.portolan.provider.members.Place.MESSAGE;
-import static dev.portolan.provider.members.Place.PART;
-import static dev.portolan.provider.members.Place.PART_TYPE;
-import static dev.portolan.provider.members.Place.SETTING;
-import static dev.portolan.provider.members.Place.TOOL;
+import static dev.portolan.provider.members.MemberLocation.BODY;
+import static dev.portolan.provider.members.MemberLocation.CALL;
+import static dev.portolan.provider.members.MemberLocation.CALLED;
+import static dev.portolan.provider.members.MemberLocation.FUNCTION;
+import static dev.portolan.provider.members.MemberLocation.MEDIA;
+import static dev.portolan.provider.members.MemberLocation.MESSAGE;
+import static dev.portolan.provider.members.MemberLocation.PART;
+import static dev.portolan.provider.members.MemberLocation.PART_TYPE;
+import static dev.portolan.provider.members.MemberLocation.SETTING;
+import static dev.portolan.provider.members.MemberLocation.TOOL;
 
 import java.util.List;
 
@@ -46,14 +46,18 @@ final class ChatMembers {
                         stream_options tool_choice function_call response_format reasoning thinking
                         prediction audio
                         """)
-                .treat(Treatment.DROPPED, "prompt_cache_retention prompt_cache_options")
-                .treat(Treatment.SEARCHES, "web_search_options search_parameters enable_search")
-                .treat(Treatment.RUNS, "data_sources mcp_servers plugins connectors container")
+                .treat(MemberTreatment.DROPPED, "prompt_cache_retention prompt_cache_options")
                 .treat(
-                        Treatment.KEEPS,
+                        MemberTreatment.SEARCHES,
+                        "web_search_options search_parameters enable_search")
+                .treat(
+                        MemberTreatment.RUNS,
+                        "data_sources mcp_servers plugins connectors container")
+                .treat(
+                        MemberTreatment.KEEPS,
                         "store background previous_response_id conversation file_ids")
                 .treat(
-                        Treatment.REFUSED,
+                        MemberTreatment.REFUSED,
                         """
                         moderation provider models route transforms preset
                         kv_transfer_params guardrails
@@ -82,14 +86,14 @@ final class ChatMembers {
                         """)
                 .data(BODY, "metadata")
                 .holding(BODY, SETTING, "tool_choice response_format prediction")
-                .treat(Treatment.REFUSED, "guardrails")
+                .treat(MemberTreatment.REFUSED, "guardrails")
                 .pass(MESSAGE, "role name tool_call_id prefix")
                 .list();
     }
 
     /** What both have below the body: parts, calls, tools, formats. */
-    private static Rows below() {
-        return new Rows()
+    private static MemberRows below() {
+        return new MemberRows()
                 .pass(MESSAGE, "content tool_calls")
                 .pass(CALL, "id type index")
                 .holding(CALL, CALLED, "function custom")
@@ -122,9 +126,9 @@ final class ChatMembers {
                 .pass(FUNCTION, "name description strict")
                 .data(FUNCTION, "parameters")
                 .holding(FUNCTION, SETTING, "format cache_control")
-                .pass(SETTING, Settings.NAMES)
+                .pass(SETTING, SettingMembers.NAMES)
                 .data(SETTING, "schema")
-                .holding(SETTING, SETTING, Settings.NESTED)
+                .holding(SETTING, SETTING, SettingMembers.NESTED)
                 .holding(SETTING, PART, "content");
     }
 }

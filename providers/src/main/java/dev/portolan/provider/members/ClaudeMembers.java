@@ -1,12 +1,12 @@
 package dev.portolan.provider.members;
 
-import static dev.portolan.provider.members.Place.BODY;
-import static dev.portolan.provider.members.Place.MEDIA;
-import static dev.portolan.provider.members.Place.MESSAGE;
-import static dev.portolan.provider.members.Place.PART;
-import static dev.portolan.provider.members.Place.PART_TYPE;
-import static dev.portolan.provider.members.Place.SETTING;
-import static dev.portolan.provider.members.Place.TOOL;
+import static dev.portolan.provider.members.MemberLocation.BODY;
+import static dev.portolan.provider.members.MemberLocation.MEDIA;
+import static dev.portolan.provider.members.MemberLocation.MESSAGE;
+import static dev.portolan.provider.members.MemberLocation.PART;
+import static dev.portolan.provider.members.MemberLocation.PART_TYPE;
+import static dev.portolan.provider.members.MemberLocation.SETTING;
+import static dev.portolan.provider.members.MemberLocation.TOOL;
 
 import java.util.List;
 
@@ -15,7 +15,7 @@ final class ClaudeMembers {
     private ClaudeMembers() {}
 
     static List<MemberRow> anthropic() {
-        return new Rows()
+        return new MemberRows()
                 .pass(
                         BODY,
                         """
@@ -27,8 +27,8 @@ final class ClaudeMembers {
                         BODY,
                         SETTING,
                         "tool_choice thinking output_config output_format cache_control")
-                .treat(Treatment.RUNS, "mcp_servers container")
-                .treat(Treatment.ENDPOINT, "inference_geo")
+                .treat(MemberTreatment.RUNS, "mcp_servers container")
+                .treat(MemberTreatment.ENDPOINT, "inference_geo")
                 .pass(MESSAGE, "role content")
                 .pass(
                         PART_TYPE,
@@ -55,9 +55,9 @@ final class ClaudeMembers {
                         """)
                 .data(TOOL, "input_schema input_examples")
                 .holding(TOOL, SETTING, "cache_control")
-                .pass(SETTING, Settings.NAMES)
+                .pass(SETTING, SettingMembers.NAMES)
                 .data(SETTING, "schema")
-                .holding(SETTING, SETTING, Settings.NESTED)
+                .holding(SETTING, SETTING, SettingMembers.NESTED)
                 .holding(SETTING, PART, "content")
                 .list();
     }

@@ -1,9 +1,9 @@
 package dev.portolan.provider.members;
 
-import static dev.portolan.provider.members.Place.BODY;
-import static dev.portolan.provider.members.Place.EXTRA_BODY;
-import static dev.portolan.provider.members.Place.GOOGLE;
-import static dev.portolan.provider.members.Place.MODEL_FIELDS;
+import static dev.portolan.provider.members.MemberLocation.BODY;
+import static dev.portolan.provider.members.MemberLocation.EXTRA_BODY;
+import static dev.portolan.provider.members.MemberLocation.GOOGLE;
+import static dev.portolan.provider.members.MemberLocation.MODEL_FIELDS;
 
 import java.util.List;
 
@@ -12,11 +12,11 @@ final class CloudMembers {
     private CloudMembers() {}
 
     static List<MemberRow> converse() {
-        return new Rows()
+        return new MemberRows()
                 .holding(BODY, MODEL_FIELDS, "additionalModelRequestFields")
                 .pass(BODY, "additionalModelResponseFieldPaths anthropic_beta")
                 .data(BODY, "performanceConfig")
-                .treat(Treatment.ENDPOINT_OR_REFUSED, "guardrailConfig")
+                .treat(MemberTreatment.ENDPOINT_OR_REFUSED, "guardrailConfig")
                 .pass(
                         MODEL_FIELDS,
                         """
@@ -38,11 +38,11 @@ final class CloudMembers {
     }
 
     static List<MemberRow> gemini() {
-        return new Rows()
+        return new MemberRows()
                 .holding(BODY, EXTRA_BODY, "extra_body")
                 .holding(EXTRA_BODY, GOOGLE, "google")
                 .holding(GOOGLE, GOOGLE, "thinking_config safety_settings")
-                .treat(GOOGLE, Treatment.REFUSED, "cached_content")
+                .treat(GOOGLE, MemberTreatment.REFUSED, "cached_content")
                 .pass(
                         GOOGLE,
                         """

@@ -3,6 +3,7 @@ package dev.portolan.provider.members;
 /**
  * One member in a protocol's table.
  *
- * @param name its name, decoded; at {@link Place#PART_TYPE} a value of {@code type}
+ * @param name its name, decoded; at {@link MemberLocation#PART_TYPE} a value of {@code type}
  */
-public record MemberRow(Place place, String name, Treatment treatment, Inside inside) {}
+public record MemberRow(
+        MemberLocation place, String name, MemberTreatment treatment, MemberContent inside) {}

@@ -1,6 +1,6 @@
 package dev.portolan.provider.members;
 
-import dev.portolan.provider.Feature;
+import dev.portolan.provider.request.Feature;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /** All protocols' tables, each by itself and merged so that one look-up asks all of them. */
 public final class MemberTables {
-    private static final Map<Place, Names> PLACES = merged();
+    private static final Map<MemberLocation, Names> PLACES = merged();
     private static final Map<String, Feature> NEEDS = needs();
 
     private MemberTables() {}
@@ -26,7 +26,7 @@ public final class MemberTables {
      *
      * @param outside the protocols whose targets a requirement keeps it from, by their bits
      */
-    private record Known(int outside, Inside inside) {}
+    private record Known(int outside, MemberContent inside) {}
 
     /**
      * What the tables say of one place.
@@ -36,7 +36,7 @@ public final class MemberTables {
     private record Names(Map<String, Known> known, int anything) {}
 
     /** The table of a protocol. */
-    public static List<MemberRow> of(Protocol protocol) {
+    public static List<MemberRow> of(TargetProtocol protocol) {
         return switch (protocol) {
             case OPENAI -> ChatMembers.openAi();
             case MISTRAL -> ChatMembers.mistral();
@@ -47,32 +47,32 @@ public final class MemberTables {
     }
 
     /** Where members that a protocol's table doesn't list would reach its targets. */
-    static Set<Place> open(Protocol protocol) {
+    static Set<MemberLocation> open(TargetProtocol protocol) {
         return switch (protocol) {
-            case OPENAI, ANTHROPIC -> EnumSet.range(Place.BODY, Place.SETTING);
+            case OPENAI, ANTHROPIC -> EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);
             // Its lane takes out of the body, of messages and of calls what Mistral doesn't know.
-            case MISTRAL -> EnumSet.range(Place.CALLED, Place.SETTING);
-            case CONVERSE -> EnumSet.of(Place.MODEL_FIELDS);
-            case GEMINI -> EnumSet.of(Place.GOOGLE);
+            case MISTRAL -> EnumSet.range(MemberLocation.CALLED, MemberLocation.SETTING);
+            case CONVERSE -> EnumSet.of(MemberLocation.MODEL_FIELDS);
+            case GEMINI -> EnumSet.of(MemberLocation.GOOGLE);
         };
     }
 
     /** The protocols, by their bits, whose targets a requirement keeps a member from. */
-    public static int outside(Place place, String name) {
+    public static int outside(MemberLocation place, String name) {
         var names = names(place);
         var known = names.known().get(name);
         return known == null ? names.anything() : known.outside();
     }
 
     /** The protocols, by their bits, that would hand on whatever stands at a place. */
-    public static int anything(Place place) {
+    public static int anything(MemberLocation place) {
         return names(place).anything();
     }
 
     /** What the value of a member may hold; anything where no table lists it. */
-    public static Inside inside(Place place, String name) {
+    public static MemberContent inside(MemberLocation place, String name) {
         var known = names(place).known().get(name);
-        return known == null ? Inside.DATA : known.inside();
+        return known == null ? MemberContent.DATA : known.inside();
     }
 
     /** What a request with this member needs for its sake; null where it needs nothing more. */
@@ -81,27 +81,27 @@ public final class MemberTables {
     }
 
     /** The members of a protocol's body with a treatment. */
-    public static Set<String> treated(Protocol protocol, Treatment treatment) {
+    public static Set<String> treated(TargetProtocol protocol, MemberTreatment treatment) {
         return of(protocol).stream()
-                .filter(row -> row.place() == Place.BODY && row.treatment() == treatment)
+                .filter(row -> row.place() == MemberLocation.BODY && row.treatment() == treatment)
                 .map(MemberRow::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The protocols of a set of bits. */
-    public static Set<Protocol> protocols(int bits) {
-        return Protocol.of(bits);
+    public static Set<TargetProtocol> protocols(int bits) {
+        return TargetProtocol.of(bits);
     }
 
-    private static Names names(Place place) {
+    private static Names names(MemberLocation place) {
         return Objects.requireNonNull(PLACES.get(place), "every place is merged");
     }
 
-    private static Map<Place, Names> merged() {
-        var places = new EnumMap<Place, Names>(Place.class);
-        for (var place : Place.values()) {
+    private static Map<MemberLocation, Names> merged() {
+        var places = new EnumMap<MemberLocation, Names>(MemberLocation.class);
+        for (var place : MemberLocation.values()) {
             int anything = 0;
-            for (var protocol : Protocol.values()) {
+            for (var protocol : TargetProtocol.values()) {
                 anything |= open(protocol).contains(place) ? protocol.bit() : 0;
             }
             places.put(place, new Names(known(place, anything), anything));
@@ -109,9 +109,9 @@ public final class MemberTables {
         return places;
     }
 
-    private static Map<String, Known> known(Place place, int anything) {
+    private static Map<String, Known> known(MemberLocation place, int anything) {
         var known = new HashMap<String, Known>();
-        for (var protocol : Protocol.values()) {
+        for (var protocol : TargetProtocol.values()) {
             for (var row : of(protocol)) {
                 if (row.place() == place) {
                     var before = known.getOrDefault(row.name(), new Known(anything, row.inside()));
@@ -123,7 +123,7 @@ public final class MemberTables {
     }
 
     /** The same, by what one protocol's row adds to it. */
-    private static Known with(Known before, MemberRow row, Protocol protocol) {
+    private static Known with(Known before, MemberRow row, TargetProtocol protocol) {
         if (!before.inside().equals(row.inside())) {
             throw new IllegalStateException("two tables differ in what a member holds: " + row);
         }
@@ -136,9 +136,9 @@ public final class MemberTables {
 
     private static Map<String, Feature> needs() {
         var needs = new HashMap<String, Feature>();
-        Arrays.stream(Protocol.values())
+        Arrays.stream(TargetProtocol.values())
                 .flatMap(protocol -> of(protocol).stream())
-                .filter(row -> row.place() == Place.BODY)
+                .filter(row -> row.place() == MemberLocation.BODY)
                 .forEach(
                         row -> {
                             var need = row.treatment().need();

@@ -1,10 +1,10 @@
 package dev.portolan.provider.messages;
 
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.wire.Slice;
 import dev.portolan.provider.wire.SseReader;
 
 import java.io.ByteArrayOutputStream;

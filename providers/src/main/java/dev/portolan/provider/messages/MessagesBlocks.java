@@ -46,7 +46,9 @@ final class MessagesBlocks {
                         .put("id", call.id())
                         .put("name", call.name())
                         .put("input", input == null ? new ObjectBuilder().build() : input)
-                        .put(SIGNATURE, signature == null ? null : Signatures.write(signature))
+                        .put(
+                                SIGNATURE,
+                                signature == null ? null : ThinkingSignatures.write(signature))
                         .build();
             }
             case Block.Opaque opaque ->
@@ -70,7 +72,7 @@ final class MessagesBlocks {
         var signature = thinking.signature();
         return block.put("type", "thinking")
                 .put("thinking", thinking.text())
-                .put("signature", signature == null ? "" : Signatures.write(signature))
+                .put("signature", signature == null ? "" : ThinkingSignatures.write(signature))
                 .build();
     }
 }

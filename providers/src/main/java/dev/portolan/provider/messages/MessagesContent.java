@@ -4,8 +4,8 @@ import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
 import dev.portolan.provider.canonical.CacheMark;
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import java.util.Map;
 final class MessagesContent {
     private final Map<String, String> toolNames = new HashMap<>();
 
-    List<Block> read(JsonValue content) throws Inexpressible {
+    List<Block> read(JsonValue content) throws UntranslatableRequestException {
         var text = content.text();
         if (text != null) {
             return text.isEmpty() ? List.of() : List.of(new Block.Text(text));
@@ -32,7 +32,7 @@ final class MessagesContent {
         return blocks;
     }
 
-    private Block block(JsonValue block) throws Inexpressible {
+    private Block block(JsonValue block) throws UntranslatableRequestException {
         return switch (block.get("type").textOrEmpty()) {
             case "text" -> new Block.Text(block.get("text").textOrEmpty(), cache(block));
             case "image" -> media(Media.Kind.IMAGE, block);
@@ -42,13 +42,15 @@ final class MessagesContent {
             case "thinking" ->
                     new Block.Thinking(
                             block.get("thinking").textOrEmpty(),
-                            Signatures.read(block.get("signature").textOrEmpty()));
+                            ThinkingSignatures.read(block.get("signature").textOrEmpty()));
             case "redacted_thinking" ->
                     new Block.Thinking(
                             "",
                             null,
                             new Signature(Signature.ANTHROPIC, block.get("data").textOrEmpty()));
-            case "" -> throw new Inexpressible("messages", "A content block has no type.");
+            case "" ->
+                    throw new UntranslatableRequestException(
+                            "messages", "A content block has no type.");
             default -> new Block.Opaque(Signature.ANTHROPIC, block);
         };
     }
@@ -62,10 +64,10 @@ final class MessagesContent {
                 id,
                 name,
                 input.isObject() ? input.toJson() : "",
-                Signatures.read(block.get(MessagesBlocks.SIGNATURE).textOrEmpty()));
+                ThinkingSignatures.read(block.get(MessagesBlocks.SIGNATURE).textOrEmpty()));
     }
 
-    private Block result(JsonValue block) throws Inexpressible {
+    private Block result(JsonValue block) throws UntranslatableRequestException {
         var id = block.get("tool_use_id").textOrEmpty();
         return new Block.ToolResult(
                 id,
@@ -75,7 +77,8 @@ final class MessagesContent {
                 cache(block));
     }
 
-    private static Block media(Media.Kind kind, JsonValue block) throws Inexpressible {
+    private static Block media(Media.Kind kind, JsonValue block)
+            throws UntranslatableRequestException {
         var source = block.get("source");
         return new Media(
                 kind,
@@ -86,14 +89,14 @@ final class MessagesContent {
                 cache(block));
     }
 
-    private static Source source(JsonValue source) throws Inexpressible {
+    private static Source source(JsonValue source) throws UntranslatableRequestException {
         return switch (source.get("type").textOrEmpty()) {
             case "base64" -> new Source.Base64(source.get("data").textOrEmpty());
             case "url" -> new Source.Url(source.get("url").textOrEmpty());
             case "file" -> new Source.FileId(source.get("file_id").textOrEmpty());
             case "text" -> new Source.Plain(source.get("data").textOrEmpty());
             default ->
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "messages", "A source of media is of a type that can't be translated.");
         };
     }

@@ -4,9 +4,9 @@ import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
 import dev.portolan.provider.canonical.CacheMark;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -21,19 +21,20 @@ import java.util.Map;
 
 /** Writes a conversation's blocks; ids that Anthropic refuses are made fit, the same for all. */
 final class MessagesContentWriter {
-    private final Losses losses;
+    private final DroppedFields losses;
     private final Map<String, String> ids = new HashMap<>();
 
-    MessagesContentWriter(Losses losses) {
+    MessagesContentWriter(DroppedFields losses) {
         this.losses = losses;
     }
 
-    List<JsonValue> blocks(List<Block> blocks) throws Inexpressible {
+    List<JsonValue> blocks(List<Block> blocks) throws UntranslatableRequestException {
         return blocks(blocks, false);
     }
 
     /** The blocks that say something; the last text of a beginning may not end in a blank. */
-    List<JsonValue> blocks(List<Block> blocks, boolean prefill) throws Inexpressible {
+    List<JsonValue> blocks(List<Block> blocks, boolean prefill)
+            throws UntranslatableRequestException {
         var written = new ArrayList<JsonValue>();
         for (int i = 0; i < blocks.size(); i++) {
             var block = blocks.get(i);
@@ -48,7 +49,7 @@ final class MessagesContentWriter {
         return written;
     }
 
-    private @Nullable JsonValue block(Block block) throws Inexpressible {
+    private @Nullable JsonValue block(Block block) throws UntranslatableRequestException {
         return switch (block) {
             case Block.Text text -> text(text.text(), text.cache());
             case Block.Refusal refusal -> text(refusal.text(), null);
@@ -71,10 +72,10 @@ final class MessagesContentWriter {
                         .build();
     }
 
-    private JsonValue call(Block.ToolCall call) throws Inexpressible {
+    private JsonValue call(Block.ToolCall call) throws UntranslatableRequestException {
         var input = call.input();
         if (input == null) {
-            throw new Inexpressible(
+            throw new UntranslatableRequestException(
                     "messages", "The arguments of a tool call in the history are no JSON object.");
         }
         return new ObjectBuilder()
@@ -85,7 +86,7 @@ final class MessagesContentWriter {
                 .build();
     }
 
-    private JsonValue result(Block.ToolResult result) throws Inexpressible {
+    private JsonValue result(Block.ToolResult result) throws UntranslatableRequestException {
         var content = blocks(result.content());
         return new ObjectBuilder()
                 .put("type", "tool_result")
@@ -127,13 +128,14 @@ final class MessagesContentWriter {
                         .build();
     }
 
-    private JsonValue media(Media media) throws Inexpressible {
+    private JsonValue media(Media media) throws UntranslatableRequestException {
         var type =
                 switch (media.kind()) {
                     case IMAGE -> "image";
                     case DOCUMENT -> "document";
                     case AUDIO, VIDEO ->
-                            throw new Inexpressible("messages", "Claude takes no sound or film.");
+                            throw new UntranslatableRequestException(
+                                    "messages", "Claude takes no sound or film.");
                 };
         losses.dropIf(media.detail() != null, "messages.detail");
         var block = new ObjectBuilder().put("type", type).put("source", source(media));
@@ -142,14 +144,14 @@ final class MessagesContentWriter {
                 .build();
     }
 
-    private static JsonValue source(Media media) throws Inexpressible {
+    private static JsonValue source(Media media) throws UntranslatableRequestException {
         var source = new ObjectBuilder();
         return switch (media.source()) {
             case Source.Url(String url) -> source.put("type", "url").put("url", url).build();
             case Source.Plain(String text) -> plain(text);
             case Source.FileId(String id) -> {
                 if (!id.startsWith("file_")) {
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "messages", "A file is named that is in another provider's store.");
                 }
                 yield source.put("type", "file").put("file_id", id).build();
@@ -180,11 +182,12 @@ final class MessagesContentWriter {
                 .build();
     }
 
-    private static String decoded(String data) throws Inexpressible {
+    private static String decoded(String data) throws UntranslatableRequestException {
         try {
             return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new Inexpressible("messages", "A document is not in base 64; encode it so.");
+            throw new UntranslatableRequestException(
+                    "messages", "A document is not in base 64; encode it so.");
         }
     }
 

@@ -1,13 +1,13 @@
 package dev.portolan.provider.messages;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.SseDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.wire.Places;
+import dev.portolan.provider.wire.LocationFields;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ public final class MessagesDecoder extends SseDecoder {
     private void usage(JsonValue told, Consumer<StreamEvent> events) {
         if (told.isObject()) {
             usage = MessagesUsage.read(told, usage);
-            String made = told.get(Places.MEMBER).text();
+            String made = told.get(LocationFields.MEMBER).text();
             place = made == null ? place : made;
             events.accept(new StreamEvent.UsageUpdate(usage));
         }

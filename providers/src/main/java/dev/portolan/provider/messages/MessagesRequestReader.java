@@ -1,13 +1,13 @@
 package dev.portolan.provider.messages;
 
 import dev.portolan.provider.canonical.Block;
-import dev.portolan.provider.canonical.Inexpressible;
 import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 
 import java.util.ArrayList;
@@ -40,9 +40,10 @@ public final class MessagesRequestReader {
     private MessagesRequestReader() {}
 
     /** The canonical form of a body, which is an object. */
-    public static Request read(JsonValue body) throws Inexpressible {
+    public static Request read(JsonValue body) throws UntranslatableRequestException {
         if (!body.get("mcp_servers").elements().isEmpty()) {
-            throw new Inexpressible("mcp_servers", "Only Anthropic calls servers of tools itself.");
+            throw new UntranslatableRequestException(
+                    "mcp_servers", "Only Anthropic calls servers of tools itself.");
         }
         var blocks = new MessagesContent();
         var turns = new ArrayList<Turn>();
@@ -65,17 +66,20 @@ public final class MessagesRequestReader {
                 extensions(body));
     }
 
-    private static Turn turn(JsonValue message, MessagesContent blocks) throws Inexpressible {
+    private static Turn turn(JsonValue message, MessagesContent blocks)
+            throws UntranslatableRequestException {
         List<Block> content = blocks.read(message.get("content"));
         return switch (message.get("role").textOrEmpty()) {
             case "user" -> new Turn(Turn.Role.USER, content);
             case "assistant" -> new Turn(Turn.Role.ASSISTANT, content);
             case "system" -> new Turn(Turn.Role.SYSTEM, content);
-            default -> throw new Inexpressible("messages", "The role of a message is unknown.");
+            default ->
+                    throw new UntranslatableRequestException(
+                            "messages", "The role of a message is unknown.");
         };
     }
 
-    private static Tools tools(JsonValue body) throws Inexpressible {
+    private static Tools tools(JsonValue body) throws UntranslatableRequestException {
         var list = new ArrayList<Tools.Tool>();
         for (var tool : body.get("tools").elements()) {
             list.add(tool(tool));
@@ -87,11 +91,12 @@ public final class MessagesRequestReader {
                 choice.get("disable_parallel_tool_use").isTrue() ? Boolean.FALSE : null);
     }
 
-    private static Tools.Tool tool(JsonValue tool) throws Inexpressible {
+    private static Tools.Tool tool(JsonValue tool) throws UntranslatableRequestException {
         var type = tool.get("type").text();
         var name = tool.get("name").text();
         if ((type != null && !type.equals("custom")) || name == null) {
-            throw new Inexpressible("tools", "Only tools with a schema can be translated.");
+            throw new UntranslatableRequestException(
+                    "tools", "Only tools with a schema can be translated.");
         }
         var schema = tool.get("input_schema");
         return new Tools.Tool(

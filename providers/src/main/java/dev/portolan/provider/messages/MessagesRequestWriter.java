@@ -1,12 +1,12 @@
 package dev.portolan.provider.messages;
 
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -25,21 +25,21 @@ public final class MessagesRequestWriter {
     private static final String DEFAULT_LIMIT = "4096";
 
     private final Request request;
-    private final Losses losses;
+    private final DroppedFields losses;
     private final ObjectBuilder body = new ObjectBuilder();
 
-    private MessagesRequestWriter(Request request, Losses losses) {
+    private MessagesRequestWriter(Request request, DroppedFields losses) {
         this.request = request;
         this.losses = losses;
     }
 
     /** The body for a model, which is named as the provider names it. */
-    public static ObjectBuilder write(Request request, String model, Losses losses)
-            throws Inexpressible {
+    public static ObjectBuilder write(Request request, String model, DroppedFields losses)
+            throws UntranslatableRequestException {
         return new MessagesRequestWriter(request, losses).write(model);
     }
 
-    private ObjectBuilder write(String model) throws Inexpressible {
+    private ObjectBuilder write(String model) throws UntranslatableRequestException {
         var limit = request.sampling().maxOutputTokens();
         body.put("model", model).putNumber("max_tokens", limit == null ? DEFAULT_LIMIT : limit);
         var content = new MessagesContentWriter(losses);
@@ -57,7 +57,8 @@ public final class MessagesRequestWriter {
         return body;
     }
 
-    private JsonValue messages(MessagesContentWriter content) throws Inexpressible {
+    private JsonValue messages(MessagesContentWriter content)
+            throws UntranslatableRequestException {
         var messages = new ArrayList<JsonValue>();
         var turns = Turn.withoutSystem(request.turns());
         for (int i = 0; i < turns.size(); i++) {
@@ -73,7 +74,8 @@ public final class MessagesRequestWriter {
             }
         }
         if (messages.isEmpty()) {
-            throw new Inexpressible("messages", "Nothing is asked: there is no text in them.");
+            throw new UntranslatableRequestException(
+                    "messages", "Nothing is asked: there is no text in them.");
         }
         return JsonValue.array(messages);
     }
@@ -152,9 +154,9 @@ public final class MessagesRequestWriter {
                 : choice.put("disable_parallel_tool_use", !parallel).build();
     }
 
-    private void sampling(Sampling sampling, boolean thinks) throws Inexpressible {
+    private void sampling(Sampling sampling, boolean thinks) throws UntranslatableRequestException {
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
-            throw new Inexpressible("logit_bias", "Claude takes no bias.");
+            throw new UntranslatableRequestException("logit_bias", "Claude takes no bias.");
         }
         losses.dropIf(sampling.seed() != null, "seed");
         losses.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");
@@ -184,11 +186,11 @@ public final class MessagesRequestWriter {
         return more ? "1" : temperature;
     }
 
-    private void output() throws Inexpressible {
+    private void output() throws UntranslatableRequestException {
         switch (request.output()) {
             case Output.Text _text -> {}
             case Output.JsonObject _json ->
-                    throw new Inexpressible(
+                    throw new UntranslatableRequestException(
                             "response_format", "Claude takes a json_schema, no json_object.");
             case Output.Schema schema -> {
                 var format =

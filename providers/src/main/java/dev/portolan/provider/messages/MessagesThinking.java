@@ -1,7 +1,7 @@
 package dev.portolan.provider.messages;
 
 import dev.portolan.provider.canonical.Block;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Signature;
@@ -32,9 +32,9 @@ final class MessagesThinking {
             Pattern.compile("claude-[a-z]+-(?:4-[6-9]|[5-9])(?:\\D|$)");
 
     private final Request request;
-    private final Losses losses;
+    private final DroppedFields losses;
 
-    MessagesThinking(Request request, Losses losses) {
+    MessagesThinking(Request request, DroppedFields losses) {
         this.request = request;
         this.losses = losses;
     }

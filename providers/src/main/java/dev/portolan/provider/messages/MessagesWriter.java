@@ -1,6 +1,7 @@
 package dev.portolan.provider.messages;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.canonical.Answer;
 import dev.portolan.provider.canonical.AnswerWriter;
 import dev.portolan.provider.canonical.StreamEvent;
@@ -132,7 +133,7 @@ public final class MessagesWriter implements AnswerWriter {
         if (at == null) {
             return;
         }
-        var value = Signatures.write(delta.signature());
+        var value = ThinkingSignatures.write(delta.signature());
         if (at.start.kind() == BlockStart.Kind.THINKING) {
             delta(at, "signature_delta", "signature", value);
         } else {
@@ -180,7 +181,7 @@ public final class MessagesWriter implements AnswerWriter {
 
     private static void ending(
             ObjectBuilder into,
-            dev.portolan.provider.@Nullable FinishReason reason,
+            @Nullable FinishReason reason,
             @Nullable String raw,
             @Nullable String stopSequence) {
         into.put(

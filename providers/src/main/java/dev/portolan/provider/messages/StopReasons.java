@@ -1,6 +1,6 @@
 package dev.portolan.provider.messages;
 
-import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.answer.FinishReason;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,21 +2,21 @@ package dev.portolan.provider.mistral;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
-import dev.portolan.provider.members.Protocol;
-import dev.portolan.provider.openai.Continuation;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.openai.ContinuationRequest;
 import dev.portolan.provider.openai.OpenAiDialect;
-import dev.portolan.provider.openai.Route;
+import dev.portolan.provider.openai.OperationPaths;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 
@@ -44,8 +44,8 @@ public final class Mistral implements Provider {
                     Set.of());
 
     @Override
-    public Protocol protocol(Target target) {
-        return Protocol.MISTRAL;
+    public TargetProtocol protocol(Target target) {
+        return TargetProtocol.MISTRAL;
     }
 
     @Override
@@ -74,29 +74,29 @@ public final class Mistral implements Provider {
     }
 
     @Override
-    public Probes probes() {
-        return Probes.MODELS;
+    public ProbePaths probes() {
+        return ProbePaths.MODELS;
     }
 
     @Override
     public Preparation prepare(Call call, Target target) {
         var obstacle =
                 OpenAiDialect.obstacle(call, FEATURES)
-                        .or(() -> OpenAiDialect.unlisted(call, Protocol.MISTRAL));
+                        .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.MISTRAL));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
         var edits = new Edits(call.body());
         var dropped = new ArrayList<String>();
         try {
-            new Members(call, edits, dropped).apply(target.model());
+            new MistralMembers(call, edits, dropped).apply(target.model());
             if (call.operation() == Operation.CHAT) {
-                new Messages(call, edits, dropped).apply();
+                new MistralMessages(call, edits, dropped).apply();
             }
-        } catch (Inexpressible e) {
+        } catch (RequestEditException e) {
             return e.unsupported();
         }
-        var path = Route.V1.path(call.operation(), target);
+        var path = OperationPaths.V1.path(call.operation(), target);
         return new Preparation.Ready(
                 new UpstreamRequest(
                         "POST", path, OpenAiDialect.headers(call), edits.build(), dropped));
@@ -113,7 +113,7 @@ public final class Mistral implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, Beginning soFar) {
-        return Continuation.of(call, soFar, ",\"prefix\":true", "");
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
+        return ContinuationRequest.of(call, soFar, ",\"prefix\":true", "");
     }
 }

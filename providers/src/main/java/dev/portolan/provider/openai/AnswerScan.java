@@ -1,8 +1,8 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.UpstreamBody;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ final class AnswerScan {
     }
 
     /** Keeps the text of all objects from here on in {@code keeper}. */
-    void keepIn(Told keeper) {
+    void keepIn(SentText keeper) {
         choices.keepIn(keeper);
     }
 
@@ -187,7 +187,7 @@ final class AnswerScan {
         return usage.to();
     }
 
-    List<Finish> finishes() {
+    List<ChoiceFinish> finishes() {
         return choices.finishes();
     }
 

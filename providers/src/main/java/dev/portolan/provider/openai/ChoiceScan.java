@@ -1,11 +1,11 @@
 package dev.portolan.provider.openai;
 
-import dev.portolan.provider.FinishReason;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.Slice;
-import dev.portolan.provider.wire.UpstreamBody;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +25,10 @@ final class ChoiceScan {
     private final UsageSpan usage;
     private final List<ChoiceState> choices = new ArrayList<>(1);
     private final List<ChoiceState> touched = new ArrayList<>(1);
-    private final List<Finish> finishes = new ArrayList<>(1);
+    private final List<ChoiceFinish> finishes = new ArrayList<>(1);
     private final List<Integer> unnumbered = new ArrayList<>(0);
     private final boolean whole;
-    private @Nullable Told told;
+    private @Nullable SentText told;
 
     private byte[] bytes = new byte[0];
     private int from;
@@ -52,7 +52,7 @@ final class ChoiceScan {
     }
 
     /** Keeps the text of all objects from here on in {@code keeper}. */
-    void keepIn(Told keeper) {
+    void keepIn(SentText keeper) {
         told = keeper;
     }
 
@@ -294,7 +294,7 @@ final class ChoiceScan {
             edit().replace(finishFrom, finishTo, "\"" + reason.wire() + "\"");
         }
         if (!state.finished) {
-            finishes.add(new Finish(index, reason, raw));
+            finishes.add(new ChoiceFinish(index, reason, raw));
         }
         state.finished = true;
         state.ongoing = false;
@@ -331,7 +331,7 @@ final class ChoiceScan {
         return seenHere;
     }
 
-    List<Finish> finishes() {
+    List<ChoiceFinish> finishes() {
         return finishes;
     }
 

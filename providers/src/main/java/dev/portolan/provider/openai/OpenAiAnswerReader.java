@@ -1,20 +1,20 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.Places;
+import dev.portolan.provider.wire.LocationFields;
 import dev.portolan.provider.wire.SseReader;
-import dev.portolan.provider.wire.UpstreamBody;
 import dev.portolan.provider.wire.UsageReader;
 
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     private @Nullable String place;
     private boolean done;
     private boolean contentSeen;
-    private @Nullable Told told;
+    private @Nullable SentText told;
     private byte[] firstChunk = new byte[0];
     private byte @Nullable [] owedUsage;
     private byte[] fed = new byte[0];
@@ -60,23 +60,23 @@ final class OpenAiAnswerReader implements AnswerReader {
 
     @Override
     public void keepBeginning() {
-        var keeper = new Told();
+        var keeper = new SentText();
         told = keeper;
         scan.keepIn(keeper);
     }
 
     @Override
-    public Optional<Beginning> beginning() {
+    public Optional<PartialAnswer> beginning() {
         var kept = told;
         if (kept == null || !kept.joinable() || firstChunk.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(Broken.of(kept.text(), kept.events(), firstChunk));
+        return Optional.of(OpenAiPartialAnswer.of(kept.text(), kept.events(), firstChunk));
     }
 
     @Override
     public void head(HeaderLookup headers) {
-        madeIn(Places.in(headers));
+        madeIn(LocationFields.in(headers));
     }
 
     private void madeIn(@Nullable String told) {
@@ -90,7 +90,7 @@ final class OpenAiAnswerReader implements AnswerReader {
 
     @Override
     public WholeAnswer whole(byte[] bytes, int from, int to) {
-        return WholeReading.read(call.operation(), bytes, from, to, this::madeIn);
+        return WholeAnswerReader.read(call.operation(), bytes, from, to, this::madeIn);
     }
 
     @Override
@@ -177,7 +177,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     private void payUsage(EventSink sink) {
         var usage = owedUsage;
         if (usage != null && call.wantsUsageChunk() && firstChunk.length > 0) {
-            var event = Broken.of("", 0, firstChunk).using(usage);
+            var event = OpenAiPartialAnswer.of("", 0, firstChunk).using(usage);
             sink.forward(event, 0, event.length);
         }
         owedUsage = null;
@@ -219,7 +219,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (scan.hasUsage()) {
             var usage = UsageReader.read(events.array(), scan.usageFrom(), scan.usageTo());
             sink.usage(usage == null ? Usage.NONE : usage);
-            madeIn(Places.inUsage(events.array(), scan.usageFrom(), scan.usageTo()));
+            madeIn(LocationFields.inUsage(events.array(), scan.usageFrom(), scan.usageTo()));
         }
         for (var finish : scan.finishes()) {
             sink.finish(finish.choice(), finish.reason(), finish.raw());
@@ -307,8 +307,8 @@ final class OpenAiAnswerReader implements AnswerReader {
         switch (whole(bytes, 0, bytes.length)) {
             case WholeAnswer.Failure(ProviderError error) -> fail(error, sink);
             case WholeAnswer.Answer answer -> {
-                UpstreamBody chunk = WholeReading.asChunk(answer.body());
-                var event = event(WholeReading.onOneLine(chunk.toBytes()));
+                UpstreamBody chunk = WholeAnswerReader.asChunk(answer.body());
+                var event = event(WholeAnswerReader.onOneLine(chunk.toBytes()));
                 fed = event;
                 events.feed(event, 0, event.length);
                 drain(sink);

@@ -2,20 +2,20 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.members.MemberTables;
-import dev.portolan.provider.members.Protocol;
-import dev.portolan.provider.members.Treatment;
+import dev.portolan.provider.members.MemberTreatment;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.Member;
@@ -31,7 +31,7 @@ import java.util.Set;
 /** A server that speaks OpenAI's protocol, in the ways its profile tells. */
 public final class OpenAiDialect implements Provider {
     private static final Set<String> WIDENING =
-            MemberTables.treated(Protocol.OPENAI, Treatment.DROPPED);
+            MemberTables.treated(TargetProtocol.OPENAI, MemberTreatment.DROPPED);
 
     private final Profile profile;
     private final RequestEdits requests;
@@ -58,8 +58,8 @@ public final class OpenAiDialect implements Provider {
     }
 
     @Override
-    public Protocol protocol(Target target) {
-        return Protocol.OPENAI;
+    public TargetProtocol protocol(Target target) {
+        return TargetProtocol.OPENAI;
     }
 
     @Override
@@ -88,13 +88,14 @@ public final class OpenAiDialect implements Provider {
     }
 
     @Override
-    public Probes probes() {
+    public ProbePaths probes() {
         return profile.probes;
     }
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle = obstacle(call, profile.features).or(() -> unlisted(call, Protocol.OPENAI));
+        var obstacle =
+                obstacle(call, profile.features).or(() -> unlisted(call, TargetProtocol.OPENAI));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
@@ -145,7 +146,7 @@ public final class OpenAiDialect implements Provider {
     }
 
     /** What a requirement keeps from targets of a protocol, if the call holds any of it. */
-    public static Optional<Preparation.Unsupported> unlisted(Call call, Protocol protocol) {
+    public static Optional<Preparation.Unsupported> unlisted(Call call, TargetProtocol protocol) {
         return call.bound()
                 ? call.outside(protocol)
                         .map(
@@ -194,7 +195,7 @@ public final class OpenAiDialect implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, Beginning soFar) {
-        return Continuation.of(call, soFar, profile.prefill);
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
+        return ContinuationRequest.of(call, soFar, profile.prefill);
     }
 }

@@ -1,10 +1,10 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +44,9 @@ public final class Profile {
     @Nullable Header header;
     Optional<URI> base = Optional.empty();
     AuthStyle auth = AuthStyle.BEARER;
-    Probes probes = Probes.MODELS;
+    ProbePaths probes = ProbePaths.MODELS;
     final Map<Operation, Set<Feature>> features = new EnumMap<>(Operation.class);
-    Route route = Route.V1;
+    OperationPaths route = OperationPaths.V1;
     Predicate<Target> usageOnRequest = target -> true;
     boolean developerAsSystem;
     final Set<String> dropped = new HashSet<>();
@@ -77,7 +77,7 @@ public final class Profile {
         return this;
     }
 
-    public Profile probes(Probes paths) {
+    public Profile probes(ProbePaths paths) {
         probes = paths;
         return this;
     }
@@ -95,7 +95,7 @@ public final class Profile {
     }
 
     /** The path of an operation. */
-    public Profile routed(Route path) {
+    public Profile routed(OperationPaths path) {
         route = path;
         return this;
     }

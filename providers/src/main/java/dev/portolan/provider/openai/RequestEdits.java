@@ -1,8 +1,8 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 import dev.portolan.provider.wire.JsonText;

@@ -1,10 +1,10 @@
 package dev.portolan.provider.preset;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
 
 import java.util.List;
 

@@ -1,10 +1,14 @@
 package dev.portolan.provider.residency;
 
-import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactTables;
+import dev.portolan.provider.facts.FactTables.Profile;
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
-import dev.portolan.provider.residency.Facts.Profile;
-import dev.portolan.provider.residency.Finding.Basis;
-import dev.portolan.provider.residency.Finding.Ruling;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyVerdict.Basis;
+import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,7 @@ final class AwsRules {
 
     private AwsRules() {}
 
-    static Judgement bedrock(Case c, Hosts.@Nullable Match match) {
+    static Judgement bedrock(ResidencyAssessment c, Hosts.@Nullable Match match) {
         Region source = source(c, match, match == null ? "bedrock" : match.host().service());
         String id = c.upstream();
         if (source == null) {
@@ -48,7 +52,7 @@ final class AwsRules {
         return arn == null ? Judgement.unknown("the ARN is refused") : resource(c, source, arn);
     }
 
-    static Judgement sagemaker(Case c, Hosts.@Nullable Match match) {
+    static Judgement sagemaker(ResidencyAssessment c, Hosts.@Nullable Match match) {
         Region source = source(c, match, "sagemaker");
         String id = c.upstream();
         if (source == null) {
@@ -64,7 +68,7 @@ final class AwsRules {
     }
 
     /** The model id that the id on the wire carries, without its profile's prefix. */
-    static Optional<String> model(Facts facts, @Nullable String upstream) {
+    static Optional<String> model(FactTables facts, @Nullable String upstream) {
         if (upstream == null) {
             return Optional.empty();
         }
@@ -83,7 +87,8 @@ final class AwsRules {
                 : Optional.empty();
     }
 
-    private static @Nullable Region source(Case c, Hosts.@Nullable Match match, String service) {
+    private static @Nullable Region source(
+            ResidencyAssessment c, Hosts.@Nullable Match match, String service) {
         Region source = c.region("aws", match);
         if (source != null && source.without().contains(service)) {
             c.warn("region", service + " is not known to be offered in `" + source.id() + "`");
@@ -91,7 +96,8 @@ final class AwsRules {
         return source;
     }
 
-    private static @Nullable Arn arn(Case c, Region source, String id, Set<String> services) {
+    private static @Nullable Arn arn(
+            ResidencyAssessment c, Region source, String id, Set<String> services) {
         Optional<Arn> parsed = Arn.parse(id);
         if (parsed.isEmpty()) {
             c.error("models.upstream", "`" + id + "` is not a well-formed ARN");
@@ -125,7 +131,7 @@ final class AwsRules {
         return same ? "" : " " + part + " is `" + is + "` (expected: " + expected + ")";
     }
 
-    private static Judgement resource(Case c, Region source, Arn arn) {
+    private static Judgement resource(ResidencyAssessment c, Region source, Arn arn) {
         if (arn.service().equals("sagemaker")) {
             return arn.type().equals("endpoint")
                     ? inRegion(c, source, arn.id())
@@ -149,7 +155,7 @@ final class AwsRules {
                 : Judgement.unknown(hides);
     }
 
-    private static Judgement named(Case c, Region source, String id) {
+    private static Judgement named(ResidencyAssessment c, Region source, String id) {
         Profile profile = c.facts.promises().profiles().get(first(id));
         if (profile != null) {
             c.restsOn(profile.observed());
@@ -162,7 +168,7 @@ final class AwsRules {
                 "`" + id + "` is neither a known vendor's model nor a known profile");
     }
 
-    private static Judgement profile(Case c, Region source, Profile profile) {
+    private static Judgement profile(ResidencyAssessment c, Region source, Profile profile) {
         String name = "the `" + profile.prefix() + ".` profile";
         if (profile.bound().isWorld()) {
             return Judgement.unknown(
@@ -184,7 +190,7 @@ final class AwsRules {
                                                 + " fresh"));
     }
 
-    private static Judgement inRegion(Case c, Region source, String id) {
+    private static Judgement inRegion(ResidencyAssessment c, Region source, String id) {
         Destinations given = c.in.claims().destinations();
         if (given != null && !given.regions().equals(List.of(source.id()))) {
             c.error(
@@ -203,7 +209,8 @@ final class AwsRules {
     }
 
     /** The union of the destinations and the source, if they are declared, known and fresh. */
-    private static Optional<Judgement> resolved(Case c, Region source, Set<String> usual) {
+    private static Optional<Judgement> resolved(
+            ResidencyAssessment c, Region source, Set<String> usual) {
         Destinations given = c.in.claims().destinations();
         if (given == null || !isFresh(c, given.observed())) {
             return Optional.empty();
@@ -228,7 +235,7 @@ final class AwsRules {
                 Judgement.both(new Ruling(bound, basis, "the profile as resolved", why)));
     }
 
-    private static Bound destination(Case c, Region source, String id) {
+    private static Bound destination(ResidencyAssessment c, Region source, String id) {
         Optional<Region> region = c.facts.region("aws", id);
         if (region.isEmpty()) {
             c.unknownRegion("models.destinations", "aws", id);
@@ -244,7 +251,7 @@ final class AwsRules {
         return region.get().bound();
     }
 
-    private static boolean isFresh(Case c, @Nullable LocalDate observed) {
+    private static boolean isFresh(ResidencyAssessment c, @Nullable LocalDate observed) {
         if (observed == null) {
             c.error("models.observed", "missing (expected: the day the destinations were read)");
             return false;
@@ -265,7 +272,7 @@ final class AwsRules {
         return true;
     }
 
-    private static boolean vendor(Case c, String id) {
+    private static boolean vendor(ResidencyAssessment c, String id) {
         return MODEL.matcher(id).matches()
                 && c.facts.promises().bedrockVendors().contains(first(id));
     }
@@ -283,7 +290,7 @@ final class AwsRules {
      * An Amazon resource name of an inference target, {@code
      * arn:partition:service:region:account:type/id}.
      */
-    record Arn(String partition, String service, String region, String type, String id) {
+    public record Arn(String partition, String service, String region, String type, String id) {
         private static final Pattern SHAPE =
                 Pattern.compile(
                         "arn:(?<partition>aws[a-z-]*):(?<service>[a-z-]+):(?<region>[a-z0-9-]+)"
@@ -293,7 +300,7 @@ final class AwsRules {
             return id.startsWith("arn:");
         }
 
-        static Optional<Arn> parse(String text) {
+        public static Optional<Arn> parse(String text) {
             Matcher m = SHAPE.matcher(text);
             return m.matches()
                     ? Optional.of(

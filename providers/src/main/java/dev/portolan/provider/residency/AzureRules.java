@@ -1,11 +1,15 @@
 package dev.portolan.provider.residency;
 
-import dev.portolan.provider.residency.Case.Judgement;
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactTables.Sku;
+import dev.portolan.provider.facts.FactTables.Zone;
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.Hosts.BaseUrl;
+import dev.portolan.provider.facts.NameMatching;
+import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.EndpointFacts.Spillover;
-import dev.portolan.provider.residency.Facts.Sku;
-import dev.portolan.provider.residency.Facts.Zone;
-import dev.portolan.provider.residency.Finding.Ruling;
-import dev.portolan.provider.residency.Hosts.BaseUrl;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,7 @@ import java.util.Locale;
 final class AzureRules {
     private AzureRules() {}
 
-    static Judgement judge(Case c, Hosts.@Nullable Match match, BaseUrl url) {
+    static Judgement judge(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
         Region region = c.region("azure", match);
         Sku sku = sku(c);
         if (region == null) {
@@ -38,14 +42,14 @@ final class AzureRules {
                 : new Judgement(place.processing(), stored.storage());
     }
 
-    private static Judgement withoutRegion(Case c) {
+    private static Judgement withoutRegion(ResidencyAssessment c) {
         if (c.in.place().region() == null) {
             c.warn("region", "missing: the host name hides it, so it counts as the whole world");
         }
         return Judgement.unknown("the resource's region is not known");
     }
 
-    private static @Nullable Sku sku(Case c) {
+    private static @Nullable Sku sku(ResidencyAssessment c) {
         String name = c.in.target().sku();
         if (name == null) {
             c.warn("models.sku", "missing: the deployment's type counts as the whole world");
@@ -53,7 +57,8 @@ final class AzureRules {
         }
         Sku sku = c.facts.promises().skus().get(name);
         if (sku == null) {
-            String hint = Names.didYouMean(name, c.facts.promises().skus().keySet().stream());
+            String hint =
+                    NameMatching.didYouMean(name, c.facts.promises().skus().keySet().stream());
             String expected = hint.isEmpty() ? likeSku(c, name) : hint;
             c.error("models.sku", "unknown deployment type `" + name + "`" + expected);
             return null;
@@ -62,7 +67,7 @@ final class AzureRules {
         return sku;
     }
 
-    private static String likeSku(Case c, String name) {
+    private static String likeSku(ResidencyAssessment c, String name) {
         return c.facts.promises().skus().keySet().stream()
                 .filter(s -> s.equalsIgnoreCase(name))
                 .findFirst()
@@ -74,7 +79,8 @@ final class AzureRules {
     }
 
     /** What a deployment hands on when it is full counts with what it processes itself. */
-    private static Judgement withSpillover(Case c, Region region, Sku sku, Judgement own) {
+    private static Judgement withSpillover(
+            ResidencyAssessment c, Region region, Sku sku, Judgement own) {
         Spillover spillover = c.in.target().spillover();
         if (!sku.spills()) {
             if (spillover instanceof Spillover.To) {
@@ -99,7 +105,7 @@ final class AzureRules {
         };
     }
 
-    private static Judgement handedTo(Case c, Region region, Spillover.To to) {
+    private static Judgement handedTo(ResidencyAssessment c, Region region, Spillover.To to) {
         Sku sku = c.facts.promises().skus().get(to.sku());
         if (sku == null || sku.spills()) {
             c.error(
@@ -129,7 +135,7 @@ final class AzureRules {
                 : Judgement.catalogue(both, mine.source(), why);
     }
 
-    private static Judgement processing(Case c, Region region, Sku sku) {
+    private static Judgement processing(ResidencyAssessment c, Region region, Sku sku) {
         return switch (sku.scope()) {
             case GLOBAL -> Judgement.unknown(sku.name() + " may process in any Azure region");
             case ZONE -> zone(c, region, sku);
@@ -144,7 +150,7 @@ final class AzureRules {
         };
     }
 
-    private static Judgement zone(Case c, Region region, Sku sku) {
+    private static Judgement zone(ResidencyAssessment c, Region region, Sku sku) {
         return c.facts.promises().zones().stream()
                 .filter(z -> region.verified() && z.members().contains(region.country()))
                 .findFirst()
@@ -156,13 +162,13 @@ final class AzureRules {
                                                 + region.id()));
     }
 
-    private static Judgement zoned(Case c, Zone zone, Sku sku) {
+    private static Judgement zoned(ResidencyAssessment c, Zone zone, Sku sku) {
         c.restsOn(zone.observed());
         String why = sku.name() + " stays in the " + zone.name() + " data zone";
         return Judgement.catalogue(zone.bound(), zone.source(), why);
     }
 
-    private static boolean isClaude(Case c, BaseUrl url) {
+    private static boolean isClaude(ResidencyAssessment c, BaseUrl url) {
         return names(c.in.target().model(), "claude")
                 || names(c.in.target().upstream(), "claude")
                 || names(c.in.target().publisher(), "anthropic")
@@ -173,7 +179,7 @@ final class AzureRules {
         return value != null && value.toLowerCase(Locale.ROOT).contains(family);
     }
 
-    private static Judgement claude(Case c, Region region, Sku sku) {
+    private static Judgement claude(ResidencyAssessment c, Region region, Sku sku) {
         boolean usZone = sku.scope() == Sku.Scope.ZONE && region.country().equals("US");
         if (usZone) {
             return processing(c, region, sku);

@@ -1,5 +1,9 @@
 package dev.portolan.provider.residency;
 
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.NameMatching;
+import dev.portolan.provider.facts.Region;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -14,20 +18,20 @@ import java.util.TreeSet;
 final class DeclaredCountry {
     private DeclaredCountry() {}
 
-    static void check(Case c, Site site) {
+    static void check(ResidencyAssessment c, HostSite site) {
         String country = c.in.place().country();
-        if (country == null || !Names.isCountry(country)) {
+        if (country == null || !NameMatching.isCountry(country)) {
             return;
         }
         switch (site) {
-            case Site.Known known -> known(c, known, country);
-            case Site.Foreign foreign -> labels(c, foreign.url().host(), country);
-            case Site.Own _own -> {} // a machine's name is compared where its place is judged
-            case Site.Nowhere _nowhere -> {}
+            case HostSite.Known known -> known(c, known, country);
+            case HostSite.Foreign foreign -> labels(c, foreign.url().host(), country);
+            case HostSite.Own _own -> {} // a machine's name is compared where its place is judged
+            case HostSite.Nowhere _nowhere -> {}
         }
     }
 
-    private static void known(Case c, Site.Known known, String country) {
+    private static void known(ResidencyAssessment c, HostSite.Known known, String country) {
         Hosts.Match match = known.match();
         Set<String> named = match.host().named();
         if (!named.isEmpty() && !named.contains(country)) {
@@ -44,12 +48,13 @@ final class DeclaredCountry {
         }
     }
 
-    private static @Nullable Region region(Case c, @Nullable String cloud, @Nullable String id) {
+    private static @Nullable Region region(
+            ResidencyAssessment c, @Nullable String cloud, @Nullable String id) {
         return cloud == null || id == null ? null : c.facts.region(cloud, id).orElse(null);
     }
 
     /** A label of a vendor's name that is a region's id names that region. */
-    private static void labels(Case c, String host, String country) {
+    private static void labels(ResidencyAssessment c, String host, String country) {
         if (c.facts.hosts().domain(host).isEmpty()) {
             return;
         }
@@ -70,7 +75,7 @@ final class DeclaredCountry {
         }
     }
 
-    private static void wrong(Case c, String country, String what) {
+    private static void wrong(ResidencyAssessment c, String country, String what) {
         c.error(
                 "location.country",
                 "`" + country + "`, but " + what + "; declare where the host is, or correct `url`");

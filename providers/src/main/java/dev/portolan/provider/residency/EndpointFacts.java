@@ -1,5 +1,7 @@
 package dev.portolan.provider.residency;
 
+import dev.portolan.provider.facts.ProviderRetention;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
@@ -91,7 +93,7 @@ public record EndpointFacts(
     public record Claims(
             @Nullable String operatorName,
             @Nullable String operatorCountry,
-            @Nullable Retention retention,
+            @Nullable ProviderRetention retention,
             @Nullable Destinations destinations) {}
 
     /** The regions a profile was resolved to, and the day this was read at the provider. */
@@ -122,7 +124,7 @@ public record EndpointFacts(
         private @Nullable Guardrail guardrail;
         private @Nullable String operatorName;
         private @Nullable String operatorCountry;
-        private @Nullable Retention retention;
+        private @Nullable ProviderRetention retention;
         private @Nullable Destinations destinations;
         private @Nullable Attestation attestation;
         private OldFacts oldFacts = OldFacts.WARN;
@@ -192,7 +194,7 @@ public record EndpointFacts(
             return this;
         }
 
-        public Builder retention(@Nullable Retention value) {
+        public Builder retention(@Nullable ProviderRetention value) {
             retention = value;
             return this;
         }
@@ -233,7 +235,7 @@ public record EndpointFacts(
     public record Attestation(
             @Nullable List<String> processing,
             @Nullable List<String> storage,
-            @Nullable Retention retention,
+            @Nullable ProviderRetention retention,
             Evidence evidence) {
 
         /**

@@ -1,11 +1,14 @@
 package dev.portolan.provider.residency;
 
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactTables.Profile;
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.AwsRules.Arn;
-import dev.portolan.provider.residency.Case.Judgement;
 import dev.portolan.provider.residency.EndpointFacts.Guardrail;
-import dev.portolan.provider.residency.Facts.Profile;
-import dev.portolan.provider.residency.Finding.Basis;
-import dev.portolan.provider.residency.Finding.Ruling;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyVerdict.Basis;
+import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,7 @@ final class Guardrails {
     private Guardrails() {}
 
     /** The judgement of a deployment together with its guardrail's. */
-    static Judgement counted(Case c, Hosts.@Nullable Match match, Judgement judged) {
+    static Judgement counted(ResidencyAssessment c, Hosts.@Nullable Match match, Judgement judged) {
         Guardrail guardrail = c.in.target().guardrail();
         Region source = guardrail == null ? null : c.region("aws", match);
         if (guardrail == null || source == null) {
@@ -42,7 +45,7 @@ final class Guardrails {
         return profile.equals(NONE) ? judged : along(c, source, profile, judged);
     }
 
-    private static boolean isThere(Case c, Region source, String id) {
+    private static boolean isThere(ResidencyAssessment c, Region source, String id) {
         if (!Arn.looksLike(id)) {
             boolean sound = ID.matcher(id).matches();
             if (!sound) {
@@ -58,7 +61,7 @@ final class Guardrails {
         return isIn(c, ID_FIELD, source, arn.get());
     }
 
-    private static boolean isIn(Case c, String field, Region source, Arn arn) {
+    private static boolean isIn(ResidencyAssessment c, String field, Region source, Arn arn) {
         boolean here =
                 arn.region().equals(source.id()) && arn.partition().equals(source.partition());
         if (!here) {
@@ -69,7 +72,8 @@ final class Guardrails {
         return here;
     }
 
-    private static Judgement along(Case c, Region source, String given, Judgement judged) {
+    private static Judgement along(
+            ResidencyAssessment c, Region source, String given, Judgement judged) {
         Optional<Arn> arn = Arn.parse(given).filter(a -> a.type().equals("guardrail-profile"));
         if (arn.isPresent() && !isIn(c, PROFILE_FIELD, source, arn.get())) {
             return Judgement.unknown("the guardrail's profile is refused");

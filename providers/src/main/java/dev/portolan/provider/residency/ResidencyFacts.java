@@ -1,9 +1,14 @@
 package dev.portolan.provider.residency;
 
-import dev.portolan.provider.residency.Case.Judgement;
-import dev.portolan.provider.residency.Facts.Service;
-import dev.portolan.provider.residency.Finding.Operator;
-import dev.portolan.provider.residency.Hosts.BaseUrl;
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactTables;
+import dev.portolan.provider.facts.FactTables.Service;
+import dev.portolan.provider.facts.FactsReader;
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.Hosts.BaseUrl;
+import dev.portolan.provider.facts.LegalOperator;
+import dev.portolan.provider.facts.Region;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +31,9 @@ public final class ResidencyFacts {
     /** How long a built-in fact counts without a doubt after it was observed: days. */
     public static final int FACT_DAYS = 365;
 
-    private final Facts facts;
+    private final FactTables facts;
 
-    private ResidencyFacts(Facts facts) {
+    private ResidencyFacts(FactTables facts) {
         this.facts = facts;
     }
 
@@ -45,18 +50,19 @@ public final class ResidencyFacts {
      * Judges one deployment. Pure: the same declaration at the same instant has the same finding.
      * Never throws on account of what was declared; mistakes are the finding's problems.
      */
-    public Finding assess(EndpointFacts in, Instant now) {
-        Case c = new Case(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
-        Site site = Site.of(c);
+    public ResidencyVerdict assess(EndpointFacts in, Instant now) {
+        ResidencyAssessment c =
+                new ResidencyAssessment(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
+        HostSite site = HostSite.of(c);
         DeclaredCountry.check(c, site);
-        Judgement judged = Attested.apply(c, fresh(c, judge(c, site)));
-        Operator operator = Accountable.operator(c, site);
-        Finding.Kept retention = Accountable.retention(c, site);
+        Judgement judged = Attestations.apply(c, fresh(c, judge(c, site)));
+        LegalOperator operator = EndpointOperator.operator(c, site);
+        ResidencyVerdict.Kept retention = EndpointOperator.retention(c, site);
         Judgement sure = c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(judged);
         boolean vouched =
-                sure.processing().basis() == Finding.Basis.ATTESTED
-                        && sure.storage().basis() == Finding.Basis.ATTESTED;
-        return new Finding(
+                sure.processing().basis() == ResidencyVerdict.Basis.ATTESTED
+                        && sure.storage().basis() == ResidencyVerdict.Basis.ATTESTED;
+        return new ResidencyVerdict(
                 sure.processing(),
                 sure.storage(),
                 operator,
@@ -66,7 +72,7 @@ public final class ResidencyFacts {
     }
 
     /** The judgement, unless it rests on facts that are too old to count. */
-    private static Judgement fresh(Case c, Judgement judged) {
+    private static Judgement fresh(ResidencyAssessment c, Judgement judged) {
         LocalDate oldest = c.oldest();
         boolean old = oldest != null && oldest.plusDays(FACT_DAYS).isBefore(c.today);
         return switch (c.in.oldFacts()) {
@@ -86,7 +92,7 @@ public final class ResidencyFacts {
      *
      * @param provider the catalogue's provider type
      */
-    public Bound featureBound(String provider, Finding endpoint, Feature feature) {
+    public Bound featureBound(String provider, ResidencyVerdict endpoint, Feature feature) {
         boolean inherits = feature == Feature.STRUCTURED_OUTPUT && !provider.equals("openai");
         return inherits ? endpoint.processing().bound() : Bound.world();
     }
@@ -96,7 +102,8 @@ public final class ResidencyFacts {
      * self-hosted kind, at an address under no name of a known cloud or vendor.
      */
     public boolean selfOperated(EndpointFacts in) {
-        return Site.of(new Case(facts, in, LocalDate.EPOCH)) instanceof Site.Own own
+        return HostSite.of(new ResidencyAssessment(facts, in, LocalDate.EPOCH))
+                        instanceof HostSite.Own own
                 && own.service().rule() == Service.Rule.SELF_HOSTED;
     }
 
@@ -106,7 +113,7 @@ public final class ResidencyFacts {
      */
     public Optional<String> baseUrl(String provider, @Nullable String region) {
         Service service = facts.providers().get(provider);
-        return service == null ? Optional.empty() : Site.baseUrl(facts, service, region);
+        return service == null ? Optional.empty() : HostSite.baseUrl(facts, service, region);
     }
 
     /** The named country sets a catalogue or policy may use, such as {@code EU27}. */
@@ -124,7 +131,7 @@ public final class ResidencyFacts {
      * the world where it names no place that is known.
      */
     public Optional<Bound> whereabouts(String told) {
-        return Whereabouts.read(facts, told);
+        return AnswerLocation.read(facts, told);
     }
 
     /** Every provider type a catalogue may name. */
@@ -132,38 +139,38 @@ public final class ResidencyFacts {
         return Set.copyOf(facts.listedProviders().toList());
     }
 
-    private static Judgement judge(Case c, Site site) {
+    private static Judgement judge(ResidencyAssessment c, HostSite site) {
         return switch (site) {
-            case Site.Nowhere n -> Judgement.unknown("no address is known");
-            case Site.Own own -> own(c, own);
-            case Site.Known known -> {
+            case HostSite.Nowhere n -> Judgement.unknown("no address is known");
+            case HostSite.Own own -> own(c, own);
+            case HostSite.Known known -> {
                 c.restsOn(known.match().host().observed());
                 yield rule(c, known.service(), known.match(), known.url());
             }
-            case Site.Foreign foreign -> {
+            case HostSite.Foreign foreign -> {
                 rule(c, foreign.service(), null, foreign.url());
                 yield Judgement.unknown(foreign.why() + "; what answers there is not known");
             }
         };
     }
 
-    private static Judgement own(Case c, Site.Own own) {
+    private static Judgement own(ResidencyAssessment c, HostSite.Own own) {
         return own.service().rule() == Service.Rule.REGION
-                ? PlainRules.region(c, String.valueOf(own.service().cloud()))
-                : PlainRules.owned(c, own.url());
+                ? SingleValueRules.region(c, String.valueOf(own.service().cloud()))
+                : SingleValueRules.owned(c, own.url());
     }
 
     private static Judgement rule(
-            Case c, Service service, Hosts.@Nullable Match match, BaseUrl url) {
+            ResidencyAssessment c, Service service, Hosts.@Nullable Match match, BaseUrl url) {
         return switch (service.rule()) {
             case BEDROCK -> Guardrails.counted(c, match, AwsRules.bedrock(c, match));
             case SAGEMAKER -> AwsRules.sagemaker(c, match);
             case AZURE -> AzureRules.judge(c, match, url);
             case VERTEX -> VertexRules.judge(c, match, url);
-            case HOST -> PlainRules.host(c, match);
-            case INFERENCE_GEO -> PlainRules.inferenceGeo(c);
-            case REGION -> PlainRules.region(c, String.valueOf(service.cloud()));
-            case SELF_HOSTED -> PlainRules.owned(c, url);
+            case HOST -> SingleValueRules.host(c, match);
+            case INFERENCE_GEO -> SingleValueRules.inferenceGeo(c);
+            case REGION -> SingleValueRules.region(c, String.valueOf(service.cloud()));
+            case SELF_HOSTED -> SingleValueRules.owned(c, url);
         };
     }
 

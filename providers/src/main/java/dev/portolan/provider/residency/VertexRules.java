@@ -1,8 +1,11 @@
 package dev.portolan.provider.residency;
 
-import dev.portolan.provider.residency.Case.Judgement;
-import dev.portolan.provider.residency.Facts.Cell;
-import dev.portolan.provider.residency.Hosts.BaseUrl;
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactTables.Cell;
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.Hosts.BaseUrl;
+import dev.portolan.provider.facts.Region;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ final class VertexRules {
 
     private VertexRules() {}
 
-    static Judgement judge(Case c, Hosts.@Nullable Match match, BaseUrl url) {
+    static Judgement judge(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
         String id = c.upstream();
         String location = location(c, match, url, id);
         if (location == null) {
@@ -38,7 +41,7 @@ final class VertexRules {
     }
 
     private static Judgement processing(
-            Case c, Hosts.@Nullable Match match, String location, String id) {
+            ResidencyAssessment c, Hosts.@Nullable Match match, String location, String id) {
         boolean deployed = match != null && match.host().service().equals("vertex-dedicated");
         if (deployed || id.contains("/endpoints/")) {
             return Judgement.unknown("a self-deployed endpoint is in no table of promises");
@@ -63,7 +66,8 @@ final class VertexRules {
                                         "no promise is listed for `" + model + "` in " + location));
     }
 
-    private static Judgement cell(Case c, Cell cell, Bound bound, String model, String location) {
+    private static Judgement cell(
+            ResidencyAssessment c, Cell cell, Bound bound, String model, String location) {
         c.restsOn(cell.observed());
         String why = "processing of `" + model + "` in " + location + " is promised";
         return Judgement.catalogue(bound, cell.source(), why);
@@ -75,7 +79,7 @@ final class VertexRules {
                 : cell.covers(publisher, model);
     }
 
-    private static @Nullable String publisher(Case c, Matcher name) {
+    private static @Nullable String publisher(ResidencyAssessment c, Matcher name) {
         String declared = c.in.target().publisher();
         String written =
                 name.group("publisher") == null ? name.group("short") : name.group("publisher");
@@ -87,7 +91,7 @@ final class VertexRules {
 
     /** The one location that the declaration, host, path and id agree on; null with a problem. */
     private static @Nullable String location(
-            Case c, Hosts.@Nullable Match match, BaseUrl url, String id) {
+            ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url, String id) {
         String declared = c.in.place().region();
         String host = match == null ? null : match.region();
         String agreed = host == null ? declared : host;
@@ -114,7 +118,8 @@ final class VertexRules {
         return agreed;
     }
 
-    private static boolean same(Case c, String field, @Nullable String part, String agreed) {
+    private static boolean same(
+            ResidencyAssessment c, String field, @Nullable String part, String agreed) {
         if (part == null || part.isEmpty() || part.equals(agreed)) {
             return true;
         }
@@ -122,7 +127,7 @@ final class VertexRules {
         return false;
     }
 
-    private static Bound atRest(Case c, String location) {
+    private static Bound atRest(ResidencyAssessment c, String location) {
         return switch (location) {
             case "eu" -> Bound.of(c.facts.promises().sets().getOrDefault("EU27", Set.of()));
             case "us" -> Bound.of("US");

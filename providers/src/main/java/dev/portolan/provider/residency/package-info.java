@@ -4,9 +4,9 @@
  * <p>Called by the gateway when a catalogue is loaded, by its checks and explanations. Calls
  * nothing. The door is {@link ResidencyFacts}: {@code load()} reads the facts once, {@code
  * assess(EndpointFacts, Instant)} is a pure function from what a catalogue declares to a {@link
- * Finding} with an upper bound for processing and for storage, the basis of each and a sentence
- * why. What the facts don't know exactly is the world: unknown, unverified, unresolved and expired
- * alike.
+ * ResidencyVerdict} with an upper bound for processing and for storage, the basis of each and a
+ * sentence why. What the facts don't know exactly is the world: unknown, unverified, unresolved and
+ * expired alike.
  *
  * <p>The facts are the JSON files beside this package in the resources, which generators of
  * infrastructure may read as they are:

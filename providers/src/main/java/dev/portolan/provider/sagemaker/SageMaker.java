@@ -2,26 +2,26 @@ package dev.portolan.provider.sagemaker;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.aws.AwsErrors;
-import dev.portolan.provider.aws.FramedReader;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.aws.EventStreamAnswerReader;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
-import dev.portolan.provider.wire.Slice;
-import dev.portolan.provider.wire.UpstreamBody;
 
 import java.net.URI;
 import java.util.Arrays;
@@ -52,8 +52,8 @@ public final class SageMaker implements Provider {
     }
 
     @Override
-    public Protocol protocol(Target target) {
-        return Protocol.OPENAI;
+    public TargetProtocol protocol(Target target) {
+        return TargetProtocol.OPENAI;
     }
 
     @Override
@@ -82,8 +82,8 @@ public final class SageMaker implements Provider {
     }
 
     @Override
-    public Probes probes() {
-        return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    public ProbePaths probes() {
+        return new ProbePaths(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -121,7 +121,7 @@ public final class SageMaker implements Provider {
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return new FramedReader(
+        return new EventStreamAnswerReader(
                 container.answers(call, target),
                 (event, payload, from, to) ->
                         event.equals("PayloadPart")
@@ -135,7 +135,7 @@ public final class SageMaker implements Provider {
     }
 
     @Override
-    public Optional<Call> continuation(Call call, Beginning soFar) {
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
         return Optional.empty();
     }
 }

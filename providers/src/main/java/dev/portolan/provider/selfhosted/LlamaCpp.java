@@ -1,11 +1,11 @@
 package dev.portolan.provider.selfhosted;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
 
 /** llama.cpp's server and those built on it: one answer a request; continues as it is asked. */
 public final class LlamaCpp {
@@ -15,7 +15,7 @@ public final class LlamaCpp {
         return new OpenAiDialect(
                 Profile.named("llama-cpp")
                         .auth(AuthStyle.BEARER_OR_NONE)
-                        .probes(Probes.of("/health", "/metrics"))
+                        .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Feature.FILES, Feature.VIDEO, Feature.MULTIPLE)
                         .renaming("max_completion_tokens", "max_tokens")
                         .developerAsSystem()

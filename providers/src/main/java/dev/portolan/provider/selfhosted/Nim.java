@@ -1,11 +1,11 @@
 package dev.portolan.provider.selfhosted;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
 
 /** NVIDIA NIM: refuses members it doesn't know, so OpenAI's bookkeeping ones stay here. */
 public final class Nim {
@@ -15,7 +15,7 @@ public final class Nim {
         return new OpenAiDialect(
                 Profile.named("nim")
                         .auth(AuthStyle.BEARER_OR_NONE)
-                        .probes(Probes.of("/v1/health/ready", "/v1/metrics"))
+                        .probes(ProbePaths.of("/v1/health/ready", "/v1/metrics"))
                         .without(Feature.FILES)
                         .dropping(
                                 "user",

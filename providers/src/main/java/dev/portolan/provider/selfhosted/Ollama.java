@@ -1,11 +1,11 @@
 package dev.portolan.provider.selfhosted;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
 
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public final class Ollama {
                 Profile.named("ollama")
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .probes(
-                                new Probes(
+                                new ProbePaths(
                                         Optional.of("/models"),
                                         Optional.of("/api/version"),
                                         Optional.empty()))

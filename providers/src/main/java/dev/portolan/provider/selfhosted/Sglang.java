@@ -1,11 +1,11 @@
 package dev.portolan.provider.selfhosted;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
 
 /** SGLang: as vLLM, with a health path that runs no token and one flag fewer to continue. */
 public final class Sglang {
@@ -15,7 +15,7 @@ public final class Sglang {
         return new OpenAiDialect(
                 Profile.named("sglang")
                         .auth(AuthStyle.BEARER_OR_NONE)
-                        .probes(Probes.of("/health", "/metrics"))
+                        .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Feature.FILES)
                         .developerAsSystem()
                         .prefill(Profile.Prefill.SGLANG));

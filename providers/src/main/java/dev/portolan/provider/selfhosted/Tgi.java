@@ -1,12 +1,12 @@
 package dev.portolan.provider.selfhosted;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 
 /** Text Generation Inference: one answer a request, no embeddings, the older name of the limit. */
 public final class Tgi {
@@ -16,7 +16,7 @@ public final class Tgi {
         return new OpenAiDialect(
                 Profile.named("tgi")
                         .auth(AuthStyle.BEARER_OR_NONE)
-                        .probes(Probes.of("/health", "/metrics"))
+                        .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Operation.EMBEDDINGS)
                         .without(Feature.FILES, Feature.AUDIO, Feature.VIDEO, Feature.MULTIPLE)
                         .renaming("max_completion_tokens", "max_tokens")

@@ -1,11 +1,11 @@
 package dev.portolan.provider.selfhosted;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.request.Feature;
 
 /** vLLM: takes nearly all of the protocol, and members of its own, which go through. */
 public final class Vllm {
@@ -15,7 +15,7 @@ public final class Vllm {
         return new OpenAiDialect(
                 Profile.named("vllm")
                         .auth(AuthStyle.BEARER_OR_NONE)
-                        .probes(Probes.of("/health", "/metrics"))
+                        .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Feature.FILES)
                         .refusing("suffix")
                         .developerAsSystem()

@@ -1,18 +1,18 @@
 package dev.portolan.provider.translate;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Probes;
-import dev.portolan.provider.ProviderError;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Embedding;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.wire.ErrorReader;
 
 import java.net.URI;
@@ -29,7 +29,7 @@ public interface Dialect {
     String id();
 
     /** The protocol that decides which of a caller's members reach a target. */
-    Protocol protocol();
+    TargetProtocol protocol();
 
     /** What a chat can express there; a model may still lack some of it. */
     Set<Feature> features();
@@ -48,15 +48,16 @@ public interface Dialect {
     AuthStyle auth();
 
     /** Where models, health and metrics are found. */
-    default Probes probes() {
-        return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    default ProbePaths probes() {
+        return new ProbePaths(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
      * The HTTP request for a chat. Its list of dropped members stays empty: what is dropped is told
      * to {@code losses}.
      */
-    UpstreamRequest encode(Request request, Target target, Losses losses) throws Inexpressible;
+    UpstreamRequest encode(Request request, Target target, DroppedFields losses)
+            throws UntranslatableRequestException;
 
     /**
      * A decoder for the answer to one attempt.
@@ -77,8 +78,9 @@ public interface Dialect {
     }
 
     /** The HTTP request for vectors; asked only where the dialect {@link #embeds}. */
-    default UpstreamRequest encode(Embedding.Request request, Target target) throws Inexpressible {
-        throw new Inexpressible("input", "The provider makes no embeddings.");
+    default UpstreamRequest encode(Embedding.Request request, Target target)
+            throws UntranslatableRequestException {
+        throw new UntranslatableRequestException("input", "The provider makes no embeddings.");
     }
 
     /** Reads vectors from a success answer; empty where the body holds none. */

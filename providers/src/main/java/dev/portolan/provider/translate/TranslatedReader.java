@@ -1,21 +1,21 @@
 package dev.portolan.provider.translate;
 
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
-import dev.portolan.provider.Surface;
-import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.AnswerWriter;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
-import dev.portolan.provider.messages.MessagesKeeper;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.messages.MessagesSentText;
+import dev.portolan.provider.request.CallerProtocol;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,8 @@ final class TranslatedReader implements AnswerReader {
     private final AnswerDecoder decoder;
     private final AnswerWriter writer;
     private final Lifecycle events = new Lifecycle(this::event);
-    private final @Nullable BeginningKeeper keeper;
-    private final MessagesKeeper messages = new MessagesKeeper();
+    private final @Nullable ChatSentText keeper;
+    private final MessagesSentText messages = new MessagesSentText();
     private @Nullable EventSink sink;
     private @Nullable ProviderError failure;
     private boolean begun;
@@ -37,10 +37,10 @@ final class TranslatedReader implements AnswerReader {
     private int withContent;
     private int malformed;
 
-    TranslatedReader(AnswerDecoder decoder, AnswerWriter writer, Surface surface) {
+    TranslatedReader(AnswerDecoder decoder, AnswerWriter writer, CallerProtocol surface) {
         this.decoder = decoder;
         this.writer = writer;
-        this.keeper = surface == Surface.OPENAI ? new BeginningKeeper() : null;
+        this.keeper = surface == CallerProtocol.OPENAI ? new ChatSentText() : null;
     }
 
     @Override
@@ -197,7 +197,7 @@ final class TranslatedReader implements AnswerReader {
     }
 
     @Override
-    public Optional<Beginning> beginning() {
+    public Optional<PartialAnswer> beginning() {
         return keeper == null ? messages.beginning() : keeper.beginning();
     }
 }

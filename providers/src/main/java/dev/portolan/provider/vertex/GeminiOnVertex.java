@@ -1,23 +1,23 @@
 package dev.portolan.provider.vertex;
 
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Embedding;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.gemini.GeminiDecoder;
 import dev.portolan.provider.gemini.GeminiEmbeddings;
 import dev.portolan.provider.gemini.GeminiRequest;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.translate.Dialect;
-import dev.portolan.provider.wire.Slice;
-import dev.portolan.provider.wire.UpstreamBody;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -49,8 +49,8 @@ final class GeminiOnVertex implements Dialect {
     }
 
     @Override
-    public Protocol protocol() {
-        return Protocol.GEMINI;
+    public TargetProtocol protocol() {
+        return TargetProtocol.GEMINI;
     }
 
     @Override
@@ -79,8 +79,8 @@ final class GeminiOnVertex implements Dialect {
     }
 
     @Override
-    public UpstreamRequest encode(Request request, Target target, Losses losses)
-            throws Inexpressible {
+    public UpstreamRequest encode(Request request, Target target, DroppedFields losses)
+            throws UntranslatableRequestException {
         return request(
                 GeminiRequest.body(request, target.model(), losses), request.service().stream());
     }
@@ -96,7 +96,8 @@ final class GeminiOnVertex implements Dialect {
     }
 
     @Override
-    public UpstreamRequest encode(Embedding.Request request, Target target) throws Inexpressible {
+    public UpstreamRequest encode(Embedding.Request request, Target target)
+            throws UntranslatableRequestException {
         return request(GeminiEmbeddings.body(request, target.model()), false);
     }
 

@@ -2,25 +2,25 @@ package dev.portolan.provider.vertex;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
+import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Probes;
+import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
-import dev.portolan.provider.members.Protocol;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
-import dev.portolan.provider.translate.Bridged;
-import dev.portolan.provider.translate.Translated;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.translate.TranslatedProvider;
 import dev.portolan.provider.wire.ErrorReader;
 
 import java.net.URI;
@@ -33,14 +33,14 @@ import java.util.Set;
 public final class Vertex implements Provider {
     static final String ID = "gcp-vertex";
 
-    private final Provider gemini = new Translated(new GeminiOnVertex());
+    private final Provider gemini = new TranslatedProvider(new GeminiOnVertex());
     private final Provider claude =
             Anthropic.at(
                     ClaudeHost.cloud(ID, AuthStyle.GOOGLE, (_operation, _target) -> "/")
                             .naming("vertex-2023-10-16"));
-    private final Provider mistral = new Bridged(new Mistral());
+    private final Provider mistral = new MessagesOverChat(new Mistral());
     private final Provider openAi =
-            new Bridged(
+            new MessagesOverChat(
                     new OpenAiDialect(
                             Profile.named(ID)
                                     .auth(AuthStyle.GOOGLE)
@@ -57,8 +57,10 @@ public final class Vertex implements Provider {
 
     /** Google's own, where the id names nothing: nothing is sent there. */
     @Override
-    public Protocol protocol(Target target) {
-        return VertexResource.of(target).map(r -> lane(r).protocol(target)).orElse(Protocol.GEMINI);
+    public TargetProtocol protocol(Target target) {
+        return VertexResource.of(target)
+                .map(r -> lane(r).protocol(target))
+                .orElse(TargetProtocol.GEMINI);
     }
 
     @Override
@@ -104,8 +106,8 @@ public final class Vertex implements Provider {
     }
 
     @Override
-    public Probes probes() {
-        return new Probes(Optional.empty(), Optional.empty(), Optional.empty());
+    public ProbePaths probes() {
+        return new ProbePaths(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -139,7 +141,7 @@ public final class Vertex implements Provider {
 
     /** No target is known here, so that nobody can say whose way of continuing it would be. */
     @Override
-    public Optional<Call> continuation(Call call, Beginning beginning) {
+    public Optional<Call> continuation(Call call, PartialAnswer beginning) {
         return Optional.empty();
     }
 

@@ -1,9 +1,9 @@
 package dev.portolan.provider.vertex;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.gemini.GeminiEmbeddings;
+import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.ProviderError.Kind;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError.Kind;
 import dev.portolan.provider.wire.ErrorReader.Facts;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Sorts errors by what can be done about them, from status, code and type.
  *
- * <p>A message often repeats what the caller wrote, so words count only where {@link Sentences}
+ * <p>A message often repeats what the caller wrote, so words count only where {@link KnownMessages}
  * knows the whole of them, and never for more than where the request goes next.
  */
 final class ErrorKinds {
@@ -103,7 +103,7 @@ final class ErrorKinds {
         if (status == 429) {
             return says(facts, QUOTA) ? Kind.QUOTA : Kind.RATE_LIMIT;
         }
-        var operators = Sentences.operators(facts);
+        var operators = KnownMessages.operators(facts);
         if (operators != null) {
             return operators;
         }
@@ -126,7 +126,7 @@ final class ErrorKinds {
         if (says(facts, CONTEXT)) {
             return Kind.CONTEXT_LENGTH;
         }
-        var told = Sentences.callers(provider, facts);
+        var told = KnownMessages.callers(provider, facts);
         return told == null ? Kind.INVALID_REQUEST : told;
     }
 
@@ -175,7 +175,7 @@ final class ErrorKinds {
 
     /** Some servers answer with 500 to what they call an invalid request in the same breath. */
     private static Kind internal(String provider, Facts facts) {
-        var told = Sentences.callers(provider, facts);
+        var told = KnownMessages.callers(provider, facts);
         if (told != null) {
             return told;
         }

@@ -1,8 +1,8 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.ProviderError.Kind;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.ProviderError.Kind;
 
 import org.jspecify.annotations.Nullable;
 

@@ -26,7 +26,7 @@ public final class JsonCursor {
     /** Starts anew at a range. */
     public JsonCursor over(byte[] array, int from, int end) {
         bytes = array;
-        at = Json.skipBlank(array, from, end);
+        at = JsonBytes.skipBlank(array, from, end);
         to = end;
         depth = 0;
         fresh = false;
@@ -105,7 +105,8 @@ public final class JsonCursor {
 
     /** Whether the current member has this name. */
     public boolean named(String name) {
-        return nameTo - nameFrom == name.length() && Json.startsWith(bytes, nameFrom, nameTo, name);
+        return nameTo - nameFrom == name.length()
+                && JsonBytes.startsWith(bytes, nameFrom, nameTo, name);
     }
 
     /** The first byte of the value here, -1 at the end of the range. */
@@ -235,7 +236,7 @@ public final class JsonCursor {
     }
 
     private boolean literal(String word) {
-        if (!Json.startsWith(bytes, at, to, word)) {
+        if (!JsonBytes.startsWith(bytes, at, to, word)) {
             return fail();
         }
         at += word.length();
@@ -276,7 +277,7 @@ public final class JsonCursor {
     }
 
     private void blank() {
-        while (at < to && Json.isBlank(bytes[at])) {
+        while (at < to && JsonBytes.isBlank(bytes[at])) {
             at++;
         }
     }

@@ -1,5 +1,7 @@
 package dev.portolan.provider.wire;
 
+import dev.portolan.provider.bytes.Slice;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +16,7 @@ public final class JsonParts {
         cursor.object();
         while (cursor.member()) {
             int start = cursor.nameStart();
-            var name = JsonText.decode(bytes, start, Json.stringEnd(bytes, start, to));
+            var name = JsonText.decode(bytes, start, JsonBytes.stringEnd(bytes, start, to));
             cursor.skip();
             members.add(new Member(name, start, cursor.valueFrom(), cursor.valueTo()));
         }

@@ -2,6 +2,8 @@ package dev.portolan.provider.wire;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
+import dev.portolan.provider.bytes.Utf8;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -44,21 +46,21 @@ public final class JsonText {
 
     /** Whether the range begins with these ASCII characters. */
     public static boolean startsWith(byte[] bytes, int from, int to, String ascii) {
-        return Json.startsWith(bytes, from, to, ascii);
+        return JsonBytes.startsWith(bytes, from, to, ascii);
     }
 
     /** Whether the range is these ASCII characters. */
     public static boolean is(byte[] bytes, int from, int to, String ascii) {
-        return to - from == ascii.length() && Json.startsWith(bytes, from, to, ascii);
+        return to - from == ascii.length() && JsonBytes.startsWith(bytes, from, to, ascii);
     }
 
     /** The offset after a string's closing quote, given its opening quote. */
     public static int endOfString(byte[] bytes, int quote, int to) {
-        return Json.stringEnd(bytes, quote, to);
+        return JsonBytes.stringEnd(bytes, quote, to);
     }
 
     /** The first offset that holds no JSON whitespace, or {@code to}. */
     public static int skipBlank(byte[] bytes, int from, int to) {
-        return Json.skipBlank(bytes, from, to);
+        return JsonBytes.skipBlank(bytes, from, to);
     }
 }

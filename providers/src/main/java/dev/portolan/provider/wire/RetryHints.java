@@ -1,6 +1,6 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.wire.ErrorReader.Facts;
 
 import org.jspecify.annotations.Nullable;

@@ -33,11 +33,11 @@ final class SseFields {
             colon++;
         }
         int value = colon + 1 < to && bytes[colon + 1] == ' ' ? colon + 2 : colon + 1;
-        if (Json.startsWith(bytes, from, colon, "data") && colon - from == 4) {
+        if (JsonBytes.startsWith(bytes, from, colon, "data") && colon - from == 4) {
             addData(Math.min(value, to), to);
-        } else if (Json.startsWith(bytes, from, colon, "event") && colon - from == 5) {
+        } else if (JsonBytes.startsWith(bytes, from, colon, "event") && colon - from == 5) {
             name = text(value, to);
-        } else if (Json.startsWith(bytes, from, colon, "error") && colon - from == 5) {
+        } else if (JsonBytes.startsWith(bytes, from, colon, "error") && colon - from == 5) {
             // Old llama.cpp builds send their errors as a field of this name.
             name = "error";
             addData(Math.min(value, to), to);

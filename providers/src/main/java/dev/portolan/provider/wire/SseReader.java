@@ -152,7 +152,7 @@ public final class SseReader {
         while (end > dataFrom && array[end - 1] == ' ') {
             end--;
         }
-        return JsonText.is(array, Json.skipBlank(array, dataFrom, end), end, "[DONE]");
+        return JsonText.is(array, JsonBytes.skipBlank(array, dataFrom, end), end, "[DONE]");
     }
 
     /** Moves {@code at} after the blank line that ends the event; false if it isn't here yet. */

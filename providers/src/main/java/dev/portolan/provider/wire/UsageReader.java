@@ -1,6 +1,6 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,15 +2,15 @@ package dev.portolan.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.Betas;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.Operation;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -24,7 +24,8 @@ import java.util.Map;
 
 /** What a body of Anthropic's form becomes on its way to each cloud that serves Claude. */
 final class ClaudeInCloudsTest {
-    private static final Betas BETAS = new Betas(List.of("context-management-2025-06-27", "b"));
+    private static final AnthropicBetas BETAS =
+            new AnthropicBetas(List.of("context-management-2025-06-27", "b"));
 
     private static UpstreamRequest sent(
             String provider, Target target, Operation operation, String more) {
@@ -116,20 +117,21 @@ final class ClaudeInCloudsTest {
 
     @Property
     void betas_anyText_areNamesOrNothing(@ForAll String text) {
-        Betas.read(List.of(text))
+        AnthropicBetas.read(List.of(text))
                 .ifPresent(
                         betas -> {
                             assertThat(betas.header()).matches("[a-z0-9._,-]*");
-                            assertThat(Betas.read(List.of(betas.header()))).hasValue(betas);
+                            assertThat(AnthropicBetas.read(List.of(betas.header())))
+                                    .hasValue(betas);
                         });
     }
 
     @Test
     void betas_ofSeveralHeaders_areOneList() {
-        assertThat(Betas.read(List.of("a-1, b", "b,c")).orElseThrow().header())
+        assertThat(AnthropicBetas.read(List.of("a-1, b", "b,c")).orElseThrow().header())
                 .isEqualTo("a-1,b,c");
-        assertThat(Betas.read(List.of())).hasValue(Betas.NONE);
-        assertThat(Betas.read(List.of("a\r\nx-evil: 1"))).isEmpty();
-        assertThat(Betas.read(List.of("x".repeat(65)))).isEmpty();
+        assertThat(AnthropicBetas.read(List.of())).hasValue(AnthropicBetas.NONE);
+        assertThat(AnthropicBetas.read(List.of("a\r\nx-evil: 1"))).isEmpty();
+        assertThat(AnthropicBetas.read(List.of("x".repeat(65)))).isEmpty();
     }
 }

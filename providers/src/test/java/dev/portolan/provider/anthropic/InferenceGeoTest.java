@@ -3,14 +3,14 @@ package dev.portolan.provider.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

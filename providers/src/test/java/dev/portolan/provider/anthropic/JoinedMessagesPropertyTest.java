@@ -3,10 +3,10 @@ package dev.portolan.provider.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.wire.JsonText;
@@ -44,7 +44,7 @@ final class JoinedMessagesPropertyTest {
             @ForAll @IntRange(min = 1, max = 60) int grain) {
         List<String> told = parts.subList(0, Math.min(cut, parts.size() - 1));
         Seen seen = new Seen();
-        Beginning beginning = begin(seen, told, closed, grain);
+        PartialAnswer beginning = begin(seen, told, closed, grain);
         assertThat(beginning.text()).isEqualTo(String.join("", told));
         StreamEnd end =
                 join(seen, beginning, true, whole(List.of(String.join("", parts)), ""), grain);
@@ -65,7 +65,7 @@ final class JoinedMessagesPropertyTest {
             return;
         }
         Seen seen = new Seen();
-        Beginning beginning = begin(seen, List.of(told), closed, grain);
+        PartialAnswer beginning = begin(seen, List.of(told), closed, grain);
         StreamEnd end = join(seen, beginning, false, whole(more, calls ? CALL : ""), grain);
         assertThat(end).isInstanceOf(StreamEnd.Complete.class);
         seen.assertOneMessage(told + rest);
@@ -75,7 +75,7 @@ final class JoinedMessagesPropertyTest {
     @Test
     void message_toldOtherwise_isDiverged() {
         Seen seen = new Seen();
-        Beginning beginning = begin(seen, List.of("one two"), false, 9);
+        PartialAnswer beginning = begin(seen, List.of("one two"), false, 9);
         StreamEnd end = join(seen, beginning, true, whole(List.of("one", " three"), ""), 9);
         assertThat(end)
                 .isInstanceOfSatisfying(
@@ -90,7 +90,7 @@ final class JoinedMessagesPropertyTest {
     @Test
     void message_endingBeforeItsBeginning_isDiverged() {
         Seen seen = new Seen();
-        Beginning beginning = begin(seen, List.of("one two"), false, 9);
+        PartialAnswer beginning = begin(seen, List.of("one two"), false, 9);
         assertThat(join(seen, beginning, true, whole(List.of("one"), ""), 9))
                 .isInstanceOf(StreamEnd.Failed.class);
         assertThat(seen.text()).isEqualTo("one two");
@@ -99,18 +99,18 @@ final class JoinedMessagesPropertyTest {
     @Test
     void message_brokenTwice_isToldOnce() {
         Seen seen = new Seen();
-        Beginning first = begin(seen, List.of("one"), false, 9);
-        AnswerReader second = first.joining(new OwnReader(), false);
+        PartialAnswer first = begin(seen, List.of("one"), false, 9);
+        AnswerReader second = first.joining(new PassthroughReader(), false);
         second.keepBeginning();
         feed(second, seen, start() + open() + text(" two"), 9);
-        Beginning both = second.beginning().orElseThrow();
+        PartialAnswer both = second.beginning().orElseThrow();
         assertThat(both.text()).isEqualTo("one two");
         join(seen, both, true, whole(List.of("one two three"), ""), 9);
         seen.assertOneMessage("one two three");
     }
 
-    private static Beginning begin(Seen seen, List<String> told, boolean closed, int grain) {
-        AnswerReader reader = new OwnReader();
+    private static PartialAnswer begin(Seen seen, List<String> told, boolean closed, int grain) {
+        AnswerReader reader = new PassthroughReader();
         reader.keepBeginning();
         StringBuilder stream = new StringBuilder(start()).append(open());
         told.forEach(part -> stream.append(text(part)));
@@ -123,8 +123,8 @@ final class JoinedMessagesPropertyTest {
     }
 
     private static StreamEnd join(
-            Seen seen, Beginning beginning, boolean repeated, String stream, int grain) {
-        AnswerReader reader = beginning.joining(new OwnReader(), repeated);
+            Seen seen, PartialAnswer beginning, boolean repeated, String stream, int grain) {
+        AnswerReader reader = beginning.joining(new PassthroughReader(), repeated);
         feed(reader, seen, stream, grain);
         return reader.end(seen);
     }

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** A recorded Converse request as a caller of ours would send it, where our surface can say it. */
-final class ChatOfConverse {
+public final class ChatOfConverse {
     private ChatOfConverse() {}
 
-    static ObjectNode of(JsonNode converse) {
+    public static ObjectNode of(JsonNode converse) {
         var chat = Recordings.JSON.createObjectNode().put("model", "m");
         var messages = chat.putArray("messages");
         for (var block : converse.path("system")) {

@@ -7,14 +7,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.recorded.Asked;
 import dev.portolan.provider.recorded.Cuts;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.TestingFrames;
 
 import org.junit.jupiter.api.Test;

@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.zip.ZipInputStream;
 
 /** The recorded exchanges, read once. */
-final class Recordings {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class Recordings {
+    public static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, byte[]> FILES = read();
 
     private Recordings() {}
 
     /** One case of the index. */
-    record Case(String dir, String api, String kind) {
+    public record Case(String dir, String api, String kind) {
         /** Its files by their names, in order. */
-        Map<String, byte[]> files() {
+        public Map<String, byte[]> files() {
             var files = new TreeMap<String, byte[]>();
             FILES.forEach(
                     (name, bytes) -> {
@@ -38,7 +38,7 @@ final class Recordings {
         }
     }
 
-    static List<Case> cases() {
+    public static List<Case> cases() {
         var cases = new ArrayList<Case>();
         for (var entry : json(FILES.getOrDefault("index.json", new byte[0]))) {
             cases.add(
@@ -50,7 +50,7 @@ final class Recordings {
         return cases;
     }
 
-    static JsonNode json(byte[] bytes) {
+    public static JsonNode json(byte[] bytes) {
         try {
             return JSON.readTree(bytes);
         } catch (IOException e) {

@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +24,15 @@ import java.util.Arrays;
  *
  * @param text what was forwarded
  */
-record Streamed(String text, StreamEnd end, @Nullable Usage usage, @Nullable FinishReason finish) {
+public record Streamed(
+        String text, StreamEnd end, @Nullable Usage usage, @Nullable FinishReason finish) {
 
-    static Streamed of(Provider provider, Call call, Target target, byte[] frames) {
+    public static Streamed of(Provider provider, Call call, Target target, byte[] frames) {
         return inPieces(provider, call, target, frames, Math.max(1, frames.length));
     }
 
     /** The same bytes, so many at a time. */
-    static Streamed inPieces(
+    public static Streamed inPieces(
             Provider provider, Call call, Target target, byte[] frames, int piece) {
         var sink = new Sink();
         var reader = provider.answers(call, target);
@@ -45,7 +46,7 @@ record Streamed(String text, StreamEnd end, @Nullable Usage usage, @Nullable Fin
     }
 
     /** A call with this body. */
-    static Call call(Operation operation, String json) {
+    public static Call call(Operation operation, String json) {
         var body = json.getBytes(UTF_8);
         if (!(RequestHead.read(body, 0, body.length) instanceof HeadReading.Read read)) {
             throw new AssertionError(json);

@@ -1,13 +1,13 @@
 package dev.portolan.provider.bench;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.credential.Authentication.Unavailable;
-import dev.portolan.provider.credential.Authenticators.Endpoint;
 import dev.portolan.provider.credential.CredentialConfig.Parsed;
 import dev.portolan.provider.credential.CredentialConfig.Problem;
+import dev.portolan.provider.login.Authenticators;
+import dev.portolan.provider.login.Authenticators.Endpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,12 +112,12 @@ final class CredentialConfigTest {
 
     @Test
     void secret_comparedAndPrinted_tellsNothing() {
-        assertThat(Secret.of("a"))
-                .isEqualTo(Secret.of("a"))
-                .isNotEqualTo(Secret.of("b"))
+        assertThat(SecretText.of("a"))
+                .isEqualTo(SecretText.of("a"))
+                .isNotEqualTo(SecretText.of("b"))
                 .hasToString("***");
-        assertThat(Secret.of("a")).hasSameHashCodeAs(Secret.of("b"));
-        assertThat(Secret.of("a")).isNotEqualTo("a");
+        assertThat(SecretText.of("a")).hasSameHashCodeAs(SecretText.of("b"));
+        assertThat(SecretText.of("a")).isNotEqualTo("a");
     }
 
     @Test
@@ -147,7 +148,7 @@ final class CredentialConfigTest {
 
     @Test
     void redaction_messagesWithSecrets_keepTheReasonOnly() {
-        Redaction redaction = new Redaction(List.of(Secret.of("hunter2")));
+        Redaction redaction = new Redaction(List.of(SecretText.of("hunter2")));
         String token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln";
         Throwable failure =
                 new CompletionException(

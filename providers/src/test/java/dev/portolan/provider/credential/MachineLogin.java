@@ -2,6 +2,9 @@ package dev.portolan.provider.credential;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.portolan.provider.login.AwsCommandCredentials;
+import dev.portolan.provider.login.CommandToken;
+
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 import java.io.IOException;
@@ -43,18 +46,18 @@ final class MachineLogin {
     public static void main(String[] cloud) {
         try {
             System.out.println(cloud[0].equals("google") ? google() : aws());
-        } catch (NoLoginException e) {
+        } catch (NoCredentialException e) {
             System.out.println("refused: " + e.getMessage());
         }
     }
 
     private static String google() {
-        return TokenLogin.google(config(CredentialType.GOOGLE_DEFAULT)).getFirst().value();
+        return CommandToken.google(config(CredentialType.GOOGLE_DEFAULT)).getFirst().value();
     }
 
     private static String aws() {
         var found =
-                AwsLogin.of(config(CredentialType.AWS_DEFAULT), "eu-central-1")
+                AwsCommandCredentials.of(config(CredentialType.AWS_DEFAULT), "eu-central-1")
                         .resolveCredentials();
         return found instanceof AwsSessionCredentials session
                 ? session.accessKeyId() + " " + session.sessionToken()

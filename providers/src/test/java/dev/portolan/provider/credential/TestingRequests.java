@@ -3,10 +3,10 @@ package dev.portolan.provider.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.credential.Authentication.Header;
 import dev.portolan.provider.credential.Authentication.Ready;
-import dev.portolan.provider.wire.Slice;
-import dev.portolan.provider.wire.UpstreamBody;
 
 import java.util.List;
 import java.util.Map;

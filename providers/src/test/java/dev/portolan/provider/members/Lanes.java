@@ -1,13 +1,13 @@
 package dev.portolan.provider.members;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ final class Lanes {
 
     /** A provider and a target of it, for one of the operations it serves there. */
     record Lane(Provider provider, Target target, Operation operation) {
-        Protocol protocol() {
+        TargetProtocol protocol() {
             return provider.protocol(target);
         }
 

@@ -2,9 +2,9 @@ package dev.portolan.provider.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.members.Lanes.Lane;
+import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ final class MemberRowsTest {
                 .flatMap(
                         lane ->
                                 MemberTables.of(lane.protocol()).stream()
-                                        .filter(row -> row.place() == Place.BODY)
+                                        .filter(row -> row.place() == MemberLocation.BODY)
                                         .map(row -> Arguments.of(lane, row)));
     }
 
@@ -73,16 +73,16 @@ final class MemberRowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void table_ofAProtocol_listsNothingTwice(Protocol protocol) {
+    @EnumSource(TargetProtocol.class)
+    void table_ofAProtocol_listsNothingTwice(TargetProtocol protocol) {
         assertThat(MemberTables.of(protocol).stream().map(r -> r.place() + " " + r.name()))
                 .doesNotHaveDuplicates()
                 .isNotEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(Protocol.class)
-    void member_inNoTable_isOutsideWhereverItWouldReachATarget(Protocol protocol) {
+    @EnumSource(TargetProtocol.class)
+    void member_inNoTable_isOutsideWhereverItWouldReachATarget(TargetProtocol protocol) {
         for (var place : MemberTables.open(protocol)) {
             assertThat(MemberTables.protocols(MemberTables.outside(place, "zqx")))
                     .as("%s", place)
@@ -93,8 +93,8 @@ final class MemberRowsTest {
 
     @Test
     void roleAndContent_ofAMessage_areInEveryTableOfMessages() {
-        assertThat(MemberTables.outside(Place.MESSAGE, "role")).isZero();
-        assertThat(MemberTables.outside(Place.MESSAGE, "content")).isZero();
+        assertThat(MemberTables.outside(MemberLocation.MESSAGE, "role")).isZero();
+        assertThat(MemberTables.outside(MemberLocation.MESSAGE, "content")).isZero();
     }
 
     private static String body(Operation operation, String name) {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Surface;
 import dev.portolan.provider.members.Lanes.Lane;
+import dev.portolan.provider.request.CallerProtocol;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -101,7 +101,7 @@ final class StrangeMembersPropertyTest {
 
     /** What the lane's protocol takes, so that only what is strange can be refused. */
     private static ObjectNode base(Lane lane) throws IOException {
-        boolean chat = lane.operation().surface() == Surface.OPENAI;
+        boolean chat = lane.operation().surface() == CallerProtocol.OPENAI;
         var tree = (ObjectNode) JSON.readTree(chat ? CHAT : MESSAGES);
         switch (lane.protocol()) {
             case OPENAI, ANTHROPIC, GEMINI -> tree.remove("additionalModelRequestFields");

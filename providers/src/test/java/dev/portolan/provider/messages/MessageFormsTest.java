@@ -2,9 +2,9 @@ package dev.portolan.provider.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.wire.Slice;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -3,17 +3,17 @@ package dev.portolan.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.Beginning;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
-import dev.portolan.provider.WholeAnswer;
-import dev.portolan.provider.wire.HeadReading;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.RequestHead;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,7 +45,7 @@ final class JoinedReaderPropertyTest {
         List<String> told = first.subList(0, Math.min(cut, first.size() - 1));
         Seen seen = new Seen();
         AnswerReader broken = read(seen, new Reading("a", told, false), null, grain);
-        Beginning beginning = broken.beginning().orElseThrow();
+        PartialAnswer beginning = broken.beginning().orElseThrow();
         assertThat(beginning.text()).isEqualTo(String.join("", told));
         StreamEnd end =
                 read(seen, new Reading("b", pieces(whole, grain), true), beginning, true, grain);
@@ -65,7 +65,7 @@ final class JoinedReaderPropertyTest {
             return;
         }
         Seen seen = new Seen();
-        Beginning beginning =
+        PartialAnswer beginning =
                 read(seen, new Reading("a", List.of(told), false), null, grain)
                         .beginning()
                         .orElseThrow();
@@ -79,7 +79,7 @@ final class JoinedReaderPropertyTest {
     @Test
     void answer_toldOtherwise_isDiverged() {
         Seen seen = new Seen();
-        Beginning beginning =
+        PartialAnswer beginning =
                 read(seen, new Reading("a", List.of("one two"), false), null, 9)
                         .beginning()
                         .orElseThrow();
@@ -94,7 +94,7 @@ final class JoinedReaderPropertyTest {
     @Test
     void answer_shorterThanItsBeginning_isDiverged() {
         Seen seen = new Seen();
-        Beginning beginning =
+        PartialAnswer beginning =
                 read(seen, new Reading("a", List.of("one two"), false), null, 9)
                         .beginning()
                         .orElseThrow();
@@ -106,14 +106,14 @@ final class JoinedReaderPropertyTest {
     @Test
     void answer_brokenTwice_isToldOnce() {
         Seen seen = new Seen();
-        Beginning first =
+        PartialAnswer first =
                 read(seen, new Reading("a", List.of("one"), false), null, 9)
                         .beginning()
                         .orElseThrow();
         AnswerReader second = first.joining(reader(), false);
         second.keepBeginning();
         feed(second, seen, new Reading("b", List.of(" two"), false), 7);
-        Beginning both = second.beginning().orElseThrow();
+        PartialAnswer both = second.beginning().orElseThrow();
         assertThat(both.text()).isEqualTo("one two");
         AnswerReader third = both.joining(reader(), true);
         feed(third, seen, new Reading("c", List.of("one two", " three"), true), 7);
@@ -170,7 +170,7 @@ final class JoinedReaderPropertyTest {
 
     @Test
     void continuation_ofABoundedCall_countsWhatWasWritten() {
-        Beginning beginning =
+        PartialAnswer beginning =
                 read(new Seen(), new Reading("a", List.of("one", " two"), false), null, 9)
                         .beginning()
                         .orElseThrow();
@@ -180,7 +180,7 @@ final class JoinedReaderPropertyTest {
     }
 
     private static AnswerReader read(
-            Seen seen, Reading reading, @Nullable Beginning beginning, int grain) {
+            Seen seen, Reading reading, @Nullable PartialAnswer beginning, int grain) {
         AnswerReader reader = beginning == null ? reader() : beginning.joining(reader(), true);
         reader.keepBeginning();
         feed(reader, seen, reading, grain);
@@ -188,7 +188,7 @@ final class JoinedReaderPropertyTest {
     }
 
     private static StreamEnd read(
-            Seen seen, Reading reading, Beginning beginning, boolean repeated, int grain) {
+            Seen seen, Reading reading, PartialAnswer beginning, boolean repeated, int grain) {
         AnswerReader reader = beginning.joining(reader(), repeated);
         feed(reader, seen, reading, grain);
         return reader.end(seen);

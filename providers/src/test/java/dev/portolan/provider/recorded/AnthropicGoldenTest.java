@@ -3,22 +3,22 @@ package dev.portolan.provider.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.Providers;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.WholeAnswer;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.messages.MessagesRequestReader;
 import dev.portolan.provider.messages.MessagesRequestWriter;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -189,13 +189,13 @@ final class AnthropicGoldenTest {
     private static void canonical(JsonValue recorded) {
         try {
             var read = MessagesRequestReader.read(recorded);
-            var again = MessagesRequestWriter.write(read, "claude-sonnet-4-5", new Losses());
+            var again = MessagesRequestWriter.write(read, "claude-sonnet-4-5", new DroppedFields());
             var asked = Asked.ofMessages(Recordings.json(again.build().toBytes()));
             var differences =
                     asked.differences(Asked.ofMessages(Recordings.json(recorded.toBytes())));
             differences.remove("bounds");
             assertThat(differences).isEmpty();
-        } catch (Inexpressible e) {
+        } catch (UntranslatableRequestException e) {
             assertThat(e.field()).isIn("tools", "mcp_servers");
         }
     }

@@ -1,8 +1,8 @@
 package dev.portolan.provider.recorded;
 
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.registry.Providers;
 
 import java.net.URI;
 import java.util.Map;

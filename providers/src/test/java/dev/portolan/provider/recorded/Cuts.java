@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.chat.Forms;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.chat.ChatForms;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.messages.MessageForms;
-import dev.portolan.provider.wire.Slice;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.SseReader;
 
 import org.jspecify.annotations.Nullable;
@@ -227,7 +227,7 @@ public final class Cuts {
         Optional<Slice> body =
                 call.operation() == Operation.MESSAGES
                         ? MessageForms.whole(events)
-                        : Forms.whole(call.operation(), events, null);
+                        : ChatForms.whole(call.operation(), events, null);
         assertThat(body).as("the whole of %s", events.utf8()).isPresent();
         var json = Exchange.json(body.orElseThrow().toBytes());
         return call.operation() == Operation.MESSAGES

@@ -1,11 +1,11 @@
 package dev.portolan.provider.recorded;
 
-import dev.portolan.provider.HeaderLookup;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.recorded.Recordings.Recorded;
-import dev.portolan.provider.wire.Slice;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -30,7 +30,7 @@ abstract class FamilyContract extends ProviderContract {
                         JsonValue.of(AnthropicContractTest.input(call)).toJson());
     }
 
-    static String usage(Spoken said) {
+    public static String usage(Spoken said) {
         return "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
                 .formatted(said.prompt(), said.completion(), said.prompt() + said.completion());
     }

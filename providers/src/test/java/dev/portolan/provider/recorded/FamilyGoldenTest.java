@@ -6,19 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.ProviderError.Kind;
-import dev.portolan.provider.Providers;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.WholeAnswer;
-import dev.portolan.provider.canonical.Inexpressible;
-import dev.portolan.provider.canonical.Losses;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.ProviderError.Kind;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.ChatRequestReader;
 import dev.portolan.provider.chat.ChatRequestWriter;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -153,9 +153,9 @@ final class FamilyGoldenTest {
         }
         try {
             var canonical = ChatRequestReader.read(Exchange.json(request.toString()));
-            var again = ChatRequestWriter.write(canonical, "gpt-5", new Losses()).toBytes();
+            var again = ChatRequestWriter.write(canonical, "gpt-5", new DroppedFields()).toBytes();
             assertThat(Asked.ofChat(Recordings.json(again))).isEqualTo(said);
-        } catch (Inexpressible e) {
+        } catch (UntranslatableRequestException e) {
             assertThat(e.field()).as(e.why()).isNotBlank();
         }
     }

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.HeaderLookup;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.ProviderError.Kind;
-import dev.portolan.provider.Providers;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.ProviderError.Kind;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.recorded.Recordings.Recorded;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;

@@ -2,10 +2,10 @@ package dev.portolan.provider.recorded;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.StreamEnd;
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.portolan.provider.Providers;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.registry.Providers;
 
 import org.junit.jupiter.api.Test;
 

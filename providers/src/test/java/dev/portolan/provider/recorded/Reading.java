@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
-import dev.portolan.provider.FinishReason;
-import dev.portolan.provider.Operation;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.Usage;
-import dev.portolan.provider.wire.HeadReading;
-import dev.portolan.provider.wire.RequestHead;
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 

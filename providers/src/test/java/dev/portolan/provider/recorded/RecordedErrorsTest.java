@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.ProviderError;
-import dev.portolan.provider.ProviderError.Kind;
-import dev.portolan.provider.Providers;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.ProviderError.Kind;
+import dev.portolan.provider.registry.Providers;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import java.util.zip.ZipInputStream;
 
 /** The recorded cases in one archive of the test resources. */
 final class Recordings {
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     /** One case: its line in the index, and its files by name. */
     record Recorded(JsonNode index, Map<String, byte[]> files) {
@@ -31,7 +31,7 @@ final class Recordings {
             return index.path("cls").asText();
         }
 
-        JsonNode json(String file) {
+        public JsonNode json(String file) {
             var bytes = files.get(file);
             return bytes == null ? JSON.missingNode() : Recordings.json(bytes);
         }
@@ -65,7 +65,7 @@ final class Recordings {
     }
 
     /** The tree of some bytes; missing where they are no JSON. */
-    static JsonNode json(byte[] bytes) {
+    public static JsonNode json(byte[] bytes) {
         try {
             var tree = JSON.readTree(bytes);
             return tree == null ? JSON.missingNode() : tree;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.provider.Call;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
-import dev.portolan.provider.StreamEnd;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.WholeAnswer;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.TestingFrames;
 
 import org.junit.jupiter.api.AfterAll;

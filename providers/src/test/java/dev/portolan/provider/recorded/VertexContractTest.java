@@ -1,9 +1,9 @@
 package dev.portolan.provider.recorded;
 
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.registry.Providers;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package dev.portolan.provider.residency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactRow;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 

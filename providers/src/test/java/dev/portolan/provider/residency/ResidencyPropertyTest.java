@@ -2,6 +2,11 @@ package dev.portolan.provider.residency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactTables;
+import dev.portolan.provider.facts.FactsReader;
+import dev.portolan.provider.facts.Region;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -22,7 +27,7 @@ import java.util.stream.Stream;
 /** No name narrows a bound unless it is exactly a known one, and nothing declared throws. */
 final class ResidencyPropertyTest {
     private static final ResidencyFacts FACTS = ResidencyFacts.load();
-    private static final Facts TABLES = FactsReader.read();
+    private static final FactTables TABLES = FactsReader.read();
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
     private static final List<String> SEEDS =
             List.of(
@@ -67,7 +72,7 @@ final class ResidencyPropertyTest {
                         .country(other)
                         .operator(other, other)
                         .build();
-        Finding finding = FACTS.assess(in, NOW);
+        ResidencyVerdict finding = FACTS.assess(in, NOW);
         assertThat(finding.processing().why()).isNotBlank();
         assertThat(finding.storage().why()).isNotBlank();
         assertThat(finding).isEqualTo(FACTS.assess(in, NOW));
@@ -146,7 +151,8 @@ final class ResidencyPropertyTest {
     @Property(tries = 300)
     void featureBound_anyFeature_neverNarrows(
             @ForAll ResidencyFacts.Feature feature, @ForAll("providers") String provider) {
-        Finding finding = FACTS.assess(EndpointFacts.of(provider).country("FR").build(), NOW);
+        ResidencyVerdict finding =
+                FACTS.assess(EndpointFacts.of(provider).country("FR").build(), NOW);
         Bound own = finding.processing().bound();
         Bound with = FACTS.featureBound(provider, finding, feature);
         assertThat(own.union(with)).isEqualTo(with);

@@ -2,10 +2,12 @@ package dev.portolan.provider.residency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.ProviderRetention;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
 import dev.portolan.provider.residency.EndpointFacts.Spillover;
-import dev.portolan.provider.residency.Finding.Problem;
+import dev.portolan.provider.residency.ResidencyVerdict.Problem;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +33,8 @@ final class ResidencyTrapsTest {
             @Nullable String keys,
             String processing,
             @Nullable String also) {
-        Finding finding = FACTS.assess(declaration(provider, keys == null ? "" : keys), NOW);
+        ResidencyVerdict finding =
+                FACTS.assess(declaration(provider, keys == null ? "" : keys), NOW);
         assertThat(shown(finding)).as(finding.processing().why()).isEqualTo(expected(processing));
         String more = also == null ? "" : also;
         for (String fact : more.split(";", -1)) {
@@ -42,7 +45,7 @@ final class ResidencyTrapsTest {
         }
     }
 
-    private static String shown(Finding finding) {
+    private static String shown(ResidencyVerdict finding) {
         return finding.processing().bound().toString();
     }
 
@@ -52,7 +55,7 @@ final class ResidencyTrapsTest {
     }
 
     /** Everything the table's last column may ask for, one fact a line. */
-    private static List<String> facts(Finding finding) {
+    private static List<String> facts(ResidencyVerdict finding) {
         List<String> all =
                 finding.problems().stream()
                         .map(ResidencyTrapsTest::shown)
@@ -128,7 +131,7 @@ final class ResidencyTrapsTest {
         return value == null ? null : LocalDate.parse(value);
     }
 
-    private static @Nullable Retention retention(@Nullable String value) {
-        return value == null ? null : Retention.parse(value).orElseThrow();
+    private static @Nullable ProviderRetention retention(@Nullable String value) {
+        return value == null ? null : ProviderRetention.parse(value).orElseThrow();
     }
 }

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.FactRow;
+import dev.portolan.provider.facts.FactTables;
+import dev.portolan.provider.facts.FactsReader;
+import dev.portolan.provider.facts.Region;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -27,7 +33,7 @@ import java.util.stream.Collectors;
 final class TerraformTablesGoldenTest {
     private static final Path TABLES = Path.of("../terraform/modules/residency/tables.json");
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private final Facts facts = FactsReader.read();
+    private final FactTables facts = FactsReader.read();
 
     @Test
     void tables_printedFromTheFacts_areTheCommittedOnes() throws IOException {
@@ -92,7 +98,7 @@ final class TerraformTablesGoldenTest {
 
     private Map<String, Object> profiles() {
         Map<String, Object> rows = new TreeMap<>();
-        for (Facts.Profile profile : facts.promises().profiles().values()) {
+        for (FactTables.Profile profile : facts.promises().profiles().values()) {
             Map<String, Object> row = bound(profile.bound());
             row.put("from", new TreeSet<>(profile.from()));
             rows.put(profile.prefix(), row);
@@ -102,7 +108,7 @@ final class TerraformTablesGoldenTest {
 
     private Map<String, Object> skus() {
         Map<String, Object> rows = new TreeMap<>();
-        for (Facts.Sku sku : facts.promises().skus().values()) {
+        for (FactTables.Sku sku : facts.promises().skus().values()) {
             rows.put(sku.name(), sku.scope().name().toLowerCase(Locale.ROOT));
         }
         return rows;
@@ -110,7 +116,7 @@ final class TerraformTablesGoldenTest {
 
     private Map<String, Object> zones() {
         Map<String, Object> rows = new TreeMap<>();
-        for (Facts.Zone zone : facts.promises().zones()) {
+        for (FactTables.Zone zone : facts.promises().zones()) {
             Map<String, Object> row = bound(zone.bound());
             row.put("members", new TreeSet<>(zone.members()));
             rows.put(zone.name(), row);
@@ -120,7 +126,7 @@ final class TerraformTablesGoldenTest {
 
     private List<Object> cells() {
         List<Object> rows = new ArrayList<>();
-        for (Facts.Cell cell : facts.promises().cells()) {
+        for (FactTables.Cell cell : facts.promises().cells()) {
             Map<String, Object> locations = new TreeMap<>();
             cell.locations()
                     .forEach((location, promise) -> locations.put(location, bound(promise)));

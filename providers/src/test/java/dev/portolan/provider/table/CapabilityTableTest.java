@@ -2,10 +2,10 @@ package dev.portolan.provider.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.Feature;
-import dev.portolan.provider.Operation;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
+import dev.portolan.provider.registry.Providers;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Provider;
-import dev.portolan.provider.Providers;
 import dev.portolan.provider.credential.CredentialType;
+import dev.portolan.provider.registry.Providers;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,11 +2,11 @@ package dev.portolan.provider.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.provider.members.MemberLocation;
 import dev.portolan.provider.members.MemberRow;
 import dev.portolan.provider.members.MemberTables;
-import dev.portolan.provider.members.Place;
-import dev.portolan.provider.members.Protocol;
-import dev.portolan.provider.members.Treatment;
+import dev.portolan.provider.members.MemberTreatment;
+import dev.portolan.provider.members.TargetProtocol;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,8 @@ final class MemberTableTest {
         var out =
                 new StringBuilder(
                         "| protocol | treatment | members of the body |\n|---|---|---|\n");
-        for (var protocol : Protocol.values()) {
-            for (var treatment : Treatment.values()) {
+        for (var protocol : TargetProtocol.values()) {
+            for (var treatment : MemberTreatment.values()) {
                 var names = names(protocol, treatment);
                 if (!names.isEmpty()) {
                     var name = protocol.name().toLowerCase(Locale.ROOT);
@@ -45,9 +45,9 @@ final class MemberTableTest {
         return out.toString();
     }
 
-    private static String names(Protocol protocol, Treatment treatment) {
+    private static String names(TargetProtocol protocol, MemberTreatment treatment) {
         return MemberTables.of(protocol).stream()
-                .filter(row -> row.place() == Place.BODY && row.treatment() == treatment)
+                .filter(row -> row.place() == MemberLocation.BODY && row.treatment() == treatment)
                 .map(MemberRow::name)
                 .map(name -> "`" + name + "`")
                 .sorted()

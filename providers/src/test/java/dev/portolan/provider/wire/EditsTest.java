@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.portolan.provider.wire.HeadReading.Read;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.head.HeadReading.Read;
+import dev.portolan.provider.head.RequestHead;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

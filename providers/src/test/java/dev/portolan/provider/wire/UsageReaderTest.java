@@ -2,7 +2,7 @@ package dev.portolan.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.Usage;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.portolan.policy.check;
 
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Suggestion;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.lang.PolicySet;
@@ -82,7 +82,7 @@ public final class PolicyCheck {
         }
     }
 
-    private static Set<String> targets(Catalog catalog) {
+    private static Set<String> targets(DeploymentIndex catalog) {
         var names = new LinkedHashSet<String>();
         for (DeploymentFacts facts : catalog.deployments()) {
             names.add(facts.endpoint());

@@ -14,7 +14,7 @@ public final class CelTest {
         this.program = program;
     }
 
-    Truth test(Subject subject) {
+    Truth test(ConditionInput subject) {
         try {
             Object result = program.eval(name -> find(subject, name));
             return result instanceof Boolean value ? Truth.of(value) : Truth.FAILED;
@@ -23,7 +23,7 @@ public final class CelTest {
         }
     }
 
-    private static Optional<Object> find(Subject subject, String name) {
+    private static Optional<Object> find(ConditionInput subject, String name) {
         return Fact.of(name).map(subject::value);
     }
 }

@@ -14,7 +14,7 @@ public record Condition(String text, Formula formula, Set<Fact> facts) {
     }
 
     /** Whether it holds; what cannot be evaluated has failed. */
-    public Truth test(Subject subject) {
+    public Truth test(ConditionInput subject) {
         try {
             return formula.test(subject);
         } catch (UnreadableFactException e) {

@@ -9,12 +9,12 @@ import java.util.Set;
 public sealed interface Formula {
 
     /** Whether it holds for a subject. */
-    Truth test(Subject subject);
+    Truth test(ConditionInput subject);
 
     /** True or false, whatever the subject. */
     record Constant(boolean value) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(value);
         }
     }
@@ -22,7 +22,7 @@ public sealed interface Formula {
     /** True if the part is false. */
     record Not(Formula part) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return part.test(subject).negate();
         }
     }
@@ -34,7 +34,7 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             Truth result = Truth.TRUE;
             for (int i = 0; i < parts.size(); i++) {
                 Truth part = parts.get(i).test(subject);
@@ -54,7 +54,7 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             Truth result = Truth.FALSE;
             for (int i = 0; i < parts.size(); i++) {
                 Truth part = parts.get(i).test(subject);
@@ -70,7 +70,7 @@ public sealed interface Formula {
     /** A flag is set. */
     record Flag(Fact fact) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(subject.flag(fact));
         }
     }
@@ -82,7 +82,7 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(values.contains(term.read(subject)));
         }
     }
@@ -105,7 +105,7 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(where.in(term.read(subject), value));
         }
     }
@@ -113,7 +113,7 @@ public sealed interface Formula {
     /** A header, label or tag is there, whatever its value. */
     record Present(Fact fact, String key) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(subject.texts(fact).containsKey(key));
         }
     }
@@ -121,7 +121,7 @@ public sealed interface Formula {
     /** A number is below a bound, or at it. */
     record Below(Fact fact, long bound, boolean orEqual) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             long value = subject.number(fact);
             return Truth.of(value < bound || (orEqual && value == bound));
         }
@@ -130,7 +130,7 @@ public sealed interface Formula {
     /** A number is this one. */
     record Equal(Fact fact, long value) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(subject.number(fact) == value);
         }
     }
@@ -138,7 +138,7 @@ public sealed interface Formula {
     /** The request needs a capability. */
     record Needs(Capability capability) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return Truth.of(subject.request().demand().needs().has(capability));
         }
     }
@@ -146,7 +146,7 @@ public sealed interface Formula {
     /** Whatever has no other form: CEL's own runtime answers. */
     record Opaque(CelTest cel) implements Formula {
         @Override
-        public Truth test(Subject subject) {
+        public Truth test(ConditionInput subject) {
             return cel.test(subject);
         }
     }

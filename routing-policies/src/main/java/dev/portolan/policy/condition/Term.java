@@ -4,12 +4,12 @@ package dev.portolan.policy.condition;
 public sealed interface Term {
 
     /** The text for a subject. */
-    String read(Subject subject);
+    String read(ConditionInput subject);
 
     /** A fact that is a text. */
     record Plain(Fact fact) implements Term {
         @Override
-        public String read(Subject subject) {
+        public String read(ConditionInput subject) {
             return subject.text(fact);
         }
 
@@ -22,7 +22,7 @@ public sealed interface Term {
     /** One header, label or tag; header names are in lower case. */
     record Keyed(Fact fact, String key) implements Term {
         @Override
-        public String read(Subject subject) {
+        public String read(ConditionInput subject) {
             String value = subject.texts(fact).get(key);
             return value == null ? "" : value;
         }

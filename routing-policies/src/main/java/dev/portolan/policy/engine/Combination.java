@@ -2,10 +2,10 @@ package dev.portolan.policy.engine;
 
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.model.CachePolicy;
-import dev.portolan.policy.model.Conduct;
 import dev.portolan.policy.model.Failover;
 import dev.portolan.policy.model.Prefer;
 import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.model.RoutingSettings;
 import dev.portolan.policy.strategy.Ranking;
 
 import java.util.List;
@@ -17,7 +17,11 @@ import java.util.function.Function;
  * @param rank how the candidates are ordered
  */
 record Combination(
-        List<Policy> policies, List<String> names, Gate gate, Conduct conduct, Rank rank) {
+        List<Policy> policies,
+        List<String> names,
+        RequirementFilter gate,
+        RoutingSettings conduct,
+        Rank rank) {
 
     /**
      * An order.
@@ -28,13 +32,13 @@ record Combination(
 
     static Combination of(
             List<Policy> matched,
-            Function<Requirement, Gate> gates,
+            Function<Requirement, RequirementFilter> gates,
             Function<Prefer, Ranking> rankings) {
         Requirement requirement = Requirement.NONE;
         for (Policy policy : matched) {
             requirement = requirement.intersect(policy.require());
         }
-        Conduct conduct = conduct(matched);
+        RoutingSettings conduct = conduct(matched);
         boolean said = matched.stream().anyMatch(policy -> policy.wishes().prefer().isPresent());
         return new Combination(
                 List.copyOf(matched),
@@ -45,7 +49,7 @@ record Combination(
     }
 
     /** Each part is the word of the first, and so highest, policy that has one. */
-    private static Conduct conduct(List<Policy> matched) {
+    private static RoutingSettings conduct(List<Policy> matched) {
         Prefer prefer =
                 matched.stream()
                         .flatMap(policy -> policy.wishes().prefer().stream())
@@ -61,7 +65,7 @@ record Combination(
                         .flatMap(policy -> policy.wishes().cache().stream())
                         .findFirst()
                         .orElse(CachePolicy.OFF);
-        return new Conduct(prefer, failover, cache);
+        return new RoutingSettings(prefer, failover, cache);
     }
 
     Ranking ranking() {

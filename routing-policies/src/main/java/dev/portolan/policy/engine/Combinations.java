@@ -19,18 +19,18 @@ final class Combinations {
 
     private final List<Policy> policies;
     private final List<DeploymentFacts> catalog;
-    private final Site site;
-    private final ConcurrentMap<Matched, Combination> known = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Requirement, Gate> gates = new ConcurrentHashMap<>();
+    private final GatewayPlacement site;
+    private final ConcurrentMap<MatchedPolicies, Combination> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Requirement, RequirementFilter> gates = new ConcurrentHashMap<>();
     private final ConcurrentMap<Prefer, Ranking> rankings = new ConcurrentHashMap<>();
 
-    Combinations(List<Policy> policies, List<DeploymentFacts> catalog, Site site) {
+    Combinations(List<Policy> policies, List<DeploymentFacts> catalog, GatewayPlacement site) {
         this.policies = policies;
         this.catalog = catalog;
         this.site = site;
     }
 
-    Combination of(Matched matched) {
+    Combination of(MatchedPolicies matched) {
         Combination combination = known.get(matched);
         if (combination == null) {
             combination = combine(matched);
@@ -41,7 +41,7 @@ final class Combinations {
         return combination;
     }
 
-    private Combination combine(Matched matched) {
+    private Combination combine(MatchedPolicies matched) {
         var list = new ArrayList<Policy>();
         for (int i = 0; i < policies.size(); i++) {
             if (matched.has(i)) {
@@ -51,10 +51,10 @@ final class Combinations {
         return Combination.of(list, this::gate, this::ranking);
     }
 
-    private Gate gate(Requirement requirement) {
-        Gate gate = gates.get(requirement);
+    private RequirementFilter gate(Requirement requirement) {
+        RequirementFilter gate = gates.get(requirement);
         if (gate == null) {
-            gate = Gate.prepared(requirement, catalog, site);
+            gate = RequirementFilter.prepared(requirement, catalog, site);
             if (gates.size() < KEPT) {
                 gates.put(requirement, gate);
             }

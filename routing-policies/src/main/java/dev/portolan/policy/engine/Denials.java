@@ -59,9 +59,15 @@ final class Denials {
                         + " an existing one asks for.");
     }
 
-    static Denied atStage(Stage stage, RequestFacts request, Combination combination, Gate gate) {
+    static Denied atStage(
+            FilterStage stage,
+            RequestFacts request,
+            Combination combination,
+            RequirementFilter gate) {
         Reason reason =
-                stage == Stage.ACCESS ? Reason.MODEL_NOT_ALLOWED : Reason.NO_PERMITTED_ENDPOINT;
+                stage == FilterStage.ACCESS
+                        ? Reason.MODEL_NOT_ALLOWED
+                        : Reason.NO_PERMITTED_ENDPOINT;
         return new Denied(
                 combination.names(),
                 gate.requirement(),
@@ -71,7 +77,8 @@ final class Denials {
     }
 
     /** A denial that holds for every model and every body. */
-    static Denied whateverIsAsked(Stage stage, Combination combination, Gate gate) {
+    static Denied whateverIsAsked(
+            FilterStage stage, Combination combination, RequirementFilter gate) {
         Axis axis = Axis.valueOf(stage.name());
         String allowed = gate.requirement().allowed(axis);
         String message =
@@ -95,15 +102,16 @@ final class Denials {
     }
 
     /** What leads on to places nobody bounds is often the caller's to leave out. */
-    private static String hint(Stage stage, RequestFacts request) {
+    private static String hint(FilterStage stage, RequestFacts request) {
         Capabilities abroad = request.demand().needs().common(SIDE_PATHS);
-        return stage.compareTo(Stage.PROCESSING) < 0 || abroad.equals(Capabilities.NONE)
+        return stage.compareTo(FilterStage.PROCESSING) < 0 || abroad.equals(Capabilities.NONE)
                 ? ""
                 : " This request also asks for %s, which may lead anywhere; send it without."
                         .formatted(abroad);
     }
 
-    private static String message(Stage stage, RequestFacts request, Requirement requirement) {
+    private static String message(
+            FilterStage stage, RequestFacts request, Requirement requirement) {
         String model = shown(request.model());
         return switch (stage) {
             case ACCESS ->

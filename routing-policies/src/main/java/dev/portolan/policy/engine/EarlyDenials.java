@@ -1,7 +1,7 @@
 package dev.portolan.policy.engine;
 
 import dev.portolan.policy.condition.Condition;
-import dev.portolan.policy.condition.Subject;
+import dev.portolan.policy.condition.ConditionInput;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.model.Decision.Denied;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -20,7 +20,7 @@ final class EarlyDenials {
     private final List<Policy> policies;
     private final Combinations combinations;
     private final List<DeploymentFacts> catalog;
-    private final Site site;
+    private final GatewayPlacement site;
 
     /** Whether a body may bring in a policy that the head does not. */
     private final boolean open;
@@ -32,7 +32,7 @@ final class EarlyDenials {
             List<Policy> policies,
             Combinations combinations,
             List<DeploymentFacts> catalog,
-            Site site) {
+            GatewayPlacement site) {
         this.policies = policies;
         this.combinations = combinations;
         this.catalog = catalog;
@@ -47,12 +47,12 @@ final class EarlyDenials {
     }
 
     /** All that heads can bring about together: where this leaves a deployment, each head does. */
-    private Gate strictest() {
+    private RequirementFilter strictest() {
         Requirement all = Requirement.NONE;
         for (Policy policy : policies) {
             all = readsBody(policy) ? all : all.intersect(policy.require());
         }
-        return Gate.passing(all, catalog, site);
+        return RequirementFilter.passing(all, catalog, site);
     }
 
     /**
@@ -65,8 +65,8 @@ final class EarlyDenials {
         if (!mayDeny && wish.equals(Requirement.NONE)) {
             return Optional.empty();
         }
-        var subject = new Subject(head, site.node());
-        Matched matched = new Matched(policies.size());
+        var subject = new ConditionInput(head, site.node());
+        MatchedPolicies matched = new MatchedPolicies(policies.size());
         for (int i = 0; i < policies.size(); i++) {
             Policy policy = policies.get(i);
             if (!readsBody(policy)) {
@@ -85,15 +85,15 @@ final class EarlyDenials {
         return denied(matched, wish);
     }
 
-    private Optional<Denied> denied(Matched matched, Requirement wish) {
+    private Optional<Denied> denied(MatchedPolicies matched, Requirement wish) {
         Combination combination = combinations.of(matched);
         Requirement both = combination.gate().requirement().intersect(wish);
-        Gate gate =
+        RequirementFilter gate =
                 wish.equals(Requirement.NONE)
                         ? combination.gate()
-                        : Gate.passing(both, catalog, site);
-        Stage furthest = gate.furthest();
-        return furthest == Stage.KEPT || furthest == Stage.ACCESS
+                        : RequirementFilter.passing(both, catalog, site);
+        FilterStage furthest = gate.furthest();
+        return furthest == FilterStage.KEPT || furthest == FilterStage.ACCESS
                 ? Optional.empty()
                 : Optional.of(Denials.whateverIsAsked(furthest, combination, gate));
     }

@@ -9,19 +9,20 @@ final class Filter {
     private Filter() {}
 
     /**
-     * The first stage a candidate fails, or {@link Stage#KEPT}.
+     * The first stage a candidate fails, or {@link FilterStage#KEPT}.
      *
      * @param deployment the index of {@code facts} in the catalogue
      */
-    static Stage judge(int deployment, DeploymentFacts facts, RequestFacts request, Gate gate) {
+    static FilterStage judge(
+            int deployment, DeploymentFacts facts, RequestFacts request, RequirementFilter gate) {
         if (!mayUse(request, facts)) {
-            return Stage.ACCESS;
+            return FilterStage.ACCESS;
         }
         if (!gate.copiesKept()) {
-            return Stage.COPIES;
+            return FilterStage.COPIES;
         }
         if (!facts.offer().supports().containsAll(request.demand().needs())) {
-            return Stage.NEEDS;
+            return FilterStage.NEEDS;
         }
         return gate.judge(deployment, request.demand().needs());
     }

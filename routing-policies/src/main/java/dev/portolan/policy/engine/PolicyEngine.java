@@ -1,6 +1,6 @@
 package dev.portolan.policy.engine;
 
-import dev.portolan.policy.condition.Subject;
+import dev.portolan.policy.condition.ConditionInput;
 import dev.portolan.policy.condition.Truth;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.lang.PolicySet;
@@ -11,9 +11,9 @@ import dev.portolan.policy.model.Plan;
 import dev.portolan.policy.model.Prefer.Objective;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.Requirement;
-import dev.portolan.policy.strategy.Ask;
 import dev.portolan.policy.strategy.Candidates;
 import dev.portolan.policy.strategy.LiveState;
+import dev.portolan.policy.strategy.RankingRequest;
 
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +27,12 @@ import java.util.Optional;
 public final class PolicyEngine {
 
     private final List<Policy> policies;
-    private final Catalog catalog;
-    private final Site site;
+    private final DeploymentIndex catalog;
+    private final GatewayPlacement site;
     private final Combinations combinations;
     private final EarlyDenials earlyDenials;
 
-    private PolicyEngine(PolicySet set, Catalog catalog, Site site) {
+    private PolicyEngine(PolicySet set, DeploymentIndex catalog, GatewayPlacement site) {
         this.policies = set.policies();
         this.catalog = catalog;
         this.site = site;
@@ -41,7 +41,8 @@ public final class PolicyEngine {
     }
 
     /** An engine for a configuration without errors. */
-    public static PolicyEngine of(PolicySet policies, Catalog catalog, Site site) {
+    public static PolicyEngine of(
+            PolicySet policies, DeploymentIndex catalog, GatewayPlacement site) {
         return new PolicyEngine(policies, catalog, site);
     }
 
@@ -57,12 +58,12 @@ public final class PolicyEngine {
     }
 
     /** The catalogue decided over. */
-    public Catalog catalog() {
+    public DeploymentIndex catalog() {
         return catalog;
     }
 
     /** The gateway decided for. */
-    public Site site() {
+    public GatewayPlacement site() {
         return site;
     }
 
@@ -91,7 +92,7 @@ public final class PolicyEngine {
 
     /** Decides one request and says why, for people: the same decision, with every step. */
     public Explanation explain(RequestFacts request, LiveState live, long chance) {
-        return new Explainer(this, request, live, chance).explain();
+        return new DecisionExplainer(this, request, live, chance).explain();
     }
 
     /** What is known of a request before its candidates are filtered. */
@@ -100,7 +101,8 @@ public final class PolicyEngine {
         record Refused(Decision.Denied denied) implements Match {}
 
         /** The candidates and what they must keep. */
-        record Found(Targets targets, Combination combination, Gate gate) implements Match {}
+        record Found(Targets targets, Combination combination, RequirementFilter gate)
+                implements Match {}
     }
 
     Match match(RequestFacts request) {
@@ -108,8 +110,8 @@ public final class PolicyEngine {
         if (targets.isEmpty()) {
             return new Match.Refused(Denials.modelNotFound(request));
         }
-        var subject = new Subject(request, site.node());
-        Matched matched = new Matched(policies.size());
+        var subject = new ConditionInput(request, site.node());
+        MatchedPolicies matched = new MatchedPolicies(policies.size());
         for (int i = 0; i < policies.size(); i++) {
             switch (applies(policies.get(i), subject)) {
                 case TRUE -> matched.add(i);
@@ -126,27 +128,27 @@ public final class PolicyEngine {
         return new Match.Found(targets.get(), combination, gate(combination, request));
     }
 
-    static Truth applies(Policy policy, Subject subject) {
+    static Truth applies(Policy policy, ConditionInput subject) {
         return policy.when().isEmpty() ? Truth.TRUE : policy.when().get().test(subject);
     }
 
-    private Gate gate(Combination combination, RequestFacts request) {
+    private RequirementFilter gate(Combination combination, RequestFacts request) {
         Requirement wish = request.wishes().require();
         if (wish.equals(Requirement.NONE)) {
             return combination.gate();
         }
         Requirement both = combination.gate().requirement().intersect(wish);
-        return Gate.passing(both, catalog.deployments(), site);
+        return RequirementFilter.passing(both, catalog.deployments(), site);
     }
 
     private Decision decide(Match.Found found, RequestFacts request, LiveState live, long chance) {
         Targets targets = found.targets();
         var candidates = new Candidates(targets.count());
-        Stage furthest = Stage.ACCESS;
+        FilterStage furthest = FilterStage.ACCESS;
         for (int i = 0; i < targets.count(); i++) {
             int deployment = targets.deployment(i);
-            Stage stage = judge(deployment, request, found.gate());
-            if (stage == Stage.KEPT) {
+            FilterStage stage = judge(deployment, request, found.gate());
+            if (stage == FilterStage.KEPT) {
                 candidates.add(deployment, targets.tier(i));
             } else if (stage.compareTo(furthest) > 0) {
                 furthest = stage;
@@ -155,7 +157,7 @@ public final class PolicyEngine {
         if (candidates.count() == 0) {
             return Denials.atStage(furthest, request, found.combination(), found.gate());
         }
-        Ask ask = ask(found, request, live, chance);
+        RankingRequest ask = ask(found, request, live, chance);
         Plan plan =
                 new Plan(
                         catalog.deployments(),
@@ -168,18 +170,19 @@ public final class PolicyEngine {
                 found.combination().conduct());
     }
 
-    Stage judge(int deployment, RequestFacts request, Gate gate) {
+    FilterStage judge(int deployment, RequestFacts request, RequirementFilter gate) {
         return Filter.judge(deployment, catalog.deployments().get(deployment), request, gate);
     }
 
     /** The caller's wish replaces an objective that weighs, not one that assigns. */
-    Ask ask(Match.Found found, RequestFacts request, LiveState live, long chance) {
+    RankingRequest ask(Match.Found found, RequestFacts request, LiveState live, long chance) {
         Objective written = found.combination().conduct().prefer().objective();
         Objective wish = request.wishes().prefer();
         boolean assigned = written == Objective.PRIORITY || written == Objective.WEIGHTED;
         Objective objective = wish == null || assigned ? written : wish;
         boolean ranked = found.combination().ranked() || wish != null;
-        return new Ask(request, objective, found.targets().alias() && !ranked, live, chance);
+        return new RankingRequest(
+                request, objective, found.targets().alias() && !ranked, live, chance);
     }
 
     List<Policy> policies() {

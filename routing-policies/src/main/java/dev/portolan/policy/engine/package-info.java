@@ -2,12 +2,12 @@
  * Engine: one request's facts in, one decision out.
  *
  * <p>{@link dev.portolan.policy.engine.PolicyEngine} joins a policy set, a {@link
- * dev.portolan.policy.engine.Catalog} and a {@link dev.portolan.policy.engine.Site} when a
- * configuration is loaded, and then decides: match, intersect, filter, rank. Filtering is one
- * function, {@code Filter.judge}, for the plan, for the explanation and for the check before each
- * attempt. The gateway's routing calls this room; it calls the condition and strategy rooms. It
- * reads no clock, draws no random number, opens nothing, and keeps no state but memo of what
- * follows from the configuration alone.
+ * dev.portolan.policy.engine.DeploymentIndex} and a {@link
+ * dev.portolan.policy.engine.GatewayPlacement} when a configuration is loaded, and then decides:
+ * match, intersect, filter, rank. Filtering is one function, {@code Filter.judge}, for the plan,
+ * for the explanation and for the check before each attempt. The gateway's routing calls this room;
+ * it calls the condition and strategy rooms. It reads no clock, draws no random number, opens
+ * nothing, and keeps no state but memo of what follows from the configuration alone.
  */
 @NullMarked
 package dev.portolan.policy.engine;

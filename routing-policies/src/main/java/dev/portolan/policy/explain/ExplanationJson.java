@@ -8,12 +8,12 @@ import dev.portolan.policy.engine.Explanation;
 import dev.portolan.policy.engine.Explanation.Candidate;
 import dev.portolan.policy.engine.Explanation.PolicyStep;
 import dev.portolan.policy.model.Axis;
-import dev.portolan.policy.model.Conduct;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Placement.Bound;
 import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.model.RoutingSettings;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -80,7 +80,7 @@ public final class ExplanationJson {
         strings("matched", decision.policies());
     }
 
-    private void conduct(Conduct conduct) throws IOException {
+    private void conduct(RoutingSettings conduct) throws IOException {
         out.writeStringField("objective", Words.kebab(conduct.prefer().objective()));
         out.writeObjectFieldStart("failover");
         out.writeNumberField("attempts", conduct.failover().attempts());

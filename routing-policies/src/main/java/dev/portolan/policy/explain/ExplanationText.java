@@ -7,9 +7,9 @@ import dev.portolan.policy.engine.Explanation.Candidate;
 import dev.portolan.policy.engine.Explanation.PolicyStep;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
-import dev.portolan.policy.model.Conduct;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.model.RoutingSettings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,7 @@ public final class ExplanationText {
         return String.join("; ", parts);
     }
 
-    private static String conduct(Conduct conduct) {
+    private static String conduct(RoutingSettings conduct) {
         CachePolicy cache = conduct.cache();
         return "at most %d attempts within %s, first token within %s, cache %s"
                 .formatted(

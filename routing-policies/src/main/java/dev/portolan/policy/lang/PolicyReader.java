@@ -50,9 +50,9 @@ final class PolicyReader {
                 fields.fields("require").map(RequirementReader::read).orElse(Requirement.NONE);
         var wishes =
                 new Policy.Wishes(
-                        fields.fields("prefer").map(ConductReader::prefer),
-                        fields.fields("failover").map(ConductReader::failover),
-                        fields.fields("cache").map(ConductReader::cache));
+                        fields.fields("prefer").map(RoutingSettingsReader::prefer),
+                        fields.fields("failover").map(RoutingSettingsReader::failover),
+                        fields.fields("cache").map(RoutingSettingsReader::cache));
         fields.optionalText("description");
         fields.end();
         policies.add(new Policy(name, priority, fields.at(), when, require, wishes));

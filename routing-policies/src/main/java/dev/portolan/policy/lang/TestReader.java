@@ -20,7 +20,7 @@ final class TestReader {
                         name,
                         fields.at(),
                         request.flatMap(r -> r.optionalText("tenant")),
-                        request.map(RequestReader::read).orElse(RequestReader.NOTHING),
+                        request.map(RequestFactsReader::read).orElse(RequestFactsReader.NOTHING),
                         fields.fields("expect").map(TestReader::expect).orElse(ANYTHING));
         fields.end();
         return test;

@@ -21,7 +21,7 @@ public sealed interface Decision {
             Requirement requirement,
             Capabilities needs,
             Plan plan,
-            Conduct conduct)
+            RoutingSettings conduct)
             implements Decision {}
 
     /**

@@ -28,7 +28,7 @@ final class Encoding {
     private final Map<Variable, List<Formula.Part>> parts = new HashMap<>();
     private final boolean tenantsKnown;
 
-    Encoding(List<Condition> conditions, Surroundings surroundings) {
+    Encoding(List<Condition> conditions, ProofContext surroundings) {
         tenantsKnown = !surroundings.tenants().isEmpty();
         var vocabulary = new Vocabulary();
         conditions.forEach(condition -> vocabulary.add(condition.formula()));

@@ -1,7 +1,7 @@
 package dev.portolan.policy.proof;
 
 import dev.portolan.policy.document.Words;
-import dev.portolan.policy.engine.Site;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.lang.Invariant;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Decision;
@@ -16,7 +16,10 @@ final class Path {
     private Path() {}
 
     static String of(
-            Invariant invariant, Decision.Permitted decision, DeploymentFacts facts, Site site) {
+            Invariant invariant,
+            Decision.Permitted decision,
+            DeploymentFacts facts,
+            GatewayPlacement site) {
         Requirement always = invariant.always();
         Placement place = facts.placement(decision.needs());
         String way =

@@ -30,9 +30,9 @@ public final class Prover {
         if (names.isEmpty()) {
             return set.invariants().stream().map(i -> (Proof) new Proof.Proved(i)).toList();
         }
-        var surroundings = new Surroundings(engine.site().node(), names, tenants);
+        var surroundings = new ProofContext(engine.site().node(), names, tenants);
         var encoding = new Encoding(conditions(set), surroundings);
-        var question = new Question(set.policies(), engine, encoding);
+        var question = new InvariantQuery(set.policies(), engine, encoding);
         return set.invariants().stream().map(question::answer).toList();
     }
 

@@ -3,9 +3,9 @@ package dev.portolan.policy.replay;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import dev.portolan.policy.replay.Difference.Change;
-import dev.portolan.policy.replay.Difference.Leaving;
-import dev.portolan.policy.replay.Difference.OfTenant;
+import dev.portolan.policy.replay.ReplayDifference.Change;
+import dev.portolan.policy.replay.ReplayDifference.Leaving;
+import dev.portolan.policy.replay.ReplayDifference.OfTenant;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -24,7 +24,7 @@ public final class DifferenceJson {
     }
 
     /** The object, without a line end. */
-    public static String of(Difference difference) {
+    public static String of(ReplayDifference difference) {
         var text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
             new DifferenceJson(out).write(difference);
@@ -34,7 +34,7 @@ public final class DifferenceJson {
         return text.toString();
     }
 
-    private void write(Difference difference) throws IOException {
+    private void write(ReplayDifference difference) throws IOException {
         out.writeStartObject();
         out.writeNumberField("requests", difference.requests());
         out.writeNumberField("leaving", difference.leaving());

@@ -1,8 +1,8 @@
 package dev.portolan.policy.replay;
 
-import dev.portolan.policy.replay.Difference.Change;
-import dev.portolan.policy.replay.Difference.Leaving;
-import dev.portolan.policy.replay.Difference.OfTenant;
+import dev.portolan.policy.replay.ReplayDifference.Change;
+import dev.portolan.policy.replay.ReplayDifference.Leaving;
+import dev.portolan.policy.replay.ReplayDifference.OfTenant;
 
 import java.util.Locale;
 
@@ -14,11 +14,11 @@ public final class DifferenceText {
     private DifferenceText() {}
 
     /** The text, each line ended. */
-    public static String of(Difference difference) {
+    public static String of(ReplayDifference difference) {
         return new DifferenceText().write(difference);
     }
 
-    private String write(Difference difference) {
+    private String write(ReplayDifference difference) {
         line(
                 "",
                 "replayed %,d requests of %,d tenants; %,d would leave what the baseline kept"

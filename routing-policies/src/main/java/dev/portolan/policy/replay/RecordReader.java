@@ -4,7 +4,7 @@ import dev.portolan.policy.document.DocumentReader;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Resolver;
-import dev.portolan.policy.lang.RequestReader;
+import dev.portolan.policy.lang.RequestFactsReader;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.replay.DecisionRecord.Measured;
 import dev.portolan.policy.replay.DecisionRecord.Outcome;
@@ -38,7 +38,9 @@ public final class RecordReader {
         Instant at = instant(fields);
         String id = fields.optionalText("id").orElse("");
         RequestFacts request =
-                fields.fields("request").map(RequestReader::read).orElse(RequestReader.NOTHING);
+                fields.fields("request")
+                        .map(RequestFactsReader::read)
+                        .orElse(RequestFactsReader.NOTHING);
         Outcome outcome =
                 fields.fields("outcome").map(RecordReader::outcome).orElse(Outcome.refused(0, ""));
         fields.end();

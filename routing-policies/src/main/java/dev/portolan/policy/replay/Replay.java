@@ -13,12 +13,12 @@ import java.util.TreeMap;
 /** Asks two configurations about the same requests, one after another, and sums up. */
 public final class Replay {
 
-    private final Side baseline;
-    private final Side candidate;
+    private final ReplayTarget baseline;
+    private final ReplayTarget candidate;
     private final LiveState before;
     private final LiveState after;
-    private final Map<String, Tally> tallies = new TreeMap<>();
-    private final List<Difference.Leaving> examples = new ArrayList<>();
+    private final Map<String, TenantTally> tallies = new TreeMap<>();
+    private final List<ReplayDifference.Leaving> examples = new ArrayList<>();
     private long requests;
     private long leaving;
 
@@ -27,7 +27,7 @@ public final class Replay {
      *
      * @param observed what the whole log shows, for ranking by latency and expected output
      */
-    public Replay(Side baseline, Side candidate, Observed observed) {
+    public Replay(ReplayTarget baseline, ReplayTarget candidate, ObservedState observed) {
         this.baseline = baseline;
         this.candidate = candidate;
         this.before = observed.over(baseline.engine().catalog().deployments());
@@ -74,16 +74,16 @@ public final class Replay {
 
     private void count(DecisionRecord recorded, Answers answers) {
         String tenant = recorded.request().caller().tenant();
-        Tally tally = tallies.computeIfAbsent(tenant, _ -> new Tally());
+        TenantTally tally = tallies.computeIfAbsent(tenant, _ -> new TenantTally());
         requests++;
         tally.count(
                 recorded,
-                new Tally.Seen(permitted(answers.old()), before),
-                new Tally.Seen(permitted(answers.now()), after),
+                new TenantTally.Seen(permitted(answers.old()), before),
+                new TenantTally.Seen(permitted(answers.now()), after),
                 answers.out().isPresent());
         if (answers.out().isPresent()) {
             leaving++;
-            if (examples.size() < Difference.EXAMPLES) {
+            if (examples.size() < ReplayDifference.EXAMPLES) {
                 examples.add(answers.out().get());
             }
         }
@@ -91,24 +91,26 @@ public final class Replay {
 
     /** What both sides decide of one request, and how it leaves, if it does. */
     private record Answers(
-            Optional<Decision> old, Optional<Decision> now, Optional<Difference.Leaving> out) {}
+            Optional<Decision> old,
+            Optional<Decision> now,
+            Optional<ReplayDifference.Leaving> out) {}
 
     private static Optional<Decision.Permitted> permitted(Optional<Decision> decision) {
         return decision.filter(Decision.Permitted.class::isInstance)
                 .map(Decision.Permitted.class::cast);
     }
 
-    private Optional<Difference.Leaving> out(
+    private Optional<ReplayDifference.Leaving> out(
             DecisionRecord recorded, Optional<Decision> old, Optional<Decision> now) {
         Optional<Decision.Permitted> goes = permitted(now);
         if (old.isEmpty() || goes.isEmpty()) {
             return Optional.empty();
         }
-        return Kept.by(old.get(), baseline.engine().site())
+        return BaselineBounds.by(old.get(), baseline.engine().site())
                 .leftBy(goes.get(), candidate.engine().site())
                 .map(
                         leak ->
-                                new Difference.Leaving(
+                                new ReplayDifference.Leaving(
                                         recorded.id(),
                                         recorded.request().caller().tenant(),
                                         recorded.request().model(),
@@ -118,9 +120,9 @@ public final class Replay {
     }
 
     /** What has been found so far. */
-    public Difference difference() {
-        var tenants = new TreeMap<String, Difference.OfTenant>();
+    public ReplayDifference difference() {
+        var tenants = new TreeMap<String, ReplayDifference.OfTenant>();
         tallies.forEach((tenant, tally) -> tenants.put(tenant, tally.total()));
-        return new Difference(requests, leaving, List.copyOf(examples), tenants);
+        return new ReplayDifference(requests, leaving, List.copyOf(examples), tenants);
     }
 }

@@ -13,20 +13,20 @@ import java.util.List;
  * <p>Each candidate becomes one number, so that ordering is one sort of longs: first its band (can
  * it take the request, does it fit, its place in the alias, does it meet the latency goal), then
  * its score by the objective, then its place among the candidates. Among the best, whose scores are
- * as good as equal, {@link Spread} then picks who goes first.
+ * as good as equal, {@link LoadSpreading} then picks who goes first.
  */
 public final class Ranking {
 
     private final Prefer prefer;
     private final List<DeploymentFacts> catalog;
     private final Scores scores;
-    private final Spread spread;
+    private final LoadSpreading spread;
 
     private Ranking(Prefer prefer, List<DeploymentFacts> catalog) {
         this.prefer = prefer;
         this.catalog = catalog;
         this.scores = new Scores(prefer, catalog);
-        this.spread = new Spread(prefer, catalog);
+        this.spread = new LoadSpreading(prefer, catalog);
     }
 
     /** Prepares a preference over a catalogue. */
@@ -35,7 +35,7 @@ public final class Ranking {
     }
 
     /** The catalogue indexes of the candidates, the best first. */
-    public int[] order(Candidates candidates, Ask ask) {
+    public int[] order(Candidates candidates, RankingRequest ask) {
         int count = candidates.count();
         double[] score = scores.of(candidates, ask);
         long[] keys = new long[count];
@@ -52,11 +52,11 @@ public final class Ranking {
     }
 
     /** Why a deployment has its place, in words; for people, off the hot path. */
-    public String reason(int deployment, Ask ask) {
+    public String reason(int deployment, RankingRequest ask) {
         return Reasons.of(prefer, catalog, deployment, ask);
     }
 
-    private long band(Candidates candidates, int i, Ask ask) {
+    private long band(Candidates candidates, int i, RankingRequest ask) {
         int deployment = candidates.deployment(i);
         long band = ask.live().available(deployment) ? 0 : 1;
         band = band << 1 | (fits(catalog.get(deployment), ask.request()) ? 0 : 1);
@@ -72,7 +72,7 @@ public final class Ranking {
     }
 
     /** A deployment nobody has measured meets every goal, so that it gets measured. */
-    static boolean meetsGoal(Prefer prefer, int deployment, Ask ask) {
+    static boolean meetsGoal(Prefer prefer, int deployment, RankingRequest ask) {
         if (prefer.goal().isEmpty()) {
             return true;
         }

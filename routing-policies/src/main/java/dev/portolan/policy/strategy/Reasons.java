@@ -12,7 +12,8 @@ final class Reasons {
 
     private Reasons() {}
 
-    static String of(Prefer prefer, List<DeploymentFacts> catalog, int deployment, Ask ask) {
+    static String of(
+            Prefer prefer, List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
         DeploymentFacts facts = catalog.get(deployment);
         var words = new StringJoiner(", ");
         words.add(score(prefer, catalog, deployment, ask));
@@ -32,7 +33,7 @@ final class Reasons {
     }
 
     private static String score(
-            Prefer prefer, List<DeploymentFacts> catalog, int deployment, Ask ask) {
+            Prefer prefer, List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
         DeploymentFacts facts = catalog.get(deployment);
         return switch (ask.objective()) {
             case COST -> cost(catalog, deployment, ask);
@@ -47,12 +48,13 @@ final class Reasons {
         };
     }
 
-    private static String cost(List<DeploymentFacts> catalog, int deployment, Ask ask) {
+    private static String cost(List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
         double cost = Scores.cost(catalog, deployment, ask);
         return Double.isNaN(cost) ? "price not known" : "expected cost " + number(cost);
     }
 
-    private static String latency(List<DeploymentFacts> catalog, int deployment, Ask ask) {
+    private static String latency(
+            List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
         double time = Scores.latency(catalog, deployment, ask);
         return Double.isNaN(time) ? "not yet measured" : "expected " + Math.round(time) + " ms";
     }

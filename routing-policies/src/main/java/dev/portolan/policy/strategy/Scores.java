@@ -33,11 +33,11 @@ final class Scores {
         for (int i = 0; i < count; i++) {
             tier[i] = tier(prefer.knobs().tiers(), catalog.get(i));
             share[i] = share(prefer.knobs().shares(), catalog.get(i));
-            identity[i] = Chance.hash(catalog.get(i).id().toString());
+            identity[i] = DeterministicRandom.hash(catalog.get(i).id().toString());
         }
     }
 
-    double[] of(Candidates candidates, Ask ask) {
+    double[] of(Candidates candidates, RankingRequest ask) {
         return switch (ask.objective()) {
             case COST -> costs(candidates, ask);
             case LATENCY -> latencies(candidates, ask);
@@ -47,7 +47,7 @@ final class Scores {
         };
     }
 
-    private double[] costs(Candidates candidates, Ask ask) {
+    private double[] costs(Candidates candidates, RankingRequest ask) {
         double[] costs = new double[candidates.count()];
         for (int i = 0; i < costs.length; i++) {
             costs[i] = cost(catalog, candidates.deployment(i), ask);
@@ -56,7 +56,7 @@ final class Scores {
     }
 
     /** The expected cost of the request there; NaN if the price is not known. */
-    static double cost(List<DeploymentFacts> catalog, int deployment, Ask ask) {
+    static double cost(List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
         DeploymentFacts facts = catalog.get(deployment);
         Price price = facts.offer().price();
         double input = ask.request().demand().inputTokens();
@@ -64,11 +64,11 @@ final class Scores {
         return price.cost(input - cached, cached, ask.outputTokens(facts.model()));
     }
 
-    private static double share(int deployment, Ask ask) {
+    private static double share(int deployment, RankingRequest ask) {
         return ask.live().cachedShare(ask.request().caller().tenant(), deployment);
     }
 
-    private double[] latencies(Candidates candidates, Ask ask) {
+    private double[] latencies(Candidates candidates, RankingRequest ask) {
         double[] times = new double[candidates.count()];
         double sum = 0;
         int known = 0;
@@ -89,7 +89,7 @@ final class Scores {
     }
 
     /** Expected milliseconds to the last token there; NaN if nobody has measured it. */
-    static double latency(List<DeploymentFacts> catalog, int deployment, Ask ask) {
+    static double latency(List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
         LiveState live = ask.live();
         double whole = ask.request().demand().stream() ? Double.NaN : live.wholeAnswer(deployment);
         if (whole >= 0) {
@@ -101,12 +101,12 @@ final class Scores {
         return first + rest;
     }
 
-    private boolean explored(int deployment, Ask ask) {
-        return Chance.uniform(ask.chance(), identity[deployment]) < EXPLORED;
+    private boolean explored(int deployment, RankingRequest ask) {
+        return DeterministicRandom.uniform(ask.chance(), identity[deployment]) < EXPLORED;
     }
 
     /** Each part as a share of the worst candidate's, so that a free one divides nothing by 0. */
-    private double[] balanced(Candidates candidates, Ask ask) {
+    private double[] balanced(Candidates candidates, RankingRequest ask) {
         double[] costs = costs(candidates, ask);
         double[] times = latencies(candidates, ask);
         double worstCost = worst(costs);
@@ -139,24 +139,24 @@ final class Scores {
      * Weighted rendezvous: with u drawn per caller and deployment, the least −ln(u)/share wins with
      * a chance in proportion to its share, and keeps its callers when another comes or goes.
      */
-    private double[] draws(Candidates candidates, Ask ask) {
+    private double[] draws(Candidates candidates, RankingRequest ask) {
         long key = stickyKey(prefer.knobs().shares().sticky(), ask);
         double[] draws = new double[candidates.count()];
         for (int i = 0; i < draws.length; i++) {
             int deployment = candidates.deployment(i);
-            double u = Chance.uniform(key, identity[deployment]);
+            double u = DeterministicRandom.uniform(key, identity[deployment]);
             draws[i] = share[deployment] > 0 ? -Math.log(u) / share[deployment] : Double.NaN;
         }
         return draws;
     }
 
-    private static long stickyKey(String sticky, Ask ask) {
+    private static long stickyKey(String sticky, RankingRequest ask) {
         RequestFacts request = ask.request();
         if (sticky.equals("tenant")) {
-            return Chance.hash(request.caller().tenant());
+            return DeterministicRandom.hash(request.caller().tenant());
         }
         if (sticky.equals("key")) {
-            return Chance.hash(request.caller().key());
+            return DeterministicRandom.hash(request.caller().key());
         }
         String held = "";
         if (sticky.startsWith("tags.")) {
@@ -165,7 +165,7 @@ final class Scores {
             String name = sticky.substring(8).toLowerCase(Locale.ROOT);
             held = request.headers().getOrDefault(name, "");
         }
-        return held.isEmpty() ? ask.chance() : Chance.hash(held);
+        return held.isEmpty() ? ask.chance() : DeterministicRandom.hash(held);
     }
 
     private static double tier(Tiers tiers, DeploymentFacts facts) {

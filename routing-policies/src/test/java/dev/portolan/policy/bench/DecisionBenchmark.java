@@ -1,7 +1,7 @@
 package dev.portolan.policy.bench;
 
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -73,7 +73,7 @@ public class DecisionBenchmark {
         engine =
                 PolicyEngine.of(
                         Samples.policies(yaml.toString()),
-                        Catalog.of(facts, Map.of()),
+                        DeploymentIndex.of(facts, Map.of()),
                         Samples.PARIS);
         request = Samples.request("m0", Map.of("x-data-class", "personal"));
     }

@@ -55,7 +55,7 @@ final class ConditionTest {
                     """)
     void test_condition_asWritten(String text, Truth expected) {
         var subject =
-                new Subject(
+                new ConditionInput(
                         Samples.request("mistral", Map.of("x-data-class", "personal")),
                         Samples.PARIS.node());
 

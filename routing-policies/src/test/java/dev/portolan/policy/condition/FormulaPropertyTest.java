@@ -32,7 +32,7 @@ final class FormulaPropertyTest {
                         .orElseThrow();
         CelTest cel = cel(text);
         for (int i = 0; i < 20; i++) {
-            var subject = new Subject(worlds.request(), Samples.PARIS.node());
+            var subject = new ConditionInput(worlds.request(), Samples.PARIS.node());
             assertThat(condition.test(subject)).as(text).isEqualTo(cel.test(subject));
         }
     }

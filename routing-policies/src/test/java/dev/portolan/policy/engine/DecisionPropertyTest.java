@@ -27,8 +27,8 @@ final class DecisionPropertyTest {
     void addingAPolicy_thatAppliesToo_addsNoCandidate(@ForAll long seed) {
         var worlds = new Worlds(seed);
         List<String> policies = worlds.policies(4);
-        Catalog catalog = worlds.catalog(12, 3);
-        Site site = worlds.site();
+        DeploymentIndex catalog = worlds.catalog(12, 3);
+        GatewayPlacement site = worlds.site();
         PolicyEngine fewer = PolicyEngine.of(Worlds.set(policies), catalog, site);
         var added = new ArrayList<>(policies);
         added.add(worlds.policies(1).getFirst().replace("name: p0", "name: more"));
@@ -46,8 +46,8 @@ final class DecisionPropertyTest {
     void reorderingPolicies_changesNoVerdict(@ForAll long seed) {
         var worlds = new Worlds(seed);
         List<String> policies = worlds.policies(6);
-        Catalog catalog = worlds.catalog(12, 3);
-        Site site = worlds.site();
+        DeploymentIndex catalog = worlds.catalog(12, 3);
+        GatewayPlacement site = worlds.site();
         var shuffled = new ArrayList<>(policies);
         Collections.shuffle(shuffled, new Random(seed));
         PolicyEngine one = PolicyEngine.of(Worlds.set(policies), catalog, site);

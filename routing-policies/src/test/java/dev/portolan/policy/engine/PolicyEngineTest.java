@@ -178,8 +178,8 @@ final class PolicyEngineTest {
         PolicyEngine london =
                 PolicyEngine.of(
                         policies(EU_ONLY),
-                        Catalog.of(List.of(paris), Map.of()),
-                        Site.of(new NodeFacts("lon-1", CountrySet.of("GB"))));
+                        DeploymentIndex.of(List.of(paris), Map.of()),
+                        GatewayPlacement.of(new NodeFacts("lon-1", CountrySet.of("GB"))));
 
         assertDenied(
                 decide(london, request("m", PERSONAL)), Reason.NO_PERMITTED_ENDPOINT, "copies");
@@ -207,8 +207,8 @@ final class PolicyEngineTest {
     private PolicyEngine withSink(Sink.Kind kind) {
         return PolicyEngine.of(
                 policies(EU_ONLY),
-                Catalog.of(List.of(paris), Map.of()),
-                new Site(
+                DeploymentIndex.of(List.of(paris), Map.of()),
+                new GatewayPlacement(
                         Samples.PARIS.node(),
                         List.of(new Sink(kind, "sink", CountrySet.of("US")))));
     }
@@ -288,8 +288,8 @@ final class PolicyEngineTest {
 
     @Test
     void decide_alias_triesItsModelsInOrderUnlessRanked() {
-        Catalog catalog =
-                Catalog.of(
+        DeploymentIndex catalog =
+                DeploymentIndex.of(
                         List.of(
                                 priced(deployment("a", "small", "FR"), 9),
                                 priced(deployment("b", "large", "FR"), 1)),
@@ -303,8 +303,8 @@ final class PolicyEngineTest {
 
     @Test
     void decide_allowList_holdsForEveryCandidate() {
-        Catalog catalog =
-                Catalog.of(
+        DeploymentIndex catalog =
+                DeploymentIndex.of(
                         List.of(deployment("a", "small", "FR"), deployment("b", "large", "FR")),
                         Map.of("chat", List.of("small", "large")));
         var plain = PolicyEngine.of(policies("policies: [{name: p}]"), catalog, Samples.PARIS);

@@ -14,7 +14,7 @@ import dev.portolan.policy.document.DocumentReader;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
 import dev.portolan.policy.document.Resolver;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.lang.Source;
@@ -102,8 +102,8 @@ final class LibraryTest {
                 .getSchema(text(SCHEMA));
     }
 
-    private static Catalog catalog() {
-        return Catalog.of(
+    private static DeploymentIndex catalog() {
+        return DeploymentIndex.of(
                 List.of(
                         place("stable", "FR", true, 3),
                         place("canary", "DE", false, 3),

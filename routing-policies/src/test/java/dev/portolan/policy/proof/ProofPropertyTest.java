@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Samples;
 import dev.portolan.policy.Worlds;
-import dev.portolan.policy.condition.Subject;
+import dev.portolan.policy.condition.ConditionInput;
 import dev.portolan.policy.condition.Truth;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.engine.PolicyEngine;
-import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.lang.Invariant;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.CachePolicy;
@@ -73,10 +73,10 @@ final class ProofPropertyTest {
     }
 
     private static boolean broken(Invariant invariant, PolicyEngine engine, RequestFacts request) {
-        Site site = engine.site();
+        GatewayPlacement site = engine.site();
         boolean given =
                 invariant.given().isEmpty()
-                        || invariant.given().get().test(new Subject(request, site.node()))
+                        || invariant.given().get().test(new ConditionInput(request, site.node()))
                                 == Truth.TRUE;
         if (!given || !(Samples.decide(engine, request) instanceof Decision.Permitted permitted)) {
             return false;

@@ -3,7 +3,7 @@ package dev.portolan.policy.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -41,7 +41,7 @@ final class ProofScaleTest {
         }
         PolicySet set = Samples.policies(yaml.toString());
         PolicyEngine engine =
-                PolicyEngine.of(set, Catalog.of(deployments, Map.of()), Samples.PARIS);
+                PolicyEngine.of(set, DeploymentIndex.of(deployments, Map.of()), Samples.PARIS);
 
         long start = System.nanoTime();
         List<Proof> proofs = Prover.prove(set, engine, List.of());

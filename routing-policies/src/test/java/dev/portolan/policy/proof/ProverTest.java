@@ -5,9 +5,9 @@ import static dev.portolan.policy.Samples.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.engine.PolicyEngine;
-import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
@@ -192,9 +192,9 @@ final class ProverTest {
     @Test
     void prove_nodeOrLogOutside_isRefuted() {
         String all = "policies: [{name: all, require: {processing: [FR]}}]\n";
-        var london = Site.of(new NodeFacts("lon", CountrySet.of("GB")));
+        var london = GatewayPlacement.of(new NodeFacts("lon", CountrySet.of("GB")));
         var log =
-                new Site(
+                new GatewayPlacement(
                         Samples.PARIS.node(),
                         List.of(new Sink(Sink.Kind.LOG, "log", CountrySet.of("US"))));
 
@@ -210,7 +210,7 @@ final class ProverTest {
     @Test
     void prove_cacheOutside_isRefutedOnlyWhereItIsUsed() {
         var cache =
-                new Site(
+                new GatewayPlacement(
                         Samples.PARIS.node(),
                         List.of(new Sink(Sink.Kind.CACHE, "redis", CountrySet.of("US"))));
         String cached =
@@ -236,7 +236,7 @@ final class ProverTest {
                   - {name: default, priority: -1}
                 """;
         PolicySet set = Samples.policies(direct + INVARIANT);
-        Catalog catalog = Catalog.of(places, Map.of("chat", List.of("m")));
+        DeploymentIndex catalog = DeploymentIndex.of(places, Map.of("chat", List.of("m")));
 
         assertThat(prove(direct)).isInstanceOf(Proof.Proved.class);
         assertThat(Prover.prove(set, PolicyEngine.of(set, catalog, Samples.PARIS), List.of()))
@@ -261,7 +261,8 @@ final class ProverTest {
                     always: {processing: [EU27]}
                 """;
         PolicySet set = Samples.policies(yaml);
-        PolicyEngine engine = PolicyEngine.of(set, Catalog.of(places, Map.of()), Samples.PARIS);
+        PolicyEngine engine =
+                PolicyEngine.of(set, DeploymentIndex.of(places, Map.of()), Samples.PARIS);
         var acme = new Caller("acme", Map.of("residency", "eu"), "k", null);
         var other = new Caller("other", Map.of(), "k", null);
         var careless = new Caller("acme", Map.of("residency", "world"), "k", null);
@@ -285,9 +286,10 @@ final class ProverTest {
         return prove(policies, Samples.PARIS, places);
     }
 
-    private static Proof prove(String policies, Site site, List<DeploymentFacts> places) {
+    private static Proof prove(
+            String policies, GatewayPlacement site, List<DeploymentFacts> places) {
         PolicySet set = Samples.policies(policies.stripTrailing() + "\n" + INVARIANT);
-        PolicyEngine engine = PolicyEngine.of(set, Catalog.of(places, Map.of()), site);
+        PolicyEngine engine = PolicyEngine.of(set, DeploymentIndex.of(places, Map.of()), site);
         return Prover.prove(set, engine, List.of()).getFirst();
     }
 }

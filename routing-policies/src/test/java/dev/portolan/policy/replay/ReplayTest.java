@@ -5,9 +5,9 @@ import static dev.portolan.policy.Samples.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.engine.Catalog;
+import dev.portolan.policy.engine.DeploymentIndex;
+import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.engine.PolicyEngine;
-import dev.portolan.policy.engine.Site;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.NodeFacts;
@@ -15,7 +15,7 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.replay.DecisionRecord.Measured;
 import dev.portolan.policy.replay.DecisionRecord.Outcome;
-import dev.portolan.policy.replay.Difference.Change;
+import dev.portolan.policy.replay.ReplayDifference.Change;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,8 @@ final class ReplayTest {
 
     @Test
     void add_sameSides_changesNothing() {
-        Difference same = replay(side(EU, paris, virginia), side(EU, paris, virginia), "eu", "");
+        ReplayDifference same =
+                replay(side(EU, paris, virginia), side(EU, paris, virginia), "eu", "");
         assertThat(same.requests()).isEqualTo(2);
         assertThat(same.leaving()).isZero();
         assertThat(acme(same).moved()).isZero();
@@ -49,7 +50,7 @@ final class ReplayTest {
 
     @Test
     void add_policyDropped_leavesWhatItRequired() {
-        Difference difference =
+        ReplayDifference difference =
                 replay(side(EU, paris, virginia), side(ALL, paris, virginia), "eu", "");
         assertThat(difference.leaving()).isEqualTo(1);
         assertThat(difference.examples().getFirst().path())
@@ -60,7 +61,7 @@ final class ReplayTest {
     @Test
     void add_dearerPlaceElsewhere_leavesByFailover() {
         DeploymentFacts dear = Samples.priced(virginia, 9);
-        Difference difference = replay(side(ALL, paris), side(ALL, paris, dear), "");
+        ReplayDifference difference = replay(side(ALL, paris), side(ALL, paris, dear), "");
         assertThat(difference.leaving()).isEqualTo(1);
         assertThat(difference.examples().getFirst().path()).contains("by failover");
         assertThat(acme(difference).moved()).isZero();
@@ -68,24 +69,24 @@ final class ReplayTest {
 
     @Test
     void add_newPlaceWithinWhatIsRequired_doesNotLeave() {
-        Difference difference = replay(side(EU, paris), side(EU, paris, berlin), "eu");
+        ReplayDifference difference = replay(side(EU, paris), side(EU, paris, berlin), "eu");
         assertThat(difference.leaving()).isZero();
-        Difference.OfTenant acme = acme(difference);
+        ReplayDifference.OfTenant acme = acme(difference);
         assertThat(acme.processing()).isEqualTo(new Change<>("FR", "DE,FR"));
         assertThat(acme.moved()).isEqualTo(1);
     }
 
     @Test
     void add_nodeElsewhere_leavesByItsCopy() {
-        var zurich = Site.of(new NodeFacts("zrh", CountrySet.of("CH")));
-        Difference difference = replay(side(ALL, paris), side(ALL, zurich, paris), "");
+        var zurich = GatewayPlacement.of(new NodeFacts("zrh", CountrySet.of("CH")));
+        ReplayDifference difference = replay(side(ALL, paris), side(ALL, zurich, paris), "");
         assertThat(difference.examples().getFirst().path()).contains("zrh in CH would hold a copy");
     }
 
     @Test
     void add_deniedWithoutAPolicy_leavesWherePermitted() {
         String none = "policies: [{name: never, when: 'tenant.id == \"other\"'}]";
-        Difference difference = replay(side(none, paris), side(ALL, paris), "");
+        ReplayDifference difference = replay(side(none, paris), side(ALL, paris), "");
         assertThat(difference.leaving()).isEqualTo(1);
         assertThat(acme(difference).permitted()).isEqualTo(1);
     }
@@ -93,7 +94,7 @@ final class ReplayTest {
     @Test
     void add_deniedBeforeItsBody_leavesWhereAModelWould() {
         String germany = "policies: [{name: de, require: {processing: [DE]}}]";
-        var replay = new Replay(side(germany, paris), side(ALL, paris), new Observed());
+        var replay = new Replay(side(germany, paris), side(ALL, paris), new ObservedState());
         replay.add(
                 new DecisionRecord(
                         Instant.EPOCH,
@@ -101,7 +102,7 @@ final class ReplayTest {
                         Samples.request(RequestFacts.ANY_MODEL, Map.of()),
                         Outcome.refused(403, "no_permitted_endpoint")));
 
-        Difference difference = replay.difference();
+        ReplayDifference difference = replay.difference();
         assertThat(difference.requests()).isEqualTo(1);
         assertThat(difference.leaving()).isEqualTo(1);
         assertThat(difference.examples().getFirst().model()).isEqualTo("m");
@@ -109,8 +110,8 @@ final class ReplayTest {
 
     @Test
     void add_cheaperFirstChoice_isCountedAtWhatWasUsed() {
-        Difference difference = replay(side(ALL, paris), side(ALL, paris, berlin), "");
-        Difference.OfTenant acme = acme(difference);
+        ReplayDifference difference = replay(side(ALL, paris), side(ALL, paris, berlin), "");
+        ReplayDifference.OfTenant acme = acme(difference);
         assertThat(acme.cost()).isEqualTo(new Change<>(4.0, 2.0));
         assertThat(acme.firstToken().baseline()).isNaN();
         assertThat(DifferenceText.of(difference)).contains("4.000000 -> 2.000000 (-50.0 %)");
@@ -120,8 +121,8 @@ final class ReplayTest {
 
     @Test
     void reads_everyWayToName_isFound() {
-        Reads reads =
-                Reads.of(
+        RecordedNames reads =
+                RecordedNames.of(
                         Samples.policies(
                                 """
                                 policies:
@@ -135,23 +136,27 @@ final class ReplayTest {
         assertThat(reads.tags()).containsExactly("team");
     }
 
-    private static Difference.OfTenant acme(Difference difference) {
+    private static ReplayDifference.OfTenant acme(ReplayDifference difference) {
         return Objects.requireNonNull(difference.tenants().get("acme"));
     }
 
-    private static Side side(String yaml, DeploymentFacts... deployments) {
+    private static ReplayTarget side(String yaml, DeploymentFacts... deployments) {
         return side(yaml, Samples.PARIS, deployments);
     }
 
-    private static Side side(String yaml, Site site, DeploymentFacts... deployments) {
+    private static ReplayTarget side(
+            String yaml, GatewayPlacement site, DeploymentFacts... deployments) {
         var engine =
                 PolicyEngine.of(
-                        Samples.policies(yaml), Catalog.of(List.of(deployments), Map.of()), site);
-        return new Side(engine, id -> Optional.of(new Caller(id, Map.of(), "", null)));
+                        Samples.policies(yaml),
+                        DeploymentIndex.of(List.of(deployments), Map.of()),
+                        site);
+        return new ReplayTarget(engine, id -> Optional.of(new Caller(id, Map.of(), "", null)));
     }
 
-    private static Difference replay(Side baseline, Side candidate, String... classes) {
-        var replay = new Replay(baseline, candidate, new Observed());
+    private static ReplayDifference replay(
+            ReplayTarget baseline, ReplayTarget candidate, String... classes) {
+        var replay = new Replay(baseline, candidate, new ObservedState());
         for (String of : classes) {
             RequestFacts request = Samples.request("m", Map.of("x", of));
             var used = new Measured(1_000_000, 0, 1_000_000, 80, 900);

@@ -67,12 +67,12 @@ final class RankingTest {
     @Test
     void cost_expectedOutput_isLearnedAndBoundedByTheCaller() {
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
-        var ask = new Ask(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
+        var ask = new RankingRequest(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
         live.output = 500;
 
         assertThat(ask.outputTokens("m")).isEqualTo(10);
         assertThat(Scores.cost(List.of(cheap), 0, ask)).isCloseTo(1010e-6, within(1e-12));
-        var open = new Ask(request("m", Map.of()), Objective.COST, false, live, 0);
+        var open = new RankingRequest(request("m", Map.of()), Objective.COST, false, live, 0);
         assertThat(open.outputTokens("m")).isEqualTo(500);
     }
 
@@ -81,7 +81,7 @@ final class RankingTest {
         var price = new Price(2, 0.5, 0);
         DeploymentFacts caching = deployment("caching", "m", cheap.placement(), price);
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
-        var ask = new Ask(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
+        var ask = new RankingRequest(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
         live.cached = 0.8;
 
         assertThat(Scores.cost(List.of(caching), 0, ask)).isCloseTo(800e-6, within(1e-12));
@@ -112,9 +112,10 @@ final class RankingTest {
         live.ttft = new double[] {100, 200, 300};
         live.perToken = new double[] {1, 1, 1};
         live.whole = new double[] {9_000, 5_000, 1_000};
-        var whole = new Ask(request("m", Map.of()), Objective.LATENCY, false, live, 0);
+        var whole = new RankingRequest(request("m", Map.of()), Objective.LATENCY, false, live, 0);
         var stream = new Demand(true, 10, 10, Capabilities.NONE);
-        var streamed = new Ask(with(stream, Wishes.NONE), Objective.LATENCY, false, live, 0);
+        var streamed =
+                new RankingRequest(with(stream, Wishes.NONE), Objective.LATENCY, false, live, 0);
         List<DeploymentFacts> catalog = List.of(cheap, cheap, cheap);
 
         assertThat(Scores.latency(catalog, 0, whole)).isEqualTo(9_000);

@@ -1,0 +1,545 @@
+package dev.portolan.gateway.attempt;
+
+import dev.portolan.gateway.buffer.BufferedBodyReader;
+import dev.portolan.gateway.buffer.Buffers;
+import dev.portolan.gateway.buffer.MemoryReservation;
+import dev.portolan.gateway.buffer.ReservationQueue;
+import dev.portolan.gateway.buffer.TenantShare;
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.DeploymentHealth;
+import dev.portolan.gateway.health.FailedAttempt;
+import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.TokensUsed;
+import dev.portolan.gateway.relay.StreamRelay;
+import dev.portolan.gateway.relay.StreamSink;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.gateway.transport.ConnectionLease;
+import dev.portolan.gateway.transport.Connections;
+import dev.portolan.gateway.transport.NoSocketException;
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.credential.Authentication;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One try at one deployment, from its permit to its one ending. Belongs to one event loop.
+ *
+ * <p>Longer than most files here, because it is one state machine whose endings exclude each other.
+ *
+ * <p>Cancelling reaches the upstream at once: on HTTP/1.1 the connection closes, on HTTP/2 the
+ * stream is reset.
+ */
+final class Attempt {
+    private static final long WHOLE_LIMIT = 64L << 20;
+    private static final long ERROR_LIMIT = 256L << 10;
+
+    /** An answer that is there already waits for longer than a request that is yet to be read. */
+    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** What breaks a request breaks its response too; without a handler it would be logged. */
+    private static final Handler<Throwable> TOLD_BY_THE_RESPONSE = failure -> {};
+
+    private final AttemptPlan ticket;
+    private final List<String> dropped;
+    private final LiveDeployment deployment;
+    private final DeploymentHealth.Permit permit;
+    private final AttemptTimeouts clocks;
+    private final Watchdog watchdog;
+    private final InstantSource clock;
+    private final AttemptClock life;
+    private final AnswerReader reader;
+    private final StreamRelay relay;
+    private final StreamSink caller;
+    private final Owner owner;
+    private final MemoryReservation held;
+    private final ReservationQueue queue;
+    private @Nullable ConnectionLease lease;
+    private @Nullable BufferedBodyReader intake;
+    private Watchdog.@Nullable Watch lingering;
+    private boolean ended;
+    private boolean responseEnded;
+
+    /**
+     * An attempt at what {@code ticket} asks for.
+     *
+     * @param dropped what of the request its protocol can't say
+     */
+    Attempt(AttemptPlan ticket, List<String> dropped, Setting setting) {
+        this.ticket = ticket;
+        this.dropped = dropped;
+        this.deployment = ticket.deployment();
+        this.permit = ticket.permit();
+        this.reader = ticket.reader();
+        this.clocks = setting.clocks();
+        this.watchdog = setting.loop().watchdog();
+        this.clock = setting.loop().clock();
+        this.caller = setting.caller();
+        this.relay = new StreamRelay(caller);
+        this.owner = setting.owner();
+        this.held = setting.answers().hold();
+        this.queue = setting.loop().queue();
+        this.life = new AttemptClock(ticket, clocks, watchdog, this::expired);
+    }
+
+    /** Sends {@code prepared} with {@code credentials} on a connection of {@code connections}. */
+    void send(
+            Connections connections,
+            UpstreamRequest prepared,
+            List<Authentication.Header> credentials) {
+        life.start();
+        connections
+                .lease(deployment.origin())
+                .onComplete(leased -> connected(leased, prepared, credentials));
+    }
+
+    private void connected(
+            AsyncResult<ConnectionLease> result,
+            UpstreamRequest prepared,
+            List<Authentication.Header> credentials) {
+        ConnectionLease leased = result.result();
+        if (leased == null) {
+            if (result.cause() instanceof NoSocketException) {
+                fail(FailedAttempt.of(AttemptOutcome.NO_SOCKET));
+                return;
+            }
+            deployment.health().reach().missed(result.cause());
+            fail(FailedAttempt.of(AttemptOutcome.NOT_CONNECTED));
+            return;
+        }
+        HttpClientRequest request = leased.request();
+        request.exceptionHandler(TOLD_BY_THE_RESPONSE);
+        if (ended) {
+            leased.unused();
+            return;
+        }
+        lease = leased;
+        deployment.health().reach().made();
+        request.response().onComplete(this::responded);
+        request.setMethod(HttpMethod.valueOf(prepared.method())).setURI(prepared.path());
+        MultiMap headers = request.headers();
+        prepared.headers().forEach(headers::set);
+        credentials.forEach(header -> headers.set(header.name(), header.value()));
+        Buffer body = Buffers.of(prepared.body());
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+        request.end(body);
+    }
+
+    private void responded(AsyncResult<HttpClientResponse> result) {
+        HttpClientResponse response = result.result();
+        if (ended) {
+            ignore(response);
+            return;
+        }
+        if (response == null) {
+            deployment.health().reach().missed(result.cause());
+            fail(FailedAttempt.of(AttemptOutcome.RESET));
+            return;
+        }
+        if (response.statusCode() / 100 != 2) {
+            life.errorFollows();
+            collect(response, ERROR_LIMIT, body -> refused(response, body));
+            return;
+        }
+        reader.head(response::getHeader);
+        if (clocks.stream()) {
+            stream(response);
+        } else {
+            life.goOn();
+            collect(response, WHOLE_LIMIT, this::whole);
+        }
+    }
+
+    /** Vert.x logs the reset of a response that nobody listens to. */
+    private static void ignore(@Nullable HttpClientResponse response) {
+        if (response != null) {
+            response.exceptionHandler(TOLD_BY_THE_RESPONSE);
+        }
+    }
+
+    /** What grows is copied as it does; what is announced has room from the start. */
+    private void collect(HttpClientResponse response, long limit, BodyHandler handler) {
+        long announced = Math.min(limit, announced(response));
+        BufferedBodyReader body =
+                new BufferedBodyReader(
+                        response,
+                        new BufferedBodyReader.Bounds(
+                                limit, announced, announced < 0 ? 2 : 1, ROOM_NANOS),
+                        held,
+                        queue,
+                        new Collecting());
+        intake = body;
+        response.endHandler(
+                end -> {
+                    ended(response);
+                    if (!ended) {
+                        handler.handle(body.taken());
+                    }
+                });
+        response.exceptionHandler(failure -> fail(FailedAttempt.of(AttemptOutcome.CUT)));
+        body.start();
+    }
+
+    private static long announced(HttpClientResponse response) {
+        String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? -1 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private void refused(HttpClientResponse response, Slice body) {
+        fail(
+                FailedAttempt.of(
+                        ticket.provider()
+                                .error(
+                                        response.statusCode(),
+                                        new DatedHeaders(response::getHeader, clock),
+                                        body.toBytes())));
+    }
+
+    private void whole(Slice body) {
+        switch (reader.whole(body.array(), body.from(), body.to())) {
+            case WholeAnswer.Failure failure -> fail(FailedAttempt.of(failure.error()));
+            case WholeAnswer.Answer answer -> {
+                succeed();
+                owner.answered(this, answer);
+            }
+        }
+    }
+
+    private void stream(HttpClientResponse response) {
+        response.handler(chunk -> received(response, chunk));
+        response.endHandler(
+                end -> {
+                    ended(response);
+                    if (!tellsItsEnd(response)) {
+                        reader.cutOff();
+                    }
+                    streamEnded(AttemptOutcome.CUT);
+                });
+        response.exceptionHandler(
+                failure -> {
+                    responseEnded = true;
+                    broken(AttemptOutcome.CUT);
+                });
+    }
+
+    /** A body that only the connection's close ends looks the same where it was cut. */
+    private static boolean tellsItsEnd(HttpClientResponse response) {
+        return response.version() == HttpVersion.HTTP_2
+                || response.getHeader(HttpHeaders.CONTENT_LENGTH) != null
+                || response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    private void received(HttpClientResponse response, Buffer chunk) {
+        if (ended) {
+            return;
+        }
+        Slice bytes = Buffers.slice(chunk);
+        int content = reader.feed(bytes.array(), bytes.from(), bytes.to(), relay);
+        if (relay.error() != null) {
+            streamEnded(AttemptOutcome.CUT);
+            return;
+        }
+        relay.count(content);
+        if (life.received(content, relay)) {
+            permit.answering(life.judged(life.elapsed()), life.allowed());
+        }
+        if (relay.ready()) {
+            hear();
+            owner.commit(this);
+        }
+        if (relay.isDone()) {
+            streamEnded(AttemptOutcome.CUT);
+        } else if (caller.full()) {
+            pause(response);
+        }
+    }
+
+    private void ended(HttpClientResponse response) {
+        responseEnded = true;
+        ConnectionLease done = lease;
+        if (done != null) {
+            done.ended(response);
+        }
+    }
+
+    /** A caller that reads slowly is no silence of the upstream's. */
+    private void pause(HttpClientResponse response) {
+        response.pause();
+        life.rest();
+        caller.whenDrained(
+                () -> {
+                    if (!ended) {
+                        life.goOn();
+                        response.resume();
+                    }
+                });
+    }
+
+    private void streamEnded(AttemptOutcome ifUnfinished) {
+        if (ended) {
+            closeLingering();
+            return;
+        }
+        switch (reader.end(relay)) {
+            case StreamEnd.Complete _complete -> {
+                succeed();
+                linger();
+                owner.streamed(this);
+            }
+            case StreamEnd.Cut _cut -> fail(FailedAttempt.of(ifUnfinished));
+            case StreamEnd.Failed failed -> fail(FailedAttempt.of(failed.error()));
+        }
+    }
+
+    /** Nothing more comes; an answer that has finished is whole without its last word. */
+    private void broken(AttemptOutcome outcome) {
+        reader.cutOff();
+        if (life.finishing() || life.answers()) {
+            streamEnded(outcome);
+        } else {
+            fail(FailedAttempt.of(outcome));
+        }
+    }
+
+    /** Lets the connection of a stream that said it is over come to its own end, for its reuse. */
+    private void linger() {
+        if (!responseEnded) {
+            Watchdog.Watch patience = watchdog.watch(this::release);
+            patience.expireIn(LINGER_NANOS);
+            lingering = patience;
+        }
+    }
+
+    private void expired() {
+        broken(life.answers() ? AttemptOutcome.SILENT : AttemptOutcome.NO_FIRST_TOKEN);
+    }
+
+    private void fail(FailedAttempt failure) {
+        if (!end()) {
+            return;
+        }
+        if (life.blames(failure.outcome())) {
+            if (permit.speaksOfNow()) {
+                deployment.latency().failed(life.elapsed(), watchdog.now());
+            }
+            permit.failed(failure.outcome());
+        } else if (failure.outcome() == AttemptOutcome.RATE_LIMITED) {
+            permit.full();
+        } else {
+            permit.abandoned();
+        }
+        deployment.failed(failure, watchdog.now());
+        release();
+        owner.failed(this, failure);
+    }
+
+    private void succeed() {
+        if (end()) {
+            long now = watchdog.now();
+            long took = clocks.stream() ? life.firstToken() : life.elapsed();
+            permit.succeeded(life.judged(took), life.allowed());
+            if (clocks.stream()) {
+                deployment.streamed(
+                        permit,
+                        life.firstSign(),
+                        life.sinceFirstToken(),
+                        relay.contentEvents() - 1,
+                        now);
+            } else if (life.isUsual()) {
+                deployment.answeredWhole(permit, took, now);
+            }
+        }
+    }
+
+    /** Ends the attempt for a reason that is not the deployment's, and tells the upstream. */
+    void cancel(AttemptOutcome outcome) {
+        if (!end()) {
+            return;
+        }
+        if (life.blames(outcome)) {
+            permit.failed(outcome);
+        } else {
+            permit.abandoned();
+        }
+        release();
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        life.close();
+        BufferedBodyReader collecting = intake;
+        if (collecting != null) {
+            collecting.close();
+        }
+        held.close();
+        deployment.meters().onMalformed(relay.malformedEvents());
+        hear();
+        return true;
+    }
+
+    /** Before anybody is told who answered: where the answer says it was made may change that. */
+    private void hear() {
+        reader.place().ifPresent(deployment::heard);
+    }
+
+    /** Gives the connection up: what still comes on it is of no use. */
+    private void release() {
+        closeLingering();
+        ConnectionLease open = lease;
+        if (open != null && !responseEnded) {
+            open.request().reset();
+        }
+    }
+
+    private void closeLingering() {
+        Watchdog.Watch patience = lingering;
+        if (patience != null) {
+            patience.close();
+        }
+    }
+
+    AttemptPlan ticket() {
+        return ticket;
+    }
+
+    LiveDeployment deployment() {
+        return deployment;
+    }
+
+    AnswerReader reader() {
+        return reader;
+    }
+
+    /** What went by in its stream. */
+    StreamRelay relay() {
+        return relay;
+    }
+
+    /** What of the request its protocol can't say. */
+    List<String> dropped() {
+        return dropped;
+    }
+
+    /** From its start to a stream's first token in nanoseconds; -1 where there was none. */
+    long firstTokenNanos() {
+        return life.firstToken();
+    }
+
+    /** Whether it is made to see whether its deployment is well again. */
+    boolean looksAgain() {
+        return permit.looksAgain();
+    }
+
+    /** Whether its model thinks. */
+    boolean thinks() {
+        return life.thinks();
+    }
+
+    /** The attempt as one that ended so. */
+    AttemptRecord ended(AttemptOutcome outcome, @Nullable TokensUsed taken) {
+        return new AttemptRecord(deployment, outcome, life.elapsed(), firstTokenNanos(), taken);
+    }
+
+    /**
+     * The tokens that a stream took which ended so; null where it took none. A place that was left
+     * before its first token has read the prompt.
+     */
+    @Nullable TokensUsed taken(AttemptOutcome outcome) {
+        Usage told = relay.usage();
+        if (told != null) {
+            return TokensUsed.told(told);
+        }
+        boolean worked = lease != null && outcome == AttemptOutcome.ABANDONED;
+        return life.answers() || worked
+                ? TokensUsed.seen(ticket.ask().call().head(), relay.contentEvents())
+                : null;
+    }
+
+    /** What the attempts of one request run in. */
+    record Setting(
+            EventLoopResources loop,
+            AttemptTimeouts clocks,
+            StreamSink caller,
+            TenantShare answers,
+            Owner owner) {}
+
+    /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */
+    interface Owner {
+        /** There is an answer to be seen: the head may be sent. */
+        void commit(Attempt attempt);
+
+        /** A stream ended as a whole answer does. */
+        void streamed(Attempt attempt);
+
+        /** A whole answer came. */
+        void answered(Attempt attempt, WholeAnswer.Answer answer);
+
+        /** The attempt ended without a whole answer. */
+        void failed(Attempt attempt, FailedAttempt failure);
+    }
+
+    /** Hears how a body comes that is collected whole. */
+    private final class Collecting implements BufferedBodyReader.Owner {
+        @Override
+        public void received(int size) {
+            BufferedBodyReader body = intake;
+            if (body != null && !body.waits()) {
+                goesOn();
+            }
+        }
+
+        /** That nothing comes meanwhile is not the deployment's fault. */
+        @Override
+        public void heldBack() {
+            life.rest();
+        }
+
+        @Override
+        public void goesOn() {
+            life.goOn();
+        }
+
+        @Override
+        public void tooLarge() {
+            fail(FailedAttempt.of(ProviderError.unusable("its answer is too large")));
+        }
+
+        @Override
+        public void noRoom() {
+            fail(FailedAttempt.of(AttemptOutcome.NO_ROOM));
+        }
+    }
+
+    @FunctionalInterface
+    private interface BodyHandler {
+        void handle(Slice body);
+    }
+}

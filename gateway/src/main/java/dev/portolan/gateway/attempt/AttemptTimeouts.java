@@ -1,0 +1,85 @@
+package dev.portolan.gateway.attempt;
+
+import dev.portolan.policy.model.Failover;
+import dev.portolan.provider.head.RequestHead;
+
+import java.time.Duration;
+
+/**
+ * What an attempt may take.
+ *
+ * @param stream whether its answer comes as a stream
+ * @param plain where the model does not think
+ * @param thinking where it does
+ * @param deadline of the whole request, in nanoseconds
+ */
+record AttemptTimeouts(boolean stream, Patience plain, Patience thinking, long deadline) {
+    /** A slow model on busy hardware still writes this fast. */
+    private static final Duration PER_TOKEN = Duration.ofMillis(25);
+
+    private static final int UNSAID_TOKENS = 1_024;
+
+    /** And reads this fast: a kibibyte is some 250 tokens, and 4,000 a second are slow hardware. */
+    private static final Duration PER_KIBIBYTE = Duration.ofMillis(60);
+
+    /**
+     * The clocks of a request.
+     *
+     * <p>A whole answer's head comes after its last token, and a first token after the prompt was
+     * read. So where the policy leaves the first-token clock at its default, a request gets the
+     * time to read its prompt on top, and a whole answer the time to write its tokens. Where a
+     * model thinks, the policy's own time for that holds. Unsaid, a thought that has begun has the
+     * whole deadline; and a clock that is left at its default becomes half of the deadline before
+     * the first token, so that another server can still be asked, and a minute after it.
+     */
+    static AttemptTimeouts of(Failover failover, RequestHead head) {
+        Duration writing = head.stream() ? Duration.ZERO : PER_TOKEN.multipliedBy(tokens(head));
+        Duration first = failover.firstToken();
+        if (first.equals(Failover.DEFAULT.firstToken())) {
+            first = first.plus(PER_KIBIBYTE.multipliedBy(head.promptBytes() >> 10)).plus(writing);
+        }
+        return new AttemptTimeouts(
+                head.stream(),
+                Patience.of(first, failover.betweenTokens()),
+                failover.thinking()
+                        .map(told -> Patience.of(told.plus(writing), told))
+                        .orElseGet(() -> Patience.unsaid(failover)),
+                failover.deadline().toNanos());
+    }
+
+    private static int tokens(RequestHead head) {
+        return head.maxOutputTokens() < 0 ? UNSAID_TOKENS : head.maxOutputTokens();
+    }
+
+    /**
+     * How long nothing may come, in nanoseconds.
+     *
+     * @param first before the first token; of a whole answer, before the response head
+     * @param thought after a thought has begun, before the first token
+     * @param between two signs of life after that
+     */
+    record Patience(long first, long thought, long between) {
+        /** No bound of the attempt's own. */
+        static final long NO_BOUND = Long.MAX_VALUE;
+
+        private static final Duration AFTER_TEXT = Duration.ofMinutes(1);
+
+        static Patience of(Duration first, Duration between) {
+            return new Patience(first.toNanos(), between.toNanos(), between.toNanos());
+        }
+
+        /** With a model that thinks, where the policy says nothing of that. */
+        private static Patience unsaid(Failover failover) {
+            Duration first = failover.firstToken();
+            Duration between = failover.betweenTokens();
+            return new Patience(
+                    first.equals(Failover.DEFAULT.firstToken())
+                            ? failover.deadline().toNanos() / 2
+                            : first.toNanos(),
+                    NO_BOUND,
+                    between.equals(Failover.DEFAULT.betweenTokens())
+                            ? AFTER_TEXT.toNanos()
+                            : between.toNanos());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.portolan.gateway.attempt;
+
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.FailedAttempt;
+import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.policy.model.Capability;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.request.Operation;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rest of an answer that broke off before its caller had all of it, and how others are asked
+ * for it: to go on from the last word where their model does that, else from the start.
+ */
+final class ContinuationPlan {
+    /**
+     * A shorter beginning is asked for again: that costs nothing, and what goes on after so few
+     * letters can't be told from their repetition.
+     */
+    private static final int LEAST_PREFILL = 8;
+
+    private final PartialAnswer beginning;
+    private final AttemptRecord broken;
+    private final FailedAttempt failure;
+    private final Set<LiveDeployment> unwilling = new HashSet<>(2);
+
+    /** The rest of what {@code broken} began, which ended by {@code failure}. */
+    ContinuationPlan(PartialAnswer beginning, AttemptRecord broken, FailedAttempt failure) {
+        this.beginning = beginning;
+        this.broken = broken;
+        this.failure = failure;
+    }
+
+    /** The attempt that broke off. */
+    AttemptRecord broken() {
+        return broken;
+    }
+
+    FailedAttempt failure() {
+        return failure;
+    }
+
+    /** How {@code deployment} is asked for the rest of the answer to {@code call}. */
+    AttemptRequest ask(Call call, LiveDeployment deployment, Provider provider) {
+        if (prefills(call, deployment) && beginning.text().length() >= LEAST_PREFILL) {
+            Optional<Call> onward = provider.continuation(call, beginning);
+            if (onward.isPresent()) {
+                return new AttemptRequest(onward.get(), beginning, false);
+            }
+        }
+        return new AttemptRequest(call, beginning, true);
+    }
+
+    /** A prompt that is plain text can always be lengthened; in a chat, models tell. */
+    private boolean prefills(Call call, LiveDeployment deployment) {
+        boolean chat = call.operation() == Operation.CHAT || call.operation() == Operation.MESSAGES;
+        return !unwilling.contains(deployment)
+                && (!chat || deployment.facts().offer().supports().has(Capability.PREFILL));
+    }
+
+    /** Whether {@code ticket}, which ended so, is worth asking again from the answer's start. */
+    boolean asksAgain(AttemptPlan ticket, AttemptOutcome outcome) {
+        boolean refused =
+                outcome == AttemptOutcome.REFUSED || outcome == AttemptOutcome.UNSUPPORTED;
+        return refused && ticket.ask().prefills() && unwilling.add(ticket.deployment());
+    }
+}

@@ -1,0 +1,272 @@
+package dev.portolan.gateway.attempt;
+
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.AttemptKind;
+import dev.portolan.gateway.health.DeploymentHealth;
+import dev.portolan.gateway.health.RetryAfterPause;
+import dev.portolan.gateway.time.Watchdog;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who is next: the plan's deployments in their order, each asked again whether it is permitted and
+ * whether its guard lets anybody through, then those that asked to be left alone for a while.
+ *
+ * <p>Where nobody is left but some who are full, or about to be seen whether they are well again,
+ * they are waited for, for a moment: room comes with the next answer that ends, and a caller that
+ * was sent away would only come back. So are those whose provider asked for a pause that the policy
+ * lets a request wait for.
+ */
+public final class PlanCursor {
+    /** So long a request waits for room, all its waits together. Pauses have the policy's time. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private final PlannedCall job;
+    private final Watchdog watchdog;
+    private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
+    private final List<Later> later = new ArrayList<>(0);
+    private final Map<LiveDeployment, DeploymentHealth.Rejection> passedOver =
+            new LinkedHashMap<>(0);
+    private @Nullable LiveDeployment again;
+    private int rank;
+    private int contextAbove;
+    private boolean urgent;
+    private boolean waited;
+    private long waitedFrom;
+
+    public PlanCursor(PlannedCall job, Watchdog watchdog) {
+        this.job = job;
+        this.watchdog = watchdog;
+        noteLast();
+    }
+
+    /** Those that can't take a request now are at the plan's end. */
+    private void noteLast() {
+        int from = job.plan().size();
+        while (from > 0 && obstacle(from - 1) != null) {
+            from--;
+        }
+        for (int i = from; i < job.plan().size(); i++) {
+            DeploymentHealth.Rejection why = obstacle(i);
+            if (why != null) {
+                passedOver.put(job.fleet().at(job.plan().index(i)), why);
+            }
+        }
+    }
+
+    private DeploymentHealth.@Nullable Rejection obstacle(int rank) {
+        return job.fleet().obstacle(job.fleet().at(job.plan().index(rank)));
+    }
+
+    /** The next step; a step to {@link Try} holds the permit that it took. */
+    public Step next() {
+        LiveDeployment same = again;
+        again = null;
+        Step step = same == null ? null : tried(same);
+        if (step == null) {
+            step = onward();
+        }
+        if (step == null && !urgent) {
+            urgent = true;
+            rank = 0;
+            step = onward();
+        }
+        return step != null ? step : deferred();
+    }
+
+    /** The next of the plan; once nobody else is left, also those that are only being spared. */
+    private @Nullable Step onward() {
+        Step step = null;
+        while (step == null && rank < job.plan().size()) {
+            LiveDeployment deployment = job.fleet().at(job.plan().index(rank++));
+            step = urgent && tries(deployment) > 0 ? null : tried(deployment);
+        }
+        return step;
+    }
+
+    /**
+     * Somebody to ask beside the one that has not answered yet, within what may be added to a
+     * deployment's traffic; null where there is nobody.
+     */
+    public @Nullable Try beside() {
+        while (rank < job.plan().size()) {
+            LiveDeployment deployment = job.fleet().at(job.plan().index(rank));
+            if (!deployment.health().budget().tryRetry(watchdog.now())) {
+                return null;
+            }
+            rank++;
+            Try step = tried(deployment);
+            if (step != null) {
+                return step;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Try tried(LiveDeployment deployment) {
+        if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
+            passedOver.remove(deployment);
+            return null;
+        }
+        return switch (entry(deployment)) {
+            case DeploymentHealth.Rejection why -> {
+                passedOver.put(deployment, why);
+                yield null;
+            }
+            case DeploymentHealth.Permit permit -> counted(deployment, permit);
+        };
+    }
+
+    /** A deployment whose account is empty is asked where nobody else can be: it may be filled. */
+    private DeploymentHealth.Entry entry(LiveDeployment deployment) {
+        RetryAfterPause pause = deployment.pause();
+        long now = watchdog.now();
+        if (urgent ? pause.holds(now) : pause.spares(now)) {
+            return DeploymentHealth.Rejection.PAUSED;
+        }
+        return deployment.guard().tryAcquire(turn(deployment));
+    }
+
+    private AttemptKind turn(LiveDeployment deployment) {
+        if (urgent) {
+            return AttemptKind.URGENT;
+        }
+        return job.fleet().isOutlier(deployment) ? AttemptKind.OUTLIER : AttemptKind.USUAL;
+    }
+
+    private Try counted(LiveDeployment deployment, DeploymentHealth.Permit permit) {
+        passedOver.remove(deployment);
+        if (tries.merge(deployment, 1, Integer::sum) == 1) {
+            deployment.health().budget().onRequest();
+        }
+        return new Try(deployment, permit);
+    }
+
+    private Step deferred() {
+        Later soonest = null;
+        for (Later candidate : later) {
+            if (soonest == null || candidate.at < soonest.at) {
+                soonest = candidate;
+            }
+        }
+        if (soonest == null) {
+            return roomSoon() ? lookAgain() : new Nobody();
+        }
+        long wait = soonest.at - watchdog.now();
+        if (wait > 0) {
+            return new Wait(wait);
+        }
+        later.remove(soonest);
+        Step step = tried(soonest.deployment);
+        return step != null ? step : deferred();
+    }
+
+    /** Whether one of those passed over may let this request through before its patience ends. */
+    private boolean roomSoon() {
+        long now = watchdog.now();
+        if (!waited) {
+            waited = true;
+            waitedFrom = now;
+        }
+        return passedOver.entrySet().stream()
+                .filter(one -> tries(one.getKey()) == 0)
+                .anyMatch(one -> opensInTime(now, one.getKey(), one.getValue()));
+    }
+
+    private boolean opensInTime(
+            long now, LiveDeployment deployment, DeploymentHealth.Rejection why) {
+        long left = PATIENCE.toNanos() - (now - waitedFrom);
+        return switch (why) {
+            case PAUSED ->
+                    deployment.pause().left(now).toNanos()
+                            <= job.failover().retryAfter().toNanos() - (now - waitedFrom);
+            case CIRCUIT_OPEN -> left > 0 && deployment.guard().opensAgainIn().toNanos() <= left;
+            case PROBED, FULL, RECOVERING, OUTLIER -> left > 0;
+        };
+    }
+
+    private Step lookAgain() {
+        rank = 0;
+        return new Wait(LOOK_AGAIN.toNanos());
+    }
+
+    /** How often {@code deployment} was tried for this request. */
+    public int tries(LiveDeployment deployment) {
+        return tries.getOrDefault(deployment, 0);
+    }
+
+    /** Those not asked although they are permitted, each with why. */
+    public List<SkippedDeployment> passedOver() {
+        if (passedOver.isEmpty()) {
+            return List.of();
+        }
+        List<SkippedDeployment> all = new ArrayList<>(passedOver.size());
+        passedOver.forEach((deployment, why) -> all.add(new SkippedDeployment(deployment, why)));
+        return all;
+    }
+
+    /** Puts {@code deployment} at the front once more. */
+    public void again(LiveDeployment deployment) {
+        again = deployment;
+    }
+
+    /** Keeps {@code deployment} for when all others were tried, and not before {@code pause}. */
+    void comeBack(LiveDeployment deployment, Duration pause) {
+        later.add(new Later(deployment, watchdog.now() + pause.toNanos()));
+    }
+
+    /** Passes over all whose context is not larger than that of {@code deployment}. */
+    void onlyLargerThan(LiveDeployment deployment) {
+        contextAbove = deployment.facts().offer().contextTokens() + 1;
+    }
+
+    /** How long until one of the plan's deployments may be asked again. */
+    Duration leastWait() {
+        long now = watchdog.now();
+        Duration least = null;
+        for (int i = 0; i < job.plan().size(); i++) {
+            LiveDeployment deployment = job.fleet().at(job.plan().index(i));
+            Duration opens = deployment.guard().opensAgainIn();
+            Duration paused = deployment.pause().left(now);
+            Duration wait = opens.compareTo(paused) < 0 ? paused : opens;
+            least = least == null || wait.compareTo(least) < 0 ? wait : least;
+        }
+        return least == null ? Duration.ZERO : least;
+    }
+
+    /**
+     * How long until the first of those passed over may be asked, where all of them limit our rate;
+     * null where something else kept one, or nobody was passed over.
+     */
+    @Nullable Duration rateLimited() {
+        long now = watchdog.now();
+        Duration first = null;
+        for (LiveDeployment deployment : passedOver.keySet()) {
+            RetryAfterPause.State state = deployment.pause().state(now).orElse(null);
+            if (state == null || state.why() != RetryAfterPause.Why.RATE_LIMITED) {
+                return null;
+            }
+            first = first == null || state.left().compareTo(first) < 0 ? state.left() : first;
+        }
+        return first;
+    }
+
+    /** What to do next. */
+    sealed interface Step {}
+
+    public record Try(LiveDeployment deployment, DeploymentHealth.Permit permit) implements Step {}
+
+    public record Wait(long nanos) implements Step {}
+
+    public record Nobody() implements Step {}
+
+    private record Later(LiveDeployment deployment, long at) {}
+}

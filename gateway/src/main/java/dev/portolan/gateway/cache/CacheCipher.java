@@ -1,0 +1,150 @@
+package dev.portolan.gateway.cache;
+
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.Requirement;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keeps what goes to the shared tier from whoever can read it there: a key becomes a name that
+ * tells neither tenant nor prompt, a value is encrypted with AES-GCM under a key of its own and
+ * bound to its name, so that values can't be swapped. Not for use by several threads at once.
+ */
+final class CacheCipher {
+    private static final String PREFIX = "portolan:cache:1:";
+    private static final String MAC = "HmacSHA256";
+    private static final int NONCE = 12;
+    private static final int TAG_BITS = 128;
+    private static final int KEY = 32;
+
+    private final SecretKeySpec names;
+    private final SecretKeySpec values;
+    private final SecureRandom random = new SecureRandom();
+
+    /** A seal that everybody with the same {@code secret} can open. */
+    CacheCipher(String secret) {
+        this.names = derive(secret, "portolan cache names");
+        this.values = derive(secret, "portolan cache values");
+    }
+
+    private static SecretKeySpec derive(String secret, String purpose) {
+        try {
+            byte[] key =
+                    KDF.getInstance("HKDF-SHA256")
+                            .deriveData(
+                                    HKDFParameterSpec.ofExtract()
+                                            .addIKM(secret.getBytes(StandardCharsets.UTF_8))
+                                            .thenExpand(
+                                                    purpose.getBytes(StandardCharsets.UTF_8), KEY));
+            return new SecretKeySpec(key, MAC);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks HKDF-SHA256", e);
+        }
+    }
+
+    /** The name under which the answer for {@code key} is kept. */
+    String name(CacheKey key) {
+        return PREFIX
+                + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(names, written(key)));
+    }
+
+    /** {@code value}, for nobody else to read and for no other name. */
+    byte[] close(String name, byte[] value) {
+        byte[] nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        try {
+            byte[] closed = cipher(Cipher.ENCRYPT_MODE, name, nonce).doFinal(value);
+            return ByteBuffer.allocate(NONCE + closed.length).put(nonce).put(closed).array();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks AES-GCM", e);
+        }
+    }
+
+    /** What was closed under this name; empty where it was not, or was changed since. */
+    Optional<byte[]> open(String name, byte[] sealed) {
+        if (sealed.length < NONCE) {
+            return Optional.empty();
+        }
+        byte[] nonce = Arrays.copyOf(sealed, NONCE);
+        try {
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, name, nonce);
+            return Optional.of(cipher.doFinal(sealed, NONCE, sealed.length - NONCE));
+        } catch (GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A key of each name's own, so that chance need not keep nonces apart over all values. */
+    private Cipher cipher(int mode, String name, byte[] nonce) throws GeneralSecurityException {
+        byte[] bound = name.getBytes(StandardCharsets.UTF_8);
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(
+                mode,
+                new SecretKeySpec(mac(values, bound), "AES"),
+                new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(bound);
+        return cipher;
+    }
+
+    private static byte[] mac(SecretKeySpec key, byte[] text) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(key);
+            return mac.doFinal(text);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java lacks " + MAC, e);
+        }
+    }
+
+    /** All of a key, each part with its length, so that no two keys are written alike. */
+    private static byte[] written(CacheKey key) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            CacheScope scope = key.scope();
+            switch (scope.sharers()) {
+                case CacheScope.Sharers.Tenant(String id) -> text(out, "tenant", id);
+                case CacheScope.Sharers.Group(String name) -> text(out, "group", name);
+            }
+            out.writeInt(scope.policies().size());
+            text(out, scope.policies().toArray(String[]::new));
+            Requirement requires = scope.requirement();
+            text(out, requires.processing().toString(), requires.storage().toString());
+            text(out, requires.copies().toString(), requires.operators().toString());
+            text(out, requires.retention().name());
+            out.writeInt(scope.deployments().size());
+            for (DeploymentId deployment : scope.deployments()) {
+                text(out, deployment.endpoint(), deployment.model());
+            }
+            text(out, key.operation().name(), key.model(), key.betas().header());
+            out.write(key.body().toBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void text(DataOutputStream out, String... texts) throws IOException {
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+    }
+}

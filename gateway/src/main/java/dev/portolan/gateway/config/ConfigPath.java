@@ -1,0 +1,12 @@
+package dev.portolan.gateway.config;
+
+import dev.portolan.policy.document.Position;
+
+import java.nio.file.Path;
+
+/**
+ * A file or folder that a configuration names.
+ *
+ * @param named where it is named
+ */
+record ConfigPath(Path path, Position named) {}

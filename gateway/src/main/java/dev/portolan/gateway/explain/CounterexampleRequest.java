@@ -1,0 +1,174 @@
+package dev.portolan.gateway.explain;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.policy.model.Capability;
+import dev.portolan.policy.model.RequestFacts;
+
+import java.util.stream.Collectors;
+
+/**
+ * A request that a prover made up, as JSON that {@link RequestExplainer} reads: {@code request} is
+ * the body to send, {@code headers} go with it.
+ */
+public final class CounterexampleRequest {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final int BYTES_PER_TOKEN = 4;
+
+    /** As much as a line for people may hold. */
+    private static final int MOST_SHOWN = 50_000;
+
+    /** As much as the usual limit on a body lets through. */
+    private static final int MOST_SENT = (32 << 20) / BYTES_PER_TOKEN - 1_000;
+
+    private static final String PICTURE = "data:image/png;base64,AAAA";
+
+    private final RequestFacts facts;
+    private final ObjectNode body = JSON.objectNode();
+
+    private final int mostTokens;
+
+    private CounterexampleRequest(RequestFacts facts, int mostTokens) {
+        this.facts = facts;
+        this.mostTokens = mostTokens;
+    }
+
+    /**
+     * One line for people, whose text is cut where it {@link #isLong}; {@code request} is nobody's,
+     * so its headers may be shown.
+     */
+    public static String line(RequestFacts request) {
+        return new CounterexampleRequest(request, MOST_SHOWN).write().toString();
+    }
+
+    /** The request as it can be sent. */
+    public static ObjectNode whole(RequestFacts request) {
+        return new CounterexampleRequest(request, MOST_SENT).write();
+    }
+
+    /** Whether the text is too long for a line. */
+    public static boolean isLong(RequestFacts request) {
+        return request.demand().inputTokens() > MOST_SHOWN;
+    }
+
+    /** Whether the text is longer than the usual limit on a body, and so cut in any form. */
+    public static boolean isBeyondSending(RequestFacts request) {
+        return request.demand().inputTokens() > MOST_SENT;
+    }
+
+    private ObjectNode write() {
+        ObjectNode root = JSON.objectNode();
+        root.put("tenant", facts.caller().tenant()).put("path", facts.path());
+        ObjectNode headers = root.putObject("headers");
+        facts.headers().forEach(headers::put);
+        if (!facts.tags().isEmpty()) {
+            String tags =
+                    facts.tags().entrySet().stream()
+                            .map(tag -> tag.getKey() + "=" + tag.getValue())
+                            .collect(Collectors.joining(","));
+            headers.put("x-portolan-tags", tags);
+        }
+        root.set("request", body());
+        return root;
+    }
+
+    private ObjectNode body() {
+        body.put("model", facts.model());
+        if (facts.demand().stream()) {
+            body.put("stream", true);
+        }
+        if (facts.demand().maxOutputTokens() >= 0) {
+            body.put("max_completion_tokens", facts.demand().maxOutputTokens());
+        }
+        needs();
+        extensions();
+        switch (facts.path()) {
+            case "/v1/embeddings" -> body.put("input", filler());
+            case "/v1/completions", "/v1/fim/completions" -> body.put("prompt", filler());
+            default -> messages();
+        }
+        return body;
+    }
+
+    /** A member that no table lists, where the protocol meant would hand it on. */
+    private void extensions() {
+        if (needs(Capability.OPENAI_EXTENSIONS) || needs(Capability.ANTHROPIC_EXTENSIONS)) {
+            body.put("x_unlisted", true);
+        }
+        if (needs(Capability.MISTRAL_EXTENSIONS)) {
+            body.putObject("response_format").put("type", "text").put("x_unlisted", true);
+        }
+        if (needs(Capability.CONVERSE_EXTENSIONS)) {
+            body.putObject("additionalModelRequestFields").put("x_unlisted", true);
+        }
+        if (needs(Capability.GEMINI_EXTENSIONS)) {
+            body.putObject("extra_body").putObject("google").put("x_unlisted", true);
+        }
+    }
+
+    private void needs() {
+        if (needs(Capability.TOOLS)) {
+            ObjectNode tool = body.withArray("tools").addObject().put("type", "function");
+            tool.putObject("function").put("name", "f");
+        }
+        if (needs(Capability.HOSTED_TOOLS)) {
+            body.withArray("tools").addObject().put("type", "code_interpreter");
+        }
+        if (needs(Capability.PARALLEL_TOOLS)) {
+            body.put("parallel_tool_calls", true);
+        }
+        if (needs(Capability.WEB_SEARCH)) {
+            body.putObject("web_search_options");
+        }
+        if (needs(Capability.STORED)) {
+            body.put("store", true);
+        }
+        if (needs(Capability.LOGPROBS)) {
+            body.put("logprobs", true);
+        }
+        if (needs(Capability.MULTIPLE)) {
+            body.put("n", 2);
+        }
+        if (needs(Capability.JSON_SCHEMA)) {
+            ObjectNode format = body.putObject("response_format").put("type", "json_schema");
+            format.putObject("json_schema").put("name", "s").putObject("schema");
+        } else if (needs(Capability.JSON_OBJECT)) {
+            body.putObject("response_format").put("type", "json_object");
+        }
+    }
+
+    private void messages() {
+        ArrayNode messages = body.putArray("messages");
+        ArrayNode parts = messages.addObject().put("role", "user").putArray("content");
+        parts.addObject().put("type", "text").put("text", filler());
+        if (needs(Capability.REMOTE_MEDIA)) {
+            parts.addObject().putObject("image_url").put("url", "https://pictures.example/1.png");
+        }
+        if (needs(Capability.VISION)) {
+            parts.addObject().put("type", "image_url").putObject("image_url").put("url", PICTURE);
+        }
+        if (needs(Capability.AUDIO)) {
+            ObjectNode sound = parts.addObject().put("type", "input_audio");
+            sound.putObject("input_audio").put("data", "AAAA").put("format", "wav");
+        }
+        if (needs(Capability.FILES)) {
+            parts.addObject().put("type", "file").putObject("file").put("file_data", PICTURE);
+        }
+        if (needs(Capability.PREFILL)) {
+            messages.addObject().put("role", "assistant").put("content", "");
+        }
+    }
+
+    private boolean needs(Capability capability) {
+        return facts.demand().needs().has(capability);
+    }
+
+    /** As much text as makes the estimate, tools counted. */
+    private String filler() {
+        long bytes = (long) BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), mostTokens);
+        long tools = body.has("tools") ? body.get("tools").toString().length() : 0;
+        return "x".repeat((int) Math.max(0, bytes - tools));
+    }
+}

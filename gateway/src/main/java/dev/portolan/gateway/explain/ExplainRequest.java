@@ -1,0 +1,98 @@
+package dev.portolan.gateway.explain;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A request to be explained: either the body of a request as it would come over the wire, or an
+ * object with it as {@code request} and, beside it, {@code tenant}, {@code path} and {@code
+ * headers}.
+ *
+ * @param tenant who asks, if said
+ * @param path the API's path; chat unless said
+ */
+record ExplainRequest(
+        @Nullable String tenant, String path, Map<String, String> headers, String body) {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final String CHAT = "/v1/chat/completions";
+    private static final Set<String> KEYS = Set.of("tenant", "path", "headers", "request");
+
+    /** What became of reading. */
+    sealed interface Reading {
+        /** A request that can be asked about. */
+        record Read(ExplainRequest question) implements Reading {}
+
+        /** None; {@code message} says why and what to do. */
+        public record Unusable(String message) implements Reading {}
+    }
+
+    static Reading read(byte[] json) {
+        try {
+            JsonNode root = JSON.readTree(json);
+            if (root == null || !root.isObject()) {
+                return new Reading.Unusable("The request is no JSON object; send one.");
+            }
+            return root.path("request").isObject()
+                    ? wrapped(root)
+                    : new Reading.Read(new ExplainRequest(null, CHAT, Map.of(), root.toString()));
+        } catch (StreamConstraintsException e) {
+            return new Reading.Unusable(
+                    "The request is nested deeper than 256 levels, or holds a number of more than"
+                            + " 1000 digits; send less.");
+        } catch (JsonProcessingException e) {
+            return new Reading.Unusable("The request is not JSON%s.".formatted(place(e)));
+        } catch (IOException e) {
+            return new Reading.Unusable("The request cannot be read; send it as UTF-8 JSON.");
+        }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null
+                ? ""
+                : " (line %d, column %d); correct it there"
+                        .formatted(at.getLineNr(), at.getColumnNr());
+    }
+
+    private static Reading wrapped(JsonNode root) {
+        Optional<String> unknown =
+                root.properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(key -> !KEYS.contains(key))
+                        .findFirst();
+        if (unknown.isPresent()) {
+            return new Reading.Unusable(
+                    "\"%s\" is not known beside \"request\" (expected: tenant, path, headers)."
+                            .formatted(unknown.get()));
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> header : root.path("headers").properties()) {
+            headers.put(header.getKey(), header.getValue().asText());
+        }
+        return new Reading.Read(
+                new ExplainRequest(
+                        root.path("tenant").asText(null),
+                        root.path("path").asText(CHAT),
+                        headers,
+                        root.path("request").toString()));
+    }
+
+    /** Bodies may hold prompts, so none is printed. */
+    @Override
+    public String toString() {
+        return "Question[" + path + "]";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.portolan.gateway.explain;
+
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.routing.RequestFactsCollector;
+import dev.portolan.policy.engine.Explanation;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.replay.RecordedNames;
+import dev.portolan.policy.strategy.LiveState;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.Operation;
+
+import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Explains decisions under one snapshot, with the live state as it is handed in. */
+public final class RequestExplainer {
+    private final Map<String, Tenant> tenants;
+    private final PolicyEngine engine;
+    private final LiveState live;
+
+    /** An explainer for a gateway that has seen and measured nothing. */
+    public RequestExplainer(Snapshot snapshot) {
+        this(snapshot, snapshot.rules().engine(), LiveState.COLD);
+    }
+
+    /** An explainer for a gateway that decides by {@code engine}, with what it has measured. */
+    public RequestExplainer(Snapshot snapshot, PolicyEngine engine, LiveState live) {
+        this.tenants = snapshot.tenants().byId();
+        this.engine = engine;
+        this.live = live;
+    }
+
+    /** What became of an explanation. */
+    public sealed interface Explained {
+        /** The decision with every step. */
+        record Decided(Explanation explanation) implements Explained {}
+
+        /** It cannot be explained; {@code message} says why and what to do. */
+        public record Unusable(String message) implements Explained {}
+    }
+
+    /** The decision about {@code json} by the tenant named in it, or by the only one there is. */
+    public Explained explain(byte[] json) {
+        return explain(json, null);
+    }
+
+    /** The decision about {@code json} by {@code caller}, where one is given. */
+    public Explained explain(byte[] json, Identity.@Nullable Known caller) {
+        return switch (ExplainRequest.read(json)) {
+            case ExplainRequest.Reading.Unusable why -> new Explained.Unusable(why.message());
+            case ExplainRequest.Reading.Read read -> explain(read.question(), caller);
+        };
+    }
+
+    private Explained explain(ExplainRequest question, Identity.@Nullable Known caller) {
+        Optional<Operation> operation = Operation.at(question.path());
+        if (operation.isEmpty()) {
+            return new Explained.Unusable("The path is none of the API's; leave it out for chat.");
+        }
+        Identity.Known known = caller != null ? caller : tenant(question.tenant());
+        if (known == null) {
+            return new Explained.Unusable(
+                    "It is not said which tenant asks (expected: one of %s); name it."
+                            .formatted(new TreeSet<>(tenants.keySet())));
+        }
+        byte[] body = question.body().getBytes(StandardCharsets.UTF_8);
+        return switch (RequestHead.read(body, 0, body.length)) {
+            case HeadReading.Malformed bad -> new Explained.Unusable(bad.message());
+            case HeadReading.Read read ->
+                    explain(
+                            known,
+                            question.headers(),
+                            new Call(operation.get(), read.head(), body, 0, body.length));
+        };
+    }
+
+    private Explained explain(Identity.Known caller, Map<String, String> headers, Call call) {
+        MultiMap received = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+        return switch (RequestFactsCollector.of(
+                caller, call.operation().path(), received, RecordedNames.NONE)) {
+            case RequestFactsCollector.Gathered.Refused refused ->
+                    new Explained.Unusable(refused.refusal().message());
+            case RequestFactsCollector.Gathered.Ready ready -> decided(ready.head().with(call));
+        };
+    }
+
+    private Explained decided(RequestFacts facts) {
+        return new Explained.Decided(engine.explain(facts, live, 0));
+    }
+
+    private Identity.@Nullable Known tenant(@Nullable String id) {
+        Tenant named =
+                id == null && tenants.size() == 1
+                        ? tenants.values().iterator().next()
+                        : tenants.get(id == null ? "" : id);
+        return named == null ? null : new Identity.Known(named, "");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.portolan.gateway.flow;
+
+import dev.portolan.gateway.attempt.EventLoopResources;
+import dev.portolan.gateway.cache.SharedTier;
+import dev.portolan.gateway.cache.TierOptions;
+import dev.portolan.gateway.flow.DataPlane.Shared;
+import dev.portolan.gateway.listener.RequestIds;
+
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the requests of one event loop share.
+ *
+ * @param shared what all event loops share
+ * @param loop clocks and connections
+ * @param ids names for requests
+ * @param random what breaks ties between equal deployments
+ * @param clock the time of day
+ * @param tiers opens the cache tier that all replicas share
+ * @param open the exchanges under way on this loop
+ */
+record LoopContext(
+        Shared shared,
+        EventLoopResources loop,
+        RequestIds ids,
+        RandomGenerator random,
+        InstantSource clock,
+        Function<TierOptions, SharedTier> tiers,
+        Set<Exchange> open) {
+
+    static LoopContext of(
+            Shared shared,
+            EventLoopResources loop,
+            RandomGenerator random,
+            Function<TierOptions, SharedTier> tiers) {
+        return new LoopContext(
+                shared,
+                loop,
+                new RequestIds(random),
+                random,
+                shared.time().clock(),
+                tiers,
+                new HashSet<>());
+    }
+}

@@ -1,0 +1,202 @@
+package dev.portolan.gateway.health;
+
+import dev.portolan.gateway.receipt.AttemptOutcome;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the attempts of the last minute at one deployment came to, counted by seconds. Thread-safe;
+ * all times in milliseconds.
+ */
+public final class RecentAttempts {
+    private static final Duration SPAN = Duration.ofMinutes(1);
+    private static final int SLOTS = 64;
+
+    /** What began so short a time ago may well be under way. */
+    private static final int YOUNG_SECONDS = 2;
+
+    private static final int ENOUGH = 3;
+    private static final double NEARLY_ALL = 0.8;
+
+    private final long[] seconds = new long[SLOTS];
+    private final int[] begun = new int[SLOTS];
+    private final int[] answering = new int[SLOTS];
+    private final Map<AttemptOutcome, int[]> ended = new EnumMap<>(AttemptOutcome.class);
+    private @Nullable AttemptOutcome lastFailure;
+    private long lastFailedAt;
+
+    RecentAttempts() {
+        Arrays.fill(seconds, Long.MIN_VALUE);
+        for (AttemptOutcome outcome : AttemptOutcome.values()) {
+            ended.put(outcome, new int[SLOTS]);
+        }
+    }
+
+    /** An attempt begins. */
+    synchronized void begins(long now) {
+        int slot = slot(now / 1_000);
+        if (slot >= 0) {
+            begun[slot]++;
+        }
+    }
+
+    /** The attempt that began at {@code startedAt} is being answered. */
+    synchronized void answers(long startedAt) {
+        int slot = slot(startedAt / 1_000);
+        if (slot >= 0) {
+            answering[slot]++;
+        }
+    }
+
+    /** The attempt that began at {@code startedAt} ended with no verdict on the deployment. */
+    synchronized void left(long startedAt) {
+        int slot = slot(startedAt / 1_000);
+        if (slot >= 0) {
+            begun[slot]--;
+        }
+    }
+
+    /** An attempt ended in success. */
+    synchronized void succeeds(long now) {
+        count(AttemptOutcome.SUCCEEDED, now);
+    }
+
+    /** An attempt failed. */
+    synchronized void fails(AttemptOutcome outcome, long now) {
+        count(outcome, now);
+        lastFailure = outcome;
+        lastFailedAt = now;
+    }
+
+    private void count(AttemptOutcome outcome, long now) {
+        int slot = slot(now / 1_000);
+        if (slot >= 0) {
+            endedBy(outcome)[slot]++;
+        }
+    }
+
+    private int[] endedBy(AttemptOutcome outcome) {
+        return Objects.requireNonNull(ended.get(outcome));
+    }
+
+    /**
+     * Whether nearly all attempts that began lately are being answered, and later than the one of
+     * {@code startedAt}, so that its silence tells of an outage that is over.
+     */
+    synchronized boolean overtaken(long startedAt, long now) {
+        long last = now / 1_000 - YOUNG_SECONDS;
+        long first = Math.max(startedAt / 1_000 + 1, last - SLOTS + YOUNG_SECONDS + 1);
+        int later = 0;
+        int answered = 0;
+        for (long second = last; second >= first; second--) {
+            int slot = (int) (second & (SLOTS - 1));
+            if (seconds[slot] == second) {
+                later += begun[slot];
+                answered += answering[slot];
+            }
+            if (answered >= ENOUGH && answered >= NEARLY_ALL * later) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The last minute before {@code now}. */
+    synchronized Summary summary(long now) {
+        long last = now / 1_000;
+        long first = last - SPAN.toSeconds() + 1;
+        int succeeded = 0;
+        Map<AttemptOutcome, Integer> failed = new EnumMap<>(AttemptOutcome.class);
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (seconds[slot] >= first && seconds[slot] <= last) {
+                succeeded += endedBy(AttemptOutcome.SUCCEEDED)[slot];
+                addFailures(slot, failed);
+            }
+        }
+        AttemptOutcome outcome = lastFailure;
+        return new Summary(
+                succeeded,
+                failed,
+                outcome == null
+                        ? null
+                        : new LastFailure(outcome, Instant.ofEpochMilli(lastFailedAt)));
+    }
+
+    private void addFailures(int slot, Map<AttemptOutcome, Integer> failed) {
+        for (AttemptOutcome outcome : AttemptOutcome.values()) {
+            int count = endedBy(outcome)[slot];
+            if (outcome != AttemptOutcome.SUCCEEDED && count > 0) {
+                failed.merge(outcome, count, Integer::sum);
+            }
+        }
+    }
+
+    /** The slot of a second, emptied where it held an older one; -1 where it holds a newer one. */
+    private int slot(long second) {
+        int slot = (int) (second & (SLOTS - 1));
+        if (seconds[slot] > second) {
+            return -1;
+        }
+        if (seconds[slot] < second) {
+            seconds[slot] = second;
+            begun[slot] = 0;
+            answering[slot] = 0;
+            for (int[] counts : ended.values()) {
+                counts[slot] = 0;
+            }
+        }
+        return slot;
+    }
+
+    /**
+     * What the attempts that ended in the last minute came to; those that say nothing of the
+     * deployment are left out.
+     *
+     * @param succeeded how many answered
+     * @param failed how many failed, by outcome
+     * @param last the last failure, however long ago; null where there was none
+     */
+    public record Summary(
+            int succeeded, Map<AttemptOutcome, Integer> failed, @Nullable LastFailure last) {
+        /** A summary of its own. */
+        public Summary {
+            failed = failed.isEmpty() ? Map.of() : Map.copyOf(failed);
+        }
+
+        /** How many ended. */
+        public int attempts() {
+            return succeeded + failures();
+        }
+
+        /** How many failed. */
+        public int failures() {
+            return failed.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        /** {@code 7 of 20 attempts in the last minute failed (reset 5, server_error 2)}. */
+        public String words() {
+            StringBuilder words = new StringBuilder();
+            words.append(failures()).append(" of ").append(attempts());
+            words.append(" attempts in the last minute failed");
+            String between = " (";
+            for (AttemptOutcome outcome : AttemptOutcome.values()) {
+                Integer count = failed.get(outcome);
+                if (count != null) {
+                    words.append(between).append(outcome.label()).append(' ').append(count);
+                    between = ", ";
+                }
+            }
+            return words.append(between.equals(" (") ? "" : ")").toString();
+        }
+    }
+
+    /** A failure and when it was. */
+    public record LastFailure(AttemptOutcome outcome, Instant at) {}
+}

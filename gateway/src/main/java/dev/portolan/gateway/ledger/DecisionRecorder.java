@@ -1,0 +1,71 @@
+package dev.portolan.gateway.ledger;
+
+import dev.portolan.gateway.log.LineWriter;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.replay.DecisionRecord;
+import dev.portolan.policy.replay.RecordJson;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Records what was decided, one JSON line per request, so that {@code simulate} can ask another
+ * configuration about it. Facts and outcome only; never a prompt or an answer.
+ */
+public final class DecisionRecorder implements AutoCloseable {
+    private final LineWriter<DecisionRecord> lines;
+
+    private DecisionRecorder(LineWriter<DecisionRecord> lines) {
+        this.lines = lines;
+    }
+
+    /** A recorder that writes to {@code out}, which it flushes and closes in the end. */
+    public static DecisionRecorder to(OutputStream out, Telemetry telemetry) {
+        return new DecisionRecorder(LineWriter.to(out, kind(telemetry), LineWriter.CAPACITY));
+    }
+
+    /** A recorder that keeps nothing. */
+    public static DecisionRecorder off(Telemetry telemetry) {
+        return new DecisionRecorder(LineWriter.off(kind(telemetry)));
+    }
+
+    private static LineWriter.Kind<DecisionRecord> kind(Telemetry telemetry) {
+        return new LineWriter.Kind<>("decision log", Pen::new, telemetry::onDecisionLogDropped);
+    }
+
+    /** Whether a record would be written: where not, there is no need to make one. */
+    public boolean isOn() {
+        return lines.isOn();
+    }
+
+    /** Leaves a record to the writer, or drops and counts it when the writer is behind. */
+    public void offer(DecisionRecord decision) {
+        lines.offer(decision);
+    }
+
+    @Override
+    public void close() {
+        lines.close();
+    }
+
+    private record Pen(RecordJson json) implements LineWriter.Pen<DecisionRecord> {
+        Pen(OutputStream out) throws IOException {
+            this(new RecordJson(out));
+        }
+
+        @Override
+        public void write(DecisionRecord decision) throws IOException {
+            json.write(decision);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            json.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            json.close();
+        }
+    }
+}

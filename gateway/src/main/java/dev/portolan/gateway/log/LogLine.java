@@ -1,0 +1,64 @@
+package dev.portolan.gateway.log;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/** A log record as one line: time, level, room, message; a stack trace only when asked for. */
+final class LogLine extends Formatter {
+    private final boolean debug;
+
+    LogLine(boolean debug) {
+        this.debug = debug;
+    }
+
+    @Override
+    public String format(LogRecord record) {
+        StringBuilder line = new StringBuilder(160);
+        line.append(record.getInstant().truncatedTo(ChronoUnit.MILLIS))
+                .append(' ')
+                .append(word(record.getLevel()))
+                .append(' ')
+                .append(room(record.getLoggerName()))
+                .append(": ");
+        LogText.appendSanitised(line, formatMessage(record));
+        Throwable thrown = record.getThrown();
+        if (thrown != null) {
+            appendThrown(line, thrown);
+        }
+        return line.append('\n').toString();
+    }
+
+    private void appendThrown(StringBuilder line, Throwable thrown) {
+        if (debug) {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            line.append('\n').append(trace);
+            return;
+        }
+        // A library's message may quote what it was given, so only the kind of failure is told.
+        line.append(" (").append(thrown.getClass().getSimpleName()).append(')');
+    }
+
+    private static String word(Level level) {
+        if (level.intValue() >= Level.SEVERE.intValue()) {
+            return "ERROR";
+        }
+        if (level.intValue() >= Level.WARNING.intValue()) {
+            return "WARN ";
+        }
+        return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
+    }
+
+    private static String room(@Nullable String logger) {
+        if (logger == null || logger.isEmpty()) {
+            return "portolan";
+        }
+        return logger.substring(logger.lastIndexOf('.') + 1);
+    }
+}

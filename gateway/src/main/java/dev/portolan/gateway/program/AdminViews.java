@@ -1,0 +1,208 @@
+package dev.portolan.gateway.program;
+
+import dev.portolan.gateway.admin.DecisionLog;
+import dev.portolan.gateway.admin.EndpointStates;
+import dev.portolan.gateway.admin.EvidenceIntake;
+import dev.portolan.gateway.fleet.Fleet;
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.DeploymentCondition;
+import dev.portolan.gateway.health.DeploymentHealth;
+import dev.portolan.gateway.health.DeploymentLatency;
+import dev.portolan.gateway.health.RecentAttempts;
+import dev.portolan.gateway.health.RetryAfterPause;
+import dev.portolan.gateway.ledger.RecentReceipts;
+import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.gateway.snapshot.RuntimeSnapshots;
+import dev.portolan.gateway.telemetry.DeploymentGauges;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.credential.CredentialState;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/** What the data plane shows of itself to the admin plane and to metrics. */
+final class AdminViews implements EndpointStates, DecisionLog, DeploymentGauges, EvidenceIntake {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final RuntimeSnapshots worlds;
+    private final RecentReceipts recent;
+
+    AdminViews(RuntimeSnapshots worlds, RecentReceipts recent) {
+        this.worlds = worlds;
+        this.recent = recent;
+    }
+
+    @Override
+    public Optional<State> of(DeploymentId id) {
+        Fleet fleet = worlds.current().fleet();
+        return fleet.all().stream()
+                .filter(deployment -> deployment.facts().id().equals(id))
+                .findFirst()
+                .map(deployment -> state(fleet.condition(deployment), deployment));
+    }
+
+    @Override
+    public Optional<CountrySet> seen(DeploymentId id, String place) {
+        Optional<LiveDeployment> found =
+                worlds.current().fleet().all().stream()
+                        .filter(deployment -> deployment.facts().id().equals(id))
+                        .findFirst();
+        found.ifPresent(deployment -> deployment.heard(place));
+        return found.map(deployment -> deployment.health().standing().beyond());
+    }
+
+    private static State state(DeploymentCondition condition, LiveDeployment deployment) {
+        DeploymentHealth guard = deployment.health().guard();
+        DeploymentLatency latency = deployment.health().latency();
+        long now = System.nanoTime();
+        return new State(
+                condition.circuit().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                guard.inFlight(),
+                percentiles(quantile -> latency.firstTokenAt(quantile, now)),
+                percentiles(quantile -> latency.perTokenAt(quantile, now)),
+                new Trouble(
+                        unavailable(deployment)
+                                .or(condition::unavailable)
+                                .or(
+                                        () ->
+                                                deployment
+                                                        .health()
+                                                        .pause()
+                                                        .state(now)
+                                                        .map(AdminViews::unavailable)),
+                        condition.outlierSince(),
+                        deployment.health().reach().missed(),
+                        deployment.health().standing().beyond(),
+                        paused(deployment, now)),
+                errors(condition.recent()));
+    }
+
+    private static Errors errors(RecentAttempts.Summary recent) {
+        Map<String, Integer> byOutcome = new TreeMap<>();
+        recent.failed().forEach((outcome, count) -> byOutcome.put(outcome.label(), count));
+        RecentAttempts.LastFailure last = recent.last();
+        return new Errors(
+                recent.attempts(),
+                byOutcome,
+                last == null ? null : new LastError(last.outcome().label(), last.at()));
+    }
+
+    private static Optional<Paused> paused(LiveDeployment deployment, long now) {
+        return deployment
+                .health()
+                .pause()
+                .state(now)
+                .map(
+                        pause ->
+                                new Paused(
+                                        pause.why().label(),
+                                        Instant.now()
+                                                .plus(pause.left())
+                                                .truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private static Percentiles percentiles(ToLongFunction<Double> quantile) {
+        return new Percentiles(millis(quantile, 0.5), millis(quantile, 0.95));
+    }
+
+    private static double millis(ToLongFunction<Double> quantile, double share) {
+        long nanos = quantile.applyAsLong(share);
+        return nanos < 0 ? Double.NaN : nanos / NANOS_PER_MILLI;
+    }
+
+    private static Optional<String> unavailable(LiveDeployment deployment) {
+        if (!deployment.isSpoken()) {
+            return Optional.of("this build does not speak " + deployment.facts().provider());
+        }
+        return unavailable(deployment.authenticator().state());
+    }
+
+    private static String unavailable(RetryAfterPause.State paused) {
+        return switch (paused.why()) {
+            case OUT_OF_QUOTA -> "our account there is empty; others are asked first";
+            case RATE_LIMITED -> "its provider limits our rate";
+            case OVERLOADED -> "its provider says that it is full";
+        };
+    }
+
+    private static Optional<String> unavailable(CredentialState state) {
+        return state.status() == CredentialState.Status.EXPIRED
+                ? state.lastFailure().map(CredentialState.Failure::reason)
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Entry> newest(int limit) {
+        return recent.newest(limit).stream().map(AdminViews::entry).toList();
+    }
+
+    private static Entry entry(Receipt receipt) {
+        Receipt.Who who = receipt.who();
+        Receipt.Ending ending = receipt.ending();
+        Receipt.Served served = receipt.served();
+        Receipt.Decided decided = receipt.decision();
+        return new Entry(
+                who.at(),
+                new Who(who.requestId(), who.tenant(), who.key(), who.path(), who.model()),
+                new Ending(
+                        ending.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        ending.status(),
+                        ending.code(),
+                        served == null ? null : served.endpoint(),
+                        served == null ? null : served.processing(),
+                        served == null ? null : served.cache().label()),
+                decided == null
+                        ? null
+                        : new Said(
+                                decided.policies(),
+                                decided.requirement(),
+                                decided.attempts(),
+                                decided.passedOver(),
+                                decided.spent().stream().map(AdminViews::spent).toList()));
+    }
+
+    private static Spent spent(Receipt.Spent spent) {
+        Usage usage = spent.usage();
+        Cost cost = spent.cost();
+        return new Spent(
+                spent.endpoint(),
+                spent.upstreamModel(),
+                spent.served(),
+                new Tokens(
+                        usage.input() + usage.cacheWrite(),
+                        usage.cacheRead(),
+                        usage.output(),
+                        spent.estimated()),
+                cost == null ? null : new Money(cost.decimal(), cost.currency()));
+    }
+
+    @Override
+    public List<Reading> read() {
+        Fleet fleet = worlds.current().fleet();
+        return fleet.all().stream().map(deployment -> reading(fleet, deployment)).toList();
+    }
+
+    private static Reading reading(Fleet fleet, LiveDeployment deployment) {
+        DeploymentHealth guard = deployment.health().guard();
+        return new Reading(
+                deployment.facts().endpoint(),
+                deployment.facts().model(),
+                switch (guard.state()) {
+                    case CLOSED -> 0;
+                    case HALF_OPEN -> 1;
+                    case OPEN -> 2;
+                },
+                guard.inFlight(),
+                fleet.isOutlier(deployment),
+                !deployment.health().standing().beyond().isEmpty());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.portolan.gateway.program;
+
+import dev.portolan.gateway.socket.FileDescriptors;
+
+import java.util.Optional;
+
+/**
+ * Measures the process's descriptors, and logs when they become scarce and when they no longer are.
+ */
+final class DescriptorWatch {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.sockets");
+
+    private final FileDescriptors descriptors;
+    private boolean scarce;
+
+    DescriptorWatch(FileDescriptors descriptors) {
+        this.descriptors = descriptors;
+    }
+
+    /** Measures once. */
+    synchronized void look() {
+        descriptors.look();
+        Optional<String> why = descriptors.scarce();
+        if (why.isPresent() == scarce) {
+            return;
+        }
+        scarce = why.isPresent();
+        why.ifPresentOrElse(
+                DescriptorWatch::warn,
+                () -> LOG.log(System.Logger.Level.INFO, "there are file descriptors enough again"));
+    }
+
+    private static void warn(String why) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "file descriptors are few, and callers are held back: {0}; raise the limit (ulimit"
+                        + " -n)",
+                why);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.portolan.gateway.program;
+
+import dev.portolan.gateway.catalog.Catalog;
+import dev.portolan.gateway.telemetry.EvidenceGauges.Reading;
+
+import java.util.List;
+
+/** The ends of a catalogue's evidence, as metrics show them. */
+final class EvidenceExpiryReadings {
+    private EvidenceExpiryReadings() {}
+
+    static List<Reading> of(Catalog catalog) {
+        return catalog.deployments().stream()
+                .flatMap(
+                        deployment ->
+                                deployment.residency().terms().stream()
+                                        .map(
+                                                term ->
+                                                        new Reading(
+                                                                deployment.facts().endpoint(),
+                                                                deployment.facts().model(),
+                                                                term.kind().label(),
+                                                                term.end().getEpochSecond())))
+                .toList();
+    }
+}

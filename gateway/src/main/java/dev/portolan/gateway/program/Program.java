@@ -1,0 +1,260 @@
+package dev.portolan.gateway.program;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.portolan.gateway.admin.AdminOperations;
+import dev.portolan.gateway.admin.AdminServer;
+import dev.portolan.gateway.admin.ExplainService;
+import dev.portolan.gateway.config.AddressCollision;
+import dev.portolan.gateway.config.ConfigLoader;
+import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.explain.RequestExplainer;
+import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.reload.Reloader;
+import dev.portolan.gateway.socket.FileDescriptors;
+import dev.portolan.gateway.socket.SocketRegistry;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.policy.explain.ExplanationJson;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.BindException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The running gateway, wired together: data plane, admin plane, reloader, logs.
+ *
+ * <p>It stops in this order: not ready, no new connections, what is under way ends or is cut when
+ * the drain is over, admin plane, access log.
+ */
+public final class Program {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.serve");
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration ADMIN_GRACE = Duration.ofSeconds(1);
+    private static final long START_SECONDS = 30;
+    private static final long SLACK_SECONDS = 5;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Vertx vertx;
+    private final CurrentSnapshot live;
+    private final Telemetry telemetry;
+    private final ConfiguredLogs logs;
+    private final Gateway gateway;
+    private final AtomicBoolean draining;
+    private final AdminServer admin;
+    private final Reloader reloader;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    private Program(Parts parts, Gateway gateway, Reloader reloader) throws InterruptedException {
+        this.vertx = parts.vertx();
+        this.live = parts.live();
+        this.telemetry = parts.telemetry();
+        this.logs = parts.logs();
+        this.gateway = gateway;
+        this.reloader = reloader;
+        this.draining = new AtomicBoolean();
+        Settings.Admin where = live.current().settings().admin();
+        checkFreePort(where);
+        this.admin = await(AdminServer.start(vertx, where, operations()), where.port());
+    }
+
+    private record Parts(
+            Vertx vertx, CurrentSnapshot live, Telemetry telemetry, ConfiguredLogs logs) {}
+
+    /**
+     * One core is left to the compiler, the collector and the logs' writers. Fewer loops also take
+     * more events per wake-up: on two cores a request costs a tenth less on one loop than on two.
+     */
+    private static int loops(int cores) {
+        return Math.max(1, cores - 1);
+    }
+
+    /** Starts everything; when this returns, callers are served. */
+    public static Program start(ConfigLoader loader, Snapshot first) throws InterruptedException {
+        CurrentSnapshot live = new CurrentSnapshot(first);
+        Telemetry telemetry = new Telemetry();
+        ConfiguredLogs logs = ConfiguredLogs.open(live.current().settings().logs(), telemetry);
+        int loops = loops(Runtime.getRuntime().availableProcessors());
+        // There is one class loader: to set it on the thread for each event is work for nothing.
+        Vertx vertx =
+                SocketRegistry.vertx(
+                        new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true),
+                        FileDescriptors.ofProcess());
+        Parts parts = new Parts(vertx, live, telemetry, logs);
+        try {
+            FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
+            ResourcePreload.expect(descriptors);
+            Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
+            int port = live.current().settings().listen().port();
+            Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
+            telemetry.readGaugesFrom(gateway.gauges());
+            telemetry.readEvidenceFrom(() -> EvidenceExpiryReadings.of(live.current().catalog()));
+            gateway.watch(vertx);
+            ResourcePreload.begin(descriptors);
+            Reloader reloader = new Reloader(loader, live, telemetry, InstantSource.system());
+            Program program = new Program(parts, gateway, reloader);
+            reloader.start(LOOK_EVERY);
+            return program;
+        } catch (CommandFailedException e) {
+            vertx.close();
+            throw e;
+        }
+    }
+
+    /** Where it listens, for people and for parent processes. */
+    public String address() {
+        Settings settings = live.current().settings();
+        String scheme = settings.listen().tls() == null ? "http" : "https";
+        return "%s://%s:%d (admin http://%s:%d)"
+                .formatted(
+                        scheme,
+                        shown(settings.listen().host()),
+                        gateway.port(),
+                        shown(settings.admin().host()),
+                        admin.port());
+    }
+
+    /** Where callers reach it. */
+    public int port() {
+        return gateway.port();
+    }
+
+    /** Where its admin plane is reached. */
+    public int adminPort() {
+        return admin.port();
+    }
+
+    /** Lets logs go on in the files that their paths lead to at this moment. */
+    public void reopenLogs() {
+        logs.reopen();
+        LOG.log(System.Logger.Level.INFO, "log files are opened anew");
+    }
+
+    /** Waits until somebody stops it. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Drains and ends; a second call does nothing. */
+    public void stop() {
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
+        Duration grace = live.current().settings().limits().drain();
+        LOG.log(System.Logger.Level.INFO, "stopping; {0} under way", gateway.inFlight());
+        reloader.close();
+        quietly(gateway.drain(grace), grace);
+        quietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
+        logs.close();
+        quietly(vertx.close(), Duration.ZERO);
+        telemetry.close();
+        ended.countDown();
+    }
+
+    private AdminOperations operations() {
+        return new AdminOperations(
+                live,
+                telemetry,
+                reloader::reload,
+                this::explain,
+                new AdminOperations.PlaneViews(
+                        this::notReady,
+                        gateway.endpointStates(),
+                        gateway.decisions(),
+                        gateway.evidence()));
+    }
+
+    private Optional<String> notReady() {
+        return draining.get()
+                ? Optional.of("draining")
+                : SocketRegistry.of(vertx).descriptors().scarce();
+    }
+
+    private ExplainService.Explained explain(byte[] body) {
+        RequestExplainer explainer = gateway.explainer(live.current());
+        return switch (explainer.explain(body)) {
+            case RequestExplainer.Explained.Unusable why ->
+                    new ExplainService.Explained.Unusable(why.message());
+            case RequestExplainer.Explained.Decided decided -> decided(decided);
+        };
+    }
+
+    private static ExplainService.Explained decided(RequestExplainer.Explained.Decided decided) {
+        try {
+            String json = ExplanationJson.of(decided.explanation());
+            return new ExplainService.Explained.Decided(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an explanation is JSON", e);
+        }
+    }
+
+    /** A free port that the data plane took may be the one that the admin plane is to have. */
+    private void checkFreePort(Settings.Admin admin) {
+        if (gateway.port() == admin.port()
+                && AddressCollision.overlap(
+                        live.current().settings().listen().host(), admin.host())) {
+            throw new CommandFailedException(
+                    ExitCode.FINDINGS,
+                    "the free port %d that listen took is admin.port".formatted(admin.port()),
+                    "start again, or choose another with --port or --admin-port");
+        }
+    }
+
+    private static <T> T await(Future<T> future, int port) throws InterruptedException {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw notStarted(e.getCause(), port);
+        } catch (TimeoutException e) {
+            throw new CommandFailedException(
+                    ExitCode.FINDINGS, "the gateway did not start in 30 seconds", "see the log");
+        }
+    }
+
+    private static CommandFailedException notStarted(@Nullable Throwable cause, int port) {
+        if (cause instanceof BindException) {
+            return new CommandFailedException(
+                    ExitCode.FINDINGS,
+                    "port %d cannot be had: %s"
+                            .formatted(port, SingleLine.oneLine(cause.getMessage())),
+                    "stop who has it, or choose another with --port or --admin-port");
+        }
+        return new CommandFailedException(
+                ExitCode.FINDINGS,
+                "the gateway cannot start: " + SingleLine.oneLine(String.valueOf(cause)),
+                "correct listen or admin");
+    }
+
+    private static void quietly(Future<?> future, Duration grace) {
+        try {
+            future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(grace.toSeconds() + SLACK_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(System.Logger.Level.WARNING, "a part did not stop in time", e);
+        }
+    }
+
+    /** An address that a URL can hold. */
+    private static String shown(String host) {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+}

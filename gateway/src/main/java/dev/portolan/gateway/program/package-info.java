@@ -1,0 +1,8 @@
+/**
+ * The running gateway, wired together: data plane, admin plane, reloader and logs, and the order in
+ * which they start and stop. Called by {@code cli}.
+ */
+@NullMarked
+package dev.portolan.gateway.program;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.portolan.gateway.reload;
+
+import dev.portolan.gateway.config.RulesCheck;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.identity.ApiKey;
+import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.policy.document.Findings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tenants from the files, under the rules in force, while the rest of the files does not load: a
+ * mistake elsewhere must not keep a revoked key alive.
+ */
+final class TenantsOnlyReload {
+    private TenantsOnlyReload() {}
+
+    /** Whether the invariants in force hold for {@code written}, too. */
+    static boolean holds(Snapshot inForce, Snapshot.Tenants written) {
+        Findings findings = new Findings();
+        RulesCheck.invariants(inForce.rules(), written, findings);
+        return !findings.hasErrors();
+    }
+
+    /**
+     * The callers in force, less what {@code written} no longer grants them: keys that are gone,
+     * earlier ends, shorter lists of models. Nothing is added and no label changes, so that every
+     * invariant that held still holds.
+     */
+    static Snapshot.Tenants narrowed(Snapshot.Tenants inForce, Snapshot.Tenants written) {
+        Map<String, Tenant> tenants = new HashMap<>();
+        inForce.byId()
+                .forEach(
+                        (id, tenant) ->
+                                Optional.ofNullable(written.byId().get(id))
+                                        .ifPresent(now -> tenants.put(id, narrowed(tenant, now))));
+        Keyring keys =
+                inForce.keyring()
+                        .narrowed(
+                                key ->
+                                        written.keyring().keys().stream()
+                                                .filter(other -> isSame(key, other))
+                                                .findFirst()
+                                                .map(now -> narrowed(key, now, tenants)));
+        return new Snapshot.Tenants(tenants, keys, inForce.origin());
+    }
+
+    private static boolean isSame(ApiKey key, ApiKey other) {
+        return key.hash().equals(other.hash()) && key.tenant().id().equals(other.tenant().id());
+    }
+
+    private static ApiKey narrowed(ApiKey key, ApiKey now, Map<String, Tenant> tenants) {
+        Tenant tenant = tenants.getOrDefault(key.tenant().id(), key.tenant());
+        return new ApiKey(tenant, key.id(), key.hash(), earlier(key.expires(), now.expires()));
+    }
+
+    private static Tenant narrowed(Tenant tenant, Tenant now) {
+        return new Tenant(tenant.id(), tenant.labels(), common(tenant.models(), now.models()));
+    }
+
+    private static @Nullable Set<String> common(
+            @Nullable Set<String> one, @Nullable Set<String> other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        Set<String> common = new HashSet<>(one);
+        common.retainAll(other);
+        return common;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.portolan.gateway.routing;
+
+import dev.portolan.gateway.catalog.ProtocolExtensions;
+import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.protocol.Refusal;
+import dev.portolan.gateway.protocol.RefusalCode;
+import dev.portolan.policy.model.Capabilities;
+import dev.portolan.policy.model.Capability;
+import dev.portolan.policy.model.Prefer.Objective;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.replay.RecordedNames;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+
+import io.vertx.core.MultiMap;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers what the policies may know of a request. */
+public final class RequestFactsCollector {
+    /** The usual size of a token of English, in bytes; others are shorter, so this is a floor. */
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private static final CharSequence REQUIRE =
+            io.vertx.core.http.HttpHeaders.createOptimized("x-portolan-require");
+    private static final CharSequence PREFER =
+            io.vertx.core.http.HttpHeaders.createOptimized("x-portolan-prefer");
+    private static final CharSequence TAGS =
+            io.vertx.core.http.HttpHeaders.createOptimized("x-portolan-tags");
+
+    private static final long STREAMING = bit(Capability.STREAMING);
+    private static final Map<Feature, Long> FEATURES = features();
+    private static final Map<Operation, Long> OPERATIONS =
+            Map.of(
+                    Operation.CHAT, bit(Capability.CHAT),
+                    Operation.MESSAGES, bit(Capability.CHAT),
+                    Operation.COUNT_TOKENS, bit(Capability.CHAT),
+                    Operation.COMPLETIONS, bit(Capability.COMPLETIONS),
+                    Operation.EMBEDDINGS, bit(Capability.EMBEDDINGS),
+                    Operation.FIM, bit(Capability.FIM));
+
+    private RequestFactsCollector() {}
+
+    /**
+     * The facts that the head of a request tells.
+     *
+     * @param path of the call
+     * @param read the headers and tags that conditions read
+     */
+    public static Gathered of(
+            Identity.Known caller, String path, MultiMap headers, RecordedNames read) {
+        Requirement require = Requirement.NONE;
+        if (headers.contains(REQUIRE)) {
+            switch (RequireHeader.read(headers.getAll(REQUIRE))) {
+                case RequireHeader.Reading.Read wish -> require = wish.requirement();
+                case RequireHeader.Reading.Unreadable bad -> {
+                    return new Gathered.Refused(bad.refusal());
+                }
+            }
+        }
+        Map<String, String> tags = Map.of();
+        if (headers.contains(TAGS)) {
+            switch (Tags.read(headers.getAll(TAGS))) {
+                case Tags.Reading.Read named -> tags = named.tags();
+                case Tags.Reading.Unreadable bad -> {
+                    return new Gathered.Refused(bad.refusal());
+                }
+            }
+        }
+        CallerHeaders named = new CallerHeaders(headers);
+        Optional<String> contradiction = named.contradiction(read.headers());
+        if (contradiction.isPresent()) {
+            return new Gathered.Refused(contradicted(contradiction.get()));
+        }
+        return new Gathered.Ready(
+                new Head(
+                        new RequestFacts.Caller(
+                                caller.tenant().id(),
+                                caller.tenant().labels(),
+                                caller.keyId(),
+                                caller.tenant().models()),
+                        path,
+                        named,
+                        tags,
+                        new RequestFacts.Wishes(require, objective(headers.get(PREFER)), 0)));
+    }
+
+    private static Refusal contradicted(String name) {
+        return Refusal.of(
+                        RefusalCode.INVALID_REQUEST,
+                        "The header %s comes twice with different values; send it once."
+                                .formatted(name))
+                .at(name);
+    }
+
+    /**
+     * What is known of a request before its body was read.
+     *
+     * @param path of the call
+     */
+    public record Head(
+            RequestFacts.Caller caller,
+            String path,
+            Map<String, String> headers,
+            Map<String, String> tags,
+            RequestFacts.Wishes wishes) {
+
+        /** The facts of a request whose body says nothing. */
+        public RequestFacts beforeBody() {
+            return new RequestFacts(
+                    caller,
+                    RequestFacts.ANY_MODEL,
+                    path,
+                    headers,
+                    tags,
+                    RequestFacts.Demand.PLAIN,
+                    wishes);
+        }
+
+        /** The facts of {@code call}, whose head this is. */
+        public RequestFacts with(Call call) {
+            return new RequestFacts(
+                    caller,
+                    call.head().model(),
+                    path,
+                    headers,
+                    tags,
+                    demand(call),
+                    new RequestFacts.Wishes(
+                            wishes.require(), wishes.prefer(), call.head().prefixHash()));
+        }
+
+        /** Headers and tags may hold personal data, so none is printed. */
+        @Override
+        public String toString() {
+            return "Head[" + path + "]";
+        }
+    }
+
+    private static RequestFacts.Demand demand(Call call) {
+        RequestHead head = call.head();
+        long tokens = head.promptBytes() / BYTES_PER_TOKEN;
+        return new RequestFacts.Demand(
+                head.stream(),
+                (int) Math.min(tokens, Integer.MAX_VALUE),
+                head.maxOutputTokens() < 0 ? RequestFacts.Demand.UNBOUNDED : head.maxOutputTokens(),
+                needs(call));
+    }
+
+    private static Capabilities needs(Call call) {
+        long bits = OPERATIONS.getOrDefault(call.operation(), 0L);
+        if (call.head().stream()) {
+            bits |= STREAMING;
+        }
+        for (Feature feature : call.head().needs()) {
+            bits |= FEATURES.getOrDefault(feature, 0L);
+        }
+        for (TargetProtocol protocol : call.head().outside().keySet()) {
+            if (call.outside(protocol).isPresent()) {
+                bits |= bit(ProtocolExtensions.of(protocol));
+            }
+        }
+        return new Capabilities(bits);
+    }
+
+    private static @Nullable Objective objective(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        return switch (header.strip()) {
+            case "cost" -> Objective.COST;
+            case "latency" -> Objective.LATENCY;
+            case "balanced" -> Objective.BALANCED;
+            default -> null;
+        };
+    }
+
+    private static Map<Feature, Long> features() {
+        Map<Feature, Long> map = new EnumMap<>(Feature.class);
+        for (Feature feature : Feature.values()) {
+            Capability.of(feature.label()).ifPresent(same -> map.put(feature, bit(same)));
+        }
+        return map;
+    }
+
+    private static long bit(Capability capability) {
+        return Capabilities.of(capability).bits();
+    }
+
+    /** What became of gathering. */
+    public sealed interface Gathered {
+        /** What the head tells. */
+        record Ready(Head head) implements Gathered {}
+
+        /** A header that decides can't be read, or contradicts itself. */
+        record Refused(Refusal refusal) implements Gathered {}
+    }
+}

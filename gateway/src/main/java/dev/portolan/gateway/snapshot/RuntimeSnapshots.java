@@ -1,0 +1,276 @@
+package dev.portolan.gateway.snapshot;
+
+import dev.portolan.gateway.buffer.ByteAccount;
+import dev.portolan.gateway.buffer.MemoryBudget;
+import dev.portolan.gateway.cache.AnswerCache;
+import dev.portolan.gateway.cache.CoalescedCalls;
+import dev.portolan.gateway.cache.TierOptions;
+import dev.portolan.gateway.catalog.Catalog;
+import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.gateway.catalog.Deployment.ListPrice;
+import dev.portolan.gateway.catalog.Evidence;
+import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.fleet.ExpectedTokens;
+import dev.portolan.gateway.fleet.Fleet;
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.fleet.LocationEvidenceSink;
+import dev.portolan.gateway.health.RetryBudget;
+import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.nodes.NodeLoads;
+import dev.portolan.gateway.nodes.NodeMetrics;
+import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.telemetry.CacheGauges;
+import dev.portolan.gateway.telemetry.MemoryGauges;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.SteadyClock;
+import dev.portolan.gateway.time.TimeSource;
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.NamedSet;
+import dev.portolan.policy.replay.RecordedNames;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes a {@link RuntimeSnapshot} of each snapshot before it is in force. What was seen of a
+ * deployment goes on from one world to the next as long as its name and its address stay the same.
+ */
+public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, LocationEvidenceSink {
+    private static final System.Logger LOG = System.getLogger("dev.portolan.residency");
+    private static final long BODY_BYTES_PER_SECOND = 16 * 1024;
+
+    private final OperatorWarnings warnings = new OperatorWarnings();
+    private final Telemetry telemetry;
+    private final Clock clock;
+    private final Clock steady;
+    private final ExpectedTokens expectations = new ExpectedTokens();
+    private final NodeLoads crowds = new NodeLoads();
+    private final EndpointAuthenticators credentials = new EndpointAuthenticators();
+    private final Evidence evidence = new Evidence();
+    private final AnswerCache answers;
+    private final MemoryBudget memory;
+    private Map<Place, LiveDeployment.Health> health = Map.of();
+    private Snapshot snapshot;
+    private volatile LocalDate builtOn = LocalDate.MIN;
+    private volatile RuntimeSnapshot current;
+
+    /** Worlds that begin with {@code first}; circuits go by a clock that never jumps. */
+    public static RuntimeSnapshots of(Snapshot first, Telemetry telemetry, TimeSource time) {
+        Clock clock = time.clock();
+        return new RuntimeSnapshots(first, telemetry, clock, new SteadyClock(clock, time.nanos()));
+    }
+
+    /** The same, with {@code clock} for the calendar and {@code steady} for circuits. */
+    public RuntimeSnapshots(Snapshot first, Telemetry telemetry, Clock clock, Clock steady) {
+        this.telemetry = telemetry;
+        this.clock = clock;
+        this.steady = steady;
+        this.answers = new AnswerCache(first.settings().cache().maxBytes(), clock);
+        this.memory = new MemoryBudget(bufferedBytes(first.settings().limits()));
+        this.snapshot = first;
+        this.current = build(first);
+        telemetry.readCacheFrom(this::cacheReading);
+        telemetry.readMemoryFrom(this::memoryReadings);
+    }
+
+    private CacheGauges.Reading cacheReading() {
+        return new CacheGauges.Reading(
+                answers.entries(), answers.bytes(), current.flights().size());
+    }
+
+    private List<MemoryGauges.Reading> memoryReadings() {
+        return List.of(
+                reading("requests", memory.requests()),
+                reading("answers", memory.answers()),
+                reading("waiting", memory.waiting()));
+    }
+
+    private static MemoryGauges.Reading reading(String part, ByteAccount account) {
+        return new MemoryGauges.Reading(part, account.used(), account.limit(), account.refusals());
+    }
+
+    private static long bufferedBytes(Settings.Limits limits) {
+        Long said = limits.bufferedBytes();
+        return said == null ? MemoryBudget.derived() : said;
+    }
+
+    /** The world in force. */
+    public RuntimeSnapshot current() {
+        return current;
+    }
+
+    /** What nodes say of themselves. */
+    public NodeLoads crowds() {
+        return crowds;
+    }
+
+    /** Where the nodes in force tell their metrics. */
+    public Map<NodeLoads.Place, NodeMetrics> nodes() {
+        return current.fleet().metrics();
+    }
+
+    @Override
+    public synchronized void prepare(Snapshot next) {
+        snapshot = next;
+        current = build(next);
+    }
+
+    @Override
+    public Optional<CountrySet> countries(String told) {
+        return evidence.countries(told);
+    }
+
+    /**
+     * Each attempt asks the deployment itself, so that it is left from this moment on; the engine
+     * that plans without it takes longer to make than an event loop has.
+     */
+    @Override
+    public void contradicted(LiveDeployment deployment) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "quarantined {0}: an answer says that it was made in {1}, beyond its bound;"
+                        + " requests whose policies this breaks go elsewhere until a restart",
+                deployment.facts().id(),
+                NamedSet.describe(deployment.health().standing().beyond()));
+        Thread.ofVirtual().name("portolan-quarantine").start(this::planAnew);
+    }
+
+    @Override
+    public void needsOperator(LiveDeployment deployment, AttemptOutcome outcome) {
+        warnings.warn(deployment.facts().id(), outcome, System.nanoTime());
+    }
+
+    /** Takes in that a day has passed, if one has: evidence that ended with it counts no more. */
+    public void look() {
+        if (!LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).equals(builtOn)) {
+            planAnew();
+        }
+    }
+
+    private synchronized void planAnew() {
+        current = build(snapshot);
+    }
+
+    private RuntimeSnapshot build(Snapshot snapshot) {
+        Catalog catalog = snapshot.catalog();
+        Instant now = clock.instant();
+        builtOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Fleet fleet = fleet(catalog, now);
+        Set<String> models = new LinkedHashSet<>(catalog.models());
+        models.addAll(catalog.aliases().keySet());
+        Map<DeploymentId, ListPrice> prices = new HashMap<>();
+        catalog.deployments().forEach(d -> prices.put(d.facts().id(), d.price()));
+        answers.resize(snapshot.settings().cache().maxBytes());
+        Settings.Limits limits = snapshot.settings().limits();
+        memory.resize(bufferedBytes(limits));
+        return new RuntimeSnapshot(
+                now,
+                snapshot.tenants().keyring(),
+                engine(snapshot, fleet),
+                fleet,
+                Map.copyOf(prices),
+                models,
+                expectations,
+                RecordedNames.of(snapshot.rules().written()),
+                snapshot.recorded(),
+                answers,
+                new CoalescedCalls<>(),
+                tier(snapshot.settings().cache().shared()),
+                memory,
+                new RuntimeSnapshot.Limits(
+                        new RequestBody.Limits(
+                                limits.requestBytes(),
+                                limits.bodyTimeout().toNanos(),
+                                BODY_BYTES_PER_SECOND),
+                        limits.concurrentRequests(),
+                        limits.writeTimeout().toNanos()));
+    }
+
+    private static PolicyEngine engine(Snapshot snapshot, Fleet fleet) {
+        List<DeploymentFacts> known = fleet.all().stream().map(LiveDeployment::facts).toList();
+        List<DeploymentFacts> written =
+                snapshot.catalog().deployments().stream().map(Deployment::facts).toList();
+        return known.equals(written) ? snapshot.rules().engine() : snapshot.engineOver(known);
+    }
+
+    private static @Nullable TierOptions tier(Settings.@Nullable SharedCache shared) {
+        return shared == null
+                ? null
+                : new TierOptions(
+                        shared.url().reveal(),
+                        shared.countries(),
+                        shared.key().reveal(),
+                        shared.ca());
+    }
+
+    private Fleet fleet(Catalog catalog, Instant at) {
+        Map<Place, LiveDeployment.Health> kept = new HashMap<>();
+        List<LiveDeployment> deployments = new ArrayList<>();
+        for (Deployment declared : catalog.deployments()) {
+            Place place = Place.of(declared);
+            LiveDeployment.Health seen = health.get(place);
+            LiveDeployment.Health now =
+                    seen != null
+                            ? seen
+                            : LiveDeployment.Health.fresh(
+                                    place.id().toString(), steady, budgetOf(place, kept));
+            kept.put(place, now);
+            deployments.add(
+                    new LiveDeployment(
+                            evidence.at(at, declared),
+                            new LiveDeployment.Speech(
+                                    declared.wire().provider().orElse(null),
+                                    declared.wire().target(),
+                                    credentials.of(declared),
+                                    declared.wire().transport()),
+                            now,
+                            telemetry.deployment(
+                                    declared.facts().endpoint(), declared.facts().model()),
+                            this));
+        }
+        health = Map.copyOf(kept);
+        credentials.keepOnly(catalog.deployments());
+        Fleet fleet = new Fleet(deployments, System::nanoTime, expectations, crowds);
+        crowds.keepOnly(fleet.metrics().keySet());
+        return fleet;
+    }
+
+    /** The budget of the endpoint, which its deployments share. */
+    private static RetryBudget budgetOf(Place place, Map<Place, LiveDeployment.Health> known) {
+        return known.entrySet().stream()
+                .filter(other -> other.getKey().isBeside(place))
+                .map(other -> other.getValue().budget())
+                .findFirst()
+                .orElseGet(() -> new RetryBudget(System.nanoTime()));
+    }
+
+    private record Place(DeploymentId id, URI base, String upstream) {
+        boolean isBeside(Place other) {
+            return id.endpoint().equals(other.id.endpoint()) && base.equals(other.base);
+        }
+
+        static Place of(Deployment declared) {
+            return new Place(
+                    declared.facts().id(),
+                    declared.wire().target().base(),
+                    declared.facts().upstream());
+        }
+    }
+}

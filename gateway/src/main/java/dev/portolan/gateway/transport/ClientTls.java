@@ -1,0 +1,56 @@
+package dev.portolan.gateway.transport;
+
+import dev.portolan.gateway.catalog.Transport;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint's TLS as the client library takes it; the endpoint's name is always verified. */
+public final class ClientTls {
+    private ClientTls() {}
+
+    /** For all connections of a client. */
+    static void set(HttpClientOptions options, Transport transport) {
+        options.setSsl(true).setVerifyHost(true).setUseAlpn(transport.http2());
+        PemTrustOptions trust = trust(transport.tls());
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        PemKeyCertOptions shown = shown(transport.tls());
+        if (shown != null) {
+            options.setKeyCertOptions(shown);
+        }
+    }
+
+    /** For one request of a client that asks at many places. */
+    public static ClientSSLOptions of(Transport transport) {
+        ClientSSLOptions options = new ClientSSLOptions();
+        options.setHostnameVerificationAlgorithm("HTTPS");
+        PemTrustOptions trust = trust(transport.tls());
+        if (trust != null) {
+            options.setTrustOptions(trust);
+        }
+        PemKeyCertOptions shown = shown(transport.tls());
+        return shown == null ? options : options.setKeyCertOptions(shown);
+    }
+
+    private static @Nullable PemTrustOptions trust(Transport.@Nullable Tls tls) {
+        return tls == null || tls.ca() == null
+                ? null
+                : new PemTrustOptions().addCertValue(Buffer.buffer(tls.ca()));
+    }
+
+    private static @Nullable PemKeyCertOptions shown(Transport.@Nullable Tls tls) {
+        Transport.Shown shown = tls == null ? null : tls.shown();
+        return shown == null
+                ? null
+                : new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(shown.certificate()))
+                        .addKeyValue(Buffer.buffer(shown.key()));
+    }
+}

@@ -1,0 +1,298 @@
+package dev.portolan.gateway.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.gateway.TestingDecision;
+import dev.portolan.gateway.buffer.MemoryBudget;
+import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.DeploymentHealth;
+import dev.portolan.gateway.health.FailedAttempt;
+import dev.portolan.gateway.health.TestingClock;
+import dev.portolan.gateway.health.TestingPermit;
+import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.Operation;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who is next, when deployments are broken, recover, or asked for a pause. */
+final class PlanCursorTest {
+    private static final byte[] BODY =
+            "{\"model\":\"m\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir private Path folder;
+    private final TestingClock clock = new TestingClock();
+    private final Watchdog watchdog = new Watchdog(() -> clock.millis() * 1_000_000);
+    private final Telemetry telemetry = new Telemetry();
+    private LiveDeployment paris;
+    private LiveDeployment berlin;
+    private PlannedCall job;
+
+    @BeforeEach
+    void decide() {
+        TestingDecision decided = TestingDecision.in(folder, clock, telemetry);
+        job =
+                new PlannedCall(
+                        call(),
+                        decided.world().fleet(),
+                        decided.permitted(),
+                        new MemoryBudget(1 << 20).own());
+        paris = decided.world().fleet().at(job.plan().index(0));
+        berlin = decided.world().fleet().at(job.plan().index(1));
+        assertThat(paris.facts().endpoint()).isEqualTo("paris");
+    }
+
+    private static Call call() {
+        if (!(RequestHead.read(BODY, 0, BODY.length) instanceof HeadReading.Read read)) {
+            throw new AssertionError("the test's body");
+        }
+        return new Call(Operation.CHAT, read.head(), BODY, 0, BODY.length);
+    }
+
+    @AfterEach
+    void close() {
+        telemetry.close();
+    }
+
+    @Test
+    void recovering_whileAnotherCanTakeTheRequest_isSpared() {
+        recover(paris);
+        for (int i = 0; i < 4; i++) {
+            assertThat(next(new PlanCursor(job, watchdog))).isEqualTo(paris);
+        }
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.passedOver())
+                .containsExactly(
+                        new SkippedDeployment(paris, DeploymentHealth.Rejection.RECOVERING));
+    }
+
+    @Test
+    void recovering_whileNobodyElseCan_isAskedAllTheSame() {
+        recover(paris);
+        breakDown(berlin);
+        for (int i = 0; i < 40; i++) {
+            assertThat(next(new PlanCursor(job, watchdog))).isEqualTo(paris);
+        }
+    }
+
+    @Test
+    void tried_whileNobodyElseCan_isNotAskedAgainForThat() {
+        breakDown(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+    }
+
+    @Test
+    void allBroken_nobodyIsNextAndTheLeastWaitIsTold() {
+        breakDown(paris);
+        clock.advance(Duration.ofMillis(500));
+        breakDown(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.leastWait()).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(route.passedOver())
+                .extracting(SkippedDeployment::label)
+                .containsExactly("paris=circuit_open", "berlin=circuit_open");
+    }
+
+    @Test
+    void allFull_roomIsWaitedFor() {
+        DeploymentHealth.Permit last = fill(paris);
+        fill(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        clock.advance(Duration.ofMillis(500));
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        last.abandoned();
+        assertThat(next(route)).isEqualTo(paris);
+    }
+
+    @Test
+    void allFullForLong_nobodyIsNext() {
+        fill(paris);
+        fill(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        clock.advance(PlanCursor.PATIENCE);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.passedOver())
+                .extracting(SkippedDeployment::label)
+                .containsExactly("paris=full", "berlin=full");
+    }
+
+    @Test
+    void circuitAboutToLetOneThrough_isWaitedFor() {
+        breakDown(paris);
+        breakDown(berlin);
+        clock.advance(Duration.ofMillis(1_500));
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        clock.advance(Duration.ofMillis(1_501));
+        assertThat(next(route)).isEqualTo(paris);
+    }
+
+    @Test
+    void fullAfterAFailure_isWaitedForAndTheFailedOneIsNotAskedAgain() {
+        DeploymentHealth.Permit last = fill(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        last.abandoned();
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+    }
+
+    @Test
+    void fullAndThenTooSmallForTheRequest_isNotWaitedFor() {
+        fill(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        route.onlyLargerThan(paris);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.passedOver()).isEmpty();
+    }
+
+    @Test
+    void deploymentThatAskedForAPause_comesBackAfterTheOthersAndThePause() {
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(paris);
+        route.comeBack(paris, Duration.ofSeconds(2));
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.next()).isEqualTo(new PlanCursor.Wait(Duration.ofSeconds(2).toNanos()));
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(next(route)).isEqualTo(paris);
+        assertThat(route.tries(paris)).isEqualTo(2);
+    }
+
+    @Test
+    void paused_isNobodysCandidateUntilThePauseIsOver() {
+        pause(paris, Duration.ofSeconds(20));
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(berlin);
+        assertThat(route.passedOver())
+                .extracting(SkippedDeployment::label)
+                .containsExactly("paris=paused");
+        assertThat(route.beside()).isNull();
+        clock.advance(Duration.ofSeconds(20));
+        assertThat(next(new PlanCursor(job, watchdog))).isEqualTo(paris);
+    }
+
+    @Test
+    void allPausedForLong_nobodyIsNextUntilTheFirstPauseEnds() {
+        pause(paris, Duration.ofSeconds(20));
+        pause(berlin, Duration.ofSeconds(7));
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.leastWait()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(route.rateLimited()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void pausedAndBroken_areNotAllRateLimited() {
+        pause(paris, Duration.ofSeconds(20));
+        breakDown(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.rateLimited()).isNull();
+        assertThat(route.leastWait()).isEqualTo(berlin.guard().opensAgainIn()).isPositive();
+    }
+
+    @Test
+    void pausedForAMoment_isWaitedForWhereNobodyElseCanBeAsked() {
+        pause(paris, Duration.ofSeconds(2));
+        breakDown(berlin);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(next(route)).isEqualTo(paris);
+    }
+
+    @Test
+    void pauseMadeLongerMeanwhile_isNotWaitedForTwice() {
+        pause(paris, Duration.ofSeconds(2));
+        pause(berlin, Duration.ofSeconds(9));
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
+        clock.advance(Duration.ofSeconds(1));
+        pause(paris, Duration.ofMillis(1_001));
+        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+    }
+
+    @Test
+    void emptyAccount_isAskedWhereNobodyElseCanBe() {
+        empty(paris);
+        PlanCursor route = new PlanCursor(job, watchdog);
+        assertThat(next(route)).isEqualTo(berlin);
+        breakDown(berlin);
+        assertThat(next(new PlanCursor(job, watchdog))).isEqualTo(paris);
+    }
+
+    private void pause(LiveDeployment deployment, Duration asked) {
+        deployment.pause().heed(limited(ProviderError.Kind.RATE_LIMIT, asked), watchdog.now());
+    }
+
+    private void empty(LiveDeployment deployment) {
+        deployment.pause().heed(limited(ProviderError.Kind.QUOTA, null), watchdog.now());
+    }
+
+    private static FailedAttempt limited(ProviderError.Kind kind, @Nullable Duration asked) {
+        return FailedAttempt.of(
+                new ProviderError(kind, 429, null, null, "no", true, asked, asked, null));
+    }
+
+    private static LiveDeployment next(PlanCursor route) {
+        if (!(route.next() instanceof PlanCursor.Try step)) {
+            throw new AssertionError("nobody is next");
+        }
+        return step.deployment();
+    }
+
+    private static void breakDown(LiveDeployment deployment) {
+        for (int i = 0; i < 5; i++) {
+            TestingPermit.of(deployment.guard().tryAcquire()).failed(AttemptOutcome.RESET);
+        }
+    }
+
+    /** Fills a deployment, which says how many it carries, and gives the last one's permit. */
+    private static DeploymentHealth.Permit fill(LiveDeployment deployment) {
+        List<DeploymentHealth.Permit> carried = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            carried.add(TestingPermit.of(deployment.guard().tryAcquire()));
+        }
+        carried.removeLast().full();
+        while (carried.size() > deployment.guard().limit()) {
+            carried.removeLast().abandoned();
+        }
+        return carried.getLast();
+    }
+
+    /** Breaks a deployment down and has it answer again, a moment ago. */
+    private void recover(LiveDeployment deployment) {
+        breakDown(deployment);
+        clock.advance(Duration.ofMillis(3_001));
+        DeploymentHealth.Permit probe = TestingPermit.of(deployment.guard().tryAcquire());
+        probe.answering(0, 1);
+        probe.succeeded(0, 1);
+        assertThat(deployment.guard().state()).isEqualTo(DeploymentHealth.State.CLOSED);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.portolan.gateway.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.TimeUnit;
+
+final class RetryBudgetTest {
+    private final RetryBudget budget = new RetryBudget(0);
+
+    @Test
+    void retries_withoutTraffic_areTenASecond() {
+        assertThat(retries(0)).isEqualTo(10);
+        assertThat(retries(0)).isZero();
+        assertThat(retries(TimeUnit.SECONDS.toNanos(1))).isEqualTo(10);
+    }
+
+    @Test
+    void retries_underTraffic_areAFifthOfItMore() {
+        retries(0);
+        for (int i = 0; i < 100; i++) {
+            budget.onRequest();
+        }
+        assertThat(retries(0)).isBetween(19, 20);
+    }
+
+    @Test
+    void retries_afterALongCalm_areBounded() {
+        assertThat(retries(TimeUnit.HOURS.toNanos(1))).isEqualTo(100);
+    }
+
+    private int retries(long at) {
+        int granted = 0;
+        while (budget.tryRetry(at)) {
+            granted++;
+        }
+        return granted;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.portolan.gateway.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package dev.portolan.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Who is held back when file descriptors become few, and in which order. */
+final class FileDescriptorsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "500, 0, true, true, true",
+        "500, 406, true, true, true",
+        "500, 407, true, true, false",
+        "500, 437, true, true, false",
+        "500, 438, true, false, false",
+        "500, 468, true, false, false",
+        "500, 469, false, false, false",
+        "500, 500, false, false, false",
+        "20000, 19231, true, true, true",
+        "20000, 19232, true, true, false",
+        "20000, 19744, false, false, false",
+        "100, 27, true, true, true",
+        "100, 28, true, true, false",
+        "100, 76, false, false, false",
+    })
+    void descriptors_becomingFew_holdBackCallersFirst(
+            long limit, int open, boolean connects, boolean accepts, boolean ready) {
+        FileDescriptors descriptors = new FileDescriptors(limit, () -> -1);
+        for (int i = 0; i < open; i++) {
+            descriptors.opened();
+        }
+        assertThat(descriptors.mayConnect()).isEqualTo(connects);
+        assertThat(descriptors.mayAccept()).isEqualTo(accepts);
+        assertThat(descriptors.scarce().isEmpty()).isEqualTo(ready);
+    }
+
+    @Test
+    void descriptors_thatAreNoSockets_countOnceMeasured() {
+        AtomicLong measured = new AtomicLong(20);
+        FileDescriptors descriptors = new FileDescriptors(500, measured::get);
+        descriptors.opened();
+        assertThat(descriptors.open()).isEqualTo(21);
+        measured.set(471);
+        assertThat(descriptors.mayAccept()).isTrue();
+        descriptors.look();
+        assertThat(descriptors.open()).isEqualTo(471);
+        assertThat(descriptors.mayAccept()).isFalse();
+        descriptors.closed();
+        measured.set(20);
+        descriptors.look();
+        assertThat(descriptors.scarce()).isEmpty();
+    }
+
+    @Test
+    void descriptors_withoutALimit_areNeverFew() {
+        FileDescriptors descriptors = new FileDescriptors(Long.MAX_VALUE, () -> -1);
+        descriptors.opened();
+        assertThat(descriptors.mayAccept()).isTrue();
+        assertThat(descriptors.scarce()).isEmpty();
+    }
+}

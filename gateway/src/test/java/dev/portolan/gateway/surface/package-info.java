@@ -1,4 +1,0 @@
-@NullMarked
-package dev.portolan.gateway.surface;
-
-import org.jspecify.annotations.NullMarked;

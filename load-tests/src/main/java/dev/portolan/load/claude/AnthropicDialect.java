@@ -1,0 +1,115 @@
+package dev.portolan.load.claude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.ModelQuestion;
+import dev.portolan.load.dialect.ChatCompletionWriter;
+import dev.portolan.load.dialect.ExchangeContext;
+import dev.portolan.load.dialect.ServerDialect;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Anthropic's Messages under {@code /v1}, strict about what its own service refuses. */
+public final class AnthropicDialect implements ServerDialect {
+    private static final Set<String> BLOCKS =
+            Set.of(
+                    "text",
+                    "image",
+                    "document",
+                    "tool_use",
+                    "tool_result",
+                    "thinking",
+                    "redacted_thinking");
+
+    private final SimulatedPlaceProfile profile;
+
+    public AnthropicDialect(SimulatedPlaceProfile profile) {
+        this.profile = profile;
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        if (!profile.admits(request.header("x-api-key").orElse(""))) {
+            return error(401, "authentication_error", "invalid x-api-key");
+        }
+        if (request.header("anthropic-version").isEmpty()) {
+            return invalid("anthropic-version: header is required");
+        }
+        var body = LenientJson.read(request.text());
+        if (!body.isObject()) {
+            return invalid("The request body is not valid JSON");
+        }
+        var wrong = wrong(body);
+        if (!wrong.isEmpty()) {
+            return invalid(wrong);
+        }
+        var model = body.path("model").asText();
+        return profile.models().contains(model)
+                ? served(request, body)
+                : error(404, "not_found_error", "model: " + model);
+    }
+
+    private Script served(SeenRequest request, JsonNode body) {
+        var question = new ModelQuestion(MessagesQuestion.of(body));
+        var turn = ExchangeContext.of(profile, request, question);
+        int prompt = turn.answer().count().prompt();
+        if (request.path().equals("/v1/messages/count_tokens")) {
+            return ChatCompletionWriter.json(
+                    200, LenientJson.object().put("input_tokens", prompt), Map.of());
+        }
+        if (!request.path().equals("/v1/messages")) {
+            return error(404, "not_found_error", "Not Found");
+        }
+        if (!body.path("max_tokens").isInt()) {
+            return invalid("max_tokens: Field required");
+        }
+        int context = profile.limits().context();
+        if (prompt > context) {
+            return invalid("prompt is too long: %d tokens > %d maximum".formatted(prompt, context));
+        }
+        var writer =
+                new AnthropicMessagesWriter(
+                        turn, body.path("thinking").path("type").asText("disabled"));
+        return question.stream() ? writer.events() : writer.whole();
+    }
+
+    /** What the service refuses in a body; the empty string where there is nothing. */
+    private static String wrong(JsonNode body) {
+        if (body.path("messages").isEmpty()) {
+            return "messages: at least one message is required";
+        }
+        for (var message : body.path("messages")) {
+            var role = message.path("role").asText();
+            if (!role.equals("user") && !role.equals("assistant")) {
+                return "messages: Unexpected role \"" + role + "\"";
+            }
+            for (var block : message.path("content")) {
+                var type = block.path("type").asText();
+                if (!BLOCKS.contains(type)) {
+                    return "messages: Input tag '" + type + "' found";
+                }
+                if (type.equals("text") && block.path("text").asText().isBlank()) {
+                    return "messages: text content blocks must contain non-whitespace text";
+                }
+            }
+        }
+        return body.path("temperature").asDouble(0) > 1 ? "temperature: range: 0..1" : "";
+    }
+
+    private static Script invalid(String message) {
+        return error(400, "invalid_request_error", message);
+    }
+
+    private static Script error(int status, String type, String message) {
+        var error = LenientJson.object().put("type", type).put("message", message);
+        var body = LenientJson.object().put("type", "error");
+        body.set("error", error);
+        body.put("request_id", "req_simulated");
+        return ChatCompletionWriter.json(status, body, Map.of("request-id", "req_simulated"));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.portolan.load.claude;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.dialect.GoogleErrors;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.ByteString;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** Claude in somebody else's cloud: Anthropic's protocol behind the cloud's own door and paths. */
+public final class ClaudeHostDialect {
+    private static final String VERSION = "anthropic-version";
+    private static final String VERTEX = "vertex-2023-10-16";
+    private static final String BEDROCK = "bedrock-2023-05-31";
+
+    private final AnthropicDialect inside;
+
+    /** A door to the models of {@code profile}, whose own credentials were seen to before it. */
+    public ClaudeHostDialect(SimulatedPlaceProfile profile) {
+        this.inside =
+                new AnthropicDialect(
+                        new SimulatedPlaceProfile(
+                                profile.name(),
+                                _ -> true,
+                                profile.models(),
+                                profile.speaker(),
+                                profile.limits()));
+    }
+
+    /** At Vertex: the path names the model and whether to stream, the body the version. */
+    public Script vertex(SeenRequest request, String model, String method) {
+        if (!(LenientJson.read(request.text()) instanceof ObjectNode body)) {
+            return GoogleErrors.invalid("Invalid JSON payload received.");
+        }
+        boolean counts = model.equals("count-tokens");
+        boolean stream = method.equals("streamRawPredict");
+        if (!body.path("anthropic_version").asText().equals(VERTEX)) {
+            return GoogleErrors.invalid("anthropic_version: Field required");
+        }
+        if (body.has("model") != counts || request.header(VERSION).isPresent()) {
+            return GoogleErrors.invalid("model: Extra inputs are not permitted");
+        }
+        if (body.path("stream").asBoolean(false) != stream) {
+            return GoogleErrors.invalid("The method and the body's \"stream\" disagree.");
+        }
+        body.remove("anthropic_version");
+        if (!counts) {
+            body.put("model", model);
+        }
+        return inside.answer(
+                at(request, counts ? "/v1/messages/count_tokens" : "/v1/messages", body));
+    }
+
+    /**
+     * At Bedrock: the path names the model and whether to stream, the body the version; empty where
+     * the body says otherwise.
+     */
+    public Optional<Script> bedrock(SeenRequest request, String model, boolean stream) {
+        boolean welcome =
+                LenientJson.read(request.text()) instanceof ObjectNode told
+                        && told.path("anthropic_version").asText().equals(BEDROCK)
+                        && !told.has("model")
+                        && !told.has("stream")
+                        && request.header(VERSION).isEmpty();
+        if (!welcome || !(LenientJson.read(request.text()) instanceof ObjectNode body)) {
+            return Optional.empty();
+        }
+        body.remove(List.of("anthropic_version", "anthropic_beta"));
+        body.put("model", model).put("stream", stream);
+        return Optional.of(inside.answer(at(request, "/v1/messages", body)));
+    }
+
+    /** At Azure: Anthropic's own paths below the resource's. */
+    public Script azure(SeenRequest request, String path) {
+        return LenientJson.read(request.text()) instanceof ObjectNode body
+                ? inside.answer(at(request, path, body))
+                : GoogleErrors.invalid("Invalid JSON payload received.");
+    }
+
+    private static SeenRequest at(SeenRequest request, String path, ObjectNode body) {
+        var headers = new HashMap<>(request.headers());
+        headers.putIfAbsent(VERSION, List.of("2023-06-01"));
+        var line = new SeenRequest.Line(request.method(), path, request.protocol());
+        return new SeenRequest(
+                request.number(),
+                line,
+                headers,
+                ByteString.of(LenientJson.write(body)),
+                request.at());
+    }
+}

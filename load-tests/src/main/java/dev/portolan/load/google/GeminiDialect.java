@@ -1,0 +1,108 @@
+package dev.portolan.load.google;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.answer.SampleEmbeddings;
+import dev.portolan.load.azure.AzureDialect;
+import dev.portolan.load.dialect.ChatCompletionWriter;
+import dev.portolan.load.dialect.ExchangeContext;
+import dev.portolan.load.dialect.GoogleErrors;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.util.Map;
+
+/** Google's own models: one method of one model, the caller already known. */
+final class GeminiDialect {
+    private final SimulatedPlaceProfile profile;
+
+    GeminiDialect(SimulatedPlaceProfile profile) {
+        this.profile = profile;
+    }
+
+    Script answer(SeenRequest request, String model, String method) {
+        if (!profile.models().contains(model)) {
+            return GoogleErrors.noSuchModel(request.path());
+        }
+        var body = LenientJson.read(request.text());
+        if (!body.isObject()) {
+            return GoogleErrors.invalid("Invalid JSON payload received. Expected an object.");
+        }
+        return switch (method) {
+            case "generateContent", "streamGenerateContent" ->
+                    GeminiRules.broken(body, signs(model))
+                            .orElseGet(() -> generated(request, body, model, method));
+            case "predict" -> predicted(body);
+            case "embedContent" -> embedded(body);
+            case "countTokens" -> counted(body, model);
+            default -> GoogleErrors.noSuchPath();
+        };
+    }
+
+    private Script generated(SeenRequest request, JsonNode body, String model, String method) {
+        boolean stream = method.startsWith("stream");
+        var question = GeminiQuestion.of(body, model, stream);
+        var turn = ExchangeContext.of(profile, request, question);
+        int asked = turn.answer().count().prompt();
+        if (asked > profile.limits().context()) {
+            return GoogleErrors.tooLong(profile.limits().context(), asked);
+        }
+        boolean thoughts =
+                body.path("generationConfig")
+                        .path("thinkingConfig")
+                        .path("includeThoughts")
+                        .asBoolean(false);
+        var writer = new GeminiWriter(turn, thoughts, signs(model));
+        if (question.lastUserText().contains(AzureDialect.BLOCKED)) {
+            return ChatCompletionWriter.json(200, writer.blocked(), Map.of());
+        }
+        if (!stream) {
+            return writer.whole();
+        }
+        return request.query("alt").orElse("").equals("sse") ? writer.events() : writer.array();
+    }
+
+    private Script predicted(JsonNode body) {
+        int dimensions =
+                body.path("parameters")
+                        .path("outputDimensionality")
+                        .asInt(profile.limits().dimensions());
+        var answer = LenientJson.object();
+        var predictions = answer.putArray("predictions");
+        for (var instance : LenientJson.each(body.path("instances")).toList()) {
+            var text = instance.path("content").asText();
+            var embeddings = predictions.addObject().putObject("embeddings");
+            embeddings.set("values", SampleEmbeddings.numbers(text, dimensions));
+            embeddings
+                    .putObject("statistics")
+                    .put("truncated", false)
+                    .put("token_count", 2 + text.length() / 4);
+        }
+        return predictions.isEmpty()
+                ? GoogleErrors.invalid("instances is empty")
+                : ChatCompletionWriter.json(200, answer, Map.of());
+    }
+
+    private Script embedded(JsonNode body) {
+        var text = body.path("content").path("parts").path(0).path("text").asText();
+        int dimensions = body.path("outputDimensionality").asInt(profile.limits().dimensions());
+        ObjectNode answer = LenientJson.object();
+        answer.putObject("embedding").set("values", SampleEmbeddings.numbers(text, dimensions));
+        answer.putObject("usageMetadata").put("promptTokenCount", 2 + text.length() / 4);
+        return ChatCompletionWriter.json(200, answer, Map.of());
+    }
+
+    private static Script counted(JsonNode body, String model) {
+        int tokens = GeminiQuestion.of(body, model, false).promptTokens();
+        return ChatCompletionWriter.json(
+                200, LenientJson.object().put("totalTokens", tokens), Map.of());
+    }
+
+    /** The third generation signs its calls and wants the signatures back. */
+    private static boolean signs(String model) {
+        return model.startsWith("gemini-3");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.portolan.load.google;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.claude.ClaudeHostDialect;
+import dev.portolan.load.dialect.ChatCompletionWriter;
+import dev.portolan.load.dialect.GoogleErrors;
+import dev.portolan.load.dialect.MistralDialect;
+import dev.portolan.load.dialect.OpenAiServerDialect;
+import dev.portolan.load.dialect.OpenAiVariant;
+import dev.portolan.load.dialect.ServerDialect;
+import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.stage.ByteString;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Vertex AI in one project and location: Google's models, partners' models by {@code rawPredict},
+ * and the OpenAI-compatible paths of its own endpoint and of deployed ones.
+ */
+public final class VertexDialect implements ServerDialect {
+    private static final Pattern PLACE =
+            Pattern.compile("/v1(?:beta1)?/projects/([^/]+)/locations/([^/]+)/(.+)");
+    private static final Pattern MODEL =
+            Pattern.compile("publishers/([^/]+)/models/([^/:]+):([A-Za-z]+)");
+    private static final Pattern ENDPOINT = Pattern.compile("endpoints/([^/]+)/chat/completions");
+
+    private final SimulatedPlaceProfile profile;
+    private final String project;
+    private final String location;
+    private final GeminiDialect gemini;
+    private final ServerDialect mistral;
+    private final ClaudeHostDialect claude;
+    private final ServerDialect compatible;
+
+    public VertexDialect(SimulatedPlaceProfile profile, String project, String location) {
+        this.profile = profile;
+        this.project = project;
+        this.location = location;
+        this.gemini = new GeminiDialect(profile);
+        this.mistral = new MistralDialect(profile);
+        this.claude = new ClaudeHostDialect(profile);
+        this.compatible = new OpenAiServerDialect(profile, OpenAiVariant.OPENAI);
+    }
+
+    @Override
+    public Script answer(SeenRequest request) {
+        if (!profile.admits(OpenAiServerDialect.bearer(request))) {
+            return GoogleErrors.unauthenticated();
+        }
+        Matcher place = PLACE.matcher(request.path());
+        if (!place.matches() || !place.group(2).equals(location)) {
+            return GoogleErrors.noSuchPath();
+        }
+        if (!place.group(1).equals(project)) {
+            return GoogleErrors.answer(
+                    403,
+                    "PERMISSION_DENIED",
+                    "Permission 'aiplatform.endpoints.predict' denied on resource.");
+        }
+        return served(request, place.group(3));
+    }
+
+    private Script served(SeenRequest request, String resource) {
+        Matcher model = MODEL.matcher(resource);
+        if (model.matches()) {
+            return switch (model.group(1)) {
+                case "google" -> gemini.answer(request, model.group(2), model.group(3));
+                case "mistralai" -> mistral(request, model.group(2), model.group(3));
+                case "anthropic" -> claude.vertex(request, model.group(2), model.group(3));
+                default -> GoogleErrors.noSuchModel(resource);
+            };
+        }
+        return ENDPOINT.matcher(resource).matches()
+                ? inArray(compatible.answer(at(request, request.text())))
+                : GoogleErrors.noSuchPath();
+    }
+
+    private Script mistral(SeenRequest request, String model, String method) {
+        if (!(LenientJson.read(request.text()) instanceof ObjectNode body)) {
+            return GoogleErrors.invalid("Invalid JSON payload received.");
+        }
+        boolean stream = method.equals("streamRawPredict");
+        if (!stream && !method.equals("rawPredict")) {
+            return GoogleErrors.noSuchPath();
+        }
+        if (!body.path("model").asText().equals(model)) {
+            return GoogleErrors.invalid("The model of the body is not the model of the path.");
+        }
+        return body.path("stream").asBoolean(false) == stream
+                ? mistral.answer(at(request, LenientJson.write(body)))
+                : GoogleErrors.invalid("The method and the body's \"stream\" disagree.");
+    }
+
+    /** The same request at the path the vendor's own API has. */
+    private static SeenRequest at(SeenRequest request, String body) {
+        var line =
+                new SeenRequest.Line(request.method(), "/v1/chat/completions", request.protocol());
+        return new SeenRequest(
+                request.number(), line, request.headers(), ByteString.of(body), request.at());
+    }
+
+    /** An error as this endpoint gives it: Google's shape, in an array of one. */
+    private static Script inArray(Script script) {
+        int status = script.head().status();
+        if (status < 400) {
+            return script;
+        }
+        var message = LenientJson.read(script.body().text()).path("error").path("message").asText();
+        var word = status == 404 ? "NOT_FOUND" : "INVALID_ARGUMENT";
+        return ChatCompletionWriter.json(
+                status,
+                LenientJson.array().add(GoogleErrors.body(status, word, message)),
+                Map.of());
+    }
+}

@@ -1,0 +1,5 @@
+/** Simulated Vertex AI: Gemini's protocol, as strict as Google's. */
+@NullMarked
+package dev.portolan.load.google;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.portolan.load.identity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.LenientJson;
+import dev.portolan.load.stage.ByteString;
+import dev.portolan.load.stage.Script;
+import dev.portolan.load.stage.SeenRequest;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The fields of a posted form, and the answers of services that take one. */
+record FormFields(Map<String, String> fields) {
+
+    static FormFields of(SeenRequest request) {
+        var fields = new HashMap<String, String>();
+        for (var pair : request.text().split("&", -1)) {
+            int mark = pair.indexOf('=');
+            if (mark > 0) {
+                fields.put(decoded(pair.substring(0, mark)), decoded(pair.substring(mark + 1)));
+            }
+        }
+        return new FormFields(Map.copyOf(fields));
+    }
+
+    /** A field's value; empty when there is none. */
+    String get(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    static Script answer(int status, ObjectNode body) {
+        return Script.whole(
+                status,
+                Map.of("content-type", "application/json; charset=utf-8"),
+                ByteString.of(LenientJson.write(body)));
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

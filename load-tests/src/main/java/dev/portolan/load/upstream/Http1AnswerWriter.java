@@ -1,0 +1,34 @@
+package dev.portolan.load.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+
+/** HTTP/1.1: heads and chunks were written down beforehand. */
+enum Http1AnswerWriter implements HttpAnswerWriter {
+    ONE;
+
+    @Override
+    public void whole(ChannelHandlerContext ctx, Answers answers, AnswerProtocol protocol) {
+        send(ctx, answers.whole(protocol));
+    }
+
+    @Override
+    public void begin(ChannelHandlerContext ctx) {
+        var _ = ctx.write(Answers.STREAM_HEAD.retainedDuplicate());
+        send(ctx, Answers.EVENT_CHUNK);
+    }
+
+    @Override
+    public void event(ChannelHandlerContext ctx) {
+        send(ctx, Answers.EVENT_CHUNK);
+    }
+
+    @Override
+    public void end(ChannelHandlerContext ctx) {
+        send(ctx, Answers.LAST_CHUNKS);
+    }
+
+    private static void send(ChannelHandlerContext ctx, ByteBuf bytes) {
+        var _ = ctx.writeAndFlush(bytes.retainedDuplicate());
+    }
+}

@@ -1,7 +1,0 @@
-package dev.portolan.provider;
-
-/** A protocol that callers speak to the gateway. */
-public enum Surface {
-    OPENAI,
-    ANTHROPIC
-}

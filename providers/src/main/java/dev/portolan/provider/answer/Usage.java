@@ -1,0 +1,28 @@
+package dev.portolan.provider.answer;
+
+/**
+ * Tokens of one answer, as counts that don't overlap, so that they can be priced apart.
+ *
+ * @param input prompt tokens that were neither read from nor written to a cache
+ * @param cacheRead prompt tokens read from the provider's cache
+ * @param cacheWrite prompt tokens written to it
+ * @param output all tokens generated, reasoning included
+ * @param reasoning the part of {@code output} spent on thinking
+ */
+public record Usage(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
+    public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+
+    /** OpenAI's {@code prompt_tokens}. */
+    public long promptTokens() {
+        return input + cacheRead + cacheWrite;
+    }
+
+    /** OpenAI's {@code completion_tokens}. */
+    public long completionTokens() {
+        return output;
+    }
+
+    public long totalTokens() {
+        return promptTokens() + output;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Values that describe an answer: usage, finish reason, error, and how a stream or a whole body
+ * ended. A leaf.
+ */
+@NullMarked
+package dev.portolan.provider.answer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package dev.portolan.provider.aws;
+
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.canonical.AnswerDecoder;
+import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.wire.EventStreamReader;
+import dev.portolan.provider.wire.JsonText;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+
+/**
+ * Reads the answers of Bedrock: a JSON body, or frames with one JSON event each. InvokeModel wraps
+ * the vendor's event once more, in base 64.
+ */
+public final class BedrockDecoder implements AnswerDecoder {
+    private static final int MAX_BODY = 64 << 20;
+
+    private final EventStreamReader frames = new EventStreamReader(EventStreamReader.MAX_MESSAGE);
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    private final BedrockAnswer.Kind kind;
+    private @Nullable BedrockAnswer answer;
+    private BedrockHead head = BedrockHead.NONE;
+    private @Nullable Boolean framed;
+    private boolean over;
+    private int malformed;
+
+    public BedrockDecoder(BedrockAnswer.Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public void head(HeaderLookup headers) {
+        head = BedrockHead.of(headers);
+    }
+
+    @Override
+    public void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        var json = JsonText.isUtf8(bytes, from, to) ? JsonReader.read(bytes, from, to) : null;
+        if (json == null) {
+            fail(ProviderError.unusable("The provider's JSON was cut or is malformed."), events);
+        } else if (answer().isIn(json)) {
+            answer().whole(json, events);
+        } else if (json.has("message") || json.has("Message") || json.has("__type")) {
+            var type = json.get("__type").text();
+            fail(AwsErrors.inside(type, bytes, from, to), events);
+        } else {
+            fail(ProviderError.unusable("The provider's answer holds no answer."), events);
+        }
+    }
+
+    private BedrockAnswer answer() {
+        var begun = answer;
+        if (begun == null) {
+            begun = kind.of(head);
+            answer = begun;
+        }
+        return begun;
+    }
+
+    @Override
+    public void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        if (framed == null && from < to) {
+            // A frame begins with its size, whose highest byte is zero for every size allowed.
+            framed = bytes[from] == 0;
+        }
+        if (over || framed == null) {
+            return;
+        }
+        if (!framed) {
+            keep(bytes, from, to, events);
+            return;
+        }
+        frames.feed(bytes, from, to);
+        while (!over && frames.next()) {
+            message(events);
+        }
+        var broken = frames.broken();
+        if (broken != null && !over) {
+            var why = "The provider's stream is damaged: " + broken + ".";
+            fail(ProviderError.unusable(why), events);
+        }
+    }
+
+    private void message(Consumer<StreamEvent> events) {
+        var error = EventStreamAnswerReader.error(frames);
+        if (error != null) {
+            fail(error, events);
+            return;
+        }
+        var type = frames.text(":event-type");
+        var json =
+                JsonText.isUtf8(frames.array(), frames.payloadFrom(), frames.payloadTo())
+                        ? JsonReader.read(frames.array(), frames.payloadFrom(), frames.payloadTo())
+                        : null;
+        var event = json != null && InvokeChunks.TYPE.equals(type) ? InvokeChunks.in(json) : json;
+        if (type == null || event == null) {
+            malformed++;
+        } else {
+            answer().event(type, event, events);
+        }
+    }
+
+    @Override
+    public int malformed() {
+        return malformed;
+    }
+
+    @Override
+    public boolean thinking() {
+        return answer != null && answer.thinking();
+    }
+
+    /** A body where a stream was asked for: a whole answer, or an error with a success status. */
+    private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
+        if (body.size() + (to - from) > MAX_BODY) {
+            fail(ProviderError.unusable("The provider sent a body beyond every size."), events);
+            return;
+        }
+        body.write(bytes, from, to - from);
+    }
+
+    private void fail(ProviderError error, Consumer<StreamEvent> events) {
+        over = true;
+        events.accept(new StreamEvent.Failure(error));
+    }
+
+    /** What told how it finished is whole however its frames end, if they end between two. */
+    @Override
+    public void cutOff() {}
+
+    @Override
+    public void end(Consumer<StreamEvent> events) {
+        if (over) {
+            return;
+        }
+        if (Boolean.FALSE.equals(framed)) {
+            var bytes = body.toByteArray();
+            whole(bytes, 0, bytes.length, events);
+        } else if (!frames.withinMessage()) {
+            answer().closed(events);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.portolan.provider.aws;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.EventSink;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.StreamEnd;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.wire.EventStreamReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/**
+ * Reads an answer of another protocol that comes in the frames of an event stream: takes the frames
+ * off, verified, and has the rest read by that protocol's own reader. A body without frames goes to
+ * it as it is.
+ */
+public final class EventStreamAnswerReader implements AnswerReader {
+    /** The bytes of the inner protocol in one event. */
+    public interface Unwrapping {
+        /** The bytes; empty where the event carries none, null where it is malformed. */
+        byte @Nullable [] bytes(String event, byte[] payload, int from, int to);
+    }
+
+    private final AnswerReader inner;
+    private final Unwrapping unwrapping;
+    private final EventStreamReader frames = new EventStreamReader(EventStreamReader.MAX_MESSAGE);
+    private @Nullable Boolean framed;
+    private @Nullable ProviderError failure;
+
+    public EventStreamAnswerReader(AnswerReader inner, Unwrapping unwrapping) {
+        this.inner = inner;
+        this.unwrapping = unwrapping;
+    }
+
+    @Override
+    public void head(HeaderLookup headers) {
+        inner.head(headers);
+    }
+
+    @Override
+    public Optional<String> place() {
+        return inner.place();
+    }
+
+    @Override
+    public WholeAnswer whole(byte[] body, int from, int to) {
+        return inner.whole(body, from, to);
+    }
+
+    @Override
+    public int feed(byte[] bytes, int from, int to, EventSink sink) {
+        if (framed == null && from < to) {
+            // A frame begins with its size, whose highest byte is zero for every size allowed.
+            framed = bytes[from] == 0;
+        }
+        if (framed == null || failure != null) {
+            return 0;
+        }
+        if (!framed) {
+            return inner.feed(bytes, from, to, sink);
+        }
+        frames.feed(bytes, from, to);
+        int withContent = 0;
+        while (failure == null && frames.next()) {
+            withContent += message(sink);
+        }
+        var broken = frames.broken();
+        if (broken != null && failure == null) {
+            fail(ProviderError.unusable("The provider's stream is damaged: " + broken + "."), sink);
+        }
+        return withContent;
+    }
+
+    private int message(EventSink sink) {
+        var error = error(frames);
+        if (error != null) {
+            fail(error, sink);
+            return 0;
+        }
+        var event = frames.text(":event-type");
+        var bytes =
+                event == null
+                        ? new byte[0]
+                        : unwrapping.bytes(
+                                event, frames.array(), frames.payloadFrom(), frames.payloadTo());
+        if (bytes == null) {
+            sink.malformed();
+            return 0;
+        }
+        return bytes.length == 0 ? 0 : inner.feed(bytes, 0, bytes.length, sink);
+    }
+
+    /** The error that the current message is, or null when it is an event. */
+    public static @Nullable ProviderError error(EventStreamReader message) {
+        var type = message.text(":message-type");
+        if (type == null || type.equals("event")) {
+            return null;
+        }
+        var named = message.text(":exception-type");
+        var name = named == null ? message.text(":error-code") : named;
+        return AwsErrors.inside(name, message.array(), message.payloadFrom(), message.payloadTo());
+    }
+
+    private void fail(ProviderError error, EventSink sink) {
+        failure = error;
+        sink.error(error);
+    }
+
+    @Override
+    public void cutOff() {
+        inner.cutOff();
+    }
+
+    @Override
+    public StreamEnd end(EventSink sink) {
+        if (failure != null) {
+            return new StreamEnd.Failed(failure);
+        }
+        return frames.withinMessage()
+                ? new StreamEnd.Cut("The provider's stream ended within a message.")
+                : inner.end(sink);
+    }
+
+    @Override
+    public void keepBeginning() {
+        inner.keepBeginning();
+    }
+
+    @Override
+    public Optional<PartialAnswer> beginning() {
+        return inner.beginning();
+    }
+}

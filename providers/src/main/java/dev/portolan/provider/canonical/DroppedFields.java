@@ -1,0 +1,27 @@
+package dev.portolan.provider.canonical;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The members of a request that a provider can't express and that don't change the answer. */
+public final class DroppedFields {
+    private final Set<String> names = new LinkedHashSet<>();
+
+    /** Notes a member by the name the caller gave it. */
+    public void drop(String name) {
+        names.add(name);
+    }
+
+    /** Notes a member if it was given. */
+    public void dropIf(boolean given, String name) {
+        if (given) {
+            names.add(name);
+        }
+    }
+
+    /** The names, in the order in which they were noted. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+}

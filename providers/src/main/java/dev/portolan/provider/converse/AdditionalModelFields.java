@@ -1,0 +1,204 @@
+package dev.portolan.provider.converse;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Reasoning;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.request.AnthropicBetas;
+
+import org.jspecify.annotations.Nullable;
+
+/** What Converse has no member for and models take beside it, each family by its own names. */
+final class AdditionalModelFields {
+    private static final long LEAST_BUDGET = 1024;
+
+    private final ModelFamily family;
+    private final String model;
+    private final Request request;
+    private final DroppedFields losses;
+    private final boolean thinks;
+
+    AdditionalModelFields(
+            ModelFamily family,
+            String model,
+            Request request,
+            boolean forcesTool,
+            DroppedFields losses) {
+        this.family = family;
+        this.model = model;
+        this.request = request;
+        this.losses = losses;
+        this.thinks = thinks(forcesTool);
+    }
+
+    /** Whether a Claude is told to think, which other members then have to respect. */
+    boolean claudeThinks() {
+        return thinks && family == ModelFamily.CLAUDE;
+    }
+
+    /** The effort for {@code outputConfig}; null where it goes elsewhere or isn't told. */
+    @Nullable String effort() {
+        boolean here =
+                family == ModelFamily.OTHER
+                        || (family == ModelFamily.CLAUDE && ModelFamily.isAdaptive(model));
+        return here && thinks ? request.reasoning().effort() : null;
+    }
+
+    /** The members; null where there are none. */
+    @Nullable JsonValue build() {
+        var extra =
+                new ObjectBuilder(
+                        request.extensions()
+                                .getOrDefault(
+                                        "additionalModelRequestFields",
+                                        JsonValue.JsonLiteral.NULL));
+        topK(extra);
+        reasoning(extra);
+        parallel(extra);
+        var betas = request.extensions().get(AnthropicBetas.MEMBER);
+        if (family == ModelFamily.CLAUDE) {
+            extra.put(AnthropicBetas.MEMBER, betas);
+        } else {
+            losses.dropIf(betas != null, AnthropicBetas.MEMBER);
+        }
+        return extra.buildUnlessEmpty();
+    }
+
+    private void topK(ObjectBuilder extra) {
+        var topK = request.sampling().topK();
+        if (topK == null) {
+            return;
+        }
+        switch (family) {
+            case CLAUDE -> {
+                if (claudeThinks()) {
+                    losses.drop("top_k");
+                } else {
+                    extra.putNumber("top_k", topK);
+                }
+            }
+            case MISTRAL, OTHER -> extra.putNumber("top_k", topK);
+            case COHERE -> extra.putNumber("k", topK);
+            case NOVA ->
+                    extra.put(
+                            "inferenceConfig", new ObjectBuilder().putNumber("topK", topK).build());
+            case TITAN, LLAMA, GPT_OSS -> losses.drop("top_k");
+        }
+    }
+
+    private boolean thinks(boolean forcesTool) {
+        var reasoning = request.reasoning();
+        boolean asked = !reasoning.isUnsaid() && reasoning.mode() != Reasoning.Mode.OFF;
+        if (!asked || family != ModelFamily.CLAUDE) {
+            return asked;
+        }
+        // Claude thinks neither before a call it is made to make nor after one it made unthinking.
+        boolean possible =
+                !forcesTool
+                        && !demanded()
+                        && !calledUnthinking()
+                        && (ModelFamily.isAdaptive(model) || budget() > 0);
+        losses.dropIf(!possible, "reasoning_effort");
+        return possible;
+    }
+
+    private boolean demanded() {
+        return request.tools().choice() instanceof Tools.Choice.Required
+                || request.tools().choice() instanceof Tools.Choice.Named;
+    }
+
+    private boolean calledUnthinking() {
+        for (var turn : request.turns().reversed()) {
+            if (turn.role() == Turn.Role.ASSISTANT) {
+                return turn.blocks().stream().anyMatch(Block.ToolCall.class::isInstance)
+                        && turn.blocks().stream().noneMatch(Block.Thinking.class::isInstance);
+            }
+        }
+        return false;
+    }
+
+    private void reasoning(ObjectBuilder extra) {
+        var effort = request.reasoning().effort();
+        if (!thinks) {
+            return;
+        }
+        switch (family) {
+            case CLAUDE -> extra.put("thinking", thinking());
+            case NOVA ->
+                    extra.put(
+                            "reasoningConfig",
+                            new ObjectBuilder()
+                                    .put("type", "enabled")
+                                    .put("maxReasoningEffort", threeSteps(effort))
+                                    .build());
+            case GPT_OSS -> extra.put("reasoning_effort", threeSteps(effort));
+            case OTHER -> losses.dropIf(effort == null, "reasoning_effort");
+            case TITAN, MISTRAL, LLAMA, COHERE -> losses.drop("reasoning_effort");
+        }
+    }
+
+    private JsonValue thinking() {
+        return ModelFamily.isAdaptive(model)
+                ? JsonValue.object("type", JsonValue.of("adaptive"))
+                : new ObjectBuilder().put("type", "enabled").put("budget_tokens", budget()).build();
+    }
+
+    /** The tokens to think with, fewer than those to answer with; 0 where that leaves too few. */
+    private long budget() {
+        var asked = request.reasoning().budgetTokens();
+        long wanted = asked == null ? ofEffort(request.reasoning().effort()) : asked;
+        var limit = limit(request.sampling());
+        long budget = limit == null ? wanted : Math.min(wanted, limit - 1);
+        return budget < LEAST_BUDGET ? 0 : budget;
+    }
+
+    /** The most tokens to answer with, for a request that says nothing of it but thinks. */
+    @Nullable Long limit(Sampling sampling) {
+        var digits = sampling.maxOutputTokens();
+        return digits == null ? null : new JsonValue.JsonNumber(digits).count();
+    }
+
+    private static long ofEffort(@Nullable String effort) {
+        return switch (effort == null ? "medium" : effort) {
+            case "minimal" -> LEAST_BUDGET;
+            case "low" -> 2048;
+            case "high" -> 16_384;
+            case "xhigh", "max" -> 32_000;
+            default -> 8192;
+        };
+    }
+
+    private static String threeSteps(@Nullable String effort) {
+        return switch (effort == null ? "medium" : effort) {
+            case "minimal", "low" -> "low";
+            case "high", "xhigh", "max" -> "high";
+            default -> "medium";
+        };
+    }
+
+    /** Only Claude can be kept from several calls at once. */
+    private void parallel(ObjectBuilder extra) {
+        if (!Boolean.FALSE.equals(request.tools().parallel()) || request.tools().isEmpty()) {
+            return;
+        }
+        if (family != ModelFamily.CLAUDE) {
+            losses.drop("parallel_tool_calls");
+            return;
+        }
+        var choice = new ObjectBuilder();
+        switch (request.tools().choice()) {
+            case Tools.Choice.None _none -> {
+                return;
+            }
+            case Tools.Choice.Auto _auto -> choice.put("type", "auto");
+            case Tools.Choice.Required _required -> choice.put("type", "any");
+            case Tools.Choice.Named(String name) -> choice.put("type", "tool").put("name", name);
+        }
+        extra.put("tool_choice", choice.put("disable_parallel_tool_use", true).build());
+    }
+}

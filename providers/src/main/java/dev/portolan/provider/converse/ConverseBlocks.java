@@ -1,0 +1,237 @@
+package dev.portolan.provider.converse;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.CacheMark;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The instructions and the conversation as Converse takes them. */
+final class ConverseBlocks {
+    private final ModelFamily family;
+    private final DroppedFields losses;
+    private final CallIds ids;
+    private final boolean thinking;
+    private final ConverseMedia media = new ConverseMedia();
+
+    /**
+     * @param thinking whether earlier thoughts go along
+     */
+    ConverseBlocks(ModelFamily family, Request request, boolean thinking, DroppedFields losses) {
+        this.family = family;
+        this.thinking = thinking;
+        this.losses = losses;
+        this.ids = new CallIds(family, request);
+    }
+
+    /** The instructions; those that are blank are left out. */
+    JsonValue system(List<Block> blocks) throws UntranslatableRequestException {
+        var system = new ArrayList<JsonValue>();
+        for (var block : blocks) {
+            if (!(block instanceof Block.Text text)) {
+                throw new UntranslatableRequestException(
+                        "messages", "Instructions hold text only there.");
+            }
+            if (!text.text().isBlank()) {
+                system.add(text(text.text()));
+                mark(text.cache(), system);
+            }
+        }
+        return JsonValue.array(system);
+    }
+
+    /** The conversation: it begins with the user, and no turn and no text of it is blank. */
+    JsonValue messages(List<Turn> conversation) throws UntranslatableRequestException {
+        var turns = Turn.withoutSystem(visible(conversation));
+        if (turns.isEmpty() || turns.getFirst().role() != Turn.Role.USER) {
+            throw new UntranslatableRequestException(
+                    "messages", "A conversation begins with the user's words there.");
+        }
+        var messages = new ArrayList<JsonValue>();
+        for (int at = 0; at < turns.size(); at++) {
+            var turn = turns.get(at);
+            boolean last = at == turns.size() - 1;
+            boolean user = turn.role() == Turn.Role.USER;
+            messages.add(
+                    new ObjectBuilder()
+                            .put("role", user ? "user" : "assistant")
+                            .put("content", user ? user(turn) : assistant(turn, last))
+                            .build());
+        }
+        return JsonValue.array(messages);
+    }
+
+    /** Without what would be no content there, so that turns left empty go and others join. */
+    private List<Turn> visible(List<Turn> turns) {
+        var visible = new ArrayList<Turn>();
+        for (var turn : turns) {
+            visible.add(
+                    new Turn(turn.role(), turn.blocks().stream().filter(this::isVisible).toList()));
+        }
+        return Turn.merged(visible);
+    }
+
+    private boolean isVisible(Block block) {
+        return switch (block) {
+            case Block.Text text -> !text.text().isBlank();
+            case Block.Refusal refusal -> !refusal.text().isBlank();
+            case Block.Thinking thought -> thought(thought) != null;
+            case Block.Opaque opaque -> opaque.provider().equals(Signature.BEDROCK);
+            case Block.Media _media -> true;
+            case Block.ToolCall _call -> true;
+            case Block.ToolResult _result -> true;
+        };
+    }
+
+    /** The results of tools come before all else. */
+    private JsonValue user(Turn turn) throws UntranslatableRequestException {
+        var content = new ArrayList<JsonValue>();
+        for (var block : turn.blocks()) {
+            if (block instanceof Block.ToolResult result) {
+                content.add(JsonValue.object("toolResult", result(result)));
+                mark(result.cache(), content);
+            }
+        }
+        boolean document = false;
+        boolean text = false;
+        for (var block : turn.blocks()) {
+            document |=
+                    block instanceof Block.Media file && file.kind() == Block.Media.Kind.DOCUMENT;
+            text |= block instanceof Block.Text;
+            if (!(block instanceof Block.ToolResult)) {
+                block(block, content);
+            }
+        }
+        if (document && !text) {
+            // Converse takes no document without a text beside it.
+            content.add(text("Document"));
+        }
+        return JsonValue.array(content);
+    }
+
+    private JsonValue assistant(Turn turn, boolean last) throws UntranslatableRequestException {
+        var content = new ArrayList<JsonValue>();
+        for (int at = 0; at < turn.blocks().size(); at++) {
+            var block = turn.blocks().get(at);
+            boolean continued = last && at == turn.blocks().size() - 1;
+            if (continued && block instanceof Block.Text text) {
+                // A text to be continued may not end with blanks.
+                content.add(text(text.text().stripTrailing()));
+            } else {
+                block(block, content);
+            }
+        }
+        return JsonValue.array(content);
+    }
+
+    private void block(Block block, List<JsonValue> content) throws UntranslatableRequestException {
+        switch (block) {
+            case Block.Text text -> {
+                content.add(text(text.text()));
+                mark(text.cache(), content);
+            }
+            case Block.Refusal refusal -> content.add(text(refusal.text()));
+            case Block.Media file -> {
+                content.add(media.block(file));
+                mark(file.cache(), content);
+            }
+            case Block.ToolCall call -> content.add(JsonValue.object("toolUse", call(call)));
+            case Block.Thinking thought -> {
+                var written = thought(thought);
+                if (written != null) {
+                    content.add(JsonValue.object("reasoningContent", written));
+                }
+            }
+            case Block.Opaque opaque -> content.add(opaque.json());
+            case Block.ToolResult _result ->
+                    throw new UntranslatableRequestException(
+                            "messages", "A tool's result stands where only the model speaks.");
+        }
+    }
+
+    private JsonValue call(Block.ToolCall call) throws UntranslatableRequestException {
+        var input = call.input();
+        if (input == null) {
+            throw new UntranslatableRequestException(
+                    "messages", "The arguments of a tool call in the history are no JSON object.");
+        }
+        return new ObjectBuilder()
+                .put("toolUseId", ids.of(call.id()))
+                .put("name", call.name())
+                .put("input", input)
+                .build();
+    }
+
+    private JsonValue result(Block.ToolResult result) throws UntranslatableRequestException {
+        var content = new ArrayList<JsonValue>();
+        for (var block : result.content()) {
+            switch (block) {
+                case Block.Text text when !text.text().isBlank() -> content.add(text(text.text()));
+                case Block.Media file -> content.add(media.block(file));
+                default -> {}
+            }
+        }
+        if (content.isEmpty()) {
+            content.add(JsonValue.object("json", new ObjectBuilder().build()));
+        }
+        boolean told = result.error() && family.demandsOne();
+        return new ObjectBuilder()
+                .put("toolUseId", ids.of(result.callId()))
+                .put("content", JsonValue.array(content))
+                .put("status", told ? "error" : null)
+                .build();
+    }
+
+    /** A thought that its model may have back; null for a stranger's, or one nobody signed. */
+    private @Nullable JsonValue thought(Block.Thinking thought) {
+        if (!thinking) {
+            return null;
+        }
+        var redacted = thought.redacted();
+        if (redacted != null) {
+            return redacted.isOf(Signature.BEDROCK)
+                    ? JsonValue.object("redactedContent", JsonValue.of(redacted.value()))
+                    : null;
+        }
+        var signature = thought.signature();
+        var owner = family == ModelFamily.CLAUDE ? Signature.ANTHROPIC : Signature.BEDROCK;
+        if (signature == null || !signature.isOf(owner)) {
+            return null;
+        }
+        return JsonValue.object(
+                "reasoningText",
+                new ObjectBuilder()
+                        .put("text", thought.text())
+                        .put("signature", signature.value())
+                        .build());
+    }
+
+    /** A cache point behind the block just added, where the caller wants one. */
+    void mark(@Nullable CacheMark mark, List<JsonValue> content) {
+        if (mark == null) {
+            return;
+        }
+        if (!family.caches()) {
+            losses.drop("cache_control");
+            return;
+        }
+        var point = new ObjectBuilder().put("type", "default");
+        if (mark == CacheMark.ONE_HOUR) {
+            point.put("ttl", mark.ttl());
+        }
+        content.add(JsonValue.object("cachePoint", point.build()));
+    }
+
+    private static JsonValue text(String text) {
+        return JsonValue.object("text", JsonValue.of(text));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.portolan.provider.converse;
+
+import dev.portolan.provider.request.Feature;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Models of one vendor, which take and refuse the same things through Converse. */
+public enum ModelFamily {
+    CLAUDE,
+    NOVA,
+    TITAN,
+    MISTRAL,
+    LLAMA,
+    COHERE,
+    GPT_OSS,
+    /** Of a vendor not known here, or behind an ARN that names none. */
+    OTHER;
+
+    private static final Pattern OLD_CLAUDE =
+            Pattern.compile(
+                    "claude-(?:instant|v\\d|[123][-.]|(?:opus|sonnet|haiku)-4-(?:0|1|2025))");
+    private static final Pattern ADAPTIVE_CLAUDE =
+            Pattern.compile("claude-(?:[a-z]+-)?(?:4-[6-9]|[5-9])(?:\\D|$)");
+    private static final Pattern OLD_MISTRAL =
+            Pattern.compile("mistral-7b|mixtral|mistral-(?:large|small)-240|mistral-large-2407");
+
+    public static ModelFamily of(String model) {
+        var id = model.toLowerCase(Locale.ROOT);
+        if (id.contains("anthropic.") || id.contains("claude")) {
+            return CLAUDE;
+        }
+        if (id.contains("amazon.nova")) {
+            return NOVA;
+        }
+        if (id.contains("amazon.titan")) {
+            return TITAN;
+        }
+        if (id.contains("mistral.")) {
+            return MISTRAL;
+        }
+        if (id.contains("meta.llama")) {
+            return LLAMA;
+        }
+        if (id.contains("cohere.")) {
+            return COHERE;
+        }
+        return id.contains("openai.gpt-oss") ? GPT_OSS : OTHER;
+    }
+
+    /** Whether {@code any} may be demanded as the tool's choice. */
+    boolean demandsAny() {
+        return this == CLAUDE || this == NOVA || this == MISTRAL || this == OTHER;
+    }
+
+    /** Whether one tool may be demanded by name. */
+    boolean demandsOne() {
+        return this == CLAUDE || this == NOVA || this == OTHER;
+    }
+
+    /** Whether cache points are understood. */
+    boolean caches() {
+        return this == CLAUDE || this == NOVA;
+    }
+
+    /** Whether {@code outputConfig} makes this model follow a schema. */
+    boolean followsSchemas(String model) {
+        return switch (this) {
+            case CLAUDE -> !OLD_CLAUDE.matcher(model).find();
+            case MISTRAL -> !OLD_MISTRAL.matcher(model).find();
+            case GPT_OSS, OTHER -> true;
+            case NOVA, TITAN, LLAMA, COHERE -> false;
+        };
+    }
+
+    /** What Converse can express and this model takes not, whatever a catalogue says of it. */
+    public Set<Feature> lacks(String model) {
+        var lacking = EnumSet.noneOf(Feature.class);
+        if (this == TITAN) {
+            lacking.add(Feature.TOOLS);
+        }
+        if (!demandsAny()) {
+            lacking.add(Feature.FORCED_TOOL);
+        }
+        if (!followsSchemas(model) && !demandsAny()) {
+            lacking.add(Feature.JSON_SCHEMA);
+        }
+        if (this != CLAUDE || isAdaptive(model)) {
+            lacking.add(Feature.PREFILL);
+        }
+        return lacking;
+    }
+
+    /** Whether a Claude chooses itself how much to think, instead of by a budget of tokens. */
+    static boolean isAdaptive(String model) {
+        return ADAPTIVE_CLAUDE.matcher(model).find();
+    }
+}

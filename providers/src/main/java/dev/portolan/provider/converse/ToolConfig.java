@@ -1,0 +1,186 @@
+package dev.portolan.provider.converse;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Output;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Tools;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.messages.ClaudeSchema;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The tools, and which of them has to be called. A model that can't follow a schema is given the
+ * schema as the one tool it has to call; its arguments then are the answer.
+ */
+final class ToolConfig {
+    /** The tool whose arguments are the answer. */
+    static final String ANSWER = "portolan_answer";
+
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+    private static final JsonValue ANY_OBJECT =
+            new ObjectBuilder()
+                    .put("type", "object")
+                    .put("properties", new ObjectBuilder().build())
+                    .build();
+
+    private final ModelFamily family;
+    private final Request request;
+    private final @Nullable Schema forced;
+    private final ConverseBlocks marks;
+    private final DroppedFields losses;
+
+    /** The schema that stands for a tool. */
+    record Schema(Output.Schema output) {}
+
+    ToolConfig(
+            ModelFamily family,
+            Request request,
+            Output.@Nullable Schema forced,
+            ConverseBlocks marks,
+            DroppedFields losses) {
+        this.family = family;
+        this.request = request;
+        this.forced = forced == null ? null : new Schema(forced);
+        this.marks = marks;
+        this.losses = losses;
+    }
+
+    /** The configuration; null where no tool is on offer and none was used. */
+    @Nullable JsonValue build() throws UntranslatableRequestException {
+        boolean forbidden = request.tools().choice() instanceof Tools.Choice.None && forced == null;
+        if (forbidden && !request.hasToolHistory()) {
+            return null;
+        }
+        var tools = new ArrayList<JsonValue>();
+        for (var tool : offered()) {
+            tools.add(JsonValue.object("toolSpec", spec(tool)));
+            marks.mark(tool.cache(), tools);
+        }
+        if (tools.isEmpty() && request.hasToolHistory()) {
+            history(tools);
+        }
+        if (tools.isEmpty()) {
+            return null;
+        }
+        return new ObjectBuilder()
+                .put("tools", JsonValue.array(tools))
+                .put("toolChoice", choice())
+                .build();
+    }
+
+    private List<Tools.Tool> offered() throws UntranslatableRequestException {
+        var tools = new ArrayList<>(request.tools().list());
+        var schema = forced;
+        if (schema != null) {
+            if (tools.stream().anyMatch(tool -> tool.name().equals(ANSWER))) {
+                throw new UntranslatableRequestException(
+                        "tools", "The name " + ANSWER + " is taken here.");
+            }
+            var output = schema.output();
+            var told = output.description();
+            var description = told == null || told.isBlank() ? "Gives the final answer." : told;
+            tools.add(new Tools.Tool(ANSWER, description, output.schema(), null, null));
+        }
+        return tools;
+    }
+
+    private JsonValue spec(Tools.Tool tool) throws UntranslatableRequestException {
+        if (!NAME.matcher(tool.name()).matches()) {
+            throw new UntranslatableRequestException(
+                    "tools", "A tool's name has 1 to 64 letters, digits, underscores or hyphens.");
+        }
+        var description = tool.description();
+        boolean strict = Boolean.TRUE.equals(tool.strict());
+        losses.dropIf(strict && family != ModelFamily.CLAUDE, "strict");
+        boolean held = strict && family == ModelFamily.CLAUDE;
+        var schema = schema(tool.schema());
+        var spec =
+                new ObjectBuilder()
+                        .put("name", tool.name())
+                        .put(
+                                "description",
+                                description == null || description.isBlank() ? null : description)
+                        .put(
+                                "inputSchema",
+                                JsonValue.object("json", held ? ClaudeSchema.of(schema) : schema));
+        if (held) {
+            spec.put("strict", true);
+        }
+        return spec.build();
+    }
+
+    private static JsonValue schema(@Nullable JsonValue given) {
+        if (given == null || given.members().isEmpty()) {
+            return ANY_OBJECT;
+        }
+        return given.has("type") ? given : new ObjectBuilder(given).put("type", "object").build();
+    }
+
+    /** Converse wants to know the tools of the history even where none may be called any more. */
+    private void history(List<JsonValue> tools) {
+        var names = new LinkedHashSet<String>();
+        for (var turn : request.turns()) {
+            for (var block : turn.blocks()) {
+                if (block instanceof Block.ToolCall call && NAME.matcher(call.name()).matches()) {
+                    names.add(call.name());
+                }
+            }
+        }
+        for (var name : names) {
+            tools.add(
+                    JsonValue.object(
+                            "toolSpec",
+                            new ObjectBuilder()
+                                    .put("name", name)
+                                    .put("inputSchema", JsonValue.object("json", ANY_OBJECT))
+                                    .build()));
+        }
+    }
+
+    private @Nullable JsonValue choice() throws UntranslatableRequestException {
+        if (forced != null) {
+            return request.tools().isEmpty() ? one(ANSWER) : any();
+        }
+        return switch (request.tools().choice()) {
+            case Tools.Choice.Auto _auto -> null;
+            case Tools.Choice.None _none -> null;
+            case Tools.Choice.Required _required -> any();
+            case Tools.Choice.Named(String name) -> one(name);
+        };
+    }
+
+    private JsonValue any() throws UntranslatableRequestException {
+        if (!family.demandsAny()) {
+            throw refused();
+        }
+        return JsonValue.object("any", new ObjectBuilder().build());
+    }
+
+    private JsonValue one(String name) throws UntranslatableRequestException {
+        if (family.demandsOne()) {
+            return JsonValue.object("tool", JsonValue.object("name", JsonValue.of(name)));
+        }
+        int offered = request.tools().list().size() + (forced == null ? 0 : 1);
+        if (offered == 1) {
+            return any();
+        }
+        throw refused();
+    }
+
+    private UntranslatableRequestException refused() {
+        return forced == null
+                ? new UntranslatableRequestException(
+                        "tool_choice", "This model can't be made to call a tool.")
+                : new UntranslatableRequestException(
+                        "response_format", "This model can't be made to follow a schema.");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.portolan.provider.facts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Who runs an endpoint: the legal entity and those that own it, the jurisdiction axis.
+ *
+ * @param country ISO code, null when unknown; a policy that excludes a country must then refuse
+ * @param parents owners of the entity, and other parties that see the traffic
+ */
+public record LegalOperator(String name, @Nullable String country, List<Party> parents) {
+
+    /** A company in the chain above an operator, and its country's ISO code. */
+    public record Party(String name, String country) {}
+
+    public LegalOperator {
+        parents = List.copyOf(parents);
+    }
+
+    public static LegalOperator unknown() {
+        return new LegalOperator("unknown", null, List.of());
+    }
+
+    /** Every country that has a say: the entity's own, when known, and its parents'. */
+    public SortedSet<String> jurisdictions() {
+        TreeSet<String> all = new TreeSet<>();
+        if (country != null) {
+            all.add(country);
+        }
+        parents.forEach(p -> all.add(p.country()));
+        return all;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.portolan.provider.facts;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How long a provider keeps prompts and answers, from the strictest to the loosest. */
+public enum ProviderRetention {
+    /** Nothing is kept after the answer. */
+    NONE,
+    /** Kept for a bounded time to detect abuse, people may look. */
+    ABUSE_MONITORING,
+    /** Kept longer, for other purposes, or not known. */
+    ANY;
+
+    /** The name in configuration: {@code none}, {@code abuse-monitoring}, {@code any}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The mode a configuration calls {@code label}, if there is one. */
+    public static Optional<ProviderRetention> parse(String label) {
+        return Arrays.stream(values()).filter(r -> r.label().equals(label)).findFirst();
+    }
+
+    public ProviderRetention looser(ProviderRetention other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.portolan.provider.facts;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A cloud's region and where it stands.
+ *
+ * @param cloud {@code aws}, {@code azure}, {@code gcp}, …; ids are unique within one cloud only
+ * @param country ISO code of the region itself
+ * @param countries where the cloud may move data within the region's geography
+ * @param services of {@code bedrock}, {@code bedrock-mantle}, {@code sagemaker}: known to be here
+ * @param without the same: known not to be here
+ * @param verified false if no page of the operator confirmed the row, so that it counts as the
+ *     world
+ * @param observed when the row was read at its source
+ */
+public record Region(
+        String cloud,
+        String id,
+        String partition,
+        String country,
+        List<String> countries,
+        Set<String> services,
+        Set<String> without,
+        String source,
+        boolean verified,
+        LocalDate observed) {
+
+    public Region {
+        countries = List.copyOf(countries);
+        services = Set.copyOf(services);
+        without = Set.copyOf(without);
+    }
+
+    /** The region's own country; the world where nobody confirmed it. */
+    public Bound bound() {
+        return verified ? Bound.of(country) : Bound.world();
+    }
+
+    public Bound geography() {
+        return verified ? Bound.of(countries) : Bound.world();
+    }
+}

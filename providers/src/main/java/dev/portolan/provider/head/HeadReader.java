@@ -1,0 +1,343 @@
+package dev.portolan.provider.head;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+
+import dev.portolan.provider.bytes.Utf8;
+import dev.portolan.provider.head.HeadReading.Malformed;
+import dev.portolan.provider.members.MemberLocation;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.wire.JsonBytes;
+import dev.portolan.provider.wire.Member;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** One pass over a request's body; its fields are the head while it is being found. */
+final class HeadReader {
+    static final int MAX_NESTING = 256;
+
+    /** Fields we act on: seen twice, or in other letters, they could mean two things. */
+    private static final Set<String> ACTED_ON =
+            Set.of(
+                    "model",
+                    "stream",
+                    "stream_options",
+                    "max_tokens",
+                    "max_completion_tokens",
+                    "n",
+                    "messages",
+                    "prompt",
+                    "suffix",
+                    "input",
+                    "tools",
+                    "functions",
+                    "tool_choice",
+                    "parallel_tool_calls",
+                    "response_format",
+                    "logprobs",
+                    "top_logprobs",
+                    "modalities",
+                    "system",
+                    "output_config");
+
+    /** A name or a value takes up to some 500 bytes of memory while it is read or translated. */
+    private static final long BYTES_PER_TOKEN = 512;
+
+    private static final long FEWEST_TOKENS = 100_000;
+    private static final long MOST_TOKENS = 1_000_000;
+
+    /** What the program itself takes of its heap. */
+    private static final long PROGRAM = 64L << 20;
+
+    /** How many names and values a body may hold: in a small heap, fewer. */
+    static final long MAX_TOKENS =
+            Math.clamp(
+                    (Runtime.getRuntime().maxMemory() - PROGRAM) / BYTES_PER_TOKEN,
+                    FEWEST_TOKENS,
+                    MOST_TOKENS);
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_NESTING)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .maxTokenCount(MAX_TOKENS)
+                                    .build())
+                    .build();
+
+    private final byte[] body;
+    private final int from;
+    private final int to;
+    final List<Member> members = new ArrayList<>(16);
+    final Set<Feature> needs = EnumSet.noneOf(Feature.class);
+    String model = "";
+    int insertAt;
+    boolean stream;
+    boolean includeUsage;
+    int maxOutputTokens = -1;
+    int choices = 1;
+    final ThinkingReader thinking = new ThinkingReader();
+
+    HeadReader(byte[] body, int from, int to) {
+        this.body = body;
+        this.from = from;
+        this.to = to;
+    }
+
+    HeadReading read() {
+        int start = JsonBytes.skipBlank(body, from, to);
+        if (start == to) {
+            return new Malformed("The body is empty; send a JSON object.", null);
+        }
+        if (body[start] != '{' || (start + 1 < to && body[start + 1] == 0)) {
+            return new Malformed("The body is not a JSON object in UTF-8; send one.", null);
+        }
+        int invalid = Utf8.firstInvalid(body, start, to);
+        if (invalid >= 0) {
+            return new Malformed(
+                    "The body is not UTF-8 at byte " + (invalid - from) + "; encode it as UTF-8.",
+                    null);
+        }
+        return parse(start);
+    }
+
+    private HeadReading parse(int start) {
+        try (var parser = JSON.createParser(body, start, to - start)) {
+            var scan = new MemberScan(parser);
+            var prompt = new PromptReader(parser, body, start, to, new HeadFindings(needs, scan));
+            return object(parser, start, prompt, scan);
+        } catch (Refused refused) {
+            return refused.malformed;
+        } catch (StreamConstraintsException e) {
+            return new Malformed(
+                    "The body is nested deeper than "
+                            + MAX_NESTING
+                            + " levels, holds more than "
+                            + MAX_TOKENS
+                            + " names and values, or has an oversized name or number; flatten it.",
+                    null);
+        } catch (JsonEOFException e) {
+            return new Malformed(
+                    "The body ends before its JSON does; send it whole, with the right"
+                            + " content-length.",
+                    null);
+        } catch (IOException | IllegalStateException e) {
+            return new Malformed("The body is not valid JSON" + place(e) + "; mend it.", null);
+        }
+    }
+
+    private static String place(Exception e) {
+        return e instanceof com.fasterxml.jackson.core.JsonProcessingException json
+                        && json.getLocation() != null
+                ? " near byte " + json.getLocation().getByteOffset()
+                : "";
+    }
+
+    private HeadReading object(JsonParser parser, int start, PromptReader prompt, MemberScan scan)
+            throws IOException, Refused {
+        parser.nextToken();
+        insertAt = start + 1;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            member(parser, start, prompt, scan);
+        }
+        int end = start + (int) parser.currentLocation().getByteOffset();
+        int rest = JsonBytes.skipBlank(body, end, to);
+        if (rest < to) {
+            throw new Refused(
+                    "Something follows the JSON object at byte " + (rest - from) + "; remove it.",
+                    null);
+        }
+        if (model.isEmpty()) {
+            throw new Refused("`model` is missing; name the model to use.", "model");
+        }
+        if (prompt.endsWithAssistant) {
+            needs.add(Feature.PREFILL);
+        }
+        return new HeadReading.Read(new RequestHead(this, prompt, scan.outside()));
+    }
+
+    private void member(JsonParser parser, int start, PromptReader prompt, MemberScan scan)
+            throws IOException, Refused {
+        var name = parser.currentName();
+        int nameFrom = start + (int) parser.currentTokenLocation().getByteOffset();
+        boolean acted = isActedOn(name);
+        if (acted) {
+            refuseSecond(name);
+        } else {
+            refuseOtherLetters(name);
+        }
+        var token = parser.nextToken();
+        int valueFrom = start + (int) parser.currentTokenLocation().getByteOffset();
+        scan.name(MemberLocation.BODY, name);
+        if (acted) {
+            value(parser, token, prompt);
+        } else {
+            scan.value(MemberLocation.BODY, name, token);
+        }
+        parser.skipChildren();
+        int valueTo =
+                token == JsonToken.VALUE_STRING
+                        ? JsonBytes.stringEnd(body, valueFrom, to)
+                        : start + (int) parser.currentLocation().getByteOffset();
+        members.add(new Member(name, nameFrom, valueFrom, valueTo));
+        thinking.member(name, body, valueFrom, valueTo);
+        if (name.equals("tools") || name.equals("functions")) {
+            prompt.bytes += valueTo - valueFrom;
+        }
+    }
+
+    private static boolean isActedOn(String name) {
+        return ACTED_ON.contains(name) || MemberTables.need(name) != null;
+    }
+
+    private void refuseSecond(String name) throws Refused {
+        for (var member : members) {
+            if (member.name().equals(name)) {
+                throw new Refused("`" + name + "` is given twice; send it once.", name);
+            }
+        }
+    }
+
+    /** Some servers match names whatever the case, and would read another model than we did. */
+    private static void refuseOtherLetters(String name) throws Refused {
+        if (plain(name)) {
+            return;
+        }
+        var folded = name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        if (isActedOn(folded)) {
+            throw new Refused(
+                    "A member is spelt like `"
+                            + folded
+                            + "` in other letters; write `"
+                            + folded
+                            + "`.",
+                    folded);
+        }
+    }
+
+    private static boolean plain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '_' && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void value(JsonParser parser, JsonToken token, PromptReader prompt)
+            throws IOException, Refused {
+        var name = parser.currentName();
+        if (token == JsonToken.VALUE_NULL && !name.equals("model")) {
+            return;
+        }
+        switch (name) {
+            case "model" -> model = text(parser, token);
+            case "stream" -> stream = flag(token, name);
+            case "stream_options" -> streamOptions(parser, token, prompt);
+            case "max_completion_tokens" -> maxOutputTokens = count(parser, token, 0);
+            case "max_tokens" -> {
+                int limit = count(parser, token, 0);
+                maxOutputTokens = given("max_completion_tokens") ? maxOutputTokens : limit;
+            }
+            case "n" -> choices = several(count(parser, token, 1));
+            case "messages" -> prompt.messages(token);
+            case "prompt", "suffix", "input" -> prompt.plain(token);
+            case "tools", "functions" -> prompt.sides().tools(token);
+            case "tool_choice" -> prompt.features().toolChoice(token);
+            case "parallel_tool_calls" -> need(flag(token, name), Feature.PARALLEL_TOOLS);
+            case "response_format" -> prompt.features().responseFormat(token);
+            case "output_config" -> prompt.features().outputConfig(token);
+            case "system" -> prompt.content(token);
+            case "logprobs", "top_logprobs" ->
+                    need(token != JsonToken.VALUE_FALSE, Feature.LOGPROBS);
+            case "modalities" -> prompt.features().modalities(token);
+            default -> prompt.sides().member(name, token);
+        }
+    }
+
+    private boolean given(String name) {
+        return members.stream().anyMatch(m -> m.name().equals(name) && body[m.valueFrom()] != 'n');
+    }
+
+    private static String text(JsonParser parser, JsonToken token) throws IOException, Refused {
+        if (token != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
+            throw new Refused("`model` is not a name; send a non-empty string.", "model");
+        }
+        return parser.getText();
+    }
+
+    private static boolean flag(JsonToken token, String name) throws Refused {
+        if (!token.isBoolean()) {
+            throw new Refused("`" + name + "` is not a boolean; send true or false.", name);
+        }
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    private static int count(JsonParser parser, JsonToken token, int least)
+            throws IOException, Refused {
+        var name = parser.currentName();
+        if (token != JsonToken.VALUE_NUMBER_INT) {
+            throw new Refused("`" + name + "` is not a whole number; send an integer.", name);
+        }
+        var digits = parser.getText();
+        if (digits.startsWith("-") || (least > 0 && digits.equals("0"))) {
+            throw new Refused("`" + name + "` is too small; send at least " + least + ".", name);
+        }
+        return digits.length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(digits);
+    }
+
+    private int several(int n) {
+        need(n > 1, Feature.MULTIPLE);
+        return n;
+    }
+
+    private void need(boolean needed, Feature feature) {
+        if (needed) {
+            needs.add(feature);
+        }
+    }
+
+    private void streamOptions(JsonParser parser, JsonToken token, PromptReader prompt)
+            throws IOException, Refused {
+        FeatureReader.expect(token == JsonToken.START_OBJECT, "stream_options", "an object");
+        boolean seen = false;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean usage = parser.currentName().equals("include_usage");
+            var value = parser.nextToken();
+            if (usage) {
+                FeatureReader.expect(
+                        !seen, "stream_options", "an object that gives include_usage once");
+                seen = true;
+                FeatureReader.expect(
+                        value.isBoolean() || value == JsonToken.VALUE_NULL,
+                        "stream_options",
+                        "an object whose include_usage is a boolean");
+                includeUsage = value == JsonToken.VALUE_TRUE;
+            }
+            prompt.scan().member(MemberLocation.SETTING, value);
+        }
+    }
+
+    /** Leaves the pass early; becomes a value before it leaves this room. */
+    static final class Refused extends Exception {
+        final Malformed malformed;
+
+        Refused(String message, @org.jspecify.annotations.Nullable String param) {
+            super(message, null, false, false);
+            this.malformed = new Malformed(message, param);
+        }
+    }
+}

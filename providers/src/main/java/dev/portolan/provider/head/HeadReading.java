@@ -1,0 +1,24 @@
+package dev.portolan.provider.head;
+
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of reading a request's head. */
+public sealed interface HeadReading {
+    /** The body is one well-formed object that names a model. */
+    record Read(RequestHead head) implements HeadReading {}
+
+    /**
+     * The caller has to mend the body.
+     *
+     * @param code the stable error code of the surface
+     * @param message what is wrong and what to do; never the body's text
+     * @param param the member at fault, or null when it is the body as a whole
+     */
+    record Malformed(String code, String message, @Nullable String param) implements HeadReading {
+        static final String CODE = "invalid_request";
+
+        Malformed(String message, @Nullable String param) {
+            this(CODE, message, param);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.portolan.provider.head;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+
+import dev.portolan.provider.members.MemberContent;
+import dev.portolan.provider.members.MemberLocation;
+import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.TargetProtocol;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Notes which protocols' tables a request leaves, with the first member that does. Builds nothing
+ * of members that stay.
+ */
+final class MemberScan {
+    private static final int MOST_SHOWN = 64;
+
+    private final JsonParser parser;
+    private final Map<TargetProtocol, String> first = new EnumMap<>(TargetProtocol.class);
+    private int outside;
+
+    MemberScan(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /** For each protocol whose table the request leaves, the first member that does. */
+    Map<TargetProtocol, String> outside() {
+        return outside == 0 ? Map.of() : Map.copyOf(first);
+    }
+
+    /** Notes a member by its name; its value is read elsewhere. */
+    void name(MemberLocation place, String name) {
+        note(MemberTables.outside(place, name), place, name);
+    }
+
+    /** Notes that a member's value has a form that nobody expects there. */
+    void strange(MemberLocation place, String name) {
+        note(MemberTables.anything(place), place, name);
+    }
+
+    /** Notes the member that the parser is at, and reads its value to the end. */
+    void member(MemberLocation place, JsonToken value) throws IOException {
+        var name = parser.currentName();
+        name(place, name);
+        value(place, name, value);
+    }
+
+    /** Reads the value of a member that was noted before. */
+    void value(MemberLocation place, String name, JsonToken value) throws IOException {
+        if (!value.isStructStart()) {
+            return;
+        }
+        switch (MemberTables.inside(place, name)) {
+            case MemberContent.Data _data -> parser.skipChildren();
+            case MemberContent.Scalars _scalars -> scalars(place, name, value);
+            case MemberContent.Objects(MemberLocation inside) -> objects(inside, value);
+        }
+    }
+
+    private void scalars(MemberLocation place, String name, JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            strange(place, name);
+            parser.skipChildren();
+            return;
+        }
+        for (var token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                scalars(place, name, token);
+            }
+        }
+    }
+
+    private void objects(MemberLocation inside, JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                member(inside, parser.nextToken());
+            }
+            return;
+        }
+        for (var token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            if (token.isStructStart()) {
+                objects(inside, token);
+            }
+        }
+    }
+
+    private void note(int bits, MemberLocation place, String name) {
+        int fresh = bits & ~outside;
+        if (fresh == 0) {
+            return;
+        }
+        outside |= fresh;
+        var shown = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "…" : name;
+        for (var protocol : MemberTables.protocols(fresh)) {
+            first.put(protocol, place.path() + shown);
+        }
+    }
+}

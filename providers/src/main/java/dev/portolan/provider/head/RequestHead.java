@@ -1,0 +1,158 @@
+package dev.portolan.provider.head;
+
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Thinking;
+import dev.portolan.provider.wire.Member;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the gateway acts on in a request of OpenAI's shape, with the places of it in the body, so
+ * that a dialect changes bytes instead of writing the body anew.
+ */
+public final class RequestHead {
+    private final String model;
+    private final List<Member> members;
+    private final int insertAt;
+    private final boolean stream;
+    private final boolean includeUsage;
+    private final int maxOutputTokens;
+    private final int choices;
+    private final Set<Feature> needs;
+    private final long promptBytes;
+    private final int messageCount;
+    private final boolean developerRole;
+    private final boolean toolHistory;
+    private final long prefixHash;
+    private final Map<TargetProtocol, String> outside;
+    private final Thinking thinking;
+
+    RequestHead(HeadReader from, PromptReader prompt, Map<TargetProtocol, String> outside) {
+        this.outside = outside;
+        this.model = from.model;
+        this.members = List.copyOf(from.members);
+        this.insertAt = from.insertAt;
+        this.stream = from.stream;
+        this.includeUsage = from.includeUsage;
+        this.maxOutputTokens = from.maxOutputTokens;
+        this.choices = from.choices;
+        this.needs = Collections.unmodifiableSet(from.needs);
+        this.promptBytes = prompt.bytes;
+        this.messageCount = prompt.messages;
+        this.developerRole = prompt.developerRole;
+        this.toolHistory = prompt.toolHistory;
+        this.prefixHash = prompt.prefixHash;
+        this.thinking = from.thinking.found();
+    }
+
+    /**
+     * Reads a body in one pass.
+     *
+     * @param body not changed, not kept
+     */
+    public static HeadReading read(byte[] body, int from, int to) {
+        return new HeadReader(body, from, to).read();
+    }
+
+    /** The model the caller names; never empty. */
+    public String model() {
+        return model;
+    }
+
+    /** Every top-level member in the body's order, unknown ones too. */
+    public List<Member> members() {
+        return members;
+    }
+
+    /** The place of a top-level member. */
+    public Optional<Member> member(String name) {
+        for (var member : members) {
+            if (member.name().equals(name)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The offset just after the opening brace, where {@code "name":value,} may be inserted. */
+    public int insertAt() {
+        return insertAt;
+    }
+
+    public boolean stream() {
+        return stream;
+    }
+
+    /** Whether {@code stream_options.include_usage} is true. */
+    public boolean includeUsage() {
+        return includeUsage;
+    }
+
+    /** {@code max_completion_tokens}, else {@code max_tokens}, else -1. */
+    public int maxOutputTokens() {
+        return maxOutputTokens;
+    }
+
+    /** {@code n}, 1 when absent. */
+    public int choices() {
+        return choices;
+    }
+
+    /** What the request needs to be answered as meant. */
+    public Set<Feature> needs() {
+        return needs;
+    }
+
+    /**
+     * The protocols whose {@link dev.portolan.provider.members tables} the request leaves, each
+     * with the first member that does, cut where it is long.
+     */
+    public Map<TargetProtocol, String> outside() {
+        return outside;
+    }
+
+    /**
+     * The size in bytes of the prompt's text (messages, prompt, input, tool definitions) without
+     * media, as an estimate's base; a prompt given as token numbers counts four bytes a token.
+     */
+    public long promptBytes() {
+        return promptBytes;
+    }
+
+    /**
+     * A number for the conversation's beginning, up to its first message by the user; 0 where there
+     * is none. Later turns of the same conversation have the same.
+     */
+    public long prefixHash() {
+        return prefixHash;
+    }
+
+    /** What the request says of thinking before the answer. */
+    public Thinking thinking() {
+        return thinking;
+    }
+
+    public int messageCount() {
+        return messageCount;
+    }
+
+    /** Whether a message has the role {@code developer}. */
+    public boolean developerRole() {
+        return developerRole;
+    }
+
+    /** Whether the messages hold tool calls or their results, with ids to be kept in step. */
+    public boolean toolHistory() {
+        return toolHistory;
+    }
+
+    @Override
+    public String toString() {
+        return "RequestHead[" + members.size() + " members, " + promptBytes + " prompt bytes]";
+    }
+}

@@ -1,0 +1,137 @@
+package dev.portolan.provider.invoke;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.ProbePaths;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.anthropic.Anthropic;
+import dev.portolan.provider.anthropic.ClaudeHost;
+import dev.portolan.provider.aws.AwsErrors;
+import dev.portolan.provider.aws.EventStreamAnswerReader;
+import dev.portolan.provider.aws.InvokeChunks;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.converse.ConverseDialect;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.JsonParts;
+import dev.portolan.provider.wire.JsonText;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * InvokeModel with Claude's own form, so that a caller of Anthropic's surface is passed through.
+ * The path names the model and whether to stream; what others ask for in a header is a member here.
+ */
+public final class ClaudeInvoke implements Provider {
+    private static final Set<String> IN_THE_PATH = Set.of("model", "stream");
+
+    private final Provider claude =
+            Anthropic.at(
+                    ClaudeHost.cloud(
+                                    ConverseDialect.ID, AuthStyle.AWS, (_operation, _target) -> "/")
+                            .naming("bedrock-2023-05-31"));
+
+    @Override
+    public TargetProtocol protocol(Target target) {
+        return TargetProtocol.ANTHROPIC;
+    }
+
+    @Override
+    public String id() {
+        return ConverseDialect.ID;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.of(Operation.CHAT, Operation.MESSAGES);
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return claude.features(operation);
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return Optional.empty();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return AuthStyle.AWS;
+    }
+
+    @Override
+    public ProbePaths probes() {
+        return claude.probes();
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        return switch (claude.prepare(call, target)) {
+            case Preparation.Unsupported unsupported -> unsupported;
+            case Preparation.Ready(UpstreamRequest request) ->
+                    new Preparation.Ready(
+                            new UpstreamRequest(
+                                    "POST",
+                                    InvokePath.of(target, call.head().stream()),
+                                    Map.of(
+                                            "content-type",
+                                            "application/json",
+                                            "accept",
+                                            "application/json"),
+                                    body(request.body().toBytes(), call.betas()),
+                                    request.dropped()));
+        };
+    }
+
+    private static UpstreamBody body(byte[] body, AnthropicBetas betas) {
+        var edits = new Edits(Slice.of(body));
+        edits.removeMembers(
+                JsonParts.members(body, 0, body.length),
+                member ->
+                        IN_THE_PATH.contains(member.name())
+                                || (!betas.isEmpty()
+                                        && member.name().equals(AnthropicBetas.MEMBER)));
+        if (!betas.isEmpty()) {
+            List<JsonValue> names = betas.names().stream().map(JsonValue::of).toList();
+            edits.insert(
+                    JsonText.skipBlank(body, 0, body.length) + 1,
+                    "\"%s\":%s,".formatted(AnthropicBetas.MEMBER, JsonValue.array(names).toJson()));
+        }
+        return edits.build();
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return new EventStreamAnswerReader(
+                claude.answers(call, target),
+                (type, payload, from, to) -> InvokeChunks.asEvent(type, payload, from, to, true));
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return AwsErrors.read(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
+        return claude.continuation(call, soFar);
+    }
+}

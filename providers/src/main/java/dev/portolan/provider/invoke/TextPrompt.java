@@ -1,0 +1,105 @@
+package dev.portolan.provider.invoke;
+
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
+import dev.portolan.provider.canonical.Turn;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A conversation of text alone, for a model that takes it as one.
+ *
+ * @param model the model's id at Bedrock
+ * @param losses told what the model takes no member for
+ */
+record TextPrompt(Request request, String model, DroppedFields losses) {
+    /** One side's text. */
+    record Said(boolean byUser, String text) {
+        @Override
+        public String toString() {
+            return byUser ? "user" : "assistant";
+        }
+    }
+
+    Sampling sampling() {
+        return request.sampling();
+    }
+
+    boolean stream() {
+        return request.service().stream();
+    }
+
+    /** The instructions; empty where there are none. */
+    String system() throws UntranslatableRequestException {
+        return text(request.system());
+    }
+
+    /** What was said, instructions given in the middle being the user's. */
+    List<Said> said() throws UntranslatableRequestException {
+        var said = new ArrayList<Said>();
+        for (var turn : Turn.withoutSystem(request.turns())) {
+            said.add(new Said(turn.role() == Turn.Role.USER, text(turn.blocks())));
+        }
+        return said;
+    }
+
+    private static String text(List<Block> blocks) throws UntranslatableRequestException {
+        var text = new StringBuilder();
+        for (var block : blocks) {
+            switch (block) {
+                case Block.Text written -> append(text, written.text());
+                case Block.Refusal refusal -> append(text, refusal.text());
+                case Block.Thinking _thought -> {}
+                case Block.Media _media ->
+                        throw new UntranslatableRequestException(
+                                "messages", "The model takes text alone.");
+                case Block.ToolCall _call ->
+                        throw new UntranslatableRequestException(
+                                "messages", "The model knows no tools.");
+                case Block.ToolResult _result ->
+                        throw new UntranslatableRequestException(
+                                "messages", "The model knows no tools.");
+                case Block.Opaque _opaque ->
+                        throw new UntranslatableRequestException(
+                                "messages", "The model takes text alone.");
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String more) {
+        text.append(text.isEmpty() || more.isEmpty() ? "" : "\n").append(more);
+    }
+
+    /** Puts how to sample, the bound on tokens and the stops under these names. */
+    ObjectBuilder sampled(ObjectBuilder body, Names names) {
+        body.putNumber(names.most(), sampling().maxOutputTokens());
+        body.putNumber("temperature", sampling().temperature());
+        body.putNumber(names.topP(), sampling().topP());
+        if (names.topK() == null) {
+            losses.dropIf(sampling().topK() != null, "top_k");
+        } else {
+            body.putNumber(names.topK(), sampling().topK());
+        }
+        if (!sampling().stop().isEmpty()) {
+            var stops = sampling().stop().stream().map(JsonValue::of).toList();
+            body.put(names.stops(), JsonValue.array(stops));
+        }
+        return body;
+    }
+
+    /**
+     * What a vendor calls the bound on tokens, top-p, top-k and the sequences to stop at.
+     *
+     * @param topK null where it has none
+     */
+    record Names(String most, String topP, @Nullable String topK, String stops) {}
+}

@@ -1,0 +1,235 @@
+package dev.portolan.provider.invoke;
+
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.aws.BedrockHead;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.converse.ModelFamily;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Vendors whose models take a prompt and answer with text; each one's JSON as Amazon's pages on
+ * inference parameters have it.
+ */
+public enum TextVendor {
+    TITAN {
+        private static final TextPrompt.Names NAMES =
+                new TextPrompt.Names("maxTokenCount", "topP", null, "stopSequences");
+
+        @Override
+        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+            var config = ask.sampled(new ObjectBuilder(), NAMES).buildUnlessEmpty();
+            return new ObjectBuilder()
+                    .put("inputText", PromptTemplates.dialogue(ask, "User: ", "Bot:"))
+                    .put("textGenerationConfig", config)
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return json.has("results") ? first(json.get("results")) : json;
+        }
+
+        // A guardrail that lets no answer be made tells the counts, and no reason.
+        @Override
+        Piece piece(JsonValue answer) {
+            var reason = answer.get("completionReason").text();
+            boolean held =
+                    BedrockHead.guarded(answer)
+                            && answer.get("totalOutputTextTokenCount").number() != null;
+            return new Piece(
+                    answer.get("outputText").textOrEmpty(),
+                    reason == null && held ? "CONTENT_FILTERED" : reason);
+        }
+    },
+    LLAMA {
+        @Override
+        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+            if (!ask.sampling().stop().isEmpty()) {
+                throw new UntranslatableRequestException(
+                        "stop", "The model takes no sequences to stop at.");
+            }
+            return ask.sampled(
+                            new ObjectBuilder().put("prompt", PromptTemplates.llama(ask)),
+                            new TextPrompt.Names("max_gen_len", "top_p", null, "stop"))
+                    .build();
+        }
+
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(
+                    answer.get("generation").textOrEmpty(), answer.get("stop_reason").text());
+        }
+    },
+    MISTRAL {
+        @Override
+        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+            return ask.sampled(
+                            new ObjectBuilder().put("prompt", PromptTemplates.instructions(ask)),
+                            new TextPrompt.Names("max_tokens", "top_p", "top_k", "stop"))
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return first(json.get("outputs"));
+        }
+
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(answer.get("text").textOrEmpty(), answer.get("stop_reason").text());
+        }
+    },
+    COMMAND_R {
+        @Override
+        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+            var said = ask.said();
+            if (said.isEmpty() || !said.getLast().byUser()) {
+                throw new UntranslatableRequestException(
+                        "messages", "The last of them has to be the user's.");
+            }
+            var history = new ArrayList<JsonValue>();
+            for (var one : said.subList(0, said.size() - 1)) {
+                history.add(
+                        new ObjectBuilder()
+                                .put("role", one.byUser() ? "USER" : "CHATBOT")
+                                .put("message", one.text())
+                                .build());
+            }
+            var system = ask.system();
+            return ask.sampled(
+                            new ObjectBuilder()
+                                    .put("message", said.getLast().text())
+                                    .put("chat_history", JsonValue.array(history))
+                                    .put("preamble", system.isEmpty() ? null : system),
+                            new TextPrompt.Names("max_tokens", "p", "k", "stop_sequences"))
+                    .build();
+        }
+
+        // What ends a stream holds all of the text once more.
+        @Override
+        Piece piece(JsonValue answer) {
+            boolean ends = answer.get("event_type").textOrEmpty().equals("stream-end");
+            return new Piece(
+                    ends ? "" : answer.get("text").textOrEmpty(),
+                    answer.get("finish_reason").text());
+        }
+    },
+    COMMAND {
+        @Override
+        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+            var body =
+                    new ObjectBuilder()
+                            .put("prompt", PromptTemplates.dialogue(ask, "User: ", "Chatbot:"));
+            if (ask.stream()) {
+                body.put("stream", true);
+            }
+            return ask.sampled(body, new TextPrompt.Names("max_tokens", "p", "k", "stop_sequences"))
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return json.has("generations") ? first(json.get("generations")) : json;
+        }
+
+        // The last event may hold all of the text once more.
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(
+                    answer.get("is_finished").isTrue() ? "" : answer.get("text").textOrEmpty(),
+                    answer.get("finish_reason").text());
+        }
+    },
+    JURASSIC {
+        @Override
+        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+            if (ask.stream()) {
+                throw new UntranslatableRequestException(
+                        "stream", "The model's answers are never streamed.");
+            }
+            return ask.sampled(
+                            new ObjectBuilder()
+                                    .put(
+                                            "prompt",
+                                            PromptTemplates.dialogue(ask, "User: ", "Assistant:")),
+                            new TextPrompt.Names("maxTokens", "topP", null, "stopSequences"))
+                    .build();
+        }
+
+        @Override
+        JsonValue answer(JsonValue json) {
+            return first(json.get("completions"));
+        }
+
+        @Override
+        Piece piece(JsonValue answer) {
+            return new Piece(
+                    answer.get("data").get("text").textOrEmpty(),
+                    answer.get("finishReason").get("reason").text());
+        }
+    };
+
+    /**
+     * A piece of an answer.
+     *
+     * @param finish the vendor's word for why it stopped; null where it did not yet
+     */
+    record Piece(String text, @Nullable String finish) {
+        @Override
+        public String toString() {
+            return "Piece[" + finish + "]";
+        }
+    }
+
+    /** The vendor of a model that takes a prompt; empty where it takes messages. */
+    public static Optional<TextVendor> of(String model) {
+        var id = model.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(
+                switch (ModelFamily.of(model)) {
+                    case TITAN -> TITAN;
+                    case LLAMA -> LLAMA;
+                    case MISTRAL -> takesPrompt(id) ? MISTRAL : null;
+                    case COHERE -> id.contains("command-r") ? COMMAND_R : COMMAND;
+                    case CLAUDE, NOVA, GPT_OSS -> null;
+                    case OTHER -> id.contains("ai21.j2") ? JURASSIC : null;
+                });
+    }
+
+    private static boolean takesPrompt(String id) {
+        return id.contains("mistral-7b") || id.contains("mixtral") || id.contains("-2402");
+    }
+
+    /** The request's body. */
+    abstract JsonValue request(TextPrompt ask) throws UntranslatableRequestException;
+
+    /** The part of a body, or of an event, that is the answer's. */
+    JsonValue answer(JsonValue json) {
+        return json;
+    }
+
+    /** What an answer, or an event of one, says. */
+    abstract Piece piece(JsonValue answer);
+
+    private static JsonValue first(JsonValue array) {
+        return array.elements().isEmpty()
+                ? JsonValue.JsonLiteral.NULL
+                : array.elements().getFirst();
+    }
+
+    /** A vendor's word for why its model stopped. */
+    static FinishReason finish(String raw) {
+        return switch (raw.toLowerCase(Locale.ROOT)) {
+            case "length", "max_tokens", "error_limit" -> FinishReason.LENGTH;
+            case "content_filtered", "error_toxic" -> FinishReason.CONTENT_FILTER;
+            case "error", "" -> FinishReason.ERROR;
+            default -> FinishReason.STOP;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Bedrock's InvokeModel: each vendor's own JSON, whole and streamed. */
+@NullMarked
+package dev.portolan.provider.invoke;
+
+import org.jspecify.annotations.NullMarked;

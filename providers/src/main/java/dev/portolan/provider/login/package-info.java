@@ -1,0 +1,8 @@
+/**
+ * Credentials of the clouds by their SDKs, and the authenticators made of them. Calls {@code
+ * credential}; no other room fetches a token.
+ */
+@NullMarked
+package dev.portolan.provider.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package dev.portolan.provider.members;
+
+/** What the value of a member may hold, beside a scalar. */
+public sealed interface MemberContent {
+    /** Scalars and arrays of them only. */
+    MemberContent SCALARS = new Scalars();
+
+    /** Anything: it is the caller's data, and means nothing to the server. */
+    MemberContent DATA = new Data();
+
+    /** Scalars and arrays of them. */
+    record Scalars() implements MemberContent {}
+
+    /** Anything, unread. */
+    record Data() implements MemberContent {}
+
+    /** Objects, or arrays of objects, whose members are those of a place. */
+    record Objects(MemberLocation place) implements MemberContent {}
+}

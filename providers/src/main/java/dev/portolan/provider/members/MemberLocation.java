@@ -1,0 +1,42 @@
+package dev.portolan.provider.members;
+
+/** The objects of a request whose members are told apart. */
+public enum MemberLocation {
+    /** The request itself. */
+    BODY(""),
+    /** One of the messages. */
+    MESSAGE("messages[]."),
+    /** A call of a tool in the history. */
+    CALL("messages[].tool_calls[]."),
+    /** What such a call calls: {@code function} or {@code custom}. */
+    CALLED("messages[].tool_calls[].function."),
+    /** A part of a message's content. */
+    PART("content[]."),
+    /** The values that a part's {@code type} may have. */
+    PART_TYPE("content[].type: "),
+    /** What a part holds: an image, a sound, a file or its source. */
+    MEDIA("content[].…."),
+    /** One of the tools. */
+    TOOL("tools[]."),
+    /** What a tool is: {@code function} or {@code custom}, and each of the older functions. */
+    FUNCTION("tools[].function."),
+    /** A small object that sets how to answer: formats, choices, thinking, caching. */
+    SETTING("…."),
+    /** {@code additionalModelRequestFields} of Bedrock's Converse. */
+    MODEL_FIELDS("additionalModelRequestFields."),
+    /** {@code extra_body}, which holds Google's own members under {@code google}. */
+    EXTRA_BODY("extra_body."),
+    /** {@code extra_body.google}. */
+    GOOGLE("extra_body.google.");
+
+    private final String path;
+
+    MemberLocation(String path) {
+        this.path = path;
+    }
+
+    /** What stands before a member's name where it is told to people. */
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.portolan.provider.members;
+
+/** What small objects that set how to answer are made of, in any protocol. */
+final class SettingMembers {
+    /** Members that hold scalars. */
+    static final String NAMES =
+            """
+            type name description strict include_usage include_obfuscation continuous_usage_stats
+            effort summary generate_summary max_tokens exclude enabled budget_tokens display ttl
+            mode syntax definition disable_parallel_tool_use voice
+            """;
+
+    /** Members that hold such objects again. */
+    static final String NESTED = "json_schema function custom grammar format allowed_tools tools";
+
+    private SettingMembers() {}
+}

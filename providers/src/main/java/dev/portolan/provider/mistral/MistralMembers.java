@@ -1,0 +1,169 @@
+package dev.portolan.provider.mistral;
+
+import dev.portolan.provider.Call;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.JsonParts;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.Member;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The top level of a request: what Mistral knows, by which name, and what it refuses. */
+final class MistralMembers {
+    private static final Map<Operation, Set<String>> KNOWN =
+            Map.of(
+                    Operation.CHAT,
+                    Set.of(
+                            "model",
+                            "messages",
+                            "temperature",
+                            "top_p",
+                            "max_tokens",
+                            "stream",
+                            "stop",
+                            "random_seed",
+                            "metadata",
+                            "response_format",
+                            "tools",
+                            "tool_choice",
+                            "presence_penalty",
+                            "frequency_penalty",
+                            "n",
+                            "prediction",
+                            "parallel_tool_calls",
+                            "prompt_mode",
+                            "reasoning_effort",
+                            "guardrails",
+                            "prompt_cache_key",
+                            "safe_prompt",
+                            "service_tier"),
+                    Operation.FIM,
+                    Set.of(
+                            "model",
+                            "prompt",
+                            "suffix",
+                            "temperature",
+                            "top_p",
+                            "max_tokens",
+                            "min_tokens",
+                            "stream",
+                            "stop",
+                            "random_seed",
+                            "metadata"),
+                    Operation.EMBEDDINGS,
+                    Set.of(
+                            "model",
+                            "input",
+                            "encoding_format",
+                            "output_dimension",
+                            "output_dtype",
+                            "metadata"));
+
+    private static final Map<String, String> RENAMED =
+            Map.of(
+                    "seed", "random_seed",
+                    "max_completion_tokens", "max_tokens",
+                    "dimensions", "output_dimension");
+
+    /** Left out, the answer would be another one. */
+    private static final Set<String> CHANGE_THE_ANSWER =
+            Set.of(
+                    "logit_bias",
+                    "functions",
+                    "function_call",
+                    "audio",
+                    "modalities",
+                    "web_search_options",
+                    "structured_outputs",
+                    "guided_json",
+                    "guided_regex",
+                    "guided_choice",
+                    "guided_grammar");
+
+    /** Left out, nothing is missed: the usage comes in any case. */
+    private static final Set<String> NOT_MISSED = Set.of("stream_options");
+
+    private final Call call;
+    private final byte[] bytes;
+    private final Edits edits;
+    private final List<String> dropped;
+
+    MistralMembers(Call call, Edits edits, List<String> dropped) {
+        this.call = call;
+        this.bytes = call.body().array();
+        this.edits = edits;
+        this.dropped = dropped;
+    }
+
+    void apply(String model) throws RequestEditException {
+        var known = KNOWN.getOrDefault(call.operation(), Set.of());
+        var removed = new HashSet<String>();
+        for (var member : call.head().members()) {
+            if (!keep(member, known)) {
+                removed.add(member.name());
+                report(member);
+            }
+        }
+        edits.removeMembers(call.head().members(), m -> removed.contains(m.name()));
+        call.head()
+                .member("model")
+                .ifPresent(m -> edits.replace(m.valueFrom(), m.valueTo(), JsonText.quote(model)));
+    }
+
+    private boolean keep(Member member, Set<String> known) throws RequestEditException {
+        var name = member.name();
+        if (CHANGE_THE_ANSWER.contains(name) && isMeant(member)) {
+            throw new RequestEditException(name, "Mistral can't express it.");
+        }
+        if (name.equals("input")) {
+            refuseTokens(member);
+        }
+        var other = RENAMED.get(name);
+        if (other == null || !known.contains(other)) {
+            return known.contains(name) && !isOutdone(name);
+        }
+        if (!name.equals("max_completion_tokens") && call.head().member(other).isPresent()) {
+            return false;
+        }
+        int end = JsonText.endOfString(bytes, member.from(), member.valueFrom());
+        edits.replace(member.from(), end, JsonText.quote(other));
+        return true;
+    }
+
+    /** Both limits given: the newer name's one counts. */
+    private boolean isOutdone(String name) {
+        return name.equals("max_tokens") && call.head().member("max_completion_tokens").isPresent();
+    }
+
+    private void refuseTokens(Member input) throws RequestEditException {
+        for (var element : JsonParts.elements(bytes, input.valueFrom(), input.valueTo())) {
+            if (bytes[element.from()] != '"') {
+                throw new RequestEditException(
+                        "input", "Mistral embeds text only, not token numbers.");
+            }
+        }
+    }
+
+    private boolean isMeant(Member member) {
+        return isGiven(member)
+                && !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "{}")
+                && !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "[]")
+                && !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "[\"text\"]")
+                && !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "\"none\"");
+    }
+
+    private boolean isGiven(Member member) {
+        return !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "null");
+    }
+
+    private void report(Member member) {
+        boolean replaced = isOutdone(member.name()) || NOT_MISSED.contains(member.name());
+        if (!replaced && isGiven(member)) {
+            dropped.add(member.name());
+        }
+    }
+}

@@ -1,6 +1,0 @@
-package dev.portolan.provider.openai;
-
-import dev.portolan.provider.FinishReason;
-
-/** One choice's end, as it goes to the caller and as the provider put it. */
-record Finish(int choice, FinishReason reason, String raw) {}

@@ -1,0 +1,142 @@
+package dev.portolan.provider.openai;
+
+import dev.portolan.provider.answer.FinishReason;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.answer.WholeAnswer;
+import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.wire.Edits;
+import dev.portolan.provider.wire.ErrorReader;
+import dev.portolan.provider.wire.JsonCursor;
+import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.LocationFields;
+import dev.portolan.provider.wire.UsageReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/** Reads an answer that came in one piece. */
+final class WholeAnswerReader {
+    private WholeAnswerReader() {}
+
+    /** The answer in a body; {@code place} hears where it says that it was made. */
+    static WholeAnswer read(
+            Operation operation, byte[] bytes, int from, int to, Consumer<@Nullable String> place) {
+        int start = JsonText.skipBlank(bytes, from, to);
+        if (start == to) {
+            return unusable("The provider sent an empty body.");
+        }
+        if (bytes[start] == '<') {
+            return unusable(
+                    "The provider, or a proxy before it, sent a page instead of an answer.");
+        }
+        if (bytes[start] == '[') {
+            return new WholeAnswer.Failure(ErrorReader.inside(bytes, start, to));
+        }
+        if (bytes[start] != '{') {
+            return unusable("The provider sent something else than the JSON that was asked for.");
+        }
+        var scan = AnswerScan.ofWhole();
+        if (!scan.read(bytes, from, to)) {
+            return unusable("The provider's JSON was cut or is not well-formed.");
+        }
+        if (scan.hasUsage()) {
+            place.accept(LocationFields.inUsage(bytes, scan.usageFrom(), scan.usageTo()));
+        }
+        return judge(operation, scan, new Slice(bytes, from, to));
+    }
+
+    private static WholeAnswer judge(Operation operation, AnswerScan scan, Slice body) {
+        if (scan.hasError()) {
+            var error = ErrorReader.inside(body.array(), body.from(), body.to());
+            return new WholeAnswer.Failure(error);
+        }
+        boolean answers = operation == Operation.EMBEDDINGS ? scan.hasData() : scan.anyChoice();
+        if (!answers) {
+            return unusable("The provider's answer holds no answer.");
+        }
+        for (var finish : scan.finishes()) {
+            if (finish.reason() == FinishReason.ERROR) {
+                return new WholeAnswer.Failure(ProviderError.gaveUp());
+            }
+        }
+        var edited = scan.edited();
+        var sent = edited == null ? body : Slice.of(edited.toBytes());
+        return new WholeAnswer.Answer(sent, usage(scan, body), finish(scan));
+    }
+
+    /** Filtered if any choice was; null where one of them does not tell how it finished. */
+    private static @Nullable FinishReason finish(AnswerScan scan) {
+        for (var finish : scan.finishes()) {
+            if (finish.reason() == FinishReason.CONTENT_FILTER) {
+                return FinishReason.CONTENT_FILTER;
+            }
+        }
+        return scan.allFinished() ? scan.finishes().getFirst().reason() : null;
+    }
+
+    private static @Nullable Usage usage(AnswerScan scan, Slice body) {
+        return scan.hasUsage()
+                ? UsageReader.read(body.array(), scan.usageFrom(), scan.usageTo())
+                : null;
+    }
+
+    private static WholeAnswer unusable(String why) {
+        return new WholeAnswer.Failure(ProviderError.unusable(why));
+    }
+
+    /** The chunk that says the same as a whole answer. */
+    static UpstreamBody asChunk(Slice answer) {
+        var edits = new Edits(answer);
+        var cursor = new JsonCursor().over(answer.array(), answer.from(), answer.to());
+        cursor.object();
+        while (cursor.member()) {
+            if (cursor.named("choices") && cursor.array()) {
+                messagesToDeltas(cursor, edits);
+                continue;
+            }
+            boolean kind = cursor.named("object");
+            cursor.skip();
+            boolean chat =
+                    kind
+                            && JsonText.is(
+                                    answer.array(),
+                                    cursor.valueFrom(),
+                                    cursor.valueTo(),
+                                    "\"chat.completion\"");
+            if (chat) {
+                edits.insert(cursor.valueTo() - 1, ".chunk");
+            }
+        }
+        return edits.build();
+    }
+
+    private static void messagesToDeltas(JsonCursor cursor, Edits edits) {
+        while (cursor.element()) {
+            if (!cursor.object()) {
+                cursor.skip();
+                continue;
+            }
+            while (cursor.member()) {
+                if (cursor.named("message")) {
+                    int name = cursor.nameStart();
+                    edits.replace(name, name + "\"message\"".length(), "\"delta\"");
+                }
+                cursor.skip();
+            }
+        }
+    }
+
+    /** Line ends between tokens become blanks; within strings JSON has none. */
+    static byte[] onOneLine(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            if (json[i] == '\n' || json[i] == '\r') {
+                json[i] = ' ';
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.portolan.provider.registry;
+
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.anthropic.Anthropic;
+import dev.portolan.provider.azure.AzureFoundry;
+import dev.portolan.provider.azure.AzureOpenAi;
+import dev.portolan.provider.bedrock.Bedrock;
+import dev.portolan.provider.mistral.Mistral;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.preset.Presets;
+import dev.portolan.provider.sagemaker.SageMaker;
+import dev.portolan.provider.selfhosted.LlamaCpp;
+import dev.portolan.provider.selfhosted.Nim;
+import dev.portolan.provider.selfhosted.Ollama;
+import dev.portolan.provider.selfhosted.Sglang;
+import dev.portolan.provider.selfhosted.Tgi;
+import dev.portolan.provider.selfhosted.Vllm;
+import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.vertex.Vertex;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every provider that can be spoken to, by the name a catalogue uses. */
+public final class Providers {
+    private static final Map<String, Provider> BY_ID =
+            Stream.concat(
+                            openAiFamily().map(MessagesOverChat::new),
+                            Stream.of(
+                                    Anthropic.itself(),
+                                    new Bedrock(),
+                                    new Vertex(),
+                                    new AzureFoundry()))
+                    .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
+
+    private Providers() {}
+
+    private static Stream<Provider> openAiFamily() {
+        return Stream.concat(
+                Stream.of(
+                        OpenAiDialect.openAi(),
+                        OpenAiDialect.compatible(),
+                        AzureOpenAi.provider(),
+                        new Mistral(),
+                        new SageMaker(),
+                        Vllm.provider(),
+                        Sglang.provider(),
+                        Tgi.provider(),
+                        LlamaCpp.provider(),
+                        Ollama.provider(),
+                        Nim.provider()),
+                Presets.all().stream());
+    }
+
+    /** The provider with this id. */
+    public static Optional<Provider> byId(String id) {
+        return Optional.ofNullable(BY_ID.get(id));
+    }
+
+    /** All of them, by id. */
+    public static List<Provider> all() {
+        return BY_ID.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+}

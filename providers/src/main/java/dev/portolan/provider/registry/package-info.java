@@ -1,0 +1,8 @@
+/**
+ * All providers by the name that a catalogue uses. Depends on every dialect; no dialect depends on
+ * it.
+ */
+@NullMarked
+package dev.portolan.provider.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.NameMatching;
+import dev.portolan.provider.facts.ProviderRetention;
+import dev.portolan.provider.residency.EndpointFacts.Attestation;
+import dev.portolan.provider.residency.EndpointFacts.Attestation.Evidence;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyVerdict.Basis;
+import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the gateway's operator vouches for: it replaces the facts for as long as it is fresh. */
+final class Attestations {
+    private Attestations() {}
+
+    static Judgement apply(ResidencyAssessment c, Judgement judged) {
+        Attestation given = c.in.attestation();
+        if (given == null || !isFresh(c)) {
+            return judged;
+        }
+        return new Judgement(
+                ruling(c, "attest.processing", given.processing(), judged.processing()),
+                ruling(c, "attest.storage", given.storage(), judged.storage()));
+    }
+
+    static boolean keepsNothing(ResidencyAssessment c) {
+        Attestation given = c.in.attestation();
+        return given != null && given.retention() == ProviderRetention.NONE && isFresh(c);
+    }
+
+    static boolean isFresh(ResidencyAssessment c) {
+        Attestation given = c.in.attestation();
+        if (given == null) {
+            return false;
+        }
+        Evidence evidence = given.evidence();
+        LocalDate at = evidence.at();
+        if (evidence.by() == null || evidence.by().isBlank()) {
+            c.error("attest.by", "missing (expected: who vouches)");
+            return false;
+        }
+        if (at == null || at.isAfter(c.today)) {
+            c.error(
+                    "attest.at",
+                    at + " (expected: the day it was vouched for, <= " + c.today + ")");
+            return false;
+        }
+        LocalDate until = until(evidence, at);
+        if (until.isBefore(c.today)) {
+            c.warn("attest.expires", "expired on " + until + "; the built-in facts count again");
+            return false;
+        }
+        return true;
+    }
+
+    /** The last day that counts. */
+    static LocalDate until(Evidence evidence, LocalDate at) {
+        LocalDate expires = evidence.expires();
+        return expires == null ? at.plusDays(ResidencyFacts.EVIDENCE_DAYS) : expires;
+    }
+
+    private static Ruling ruling(
+            ResidencyAssessment c, String field, @Nullable List<String> names, Ruling otherwise) {
+        if (names == null) {
+            return otherwise;
+        }
+        Attestation given = c.in.attestation();
+        String by = given == null ? "" : String.valueOf(given.evidence().by());
+        String at = given == null ? "" : String.valueOf(given.evidence().at());
+        Bound bound = bound(c, field, names);
+        return new Ruling(bound, Basis.ATTESTED, by, "attested by " + by + " on " + at);
+    }
+
+    private static Bound bound(ResidencyAssessment c, String field, List<String> names) {
+        if (names.isEmpty()) {
+            c.error(
+                    field,
+                    "empty (expected: countries or sets such as EU27; leave it out instead)");
+            return Bound.world();
+        }
+        if (names.contains("*")) {
+            return Bound.world();
+        }
+        Set<String> codes = new TreeSet<>();
+        for (String name : names) {
+            Set<String> set = c.facts.promises().sets().get(name);
+            if (set == null && !NameMatching.isCountry(name)) {
+                c.error(field, NameMatching.notCountry(name));
+                return Bound.world();
+            }
+            codes.addAll(set == null ? Set.of(name) : set);
+        }
+        return Bound.of(codes);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.residency.EndpointFacts.Attestation;
+import dev.portolan.provider.residency.EndpointFacts.Claims;
+import dev.portolan.provider.residency.EndpointFacts.Destinations;
+import dev.portolan.provider.residency.EndpointFacts.OldFacts;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Evidence in a declaration that counts up to a day, and no longer.
+ *
+ * @param lastDay the last day it counts, in UTC
+ */
+public record EvidenceTerm(Kind kind, LocalDate lastDay) {
+    /** How many days before its end evidence is to be warned of. */
+    public static final int WARNING_DAYS = 30;
+
+    /** What the evidence is. */
+    public enum Kind {
+        /** Somebody's word, {@code attest}. */
+        ATTESTATION("attest.expires"),
+        /** The regions a profile was resolved to, {@code destinations}. */
+        DESTINATIONS("models.observed"),
+        /** The built-in facts, which may have changed since somebody read them. */
+        FACTS("region");
+
+        private final String field;
+
+        Kind(String field) {
+            this.field = field;
+        }
+
+        /** The catalogue's own name of the value that the end follows from. */
+        public String field() {
+            return field;
+        }
+
+        /** The name in metrics and on the admin plane. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How far the end is. */
+    public enum State {
+        /** More than {@value #WARNING_DAYS} days. */
+        FRESH,
+        /** At most that. */
+        ENDING,
+        /** It is past. */
+        ENDED;
+
+        /** The name on the admin plane. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The terms of everything that {@code finding} about {@code declared} rests on. */
+    public static List<EvidenceTerm> of(EndpointFacts declared, ResidencyVerdict finding) {
+        List<EvidenceTerm> terms = of(declared);
+        LocalDate observed = finding.observed();
+        if (observed != null) {
+            terms.add(new EvidenceTerm(Kind.FACTS, observed.plusDays(ResidencyFacts.FACT_DAYS)));
+        }
+        return terms;
+    }
+
+    private static List<EvidenceTerm> of(EndpointFacts declared) {
+        List<EvidenceTerm> terms = new ArrayList<>();
+        Attestation attestation = declared.attestation();
+        LocalDate at = attestation == null ? null : attestation.evidence().at();
+        if (attestation != null && at != null) {
+            terms.add(
+                    new EvidenceTerm(
+                            Kind.ATTESTATION, Attestations.until(attestation.evidence(), at)));
+        }
+        Destinations destinations = declared.claims().destinations();
+        LocalDate observed = destinations == null ? null : destinations.observed();
+        if (observed != null) {
+            terms.add(
+                    new EvidenceTerm(
+                            Kind.DESTINATIONS, observed.plusDays(ResidencyFacts.EVIDENCE_DAYS)));
+        }
+        return terms;
+    }
+
+    /**
+     * The declaration as it would be had all that has ended by {@code now} been renewed in time.
+     */
+    public static EndpointFacts renewed(EndpointFacts declared, Instant now) {
+        boolean ended = of(declared).stream().anyMatch(term -> term.stateAt(now) == State.ENDED);
+        if (!ended && declared.oldFacts() == OldFacts.WARN) {
+            return declared;
+        }
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        Claims claims = declared.claims();
+        Destinations seen = claims.destinations();
+        return new EndpointFacts(
+                declared.provider(),
+                declared.place(),
+                declared.target(),
+                new Claims(
+                        claims.operatorName(),
+                        claims.operatorCountry(),
+                        claims.retention(),
+                        seen == null ? null : new Destinations(seen.regions(), today)),
+                renewed(declared.attestation(), today),
+                OldFacts.WARN);
+    }
+
+    private static @Nullable Attestation renewed(@Nullable Attestation given, LocalDate today) {
+        return given == null
+                ? null
+                : new Attestation(
+                        given.processing(),
+                        given.storage(),
+                        given.retention(),
+                        new Attestation.Evidence(given.evidence().by(), today, today));
+    }
+
+    /** How far the end is at {@code now}. */
+    public State stateAt(Instant now) {
+        long days = daysLeft(now);
+        if (days < 0) {
+            return State.ENDED;
+        }
+        return days <= WARNING_DAYS ? State.ENDING : State.FRESH;
+    }
+
+    /** Days from the day of {@code now} to the last one; negative when that is past. */
+    public long daysLeft(Instant now) {
+        return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC), lastDay);
+    }
+
+    /** The first moment at which it no longer counts. */
+    public Instant end() {
+        return lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** What ends when, or has ended, and what to do, as one sentence. */
+    public String warning(Instant now) {
+        String when = when(now);
+        return switch (kind) {
+            case ATTESTATION ->
+                    stateAt(now) == State.ENDED
+                            ? "the attestation counted until " + lastDay + ", and no longer"
+                            : "the attestation counts until %s; renew it (at, expires), for then the built-in facts count again"
+                                    .formatted(when);
+            case DESTINATIONS ->
+                    stateAt(now) == State.ENDED
+                            ? "the destinations counted until " + lastDay + ", and no longer"
+                            : "the destinations count until %s; resolve them again, as portolan discover --write does, for then the profile may lead anywhere"
+                                    .formatted(when);
+            case FACTS ->
+                    "the built-in facts it rests on were observed on %s and are a year old on %s; take a release with newer ones, or attest the place"
+                            .formatted(lastDay.minusDays(ResidencyFacts.FACT_DAYS), when);
+        };
+    }
+
+    private String when(Instant now) {
+        long days = daysLeft(now);
+        if (days < 0) {
+            return lastDay.toString();
+        }
+        return lastDay
+                + (days == 0
+                        ? ", today"
+                        : days == 1 ? ", in 1 day" : ", in %d days".formatted(days));
+    }
+}

@@ -1,0 +1,94 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.LegalOperator;
+import dev.portolan.provider.facts.ProviderRetention;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What the facts say about one deployment.
+ *
+ * @param processing where inference may run
+ * @param storage where prompts and answers may be kept by the provider
+ * @param observed when the oldest built-in fact was observed that the bounds rest on; null where
+ *     they rest on none
+ * @param problems mistakes and doubts in the declaration; with an error among them both bounds are
+ *     the world
+ */
+public record ResidencyVerdict(
+        Ruling processing,
+        Ruling storage,
+        LegalOperator operator,
+        Kept retention,
+        @Nullable LocalDate observed,
+        List<Problem> problems) {
+
+    /**
+     * A bound with its reasons.
+     *
+     * @param source the document, or the person, that the bound rests on
+     * @param why one sentence for explanations and receipts
+     */
+    public record Ruling(Bound bound, Basis basis, String source, String why) {}
+
+    /** A retention mode with its reasons. */
+    public record Kept(ProviderRetention mode, Basis basis, String why) {}
+
+    public ResidencyVerdict {
+        problems = List.copyOf(problems);
+    }
+
+    /** Whether the declaration contradicts itself or the facts, so that it must not load. */
+    public boolean isRefused() {
+        return problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
+    }
+
+    /** Where a ruling comes from, strongest evidence first by nothing but its name. */
+    public enum Basis {
+        /** The built-in facts settle it. */
+        CATALOGUE,
+        /** Destinations resolved at the provider and still fresh, judged by the built-in facts. */
+        RESOLVED,
+        /** The operator of the gateway names the place of a machine of his own. */
+        DECLARED,
+        /** The operator of the gateway vouches for it, against or beyond the built-in facts. */
+        ATTESTED,
+        /** Nothing settles it; the bound is the world. */
+        UNKNOWN;
+
+        /** The name in receipts and on the admin API. */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * A mistake or a doubt in what a catalogue declares.
+     *
+     * @param field the catalogue's own name of the offending value, such as {@code region}, {@code
+     *     models.upstream} or {@code attest.expires}; the caller knows where it stands in the file
+     * @param message what is wrong, what was expected, what to do
+     */
+    public record Problem(Severity severity, String field, String message) {
+
+        /** Whether the configuration may load. */
+        public enum Severity {
+            /** Contradictory or impossible: the configuration must not load. */
+            ERROR,
+            /** Sound to load, because the bound is widened instead. */
+            WARNING
+        }
+
+        static Problem error(String field, String message) {
+            return new Problem(Severity.ERROR, field, message);
+        }
+
+        static Problem warning(String field, String message) {
+            return new Problem(Severity.WARNING, field, message);
+        }
+    }
+}

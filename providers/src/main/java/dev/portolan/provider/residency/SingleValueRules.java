@@ -1,0 +1,121 @@
+package dev.portolan.provider.residency;
+
+import dev.portolan.provider.facts.Bound;
+import dev.portolan.provider.facts.Hosts;
+import dev.portolan.provider.facts.Hosts.BaseUrl;
+import dev.portolan.provider.facts.NameMatching;
+import dev.portolan.provider.facts.Region;
+import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyVerdict.Basis;
+import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/** Places that one value decides: a host, a request field, a region, or the owner's word. */
+final class SingleValueRules {
+    private SingleValueRules() {}
+
+    static Judgement host(ResidencyAssessment c, Hosts.@Nullable Match match) {
+        Bound promise = match == null ? null : match.host().bound();
+        if (match == null || promise == null) {
+            return Judgement.unknown("the host is not known");
+        }
+        String declared = c.in.place().region();
+        if (declared != null && !declared.equals(match.region())) {
+            String is = match.region() == null ? "has no region" : "is `" + match.region() + "`";
+            c.error(
+                    "region",
+                    "`" + declared + "`, but " + match.host().name().template() + " " + is);
+        }
+        String name = match.host().name().template();
+        String condition = match.host().condition();
+        if (condition != null && !Attestations.keepsNothing(c)) {
+            return Judgement.unknown(
+                    name + " holds only if " + condition + "; attest `retention: none` to say so");
+        }
+        String why =
+                promise.isWorld()
+                        ? name + " commits to no place"
+                        : name + " stays in its countries";
+        Bound storage = match.host().storage() == null ? promise : match.host().storage();
+        Judgement processing =
+                promise.isWorld()
+                        ? Judgement.unknown(why)
+                        : Judgement.catalogue(promise, match.host().source(), why);
+        return processing.storedIn(storage, match.host().source(), why);
+    }
+
+    static Judgement inferenceGeo(ResidencyAssessment c) {
+        String geo = c.in.target().inferenceGeo();
+        if (geo == null || geo.equals("global")) {
+            return Judgement.unknown("without `inference_geo: us` inference may run anywhere");
+        }
+        if (geo.equals("us")) {
+            Judgement world =
+                    Judgement.unknown("storage follows the workspace, which is not known");
+            Ruling us =
+                    new Ruling(
+                            Bound.of("US"),
+                            Basis.CATALOGUE,
+                            "Anthropic data residency",
+                            "sent with `inference_geo: us`");
+            return new Judgement(us, world.storage());
+        }
+        c.error("models.inferenceGeo", "unknown value `" + geo + "` (expected: us or global)");
+        return Judgement.unknown("the value of inference_geo is unknown");
+    }
+
+    /** A cloud whose hosts hide the region, so that the owner names it. */
+    static Judgement region(ResidencyAssessment c, String cloud) {
+        Region region = c.region(cloud, null);
+        if (region == null) {
+            if (c.in.place().region() == null) {
+                c.warn(
+                        "region",
+                        "missing: the host name hides it, so it counts as the whole world");
+            }
+            return Judgement.unknown("the region is not known");
+        }
+        return region.verified()
+                ? Judgement.both(
+                        new Ruling(
+                                region.bound(),
+                                Basis.DECLARED,
+                                region.source(),
+                                "declared in " + region.id()))
+                : Judgement.unknown("the country of " + region.id() + " is not confirmed");
+    }
+
+    static Judgement owned(ResidencyAssessment c, BaseUrl url) {
+        String country = c.in.place().country();
+        if (country == null) {
+            return Judgement.unknown("no `location.country` is declared");
+        }
+        if (!NameMatching.isCountry(country)) {
+            c.error("location.country", NameMatching.notCountry(country));
+            return Judgement.unknown("the declared country is refused");
+        }
+        if (!standsIn(c, url, country)) {
+            return Judgement.unknown("the host name and the declared country disagree");
+        }
+        return Judgement.both(
+                new Ruling(
+                        Bound.of(country),
+                        Basis.DECLARED,
+                        "location.country",
+                        "a machine declared in " + country));
+    }
+
+    private static boolean standsIn(ResidencyAssessment c, BaseUrl url, String country) {
+        Optional<Region> region =
+                c.facts.hosts().machine(url.host()).flatMap(m -> c.facts.region(m[0], m[1]));
+        if (region.isEmpty() || region.get().country().equals(country)) {
+            return true;
+        }
+        String there = region.get().id() + ", in " + region.get().country();
+        c.error("location.country", "`" + country + "`, but the machine's name is of " + there);
+        return false;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.portolan.provider.translate;
+
+import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.AuthStyle;
+import dev.portolan.provider.Call;
+import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.Preparation;
+import dev.portolan.provider.ProbePaths;
+import dev.portolan.provider.Provider;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.UpstreamRequest;
+import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.chat.EmbeddingCodec;
+import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.openai.ContinuationRequest;
+import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.request.Feature;
+import dev.portolan.provider.request.Operation;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A provider whose protocol is none of the callers': everything is translated both ways. */
+public final class TranslatedProvider implements Provider {
+    private final Dialect dialect;
+    private final Map<Operation, Set<Feature>> features = new EnumMap<>(Operation.class);
+
+    public TranslatedProvider(Dialect dialect) {
+        this.dialect = dialect;
+        features.put(Operation.CHAT, Set.copyOf(dialect.features()));
+        features.put(Operation.MESSAGES, Set.copyOf(dialect.features()));
+        if (dialect.embeds()) {
+            features.put(Operation.EMBEDDINGS, Set.of());
+        }
+    }
+
+    @Override
+    public TargetProtocol protocol(Target target) {
+        return dialect.protocol();
+    }
+
+    @Override
+    public String id() {
+        return dialect.id();
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return Set.copyOf(features.keySet());
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation) {
+        return features.getOrDefault(operation, Set.of());
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        return isChat(operation) ? dialect.features(target) : features(operation);
+    }
+
+    @Override
+    public Optional<URI> defaultBase() {
+        return dialect.defaultBase();
+    }
+
+    @Override
+    public AuthStyle auth() {
+        return dialect.auth();
+    }
+
+    @Override
+    public ProbePaths probes() {
+        return dialect.probes();
+    }
+
+    @Override
+    public Preparation prepare(Call call, Target target) {
+        var obstacle =
+                OpenAiDialect.obstacle(call, able(call.operation(), target))
+                        .or(() -> OpenAiDialect.unlisted(call, dialect.protocol()));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        if (call.operation() == Operation.EMBEDDINGS && call.head().stream()) {
+            return new Preparation.Unsupported("stream", "Embeddings are never streamed.");
+        }
+        try {
+            return new Preparation.Ready(
+                    call.operation() == Operation.EMBEDDINGS
+                            ? dialect.encode(
+                                    EmbeddingCodec.read(CallerProtocols.json(call)), target)
+                            : chat(call, target));
+        } catch (UntranslatableRequestException e) {
+            return new Preparation.Unsupported(e.field(), e.why());
+        }
+    }
+
+    /** What an operation can express at a target; null where it isn't served. */
+    private @Nullable Set<Feature> able(Operation operation, Target target) {
+        return features.containsKey(operation) ? features(operation, target) : null;
+    }
+
+    private static boolean isChat(Operation operation) {
+        return operation == Operation.CHAT || operation == Operation.MESSAGES;
+    }
+
+    private UpstreamRequest chat(Call call, Target target) throws UntranslatableRequestException {
+        Request request = CallerProtocols.read(call);
+        var losses = new DroppedFields();
+        UpstreamRequest encoded = dialect.encode(request, target, losses);
+        request.extensions().keySet().stream()
+                .filter(name -> !dialect.extensions().contains(name))
+                .forEach(losses::drop);
+        var dropped = new ArrayList<>(encoded.dropped());
+        dropped.addAll(losses.names());
+        return new UpstreamRequest(
+                encoded.method(), encoded.path(), encoded.headers(), encoded.body(), dropped);
+    }
+
+    @Override
+    public AnswerReader answers(Call call, Target target) {
+        return call.operation() == Operation.EMBEDDINGS
+                ? new EmbeddingReader(dialect, call, target)
+                : new TranslatedReader(
+                        dialect.decoder(target, () -> again(call)),
+                        CallerProtocols.writer(call),
+                        call.operation().surface());
+    }
+
+    private static Request again(Call call) {
+        try {
+            return CallerProtocols.read(call);
+        } catch (UntranslatableRequestException e) {
+            throw new IllegalStateException("a call that was never prepared", e);
+        }
+    }
+
+    @Override
+    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
+        return dialect.error(status, headers, body);
+    }
+
+    @Override
+    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
+        return isChat(call.operation()) && dialect.features().contains(Feature.PREFILL)
+                ? ContinuationRequest.of(call, soFar, "", "")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.portolan.policy.engine;
+
+import dev.portolan.policy.condition.Condition;
+import dev.portolan.policy.condition.ConditionInput;
+import dev.portolan.policy.document.Words;
+import dev.portolan.policy.engine.Explanation.Candidate;
+import dev.portolan.policy.engine.Explanation.PolicyStep;
+import dev.portolan.policy.engine.PolicyEngine.Match;
+import dev.portolan.policy.lang.Policy;
+import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.CachePolicy;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Placement;
+import dev.portolan.policy.model.Placement.Bound;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.Requirement;
+import dev.portolan.policy.strategy.LiveState;
+import dev.portolan.policy.strategy.RankingRequest;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Retells one decision step by step, asking the same filter and the same ranking. */
+final class DecisionExplainer {
+
+    private final PolicyEngine engine;
+    private final RequestFacts request;
+    private final LiveState live;
+    private final long chance;
+
+    DecisionExplainer(PolicyEngine engine, RequestFacts request, LiveState live, long chance) {
+        this.engine = engine;
+        this.request = request;
+        this.live = live;
+        this.chance = chance;
+    }
+
+    Explanation explain() {
+        Decision decision = engine.decide(request, live, chance);
+        Match match = engine.match(request);
+        List<Candidate> candidates =
+                switch (match) {
+                    case Match.Refused _ -> List.of();
+                    case Match.Found found -> candidates(found, decision);
+                };
+        return new Explanation(request, decision, policies(), candidates, notes(match, decision));
+    }
+
+    private List<PolicyStep> policies() {
+        var subject = new ConditionInput(request, engine.site().node());
+        return engine.policies().stream()
+                .map(
+                        policy ->
+                                new PolicyStep(
+                                        policy.name(),
+                                        policy.priority(),
+                                        policy.at().toString(),
+                                        policy.when().map(Condition::text).orElse(""),
+                                        PolicyEngine.applies(policy, subject)))
+                .toList();
+    }
+
+    private List<Candidate> candidates(Match.Found found, Decision decision) {
+        Map<Integer, Integer> ranks = ranks(decision);
+        RankingRequest ask = engine.ask(found, request, live, chance);
+        var candidates = new ArrayList<Candidate>();
+        for (int i = 0; i < found.targets().count(); i++) {
+            int deployment = found.targets().deployment(i);
+            DeploymentFacts facts = engine.catalog().deployments().get(deployment);
+            FilterStage stage = engine.judge(deployment, request, found.gate());
+            if (stage == FilterStage.KEPT) {
+                String why = found.combination().ranking().reason(deployment, ask);
+                String rule = ask.aliasOrder() ? "alias order, " + words(ask) : words(ask);
+                candidates.add(
+                        new Candidate(facts, ranks.getOrDefault(deployment, 0), rule, "", why));
+            } else {
+                candidates.add(removed(facts, stage, found));
+            }
+        }
+        candidates.sort(Comparator.comparingInt(c -> c.rank() == 0 ? Integer.MAX_VALUE : c.rank()));
+        return candidates;
+    }
+
+    private static String words(RankingRequest ask) {
+        return Words.kebab(ask.objective());
+    }
+
+    private static Map<Integer, Integer> ranks(Decision decision) {
+        var ranks = new HashMap<Integer, Integer>();
+        if (decision instanceof Decision.Permitted permitted) {
+            for (int i = 0; i < permitted.plan().size(); i++) {
+                ranks.put(permitted.plan().index(i), i + 1);
+            }
+        }
+        return ranks;
+    }
+
+    private Candidate removed(DeploymentFacts facts, FilterStage stage, Match.Found found) {
+        return switch (stage) {
+            case ACCESS ->
+                    removed(
+                            facts,
+                            stage,
+                            "",
+                            "the tenant's allow-list has neither \"%s\" nor \"%s\""
+                                    .formatted(request.model(), facts.model()));
+            case NEEDS ->
+                    removed(
+                            facts,
+                            stage,
+                            "",
+                            "does not support "
+                                    + facts.offer().supports().missing(request.demand().needs()));
+            default -> {
+                Axis axis = Axis.valueOf(stage.name());
+                yield removed(facts, stage, author(axis, facts, found), why(axis, facts, found));
+            }
+        };
+    }
+
+    private static Candidate removed(
+            DeploymentFacts facts, FilterStage stage, String policy, String why) {
+        return new Candidate(facts, 0, stage.param(), policy, why);
+    }
+
+    /** The first policy that alone forbids the deployment on the axis. */
+    private String author(Axis axis, DeploymentFacts facts, Match.Found found) {
+        for (Policy policy : found.combination().policies()) {
+            if (breaks(policy.require(), axis, facts)) {
+                return policy.name();
+            }
+        }
+        return breaks(request.wishes().require(), axis, facts)
+                ? "x-portolan-require"
+                : "the policies together";
+    }
+
+    private boolean breaks(Requirement requirement, Axis axis, DeploymentFacts facts) {
+        Placement place = facts.placement(request.demand().needs());
+        return switch (axis) {
+            case PROCESSING -> !place.processing().countries().within(requirement.processing());
+            case STORAGE -> !place.storage().countries().within(requirement.storage());
+            case OPERATOR -> !place.operator().jurisdictions().within(requirement.operators());
+            case RETENTION -> !place.retention().within(requirement.retention());
+            case COPIES -> engine.site().brokenCopy(requirement).isPresent();
+        };
+    }
+
+    private String why(Axis axis, DeploymentFacts facts, Match.Found found) {
+        Requirement required = found.gate().requirement();
+        Placement place = facts.placement(request.demand().needs());
+        String allowed = ", allowed: " + required.allowed(axis);
+        return switch (axis) {
+            case PROCESSING -> "may process in " + words(place.processing()) + allowed;
+            case STORAGE -> "may store in " + words(place.storage()) + allowed;
+            case OPERATOR ->
+                    "run by %s, under the law of %s"
+                                    .formatted(
+                                            place.operator().name(),
+                                            place.operator().jurisdictions())
+                            + allowed;
+            case RETENTION -> "may keep " + Words.kebab(place.retention()) + allowed;
+            case COPIES -> {
+                Optional<String> broken = engine.site().brokenCopy(required);
+                yield broken.orElse("a copy") + " would hold a copy" + allowed;
+            }
+        };
+    }
+
+    private static String words(Bound bound) {
+        String basis = Words.kebab(bound.basis());
+        return "%s (%s: %s)".formatted(bound.countries(), basis, bound.source());
+    }
+
+    private static List<String> notes(Match match, Decision decision) {
+        if (match instanceof Match.Found found
+                && decision instanceof Decision.Permitted
+                && !found.gate().mayCache()
+                && found.combination().conduct().cache().mode() != CachePolicy.Mode.OFF) {
+            return List.of(
+                    "the shared cache lies outside what the policies allow for copies, so it is not"
+                            + " used; answers are kept in this process only");
+        }
+        return List.of();
+    }
+}

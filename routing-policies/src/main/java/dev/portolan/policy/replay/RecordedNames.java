@@ -1,0 +1,135 @@
+package dev.portolan.policy.replay;
+
+import dev.portolan.policy.condition.Condition;
+import dev.portolan.policy.lang.Policy;
+import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.Prefer;
+import dev.portolan.policy.model.RequestFacts;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The headers and tags that a policy set looks at, by name: what a record has to hold of a request
+ * to be decided again, and the most it may.
+ */
+public record RecordedNames(Set<String> headers, Set<String> tags) {
+
+    /** {@code request.headers["x"]}, {@code request.tags.x}, {@code "x" in request.headers}. */
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "request\\s*\\.\\s*(?<map>headers|tags)\\s*(?:\\[\\s*(?<q>[\"'])(?<key>[^\"']*)\\k<q>"
+                        + "|\\.\\s*(?<field>[A-Za-z_][A-Za-z0-9_]*))"
+                        + "|(?<p>[\"'])(?<member>[^\"']*)\\k<p>\\s*in\\s+request\\s*\\.\\s*(?<in>headers|tags)\\b");
+
+    private static final int MOST_OF_A_MODEL = 256;
+    private static final int MOST_OF_A_VALUE = 1_024;
+
+    /** Nothing. */
+    public static final RecordedNames NONE = new RecordedNames(Set.of(), Set.of());
+
+    public RecordedNames {
+        headers = Set.copyOf(headers);
+        tags = Set.copyOf(tags);
+    }
+
+    /** What the conditions and shares of a set name. */
+    public static RecordedNames of(PolicySet set) {
+        var headers = new TreeSet<String>();
+        var tags = new TreeSet<String>();
+        conditions(set).map(Condition::text).forEach(text -> add(text, headers, tags));
+        for (Policy policy : set.policies()) {
+            policy.wishes()
+                    .prefer()
+                    .map(Prefer::knobs)
+                    .ifPresent(knobs -> sticky(knobs.shares().sticky(), headers, tags));
+        }
+        return new RecordedNames(headers, tags);
+    }
+
+    private static Stream<Condition> conditions(PolicySet set) {
+        return Stream.concat(
+                        set.policies().stream().map(Policy::when),
+                        set.invariants().stream().map(invariant -> invariant.given()))
+                .flatMap(Optional::stream);
+    }
+
+    private static void add(String text, Set<String> headers, Set<String> tags) {
+        Matcher name = NAME.matcher(text);
+        while (name.find()) {
+            String map = name.group("map") == null ? name.group("in") : name.group("map");
+            String key = name.group("key") == null ? name.group("field") : name.group("key");
+            String read = key == null ? name.group("member") : key;
+            if (map.equals("headers")) {
+                headers.add(read.toLowerCase(Locale.ROOT));
+            } else {
+                tags.add(read);
+            }
+        }
+    }
+
+    private static void sticky(String by, Set<String> headers, Set<String> tags) {
+        if (by.startsWith("headers.")) {
+            headers.add(by.substring(8).toLowerCase(Locale.ROOT));
+        } else if (by.startsWith("tags.")) {
+            tags.add(by.substring(5));
+        }
+    }
+
+    /** What either names. */
+    public RecordedNames with(RecordedNames other) {
+        var bothHeaders = new TreeSet<>(headers);
+        bothHeaders.addAll(other.headers);
+        var bothTags = new TreeSet<>(tags);
+        bothTags.addAll(other.tags);
+        return new RecordedNames(bothHeaders, bothTags);
+    }
+
+    /** What this names and the other does not, as {@code header x} and {@code tag y}. */
+    public Set<String> beyond(RecordedNames other) {
+        var beyond = new TreeSet<String>();
+        headers.stream()
+                .filter(h -> !other.headers.contains(h))
+                .forEach(h -> beyond.add("header " + h));
+        tags.stream().filter(t -> !other.tags.contains(t)).forEach(t -> beyond.add("tag " + t));
+        return beyond;
+    }
+
+    /**
+     * The request with no header and no tag but those named, and no text longer than a record
+     * takes. A model's name that is cut is longer than any a catalogue may hold, so the request is
+     * decided as it was.
+     */
+    public RequestFacts of(RequestFacts request) {
+        return new RequestFacts(
+                request.caller(),
+                bounded(request.model(), MOST_OF_A_MODEL),
+                request.path(),
+                only(headers, request.headers()),
+                only(tags, request.tags()),
+                request.demand(),
+                request.wishes());
+    }
+
+    private static Map<String, String> only(Set<String> names, Map<String, String> all) {
+        var some = new HashMap<String, String>();
+        for (String name : names) {
+            String value = all.get(name);
+            if (value != null) {
+                some.put(name, bounded(value, MOST_OF_A_VALUE));
+            }
+        }
+        return some;
+    }
+
+    private static String bounded(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + '…';
+    }
+}

@@ -1,0 +1,42 @@
+package dev.portolan.policy.replay;
+
+import dev.portolan.policy.engine.PolicyEngine;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One of the two configurations that a replay asks.
+ *
+ * @param tenants the tenant of an id, with labels and models; empty if there is none
+ */
+public record ReplayTarget(PolicyEngine engine, Function<String, Optional<Caller>> tenants) {
+
+    /** What it decides for a recorded request; empty where the tenant has no place in it. */
+    Optional<Decision> decide(DecisionRecord recorded, LiveState live) {
+        RequestFacts request = recorded.request();
+        return tenants.apply(request.caller().tenant())
+                .map(tenant -> engine.decide(as(tenant, request), live, chance(recorded)));
+    }
+
+    private static RequestFacts as(Caller tenant, RequestFacts request) {
+        return new RequestFacts(
+                new Caller(
+                        tenant.tenant(), tenant.labels(), request.caller().key(), tenant.models()),
+                request.model(),
+                request.path(),
+                request.headers(),
+                request.tags(),
+                request.demand(),
+                request.wishes());
+    }
+
+    /** Both sides draw the same lots for one request. */
+    private static long chance(DecisionRecord recorded) {
+        return recorded.id().hashCode() * 0x9E3779B97F4A7C15L;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.portolan.policy.replay;
+
+import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.CountrySet;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.Price;
+import dev.portolan.policy.replay.DecisionRecord.Measured;
+import dev.portolan.policy.replay.ReplayDifference.Change;
+import dev.portolan.policy.strategy.LiveState;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What both configurations make of one tenant's requests, summed up. */
+final class TenantTally {
+
+    private static final int MEDIAN = 50;
+
+    private long requests;
+    private long leaving;
+    private long denied;
+    private long permitted;
+    private long moved;
+    private CountrySet reachBefore = CountrySet.EMPTY;
+    private CountrySet reachAfter = CountrySet.EMPTY;
+    private final Pair cost = new Pair();
+    private final Pair firstToken = new Pair();
+    private final Map<String, long[]> firstChoices = new TreeMap<>();
+
+    /** What one side decides, and by which live state. */
+    record Seen(Optional<Decision.Permitted> decision, LiveState live) {
+        Optional<DeploymentFacts> first() {
+            return decision.map(permitted -> permitted.plan().get(0));
+        }
+
+        /** The cost of what the provider counted, or of what is expected, at the first choice. */
+        double cost(DecisionRecord recorded) {
+            Measured measured = recorded.outcome().measured();
+            Price price = first().map(facts -> facts.offer().price()).orElse(Price.UNKNOWN);
+            return measured.counted()
+                    ? price.cost(
+                            (double) measured.inputTokens(),
+                            (double) Math.max(0, measured.cachedTokens()),
+                            (double) measured.outputTokens())
+                    : Double.NaN;
+        }
+
+        double firstToken() {
+            return decision.map(
+                            permitted -> live.timeToFirstToken(permitted.plan().index(0), MEDIAN))
+                    .orElse(Double.NaN);
+        }
+
+        CountrySet reach() {
+            return decision.map(permitted -> BaselineBounds.reach(permitted, Axis.PROCESSING))
+                    .orElse(CountrySet.EMPTY);
+        }
+    }
+
+    void count(DecisionRecord recorded, Seen before, Seen after, boolean leaves) {
+        requests++;
+        leaving += leaves ? 1 : 0;
+        denied += before.decision().isPresent() && after.decision().isEmpty() ? 1 : 0;
+        permitted += before.decision().isEmpty() && after.decision().isPresent() ? 1 : 0;
+        reachBefore = reachBefore.union(before.reach());
+        reachAfter = reachAfter.union(after.reach());
+        cost.add(before.cost(recorded), after.cost(recorded));
+        firstToken.add(before.firstToken(), after.firstToken());
+        Optional<String> first = before.first().map(facts -> facts.id().toString());
+        Optional<String> now = after.first().map(facts -> facts.id().toString());
+        moved += first.isPresent() && now.isPresent() && !first.equals(now) ? 1 : 0;
+        first.ifPresent(id -> firstChoices.computeIfAbsent(id, _ -> new long[2])[0]++);
+        now.ifPresent(id -> firstChoices.computeIfAbsent(id, _ -> new long[2])[1]++);
+    }
+
+    ReplayDifference.OfTenant total() {
+        var choices = new TreeMap<String, Change<Long>>();
+        firstChoices.forEach((id, counts) -> choices.put(id, new Change<>(counts[0], counts[1])));
+        return new ReplayDifference.OfTenant(
+                requests,
+                leaving,
+                denied,
+                permitted,
+                moved,
+                new Change<>(reachBefore.toString(), reachAfter.toString()),
+                cost.sum(),
+                firstToken.mean(),
+                choices);
+    }
+
+    /** Sums over the requests for which both sides know the number. */
+    private static final class Pair {
+        private double before;
+        private double after;
+        private long count;
+
+        void add(double one, double other) {
+            if (!Double.isNaN(one) && !Double.isNaN(other)) {
+                before += one;
+                after += other;
+                count++;
+            }
+        }
+
+        Change<Double> sum() {
+            return count == 0 ? new Change<>(Double.NaN, Double.NaN) : new Change<>(before, after);
+        }
+
+        Change<Double> mean() {
+            return new Change<>(before / count, after / count);
+        }
+    }
+}
