@@ -8,8 +8,8 @@
  * sentence why. What the facts don't know exactly is the world: unknown, unverified, unresolved and
  * expired alike.
  *
- * <p>The facts are the JSON files beside this package in the resources, which generators of
- * infrastructure may read as they are:
+ * <p>The facts are the JSON files in the resources of {@code dev.portolan.provider.facts}, which
+ * generators of infrastructure may read as they are:
  *
  * <ul>
  *   <li>{@code regions.json}: one region per line, keyed by {@code (cloud, id)}; {@code countries}

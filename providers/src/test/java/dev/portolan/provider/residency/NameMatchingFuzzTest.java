@@ -1,6 +1,5 @@
 package dev.portolan.provider.residency;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.facts.Hosts.BaseUrl;
