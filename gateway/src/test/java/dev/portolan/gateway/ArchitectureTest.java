@@ -7,72 +7,43 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaPackage;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.Location;
 
-import dev.portolan.gateway.program.Gateway;
-import dev.portolan.load.sim.SimulatedPlace;
-import dev.portolan.policy.model.Decision;
-import dev.portolan.provider.Provider;
-
-import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
-import java.net.URL;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The arrows between modules and between rooms, and what no event loop may do. */
+/** Dependencies between modules and between packages, and what no event loop may do. */
 final class ArchitectureTest {
-    /** One class of each module, to find the module's own class files by. */
-    private static final List<Class<?>> ANCHORS =
-            List.of(Decision.class, Provider.class, Gateway.class, SimulatedPlace.class);
+    private static final JavaClasses CLASSES = MainCode.classes();
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
-                    .importLocations(
-                            ANCHORS.stream()
-                                    .map(ArchitectureTest::location)
-                                    .collect(Collectors.toSet()));
-
-    /** The rooms a request passes through: all that runs on event loops. */
-    private static final String[] ON_THE_WAY =
+    /** The packages that a request passes through: all that runs on event loops. */
+    private static final String[] REQUEST_PATH =
             Stream.of(
                             "flow",
                             "listener",
-                            "surface",
+                            "protocol",
                             "identity",
                             "admission",
                             "routing",
                             "cache",
-                            "upstream",
+                            "attempt",
+                            "fleet",
+                            "health",
+                            "transport",
                             "relay",
+                            "receipt",
                             "buffer",
                             "time")
                     .map(room -> "dev.portolan.gateway." + room + "..")
                     .toArray(String[]::new);
-
-    private static Location location(Class<?> anchor) {
-        URL where = anchor.getProtectionDomain().getCodeSource().getLocation();
-        boolean jar = where.getPath().endsWith(".jar");
-        return Location.of(jar ? URI.create("jar:" + where + "!/") : URI.create(where.toString()));
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -92,7 +63,7 @@ final class ArchitectureTest {
         "load, dev.portolan.gateway",
         "gateway, dev.portolan.load",
     })
-    void module_neverSeesWhatIsNotItsOwn(String module, String other) {
+    void module_neverDependsOnForeignPackages(String module, String other) {
         noClasses()
                 .that()
                 .resideInAPackage("dev.portolan." + module + "..")
@@ -103,7 +74,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void deciding_readsAndWritesNoJson_saveToExplainAndReplay() {
+    void policyEngine_exceptExplainAndReplay_neverUsesJson() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.portolan.policy..")
@@ -117,31 +88,27 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "policy", "provider", "load"})
-    void rooms_ofOneModule_haveNoCycles(String module) {
-        slices().matching("dev.portolan." + module + ".(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
-    }
-
-    @ParameterizedTest
     @CsvSource({
-        "surface, flow listener identity admission routing upstream relay config",
-        "identity, flow listener surface admission routing upstream relay ledger config catalog",
-        "admission, flow listener identity routing upstream relay ledger config catalog",
-        "routing, flow listener admission upstream relay ledger config",
-        "upstream, flow listener surface identity admission routing ledger config",
-        "relay, flow listener identity admission routing upstream ledger config catalog",
-        "ledger, flow listener surface identity admission routing upstream relay config",
-        "listener, flow identity admission routing upstream relay ledger config catalog",
-        "config, flow listener surface admission routing upstream relay ledger admin cli",
-        "telemetry, flow listener surface identity admission routing upstream relay ledger config",
-        "admin, flow listener surface identity admission routing upstream relay cli",
-        "console, flow listener surface identity admission routing upstream relay ledger config"
-                + " admin cli",
+        "protocol, flow listener identity admission routing attempt relay config snapshot",
+        "identity, flow listener protocol admission routing attempt relay ledger config catalog",
+        "admission, flow listener identity routing attempt relay ledger config catalog",
+        "routing, flow listener admission attempt relay ledger config snapshot",
+        "attempt, flow listener protocol identity admission routing ledger config snapshot",
+        "fleet, flow listener protocol identity admission routing attempt relay ledger config",
+        "health, flow listener protocol identity admission routing attempt fleet relay config",
+        "transport, flow listener protocol identity routing attempt health fleet relay config",
+        "relay, flow listener identity admission routing attempt ledger config catalog",
+        "receipt, flow listener protocol identity admission routing attempt relay ledger config",
+        "ledger, flow listener protocol identity admission routing attempt relay config",
+        "listener, flow identity admission routing attempt relay ledger config catalog",
+        "config, flow listener protocol admission routing attempt relay ledger admin cli program",
+        "snapshot, flow admission routing attempt relay ledger admin cli program",
+        "telemetry, flow listener protocol identity admission routing attempt relay ledger config",
+        "admin, flow listener protocol identity admission routing attempt relay cli program",
+        "console, flow listener protocol identity admission routing attempt relay ledger config"
+                + " admin cli program",
     })
-    void room_neverKnowsThoseBehindItsBack(String room, String others) {
+    void room_neverDependsOnRoomsThatCallIt(String room, String others) {
         noClasses()
                 .that()
                 .resideInAPackage("dev.portolan.gateway." + room + "..")
@@ -155,10 +122,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void roomsOnTheWay_neverBlock() {
+    void requestPath_neverBlocks() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ON_THE_WAY)
+                .resideInAnyPackage(REQUEST_PATH)
                 .should()
                 .callMethodWhere(blocking())
                 .check(CLASSES);
@@ -176,10 +143,10 @@ final class ArchitectureTest {
     }
 
     @Test
-    void roomsOnTheWay_touchNoFileAndNoDatabase() {
+    void requestPath_usesNoFileAndNoDatabase() {
         noClasses()
                 .that()
-                .resideInAnyPackage(ON_THE_WAY)
+                .resideInAnyPackage(REQUEST_PATH)
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.sql..", "javax.sql..", "java.nio.file..")
@@ -188,29 +155,5 @@ final class ArchitectureTest {
                                 .or(type(java.io.FileOutputStream.class))
                                 .or(type(java.io.RandomAccessFile.class)))
                 .check(CLASSES);
-    }
-
-    @Test
-    void everyPackage_hasASignOnItsDoor() {
-        assertThat(packages())
-                .filteredOn(room -> !room.getClasses().isEmpty())
-                .filteredOn(
-                        room ->
-                                room.tryGetPackageInfo()
-                                        .filter(sign -> sign.isAnnotatedWith(NullMarked.class))
-                                        .isEmpty())
-                .isEmpty();
-    }
-
-    @Test
-    void noPackage_isNamedForNoDuty() {
-        assertThat(packages())
-                .extracting(JavaPackage::getRelativeName)
-                .doesNotContainAnyElementsOf(
-                        Set.of("util", "utils", "impl", "common", "helper", "dto", "manager"));
-    }
-
-    private static Set<JavaPackage> packages() {
-        return CLASSES.getPackage("dev.portolan").getSubpackagesInTree();
     }
 }

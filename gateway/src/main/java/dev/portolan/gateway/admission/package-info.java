@@ -1,8 +1,8 @@
 /**
- * Admission: may this caller start another request now?
+ * The limit on requests in flight, over all event loops.
  *
- * <p>Knows how many requests the gateway may carry at once; knows nothing of models or providers.
- * The flow asks once per request and gives the permit back when the request has ended.
+ * <p>The flow acquires once per request and releases when the request has ended. Knows neither
+ * callers, models nor providers.
  */
 @NullMarked
 package dev.portolan.gateway.admission;

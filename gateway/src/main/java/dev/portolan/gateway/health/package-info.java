@@ -5,7 +5,6 @@
  * succeeded, failed or abandoned. It consults a circuit breaker, a concurrency limit, the slow
  * start after an outage, outlier detection, and the pause that a provider asked for with {@code
  * Retry-After}. {@code DeploymentLatency} measures times to the first token and whole answers.
- * {@code Fleet} is the set of live deployments that the policies rank.
  *
  * <p>Called by {@code attempt}, by {@code snapshot} and by the admin views. Opens no connection and
  * knows no request.

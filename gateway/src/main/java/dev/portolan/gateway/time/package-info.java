@@ -4,7 +4,7 @@
  * <p>A {@link dev.portolan.gateway.time.Watchdog} belongs to one event loop and looks at all its
  * {@link dev.portolan.gateway.time.Watchdog.Watch watches} once per tick, so that a stream that
  * makes progress costs a field write and not a timer. The listener watches request bodies with it,
- * the upstream room its four clocks and the deadline. It knows nothing of HTTP.
+ * an attempt its four timeouts and the deadline. It knows nothing of HTTP.
  */
 @NullMarked
 package dev.portolan.gateway.time;

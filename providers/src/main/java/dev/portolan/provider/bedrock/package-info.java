@@ -4,10 +4,9 @@
  * endpoint.
  *
  * <p>Called by the registry. {@link dev.portolan.provider.bedrock.Bedrock} chooses the way by the
- * operation, the address and the model; Converse, Nova's form and the prompts of {@code TextVendor}
- * are dialects of {@code translate}; the others let the caller's bytes through. Models differ in
- * what Converse lets through to them; all that is known of that is in {@code Family}. Signing is
- * the credential room's.
+ * operation, the address and the model. {@code converse} holds the dialect of Converse, {@code
+ * invoke} the vendors' own JSON, and {@code aws} what both share; the OpenAI-compatible endpoint
+ * lets the caller's bytes through. Requests are signed by {@code login}.
  */
 @NullMarked
 package dev.portolan.provider.bedrock;

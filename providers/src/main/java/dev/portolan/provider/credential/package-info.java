@@ -1,10 +1,10 @@
 /**
  * Credentials: how may this request prove who sends it, without making anybody wait?
  *
- * <p>Called by the gateway: {@link Authenticators#of} once per endpoint when a catalogue is loaded,
- * {@link Authenticator#authenticate} once per attempt, {@link Authenticator#refresh} at load and on
- * a timer. Calls the clouds' own SDKs, whose blocking work runs on virtual threads and whose
- * classes load only when an endpoint needs them.
+ * <p>Called by the gateway: {@link Authenticator#authenticate} once per attempt, {@link
+ * Authenticator#refresh} at load and on a timer. {@code login} makes the authenticators and calls
+ * the clouds' own SDKs, whose blocking work runs on virtual threads and whose classes load only
+ * when an endpoint needs them.
  *
  * <p>A credential is held by one kind of holder, {@link RefreshingValue}: fresh, it is served at
  * once; stale, it is served and renewed in the background; expired, callers wait for the one
@@ -17,7 +17,5 @@
  */
 @NullMarked
 package dev.portolan.provider.credential;
-
-import dev.portolan.provider.login.Authenticators;
 
 import org.jspecify.annotations.NullMarked;

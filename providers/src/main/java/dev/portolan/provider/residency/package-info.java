@@ -1,12 +1,12 @@
 /**
  * Residency: in which countries may a request to this endpoint be processed, and its data kept?
  *
- * <p>Called by the gateway when a catalogue is loaded, by its checks and explanations. Calls
- * nothing. The door is {@link ResidencyFacts}: {@code load()} reads the facts once, {@code
- * assess(EndpointFacts, Instant)} is a pure function from what a catalogue declares to a {@link
- * ResidencyVerdict} with an upper bound for processing and for storage, the basis of each and a
- * sentence why. What the facts don't know exactly is the world: unknown, unverified, unresolved and
- * expired alike.
+ * <p>Called by the gateway when a catalogue is loaded, by its checks and explanations. Depends on
+ * {@code facts} alone. The door is {@link ResidencyFacts}: {@code load()} reads the facts once,
+ * {@code assess(EndpointFacts, Instant)} is a pure function from what a catalogue declares to a
+ * {@link ResidencyVerdict} with an upper bound for processing and for storage, the basis of each
+ * and a sentence why. What the facts don't know exactly is the world: unknown, unverified,
+ * unresolved and expired alike.
  *
  * <p>The facts are the JSON files in the resources of {@code dev.portolan.provider.facts}, which
  * generators of infrastructure may read as they are:

@@ -14,7 +14,7 @@
  *
  * <p>A call whose surface is the provider's own protocol doesn't come here: it goes through by its
  * bytes. A provider that has both (Anthropic's) keeps its own lane and hands the rest to a {@code
- * Translated}.
+ * TranslatedProvider}.
  */
 @NullMarked
 package dev.portolan.provider.translate;
