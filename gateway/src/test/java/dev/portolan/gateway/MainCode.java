@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.Location;
 
 import dev.portolan.gateway.program.Gateway;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.provider.Provider;
 
@@ -32,7 +32,7 @@ final class MainCode {
 
     /** One class of each module, from which the module's class files are located. */
     private static final List<Class<?>> ANCHORS =
-            List.of(Decision.class, Provider.class, Gateway.class, SimulatedPlace.class);
+            List.of(Decision.class, Provider.class, Gateway.class, SimulatedEndpoint.class);
 
     private static final JavaClasses CLASSES = importClasses();
 

@@ -7,7 +7,7 @@ import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.AwsIdentity;
 import dev.portolan.load.sim.SimulatedBedrock;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ final class AwsCredentialsTest {
             """;
 
     private final AwsIdentity aws = AwsIdentity.in("eu-central-1");
-    private final SimulatedPlace bedrock =
+    private final SimulatedEndpoint bedrock =
             SimulatedBedrock.in("eu-central-1", aws.keys())
                     .serving(CLAUDE)
                     .key(API_KEY)
@@ -70,7 +70,7 @@ final class AwsCredentialsTest {
 
     @Test
     void chat_eachIdentity_isSignedSoThatBedrockLetsItIn() throws IOException {
-        AwsKey lent = aws.keys().lend(Duration.ofMinutes(10)).key();
+        AwsKey lent = aws.keys().issueTemporary(Duration.ofMinutes(10)).key();
         try (TestingGateway gateway =
                 gateway(
                         endpoint(
@@ -113,26 +113,26 @@ final class AwsCredentialsTest {
 
     @Test
     void coldCalls_thatComeTogether_shareOneRefreshAndHoldUpNobodyElse() {
-        aws.place().failing(Fault.stallBeforeHead());
+        aws.tokenService().failing(Fault.stallBeforeHead());
         try (TestingGateway gateway =
                 gateway(endpoint("role", role(AwsIdentity.EXTERNAL_ID)), endpoint("key", key()))) {
             List<CompletableFuture<HttpResponse<String>>> waiting =
                     Stream.generate(() -> gateway.begin(CHAT, ASK.formatted("role")))
                             .limit(16)
                             .toList();
-            assertThat(aws.place().awaitRequests(1)).isTrue();
+            assertThat(aws.tokenService().awaitRequests(1)).isTrue();
             for (int i = 0; i < 4; i++) {
                 assertThat(gateway.post(CHAT, ASK.formatted("key")).statusCode()).isEqualTo(200);
             }
             assertThat(waiting).noneMatch(CompletableFuture::isDone);
-            assertThat(aws.place().requests()).hasSize(1);
+            assertThat(aws.tokenService().requests()).hasSize(1);
             waiting.forEach(call -> call.cancel(true));
         }
     }
 
     @Test
     void calls_onceThereIsAnIdentity_askForNoOther() {
-        aws.place().failing(Fault.late(Duration.ofMillis(500)));
+        aws.tokenService().failing(Fault.delayed(Duration.ofMillis(500)));
         try (TestingGateway gateway = gateway(endpoint("role", role(AwsIdentity.EXTERNAL_ID)))) {
             List<CompletableFuture<HttpResponse<String>>> together =
                     Stream.generate(() -> gateway.begin(CHAT, ASK.formatted("role")))
@@ -141,7 +141,7 @@ final class AwsCredentialsTest {
             assertThat(together)
                     .allSatisfy(call -> assertThat(call.join().statusCode()).isEqualTo(200));
             assertThat(gateway.post(CHAT, ASK.formatted("role")).statusCode()).isEqualTo(200);
-            assertThat(aws.keys().lent()).isEqualTo(1);
+            assertThat(aws.keys().temporaryIssued()).isEqualTo(1);
         }
     }
 
@@ -159,12 +159,16 @@ final class AwsCredentialsTest {
 
     private String role(String externalId) {
         return "{type: assume-role, roleArn: \"%s\", externalId: %s, profile: %s, stsUrl: \"%s\"}"
-                .formatted(AwsIdentity.ROLE, externalId, AwsIdentity.PROFILE, aws.place().url());
+                .formatted(
+                        AwsIdentity.ROLE,
+                        externalId,
+                        AwsIdentity.PROFILE,
+                        aws.tokenService().url());
     }
 
     private String web(Path token) {
         return "{type: web-identity, roleArn: \"%s\", tokenFile: \"%s\", stsUrl: \"%s\"}"
-                .formatted(AwsIdentity.ROLE, token, aws.place().url());
+                .formatted(AwsIdentity.ROLE, token, aws.tokenService().url());
     }
 
     private String endpoint(String id, String credentials) {

@@ -11,7 +11,7 @@ import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.fault.FrameFault;
 import dev.portolan.load.sim.SimulatedBedrock;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.SimulatedSageMaker;
 
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +51,8 @@ final class BedrockTest {
                 failover: {attempts: 1, deadline: 20s, firstToken: 5s, betweenTokens: 2s}
             """;
 
-    private SimulatedPlace bedrock;
-    private SimulatedPlace sageMaker;
+    private SimulatedEndpoint bedrock;
+    private SimulatedEndpoint sageMaker;
     private TestingGateway gateway;
 
     @BeforeEach

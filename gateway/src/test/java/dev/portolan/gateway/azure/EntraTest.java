@@ -6,7 +6,7 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingTrust;
 import dev.portolan.load.sim.EntraIdentity;
 import dev.portolan.load.sim.SimulatedAzureFoundry;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +28,7 @@ final class EntraTest {
     private static final String ASK =
             "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}";
     private static EntraIdentity entra;
-    private static SimulatedPlace azure;
+    private static SimulatedEndpoint azure;
     private static TestingGateway gateway;
 
     @BeforeAll
@@ -43,7 +43,10 @@ final class EntraTest {
                         .start();
         var id =
                 "tenantId: %s, clientId: %s, authority: \"%s\""
-                        .formatted(EntraIdentity.TENANT, EntraIdentity.CLIENT, entra.place().url());
+                        .formatted(
+                                EntraIdentity.TENANT,
+                                EntraIdentity.CLIENT,
+                                entra.tokenService().url());
         gateway =
                 TestingGateway.start(
                         "endpoints:\n"

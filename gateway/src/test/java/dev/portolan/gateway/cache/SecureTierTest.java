@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingCertificate;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingRedis;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import io.vertx.core.Vertx;
@@ -39,7 +39,7 @@ final class SecureTierTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<TestingGateway> gateways = new ArrayList<>();
     private TestingRedis redis;
-    private SimulatedPlace paris;
+    private SimulatedEndpoint paris;
     private TestingCertificate certificate;
 
     @BeforeEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingRedis;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +36,7 @@ final class SharedTierTest {
 
     private final List<TestingGateway> gateways = new ArrayList<>();
     private TestingRedis redis;
-    private SimulatedPlace paris;
+    private SimulatedEndpoint paris;
 
     @BeforeEach
     void start() throws IOException {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingDecision;
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.telemetry.Telemetry;
-import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.fault.FaultyListener;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.provider.request.AnthropicBetas;
@@ -75,7 +75,7 @@ final class StalledTierTest {
     @Test
     void read_neverAnswered_isGivenUpByATimerOfLessThanFiveMilliseconds() throws Exception {
         ReuseTerms terms = terms();
-        try (FaultWall redis = FaultWall.of(this::greetThenStall)) {
+        try (FaultyListener redis = FaultyListener.handling(this::greetThenStall)) {
             SharedTier tier = tier("redis://127.0.0.1:" + redis.port());
             awaitReady(tier);
             CompletableFuture<Optional<CachedAnswer>> found = new CompletableFuture<>();
@@ -94,7 +94,7 @@ final class StalledTierTest {
     @Test
     void tier_thatNeverGreets_isNeverReadySoThatNobodyWaits() throws Exception {
         ReuseTerms terms = terms();
-        try (FaultWall redis = FaultWall.silent()) {
+        try (FaultyListener redis = FaultyListener.silent()) {
             SharedTier tier = tier("redis://127.0.0.1:" + redis.port());
             assertThat(isReady(tier)).isFalse();
             CompletableFuture<Optional<CachedAnswer>> found = new CompletableFuture<>();
@@ -107,8 +107,8 @@ final class StalledTierTest {
     @Test
     void address_withTls_isSpokenToInTlsFromTheFirstByte() throws Exception {
         CompletableFuture<Integer> first = new CompletableFuture<>();
-        try (FaultWall redis =
-                FaultWall.of(there -> first.complete(there.getInputStream().read()))) {
+        try (FaultyListener redis =
+                FaultyListener.handling(there -> first.complete(there.getInputStream().read()))) {
             isReady(tier("rediss://127.0.0.1:" + redis.port()));
             assertThat(first.get(20, TimeUnit.SECONDS)).as("a TLS handshake").isEqualTo(0x16);
         }

@@ -12,7 +12,7 @@ import dev.portolan.load.sim.EntraIdentity;
 import dev.portolan.load.sim.GoogleIdentity;
 import dev.portolan.load.sim.SimulatedAzureFoundry;
 import dev.portolan.load.sim.SimulatedBedrock;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VertexAi;
 
 import org.junit.jupiter.api.AfterEach;
@@ -43,13 +43,13 @@ final class AmbientCredentialsTest {
     private final AwsIdentity aws = AwsIdentity.in("eu-central-1");
     private final EntraIdentity entra = EntraIdentity.start();
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final SimulatedPlace bedrock =
+    private final SimulatedEndpoint bedrock =
             SimulatedBedrock.in("eu-central-1", aws.keys()).serving(CLAUDE).start();
-    private final SimulatedPlace azure =
+    private final SimulatedEndpoint azure =
             SimulatedAzureFoundry.in("Sweden Central", Map.of("prod", "gpt-4.1-2025-04-14"))
                     .trusting(entra.tokens())
                     .start();
-    private final SimulatedPlace vertex =
+    private final SimulatedEndpoint vertex =
             VertexAi.in("harbour", "europe-west4")
                     .serving("gemini-3-flash")
                     .trusting(google.tokens())
@@ -59,7 +59,7 @@ final class AmbientCredentialsTest {
 
     @AfterEach
     void stop() {
-        List.of(bedrock, azure, vertex).forEach(SimulatedPlace::close);
+        List.of(bedrock, azure, vertex).forEach(SimulatedEndpoint::close);
         aws.close();
         entra.close();
         google.close();
@@ -74,14 +74,15 @@ final class AmbientCredentialsTest {
         environment.put("AZURE_CLIENT_ID", EntraIdentity.CLIENT);
         environment.put("AZURE_CLIENT_SECRET", EntraIdentity.SECRET);
         environment.put(
-                "IDENTITY_ENDPOINT", entra.machine().url() + ManagedIdentityService.APP_SERVICE);
+                "IDENTITY_ENDPOINT",
+                entra.managedIdentity().url() + ManagedIdentityService.APP_SERVICE);
         environment.put("IDENTITY_HEADER", EntraIdentity.HEADER);
         environment.put("GOOGLE_APPLICATION_CREDENTIALS", google.serviceAccount(folder).toString());
         try (ServedProcess served = served(environment, aws() + google() + azure())) {
             for (String model : List.of("aws", "google", "chain", "managed")) {
                 assertAnswered(served, model);
             }
-            assertThat(entra.machine().requests())
+            assertThat(entra.managedIdentity().requests())
                     .extracting(seen -> seen.path())
                     .containsOnly(ManagedIdentityService.APP_SERVICE);
             assertThat(
@@ -100,12 +101,13 @@ final class AmbientCredentialsTest {
     void machine_withoutVariables_lendsItsIdentity() throws Exception {
         Map<String, String> environment = new HashMap<>();
         environment.put("AWS_SHARED_CREDENTIALS_FILE", aws.credentials(folder).toString());
-        environment.put("AZURE_POD_IDENTITY_AUTHORITY_HOST", entra.machine().url().toString());
+        environment.put(
+                "AZURE_POD_IDENTITY_AUTHORITY_HOST", entra.managedIdentity().url().toString());
         try (ServedProcess served = served(environment, aws() + azure())) {
             for (String model : List.of("aws", "chain", "managed")) {
                 assertAnswered(served, model);
             }
-            assertThat(entra.machine().requests())
+            assertThat(entra.managedIdentity().requests())
                     .extracting(seen -> seen.path())
                     .containsOnly(ManagedIdentityService.MACHINE);
         }
@@ -146,7 +148,7 @@ final class AmbientCredentialsTest {
     }
 
     private String azure() {
-        String authority = "authority: \"" + entra.place().url() + "\"";
+        String authority = "authority: \"" + entra.tokenService().url() + "\"";
         return azure("chain", "{type: default, " + authority + "}")
                 + azure("managed", "{type: managed-identity}")
                 + azure(
@@ -161,7 +163,7 @@ final class AmbientCredentialsTest {
     }
 
     private static String entry(
-            String id, String provider, SimulatedPlace place, String where, String credentials) {
+            String id, String provider, SimulatedEndpoint place, String where, String credentials) {
         return """
           - id: %s
             provider: %s

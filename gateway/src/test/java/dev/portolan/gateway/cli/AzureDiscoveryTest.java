@@ -3,11 +3,11 @@ package dev.portolan.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingTrust;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 import dev.portolan.load.sim.EntraIdentity;
-import dev.portolan.load.sim.SimulatedPlace;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,7 @@ final class AzureDiscoveryTest {
             "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/portolan"
                     + "/providers/Microsoft.CognitiveServices/accounts/acme-sweden";
     private static EntraIdentity entra;
-    private static SimulatedPlace control;
+    private static SimulatedEndpoint control;
 
     @TempDir private Path path;
 
@@ -35,7 +35,7 @@ final class AzureDiscoveryTest {
     static void start() {
         entra = EntraIdentity.start();
         TestingTrust.also(entra.keys().certificate());
-        control = SimulatedPlace.speaking("resource manager", AzureDiscoveryTest::answer);
+        control = SimulatedEndpoint.withDialect("resource manager", AzureDiscoveryTest::answer);
     }
 
     @AfterAll
@@ -156,12 +156,12 @@ final class AzureDiscoveryTest {
                                                 EntraIdentity.TENANT,
                                                 EntraIdentity.CLIENT,
                                                 secret,
-                                                entra.place().url())
+                                                entra.tokenService().url())
                                 + models);
         return folder.run("discover", "--endpoint", "sweden=" + control.url());
     }
 
-    private static Script answer(SeenRequest request) {
+    private static Script answer(ReceivedRequest request) {
         String token = request.header("authorization").orElse("").replaceFirst("^Bearer ", "");
         if (!entra.tokens().accepts(token)) {
             return json(

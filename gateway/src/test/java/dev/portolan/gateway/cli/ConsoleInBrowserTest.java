@@ -2,7 +2,7 @@ package dev.portolan.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.Assumptions;
@@ -39,7 +39,7 @@ final class ConsoleInBrowserTest {
     @Timeout(5 * PATIENCE_SECONDS)
     void console_opened_showsWhatTheGatewayKnows(@TempDir Path folder) throws Exception {
         Path browser = browser(folder);
-        try (SimulatedPlace place = VllmNode.at("FR").named("paris").serving("up").start()) {
+        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
             write(folder, place);
             try (ServedProcess gateway = ServedProcess.start(folder, Map.of())) {
                 ask(gateway);
@@ -58,7 +58,7 @@ final class ConsoleInBrowserTest {
     @Timeout(5 * PATIENCE_SECONDS)
     void console_whereATokenIsConfigured_asksForIt(@TempDir Path folder) throws Exception {
         Path browser = browser(folder);
-        try (SimulatedPlace place = VllmNode.at("FR").named("paris").serving("up").start()) {
+        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
             write(folder, place);
             Path main = folder.resolve("portolan.yaml");
             Files.writeString(main, Files.readString(main) + "admin: {token: \"${env:TOKEN}\"}\n");
@@ -132,7 +132,7 @@ final class ConsoleInBrowserTest {
         return Files.readString(told);
     }
 
-    private static void write(Path folder, SimulatedPlace place) throws Exception {
+    private static void write(Path folder, SimulatedEndpoint place) throws Exception {
         CatalogFolder written =
                 CatalogFolder.with(
                         folder,

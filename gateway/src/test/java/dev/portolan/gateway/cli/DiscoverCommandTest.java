@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.SigV4Verifier;
-import dev.portolan.load.sim.SimulatedPlace;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +34,8 @@ final class DiscoverCommandTest {
 
     @Test
     void discover_differences_areNamedByKind() throws IOException {
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             Commands done = discover(control, AwsKey.SIMULATED.secret());
             assertThat(done.err()).isEmpty();
             assertThat(done.exit()).isEqualTo(1);
@@ -51,8 +51,8 @@ final class DiscoverCommandTest {
 
     @Test
     void discover_wrongKey_isNotAnsweredAndPrintsNoSecret() throws IOException {
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             Commands done = discover(control, "a-wrong-secret");
             assertThat(done.exit()).isEqualTo(1);
             assertThat(done.err()).contains("frankfurt: not answered").doesNotContain("a-wrong");
@@ -61,8 +61,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_profile_isFilledInPlaceAndOnce() throws IOException {
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
             String before = folder.catalog();
             var files = folder.files();
@@ -84,8 +84,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_allDifferencesWritten_exitsZero() throws IOException {
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder =
                     CatalogFolder.with(
                             path,
@@ -122,8 +122,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_linkedFileFromAnotherSystem_staysWhatItWas() throws IOException {
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
             Path link = path.resolve("c.yaml");
             Path real = Files.createDirectory(path.resolve("elsewhere")).resolve("real.yaml");
@@ -145,8 +145,8 @@ final class DiscoverCommandTest {
     @Test
     void write_profileThatLeadsAnywhere_hasNothingToWrite() throws IOException {
         String anywhere = "global.anthropic.claude-sonnet-4-5-20250929-v1:0";
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", seen -> anywhere(seen, anywhere))) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", seen -> anywhere(seen, anywhere))) {
             CatalogFolder folder =
                     CatalogFolder.with(
                             path,
@@ -171,7 +171,7 @@ final class DiscoverCommandTest {
     }
 
     /** An account that has one profile, whose model has no region. */
-    private static Script anywhere(SeenRequest request, String id) {
+    private static Script anywhere(ReceivedRequest request, String id) {
         if (request.path().equals("/foundation-models")) {
             return json(200, "{\"modelSummaries\":[]}");
         }
@@ -185,8 +185,8 @@ final class DiscoverCommandTest {
 
     @Test
     void write_whatWouldBreakTheConfiguration_isNotWritten() throws IOException {
-        try (SimulatedPlace control =
-                SimulatedPlace.speaking("control", DiscoverCommandTest::answer)) {
+        try (SimulatedEndpoint control =
+                SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
             folder.write(
                     "p.yaml",
@@ -216,11 +216,12 @@ final class DiscoverCommandTest {
         assertThat(done.err()).contains("expected: one of frankfurt");
     }
 
-    private Commands discover(SimulatedPlace control, String secret) throws IOException {
+    private Commands discover(SimulatedEndpoint control, String secret) throws IOException {
         return discover(folder(secret, "eu-central-1"), control);
     }
 
-    private static Commands discover(CatalogFolder folder, SimulatedPlace control, String... more) {
+    private static Commands discover(
+            CatalogFolder folder, SimulatedEndpoint control, String... more) {
         var arguments = new ArrayList<>(List.of("--endpoint", "frankfurt=" + control.url()));
         arguments.addAll(List.of(more));
         return folder.run("discover", arguments.toArray(String[]::new));
@@ -243,7 +244,7 @@ final class DiscoverCommandTest {
                         .formatted(AwsKey.SIMULATED.id(), secret, PROFILE, destinations, today));
     }
 
-    private static Script answer(SeenRequest request) {
+    private static Script answer(ReceivedRequest request) {
         if (VERIFIER.verify(request).isPresent()) {
             return json(403, "{\"message\":\"The signature does not match.\"}");
         }

@@ -3,7 +3,7 @@ package dev.portolan.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.Test;
@@ -103,7 +103,7 @@ final class ServeProcessTest {
     @Test
     void serve_withProxiesInItsEnvironment_asksPlacesDirectly(@TempDir Path folder)
             throws Exception {
-        try (SimulatedPlace place = VllmNode.at("FR").named("paris").serving("up").start()) {
+        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
             writeWhole(folder, "1s", place);
             Process process = serve(folder, Map.of("HTTPS_PROXY", NOBODY, "HTTP_PROXY", NOBODY));
             try (BufferedReader lines = process.inputReader();
@@ -128,7 +128,7 @@ final class ServeProcessTest {
 
     /** What a caller gets whose stream was under way when the process was told to stop. */
     private static String stoppedMidStream(Path folder, String drain) throws Exception {
-        try (SimulatedPlace place =
+        try (SimulatedEndpoint place =
                 VllmNode.at("FR").named("paris").serving("up").words(60).start()) {
             place.pace(new Pace(Duration.ZERO, Duration.ofMillis(50)));
             writeWhole(folder, drain, place);
@@ -150,7 +150,7 @@ final class ServeProcessTest {
         }
     }
 
-    private static void writeWhole(Path folder, String drain, SimulatedPlace place)
+    private static void writeWhole(Path folder, String drain, SimulatedEndpoint place)
             throws Exception {
         Files.writeString(
                 folder.resolve("portolan.yaml"),

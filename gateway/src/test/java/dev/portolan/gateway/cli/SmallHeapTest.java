@@ -3,8 +3,8 @@ package dev.portolan.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.fault.FaultWall;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.fault.FaultyListener;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -59,9 +59,9 @@ final class SmallHeapTest {
     private static final int CALLERS = 80;
     private static final int READERS = 24;
 
-    private final SimulatedPlace place = VllmNode.at("FR").named("paris").serving("up").start();
-    private final FaultWall large = FaultWall.of(SmallHeapTest::answer);
-    private final FaultWall silent = FaultWall.of(SmallHeapTest::listen);
+    private final SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start();
+    private final FaultyListener large = FaultyListener.handling(SmallHeapTest::answer);
+    private final FaultyListener silent = FaultyListener.handling(SmallHeapTest::listen);
     private final List<Socket> sockets = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private ServedProcess served;
@@ -147,7 +147,7 @@ final class SmallHeapTest {
     }
 
     private static void answer(Socket connection) throws IOException {
-        String head = FaultWall.readHead(connection.getInputStream());
+        String head = FaultyListener.readHead(connection.getInputStream());
         Matcher length = LENGTH.matcher(head);
         assertThat(length.find()).isTrue();
         connection.getInputStream().readNBytes(Integer.parseInt(length.group(1)));

@@ -3,11 +3,11 @@ package dev.portolan.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.load.identity.KeyMaterial;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.SimulatedPlace;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import java.util.Map;
 final class VertexDiscoveryTest {
     private static final String ENDPOINTS = "/v1/projects/harbour/locations/europe-west4/endpoints";
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final SimulatedPlace control = SimulatedPlace.speaking("vertex", this::answer);
+    private final SimulatedEndpoint control = SimulatedEndpoint.withDialect("vertex", this::answer);
 
     @TempDir private Path path;
 
@@ -68,8 +68,8 @@ final class VertexDiscoveryTest {
 
     @Test
     void discover_answerThatIsNotGoogles_isNoEmptyList() throws IOException {
-        try (SimulatedPlace stranger =
-                SimulatedPlace.speaking(
+        try (SimulatedEndpoint stranger =
+                SimulatedEndpoint.withDialect(
                         "stranger",
                         _ ->
                                 Script.whole(
@@ -86,7 +86,8 @@ final class VertexDiscoveryTest {
         return discover(key, location, control);
     }
 
-    private Commands discover(Path key, String location, SimulatedPlace asked) throws IOException {
+    private Commands discover(Path key, String location, SimulatedEndpoint asked)
+            throws IOException {
         CatalogFolder folder =
                 CatalogFolder.with(
                         path,
@@ -109,7 +110,7 @@ final class VertexDiscoveryTest {
         return folder.run("discover", "--endpoint", "place=" + asked.url());
     }
 
-    private Script answer(SeenRequest request) {
+    private Script answer(ReceivedRequest request) {
         String token = request.header("authorization").orElse("").replaceFirst("^Bearer ", "");
         if (!google.tokens().accepts(token)) {
             return json(

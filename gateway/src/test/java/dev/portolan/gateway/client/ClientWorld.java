@@ -3,7 +3,7 @@ package dev.portolan.gateway.client;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.MistralCloud;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import java.time.Duration;
@@ -13,26 +13,26 @@ import java.util.List;
 final class ClientWorld implements AutoCloseable {
     private static final String MISTRAL_KEY = "simulated-mistral-key";
 
-    private final SimulatedPlace paris =
+    private final SimulatedEndpoint paris =
             VllmNode.at("FR").named("paris").serving("up").words(20).start();
-    private final SimulatedPlace mistral =
+    private final SimulatedEndpoint mistral =
             MistralCloud.withKey(MISTRAL_KEY).serving("mistral-small-latest").start();
-    private final SimulatedPlace limited =
+    private final SimulatedEndpoint limited =
             VllmNode.at("FR")
                     .named("limited")
                     .serving("up")
                     .start()
                     .failing(Fault.rateLimited(Duration.ofSeconds(60)));
-    private final SimulatedPlace broken =
+    private final SimulatedEndpoint broken =
             VllmNode.at("FR").named("broken").serving("up").start().failing(Fault.status(500));
-    private final SimulatedPlace cut =
+    private final SimulatedEndpoint cut =
             VllmNode.at("FR")
                     .named("cut")
                     .serving("up")
                     .words(20)
                     .start()
                     .failing(Fault.resetAfterTokens(3));
-    private final SimulatedPlace refusing =
+    private final SimulatedEndpoint refusing =
             VllmNode.at("FR").named("refusing").serving("up").context(8).start();
     private final TestingGateway gateway = TestingGateway.start(catalog(), POLICIES);
 
@@ -62,7 +62,7 @@ final class ClientWorld implements AutoCloseable {
                 .toString();
     }
 
-    private static String node(SimulatedPlace place, String model) {
+    private static String node(SimulatedEndpoint place, String model) {
         return """
           - id: %s
             provider: vllm
@@ -77,13 +77,13 @@ final class ClientWorld implements AutoCloseable {
         return gateway;
     }
 
-    SimulatedPlace paris() {
+    SimulatedEndpoint paris() {
         return paris;
     }
 
     @Override
     public void close() {
         gateway.close();
-        List.of(paris, mistral, limited, broken, cut, refusing).forEach(SimulatedPlace::close);
+        List.of(paris, mistral, limited, broken, cut, refusing).forEach(SimulatedEndpoint::close);
     }
 }

@@ -6,11 +6,11 @@ import dev.portolan.load.fault.Fault;
 import dev.portolan.load.fault.FrameFault;
 import dev.portolan.load.sim.AnthropicCloud;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.PlaceSetup;
 import dev.portolan.load.sim.SimulatedAzureFoundry;
 import dev.portolan.load.sim.SimulatedAzureOpenAi;
 import dev.portolan.load.sim.SimulatedBedrock;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
+import dev.portolan.load.sim.SimulatedEndpointBuilder;
 import dev.portolan.load.sim.SimulatedSageMaker;
 import dev.portolan.load.sim.VertexAi;
 
@@ -42,11 +42,12 @@ final class CloudWorld implements AutoCloseable {
             """;
 
     /** A cloud: its simulator, how it says that it is busy, and its lines in a catalogue. */
-    private record Cloud(Supplier<PlaceSetup> setup, Fault busy, String lines, String upstream) {}
+    private record Cloud(
+            Supplier<SimulatedEndpointBuilder> setup, Fault busy, String lines, String upstream) {}
 
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final List<SimulatedPlace> places = new ArrayList<>();
-    private final Map<String, SimulatedPlace> healthy = new LinkedHashMap<>();
+    private final List<SimulatedEndpoint> places = new ArrayList<>();
+    private final Map<String, SimulatedEndpoint> healthy = new LinkedHashMap<>();
     private final TestingGateway gateway;
 
     CloudWorld(Path folder) throws IOException {
@@ -77,7 +78,7 @@ final class CloudWorld implements AutoCloseable {
                         + " credentials: {type: service-account, file: \""
                         + account
                         + "\"}";
-        Supplier<PlaceSetup> netherlands =
+        Supplier<SimulatedEndpointBuilder> netherlands =
                 () ->
                         VertexAi.in("harbour", "europe-west4")
                                 .serving("gemini-3-flash", "mistral-small-2503")
@@ -141,13 +142,13 @@ final class CloudWorld implements AutoCloseable {
         return clouds;
     }
 
-    private SimulatedPlace started(PlaceSetup setup) {
+    private SimulatedEndpoint started(SimulatedEndpointBuilder setup) {
         var place = setup.start();
         places.add(place);
         return place;
     }
 
-    private static String endpoint(String model, Cloud cloud, SimulatedPlace place) {
+    private static String endpoint(String model, Cloud cloud, SimulatedEndpoint place) {
         return """
           - {id: %1$s, %2$s, url: "%3$s%5$s",
              attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2099-12-31},
@@ -168,14 +169,14 @@ final class CloudWorld implements AutoCloseable {
     }
 
     /** The place of a cloud that works. */
-    SimulatedPlace healthy(String cloud) {
+    SimulatedEndpoint healthy(String cloud) {
         return java.util.Objects.requireNonNull(healthy.get(cloud));
     }
 
     @Override
     public void close() {
         gateway.close();
-        places.forEach(SimulatedPlace::close);
+        places.forEach(SimulatedEndpoint::close);
         google.close();
     }
 }

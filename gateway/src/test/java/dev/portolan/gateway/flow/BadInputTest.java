@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +28,7 @@ final class BadInputTest {
 
     private static final String LENGTH = "content-length: " + SOUND.length() + "\n\n";
 
-    private SimulatedPlace node;
+    private SimulatedEndpoint node;
     private TestingGateway gateway;
 
     @BeforeAll

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -31,8 +31,8 @@ final class CachedMessagesTest {
                 failover: {attempts: 2, deadline: 30s, firstToken: 10s, betweenTokens: 10s}
                 cache: {mode: exact, ttl: 10m}
             """;
-    private SimulatedPlace claude;
-    private SimulatedPlace node;
+    private SimulatedEndpoint claude;
+    private SimulatedEndpoint node;
     private TestingGateway gateway;
 
     @BeforeEach

@@ -6,7 +6,7 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -45,8 +45,8 @@ final class CachedRequestTest {
                 cache: {mode: exact, ttl: 10m%s}
             """;
 
-    private SimulatedPlace paris;
-    private SimulatedPlace virginia;
+    private SimulatedEndpoint paris;
+    private SimulatedEndpoint virginia;
     private TestingGateway gateway;
 
     @BeforeEach
@@ -244,7 +244,7 @@ final class CachedRequestTest {
         paris.stop();
         virginia.failing(Fault.resetAfterTokens(3));
         assertThat(gateway.post(CHAT, STREAM).body()).contains("stream_interrupted");
-        virginia.heal();
+        virginia.clearFaults();
         HttpResponse<String> after = gateway.post(CHAT, STREAM);
         assertThat(header(after, "x-portolan-cache")).isEqualTo("miss");
         assertThat(after.body()).endsWith("data: [DONE]\n\n");

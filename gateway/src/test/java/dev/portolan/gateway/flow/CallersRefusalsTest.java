@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -111,8 +111,8 @@ final class CallersRefusalsTest {
     @EnumSource
     void refusals_ofOneTenant_arePaidByNobodyElse(Speech speech) {
         try (Speech.Spoken first = speech.at(folder);
-                SimulatedPlace berlin =
-                        VllmNode.at("DE").named("berlin").voice("one").serving("up").start();
+                SimulatedEndpoint berlin =
+                        VllmNode.at("DE").named("berlin").answersAs("one").serving("up").start();
                 TestingGateway gateway = gateway(first, berlin)) {
             for (Row row : rows(speech)) {
                 first.place()
@@ -156,7 +156,7 @@ final class CallersRefusalsTest {
         }
     }
 
-    private static TestingGateway gateway(Speech.Spoken first, SimulatedPlace berlin) {
+    private static TestingGateway gateway(Speech.Spoken first, SimulatedEndpoint berlin) {
         return TestingGateway.start(
                 "endpoints:\n"
                         + first.endpoint()

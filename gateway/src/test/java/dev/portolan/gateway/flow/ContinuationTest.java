@@ -240,7 +240,7 @@ final class ContinuationTest {
                 caller.awaitTokens(8);
                 caller.leave();
             }
-            assertThat(fleet.berlin.awaitDepartures(1)).isTrue();
+            assertThat(fleet.berlin.awaitDisconnects(1)).isTrue();
             Receipt receipt = fleet.receipt();
             assertThat(receipt.ending().status()).isEqualTo(499);
             assertThat(fleet.decided().attempts()).containsExactly("paris=cut", "berlin=abandoned");

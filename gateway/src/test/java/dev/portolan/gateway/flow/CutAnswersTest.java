@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.receipt.Receipt;
-import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.fault.FaultyListener;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,7 +150,7 @@ final class CutAnswersTest {
     }
 
     private final List<Case> cases = cases();
-    private final FaultWall wall = FaultWall.of(this::answer);
+    private final FaultyListener wall = FaultyListener.handling(this::answer);
     private TestingGateway gateway;
 
     private static List<Case> cases() {
@@ -192,7 +192,7 @@ final class CutAnswersTest {
     }
 
     private void answer(Socket connection) throws IOException {
-        String head = FaultWall.readHead(connection.getInputStream());
+        String head = FaultyListener.readHead(connection.getInputStream());
         String[] path = head.substring(head.indexOf('/')).split("[/ ]", 4);
         Case asked = cases.get(Integer.parseInt(path[2]));
         int length = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ") + 16;

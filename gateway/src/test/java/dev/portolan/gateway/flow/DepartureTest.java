@@ -6,7 +6,7 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import io.vertx.core.Vertx;
@@ -40,7 +40,7 @@ final class DepartureTest {
     private static final Duration AT_MOST = Duration.ofMillis(100);
 
     private final Vertx vertx = Vertx.vertx();
-    private SimulatedPlace place;
+    private SimulatedEndpoint place;
     private TestingGateway gateway;
 
     @BeforeEach
@@ -118,8 +118,8 @@ final class DepartureTest {
             assertThat(place.awaitRequests(i)).isTrue();
             Instant left = Instant.now();
             request.reset();
-            assertThat(place.awaitDepartures(i)).isTrue();
-            Duration took = Duration.between(left, place.departures().get(i - 1).at());
+            assertThat(place.awaitDisconnects(i)).isTrue();
+            Duration took = Duration.between(left, place.disconnects().get(i - 1).at());
             quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
         assertThat(quickest).isLessThan(AT_MOST);

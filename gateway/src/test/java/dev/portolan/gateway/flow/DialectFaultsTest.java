@@ -8,7 +8,7 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.fault.FrameFault;
 import dev.portolan.load.fault.StreamFault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +135,7 @@ final class DialectFaultsTest {
                 Arguments.of(
                         Speech.ANTHROPIC, StreamFault.lastEventAfterTokens(20, ANTHROPIC_ERROR)),
                 Arguments.of(Speech.ANTHROPIC, StreamFault.onlyCommentsAfterTokens(20)),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.onlyAfterTokens(20, PING)),
+                Arguments.of(Speech.ANTHROPIC, StreamFault.repeatedEventAfterTokens(20, PING)),
                 Arguments.of(Speech.GEMINI, Fault.bareErrorAfterTokens(20)),
                 Arguments.of(Speech.GEMINI, StreamFault.onlyCommentsAfterTokens(20)),
                 Arguments.of(
@@ -244,15 +244,21 @@ final class DialectFaultsTest {
 
     /** A gateway before paris, the first choice, which speaks so, and berlin, which is well. */
     private static final class World implements AutoCloseable {
-        final SimulatedPlace paris;
-        final SimulatedPlace berlin;
+        final SimulatedEndpoint paris;
+        final SimulatedEndpoint berlin;
         final TestingGateway gateway;
         private final Speech.Spoken first;
 
         World(Speech speech, Path folder, String clock) {
             first = speech.at(folder);
             paris = first.place();
-            berlin = VllmNode.at("DE").named("berlin").voice("one").serving("up").words(60).start();
+            berlin =
+                    VllmNode.at("DE")
+                            .named("berlin")
+                            .answersAs("one")
+                            .serving("up")
+                            .words(60)
+                            .start();
             gateway =
                     TestingGateway.start(
                             "endpoints:\n" + first.endpoint() + berlin(),

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,12 +54,12 @@ final class FailoverTest {
                 place -> place.failing(Fault.body("application/json", ERROR_IN_200)), 2, "berlin");
 
         @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
-        private final Consumer<SimulatedPlace> breaking;
+        private final Consumer<SimulatedEndpoint> breaking;
 
         private final int asked;
         private final String answering;
 
-        Row(Consumer<SimulatedPlace> breaking, int asked, String answering) {
+        Row(Consumer<SimulatedEndpoint> breaking, int asked, String answering) {
             this.breaking = breaking;
             this.asked = asked;
             this.answering = answering;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.fault.FaultyListener;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.Test;
@@ -57,25 +57,25 @@ final class FaultsIT {
 
     /** What a raw socket does to whoever calls. */
     enum Wall {
-        SILENT(FaultWall::silent),
-        RESETTING(FaultWall::resetting),
-        SPEAKING_NO_HTTP(() -> FaultWall.answering("\u0000\u0001 SSH-2.0-OpenSSH\r\n\r\n")),
-        CUT_IN_ITS_HEAD(() -> FaultWall.answeringThenReset("HTTP/1.1 200 OK\r\ncontent-")),
-        CUT_AFTER_ITS_HEAD(() -> FaultWall.answeringThenReset(HEAD)),
-        CUT_IN_AN_EVENT(() -> FaultWall.answeringThenReset(HEAD + CHUNK.substring(0, 60))),
-        SILENT_IN_AN_EVENT(() -> FaultWall.answeringThenSilent(HEAD + CHUNK.substring(0, 60))),
-        TRICKLING_ITS_HEAD(() -> FaultWall.of(FaultsIT::trickle));
+        SILENT(FaultyListener::silent),
+        RESETTING(FaultyListener::resetting),
+        SPEAKING_NO_HTTP(() -> FaultyListener.answering("\u0000\u0001 SSH-2.0-OpenSSH\r\n\r\n")),
+        CUT_IN_ITS_HEAD(() -> FaultyListener.answeringThenReset("HTTP/1.1 200 OK\r\ncontent-")),
+        CUT_AFTER_ITS_HEAD(() -> FaultyListener.answeringThenReset(HEAD)),
+        CUT_IN_AN_EVENT(() -> FaultyListener.answeringThenReset(HEAD + CHUNK.substring(0, 60))),
+        SILENT_IN_AN_EVENT(() -> FaultyListener.answeringThenSilent(HEAD + CHUNK.substring(0, 60))),
+        TRICKLING_ITS_HEAD(() -> FaultyListener.handling(FaultsIT::trickle));
 
         @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
-        private final Supplier<FaultWall> wall;
+        private final Supplier<FaultyListener> wall;
 
-        Wall(Supplier<FaultWall> wall) {
+        Wall(Supplier<FaultyListener> wall) {
             this.wall = wall;
         }
     }
 
     private static void trickle(Socket connection) throws IOException, InterruptedException {
-        FaultWall.readHead(connection.getInputStream());
+        FaultyListener.readHead(connection.getInputStream());
         for (byte octet : HEAD.getBytes(StandardCharsets.US_ASCII)) {
             connection.getOutputStream().write(octet);
             connection.getOutputStream().flush();
@@ -86,8 +86,8 @@ final class FaultsIT {
     @ParameterizedTest
     @EnumSource
     void wall_whateverItDoes_isLeftForTheNext(Wall kind) {
-        try (FaultWall wall = kind.wall.get();
-                SimulatedPlace berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+        try (FaultyListener wall = kind.wall.get();
+                SimulatedEndpoint berlin = VllmNode.at("DE").named("berlin").serving("up").start();
                 TestingGateway gateway = behind(wall, berlin)) {
             for (boolean stream : new boolean[] {false, true}) {
                 HttpResponse<String> answer = gateway.post(TestingFleet.CHAT, ask(stream));
@@ -98,7 +98,7 @@ final class FaultsIT {
         }
     }
 
-    private static TestingGateway behind(FaultWall wall, SimulatedPlace place) {
+    private static TestingGateway behind(FaultyListener wall, SimulatedEndpoint place) {
         return TestingGateway.start(
                 "endpoints:\n"
                         + ENDPOINT.formatted("wall", wall.url(), 1)
@@ -110,7 +110,7 @@ final class FaultsIT {
     @Test
     void firstToken_afterTwentySeconds_isNotWaitedFor() {
         try (TestingFleet fleet = TestingFleet.replaying(DEFAULTS)) {
-            fleet.paris.failing(Fault.late(Duration.ofSeconds(20)));
+            fleet.paris.failing(Fault.delayed(Duration.ofSeconds(20)));
             Instant begun = Instant.now();
             HttpResponse<String> answer = fleet.post(ask(true));
             assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
@@ -146,7 +146,7 @@ final class FaultsIT {
             while (back.equals(Instant.MAX) && Instant.now().isBefore(healed.plus(seconds(20)))) {
                 if (!healthy && !Instant.now().isBefore(healed)) {
                     assertThat(fleet.paris.inferences()).hasSizeLessThan(30);
-                    fleet.paris.heal();
+                    fleet.paris.clearFaults();
                     healthy = true;
                 }
                 HttpResponse<String> answer = fleet.post(ask(false));
@@ -193,7 +193,7 @@ final class FaultsIT {
     private static void hangUp(HttpClient.Version version, Stage stage) {
         try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
             fleet.healthyText();
-            SimulatedPlace place = stage.broken ? fleet.berlin : fleet.paris;
+            SimulatedEndpoint place = stage.broken ? fleet.berlin : fleet.paris;
             place.pace(stage.pace);
             if (stage.broken) {
                 fleet.paris.failing(Fault.endAfterTokens(5));
@@ -208,7 +208,7 @@ final class FaultsIT {
     }
 
     private static Duration hangUp(
-            TestingCaller asking, SimulatedPlace place, Stage stage, int departures) {
+            TestingCaller asking, SimulatedEndpoint place, Stage stage, int departures) {
         int asked = stage.broken ? departures : departures + 1;
         try (TestingCaller caller = asking) {
             assertThat(place.awaitRequests(asked)).isTrue();
@@ -216,8 +216,8 @@ final class FaultsIT {
                 caller.awaitTokens(8);
             }
             Instant left = caller.leave();
-            assertThat(place.awaitDepartures(departures)).isTrue();
-            return Duration.between(left, place.departures().getLast().at());
+            assertThat(place.awaitDisconnects(departures)).isTrue();
+            return Duration.between(left, place.disconnects().getLast().at());
         }
     }
 
@@ -255,7 +255,7 @@ final class FaultsIT {
 
     @Test
     void gateway_full_shedsWithLessThanAMillisecondOfWork() {
-        try (SimulatedPlace place =
+        try (SimulatedEndpoint place =
                         VllmNode.at("FR").named("paris").serving("up").pace(SLOW).start();
                 TestingGateway gateway =
                         TestingGateway.start(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -21,7 +21,7 @@ final class HeadDecisionTest {
     private static final String BODY =
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
 
-    private SimulatedPlace paris;
+    private SimulatedEndpoint paris;
     private TestingGateway gateway;
 
     @BeforeAll

@@ -32,7 +32,7 @@ final class HedgeTest {
             HttpResponse<String> answer = fleet.post(ask(stream));
             assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
             assertThat(header(answer, "x-portolan-attempt-trail")).startsWith("paris=abandoned");
-            assertThat(fleet.paris.awaitDepartures(1)).isTrue();
+            assertThat(fleet.paris.awaitDisconnects(1)).isTrue();
             assertThat(fleet.virginia.requests()).isEmpty();
             Receipt receipt = fleet.receipt();
             assertThat(receipt.ending().nanos()).isLessThan(8_000_000_000L);
@@ -70,7 +70,7 @@ final class HedgeTest {
             fleet.paris.pace(SLOW);
             fleet.berlin.failing(Fault.endAfterTokens(20));
             fleet.rome.stop();
-            fleet.paris.onCancelled(departure -> fleet.paris.pace(Pace.IMMEDIATE));
+            fleet.paris.onDisconnect(departure -> fleet.paris.pace(Pace.IMMEDIATE));
             Streamed answer = Streamed.of(fleet.post(ask(true)).body());
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
@@ -87,8 +87,8 @@ final class HedgeTest {
                 assertThat(fleet.berlin.awaitRequests(1)).isTrue();
                 caller.leave();
             }
-            assertThat(fleet.paris.awaitDepartures(1)).isTrue();
-            assertThat(fleet.berlin.awaitDepartures(1)).isTrue();
+            assertThat(fleet.paris.awaitDisconnects(1)).isTrue();
+            assertThat(fleet.berlin.awaitDisconnects(1)).isTrue();
             assertThat(fleet.decided().attempts())
                     .containsExactly("paris=abandoned", "berlin=abandoned");
         }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.model.CountrySet;
@@ -28,9 +28,9 @@ final class MainJobTest {
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}";
     private static final String STREAM = ASK.formatted(",\"stream\":true");
 
-    private SimulatedPlace paris;
-    private SimulatedPlace berlin;
-    private SimulatedPlace virginia;
+    private SimulatedEndpoint paris;
+    private SimulatedEndpoint berlin;
+    private SimulatedEndpoint virginia;
     private TestingGateway gateway;
 
     @BeforeEach

@@ -7,7 +7,7 @@ import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.sim.AnthropicCloud;
 import dev.portolan.load.sim.OpenAiCloud;
 import dev.portolan.load.sim.SimulatedBedrock;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -33,10 +33,10 @@ final class MembersTest {
     private static final String CHAT = "/chat/completions";
     private static final String MESSAGES = "/messages";
 
-    private SimulatedPlace openAi;
-    private SimulatedPlace claude;
-    private SimulatedPlace bedrock;
-    private SimulatedPlace node;
+    private SimulatedEndpoint openAi;
+    private SimulatedEndpoint claude;
+    private SimulatedEndpoint bedrock;
+    private SimulatedEndpoint node;
     private TestingGateway bound;
     private TestingGateway free;
 
@@ -62,7 +62,7 @@ final class MembersTest {
     void stop() {
         bound.close();
         free.close();
-        Stream.of(openAi, claude, bedrock, node).forEach(SimulatedPlace::close);
+        Stream.of(openAi, claude, bedrock, node).forEach(SimulatedEndpoint::close);
     }
 
     private String catalog() {
@@ -220,7 +220,7 @@ final class MembersTest {
     }
 
     private String last(String model) {
-        SimulatedPlace place =
+        SimulatedEndpoint place =
                 switch (model) {
                     case "o" -> openAi;
                     case "a" -> claude;

@@ -10,8 +10,8 @@ import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.fault.StreamFault;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.PlaceSetup;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
+import dev.portolan.load.sim.SimulatedEndpointBuilder;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -41,16 +41,16 @@ final class MessagesContinuationTest {
                 credentials: {type: api-key, key: k}
                 models: [{model: %s, upstream: claude-x, price: {input: %d, output: 1, currency: EUR}, supports: [tools, prefill]}]
             """;
-    private SimulatedPlace first;
-    private SimulatedPlace second;
-    private SimulatedPlace node;
+    private SimulatedEndpoint first;
+    private SimulatedEndpoint second;
+    private SimulatedEndpoint node;
     private TestingGateway gateway;
 
     @BeforeEach
     void start() {
         first = claude("first").start();
         second = claude("second").start();
-        node = VllmNode.at("FR").named("node").voice("one").serving("up").words(60).start();
+        node = VllmNode.at("FR").named("node").answersAs("one").serving("up").words(60).start();
         gateway =
                 TestingGateway.start(
                         "endpoints:\n"
@@ -73,14 +73,18 @@ final class MessagesContinuationTest {
                         POLICIES);
     }
 
-    private static PlaceSetup claude(String name) {
-        return AnthropicCloud.withKey("k").named(name).voice("one").serving("claude-x").words(60);
+    private static SimulatedEndpointBuilder claude(String name) {
+        return AnthropicCloud.withKey("k")
+                .named(name)
+                .answersAs("one")
+                .serving("claude-x")
+                .words(60);
     }
 
     @AfterEach
     void stop() {
         gateway.close();
-        List.of(first, second, node).forEach(SimulatedPlace::close);
+        List.of(first, second, node).forEach(SimulatedEndpoint::close);
     }
 
     /** How a stream breaks off after its first tokens. */

@@ -6,7 +6,7 @@ import static dev.portolan.gateway.flow.TestingFleet.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ final class OutlierTest {
     @Test
     void places_allFailingAThird_areNotAllLeftOut() {
         try (TestingFleet fleet = TestingFleet.replaying(PATIENT)) {
-            for (SimulatedPlace place : List.of(fleet.paris, fleet.berlin, fleet.rome)) {
+            for (SimulatedEndpoint place : List.of(fleet.paris, fleet.berlin, fleet.rome)) {
                 failAThird(fleet, place);
             }
             assertThat(header(fleet.post(ask(false)), "x-portolan-attempts")).isEqualTo("1");
@@ -42,7 +42,7 @@ final class OutlierTest {
     }
 
     /** Six requests while {@code place} comes first, of which it fails two. */
-    private static void failAThird(TestingFleet fleet, SimulatedPlace place) {
+    private static void failAThird(TestingFleet fleet, SimulatedEndpoint place) {
         for (int i = 1; i <= 6; i++) {
             if (i % 3 == 0) {
                 place.failingNext(Fault.status(503));

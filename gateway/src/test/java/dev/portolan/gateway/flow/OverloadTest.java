@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ final class OverloadTest {
 
     @Test
     void request_beyondThoseUnderWay_is503UntilOneHasEnded() {
-        try (SimulatedPlace place = VllmNode.at("FR").named("paris").serving("up").start();
+        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start();
                 TestingGateway gateway =
                         TestingGateway.start(
                                 """

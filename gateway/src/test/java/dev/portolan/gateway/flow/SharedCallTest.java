@@ -7,7 +7,7 @@ import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +39,7 @@ final class SharedCallTest {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private SimulatedPlace paris;
+    private SimulatedEndpoint paris;
     private TestingGateway gateway;
 
     @BeforeEach
@@ -128,7 +128,7 @@ final class SharedCallTest {
             leader.close();
             assertThat(joiner.rest().getLast()).isEqualTo("data: [DONE]");
         }
-        assertThat(paris.departures()).isEmpty();
+        assertThat(paris.disconnects()).isEmpty();
         Receipt joined =
                 gateway.receipts().stream()
                         .filter(r -> r.ending().kind() == Receipt.Kind.COMPLETED)
@@ -150,15 +150,15 @@ final class SharedCallTest {
         joiner.events(2);
         leader.close();
         joiner.close();
-        assertThat(paris.awaitDepartures(1)).isTrue();
-        assertThat(paris.departures().getFirst().tokensSent()).isLessThan(TOKENS);
+        assertThat(paris.awaitDisconnects(1)).isTrue();
+        assertThat(paris.disconnects().getFirst().tokensSent()).isLessThan(TOKENS);
         assertThat(gateway.telemetry().scrape("")).contains("portolan_cache_flights 0");
     }
 
     @Test
     void leader_failingBeforeItsFirstToken_leavesTheOthersToGoOn() {
         Fault reset = Fault.resetBeforeHead();
-        Fault late = Fault.late(Duration.ofMillis(500));
+        Fault late = Fault.delayed(Duration.ofMillis(500));
         paris.failingNext(script -> late.apply(reset.apply(script)));
         List<HttpResponse<String>> answers = all(4, STREAM);
         assertThat(answers.stream().filter(a -> a.statusCode() == 502).count()).isLessThan(2);

@@ -1,8 +1,8 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,7 +43,7 @@ final class SoakFaults {
     }
 
     /** Lets one of so many requests to {@code place} meet a fault, another each time. */
-    void sprinkle(SimulatedPlace place, int oneIn) {
+    void sprinkle(SimulatedEndpoint place, int oneIn) {
         place.failingWhen(
                 seen ->
                         seen.method().equals("POST")

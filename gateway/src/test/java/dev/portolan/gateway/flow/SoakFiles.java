@@ -1,6 +1,6 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 /** The configuration files of a soak's gateways. */
 final class SoakFiles {
@@ -16,7 +16,7 @@ final class SoakFiles {
 
     private SoakFiles() {}
 
-    static String policies(Iterable<SimulatedPlace> places) {
+    static String policies(Iterable<SimulatedEndpoint> places) {
         StringBuilder policies =
                 new StringBuilder(
                         """
@@ -38,7 +38,7 @@ final class SoakFiles {
                             failover: %1$s
                         """
                                 .formatted(FAILOVER, MODEL));
-        for (SimulatedPlace place : places) {
+        for (SimulatedEndpoint place : places) {
             policies.append(
                     """
                       - name: first-%1$s
@@ -52,7 +52,7 @@ final class SoakFiles {
     }
 
     /** An endpoint that speaks OpenAI's protocol. */
-    static String node(SimulatedPlace place, String country, int price) {
+    static String node(SimulatedEndpoint place, String country, int price) {
         return """
           - id: %1$s
             provider: vllm
@@ -66,7 +66,7 @@ final class SoakFiles {
     }
 
     /** An endpoint that speaks Anthropic's protocol. */
-    static String claude(SimulatedPlace place, String upstream) {
+    static String claude(SimulatedEndpoint place, String upstream) {
         return """
           - id: %s
             provider: anthropic

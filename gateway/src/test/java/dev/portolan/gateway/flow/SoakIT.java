@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.UnixOperatingSystemMXBean;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,7 +125,7 @@ final class SoakIT {
         while (Instant.now().isBefore(end)) {
             site.sprinkleFaults();
             Thread.sleep(Duration.ofSeconds(4 + random.nextInt(4)));
-            SimulatedPlace out = site.places().get(random.nextInt(site.places().size()));
+            SimulatedEndpoint out = site.places().get(random.nextInt(site.places().size()));
             if (random.nextInt(3) == 0) {
                 out.stop();
             } else {
@@ -149,18 +149,18 @@ final class SoakIT {
         for (TestingGateway replica : site.replicas()) {
             SoakSite.settle(replica);
         }
-        for (SimulatedPlace place : site.permitted()) {
+        for (SimulatedEndpoint place : site.permitted()) {
             assertThat(place.journal().awaitIdle(Duration.ofSeconds(30)))
                     .as("%s has nobody to answer", place)
                     .isTrue();
         }
-        for (SimulatedPlace place : site.permitted()) {
+        for (SimulatedEndpoint place : site.permitted()) {
             awaitNoConnection(place);
         }
         return Held.now();
     }
 
-    private static void awaitNoConnection(SimulatedPlace place) throws InterruptedException {
+    private static void awaitNoConnection(SimulatedEndpoint place) throws InterruptedException {
         Instant patience = Instant.now().plus(IDLE);
         while (place.connections() > 0 && Instant.now().isBefore(patience)) {
             Thread.sleep(Duration.ofMillis(200));

@@ -8,9 +8,9 @@ import dev.portolan.load.answer.SimulatedModel;
 import dev.portolan.load.claude.AnthropicDialect;
 import dev.portolan.load.dialect.OpenAiServerDialect;
 import dev.portolan.load.dialect.OpenAiVariant;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -40,13 +40,13 @@ final class SoakSite implements AutoCloseable {
     /** How often gateways look at their files. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
-    final SimulatedPlace paris = node("paris");
-    final SimulatedPlace berlin = node("berlin");
-    final SimulatedPlace rome = node("rome");
-    final SimulatedPlace virginia = node("virginia");
+    final SimulatedEndpoint paris = node("paris");
+    final SimulatedEndpoint berlin = node("berlin");
+    final SimulatedEndpoint rome = node("rome");
+    final SimulatedEndpoint virginia = node("virginia");
 
     /** It never fails, and those who ask it to think keep it silent for longer than any clock. */
-    final SimulatedPlace claude = claude("claude");
+    final SimulatedEndpoint claude = claude("claude");
 
     private final SoakTally tally;
     private final TestingRedis redis = TestingRedis.start();
@@ -69,24 +69,24 @@ final class SoakSite implements AutoCloseable {
         restartedFiles = restarted.watchFiles(LOOK_EVERY);
     }
 
-    private static SimulatedPlace node(String name) {
-        SimulatedPlaceProfile profile = profile(name, "up");
-        return SimulatedPlace.speaking(
+    private static SimulatedEndpoint node(String name) {
+        SimulatedEndpointProfile profile = profile(name, "up");
+        return SimulatedEndpoint.withDialect(
                 name, new SoakThoughts(new OpenAiServerDialect(profile, OpenAiVariant.VLLM)));
     }
 
-    private static SimulatedPlace claude(String name) {
-        return SimulatedPlace.speaking(
+    private static SimulatedEndpoint claude(String name) {
+        return SimulatedEndpoint.withDialect(
                 name, new SoakThoughts(new AnthropicDialect(profile(name, UPSTREAM))));
     }
 
-    private static SimulatedPlaceProfile profile(String name, String model) {
-        return new SimulatedPlaceProfile(
+    private static SimulatedEndpointProfile profile(String name, String model) {
+        return new SimulatedEndpointProfile(
                 name,
                 _ -> true,
                 List.of(model),
                 new SimulatedModel("one", WORDS),
-                new SimulatedPlaceProfile.Limits(131_072, 16));
+                new SimulatedEndpointProfile.Limits(131_072, 16));
     }
 
     private TestingGateway replica() {
@@ -102,12 +102,12 @@ final class SoakSite implements AutoCloseable {
     }
 
     /** The places that fail now and then. */
-    List<SimulatedPlace> places() {
+    List<SimulatedEndpoint> places() {
         return List.of(paris, berlin, rome);
     }
 
     /** All that may be asked. */
-    List<SimulatedPlace> permitted() {
+    List<SimulatedEndpoint> permitted() {
         return List.of(paris, berlin, rome, claude);
     }
 
@@ -127,13 +127,13 @@ final class SoakSite implements AutoCloseable {
     }
 
     /** Lets every request to {@code place} meet a fault, another each time. */
-    void breakAll(SimulatedPlace place) {
+    void breakAll(SimulatedEndpoint place) {
         faults.sprinkle(place, 1);
     }
 
     void heal() {
-        places().forEach(SimulatedPlace::heal);
-        places().forEach(SimulatedPlace::restart);
+        places().forEach(SimulatedEndpoint::clearFaults);
+        places().forEach(SimulatedEndpoint::restart);
     }
 
     /** What somebody does to the files of a gateway. */
@@ -196,7 +196,7 @@ final class SoakSite implements AutoCloseable {
     /** Asks each place first until its circuits are closed, and fails where one stays open. */
     void closeCircuits() throws InterruptedException {
         for (TestingGateway replica : replicas()) {
-            for (SimulatedPlace place : places()) {
+            for (SimulatedEndpoint place : places()) {
                 long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
                 while (!replica.circuit(place.name(), SoakFiles.MODEL).equals("closed")) {
                     if (System.nanoTime() > deadline) {
@@ -291,7 +291,7 @@ final class SoakSite implements AutoCloseable {
         steadyFiles.close();
         restartedFiles.close();
         replicas().forEach(TestingGateway::close);
-        permitted().forEach(SimulatedPlace::close);
+        permitted().forEach(SimulatedEndpoint::close);
         virginia.close();
         redis.close();
     }

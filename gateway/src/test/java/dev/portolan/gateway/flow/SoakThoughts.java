@@ -1,11 +1,11 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ record SoakThoughts(ServerDialect healthy) implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         Script script = healthy.answer(request);
         if (!isAskedFor(request.text())) {
             return script;
@@ -75,7 +75,7 @@ record SoakThoughts(ServerDialect healthy) implements ServerDialect {
                 .anyMatch(
                         step ->
                                 step instanceof ScriptStep.Pause pause
-                                        && pause.length().compareTo(BETWEEN_PINGS) >= 0);
+                                        && pause.duration().compareTo(BETWEEN_PINGS) >= 0);
     }
 
     /** Where the first thought of a message of Anthropic's is; negative where there is none. */
@@ -83,7 +83,7 @@ record SoakThoughts(ServerDialect healthy) implements ServerDialect {
         List<ScriptStep> steps = script.steps();
         for (int at = 0; at < steps.size(); at++) {
             if (steps.get(at) instanceof ScriptStep.Write write
-                    && write.octets().text().contains("\"thinking_delta\"")) {
+                    && write.bytes().text().contains("\"thinking_delta\"")) {
                 return at;
             }
         }

@@ -4,7 +4,7 @@ import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.sim.AnthropicCloud;
 import dev.portolan.load.sim.GoogleIdentity;
 import dev.portolan.load.sim.SimulatedBedrock;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VertexAi;
 import dev.portolan.load.sim.VllmNode;
 
@@ -26,7 +26,7 @@ enum Speech {
     private static final String PRICE = "price: {input: 1, output: 1, currency: EUR}";
 
     /** A place with its endpoint in a catalogue, at a price below everybody's. */
-    record Spoken(SimulatedPlace place, String endpoint, AutoCloseable besides)
+    record Spoken(SimulatedEndpoint place, String endpoint, AutoCloseable besides)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -50,16 +50,16 @@ enum Speech {
     }
 
     private static Spoken openAi() {
-        SimulatedPlace place =
-                VllmNode.at("FR").named("paris").voice("one").serving("up").words(60).start();
+        SimulatedEndpoint place =
+                VllmNode.at("FR").named("paris").answersAs("one").serving("up").words(60).start();
         return spoken(place, "provider: vllm\n    url: %s/v1".formatted(place.url()), "up");
     }
 
     private static Spoken anthropic() {
-        SimulatedPlace place =
+        SimulatedEndpoint place =
                 AnthropicCloud.withKey("k")
                         .named("paris")
-                        .voice("one")
+                        .answersAs("one")
                         .serving("claude-x")
                         .words(60)
                         .start();
@@ -74,10 +74,10 @@ enum Speech {
     }
 
     private static Spoken bedrock() {
-        SimulatedPlace place =
+        SimulatedEndpoint place =
                 SimulatedBedrock.in("eu-central-1")
                         .named("paris")
-                        .voice("one")
+                        .answersAs("one")
                         .serving(CLAUDE)
                         .words(60)
                         .start();
@@ -99,10 +99,10 @@ enum Speech {
 
     private static Spoken gemini(Path folder) {
         GoogleIdentity google = GoogleIdentity.start();
-        SimulatedPlace place =
+        SimulatedEndpoint place =
                 VertexAi.in("harbour", "europe-west4")
                         .named("paris")
-                        .voice("one")
+                        .answersAs("one")
                         .serving("gemini-3-flash")
                         .trusting(google.tokens())
                         .words(60)
@@ -125,7 +125,7 @@ enum Speech {
         }
     }
 
-    private static Spoken spoken(SimulatedPlace place, String how, String upstream) {
+    private static Spoken spoken(SimulatedEndpoint place, String how, String upstream) {
         return new Spoken(place, endpoint(how.replace("\n    ", "\n"), upstream), () -> {});
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.receipt.Receipt;
-import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.fault.FaultyListener;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -49,9 +49,11 @@ final class StalledReaderTest {
 
     private static final Pattern LENGTH = Pattern.compile("content-length: (\\d+)");
 
-    private final FaultWall whole = FaultWall.of(connection -> answer(connection, LARGE));
-    private final FaultWall kept = FaultWall.of(connection -> answer(connection, KEPT));
-    private final FaultWall endless = FaultWall.of(StalledReaderTest::speakOn);
+    private final FaultyListener whole =
+            FaultyListener.handling(connection -> answer(connection, LARGE));
+    private final FaultyListener kept =
+            FaultyListener.handling(connection -> answer(connection, KEPT));
+    private final FaultyListener endless = FaultyListener.handling(StalledReaderTest::speakOn);
     private final Vertx vertx = Vertx.vertx();
     private final TestingGateway gateway =
             TestingGateway.start(
@@ -68,7 +70,7 @@ final class StalledReaderTest {
                     """,
                     "limits: {writeTimeout: 1500ms}\n");
 
-    private static String endpoint(String model, FaultWall wall) {
+    private static String endpoint(String model, FaultyListener wall) {
         return """
           - id: %s
             provider: vllm
@@ -83,7 +85,7 @@ final class StalledReaderTest {
     void stop() {
         vertx.close().await();
         gateway.close();
-        List.of(whole, kept, endless).forEach(FaultWall::close);
+        List.of(whole, kept, endless).forEach(FaultyListener::close);
     }
 
     private static void answer(Socket connection, int length) throws IOException {
@@ -106,7 +108,7 @@ final class StalledReaderTest {
     }
 
     private static void readRequest(InputStream in) throws IOException {
-        Matcher length = LENGTH.matcher(FaultWall.readHead(in).toLowerCase(Locale.ROOT));
+        Matcher length = LENGTH.matcher(FaultyListener.readHead(in).toLowerCase(Locale.ROOT));
         assertThat(length.find()).isTrue();
         in.readNBytes(Integer.parseInt(length.group(1)));
     }

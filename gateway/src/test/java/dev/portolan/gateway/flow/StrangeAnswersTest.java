@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.portolan.load.fault.FaultWall;
+import dev.portolan.load.fault.FaultyListener;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,9 +214,9 @@ final class StrangeAnswersTest {
     void answer_beforeTheBodyWasSent_isToldOrGoneOnFrom() {
         String early =
                 "HTTP/1.1 413 Payload Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-        FaultWall.Behaviour hasty =
+        FaultyListener.ConnectionHandler hasty =
                 connection -> {
-                    FaultWall.readHead(connection.getInputStream());
+                    FaultyListener.readHead(connection.getInputStream());
                     connection.getOutputStream().write(early.getBytes(US_ASCII));
                 };
         try (StrangeWorld world = StrangeWorld.of(hasty)) {
@@ -266,7 +266,7 @@ final class StrangeAnswersTest {
 
     /** Reads a request to its end, so that closing does not reset what was sent. */
     private static void request(Socket connection) throws IOException {
-        String head = FaultWall.readHead(connection.getInputStream());
+        String head = FaultyListener.readHead(connection.getInputStream());
         for (String line : head.split("\r\n", -1)) {
             if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
                 connection

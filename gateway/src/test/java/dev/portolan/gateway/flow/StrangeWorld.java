@@ -1,29 +1,29 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.fault.FaultWall;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.fault.FaultyListener;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import java.net.http.HttpResponse;
 
 /** A gateway before a strange place, and a healthy one beside it or none. */
-record StrangeWorld(FaultWall wall, SimulatedPlace berlin, TestingGateway gateway)
+record StrangeWorld(FaultyListener wall, SimulatedEndpoint berlin, TestingGateway gateway)
         implements AutoCloseable {
     private static final String CHAT = "/chat/completions";
 
-    static StrangeWorld of(FaultWall.Behaviour behaviour) {
+    static StrangeWorld of(FaultyListener.ConnectionHandler behaviour) {
         return of(behaviour, "m");
     }
 
     /** The strange place has nobody beside it. */
-    static StrangeWorld alone(FaultWall.Behaviour behaviour) {
+    static StrangeWorld alone(FaultyListener.ConnectionHandler behaviour) {
         return of(behaviour, "other");
     }
 
-    private static StrangeWorld of(FaultWall.Behaviour behaviour, String beside) {
-        FaultWall wall = FaultWall.of(behaviour);
-        SimulatedPlace berlin = VllmNode.at("DE").named("berlin").serving("up").start();
+    private static StrangeWorld of(FaultyListener.ConnectionHandler behaviour, String beside) {
+        FaultyListener wall = FaultyListener.handling(behaviour);
+        SimulatedEndpoint berlin = VllmNode.at("DE").named("berlin").serving("up").start();
         TestingGateway gateway =
                 TestingGateway.start(
                         TestingCatalog.of(

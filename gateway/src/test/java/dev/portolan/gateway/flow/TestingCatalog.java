@@ -1,6 +1,6 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 /** Entries of a catalogue for simulated places. */
 final class TestingCatalog {
@@ -15,7 +15,7 @@ final class TestingCatalog {
      * A node of one's own in {@code country} that serves the model {@code m} for {@code price}
      * euros a million tokens, keeps nothing, and is named as the place is.
      */
-    static String node(SimulatedPlace place, String country, int price) {
+    static String node(SimulatedEndpoint place, String country, int price) {
         return """
           - id: %1$s
             provider: vllm

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.receipt.Receipt;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import java.net.http.HttpClient;
@@ -25,10 +25,10 @@ final class TestingFleet implements AutoCloseable {
     /** What every place answers; the words are the same because the voice is. */
     static final String QUESTION = "hello";
 
-    final SimulatedPlace paris;
-    final SimulatedPlace berlin;
-    final SimulatedPlace rome;
-    final SimulatedPlace virginia;
+    final SimulatedEndpoint paris;
+    final SimulatedEndpoint berlin;
+    final SimulatedEndpoint rome;
+    final SimulatedEndpoint virginia;
     final TestingGateway gateway;
     private int sent;
 
@@ -74,12 +74,12 @@ final class TestingFleet implements AutoCloseable {
         return "{attempts: 4, deadline: 60s, firstToken: 3s, betweenTokens: 3s}";
     }
 
-    private static SimulatedPlace place(String country, String name) {
-        return VllmNode.at(country).named(name).voice("one").serving("up").words(WORDS).start();
+    private static SimulatedEndpoint place(String country, String name) {
+        return VllmNode.at(country).named(name).answersAs("one").serving("up").words(WORDS).start();
     }
 
     private static String endpoint(
-            SimulatedPlace place, String country, int price, int context, String supports) {
+            SimulatedEndpoint place, String country, int price, int context, String supports) {
         return """
           - id: %s
             provider: vllm
@@ -155,6 +155,6 @@ final class TestingFleet implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        List.of(paris, berlin, rome, virginia).forEach(SimulatedPlace::close);
+        List.of(paris, berlin, rome, virginia).forEach(SimulatedEndpoint::close);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.portolan.gateway.TestingCertificate;
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import io.vertx.core.Vertx;
@@ -43,7 +43,7 @@ final class TransportTest {
     /** Held, because a client that nobody holds is closed. */
     private final List<HttpClient> open = new CopyOnWriteArrayList<>();
 
-    private SimulatedPlace place;
+    private SimulatedEndpoint place;
     private TestingCertificate servers;
     private TestingCertificate clients;
     private TestingGateway clear;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -26,14 +26,14 @@ final class UpstreamFailureTest {
     private static final String CHAT = "/chat/completions";
     private static final String SECRET = "sk-upstream-secret-in-an-error-body";
 
-    private final Map<String, SimulatedPlace> places = new LinkedHashMap<>();
+    private final Map<String, SimulatedEndpoint> places = new LinkedHashMap<>();
     private TestingGateway gateway;
 
     @BeforeAll
     void start() {
         place("m", healthy -> healthy);
         place("html", Fault.html());
-        place("events", Fault.jsonAnnouncedEventsSent());
+        place("events", Fault.eventsLabelledAsJson());
         place("page", Fault.body("application/json", "Sign in please, " + SECRET));
         place("cut", Fault.closeAfterBytes(40));
         place("broken", Fault.resetAfterTokens(3));
@@ -58,7 +58,7 @@ final class UpstreamFailureTest {
                         "{\"error\":{\"message\":\"This model's maximum context length is 8"
                             + " tokens.\",\"type\":\"invalid_request_error\",\"param\":\"messages\","
                             + "\"code\":\"context_length_exceeded\"}}"));
-        place("late", Fault.late(Duration.ofSeconds(30)));
+        place("late", Fault.delayed(Duration.ofSeconds(30)));
         place("gone", Fault.html()).stop();
         place("slow", healthy -> healthy).pace(new Pace(Duration.ZERO, Duration.ofMillis(300)));
         gateway = TestingGateway.start(catalog(), POLICIES);
@@ -83,8 +83,8 @@ final class UpstreamFailureTest {
                 failover: {attempts: 2, deadline: 4s, firstToken: 10s, betweenTokens: 10s}
             """;
 
-    private SimulatedPlace place(String name, Fault fault) {
-        SimulatedPlace place =
+    private SimulatedEndpoint place(String name, Fault fault) {
+        SimulatedEndpoint place =
                 VllmNode.at("FR").named(name).serving("up").words(20).start().failing(fault);
         places.put(name, place);
         return place;
@@ -108,7 +108,7 @@ final class UpstreamFailureTest {
     @AfterAll
     void stop() {
         gateway.close();
-        places.values().forEach(SimulatedPlace::close);
+        places.values().forEach(SimulatedEndpoint::close);
     }
 
     @Test
@@ -167,7 +167,7 @@ final class UpstreamFailureTest {
         HttpResponse<String> answer = stream("silent");
         assertFailed(answer);
         assertThat(answer.body()).contains("no answer within the time for a first token");
-        assertThat(at("silent").awaitDepartures(1)).isTrue();
+        assertThat(at("silent").awaitDisconnects(1)).isTrue();
     }
 
     @Test
@@ -179,7 +179,7 @@ final class UpstreamFailureTest {
     @Test
     void stream_fallingSilent_endsWithAnErrorAndNoDone() {
         assertInterrupted(stream("mute"));
-        assertThat(at("mute").awaitDepartures(1)).isTrue();
+        assertThat(at("mute").awaitDisconnects(1)).isTrue();
     }
 
     @Test
@@ -188,7 +188,7 @@ final class UpstreamFailureTest {
         assertThat(answer.statusCode()).isEqualTo(504);
         assertThat(answer.body())
                 .contains("\"code\":\"deadline_exceeded\"", "\"type\":\"timeout_error\"");
-        assertThat(at("late").awaitDepartures(1)).isTrue();
+        assertThat(at("late").awaitDisconnects(1)).isTrue();
     }
 
     @Test
@@ -233,7 +233,7 @@ final class UpstreamFailureTest {
         assertThat(at("context").inferences()).hasSize(1);
     }
 
-    private SimulatedPlace at(String name) {
+    private SimulatedEndpoint at(String name) {
         return Objects.requireNonNull(places.get(name), name);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingTrust;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VertexAi;
 
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +38,7 @@ final class GoogleCredentialsTest {
             """;
 
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final SimulatedPlace vertex =
+    private final SimulatedEndpoint vertex =
             VertexAi.in("harbour", "europe-west4")
                     .serving("gemini-3-flash")
                     .trusting(google.tokens())
@@ -71,7 +71,7 @@ final class GoogleCredentialsTest {
                                         .formatted(
                                                 GoogleIdentity.ACCOUNT,
                                                 key,
-                                                google.plain().url()
+                                                google.oauth().url()
                                                         + "/v1/projects/-/serviceAccounts/"
                                                         + GoogleIdentity.ACCOUNT
                                                         + ":generateAccessToken")))) {

@@ -11,7 +11,7 @@ import dev.portolan.load.azure.AzureDialect;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.identity.KeyMaterial;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VertexAi;
 
 import org.junit.jupiter.api.AfterAll;
@@ -54,7 +54,7 @@ final class VertexTest {
             """;
 
     private static GoogleIdentity google;
-    private static SimulatedPlace vertex;
+    private static SimulatedEndpoint vertex;
     private static String catalog = "";
     private TestingGateway gateway;
 
@@ -110,7 +110,7 @@ final class VertexTest {
     @AfterEach
     void close() {
         gateway.close();
-        vertex.heal();
+        vertex.clearFaults();
     }
 
     @AfterAll

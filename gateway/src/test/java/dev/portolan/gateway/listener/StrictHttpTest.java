@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingCertificate;
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +32,7 @@ final class StrictHttpTest {
     private static final int SAMPLES = 150;
 
     @TempDir private static Path scratch;
-    private SimulatedPlace node;
+    private SimulatedEndpoint node;
     private TestingGateway gateway;
     private TestingGateway secure;
     private TestingCertificate certificate;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.AnthropicCloud;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -30,8 +30,8 @@ final class MessagesTest {
                     + "\"properties\":{\"city\":{\"type\":\"string\"}},\"required\":[\"city\"]}}],"
                     + "\"tool_choice\":{\"type\":\"any\"}";
 
-    private SimulatedPlace claude;
-    private SimulatedPlace node;
+    private SimulatedEndpoint claude;
+    private SimulatedEndpoint node;
     private TestingGateway gateway;
 
     @BeforeAll
@@ -215,7 +215,7 @@ final class MessagesTest {
 
         HttpResponse<String> answer =
                 gateway.post(MESSAGES, ASK.formatted("c", ",\"stream\":true"));
-        claude.heal();
+        claude.clearFaults();
 
         assertThat(answer.body())
                 .contains("event: error\ndata: {\"type\":\"error\"", "stream_interrupted")

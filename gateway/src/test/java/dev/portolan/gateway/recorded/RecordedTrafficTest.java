@@ -3,11 +3,11 @@ package dev.portolan.gateway.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedPlace;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.sim.SimulatedEndpoint;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +43,12 @@ final class RecordedTrafficTest {
     private final List<Recording> recordings = Recording.all();
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Recording playing = recordings.getFirst();
-    private SimulatedPlace player;
+    private SimulatedEndpoint player;
     private TestingGateway gateway;
 
     @BeforeAll
     void start() {
-        player = SimulatedPlace.speaking("player", this::answer);
+        player = SimulatedEndpoint.withDialect("player", this::answer);
         gateway = TestingGateway.start(catalog(), "policies: [{name: default}]\n");
     }
 
@@ -59,7 +59,7 @@ final class RecordedTrafficTest {
         player.close();
     }
 
-    private Script answer(SeenRequest request) {
+    private Script answer(ReceivedRequest request) {
         Recording recording = playing;
         ByteString body = recording.answer().body();
         Map<String, String> headers = Map.of("content-type", recording.answer().contentType());
@@ -173,7 +173,7 @@ final class RecordedTrafficTest {
                                                 endpoint(recording) + "/" + recording.model())))
                         .build();
         HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        List<SeenRequest> seen = player.inferences();
+        List<ReceivedRequest> seen = player.inferences();
         String sent = seen.size() == before ? "" : seen.getLast().text();
         return judge(recording, sent, answer);
     }

@@ -3,7 +3,7 @@ package dev.portolan.gateway.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-import dev.portolan.load.stage.ByteString;
+import dev.portolan.load.script.ByteString;
 
 import java.io.IOException;
 import java.io.InputStream;

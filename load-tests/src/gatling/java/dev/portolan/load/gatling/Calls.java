@@ -26,7 +26,7 @@ final class Calls {
     /** Callers of one tenant, on connections that are kept. */
     static HttpProtocolBuilder protocol(URI gateway) {
         return http.baseUrl(gateway.toString())
-                .header("authorization", "Bearer " + Rig.key(0))
+                .header("authorization", "Bearer " + LoadTestRig.key(0))
                 .header("content-type", "application/json")
                 .shareConnections();
     }
@@ -63,6 +63,6 @@ final class Calls {
     private static String body(boolean stream, int bytes) {
         String text = TEXT.repeat(Math.max(1, bytes / TEXT.length()));
         return "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-                .formatted(Rig.MODEL, stream, text);
+                .formatted(LoadTestRig.MODEL, stream, text);
     }
 }

@@ -2,7 +2,7 @@ package dev.portolan.load.gatling;
 
 import static io.gatling.javaapi.core.CoreDsl.global;
 
-import dev.portolan.load.upstream.Shape;
+import dev.portolan.load.upstream.ResponseShape;
 
 import io.gatling.javaapi.core.PopulationBuilder;
 import io.gatling.javaapi.core.Simulation;
@@ -15,18 +15,18 @@ import java.time.Duration;
  */
 abstract class LoadSimulation extends Simulation {
     /** A model server with a first token after 80 ms, then 60 tokens a second, each straying. */
-    static final Shape MODEL_SERVER =
-            new Shape(Duration.ofMillis(80), Duration.ofMillis(16), 0.3, 60, 700);
+    static final ResponseShape MODEL_SERVER =
+            new ResponseShape(Duration.ofMillis(80), Duration.ofMillis(16), 0.3, 60, 700);
 
     private final double rate;
     private final Duration length;
-    private final Rig rig;
+    private final LoadTestRig rig;
 
-    LoadSimulation(Shape shape, int tenants, double rate) {
+    LoadSimulation(ResponseShape shape, int tenants, double rate) {
         String asked = System.getProperty("rate", "");
         this.rate = asked.isEmpty() ? rate : Double.parseDouble(asked);
         this.length = Duration.ofSeconds(Long.getLong("seconds", 60));
-        this.rig = Rig.start(shape, tenants);
+        this.rig = LoadTestRig.start(shape, tenants);
     }
 
     final double rate() {
@@ -37,7 +37,7 @@ abstract class LoadSimulation extends Simulation {
         return length;
     }
 
-    final Rig rig() {
+    final LoadTestRig rig() {
         return rig;
     }
 

@@ -15,7 +15,7 @@ public final class ManyTenants extends LoadSimulation {
                                 session ->
                                         session.set(
                                                 "key",
-                                                Rig.key(
+                                                LoadTestRig.key(
                                                         ThreadLocalRandom.current()
                                                                 .nextInt(1_000))))
                         .exec(Calls.chat("chat", 1_024).header("authorization", "Bearer #{key}"))

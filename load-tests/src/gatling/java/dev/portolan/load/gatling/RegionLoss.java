@@ -10,8 +10,8 @@ public final class RegionLoss extends LoadSimulation {
     public RegionLoss() {
         super(MODEL_SERVER, 1, 150);
         Duration third = length().dividedBy(3);
-        Events.after(third, rig()::loseParis);
-        Events.after(third.multipliedBy(2), rig()::bringParisBack);
+        ScheduledEvents.after(third, rig()::loseParis);
+        ScheduledEvents.after(third.multipliedBy(2), rig()::bringParisBack);
         drive(
                 scenario("region loss")
                         .exec(Calls.chat("chat", 1_024))

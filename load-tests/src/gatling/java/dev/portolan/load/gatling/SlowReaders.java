@@ -9,8 +9,8 @@ import java.time.Duration;
 public final class SlowReaders extends LoadSimulation {
     public SlowReaders() {
         super(MODEL_SERVER, 1, 150);
-        SlowCrowd crowd = new SlowCrowd(rig().url(), 200);
-        Events.after(Duration.ofSeconds(1), crowd::start);
+        SlowReaderPool crowd = new SlowReaderPool(rig().url(), 200);
+        ScheduledEvents.after(Duration.ofSeconds(1), crowd::start);
         drive(
                 scenario("ordinary callers")
                         .exec(Calls.stream("stream"))

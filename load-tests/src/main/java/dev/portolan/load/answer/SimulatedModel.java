@@ -33,7 +33,7 @@ public record SimulatedModel(String voice, int words) {
     private static final int QUOTED = 80;
 
     /** The answer to a question. */
-    public ModelAnswer answer(ModelQuestion question) {
+    public ModelAnswer answer(ModelRequest question) {
         var calls = question.answersTool() ? List.<Tool.Call>of() : calls(question);
         int prompt = question.promptTokens();
         if (!calls.isEmpty()) {
@@ -48,7 +48,7 @@ public record SimulatedModel(String voice, int words) {
                 all.subList(0, limit), List.of(), finish, new ModelAnswer.Count(prompt, limit));
     }
 
-    private static List<Tool.Call> calls(ModelQuestion question) {
+    private static List<Tool.Call> calls(ModelRequest question) {
         var tools = question.tools();
         if (tools.isEmpty()) {
             return List.of();
@@ -70,7 +70,7 @@ public record SimulatedModel(String voice, int words) {
                 .toList();
     }
 
-    private String text(ModelQuestion question) {
+    private String text(ModelRequest question) {
         if (question.schema().isObject()) {
             return SchemaSample.of(question.schema());
         }
@@ -82,7 +82,7 @@ public record SimulatedModel(String voice, int words) {
         return whole.startsWith(begun) ? whole.substring(begun.length()) : whole;
     }
 
-    private String sentence(ModelQuestion question) {
+    private String sentence(ModelRequest question) {
         var asked = question.lastUserText().strip();
         var quoted = asked.length() <= QUOTED ? asked : asked.substring(0, QUOTED) + "…";
         var text = new StringBuilder(voice).append(" heard \"").append(quoted).append('"');

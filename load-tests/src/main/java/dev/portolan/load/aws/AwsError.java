@@ -1,9 +1,9 @@
 package dev.portolan.load.aws;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +31,7 @@ record AwsError(int status, String type, String message) {
         return new AwsError(404, "UnknownOperationException", "");
     }
 
-    Script script(SeenRequest request) {
+    Script script(ReceivedRequest request) {
         return Script.whole(
                 status,
                 Map.of(
@@ -45,7 +45,7 @@ record AwsError(int status, String type, String message) {
     }
 
     /** The id that AWS gives a request, different for each. */
-    static String requestId(SeenRequest request) {
+    static String requestId(ReceivedRequest request) {
         var seed = String.format(Locale.ROOT, "%d %s", request.number(), request.path());
         return UUID.nameUUIDFromBytes(ByteString.of(seed).toBytes()).toString();
     }

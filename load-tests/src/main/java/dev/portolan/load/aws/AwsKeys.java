@@ -12,15 +12,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The access keys that a simulated account knows: lasting ones, and those lent for a while. */
+/**
+ * The access keys that a simulated account knows: lasting ones, and those temporaryIssued for a
+ * while.
+ */
 public final class AwsKeys {
-    private final Map<String, Lent> known = new ConcurrentHashMap<>();
-    private final AtomicInteger lent = new AtomicInteger();
+    private final Map<String, TemporaryKey> known = new ConcurrentHashMap<>();
+    private final AtomicInteger temporaryIssued = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
 
     /** A key and its end. */
-    public record Lent(AwsKey key, Instant end) {}
+    public record TemporaryKey(AwsKey key, Instant end) {}
 
     private AwsKeys() {}
 
@@ -28,30 +31,30 @@ public final class AwsKeys {
     public static AwsKeys of(AwsKey... lasting) {
         var keys = new AwsKeys();
         for (var key : List.of(lasting)) {
-            keys.known.put(key.id(), new Lent(key, Instant.MAX));
+            keys.known.put(key.id(), new TemporaryKey(key, Instant.MAX));
         }
         return keys;
     }
 
     /** A new key with a session token, known for that long. */
-    public Lent lend(Duration life) {
+    public TemporaryKey issueTemporary(Duration life) {
         var key = new AwsKey("ASIA" + some(8).toUpperCase(Locale.ROOT), some(20), some(24));
-        var made = new Lent(key, clock.instant().plus(life));
+        var made = new TemporaryKey(key, clock.instant().plus(life));
         known.put(key.id(), made);
-        lent.incrementAndGet();
+        temporaryIssued.incrementAndGet();
         return made;
     }
 
-    /** How many were lent. */
-    public int lent() {
-        return lent.get();
+    /** How many were temporaryIssued. */
+    public int temporaryIssued() {
+        return temporaryIssued.get();
     }
 
     /** The key of an id, unless it has ended. */
     Optional<AwsKey> find(String id) {
         return Optional.ofNullable(known.get(id))
                 .filter(found -> clock.instant().isBefore(found.end()))
-                .map(Lent::key);
+                .map(TemporaryKey::key);
     }
 
     private String some(int bytes) {

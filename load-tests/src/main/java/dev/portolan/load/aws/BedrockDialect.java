@@ -4,11 +4,11 @@ import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.OpenAiServerDialect;
 import dev.portolan.load.dialect.OpenAiVariant;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,27 +21,27 @@ public final class BedrockDialect implements ServerDialect {
     private static final Pattern MODEL = Pattern.compile("/model/(?<id>[^/]+)/(?<operation>[^/]+)");
     private static final String OPENAI = "/openai/v1/";
 
-    private final SimulatedPlaceProfile profile;
-    private final AwsAccount runtime;
-    private final AwsAccount mantle;
+    private final SimulatedEndpointProfile profile;
+    private final AwsAuthenticator runtime;
+    private final AwsAuthenticator mantle;
     private final OpenAiServerDialect compatible;
 
-    public BedrockDialect(SimulatedPlaceProfile profile, String region, AwsKeys keys) {
+    public BedrockDialect(SimulatedEndpointProfile profile, String region, AwsKeys keys) {
         this.profile = profile;
-        this.runtime = AwsAccount.of(profile, region, "bedrock", keys);
-        this.mantle = AwsAccount.of(profile, region, "bedrock-mantle", keys);
+        this.runtime = AwsAuthenticator.of(profile, region, "bedrock", keys);
+        this.mantle = AwsAuthenticator.of(profile, region, "bedrock-mantle", keys);
         var open =
-                new SimulatedPlaceProfile(
+                new SimulatedEndpointProfile(
                         profile.name(),
                         _ -> true,
                         profile.models(),
-                        profile.speaker(),
+                        profile.model(),
                         profile.limits());
         this.compatible = new OpenAiServerDialect(open, OpenAiVariant.OPENAI);
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         boolean isMantle = request.path().startsWith("/v1/");
         var refused = (isMantle ? mantle : runtime).refusal(request);
         if (refused.isPresent()) {
@@ -69,7 +69,7 @@ public final class BedrockDialect implements ServerDialect {
                         && profile.models().stream().anyMatch(one -> one.endsWith("." + model)));
     }
 
-    private Script model(SeenRequest request, String model, String operation) {
+    private Script model(ReceivedRequest request, String model, String operation) {
         return switch (operation) {
             case "converse" -> converse(request, false);
             case "converse-stream" -> converse(request, true);
@@ -82,14 +82,14 @@ public final class BedrockDialect implements ServerDialect {
     }
 
     /** Only a model itself has a counter, and a profile none. */
-    private Script count(SeenRequest request, String model) {
+    private Script count(ReceivedRequest request, String model) {
         var input = LenientJson.read(request.text()).path("input");
         boolean known = model.startsWith("anthropic.") && input.has("converse");
         if (!known) {
             return AwsError.invalid("The provided model doesn't support counting tokens.")
                     .script(request);
         }
-        var answer = profile.speaker().answer(ConverseQuestion.of(input.path("converse")));
+        var answer = profile.model().answer(ConverseModelRequest.of(input.path("converse")));
         var counted = LenientJson.object().put("inputTokens", answer.count().prompt());
         return Script.whole(
                 200,
@@ -97,14 +97,14 @@ public final class BedrockDialect implements ServerDialect {
                 ByteString.of(LenientJson.write(counted)));
     }
 
-    private Script converse(SeenRequest request, boolean streamed) {
+    private Script converse(ReceivedRequest request, boolean streamed) {
         var body = LenientJson.read(request.text());
         var refused = ConverseRules.check(body);
         if (refused.isPresent()) {
             return refused.get().script(request);
         }
-        var question = ConverseQuestion.of(body);
-        var answer = profile.speaker().answer(question);
+        var question = ConverseModelRequest.of(body);
+        var answer = profile.model().answer(question);
         if (answer.count().prompt() > profile.limits().context()) {
             return AwsError.invalid("Input is too long for requested model.").script(request);
         }
@@ -113,15 +113,15 @@ public final class BedrockDialect implements ServerDialect {
     }
 
     /** The same request as OpenAI's own server would see it. */
-    private static SeenRequest below(SeenRequest request) {
+    private static ReceivedRequest below(ReceivedRequest request) {
         var target = request.line().target();
         var path = target.startsWith(OPENAI) ? "/v1/" + target.substring(OPENAI.length()) : target;
-        var line = new SeenRequest.Line(request.method(), path, request.protocol());
-        return new SeenRequest(
+        var line = new ReceivedRequest.Line(request.method(), path, request.protocol());
+        return new ReceivedRequest(
                 request.number(), line, request.headers(), request.body(), request.at());
     }
 
-    private static Script named(Script script, SeenRequest request) {
+    private static Script named(Script script, ReceivedRequest request) {
         return new Script(
                 script.steps().stream()
                         .map(

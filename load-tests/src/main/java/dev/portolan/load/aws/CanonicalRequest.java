@@ -1,6 +1,6 @@
 package dev.portolan.load.aws;
 
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ final class CanonicalRequest {
      * @param signed the names of the headers that are signed, lower case, in the signature's order
      * @param normalised whether dot segments and empty ones are taken out of the path
      */
-    static String of(SeenRequest request, List<String> signed, boolean normalised) {
+    static String of(ReceivedRequest request, List<String> signed, boolean normalised) {
         var target = request.line().target();
         int mark = target.indexOf('?');
         var headers =
@@ -39,7 +39,7 @@ final class CanonicalRequest {
                 SigV4Verifier.sha256(request.body().toBytes()));
     }
 
-    private static String value(SeenRequest request, String name) {
+    private static String value(ReceivedRequest request, String name) {
         return request.headers().getOrDefault(name, List.of()).stream()
                 .map(value -> value.strip().replaceAll("\\s+", " "))
                 .collect(Collectors.joining(","));

@@ -3,9 +3,9 @@ package dev.portolan.load.aws;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -7,11 +7,11 @@ import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.SampleEmbeddings;
 import dev.portolan.load.claude.ClaudeHostDialect;
 import dev.portolan.load.dialect.OpenAiServerDialect;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,15 +25,15 @@ import java.util.Map;
  */
 final class InvokeWriter {
     private static final int MOST_TEXTS = 96;
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
     private final OpenAiServerDialect compatible;
 
-    InvokeWriter(SimulatedPlaceProfile profile, OpenAiServerDialect compatible) {
+    InvokeWriter(SimulatedEndpointProfile profile, OpenAiServerDialect compatible) {
         this.profile = profile;
         this.compatible = compatible;
     }
 
-    Script whole(SeenRequest request, String model) {
+    Script whole(ReceivedRequest request, String model) {
         var body = LenientJson.read(request.text());
         if (model.contains("titan-embed")) {
             return titan(request, body);
@@ -49,7 +49,7 @@ final class InvokeWriter {
                 : compatible.answer(chat(request, body, model, false));
     }
 
-    private Script claude(SeenRequest request, String model, boolean stream) {
+    private Script claude(ReceivedRequest request, String model, boolean stream) {
         return new ClaudeHostDialect(profile)
                 .bedrock(request, model, stream)
                 .orElseGet(
@@ -58,7 +58,7 @@ final class InvokeWriter {
                                         .script(request));
     }
 
-    Script streamed(SeenRequest request, String model) {
+    Script streamed(ReceivedRequest request, String model) {
         var body = LenientJson.read(request.text());
         if (model.contains("titan-text")) {
             return new TitanText(profile, body).streamed(request);
@@ -73,7 +73,7 @@ final class InvokeWriter {
         }
         var frames = new ArrayList<ScriptStep.Write>();
         for (var write : script.writes()) {
-            var text = write.octets().text();
+            var text = write.bytes().text();
             var data = text.substring(text.indexOf("data: ") + "data: ".length()).strip();
             if (claude || write.kind() != ScriptStep.Kind.DONE) {
                 frames.add(framed(data, write.kind()));
@@ -99,7 +99,7 @@ final class InvokeWriter {
                 frames);
     }
 
-    private Script titan(SeenRequest request, JsonNode body) {
+    private Script titan(ReceivedRequest request, JsonNode body) {
         var text = body.path("inputText");
         if (!text.isTextual() || text.asText().isEmpty()) {
             return AwsError.invalid("Malformed input request: required key [inputText] not found")
@@ -112,7 +112,7 @@ final class InvokeWriter {
         return answer(answer.put("inputTextTokenCount", tokens), tokens);
     }
 
-    private Script cohere(SeenRequest request, JsonNode body) {
+    private Script cohere(ReceivedRequest request, JsonNode body) {
         var texts = LenientJson.each(body.path("texts")).map(JsonNode::asText).toList();
         if (texts.isEmpty() || texts.size() > MOST_TEXTS || !body.has("input_type")) {
             return AwsError.invalid("Malformed input request: texts (1 to 96) and input_type")
@@ -149,15 +149,15 @@ final class InvokeWriter {
     }
 
     /** The model and the stream are named by the path, not by the body. */
-    private static SeenRequest chat(
-            SeenRequest request, JsonNode body, String model, boolean streamed) {
+    private static ReceivedRequest chat(
+            ReceivedRequest request, JsonNode body, String model, boolean streamed) {
         var named =
                 body.isObject() ? ((ObjectNode) body).put("model", model) : LenientJson.object();
         if (streamed) {
             named.put("stream", true).putObject("stream_options").put("include_usage", true);
         }
-        var line = new SeenRequest.Line("POST", "/v1/chat/completions", request.protocol());
-        return new SeenRequest(
+        var line = new ReceivedRequest.Line("POST", "/v1/chat/completions", request.protocol());
+        return new ReceivedRequest(
                 request.number(),
                 line,
                 Map.of("content-type", List.of("application/json")),

@@ -6,11 +6,11 @@ import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.OpenAiServerDialect;
 import dev.portolan.load.dialect.OpenAiVariant;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,26 +25,26 @@ public final class SageMakerDialect implements ServerDialect {
     private static final Pattern ENDPOINT =
             Pattern.compile("/endpoints/(?<name>[^/]+)/(?<operation>invocations[a-z-]*)");
 
-    private final SimulatedPlaceProfile profile;
-    private final AwsAccount account;
+    private final SimulatedEndpointProfile profile;
+    private final AwsAuthenticator account;
     private final OpenAiServerDialect container;
 
-    public SageMakerDialect(SimulatedPlaceProfile profile, String region, AwsKeys keys) {
+    public SageMakerDialect(SimulatedEndpointProfile profile, String region, AwsKeys keys) {
         this.profile = profile;
-        this.account = AwsAccount.of(profile, region, "sagemaker", keys);
+        this.account = AwsAuthenticator.of(profile, region, "sagemaker", keys);
         this.container =
                 new OpenAiServerDialect(
-                        new SimulatedPlaceProfile(
+                        new SimulatedEndpointProfile(
                                 profile.name(),
                                 _ -> true,
                                 profile.models(),
-                                profile.speaker(),
+                                profile.model(),
                                 profile.limits()),
                         OpenAiVariant.VLLM);
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         var refused = account.refusal(request);
         if (refused.isPresent()) {
             return refused.get().script(request);
@@ -68,22 +68,22 @@ public final class SageMakerDialect implements ServerDialect {
     }
 
     /** The request as the container gets it; it serves one model and is told none. */
-    private static SeenRequest inside(SeenRequest request, String endpoint) {
+    private static ReceivedRequest inside(ReceivedRequest request, String endpoint) {
         var body = LenientJson.read(request.text());
         var named =
                 body instanceof ObjectNode object && !object.has("model")
                         ? ByteString.of(LenientJson.write(object.put("model", endpoint)))
                         : request.body();
         var operation = body.has("input") ? "embeddings" : "chat/completions";
-        var line = new SeenRequest.Line("POST", "/v1/" + operation, request.protocol());
-        return new SeenRequest(request.number(), line, request.headers(), named, request.at());
+        var line = new ReceivedRequest.Line("POST", "/v1/" + operation, request.protocol());
+        return new ReceivedRequest(request.number(), line, request.headers(), named, request.at());
     }
 
     /** The container's bytes in parts that care for no event's end. */
     private static Script framed(Script script) {
         var frames = new ArrayList<ScriptStep.Write>();
         for (var write : script.writes()) {
-            var bytes = write.octets().toBytes();
+            var bytes = write.bytes().toBytes();
             int middle = bytes.length / 2;
             frames.add(part(Arrays.copyOf(bytes, middle), ScriptStep.Kind.EVENT));
             frames.add(part(Arrays.copyOfRange(bytes, middle, bytes.length), write.kind()));
@@ -101,7 +101,7 @@ public final class SageMakerDialect implements ServerDialect {
         return Frames.raw("PayloadPart", "application/octet-stream", bytes, kind);
     }
 
-    private static Script failed(Script container, SeenRequest request) {
+    private static Script failed(Script container, ReceivedRequest request) {
         int status = container.head().status();
         return status < 400
                 ? container

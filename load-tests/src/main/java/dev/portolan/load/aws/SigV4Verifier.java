@@ -1,6 +1,6 @@
 package dev.portolan.load.aws;
 
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -47,11 +47,11 @@ public final class SigV4Verifier {
     }
 
     /** The type and message of the refusal, parted by a colon and a blank; or nothing. */
-    public Optional<String> verify(SeenRequest request) {
+    public Optional<String> verify(ReceivedRequest request) {
         return refusal(request).map(error -> error.type() + ": " + error.message());
     }
 
-    Optional<AwsError> refusal(SeenRequest request) {
+    Optional<AwsError> refusal(ReceivedRequest request) {
         var header = request.header("authorization").orElse("");
         var parts = HEADER.matcher(header);
         if (!parts.matches()) {
@@ -77,7 +77,7 @@ public final class SigV4Verifier {
                 : signature("Credential should be scoped to correct service: '" + service + "'.");
     }
 
-    private Optional<AwsError> identity(SeenRequest request, Matcher parts) {
+    private Optional<AwsError> identity(ReceivedRequest request, Matcher parts) {
         var key = keys.find(parts.group("id")).orElse(null);
         var token = request.header("x-amz-security-token").orElse(null);
         boolean known = key != null && Objects.equals(key.token(), token);
@@ -90,7 +90,7 @@ public final class SigV4Verifier {
                                 "The security token included in the request is invalid."));
     }
 
-    private static Optional<AwsError> time(SeenRequest request, Matcher parts) {
+    private static Optional<AwsError> time(ReceivedRequest request, Matcher parts) {
         try {
             var stamp = request.header("x-amz-date").orElse("");
             var told = Instant.from(STAMP.parse(stamp));
@@ -103,7 +103,7 @@ public final class SigV4Verifier {
         }
     }
 
-    private static Optional<AwsError> coverage(SeenRequest request, Matcher parts) {
+    private static Optional<AwsError> coverage(ReceivedRequest request, Matcher parts) {
         var signed = List.of(parts.group("headers").split(";", -1));
         boolean covered =
                 signed.contains("host")
@@ -120,7 +120,7 @@ public final class SigV4Verifier {
                 : signature("The provided 'x-amz-content-sha256' does not match the body.");
     }
 
-    private Optional<AwsError> signature(SeenRequest request, Matcher parts) {
+    private Optional<AwsError> signature(ReceivedRequest request, Matcher parts) {
         var found = keys.find(parts.group("id"));
         if (found.isEmpty()) {
             return signature("The key has ended.");

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.ModelAnswer;
-import dev.portolan.load.answer.ModelQuestion;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.answer.ModelRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.util.ArrayList;
 import java.util.Map;
@@ -20,10 +20,10 @@ import java.util.Set;
 final class TitanText {
     private static final Set<String> KNOWN = Set.of("inputText", "textGenerationConfig");
 
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
     private final JsonNode body;
 
-    TitanText(SimulatedPlaceProfile profile, JsonNode body) {
+    TitanText(SimulatedEndpointProfile profile, JsonNode body) {
         this.profile = profile;
         this.body = body;
     }
@@ -33,7 +33,7 @@ final class TitanText {
         return KNOWN.containsAll(names) && body.path("inputText").isTextual();
     }
 
-    private static Script refused(SeenRequest request) {
+    private static Script refused(ReceivedRequest request) {
         return AwsError.invalid("Malformed input request: #: extraneous key is not permitted")
                 .script(request);
     }
@@ -48,10 +48,10 @@ final class TitanText {
         if (most.isNumber()) {
             asked.set("max_tokens", most);
         }
-        return profile.speaker().answer(new ModelQuestion(asked));
+        return profile.model().answer(new ModelRequest(asked));
     }
 
-    Script whole(SeenRequest request) {
+    Script whole(ReceivedRequest request) {
         if (!isSound()) {
             return refused(request);
         }
@@ -65,7 +65,7 @@ final class TitanText {
         return InvokeWriter.answer(written, answer.count().prompt());
     }
 
-    Script streamed(SeenRequest request) {
+    Script streamed(ReceivedRequest request) {
         if (!isSound()) {
             return refused(request);
         }

@@ -1,7 +1,7 @@
 package dev.portolan.load.azure;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.answer.ModelQuestion;
+import dev.portolan.load.answer.ModelRequest;
 import dev.portolan.load.claude.ClaudeHostDialect;
 import dev.portolan.load.dialect.ChatCompletionWriter;
 import dev.portolan.load.dialect.EmbeddingWriter;
@@ -11,11 +11,11 @@ import dev.portolan.load.dialect.OpenAiServerDialect;
 import dev.portolan.load.dialect.OpenAiVariant;
 import dev.portolan.load.dialect.ServerDialect;
 import dev.portolan.load.dialect.ServerErrors;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
 import dev.portolan.load.dialect.TextWriter;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ public final class AzureDialect implements ServerDialect {
                     "dimensions",
                     "encoding_format",
                     "input_type");
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
     private final String region;
     private final Map<String, String> deployments;
     private final ClaudeHostDialect claude;
@@ -66,7 +66,7 @@ public final class AzureDialect implements ServerDialect {
      * @param deployments the model that answers behind each deployment name
      */
     public AzureDialect(
-            SimulatedPlaceProfile profile, String region, Map<String, String> deployments) {
+            SimulatedEndpointProfile profile, String region, Map<String, String> deployments) {
         this.profile = profile;
         this.region = region;
         this.deployments = Map.copyOf(deployments);
@@ -74,10 +74,10 @@ public final class AzureDialect implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         var credential =
                 request.header("api-key").orElseGet(() -> OpenAiServerDialect.bearer(request));
-        if (!profile.admits(credential)) {
+        if (!profile.accepts(credential)) {
             return refusals.unauthorized();
         }
         var body = LenientJson.read(request.text());
@@ -90,22 +90,22 @@ public final class AzureDialect implements ServerDialect {
                     ? models()
                     : serve(
                             request,
-                            new ModelQuestion(body),
+                            new ModelRequest(body),
                             body.path("model").asText(),
                             operation);
         }
         if (request.path().startsWith(MODELS) && request.query("api-version").isPresent()) {
-            return inference(request, new ModelQuestion(body));
+            return inference(request, new ModelRequest(body));
         }
         var path = DEPLOYMENT.matcher(request.path());
         if (!path.matches() || request.query("api-version").isEmpty()) {
             return refusals.noSuchPath();
         }
-        return serve(request, new ModelQuestion(body), path.group(1), path.group(2));
+        return serve(request, new ModelRequest(body), path.group(1), path.group(2));
     }
 
     /** The retired inference API: no member it doesn't know, unless the caller says otherwise. */
-    private Script inference(SeenRequest request, ModelQuestion question) {
+    private Script inference(ReceivedRequest request, ModelRequest question) {
         var manner = request.header("extra-parameters").orElse("error");
         var unknown =
                 question.body().properties().stream()
@@ -120,7 +120,7 @@ public final class AzureDialect implements ServerDialect {
     }
 
     private Script serve(
-            SeenRequest request, ModelQuestion question, String deployment, String operation) {
+            ReceivedRequest request, ModelRequest question, String deployment, String operation) {
         var model = deployments.get(deployment);
         if (model == null) {
             return refusals.noSuchModel(deployment);

@@ -3,13 +3,13 @@ package dev.portolan.load.claude;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.answer.ModelQuestion;
+import dev.portolan.load.answer.ModelRequest;
 import dev.portolan.load.dialect.ChatCompletionWriter;
 import dev.portolan.load.dialect.ExchangeContext;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.Map;
 import java.util.Set;
@@ -26,15 +26,15 @@ public final class AnthropicDialect implements ServerDialect {
                     "thinking",
                     "redacted_thinking");
 
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
 
-    public AnthropicDialect(SimulatedPlaceProfile profile) {
+    public AnthropicDialect(SimulatedEndpointProfile profile) {
         this.profile = profile;
     }
 
     @Override
-    public Script answer(SeenRequest request) {
-        if (!profile.admits(request.header("x-api-key").orElse(""))) {
+    public Script answer(ReceivedRequest request) {
+        if (!profile.accepts(request.header("x-api-key").orElse(""))) {
             return error(401, "authentication_error", "invalid x-api-key");
         }
         if (request.header("anthropic-version").isEmpty()) {
@@ -54,8 +54,8 @@ public final class AnthropicDialect implements ServerDialect {
                 : error(404, "not_found_error", "model: " + model);
     }
 
-    private Script served(SeenRequest request, JsonNode body) {
-        var question = new ModelQuestion(MessagesQuestion.of(body));
+    private Script served(ReceivedRequest request, JsonNode body) {
+        var question = new ModelRequest(AnthropicModelRequest.of(body));
         var turn = ExchangeContext.of(profile, request, question);
         int prompt = turn.answer().count().prompt();
         if (request.path().equals("/v1/messages/count_tokens")) {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.GoogleErrors;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.HashMap;
 import java.util.List;
@@ -22,19 +22,19 @@ public final class ClaudeHostDialect {
     private final AnthropicDialect inside;
 
     /** A door to the models of {@code profile}, whose own credentials were seen to before it. */
-    public ClaudeHostDialect(SimulatedPlaceProfile profile) {
+    public ClaudeHostDialect(SimulatedEndpointProfile profile) {
         this.inside =
                 new AnthropicDialect(
-                        new SimulatedPlaceProfile(
+                        new SimulatedEndpointProfile(
                                 profile.name(),
                                 _ -> true,
                                 profile.models(),
-                                profile.speaker(),
+                                profile.model(),
                                 profile.limits()));
     }
 
     /** At Vertex: the path names the model and whether to stream, the body the version. */
-    public Script vertex(SeenRequest request, String model, String method) {
+    public Script vertex(ReceivedRequest request, String model, String method) {
         if (!(LenientJson.read(request.text()) instanceof ObjectNode body)) {
             return GoogleErrors.invalid("Invalid JSON payload received.");
         }
@@ -61,7 +61,7 @@ public final class ClaudeHostDialect {
      * At Bedrock: the path names the model and whether to stream, the body the version; empty where
      * the body says otherwise.
      */
-    public Optional<Script> bedrock(SeenRequest request, String model, boolean stream) {
+    public Optional<Script> bedrock(ReceivedRequest request, String model, boolean stream) {
         boolean welcome =
                 LenientJson.read(request.text()) instanceof ObjectNode told
                         && told.path("anthropic_version").asText().equals(BEDROCK)
@@ -77,17 +77,17 @@ public final class ClaudeHostDialect {
     }
 
     /** At Azure: Anthropic's own paths below the resource's. */
-    public Script azure(SeenRequest request, String path) {
+    public Script azure(ReceivedRequest request, String path) {
         return LenientJson.read(request.text()) instanceof ObjectNode body
                 ? inside.answer(at(request, path, body))
                 : GoogleErrors.invalid("Invalid JSON payload received.");
     }
 
-    private static SeenRequest at(SeenRequest request, String path, ObjectNode body) {
+    private static ReceivedRequest at(ReceivedRequest request, String path, ObjectNode body) {
         var headers = new HashMap<>(request.headers());
         headers.putIfAbsent(VERSION, List.of("2023-06-01"));
-        var line = new SeenRequest.Line(request.method(), path, request.protocol());
-        return new SeenRequest(
+        var line = new ReceivedRequest.Line(request.method(), path, request.protocol());
+        return new ReceivedRequest(
                 request.number(),
                 line,
                 headers,

@@ -4,7 +4,7 @@ import dev.portolan.load.contender.Contender;
 import dev.portolan.load.contender.Machine;
 import dev.portolan.load.contender.RunningContender;
 import dev.portolan.load.upstream.LoadUpstream;
-import dev.portolan.load.upstream.Shape;
+import dev.portolan.load.upstream.ResponseShape;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,14 +20,14 @@ public final class Compare {
     private static final int STARTS = 3;
     private final Options options;
     private final PrintStream out;
-    private final Figures figures;
+    private final Measurements figures;
     private final Path scratch;
 
     private Compare(Options options, PrintStream out, Path scratch) {
         this.options = options;
         this.out = out;
         this.scratch = scratch;
-        this.figures = new Figures(options.study().baseline());
+        this.figures = new Measurements(options.study().baseline());
     }
 
     /** Measures and prints; exit code 2 for unusable arguments, 1 when a contender won't start. */
@@ -47,7 +47,7 @@ public final class Compare {
 
     private void run() throws IOException, InterruptedException {
         var running = new ArrayList<RunningContender>();
-        try (var upstream = LoadUpstream.open(Shape.IMMEDIATE)) {
+        try (var upstream = LoadUpstream.open(ResponseShape.IMMEDIATE)) {
             var hook = new Thread(() -> running.forEach(RunningContender::close));
             Runtime.getRuntime().addShutdownHook(hook);
             for (var contender : present()) {
@@ -80,7 +80,7 @@ public final class Compare {
      */
     private void round(Scenarios scenarios, List<RunningContender> order)
             throws InterruptedException {
-        for (var load : LoadDriver.values()) {
+        for (var load : LoadPattern.values()) {
             for (int turn = 0; turn < load.turns() && options.study().has(load); turn++) {
                 for (var one : order) {
                     scenarios.drive(load, one);

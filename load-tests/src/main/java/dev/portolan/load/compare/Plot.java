@@ -11,11 +11,11 @@ final class Plot {
     private static final int LEFT = 240;
     private static final int WIDTH = 760;
 
-    private final Figures figures;
+    private final Measurements figures;
     private final StringBuilder svg = new StringBuilder();
     private int y = 40;
 
-    Plot(Figures figures) {
+    Plot(Measurements figures) {
         this.figures = figures;
     }
 

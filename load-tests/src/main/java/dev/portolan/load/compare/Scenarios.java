@@ -3,7 +3,7 @@ package dev.portolan.load.compare;
 import dev.portolan.load.contender.ProcessUsage;
 import dev.portolan.load.contender.RunningContender;
 import dev.portolan.load.upstream.LoadUpstream;
-import dev.portolan.load.upstream.Shape;
+import dev.portolan.load.upstream.ResponseShape;
 
 import org.HdrHistogram.Histogram;
 
@@ -29,11 +29,11 @@ final class Scenarios {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LoadUpstream upstream;
-    private final Figures figures;
+    private final Measurements figures;
     private final Study study;
     private final Duration length;
 
-    Scenarios(LoadUpstream upstream, Figures figures, Study study, Duration length) {
+    Scenarios(LoadUpstream upstream, Measurements figures, Study study, Duration length) {
         this.upstream = upstream;
         this.figures = figures;
         this.study = study;
@@ -41,7 +41,7 @@ final class Scenarios {
     }
 
     /** One turn of {@code load} with one contender. */
-    void drive(LoadDriver load, RunningContender running) throws InterruptedException {
+    void drive(LoadPattern load, RunningContender running) throws InterruptedException {
         switch (load) {
             case SATURATED -> saturated(running, length.dividedBy(load.turns()), true);
             case STEADY -> steady(running);
@@ -190,7 +190,7 @@ final class Scenarios {
 
     /** Streams of 100 events, all open together for most of their time. */
     private double streams(RunningContender running, StreamLoad load) throws InterruptedException {
-        upstream.shape(Shape.IMMEDIATE.streaming(StreamLoad.EVENTS, load.between()));
+        upstream.shape(ResponseShape.IMMEDIATE.streaming(StreamLoad.EVENTS, load.between()));
         var tally = new Tally();
         var left = new CountDownLatch(load.count());
         long heapBefore = load.heap() == null ? 0 : heap(running);

@@ -17,13 +17,13 @@ enum Study {
     /** What the gateway costs beside bare proxies. */
     PROXIES("nginx") {
         @Override
-        Set<LoadDriver> loads() {
+        Set<LoadPattern> loads() {
             return Set.of(
-                    LoadDriver.SATURATED,
-                    LoadDriver.STEADY,
-                    LoadDriver.LONG,
-                    LoadDriver.STREAMS_250,
-                    LoadDriver.STREAMS_1000);
+                    LoadPattern.SATURATED,
+                    LoadPattern.STEADY,
+                    LoadPattern.LONG,
+                    LoadPattern.STREAMS_250,
+                    LoadPattern.STREAMS_1000);
         }
 
         @Override
@@ -38,8 +38,8 @@ enum Study {
     /** Whether the cost of a request grows with the configuration. */
     GROWTH("small") {
         @Override
-        Set<LoadDriver> loads() {
-            return Set.of(LoadDriver.SATURATED);
+        Set<LoadPattern> loads() {
+            return Set.of(LoadPattern.SATURATED);
         }
 
         @Override
@@ -66,8 +66,8 @@ enum Study {
     /** What an answer from the cache costs beside one from nginx's. */
     CACHE("nginx, cached") {
         @Override
-        Set<LoadDriver> loads() {
-            return Set.of(LoadDriver.SATURATED, LoadDriver.STEADY);
+        Set<LoadPattern> loads() {
+            return Set.of(LoadPattern.SATURATED, LoadPattern.STEADY);
         }
 
         @Override
@@ -84,8 +84,8 @@ enum Study {
     /** What a translation costs beside the lane that passes bytes through. */
     LANES("pass-through") {
         @Override
-        Set<LoadDriver> loads() {
-            return Set.of(LoadDriver.SATURATED);
+        Set<LoadPattern> loads() {
+            return Set.of(LoadPattern.SATURATED);
         }
 
         @Override
@@ -110,8 +110,8 @@ enum Study {
         private static final int ONE_SIDE = 10_500;
 
         @Override
-        Set<LoadDriver> loads() {
-            return Set.of(LoadDriver.STREAMS_10000);
+        Set<LoadPattern> loads() {
+            return Set.of(LoadPattern.STREAMS_10000);
         }
 
         @Override
@@ -140,7 +140,7 @@ enum Study {
     }
 
     /** How each is driven. */
-    abstract Set<LoadDriver> loads();
+    abstract Set<LoadPattern> loads();
 
     /** Who takes part, in this order. */
     abstract List<Contender> contenders(Path portolan, String options);
@@ -150,12 +150,12 @@ enum Study {
         return baseline;
     }
 
-    boolean has(LoadDriver load) {
+    boolean has(LoadPattern load) {
         return loads().contains(load);
     }
 
     boolean hasStreams() {
-        return loads().stream().anyMatch(LoadDriver::isOfStreams);
+        return loads().stream().anyMatch(LoadPattern::isOfStreams);
     }
 
     String label() {

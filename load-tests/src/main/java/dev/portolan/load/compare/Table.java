@@ -7,9 +7,9 @@ import java.util.OptionalDouble;
 
 /** The figures as one Markdown table, a row per measure, a column per contender. */
 final class Table {
-    private final Figures figures;
+    private final Measurements figures;
 
-    Table(Figures figures) {
+    Table(Measurements figures) {
         this.figures = figures;
     }
 

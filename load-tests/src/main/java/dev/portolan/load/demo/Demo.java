@@ -5,13 +5,14 @@ import java.io.IOException;
 /** The demo from curtain to curtain; closing it ends the gateway, the places and the folder. */
 final class Demo implements AutoCloseable {
     private final DemoOutput screen;
-    private final DemoPlaces world;
+    private final DemoEndpoints world;
     private final DemoFolder folder;
     private final GatewayProcess gateway;
     private final Thread onInterrupt = new Thread(this::clear, "demo clean-up");
     private boolean cleared;
 
-    private Demo(DemoOutput screen, DemoPlaces world, DemoFolder folder, GatewayProcess gateway) {
+    private Demo(
+            DemoOutput screen, DemoEndpoints world, DemoFolder folder, GatewayProcess gateway) {
         this.screen = screen;
         this.world = world;
         this.folder = folder;
@@ -19,7 +20,7 @@ final class Demo implements AutoCloseable {
     }
 
     static Demo begin(DemoOutput screen) throws IOException {
-        var world = DemoPlaces.start();
+        var world = DemoEndpoints.start();
         DemoFolder folder = null;
         try {
             folder = DemoFolder.write(world);
@@ -71,7 +72,7 @@ final class Demo implements AutoCloseable {
                     -H 'x-data-class: personal' -H 'Content-Type: application/json' \\
                     -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'
                 """
-                        .formatted(gateway.data(), folder.key(), DemoPlaces.MODEL));
+                        .formatted(gateway.data(), folder.key(), DemoEndpoints.MODEL));
         screen.line("  curl %s/admin/v1/endpoints".formatted(gateway.admin()));
         screen.line("  curl %s/metrics".formatted(gateway.admin()));
         screen.line("  %s/console, in a browser".formatted(gateway.admin()));

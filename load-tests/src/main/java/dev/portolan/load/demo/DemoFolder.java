@@ -35,7 +35,7 @@ final class DemoFolder implements AutoCloseable {
         this.key = key;
     }
 
-    static DemoFolder write(DemoPlaces world) throws IOException {
+    static DemoFolder write(DemoEndpoints world) throws IOException {
         var path = Files.createTempDirectory("portolan-demo-");
         var folder = new DemoFolder(path, newKey());
         try {
@@ -47,7 +47,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    private void fill(DemoPlaces world) throws IOException {
+    private void fill(DemoEndpoints world) throws IOException {
         Files.createDirectories(path.resolve("catalog"));
         Files.createDirectories(path.resolve("routing-policies"));
         Files.writeString(
@@ -74,7 +74,7 @@ final class DemoFolder implements AutoCloseable {
                     models: [%s]
                     keys: [{id: demo, hash: "%s"}]
                 """
-                        .formatted(TENANT, DemoPlaces.MODEL, hash(key)));
+                        .formatted(TENANT, DemoEndpoints.MODEL, hash(key)));
     }
 
     Path path() {

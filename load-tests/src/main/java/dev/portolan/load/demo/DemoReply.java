@@ -22,7 +22,7 @@ record DemoReply(HttpResponse<String> response, Duration took) {
     /** A request of the tour: who asks, with which headers, for what. */
     record Ask(String question, boolean stream, Map<String, String> headers) {
         String json() {
-            var body = LenientJson.object().put("model", DemoPlaces.MODEL);
+            var body = LenientJson.object().put("model", DemoEndpoints.MODEL);
             body.putArray("messages").addObject().put("role", "user").put("content", question);
             return LenientJson.write(stream ? body.put("stream", true) : body);
         }

@@ -12,14 +12,14 @@ final class Tour {
     private static final Map<String, String> PERSONAL = Map.of("x-data-class", "personal");
     private static final int PATIENCE = 40;
 
-    private final DemoPlaces world;
+    private final DemoEndpoints world;
     private final URI gateway;
     private final String key;
     private final DemoOutput screen;
     private final DecisionReasons why;
     private int failures;
 
-    Tour(DemoPlaces world, GatewayProcess gateway, String key, DemoOutput screen)
+    Tour(DemoEndpoints world, GatewayProcess gateway, String key, DemoOutput screen)
             throws IOException {
         this.world = world;
         this.gateway = gateway.data();

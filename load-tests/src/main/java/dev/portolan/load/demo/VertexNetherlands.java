@@ -1,8 +1,8 @@
 package dev.portolan.load.demo;
 
-import dev.portolan.load.demo.DemoPlaces.Spot;
+import dev.portolan.load.demo.DemoEndpoints.Spot;
 import dev.portolan.load.sim.GoogleIdentity;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VertexAi;
 
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class VertexNetherlands implements AutoCloseable {
                 new Spot.Entry(lines(place), upstream, "NL"));
     }
 
-    private String lines(SimulatedPlace place) {
+    private String lines(SimulatedEndpoint place) {
         return """
         provider: gcp-vertex
         project: %s
@@ -67,7 +67,7 @@ final class VertexNetherlands implements AutoCloseable {
         credentials: {type: service-account, file: "%s"}
         %s\
         """
-                .formatted(PROJECT, LOCATION, place.url(), keyFile, DemoPlaces.attest("NL"));
+                .formatted(PROJECT, LOCATION, place.url(), keyFile, DemoEndpoints.attest("NL"));
     }
 
     @Override

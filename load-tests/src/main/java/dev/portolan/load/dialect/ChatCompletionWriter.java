@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.ModelAnswer;
 import dev.portolan.load.answer.Tool;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.SampleEmbeddings;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.Script;
 
 /** Embeddings, as numbers or as base64. */
 public final class EmbeddingWriter {

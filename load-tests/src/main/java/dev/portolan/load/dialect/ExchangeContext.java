@@ -1,8 +1,8 @@
 package dev.portolan.load.dialect;
 
 import dev.portolan.load.answer.ModelAnswer;
-import dev.portolan.load.answer.ModelQuestion;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.answer.ModelRequest;
+import dev.portolan.load.script.ReceivedRequest;
 
 import java.util.Locale;
 
@@ -13,17 +13,17 @@ import java.util.Locale;
  * @param seed 24 hexadecimal digits, different for each request of a place
  */
 public record ExchangeContext(
-        ModelQuestion question, ModelAnswer answer, String model, String seed) {
+        ModelRequest question, ModelAnswer answer, String model, String seed) {
     /** The second at which every simulated answer says that it was made. */
     static final long CREATED = 1_767_225_600L;
 
     public static ExchangeContext of(
-            SimulatedPlaceProfile profile, SeenRequest request, ModelQuestion question) {
-        var answer = profile.speaker().answer(question);
+            SimulatedEndpointProfile profile, ReceivedRequest request, ModelRequest question) {
+        var answer = profile.model().answer(question);
         return new ExchangeContext(question, answer, question.model(), seed(profile, request));
     }
 
-    static String seed(SimulatedPlaceProfile profile, SeenRequest request) {
+    static String seed(SimulatedEndpointProfile profile, ReceivedRequest request) {
         int place = profile.name().hashCode();
         return String.format(
                 Locale.ROOT, "%08x%08x%08x", Integer.reverse(request.number()), place, place * 31);

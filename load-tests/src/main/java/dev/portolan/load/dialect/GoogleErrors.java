@@ -3,8 +3,8 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
 
 import java.util.Map;
 

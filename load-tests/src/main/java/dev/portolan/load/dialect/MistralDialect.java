@@ -1,24 +1,24 @@
 package dev.portolan.load.dialect;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.answer.ModelQuestion;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.answer.ModelRequest;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.Optional;
 
 /** Mistral's platform: OpenAI-like, but strict about members, ids and the order of roles. */
 public final class MistralDialect implements ServerDialect {
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
     private final ServerErrors refusals = new ServerErrors(OpenAiVariant.MISTRAL);
 
-    public MistralDialect(SimulatedPlaceProfile profile) {
+    public MistralDialect(SimulatedEndpointProfile profile) {
         this.profile = profile;
     }
 
     @Override
-    public Script answer(SeenRequest request) {
-        if (!profile.admits(OpenAiServerDialect.bearer(request))) {
+    public Script answer(ReceivedRequest request) {
+        if (!profile.accepts(OpenAiServerDialect.bearer(request))) {
             return refusals.unauthorized();
         }
         if (request.path().equals("/v1/models")) {
@@ -29,10 +29,10 @@ public final class MistralDialect implements ServerDialect {
             return refusals.answer(
                     422, MistralRules.detail("json_invalid", "JSON decode error", "body"));
         }
-        return inference(request, new ModelQuestion(body));
+        return inference(request, new ModelRequest(body));
     }
 
-    private Script inference(SeenRequest request, ModelQuestion question) {
+    private Script inference(ReceivedRequest request, ModelRequest question) {
         var rules = new MistralRules(refusals);
         var turn = ExchangeContext.of(profile, request, question);
         return switch (request.path()) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.answer.ModelQuestion;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.answer.ModelRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +77,7 @@ final class MistralRules {
         this.refusals = refusals;
     }
 
-    Optional<Script> chat(ModelQuestion question) {
+    Optional<Script> chat(ModelRequest question) {
         return known(question.body(), CHAT, "body")
                 .or(() -> required(question.body(), "messages"))
                 .or(() -> messages(question))
@@ -85,11 +85,11 @@ final class MistralRules {
                 .or(() -> callIds(question));
     }
 
-    Optional<Script> fim(ModelQuestion question) {
+    Optional<Script> fim(ModelRequest question) {
         return known(question.body(), FIM, "body").or(() -> required(question.body(), "prompt"));
     }
 
-    Optional<Script> embeddings(ModelQuestion question) {
+    Optional<Script> embeddings(ModelRequest question) {
         return known(question.body(), EMBEDDINGS, "body")
                 .or(() -> required(question.body(), "input"));
     }
@@ -117,7 +117,7 @@ final class MistralRules {
                         refusals.answer(422, detail("missing", "Field required", "body", name)));
     }
 
-    private Optional<Script> messages(ModelQuestion question) {
+    private Optional<Script> messages(ModelRequest question) {
         var messages = question.messages();
         for (int at = 0; at < messages.size(); at++) {
             var role = messages.get(at).path("role").asText();
@@ -148,7 +148,7 @@ final class MistralRules {
         return Optional.empty();
     }
 
-    private Optional<Script> order(ModelQuestion question) {
+    private Optional<Script> order(ModelRequest question) {
         var before = "";
         for (var message : question.messages()) {
             var role = message.path("role").asText();
@@ -174,10 +174,10 @@ final class MistralRules {
 
     private static boolean isBare(JsonNode message) {
         return message.path("tool_calls").isEmpty()
-                && ModelQuestion.text(message.path("content")).isEmpty();
+                && ModelRequest.text(message.path("content")).isEmpty();
     }
 
-    private Optional<Script> last(ModelQuestion question) {
+    private Optional<Script> last(ModelRequest question) {
         var messages = question.messages();
         if (messages.isEmpty()) {
             return misplaced("Conversation must have at least one message");
@@ -194,7 +194,7 @@ final class MistralRules {
                                 + role);
     }
 
-    private Optional<Script> callIds(ModelQuestion question) {
+    private Optional<Script> callIds(ModelRequest question) {
         for (var message : question.messages()) {
             var ids =
                     new ArrayList<>(

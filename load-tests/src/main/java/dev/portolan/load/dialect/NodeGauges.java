@@ -1,16 +1,16 @@
 package dev.portolan.load.dialect;
 
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
 /** What a node tells Prometheus about its queue; an idle one. */
 final class NodeGauges {
     private final OpenAiVariant flavour;
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
 
-    NodeGauges(OpenAiVariant flavour, SimulatedPlaceProfile profile) {
+    NodeGauges(OpenAiVariant flavour, SimulatedEndpointProfile profile) {
         this.flavour = flavour;
         this.profile = profile;
     }

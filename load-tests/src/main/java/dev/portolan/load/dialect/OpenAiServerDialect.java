@@ -1,27 +1,27 @@
 package dev.portolan.load.dialect;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.answer.ModelQuestion;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.answer.ModelRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
 /** OpenAI's protocol under {@code /v1}, as the servers one runs oneself and OpenAI speak it. */
 public final class OpenAiServerDialect implements ServerDialect {
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
     private final OpenAiVariant flavour;
     private final ServerErrors refusals;
 
-    public OpenAiServerDialect(SimulatedPlaceProfile profile, OpenAiVariant flavour) {
+    public OpenAiServerDialect(SimulatedEndpointProfile profile, OpenAiVariant flavour) {
         this.profile = profile;
         this.flavour = flavour;
         this.refusals = new ServerErrors(flavour);
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         return switch (request.path()) {
             case "/health", "/ping", "/v1/health/ready", "/v1/health/live" -> health();
             case "/metrics", "/v1/metrics" -> new NodeGauges(flavour, profile).script();
@@ -30,8 +30,8 @@ public final class OpenAiServerDialect implements ServerDialect {
         };
     }
 
-    private Script admitted(SeenRequest request) {
-        if (!profile.admits(bearer(request))) {
+    private Script admitted(ReceivedRequest request) {
+        if (!profile.accepts(bearer(request))) {
             return refusals.unauthorized();
         }
         if (request.method().equals("GET")) {
@@ -41,10 +41,10 @@ public final class OpenAiServerDialect implements ServerDialect {
         if (!body.isObject()) {
             return refusals.invalid("We could not parse the JSON body of your request.");
         }
-        return inference(request, new ModelQuestion(body));
+        return inference(request, new ModelRequest(body));
     }
 
-    private Script inference(SeenRequest request, ModelQuestion question) {
+    private Script inference(ReceivedRequest request, ModelRequest question) {
         if (!profile.models().contains(question.model())) {
             return refusals.noSuchModel(question.model());
         }
@@ -76,7 +76,7 @@ public final class OpenAiServerDialect implements ServerDialect {
         };
     }
 
-    private Script models(SeenRequest request) {
+    private Script models(ReceivedRequest request) {
         var path = request.path();
         if (path.equals("/v1/models")) {
             var list = LenientJson.object().put("object", "list");
@@ -99,7 +99,7 @@ public final class OpenAiServerDialect implements ServerDialect {
                 : Script.whole(200, Map.of(), ByteString.of(""));
     }
 
-    public static String bearer(SeenRequest request) {
+    public static String bearer(ReceivedRequest request) {
         var header = request.header("authorization").orElse("");
         return header.startsWith("Bearer ") ? header.substring("Bearer ".length()) : "";
     }

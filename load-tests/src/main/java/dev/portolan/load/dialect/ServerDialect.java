@@ -1,7 +1,7 @@
 package dev.portolan.load.dialect;
 
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 /** One provider's wire protocol, seen from the provider's side. */
 @FunctionalInterface
@@ -11,5 +11,5 @@ public interface ServerDialect {
      * The healthy answer to a request, a refusal included; the same request, the same bytes but
      * ids.
      */
-    Script answer(SeenRequest request);
+    Script answer(ReceivedRequest request);
 }

@@ -3,7 +3,7 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.Script;
 
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,9 @@ package dev.portolan.load.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 /** Server-sent events as OpenAI's family writes them. */
 public final class Sse {

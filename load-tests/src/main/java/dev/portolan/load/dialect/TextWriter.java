@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.util.ArrayList;
 import java.util.HashMap;

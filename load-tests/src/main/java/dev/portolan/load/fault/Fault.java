@@ -2,10 +2,10 @@ package dev.portolan.load.fault;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.Sse;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,15 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/**
- * What goes wrong with an answer: the script as it should have been, turned into the one played.
- */
+/** A fault of a response: turns the script of the healthy response into the one to run. */
 @FunctionalInterface
 public interface Fault {
-    /** The broken script. */
+    /** Returns the faulty script. */
     Script apply(Script healthy);
 
-    /** An error status with a JSON body in OpenAI's shape. */
+    /** Answers with an error status and a JSON body in OpenAI's format. */
     static Fault status(int status) {
         var error =
                 LenientJson.object()
@@ -35,14 +33,14 @@ public interface Fault {
                 status, Map.of(), LenientJson.write(LenientJson.object().set("error", error)));
     }
 
-    /** An error status with these headers and this JSON body. */
+    /** Answers with an error status, these headers and this JSON body. */
     static Fault status(int status, Map<String, String> headers, String body) {
         var all = new HashMap<>(headers);
         all.putIfAbsent("content-type", "application/json");
         return _ -> Script.whole(status, all, ByteString.of(body));
     }
 
-    /** 429 that says when to come back. */
+    /** Answers with status 429 and a {@code retry-after} header. */
     static Fault rateLimited(Duration retryAfter) {
         var seconds = Long.toString(retryAfter.toSeconds());
         return status(
@@ -52,52 +50,58 @@ public interface Fault {
                     + " reached\",\"type\":\"requests\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}");
     }
 
-    /** TCP RST instead of an answer. */
+    /** Sends a TCP RST instead of a response. */
     static Fault resetBeforeHead() {
         return only(new ScriptStep.Reset());
     }
 
-    /** The connection closed in order instead of an answer. */
+    /** Closes the connection instead of sending a response. */
     static Fault closeBeforeHead() {
         return only(new ScriptStep.Close());
     }
 
-    /** Not one byte, for ever. */
+    /** Never sends a byte. */
     static Fault stallBeforeHead() {
         return only(new ScriptStep.Stall());
     }
 
-    /** The head, then nothing, for ever. */
+    /** Sends the head and then nothing more. */
     static Fault stallAfterHead() {
         return healthy -> new Script(List.of(healthy.head(), new ScriptStep.Stall()));
     }
 
-    /** So many tokens, then nothing, for ever. */
+    /** Sends {@code tokens} tokens and then nothing more. */
     static Fault stallAfterTokens(int tokens) {
         return healthy -> healthy.cutAfterTokens(tokens, new ScriptStep.Stall());
     }
 
-    /** So many tokens, then TCP RST. */
+    /** Sends {@code tokens} tokens, then a TCP RST. */
     static Fault resetAfterTokens(int tokens) {
         return healthy -> healthy.cutAfterTokens(tokens, flushed(), new ScriptStep.Reset());
     }
 
-    /** So many tokens, then the connection closed in order, without the end of the body. */
+    /** Sends {@code tokens} tokens, then closes the connection without ending the body. */
     static Fault closeAfterTokens(int tokens) {
         return healthy -> healthy.cutAfterTokens(tokens, new ScriptStep.Close());
     }
 
-    /** So many tokens, then our direction closed. */
+    /** Sends {@code tokens} tokens, then closes the server's sending side. */
     static Fault halfCloseAfterTokens(int tokens) {
         return healthy -> healthy.cutAfterTokens(tokens, new ScriptStep.HalfClose());
     }
 
-    /** So many tokens, then a body that ends in order, without finish, usage or {@code [DONE]}. */
+    /**
+     * Sends {@code tokens} tokens, then ends the body without finish reason, usage or {@code
+     * [DONE]}.
+     */
     static Fault endAfterTokens(int tokens) {
         return healthy -> healthy.cutAfterTokens(tokens, new ScriptStep.End());
     }
 
-    /** So many bytes of the body, then the connection closed; the head promised all of them. */
+    /**
+     * Sends {@code bytes} bytes of the body, fewer than the content length, then closes the
+     * connection.
+     */
     static Fault closeAfterBytes(int bytes) {
         return healthy ->
                 new Script(
@@ -107,7 +111,7 @@ public interface Fault {
                                 new ScriptStep.Close()));
     }
 
-    /** So many tokens, then an error event and {@code [DONE]}, as vLLM does. */
+    /** Sends {@code tokens} tokens, then an error event and {@code [DONE]}, as vLLM does. */
     static Fault errorEventAfterTokens(int tokens) {
         var error =
                 LenientJson.object()
@@ -119,7 +123,7 @@ public interface Fault {
         return healthy -> healthy.cutAfterTokens(tokens, event, Sse.done(), new ScriptStep.End());
     }
 
-    /** So many tokens, then Google's error object without {@code data:} before it. */
+    /** Sends {@code tokens} tokens, then Google's error object without {@code data:} before it. */
     static Fault bareErrorAfterTokens(int tokens) {
         var error =
                 "{\"error\": {\"code\": 499, \"message\": \"The operation was cancelled.\","
@@ -128,7 +132,7 @@ public interface Fault {
         return healthy -> healthy.cutAfterTokens(tokens, bytes, new ScriptStep.End());
     }
 
-    /** An error as Google's APIs give it, with the wait they ask for. */
+    /** Answers with Google's error 429 and a retry delay. */
     static Fault resourceExhausted(Duration retryDelay) {
         var delay = LenientJson.object();
         delay.put("@type", "type.googleapis.com/google.rpc.RetryInfo");
@@ -142,7 +146,7 @@ public interface Fault {
         return status(429, Map.of(), LenientJson.write(LenientJson.object().set("error", error)));
     }
 
-    /** So many tokens, then an event that is no JSON; the rest follows as if nothing had been. */
+    /** Sends {@code tokens} tokens, then an event that is not JSON, then the remaining events. */
     static Fault malformedEventAfterTokens(int tokens) {
         var event =
                 new ScriptStep.Write(
@@ -156,7 +160,7 @@ public interface Fault {
         };
     }
 
-    /** One event of this many bytes before the first token. */
+    /** Sends one event of this many bytes before the first token. */
     static Fault hugeEvent(int bytes) {
         var delta = LenientJson.object().put("content", "x".repeat(bytes));
         var choice = LenientJson.object().put("index", 0);
@@ -172,7 +176,7 @@ public interface Fault {
         };
     }
 
-    /** A stream without {@code [DONE]}. */
+    /** Omits {@code [DONE]} from a stream. */
     static Fault withoutDone() {
         return healthy ->
                 new Script(
@@ -184,12 +188,12 @@ public interface Fault {
                                 .toList());
     }
 
-    /** An answer that doesn't say what it used. */
+    /** Omits the usage from the response. */
     static Fault withoutUsage() {
-        return UsageRemoved::from;
+        return UsageRemoval::from;
     }
 
-    /** Bytes that are no HTTP. */
+    /** Sends bytes that are not HTTP. */
     static Fault garbage() {
         var bytes = "\u0000\u0001\u0016\u0003 not HTTP at all \r\n\r\n\u007f";
         return _ ->
@@ -197,7 +201,7 @@ public interface Fault {
                         List.of(new ScriptStep.Raw(ByteString.of(bytes)), new ScriptStep.Close()));
     }
 
-    /** A chunked body whose chunk sizes are no numbers. */
+    /** Sends a chunked body with invalid chunk sizes. */
     static Fault brokenChunking() {
         var head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
         var bytes = head + "transfer-encoding: chunked\r\n\r\n5\r\ndata:\r\nzz\r\n{}\r\n";
@@ -206,7 +210,7 @@ public interface Fault {
                         List.of(new ScriptStep.Raw(ByteString.of(bytes)), new ScriptStep.Close()));
     }
 
-    /** A login page with status 200, as a captive proxy gives. */
+    /** Sends a login page with status 200, as a captive portal does. */
     static Fault html() {
         return _ ->
                 Script.whole(
@@ -215,10 +219,10 @@ public interface Fault {
                         ByteString.of("<!DOCTYPE html><html><body>Sign in</body></html>"));
     }
 
-    /** The right body under this media type, whatever it is. */
-    static Fault announced(String mediaType) {
+    /** Sends the healthy body with this media type. */
+    static Fault withMediaType(String mediaType) {
         return healthy ->
-                mapped(
+                mapSteps(
                         healthy,
                         step -> {
                             if (!(step instanceof ScriptStep.Head head)) {
@@ -230,24 +234,24 @@ public interface Fault {
                         });
     }
 
-    /** JSON announced, events sent. */
-    static Fault jsonAnnouncedEventsSent() {
-        return announced("application/json");
+    /** Sends a stream of events with the media type of JSON. */
+    static Fault eventsLabelledAsJson() {
+        return withMediaType("application/json");
     }
 
-    /** Every byte of the body on its own, with a wait before each. */
+    /** Sends each byte of the body separately, with a delay before each. */
     static Fault trickle(Duration beforeEachByte) {
         return healthy ->
-                mapped(
+                mapSteps(
                         healthy,
                         step -> {
                             if (!(step instanceof ScriptStep.Write write)) {
                                 return List.of(step);
                             }
                             var steps = new ArrayList<ScriptStep>();
-                            for (int at = 0; at < write.octets().size(); at++) {
-                                boolean last = at == write.octets().size() - 1;
-                                var one = write.octets().from(at).first(1);
+                            for (int at = 0; at < write.bytes().size(); at++) {
+                                boolean last = at == write.bytes().size() - 1;
+                                var one = write.bytes().from(at).first(1);
                                 steps.add(new ScriptStep.Pause(beforeEachByte));
                                 steps.add(
                                         new ScriptStep.Write(
@@ -257,8 +261,8 @@ public interface Fault {
                         });
     }
 
-    /** The answer, in order, but this much later. */
-    static Fault late(Duration delay) {
+    /** Delays the healthy response. */
+    static Fault delayed(Duration delay) {
         return healthy -> {
             var steps = new ArrayList<ScriptStep>();
             steps.add(new ScriptStep.Pause(delay));
@@ -267,7 +271,7 @@ public interface Fault {
         };
     }
 
-    /** This text as a whole body with status 200 and this media type. */
+    /** Sends this text as the complete body with status 200 and this media type. */
     static Fault body(String mediaType, String text) {
         var bytes = ByteString.of(text.getBytes(StandardCharsets.UTF_8));
         return _ -> Script.whole(200, Map.of("content-type", mediaType), bytes);
@@ -277,12 +281,12 @@ public interface Fault {
         return _ -> new Script(List.of(step));
     }
 
-    /** A moment in which what was written reaches the other side before the connection is reset. */
+    /** Returns a pause in which earlier writes reach the client before the connection is reset. */
     private static ScriptStep flushed() {
         return new ScriptStep.Pause(Duration.ofMillis(20));
     }
 
-    private static Script mapped(Script script, Function<ScriptStep, List<ScriptStep>> change) {
+    private static Script mapSteps(Script script, Function<ScriptStep, List<ScriptStep>> change) {
         return new Script(script.steps().stream().map(change).flatMap(List::stream).toList());
     }
 }

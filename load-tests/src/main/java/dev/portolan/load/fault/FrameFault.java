@@ -1,19 +1,19 @@
 package dev.portolan.load.fault;
 
 import dev.portolan.load.aws.Frames;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What goes wrong with AWS's answers and their event streams. */
+/** Faults of AWS's responses and event streams. */
 public final class FrameFault {
     private FrameFault() {}
 
-    /** An error status with AWS's header and body. */
+    /** Answers with an error status in AWS's format. */
     public static Fault refused(int status, String type, String message) {
         return Fault.status(
                 status,
@@ -21,7 +21,10 @@ public final class FrameFault {
                 "{\"message\":\"" + message + "\"}");
     }
 
-    /** So many tokens, then an exception in a frame; with none, it is the first frame of a 200. */
+    /**
+     * Sends {@code tokens} tokens, then an exception frame; with 0 tokens it is the stream's first
+     * frame.
+     */
     public static Fault exceptionAfterTokens(int tokens, String type, String message) {
         return healthy -> {
             var exception = Frames.exception(type, message);
@@ -31,7 +34,9 @@ public final class FrameFault {
         };
     }
 
-    /** So many tokens, then a frame whose checksum is wrong; the rest follows. */
+    /**
+     * Sends {@code tokens} tokens, then a frame with a wrong checksum, then the remaining frames.
+     */
     public static Fault wrongChecksumAfterTokens(int tokens) {
         return healthy -> {
             var steps = new ArrayList<ScriptStep>();
@@ -47,7 +52,10 @@ public final class FrameFault {
         };
     }
 
-    /** So many tokens, then a sound frame whose event is no JSON; the rest follows. */
+    /**
+     * Sends {@code tokens} tokens, then a valid frame whose event is not JSON, then the remaining
+     * frames.
+     */
     public static Fault malformedEventAfterTokens(int tokens) {
         return healthy -> {
             var cut = new ArrayList<>(healthy.cutAfterTokens(tokens).steps());
@@ -59,7 +67,7 @@ public final class FrameFault {
     }
 
     private static ScriptStep.Write damaged(ScriptStep.Write write) {
-        var bytes = write.octets().toBytes();
+        var bytes = write.bytes().toBytes();
         bytes[bytes.length - 6] ^= 0x20;
         return new ScriptStep.Write(ByteString.of(bytes), write.kind());
     }

@@ -1,28 +1,28 @@
 package dev.portolan.load.fault;
 
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes wrong within the events of a stream, whatever protocol they are of. */
+/** Faults within the events of a stream, for any protocol. */
 public final class StreamFault {
-    private static final Duration BEAT = Duration.ofMillis(200);
-    private static final int BEATS = 300;
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final int REPETITIONS = 300;
 
     private StreamFault() {}
 
-    /** So many tokens and half the bytes of the next one's event, then the connection closed. */
+    /** Sends {@code tokens} tokens and half of the next event, then closes the connection. */
     public static Fault halfEventAfterTokens(int tokens) {
         return healthy -> {
             var kept = new ArrayList<>(healthy.cutAfterTokens(tokens).steps());
             if (healthy.steps().get(kept.size()) instanceof ScriptStep.Write next) {
-                var half = next.octets().first(next.octets().size() / 2);
+                var half = next.bytes().first(next.bytes().size() / 2);
                 kept.add(new ScriptStep.Write(half, Kind.EVENT));
             }
             kept.add(new ScriptStep.Close());
@@ -30,25 +30,25 @@ public final class StreamFault {
         };
     }
 
-    /** So many tokens, then comments that keep the line open for a minute, and nothing else. */
+    /** Sends {@code tokens} tokens, then only keep-alive comments for a minute. */
     public static Fault onlyCommentsAfterTokens(int tokens) {
-        return onlyAfterTokens(tokens, ": still here\n\n");
+        return repeatedEventAfterTokens(tokens, ": still here\n\n");
     }
 
-    /** So many tokens, then this event again and again for a minute, and nothing else. */
-    public static Fault onlyAfterTokens(int tokens, String event) {
+    /** Sends {@code tokens} tokens, then only this event, repeatedly for a minute. */
+    public static Fault repeatedEventAfterTokens(int tokens, String event) {
         return healthy -> {
-            var beats = new ArrayList<ScriptStep>();
-            for (int i = 0; i < BEATS; i++) {
-                beats.add(new ScriptStep.Pause(BEAT));
-                beats.add(new ScriptStep.Write(ByteString.of(event), Kind.EVENT));
+            var repetitions = new ArrayList<ScriptStep>();
+            for (int i = 0; i < REPETITIONS; i++) {
+                repetitions.add(new ScriptStep.Pause(INTERVAL));
+                repetitions.add(new ScriptStep.Write(ByteString.of(event), Kind.EVENT));
             }
-            beats.add(new ScriptStep.Stall());
-            return healthy.cutAfterTokens(tokens, beats.toArray(ScriptStep[]::new));
+            repetitions.add(new ScriptStep.Stall());
+            return healthy.cutAfterTokens(tokens, repetitions.toArray(ScriptStep[]::new));
         };
     }
 
-    /** So many tokens, then this event; the rest follows as if nothing had been. */
+    /** Sends {@code tokens} tokens, then this event, then the remaining events. */
     public static Fault eventAfterTokens(int tokens, String event) {
         return healthy -> {
             var cut = new ArrayList<>(healthy.cutAfterTokens(tokens).steps());
@@ -59,7 +59,7 @@ public final class StreamFault {
         };
     }
 
-    /** So many tokens, then this event and the end of the body. */
+    /** Sends {@code tokens} tokens, then this event and the end of the body. */
     public static Fault lastEventAfterTokens(int tokens, String event) {
         return healthy ->
                 healthy.cutAfterTokens(
@@ -68,7 +68,7 @@ public final class StreamFault {
                         new ScriptStep.End());
     }
 
-    /** The whole answer but its last word, then silence on an open connection. */
+    /** Sends the response without its end marker and leaves the connection open. */
     public static Fault openAfterLastEvent() {
         return healthy -> {
             var steps = new ArrayList<ScriptStep>();
@@ -83,7 +83,7 @@ public final class StreamFault {
         };
     }
 
-    /** The whole answer but its last word, then TCP RST. */
+    /** Sends the response without its end marker, then a TCP RST. */
     public static Fault resetAfterLastEvent() {
         return healthy -> {
             var steps = new ArrayList<>(openAfterLastEvent().apply(healthy).steps());
@@ -94,19 +94,22 @@ public final class StreamFault {
         };
     }
 
-    /** Events whose lines end like this, as the standard allows: CR, LF or both. */
+    /** Ends the lines of events with CR, LF or both, as the standard allows. */
     public static Fault linesEndingWith(String lineEnd) {
         return healthy -> {
             var steps = new ArrayList<ScriptStep>();
             for (var step : healthy.steps()) {
-                steps.add(step instanceof ScriptStep.Write write ? ended(write, lineEnd) : step);
+                steps.add(
+                        step instanceof ScriptStep.Write write
+                                ? withLineEnds(write, lineEnd)
+                                : step);
             }
             return new Script(List.copyOf(steps));
         };
     }
 
-    private static ScriptStep ended(ScriptStep.Write write, String lineEnd) {
-        var text = new String(write.octets().toBytes(), StandardCharsets.UTF_8);
+    private static ScriptStep withLineEnds(ScriptStep.Write write, String lineEnd) {
+        var text = new String(write.bytes().toBytes(), StandardCharsets.UTF_8);
         var changed = text.replace("\r\n", "\n").replace("\n", lineEnd);
         return new ScriptStep.Write(ByteString.of(changed), write.kind());
     }

@@ -9,21 +9,21 @@ import dev.portolan.load.azure.AzureDialect;
 import dev.portolan.load.dialect.ChatCompletionWriter;
 import dev.portolan.load.dialect.ExchangeContext;
 import dev.portolan.load.dialect.GoogleErrors;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
 /** Google's own models: one method of one model, the caller already known. */
 final class GeminiDialect {
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
 
-    GeminiDialect(SimulatedPlaceProfile profile) {
+    GeminiDialect(SimulatedEndpointProfile profile) {
         this.profile = profile;
     }
 
-    Script answer(SeenRequest request, String model, String method) {
+    Script answer(ReceivedRequest request, String model, String method) {
         if (!profile.models().contains(model)) {
             return GoogleErrors.noSuchModel(request.path());
         }
@@ -42,9 +42,9 @@ final class GeminiDialect {
         };
     }
 
-    private Script generated(SeenRequest request, JsonNode body, String model, String method) {
+    private Script generated(ReceivedRequest request, JsonNode body, String model, String method) {
         boolean stream = method.startsWith("stream");
-        var question = GeminiQuestion.of(body, model, stream);
+        var question = GeminiModelRequest.of(body, model, stream);
         var turn = ExchangeContext.of(profile, request, question);
         int asked = turn.answer().count().prompt();
         if (asked > profile.limits().context()) {
@@ -96,7 +96,7 @@ final class GeminiDialect {
     }
 
     private static Script counted(JsonNode body, String model) {
-        int tokens = GeminiQuestion.of(body, model, false).promptTokens();
+        int tokens = GeminiModelRequest.of(body, model, false).promptTokens();
         return ChatCompletionWriter.json(
                 200, LenientJson.object().put("totalTokens", tokens), Map.of());
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.GoogleErrors;
-import dev.portolan.load.stage.Script;
+import dev.portolan.load.script.Script;
 
 import java.util.Optional;
 import java.util.Set;

@@ -8,10 +8,10 @@ import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.Tool;
 import dev.portolan.load.dialect.ChatCompletionWriter;
 import dev.portolan.load.dialect.ExchangeContext;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -10,10 +10,10 @@ import dev.portolan.load.dialect.MistralDialect;
 import dev.portolan.load.dialect.OpenAiServerDialect;
 import dev.portolan.load.dialect.OpenAiVariant;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.dialect.SimulatedPlaceProfile;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.dialect.SimulatedEndpointProfile;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,7 +30,7 @@ public final class VertexDialect implements ServerDialect {
             Pattern.compile("publishers/([^/]+)/models/([^/:]+):([A-Za-z]+)");
     private static final Pattern ENDPOINT = Pattern.compile("endpoints/([^/]+)/chat/completions");
 
-    private final SimulatedPlaceProfile profile;
+    private final SimulatedEndpointProfile profile;
     private final String project;
     private final String location;
     private final GeminiDialect gemini;
@@ -38,7 +38,7 @@ public final class VertexDialect implements ServerDialect {
     private final ClaudeHostDialect claude;
     private final ServerDialect compatible;
 
-    public VertexDialect(SimulatedPlaceProfile profile, String project, String location) {
+    public VertexDialect(SimulatedEndpointProfile profile, String project, String location) {
         this.profile = profile;
         this.project = project;
         this.location = location;
@@ -49,8 +49,8 @@ public final class VertexDialect implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
-        if (!profile.admits(OpenAiServerDialect.bearer(request))) {
+    public Script answer(ReceivedRequest request) {
+        if (!profile.accepts(OpenAiServerDialect.bearer(request))) {
             return GoogleErrors.unauthenticated();
         }
         Matcher place = PLACE.matcher(request.path());
@@ -66,7 +66,7 @@ public final class VertexDialect implements ServerDialect {
         return served(request, place.group(3));
     }
 
-    private Script served(SeenRequest request, String resource) {
+    private Script served(ReceivedRequest request, String resource) {
         Matcher model = MODEL.matcher(resource);
         if (model.matches()) {
             return switch (model.group(1)) {
@@ -81,7 +81,7 @@ public final class VertexDialect implements ServerDialect {
                 : GoogleErrors.noSuchPath();
     }
 
-    private Script mistral(SeenRequest request, String model, String method) {
+    private Script mistral(ReceivedRequest request, String model, String method) {
         if (!(LenientJson.read(request.text()) instanceof ObjectNode body)) {
             return GoogleErrors.invalid("Invalid JSON payload received.");
         }
@@ -98,10 +98,11 @@ public final class VertexDialect implements ServerDialect {
     }
 
     /** The same request at the path the vendor's own API has. */
-    private static SeenRequest at(SeenRequest request, String body) {
+    private static ReceivedRequest at(ReceivedRequest request, String body) {
         var line =
-                new SeenRequest.Line(request.method(), "/v1/chat/completions", request.protocol());
-        return new SeenRequest(
+                new ReceivedRequest.Line(
+                        request.method(), "/v1/chat/completions", request.protocol());
+        return new ReceivedRequest(
                 request.number(), line, request.headers(), ByteString.of(body), request.at());
     }
 

@@ -3,9 +3,9 @@ package dev.portolan.load.identity;
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.SigV4Verifier;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.security.PublicKey;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class AwsTokenService implements ServerDialect {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
-    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final AwsKeys keys;
     private final SigV4Verifier verifier;
@@ -46,7 +46,7 @@ public final class AwsTokenService implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         var form = FormFields.of(request);
         return switch (form.get("Action")) {
             case "AssumeRole" -> assumed(request, form);
@@ -55,7 +55,7 @@ public final class AwsTokenService implements ServerDialect {
         };
     }
 
-    private Script assumed(SeenRequest request, FormFields form) {
+    private Script assumed(ReceivedRequest request, FormFields form) {
         var wrong = verifier.verify(request);
         if (wrong.isPresent()) {
             return refused(403, "SignatureDoesNotMatch", wrong.get());
@@ -65,7 +65,7 @@ public final class AwsTokenService implements ServerDialect {
                         && form.get("ExternalId").equals(role.externalId())
                         && !form.get("RoleSessionName").isEmpty();
         return trusted
-                ? lent("AssumeRole")
+                ? temporaryKey("AssumeRole")
                 : refused(
                         403,
                         "AccessDenied",
@@ -85,12 +85,12 @@ public final class AwsTokenService implements ServerDialect {
                     400, "InvalidIdentityToken", "The token's signature could not be verified.");
         }
         return form.get("RoleArn").equals(role.arn())
-                ? lent("AssumeRoleWithWebIdentity")
+                ? temporaryKey("AssumeRoleWithWebIdentity")
                 : refused(403, "AccessDenied", "Not authorized to perform that.");
     }
 
-    private Script lent(String action) {
-        var lent = keys.lend(LIFE);
+    private Script temporaryKey(String action) {
+        var issued = keys.issueTemporary(LIFETIME);
         return xml(
                 200,
                 """
@@ -102,10 +102,10 @@ public final class AwsTokenService implements ServerDialect {
                         .formatted(
                                 action,
                                 NAMESPACE,
-                                lent.key().id(),
-                                lent.key().secret(),
-                                lent.key().token(),
-                                lent.end().truncatedTo(ChronoUnit.SECONDS)));
+                                issued.key().id(),
+                                issued.key().secret(),
+                                issued.key().token(),
+                                issued.end().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private static Script refused(int status, String code, String message) {

@@ -2,8 +2,8 @@ package dev.portolan.load.identity;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.security.PublicKey;
 import java.time.InstantSource;
@@ -47,7 +47,7 @@ public final class EntraTokenService implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         if (!request.path().equals("/" + application.tenant() + "/oauth2/v2.0/token")) {
             return refused(400, "invalid_tenant", "AADSTS90002: Tenant not found.");
         }

@@ -3,9 +3,9 @@ package dev.portolan.load.identity;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.Map;
 /** The fields of a posted form, and the answers of services that take one. */
 record FormFields(Map<String, String> fields) {
 
-    static FormFields of(SeenRequest request) {
+    static FormFields of(ReceivedRequest request) {
         var fields = new HashMap<String, String>();
         for (var pair : request.text().split("&", -1)) {
             int mark = pair.indexOf('=');

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.security.PublicKey;
 import java.time.Duration;
@@ -68,7 +68,7 @@ public final class GoogleTokenService implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         Matcher generate = GENERATE.matcher(request.path());
         if (generate.matches()) {
             return impersonated(request, generate.group(1));
@@ -84,7 +84,7 @@ public final class GoogleTokenService implements ServerDialect {
         };
     }
 
-    private Script assertion(SeenRequest request, FormFields form) {
+    private Script assertion(ReceivedRequest request, FormFields form) {
         if (!form.get("grant_type").equals(JWT_BEARER)) {
             return refused(400, "unsupported_grant_type", "Invalid grant_type");
         }
@@ -97,7 +97,7 @@ public final class GoogleTokenService implements ServerDialect {
                 .orElseGet(this::token);
     }
 
-    private Optional<String> wrong(SeenRequest request, Jwt jwt) {
+    private Optional<String> wrong(ReceivedRequest request, Jwt jwt) {
         if (!jwt.claim("iss").equals(trust.account())) {
             return Optional.of("Invalid grant: account not found");
         }
@@ -157,7 +157,7 @@ public final class GoogleTokenService implements ServerDialect {
                 : refused(400, "invalid_grant", "The subject token could not be verified.");
     }
 
-    private Script impersonated(SeenRequest request, String account) {
+    private Script impersonated(ReceivedRequest request, String account) {
         var header = request.header("authorization").orElse("");
         var source = header.startsWith("Bearer ") ? header.substring("Bearer ".length()) : "";
         if (!tokens.accepts(source) || !account.equals(trust.account())) {
@@ -171,7 +171,7 @@ public final class GoogleTokenService implements ServerDialect {
                         .put("expireTime", end.toString()));
     }
 
-    private Script machine(SeenRequest request) {
+    private Script machine(ReceivedRequest request) {
         if (!request.header("metadata-flavor").orElse("").equals("Google")) {
             return refused(403, "forbidden", "Metadata-Flavor: Google is missing");
         }

@@ -2,8 +2,8 @@ package dev.portolan.load.identity;
 
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.dialect.ServerDialect;
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ReceivedRequest;
+import dev.portolan.load.script.Script;
 
 import java.time.InstantSource;
 
@@ -32,7 +32,7 @@ public final class ManagedIdentityService implements ServerDialect {
     }
 
     @Override
-    public Script answer(SeenRequest request) {
+    public Script answer(ReceivedRequest request) {
         boolean lets =
                 switch (request.path()) {
                     case MACHINE -> request.header("metadata").orElse("").equals("true");

@@ -2,12 +2,12 @@ package dev.portolan.load.sim;
 
 import dev.portolan.load.claude.AnthropicDialect;
 
-/** Anthropic's own service. */
+/** Starts simulated endpoints of Anthropic's API. */
 public final class AnthropicCloud {
     private AnthropicCloud() {}
 
-    /** The service, for callers with this key. */
-    public static PlaceSetup withKey(String key) {
-        return new PlaceSetup("anthropic", AnthropicDialect::new).key(key);
+    /** Configures an endpoint that accepts this API key. */
+    public static SimulatedEndpointBuilder withKey(String key) {
+        return new SimulatedEndpointBuilder("anthropic", AnthropicDialect::new).key(key);
     }
 }

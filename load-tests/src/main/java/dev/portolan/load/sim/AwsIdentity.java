@@ -12,48 +12,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/** An AWS account's identities: one lasting key, and a role lent by its token service. */
+/**
+ * The identities of a simulated AWS account: one permanent access key, and a role assumed through
+ * its token service.
+ */
 public final class AwsIdentity implements AutoCloseable {
-    /** The role. */
+    /** The ARN of the role. */
     public static final String ROLE = "arn:aws:iam::000000000000:role/portolan";
 
-    /** What a caller must name to be lent the role. */
+    /** The external id required to assume the role. */
     public static final String EXTERNAL_ID = "simulated-external-id";
 
-    /** The profile of the lasting key. */
+    /** The credentials profile of the permanent key. */
     public static final String PROFILE = "portolan";
 
     private static final String ISSUER = "https://cluster.example.org";
     private static final String AUDIENCE = "sts.amazonaws.com";
     private final KeyMaterial cluster = KeyMaterial.make("cluster");
     private final AwsKeys keys = AwsKeys.of(AwsKey.SIMULATED);
-    private final SimulatedPlace place;
+    private final SimulatedEndpoint tokenService;
 
     private AwsIdentity(String region) {
         var role =
                 new AwsTokenService.Role(
                         ROLE, EXTERNAL_ID, ISSUER, AUDIENCE, cluster.certificate().getPublicKey());
-        place =
-                SimulatedPlace.speaking(
+        tokenService =
+                SimulatedEndpoint.withDialect(
                         "sts in " + region, new AwsTokenService(region, keys, role));
     }
 
-    /** Starts it on a free port. */
+    /** Starts the token service of a region on a free port. */
     public static AwsIdentity in(String region) {
         return new AwsIdentity(region);
     }
 
-    /** The keys known, for places to let in. */
+    /** Returns the access keys of the account, for endpoints that accept them. */
     public AwsKeys keys() {
         return keys;
     }
 
-    /** The token service. */
-    public SimulatedPlace place() {
-        return place;
+    /** Returns the token service. */
+    public SimulatedEndpoint tokenService() {
+        return tokenService;
     }
 
-    /** Writes a shared credentials file that holds the lasting key, twice. */
+    /** Writes a shared credentials file with the permanent key under two profiles. */
     public Path credentials(Path folder) throws IOException {
         var key =
                 "aws_access_key_id = %s\naws_secret_access_key = %s\n"
@@ -62,7 +65,7 @@ public final class AwsIdentity implements AutoCloseable {
                 folder.resolve("aws-credentials"), "[default]\n" + key + "[portolan]\n" + key);
     }
 
-    /** Writes a cluster's token for the workload, which the role trusts. */
+    /** Writes a workload token of a cluster whose issuer the role trusts. */
     public Path workloadToken(Path folder) throws IOException {
         var claims =
                 LenientJson.object()
@@ -75,6 +78,6 @@ public final class AwsIdentity implements AutoCloseable {
 
     @Override
     public void close() {
-        place.close();
+        tokenService.close();
     }
 }

@@ -14,18 +14,21 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 
-/** Microsoft Entra ID for one application of one tenant, behind TLS, which its clients demand. */
+/**
+ * A simulated Microsoft Entra ID with one application of one tenant; uses TLS, as its clients
+ * require.
+ */
 public final class EntraIdentity implements AutoCloseable {
-    /** The tenant. */
+    /** The tenant id. */
     public static final String TENANT = "11111111-2222-3333-4444-555555555555";
 
-    /** The application. */
+    /** The application's client id. */
     public static final String CLIENT = "66666666-7777-8888-9999-000000000000";
 
-    /** What App Service gives its applications to show to their identity's endpoint. */
+    /** The secret header value with which App Service applications call their identity endpoint. */
     public static final String HEADER = "simulated-identity-header";
 
-    /** Its secret. */
+    /** The application's client secret. */
     public static final String SECRET = "simulated-client-secret";
 
     private static final String ISSUER = "https://cluster.example.org";
@@ -41,46 +44,47 @@ public final class EntraIdentity implements AutoCloseable {
                                     keys.certificate().getPublicKey(),
                                     ISSUER,
                                     keys.certificate().getPublicKey())));
-    private final SimulatedPlace place = SimulatedPlace.secured("entra", service, keys.server());
+    private final SimulatedEndpoint tokenService =
+            SimulatedEndpoint.withTls("entra", service, keys.server());
 
-    private final SimulatedPlace machine =
-            SimulatedPlace.speaking(
+    private final SimulatedEndpoint managedIdentity =
+            SimulatedEndpoint.withDialect(
                     "managed identity", new ManagedIdentityService(service.tokens(), HEADER));
 
     private EntraIdentity() {}
 
-    /** Starts it on a free port. */
+    /** Starts both services, each on a free port. */
     public static EntraIdentity start() {
         return new EntraIdentity();
     }
 
-    /** The tokens handed out so far, for places to trust. */
+    /** Returns the tokens issued so far, for endpoints that accept them. */
     public IssuedTokens tokens() {
         return service.tokens();
     }
 
-    /** The token service; its URL is the authority. */
-    public SimulatedPlace place() {
-        return place;
+    /** Returns the token service; its URL is the authority. */
+    public SimulatedEndpoint tokenService() {
+        return tokenService;
     }
 
-    /** What lends a machine its identity, in clear text, as it does on the machine itself. */
-    public SimulatedPlace machine() {
-        return machine;
+    /** Returns the managed identity service, which uses clear text as on a real machine. */
+    public SimulatedEndpoint managedIdentity() {
+        return managedIdentity;
     }
 
-    /** The key and certificate of the place and of the application. */
+    /** Returns the key and certificate of the service and of the application. */
     public KeyMaterial keys() {
         return keys;
     }
 
-    /** Writes the application's certificate with its key. */
+    /** Writes the application's private key and certificate in PEM. */
     public Path certificate(Path folder) throws IOException {
         return Files.writeString(
                 folder.resolve("client.pem"), keys.keyPem() + keys.certificatePem());
     }
 
-    /** Writes a cluster's token for the workload, which the application trusts. */
+    /** Writes a workload token of a cluster whose issuer the application trusts. */
     public Path workloadToken(Path folder) throws IOException {
         var claims =
                 LenientJson.object()
@@ -93,7 +97,7 @@ public final class EntraIdentity implements AutoCloseable {
 
     @Override
     public void close() {
-        place.close();
-        machine.close();
+        tokenService.close();
+        managedIdentity.close();
     }
 }

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Google's token services, twice at the same trust: in clear text for service accounts, and behind
- * TLS for the exchange of others' tokens, which Google's library demands.
+ * Simulated Google token services with one trust configuration: in clear text for service accounts,
+ * and with TLS, which Google's library requires, for the exchange of other issuers' tokens.
  */
 public final class GoogleIdentity implements AutoCloseable {
-    /** The service account. */
+    /** The e-mail address of the service account. */
     public static final String ACCOUNT = "portolan@harbour.iam.gserviceaccount.com";
 
     private static final String GENERATE =
@@ -35,43 +35,43 @@ public final class GoogleIdentity implements AutoCloseable {
                             POOL,
                             ISSUER,
                             keys.certificate().getPublicKey()));
-    private final SimulatedPlace plain = SimulatedPlace.speaking("google tokens", service);
-    private final SimulatedPlace secured =
-            SimulatedPlace.secured("google exchange", service, keys.server());
+    private final SimulatedEndpoint oauth = SimulatedEndpoint.withDialect("google tokens", service);
+    private final SimulatedEndpoint tokenExchange =
+            SimulatedEndpoint.withTls("google exchange", service, keys.server());
 
     private GoogleIdentity() {}
 
-    /** Starts both, each on a free port. */
+    /** Starts both services, each on a free port. */
     public static GoogleIdentity start() {
         return new GoogleIdentity();
     }
 
-    /** The tokens handed out so far, for places to trust. */
+    /** Returns the tokens issued so far, for endpoints that accept them. */
     public IssuedTokens tokens() {
         return service.tokens();
     }
 
-    /** Where assertions and impersonations go. */
-    public SimulatedPlace plain() {
-        return plain;
+    /** Returns the clear-text service for assertions and impersonation. */
+    public SimulatedEndpoint oauth() {
+        return oauth;
     }
 
-    /** Where tokens are exchanged. */
-    public SimulatedPlace secured() {
-        return secured;
+    /** Returns the TLS service for token exchange. */
+    public SimulatedEndpoint tokenExchange() {
+        return tokenExchange;
     }
 
-    /** The key and certificate of the secured place, which a client must trust. */
+    /** Returns the key and certificate of the TLS service, which clients must trust. */
     public KeyMaterial keys() {
         return keys;
     }
 
-    /** Writes a service account's key file, whose token service is this one. */
+    /** Writes a service account's key file that names this token service. */
     public Path serviceAccount(Path folder) throws IOException {
         return serviceAccount(folder, keys);
     }
 
-    /** Writes the file of an account with a key of one's own. */
+    /** Writes a service account's key file with the given key. */
     public Path serviceAccount(Path folder, KeyMaterial key) throws IOException {
         var file =
                 LenientJson.object()
@@ -81,11 +81,11 @@ public final class GoogleIdentity implements AutoCloseable {
                         .put("private_key", key.keyPem())
                         .put("client_email", ACCOUNT)
                         .put("client_id", "1")
-                        .put("token_uri", plain.url() + GoogleTokenService.OAUTH);
+                        .put("token_uri", oauth.url() + GoogleTokenService.OAUTH);
         return write(folder.resolve("service-account.json"), file);
     }
 
-    /** Writes a workload identity file, and beside it the token of the workload it points to. */
+    /** Writes a workload identity file and the workload token it points to. */
     public Path workloadIdentity(Path folder) throws IOException {
         var claims =
                 LenientJson.object()
@@ -100,7 +100,7 @@ public final class GoogleIdentity implements AutoCloseable {
                         .put("type", "external_account")
                         .put("audience", POOL)
                         .put("subject_token_type", "urn:ietf:params:oauth:token-type:jwt")
-                        .put("token_url", secured.url() + GoogleTokenService.EXCHANGE);
+                        .put("token_url", tokenExchange.url() + GoogleTokenService.EXCHANGE);
         file.putObject("credential_source").put("file", token.toString());
         return write(folder.resolve("workload-identity.json"), file);
     }
@@ -108,7 +108,7 @@ public final class GoogleIdentity implements AutoCloseable {
     /** Writes a workload identity file whose exchanged token then acts as the service account. */
     public Path impersonatingWorkload(Path folder) throws IOException {
         ObjectNode file = (ObjectNode) LenientJson.read(Files.readString(workloadIdentity(folder)));
-        file.put("service_account_impersonation_url", secured.url() + GENERATE);
+        file.put("service_account_impersonation_url", tokenExchange.url() + GENERATE);
         return write(folder.resolve("impersonating-workload.json"), file);
     }
 
@@ -117,7 +117,7 @@ public final class GoogleIdentity implements AutoCloseable {
         var file =
                 LenientJson.object()
                         .put("type", "impersonated_service_account")
-                        .put("service_account_impersonation_url", plain.url() + GENERATE);
+                        .put("service_account_impersonation_url", oauth.url() + GENERATE);
         file.putArray("delegates");
         file.set("source_credentials", LenientJson.read(Files.readString(serviceAccount(folder))));
         return write(folder.resolve("impersonating-account.json"), file);
@@ -125,8 +125,8 @@ public final class GoogleIdentity implements AutoCloseable {
 
     @Override
     public void close() {
-        plain.close();
-        secured.close();
+        oauth.close();
+        tokenExchange.close();
     }
 
     private static Path write(Path path, ObjectNode content) throws IOException {

@@ -2,12 +2,12 @@ package dev.portolan.load.sim;
 
 import dev.portolan.load.dialect.MistralDialect;
 
-/** Mistral's platform. */
+/** Starts simulated endpoints of Mistral's platform. */
 public final class MistralCloud {
     private MistralCloud() {}
 
-    /** The platform, for callers with this key. */
-    public static PlaceSetup withKey(String key) {
-        return new PlaceSetup("mistral", MistralDialect::new).key(key);
+    /** Configures an endpoint that accepts this API key. */
+    public static SimulatedEndpointBuilder withKey(String key) {
+        return new SimulatedEndpointBuilder("mistral", MistralDialect::new).key(key);
     }
 }

@@ -3,13 +3,13 @@ package dev.portolan.load.sim;
 import dev.portolan.load.dialect.OpenAiServerDialect;
 import dev.portolan.load.dialect.OpenAiVariant;
 
-/** OpenAI's own service, and any service that copies it faithfully. */
+/** Starts simulated endpoints of OpenAI's API and of exact copies of it. */
 public final class OpenAiCloud {
     private OpenAiCloud() {}
 
-    /** The service, for callers with this key. */
-    public static PlaceSetup withKey(String key) {
-        return new PlaceSetup(
+    /** Configures an endpoint that accepts this API key. */
+    public static SimulatedEndpointBuilder withKey(String key) {
+        return new SimulatedEndpointBuilder(
                         "openai", profile -> new OpenAiServerDialect(profile, OpenAiVariant.OPENAI))
                 .key(key);
     }

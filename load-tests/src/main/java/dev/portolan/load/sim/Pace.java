@@ -1,23 +1,23 @@
 package dev.portolan.load.sim;
 
-import dev.portolan.load.stage.Script;
-import dev.portolan.load.stage.ScriptStep;
-import dev.portolan.load.stage.ScriptStep.Kind;
+import dev.portolan.load.script.Script;
+import dev.portolan.load.script.ScriptStep;
+import dev.portolan.load.script.ScriptStep.Kind;
 
 import java.time.Duration;
 import java.util.ArrayList;
 
 /**
- * How fast a place answers.
+ * The speed at which an endpoint answers.
  *
- * @param firstToken the wait before the first token
- * @param betweenTokens the wait between one token and the next
+ * @param firstToken the delay before the first token
+ * @param betweenTokens the delay between two tokens
  */
 public record Pace(Duration firstToken, Duration betweenTokens) {
-    /** As fast as the socket takes it. */
+    /** Without delays. */
     public static final Pace IMMEDIATE = new Pace(Duration.ZERO, Duration.ZERO);
 
-    /** A wait for the first token, then so many tokens a second. */
+    /** Creates a pace of a delay before the first token, then {@code tokensPerSecond}. */
     public static Pace of(Duration firstToken, int tokensPerSecond) {
         return new Pace(firstToken, Duration.ofSeconds(1).dividedBy(tokensPerSecond));
     }
@@ -26,28 +26,28 @@ public record Pace(Duration firstToken, Duration betweenTokens) {
         if (equals(IMMEDIATE)) {
             return script;
         }
-        return script.isStream() ? streamed(script) : whole(script);
+        return script.isStream() ? paceStream(script) : paceWhole(script);
     }
 
-    private Script whole(Script script) {
+    private Script paceWhole(Script script) {
         var steps = new ArrayList<ScriptStep>();
         steps.add(new ScriptStep.Pause(firstToken));
         steps.addAll(script.steps());
         return new Script(steps);
     }
 
-    private Script streamed(Script script) {
+    private Script paceStream(Script script) {
         var steps = new ArrayList<ScriptStep>();
-        boolean begun = false;
+        boolean started = false;
         for (var step : script.steps()) {
             if (step instanceof ScriptStep.Write write) {
                 boolean token = write.kind() == Kind.TOKEN;
-                if (!begun) {
+                if (!started) {
                     steps.add(new ScriptStep.Pause(firstToken));
                 } else if (token) {
                     steps.add(new ScriptStep.Pause(betweenTokens));
                 }
-                begun = true;
+                started = true;
             }
             steps.add(step);
         }

@@ -5,39 +5,39 @@ import dev.portolan.load.dialect.OpenAiVariant;
 
 import java.util.Locale;
 
-/** Inference servers one runs oneself. */
+/** Starts simulated self-hosted inference servers. */
 public final class SelfHosted {
     private SelfHosted() {}
 
-    /** A text generation inference node. */
-    public static PlaceSetup tgi(String country) {
+    /** Configures a Text Generation Inference node. */
+    public static SimulatedEndpointBuilder tgi(String country) {
         return at(country, OpenAiVariant.TGI);
     }
 
-    /** An SGLang node. */
-    public static PlaceSetup sglang(String country) {
+    /** Configures an SGLang node. */
+    public static SimulatedEndpointBuilder sglang(String country) {
         return at(country, OpenAiVariant.SGLANG);
     }
 
-    /** A llama.cpp server. */
-    public static PlaceSetup llamaCpp(String country) {
+    /** Configures a llama.cpp server. */
+    public static SimulatedEndpointBuilder llamaCpp(String country) {
         return at(country, OpenAiVariant.LLAMA_CPP);
     }
 
-    /** An Ollama server, by its OpenAI-compatible paths. */
-    public static PlaceSetup ollama(String country) {
+    /** Configures an Ollama server with its OpenAI-compatible paths. */
+    public static SimulatedEndpointBuilder ollama(String country) {
         return at(country, OpenAiVariant.OLLAMA);
     }
 
-    /** An NVIDIA inference microservice. */
-    public static PlaceSetup nim(String country) {
+    /** Configures an NVIDIA inference microservice. */
+    public static SimulatedEndpointBuilder nim(String country) {
         return at(country, OpenAiVariant.NIM);
     }
 
-    /** A node of any flavour that speaks OpenAI's protocol under {@code /v1}. */
-    public static PlaceSetup at(String country, OpenAiVariant flavour) {
-        var kind = flavour.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new PlaceSetup(
-                kind + " in " + country, profile -> new OpenAiServerDialect(profile, flavour));
+    /** Configures a node of any variant of OpenAI's protocol under {@code /v1}. */
+    public static SimulatedEndpointBuilder at(String country, OpenAiVariant variant) {
+        var kind = variant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new SimulatedEndpointBuilder(
+                kind + " in " + country, profile -> new OpenAiServerDialect(profile, variant));
     }
 }

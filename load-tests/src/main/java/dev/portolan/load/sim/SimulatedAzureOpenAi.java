@@ -4,18 +4,18 @@ import dev.portolan.load.azure.AzureDialect;
 
 import java.util.Map;
 
-/** An Azure OpenAI resource in one region. */
+/** Starts simulated Azure OpenAI resources. */
 public final class SimulatedAzureOpenAi {
     private SimulatedAzureOpenAi() {}
 
     /**
-     * A resource whose deployments answer as the models they are mapped to. A key set on it is
-     * accepted as {@code api-key} and as a bearer token.
+     * Configures a resource whose deployments answer as the models they map to. Its keys are
+     * accepted in the {@code api-key} header and as bearer tokens.
      *
-     * @param region the region's display name, as {@code x-ms-region} gives it: "Sweden Central"
+     * @param region the region's display name, as in {@code x-ms-region}: "Sweden Central"
      */
-    public static PlaceSetup in(String region, Map<String, String> deployments) {
-        return new PlaceSetup(
+    public static SimulatedEndpointBuilder in(String region, Map<String, String> deployments) {
+        return new SimulatedEndpointBuilder(
                         "azure in " + region,
                         profile -> new AzureDialect(profile, region, deployments))
                 .serving(deployments.keySet().toArray(String[]::new));

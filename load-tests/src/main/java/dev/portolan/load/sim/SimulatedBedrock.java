@@ -4,18 +4,18 @@ import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.BedrockDialect;
 
-/** Amazon Bedrock in one region. */
+/** Starts simulated Amazon Bedrock endpoints. */
 public final class SimulatedBedrock {
     private SimulatedBedrock() {}
 
-    /** Bedrock that lets in the simulated access key, and Bedrock API keys set on it. */
-    public static PlaceSetup in(String region) {
+    /** Configures an endpoint that accepts the simulated access key and the API keys added. */
+    public static SimulatedEndpointBuilder in(String region) {
         return in(region, AwsKeys.of(AwsKey.SIMULATED));
     }
 
-    /** Bedrock that lets in these access keys, and Bedrock API keys set on it. */
-    public static PlaceSetup in(String region, AwsKeys keys) {
-        return new PlaceSetup(
+    /** Configures an endpoint that accepts these access keys and the API keys added. */
+    public static SimulatedEndpointBuilder in(String region, AwsKeys keys) {
+        return new SimulatedEndpointBuilder(
                 "bedrock in " + region, profile -> new BedrockDialect(profile, region, keys));
     }
 }

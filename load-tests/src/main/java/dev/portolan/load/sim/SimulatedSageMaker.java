@@ -4,13 +4,15 @@ import dev.portolan.load.aws.AwsKey;
 import dev.portolan.load.aws.AwsKeys;
 import dev.portolan.load.aws.SageMakerDialect;
 
-/** SageMaker's endpoints in one region. */
+/** Starts simulated SageMaker runtimes. */
 public final class SimulatedSageMaker {
     private SimulatedSageMaker() {}
 
-    /** Endpoints that let in the simulated access key; models served are endpoint names. */
-    public static PlaceSetup in(String region) {
-        return new PlaceSetup(
+    /**
+     * Configures a runtime that accepts the simulated access key; the models are endpoint names.
+     */
+    public static SimulatedEndpointBuilder in(String region) {
+        return new SimulatedEndpointBuilder(
                 "sagemaker in " + region,
                 profile -> new SageMakerDialect(profile, region, AwsKeys.of(AwsKey.SIMULATED)));
     }

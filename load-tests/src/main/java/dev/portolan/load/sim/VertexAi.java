@@ -2,16 +2,16 @@ package dev.portolan.load.sim;
 
 import dev.portolan.load.google.VertexDialect;
 
-/** Vertex AI in one location of a project. */
+/** Starts simulated Vertex AI endpoints. */
 public final class VertexAi {
     private VertexAi() {}
 
     /**
-     * The models of a project in a location such as {@code europe-west4}; Mistral's and Llama's
-     * names are served by the partners' ways in.
+     * Configures the models of a project in a location such as {@code europe-west4}; Mistral's and
+     * Llama's models are served at the partner-model paths.
      */
-    public static PlaceSetup in(String project, String location) {
-        return new PlaceSetup(
+    public static SimulatedEndpointBuilder in(String project, String location) {
+        return new SimulatedEndpointBuilder(
                 "vertex in " + location, profile -> new VertexDialect(profile, project, location));
     }
 }

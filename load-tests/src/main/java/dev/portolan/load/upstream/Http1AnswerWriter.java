@@ -8,24 +8,24 @@ enum Http1AnswerWriter implements HttpAnswerWriter {
     ONE;
 
     @Override
-    public void whole(ChannelHandlerContext ctx, Answers answers, AnswerProtocol protocol) {
+    public void whole(ChannelHandlerContext ctx, PreparedAnswers answers, AnswerProtocol protocol) {
         send(ctx, answers.whole(protocol));
     }
 
     @Override
     public void begin(ChannelHandlerContext ctx) {
-        var _ = ctx.write(Answers.STREAM_HEAD.retainedDuplicate());
-        send(ctx, Answers.EVENT_CHUNK);
+        var _ = ctx.write(PreparedAnswers.STREAM_HEAD.retainedDuplicate());
+        send(ctx, PreparedAnswers.EVENT_CHUNK);
     }
 
     @Override
     public void event(ChannelHandlerContext ctx) {
-        send(ctx, Answers.EVENT_CHUNK);
+        send(ctx, PreparedAnswers.EVENT_CHUNK);
     }
 
     @Override
     public void end(ChannelHandlerContext ctx) {
-        send(ctx, Answers.LAST_CHUNKS);
+        send(ctx, PreparedAnswers.LAST_CHUNKS);
     }
 
     private static void send(ChannelHandlerContext ctx, ByteBuf bytes) {

@@ -11,25 +11,25 @@ enum Http2AnswerWriter implements HttpAnswerWriter {
     ONE;
 
     @Override
-    public void whole(ChannelHandlerContext ctx, Answers answers, AnswerProtocol protocol) {
+    public void whole(ChannelHandlerContext ctx, PreparedAnswers answers, AnswerProtocol protocol) {
         head(ctx, "application/json");
         send(ctx, answers.body(protocol), true);
     }
 
     @Override
     public void begin(ChannelHandlerContext ctx) {
-        head(ctx, Answers.EVENTS);
-        send(ctx, Answers.EVENT, false);
+        head(ctx, PreparedAnswers.EVENTS);
+        send(ctx, PreparedAnswers.EVENT, false);
     }
 
     @Override
     public void event(ChannelHandlerContext ctx) {
-        send(ctx, Answers.EVENT, false);
+        send(ctx, PreparedAnswers.EVENT, false);
     }
 
     @Override
     public void end(ChannelHandlerContext ctx) {
-        send(ctx, Answers.LAST_EVENTS, true);
+        send(ctx, PreparedAnswers.LAST_EVENTS, true);
     }
 
     private static void head(ChannelHandlerContext ctx, String contentType) {

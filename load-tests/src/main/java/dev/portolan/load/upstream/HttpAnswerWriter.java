@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 /** How an answer goes down in one version of HTTP; each is flushed at once. */
 interface HttpAnswerWriter {
     /** A whole answer, with its head. */
-    void whole(ChannelHandlerContext ctx, Answers answers, AnswerProtocol protocol);
+    void whole(ChannelHandlerContext ctx, PreparedAnswers answers, AnswerProtocol protocol);
 
     /** A stream's head and its first event. */
     void begin(ChannelHandlerContext ctx);

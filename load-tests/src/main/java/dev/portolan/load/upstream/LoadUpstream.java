@@ -27,22 +27,22 @@ public final class LoadUpstream implements AutoCloseable {
     private final ChannelGroup connections =
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listener;
-    private volatile Shape shape;
-    private volatile Answers answers;
+    private volatile ResponseShape shape;
+    private volatile PreparedAnswers answers;
 
-    private LoadUpstream(Shape shape, int port) {
+    private LoadUpstream(ResponseShape shape, int port) {
         this.shape = shape;
-        this.answers = new Answers(shape.answerBytes());
+        this.answers = new PreparedAnswers(shape.answerBytes());
         this.listener = listen(port);
     }
 
     /** Starts one on a free port. */
-    public static LoadUpstream open(Shape shape) {
+    public static LoadUpstream open(ResponseShape shape) {
         return open(shape, 0);
     }
 
     /** Starts one on a port. */
-    public static LoadUpstream open(Shape shape, int port) {
+    public static LoadUpstream open(ResponseShape shape, int port) {
         return new LoadUpstream(shape, port);
     }
 
@@ -57,7 +57,8 @@ public final class LoadUpstream implements AutoCloseable {
                             @Override
                             protected void initChannel(SocketChannel channel) {
                                 connections.add(channel);
-                                channel.pipeline().addLast(new Preface(LoadUpstream.this));
+                                channel.pipeline()
+                                        .addLast(new HttpVersionDetector(LoadUpstream.this));
                             }
                         })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -71,19 +72,19 @@ public final class LoadUpstream implements AutoCloseable {
     }
 
     /** How it answers now. */
-    public Shape shape() {
+    public ResponseShape shape() {
         return shape;
     }
 
     /** Answers in another way from now on; what is under way goes on as it began. */
-    public void shape(Shape wanted) {
+    public void shape(ResponseShape wanted) {
         if (wanted.answerBytes() != shape.answerBytes()) {
-            answers = new Answers(wanted.answerBytes());
+            answers = new PreparedAnswers(wanted.answerBytes());
         }
         shape = wanted;
     }
 
-    Answers answers() {
+    PreparedAnswers answers() {
         return answers;
     }
 

@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 final class TimedAnswer {
     private final ChannelHandlerContext ctx;
     private final HttpAnswerWriter voice;
-    private final Shape shape;
+    private final ResponseShape shape;
     private int left;
 
-    private TimedAnswer(ChannelHandlerContext ctx, HttpAnswerWriter voice, Shape shape) {
+    private TimedAnswer(ChannelHandlerContext ctx, HttpAnswerWriter voice, ResponseShape shape) {
         this.ctx = ctx;
         this.voice = voice;
         this.shape = shape;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.load.answer.LenientJson;
-import dev.portolan.load.stage.ByteString;
-import dev.portolan.load.stage.SeenRequest;
+import dev.portolan.load.script.ByteString;
+import dev.portolan.load.script.ReceivedRequest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,19 +75,19 @@ final class SigV4VerifierTest {
                 .hasValueSatisfying(why -> assertThat(why).startsWith("MissingAuthentication"));
     }
 
-    private static SeenRequest with(SeenRequest request, String name, String value) {
+    private static ReceivedRequest with(ReceivedRequest request, String name, String value) {
         var headers = new TreeMap<>(request.headers());
         headers.put(name, List.of(value));
-        return new SeenRequest(1, request.line(), headers, request.body(), request.at());
+        return new ReceivedRequest(1, request.line(), headers, request.body(), request.at());
     }
 
-    private static SeenRequest withBody(SeenRequest request, String body) {
-        return new SeenRequest(
+    private static ReceivedRequest withBody(ReceivedRequest request, String body) {
+        return new ReceivedRequest(
                 1, request.line(), request.headers(), ByteString.of(body), request.at());
     }
 
-    private static SeenRequest later(SeenRequest request, Duration wait) {
-        return new SeenRequest(
+    private static ReceivedRequest later(ReceivedRequest request, Duration wait) {
+        return new ReceivedRequest(
                 1, request.line(), request.headers(), request.body(), request.at().plus(wait));
     }
 
@@ -96,7 +96,7 @@ final class SigV4VerifierTest {
     }
 
     /** One vector: a request before it is signed, and what to sign it with. */
-    private record Vector(SeenRequest request, JsonNode context) {
+    private record Vector(ReceivedRequest request, JsonNode context) {
         private static final String STAMP = "20150830T123600Z";
 
         static Vector read(Path folder) throws IOException {
@@ -127,9 +127,10 @@ final class SigV4VerifierTest {
             }
             var words = lines[0].split(" ", 2);
             int end = words[1].lastIndexOf(" HTTP");
-            var line = new SeenRequest.Line(words[0], words[1].substring(0, end), "HTTP/1.1");
+            var line = new ReceivedRequest.Line(words[0], words[1].substring(0, end), "HTTP/1.1");
             return new Vector(
-                    new SeenRequest(1, line, headers, body, Instant.parse("2015-08-30T12:36:00Z")),
+                    new ReceivedRequest(
+                            1, line, headers, body, Instant.parse("2015-08-30T12:36:00Z")),
                     context);
         }
 
@@ -165,7 +166,7 @@ final class SigV4VerifierTest {
             return new SigV4Verifier(AwsKeys.of(key), region, service);
         }
 
-        SeenRequest signed(String signature) {
+        ReceivedRequest signed(String signature) {
             var header =
                     "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/"
                             + "aws4_request, SignedHeaders="
@@ -174,7 +175,7 @@ final class SigV4VerifierTest {
                             + signature;
             Map<String, List<String>> headers = new TreeMap<>(request.headers());
             headers.put("authorization", List.of(header));
-            return new SeenRequest(1, request.line(), headers, request.body(), request.at());
+            return new ReceivedRequest(1, request.line(), headers, request.body(), request.at());
         }
     }
 }

@@ -8,7 +8,7 @@ final class TableTest {
 
     @Test
     void table_severalRounds_showsTheMiddleAndItsRatioToNginx() {
-        var figures = new Figures("nginx");
+        var figures = new Measurements("nginx");
         for (double value : new double[] {40, 10, 20}) {
             figures.add("nginx", Measure.SATURATED_CPU, value);
             figures.add("portolan", Measure.SATURATED_CPU, value * 1.5);
@@ -20,7 +20,7 @@ final class TableTest {
 
     @Test
     void table_onAMachineThatSlowsDown_readsEachTurnBesideTheBaselinesOfTheSameTurn() {
-        var figures = new Figures("nginx");
+        var figures = new Measurements("nginx");
         figures.add("nginx", Measure.SATURATED_CPU, 10);
         figures.add("portolan", Measure.SATURATED_CPU, 20);
         figures.add("nginx", Measure.SATURATED_CPU, 11);

@@ -24,13 +24,13 @@ final class Caller {
     private Caller() {}
 
     static HttpResponse<String> post(
-            SimulatedPlace place, String path, String body, String... headers)
+            SimulatedEndpoint place, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return HTTP_1.send(
                 request(place.url().resolve(path), body, headers), BodyHandlers.ofString());
     }
 
-    static HttpResponse<String> postHttp2(SimulatedPlace place, String path, String body)
+    static HttpResponse<String> postHttp2(SimulatedEndpoint place, String path, String body)
             throws IOException, InterruptedException {
         return HTTP_2.send(request(place.url().resolve(path), body), BodyHandlers.ofString());
     }

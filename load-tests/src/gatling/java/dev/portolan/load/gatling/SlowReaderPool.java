@@ -1,0 +1,53 @@
+package dev.portolan.load.gatling;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+
+/** Callers that ask for a stream and read 64 bytes of it a second. */
+final class SlowReaderPool {
+    private static final int SMALL_WINDOW = 4_096;
+    private final URI gateway;
+    private final int size;
+
+    SlowReaderPool(URI gateway, int size) {
+        this.gateway = gateway;
+        this.size = size;
+    }
+
+    void start() {
+        for (int reader = 0; reader < size; reader++) {
+            Thread.ofVirtual().name("slow reader").start(this::read);
+        }
+    }
+
+    private void read() {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(SMALL_WINDOW);
+            socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
+            socket.getOutputStream().write(request());
+            byte[] few = new byte[64];
+            while (socket.getInputStream().read(few) >= 0) {
+                LockSupport.parkNanos(1_000_000_000L);
+            }
+        } catch (IOException e) {
+            // The gateway may end a reader that is too slow; the ordinary callers are what counts.
+        }
+    }
+
+    private byte[] request() {
+        String body =
+                "{\"model\":\"%s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}"
+                        .formatted(LoadTestRig.MODEL);
+        return ("POST /v1/chat/completions HTTP/1.1\r\nhost: load\r\nauthorization: Bearer "
+                        + LoadTestRig.key(0)
+                        + "\r\ncontent-type: application/json\r\ncontent-length: "
+                        + body.length()
+                        + "\r\n\r\n"
+                        + body)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.portolan.load.claude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import dev.portolan.load.answer.LenientJson;
+
+/** What a request in Anthropic's form asks the simulated model, in the words it understands. */
+final class AnthropicModelRequest {
+    private AnthropicModelRequest() {}
+
+    static ObjectNode of(JsonNode body) {
+        var asked =
+                LenientJson.object()
+                        .put("model", body.path("model").asText())
+                        .put("stream", body.path("stream").asBoolean(false));
+        if (body.path("max_tokens").isInt()) {
+            asked.put("max_tokens", body.path("max_tokens").asInt());
+        }
+        var messages = asked.putArray("messages");
+        body.path("messages").forEach(message -> message(message, messages));
+        tools(body, asked);
+        var schema = body.path("output_config").path("format").path("schema");
+        if (schema.isObject()) {
+            asked.putObject("response_format").putObject("json_schema").set("schema", schema);
+        }
+        return asked;
+    }
+
+    private static void message(JsonNode message, ArrayNode into) {
+        var role = message.path("role").asText();
+        if (message.path("content").isTextual()) {
+            into.addObject().put("role", role).put("content", message.path("content").asText());
+            return;
+        }
+        boolean results = false;
+        var parts = LenientJson.array();
+        for (var block : message.path("content")) {
+            switch (block.path("type").asText()) {
+                case "text" -> parts.add(block);
+                case "image" -> parts.addObject().put("type", "image_url");
+                case "tool_result" -> results = true;
+                default -> {}
+            }
+        }
+        into.addObject().put("role", results ? "tool" : role).set("content", parts);
+    }
+
+    private static void tools(JsonNode body, ObjectNode asked) {
+        var tools = asked.putArray("tools");
+        for (var tool : body.path("tools")) {
+            var function = tools.addObject().putObject("function");
+            function.put("name", tool.path("name").asText());
+            function.set("parameters", tool.path("input_schema"));
+        }
+        var choice = body.path("tool_choice");
+        if (choice.path("type").asText().equals("none")) {
+            asked.put("tool_choice", "none");
+        } else if (choice.path("type").asText().equals("tool")) {
+            asked.putObject("tool_choice")
+                    .putObject("function")
+                    .put("name", choice.path("name").asText());
+        }
+        asked.put(
+                "parallel_tool_calls", !choice.path("disable_parallel_tool_use").asBoolean(false));
+    }
+}

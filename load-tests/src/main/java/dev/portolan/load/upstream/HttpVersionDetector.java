@@ -1,0 +1,56 @@
+package dev.portolan.load.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+
+/**
+ * Tells a connection's version of HTTP by its first byte: only HTTP/2's preface begins with P-R.
+ */
+final class HttpVersionDetector extends ChannelInboundHandlerAdapter {
+    private static final int MOST_STREAMS = 10_000;
+
+    private final LoadUpstream upstream;
+
+    HttpVersionDetector(LoadUpstream upstream) {
+        this.upstream = upstream;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        var pipeline = ctx.pipeline();
+        if (isHttp2(bytes)) {
+            pipeline.addLast(
+                    Http2FrameCodecBuilder.forServer()
+                            .initialSettings(
+                                    Http2Settings.defaultSettings()
+                                            .maxConcurrentStreams(MOST_STREAMS))
+                            .decoderEnforceMaxRstFramesPerWindow(MOST_STREAMS, 1)
+                            .build(),
+                    new Http2MultiplexHandler(
+                            new ChannelInitializer<Channel>() {
+                                @Override
+                                protected void initChannel(Channel stream) {
+                                    stream.pipeline().addLast(new Http2Handler(upstream));
+                                }
+                            }));
+        } else {
+            pipeline.addLast(new Http1Handler(upstream));
+        }
+        ctx.fireChannelRead(message);
+        pipeline.remove(this);
+    }
+
+    private static boolean isHttp2(ByteBuf bytes) {
+        int at = bytes.readerIndex();
+        return bytes.readableBytes() > 1
+                && bytes.getByte(at) == 'P'
+                && bytes.getByte(at + 1) == 'R';
+    }
+}
