@@ -43,7 +43,7 @@ public final class Samples {
         var bound = new Bound(set, Bound.Basis.DECLARED, "a test");
         CountrySet operator = countries.length == 0 ? set : CountrySet.of(countries[0]);
         var place = new Placement(bound, bound, new Operator("Acme", operator), Retention.NONE);
-        return deployment(endpoint, model, place, new Price(1, 1, 1));
+        return deployment(endpoint, model, place, Price.of(1, 1, 1));
     }
 
     /** A deployment with that placement and price, which can do everything. */
@@ -57,7 +57,7 @@ public final class Samples {
     /** The same deployment at another price. */
     public static DeploymentFacts priced(DeploymentFacts facts, double price) {
         return deployment(
-                facts.endpoint(), facts.model(), facts.placement(), new Price(price, price, price));
+                facts.endpoint(), facts.model(), facts.placement(), Price.of(price, price, price));
     }
 
     /** The policy set of a text without errors. */

@@ -1,10 +1,10 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.cache.AnswerOrigin;
-import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.gateway.protocol.AnswerHeaders;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.provider.answer.Usage;
 

@@ -135,7 +135,6 @@ public final class Ledger {
                         served.firstTokenNanos(),
                         usage == null ? -1 : usage.promptTokens(),
                         usage == null ? -1 : usage.completionTokens(),
-                        cost == null ? -1 : cost.amount(),
-                        cost == null ? null : cost.currency()));
+                        cost));
     }
 }

@@ -25,9 +25,13 @@ public record TotalUsage(@Nullable Usage usage, @Nullable Cost cost) {
             total =
                     new TotalUsage(
                             sum(total.usage, one.usage()),
-                            known && more != null ? more.plus(cost) : null);
+                            known && more != null ? plus(cost, more) : null);
         }
         return total;
+    }
+
+    private static Cost plus(@Nullable Cost sum, Cost more) {
+        return sum == null ? more : sum.plus(more);
     }
 
     private static Usage sum(@Nullable Usage one, Usage other) {

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.telemetry;
 
 import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.Cost;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,13 +69,12 @@ public record AccessEntry(
      * @param firstTokenNanos from the start of the attempt to its first token, or a negative number
      * @param inputTokens or a negative number where nobody said
      * @param outputTokens or a negative number where nobody said
-     * @param cost at list price, or a negative number where nobody knows
+     * @param cost at list price, or null where nobody knows
      */
     public record Use(
             String processing,
             long firstTokenNanos,
             long inputTokens,
             long outputTokens,
-            double cost,
-            @Nullable String currency) {}
+            @Nullable Cost cost) {}
 }

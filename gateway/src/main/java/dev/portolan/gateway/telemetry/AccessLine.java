@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 
 import dev.portolan.gateway.log.LineWriter;
 import dev.portolan.gateway.log.LogText;
+import dev.portolan.gateway.receipt.Cost;
 
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,11 @@ final class AccessLine implements LineWriter.Pen<AccessEntry> {
         }
         count(INPUT_TOKENS, use.inputTokens());
         count(OUTPUT_TOKENS, use.outputTokens());
-        if (use.cost() >= 0) {
-            number(COST, use.cost());
-            text(CURRENCY, use.currency());
+        Cost cost = use.cost();
+        if (cost != null) {
+            json.writeFieldName(COST);
+            json.writeNumber(cost.decimal());
+            text(CURRENCY, cost.currency());
         }
     }
 

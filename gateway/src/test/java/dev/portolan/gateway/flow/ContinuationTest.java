@@ -217,7 +217,7 @@ final class ContinuationTest {
     }
 
     private static double amount(@Nullable Cost cost) {
-        return Objects.requireNonNull(cost).amount();
+        return Objects.requireNonNull(cost).amount().doubleValue();
     }
 
     @Test

@@ -85,7 +85,7 @@ final class AccessLogTest {
     }
 
     private static AccessEntry served(String id) {
-        AccessEntry.Use use = new AccessEntry.Use("FR", -1, 10, 20, -1, null);
+        AccessEntry.Use use = new AccessEntry.Use("FR", -1, 10, 20, null);
         return new AccessEntry(
                 Instant.parse("2026-11-23T12:00:00Z"),
                 new AccessEntry.Caller(id, "acme", "ci", "chat"),

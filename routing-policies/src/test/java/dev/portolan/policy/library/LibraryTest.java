@@ -137,7 +137,7 @@ final class LibraryTest {
         var bound = new Bound(countries, Bound.Basis.DECLARED, "a test");
         var place = new Placement(bound, bound, new Operator("Acme", operator), Retention.NONE);
         DeploymentFacts facts =
-                Samples.deployment(endpoint, "chat", place, new Price(price, price, price));
+                Samples.deployment(endpoint, "chat", place, Price.of(price, price, price));
         return new DeploymentFacts(
                 facts.id(), "chat", "cloud", false, place, facts.offer(), Map.of());
     }
