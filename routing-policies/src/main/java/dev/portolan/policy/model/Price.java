@@ -19,8 +19,11 @@ public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output)
     /** Costs nothing. */
     public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
-    /** The price with the decimals that these numbers print. */
+    /** The price with the decimals that these numbers print; not known if {@code input} is NaN. */
     public static Price of(double input, double cachedInput, double output) {
+        if (Double.isNaN(input)) {
+            return UNKNOWN;
+        }
         return new Price(
                 BigDecimal.valueOf(input),
                 BigDecimal.valueOf(cachedInput),
