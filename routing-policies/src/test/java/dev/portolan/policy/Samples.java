@@ -8,6 +8,7 @@ import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.lang.Source;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Decision;
@@ -42,8 +43,17 @@ public final class Samples {
         CountrySet set = countries.length == 0 ? CountrySet.WORLD : CountrySet.of(countries);
         var bound = new Bound(set, Bound.Basis.DECLARED, "a test");
         CountrySet operator = countries.length == 0 ? set : CountrySet.of(countries[0]);
-        var place = new Placement(bound, bound, new Operator("Acme", operator), Retention.NONE);
-        return deployment(endpoint, model, place, Price.of(1, 1, 1));
+        var place = placement(bound, new Operator("Acme", operator), Retention.NONE);
+        return deployment(endpoint, model, place, new Price(1, 1, 1));
+    }
+
+    /** A placement with the same bound for processing and storage. */
+    public static Placement placement(Bound bound, Operator operator, Retention retention) {
+        return Placement.unknown("a test")
+                .with(Axis.PROCESSING, bound)
+                .with(Axis.STORAGE, bound)
+                .with(Axis.OPERATOR, operator)
+                .with(Axis.RETENTION, retention);
     }
 
     /** A deployment with that placement and price, which can do everything. */
@@ -57,7 +67,7 @@ public final class Samples {
     /** The same deployment at another price. */
     public static DeploymentFacts priced(DeploymentFacts facts, double price) {
         return deployment(
-                facts.endpoint(), facts.model(), facts.placement(), Price.of(price, price, price));
+                facts.endpoint(), facts.model(), facts.placement(), new Price(price, price, price));
     }
 
     /** The policy set of a text without errors. */

@@ -3,6 +3,7 @@ package dev.portolan.policy;
 import dev.portolan.policy.engine.DeploymentIndex;
 import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.CountrySet;
@@ -110,7 +111,7 @@ public final class Worlds {
                             random.nextBoolean(),
                             placement(),
                             new Offer(
-                                    Price.of(price, price, price),
+                                    new Price(price, price, price),
                                     0,
                                     new Capabilities(supports),
                                     roaming()),
@@ -129,7 +130,8 @@ public final class Worlds {
 
     private Placement placement() {
         var operator = new Operator("Acme", CountrySet.of(pick(COUNTRIES)));
-        return new Placement(bound(), bound(), operator, pick(List.of(Retention.values())));
+        return Samples.placement(bound(), operator, pick(List.of(Retention.values())))
+                .with(Axis.STORAGE, bound());
     }
 
     private Bound bound() {
@@ -212,8 +214,7 @@ public final class Worlds {
     /** A caller's tightening. */
     public Requirement tightening() {
         CountrySet countries = CountrySet.of(pick(COUNTRIES), pick(COUNTRIES));
-        return new Requirement(
-                countries, CountrySet.WORLD, CountrySet.WORLD, CountrySet.WORLD, Retention.ANY);
+        return Requirement.NONE.with(Axis.PROCESSING, countries);
     }
 
     /** A condition of random atoms. */

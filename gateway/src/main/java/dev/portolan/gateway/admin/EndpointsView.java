@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.config.Snapshot;
-import dev.portolan.gateway.receipt.ListPrice;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
@@ -48,7 +48,7 @@ final class EndpointsView {
         }
         var supports = node.putArray("supports");
         facts.offer().supports().list().forEach(capability -> supports.add(capability.key()));
-        ListPrice price = deployment.price();
+        Deployment.ListPrice price = deployment.price();
         if (price.known()) {
             node.putObject("price")
                     .put("input", price.input())
@@ -62,19 +62,29 @@ final class EndpointsView {
 
     /** As of now: evidence may have ended since the catalogue was loaded. */
     private static void judged(ObjectNode node, Deployment deployment, Instant now) {
-        ResidencyVerdict finding = EVIDENCE.judged(now, deployment);
+        ResidencyVerdict verdict = EVIDENCE.judged(now, deployment);
         Placement placement = EVIDENCE.at(now, deployment).placement();
-        CountrySet processing = placement.processing().countries();
-        CountrySet storage = placement.storage().countries();
-        ruling(node.putObject("processing"), processing, finding.processing());
-        ruling(node.putObject("storage"), storage, finding.storage());
-        node.putObject("operator")
-                .put("name", finding.operator().name())
-                .set("jurisdictions", countries(placement.operator().jurisdictions()));
-        node.putObject("retention")
-                .put("mode", finding.retention().mode().label())
-                .put("basis", finding.retention().basis().label())
-                .put("why", finding.retention().why());
+        for (Axis axis : Axis.ofDeployments()) {
+            ObjectNode shown = node.putObject(axis.key());
+            statement(shown, placement.statement(axis));
+            Evidence.reason(axis, verdict).ifPresent(reason -> reason(shown, reason));
+        }
+    }
+
+    private static void statement(ObjectNode node, Placement.Statement statement) {
+        switch (statement) {
+            case Placement.Bound bound -> node.set("countries", countries(bound.countries()));
+            case Placement.Operator operator ->
+                    node.put("name", operator.name())
+                            .set("jurisdictions", countries(operator.jurisdictions()));
+            case Axis.Level<?> level -> node.put("mode", level.key());
+        }
+    }
+
+    private static void reason(ObjectNode node, Evidence.Reason reason) {
+        node.put("basis", reason.basis().label());
+        reason.source().ifPresent(source -> node.put("source", source));
+        node.put("why", reason.why());
     }
 
     private static void evidence(ArrayNode terms, Deployment deployment, Instant now) {
@@ -85,14 +95,6 @@ final class EndpointsView {
                     .put("daysLeft", term.daysLeft(now))
                     .put("state", term.stateAt(now).label());
         }
-    }
-
-    private static void ruling(
-            ObjectNode node, CountrySet countries, ResidencyVerdict.Ruling ruling) {
-        node.set("countries", countries(countries));
-        node.put("basis", ruling.basis().label())
-                .put("source", ruling.source())
-                .put("why", ruling.why());
     }
 
     /** The codes, or {@code ["*"]} for the world. */

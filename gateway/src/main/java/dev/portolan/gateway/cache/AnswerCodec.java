@@ -1,11 +1,12 @@
 package dev.portolan.gateway.cache;
 
-import dev.portolan.gateway.receipt.AnswerOrigin;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Placement.Bound;
-import dev.portolan.policy.model.Retention;
+import dev.portolan.policy.model.Placement.Operator;
+import dev.portolan.policy.model.Placement.Statement;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
 
@@ -20,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -58,22 +61,28 @@ final class AnswerCodec {
         out.writeUTF(origin.deployment().endpoint());
         out.writeUTF(origin.deployment().model());
         out.writeUTF(origin.upstream());
-        Placement place = origin.placement();
-        write(place.processing(), out);
-        write(place.storage(), out);
-        out.writeUTF(place.operator().name());
-        out.writeUTF(place.operator().jurisdictions().toString());
-        out.writeUTF(place.retention().name());
+        for (Axis axis : Axis.ofDeployments()) {
+            write(origin.placement().statement(axis), out);
+        }
         out.writeInt(origin.dropped().size());
         for (String dropped : origin.dropped()) {
             out.writeUTF(dropped);
         }
     }
 
-    private static void write(Bound bound, DataOutputStream out) throws IOException {
-        out.writeUTF(bound.countries().toString());
-        out.writeUTF(bound.basis().name());
-        out.writeUTF(bound.source());
+    private static void write(Statement statement, DataOutputStream out) throws IOException {
+        switch (statement) {
+            case Bound bound -> {
+                out.writeUTF(bound.countries().toString());
+                out.writeUTF(bound.basis().name());
+                out.writeUTF(bound.source());
+            }
+            case Operator operator -> {
+                out.writeUTF(operator.name());
+                out.writeUTF(operator.jurisdictions().toString());
+            }
+            case Axis.Level<?> level -> out.writeUTF(level.toString());
+        }
     }
 
     private static void write(@Nullable Usage usage, DataOutputStream out) throws IOException {
@@ -120,10 +129,10 @@ final class AnswerCodec {
     private static AnswerOrigin origin(DataInputStream in) throws IOException {
         DeploymentId deployment = new DeploymentId(in.readUTF(), in.readUTF());
         String upstream = in.readUTF();
-        Bound processing = bound(in);
-        Bound storage = bound(in);
-        var operator = new Placement.Operator(in.readUTF(), countries(in.readUTF()));
-        Retention retention = Retention.valueOf(in.readUTF());
+        Map<Axis, Statement> statements = new EnumMap<>(Axis.class);
+        for (Axis axis : Axis.ofDeployments()) {
+            statements.put(axis, statement(axis.form(), in));
+        }
         int count = in.readInt();
         if (count < 0 || count > MOST_DROPPED) {
             throw new IllegalArgumentException(count + " dropped members (expected: a few)");
@@ -132,12 +141,19 @@ final class AnswerCodec {
         for (int i = 0; i < count; i++) {
             dropped.add(in.readUTF());
         }
-        Placement place = new Placement(processing, storage, operator, retention);
-        return new AnswerOrigin(deployment, upstream, place, dropped);
+        return new AnswerOrigin(deployment, upstream, Placement.of(statements), dropped);
     }
 
-    private static Bound bound(DataInputStream in) throws IOException {
-        return new Bound(countries(in.readUTF()), Bound.Basis.valueOf(in.readUTF()), in.readUTF());
+    private static Statement statement(Axis.Form form, DataInputStream in) throws IOException {
+        return switch (form) {
+            case Axis.Form.Countries _ ->
+                    new Bound(
+                            countries(in.readUTF()),
+                            Bound.Basis.valueOf(in.readUTF()),
+                            in.readUTF());
+            case Axis.Form.Jurisdictions _ -> new Operator(in.readUTF(), countries(in.readUTF()));
+            case Axis.Form.Levels<?> levels -> Enum.valueOf(levels.type(), in.readUTF());
+        };
     }
 
     /** The world without some is read as the world: a bound may be too wide, never too narrow. */

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Requirement;
 
@@ -125,9 +126,9 @@ final class CacheCipher {
             out.writeInt(scope.policies().size());
             text(out, scope.policies().toArray(String[]::new));
             Requirement requires = scope.requirement();
-            text(out, requires.processing().toString(), requires.storage().toString());
-            text(out, requires.copies().toString(), requires.operators().toString());
-            text(out, requires.retention().name());
+            for (Axis axis : Axis.values()) {
+                text(out, requires.limit(axis).toString());
+            }
             out.writeInt(scope.deployments().size());
             for (DeploymentId deployment : scope.deployments()) {
                 text(out, deployment.endpoint(), deployment.model());

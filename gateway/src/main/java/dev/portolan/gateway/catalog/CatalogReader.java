@@ -2,7 +2,6 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.gateway.catalog.EndpointReader.Draft;
 import dev.portolan.gateway.reading.ConfigNames;
-import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -143,7 +142,8 @@ public final class CatalogReader {
                                 facts.offer().supports(),
                                 facts.offer().roaming()),
                         facts.labels());
-        ListPrice list = draft.price().map(ModelPrice::list).orElse(ListPrice.UNKNOWN);
+        Deployment.ListPrice list =
+                draft.price().map(ModelPrice::list).orElse(Deployment.ListPrice.UNKNOWN);
         return new Deployment(priced, draft.wire(), list, draft.residency());
     }
 

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.residency.EndpointFacts;
@@ -38,6 +39,19 @@ public final class Evidence {
     /** What the residency facts say of {@code deployment} at {@code now}. */
     public ResidencyVerdict judged(Instant now, Deployment deployment) {
         return facts.assess(deployment.residency().declared(), now);
+    }
+
+    /**
+     * The reason for a statement about a deployment.
+     *
+     * @param source the document or the person it rests on, if it names one
+     * @param why one sentence
+     */
+    public record Reason(ResidencyVerdict.Basis basis, Optional<String> source, String why) {}
+
+    /** Returns the reason for a verdict on one axis; empty where the facts give none. */
+    public static Optional<Reason> reason(Axis axis, ResidencyVerdict verdict) {
+        return Placements.reason(axis, verdict);
     }
 
     /** What would be known of {@code deployment} had all that ended been renewed in time. */

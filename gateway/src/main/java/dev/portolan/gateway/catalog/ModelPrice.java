@@ -1,16 +1,14 @@
 package dev.portolan.gateway.catalog;
 
-import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.Price;
 
-import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A price as a catalogue's file states it, per million tokens. */
-record ModelPrice(Position at, ListPrice list) {
+record ModelPrice(Position at, Deployment.ListPrice list) {
     private static final double MAX = 1e6;
 
     /** The price in {@code fields}; empty, with a finding, when it is not whole. */
@@ -25,11 +23,11 @@ record ModelPrice(Position at, ListPrice list) {
         if (input.isEmpty() || output.isEmpty() || currency.isBlank()) {
             return Optional.empty();
         }
-        ListPrice list =
-                new ListPrice(
-                        BigDecimal.valueOf(input.getAsDouble()),
-                        BigDecimal.valueOf(cached.orElse(input.getAsDouble())),
-                        BigDecimal.valueOf(output.getAsDouble()),
+        Deployment.ListPrice list =
+                new Deployment.ListPrice(
+                        input.getAsDouble(),
+                        cached.orElse(input.getAsDouble()),
+                        output.getAsDouble(),
                         currency);
         return Optional.of(new ModelPrice(fields.at("currency"), list));
     }
@@ -40,10 +38,6 @@ record ModelPrice(Position at, ListPrice list) {
 
     /** The price in the reference currency, of which one unit of this currency is {@code rate}. */
     Price in(double rate) {
-        BigDecimal factor = BigDecimal.valueOf(rate);
-        return new Price(
-                list.input().multiply(factor),
-                list.cachedInput().multiply(factor),
-                list.output().multiply(factor));
+        return new Price(list.input() * rate, list.cachedInput() * rate, list.output() * rate);
     }
 }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Placement.Bound;
@@ -8,6 +9,7 @@ import dev.portolan.policy.model.Retention;
 import dev.portolan.provider.facts.LegalOperator;
 import dev.portolan.provider.residency.ResidencyVerdict;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,11 +23,36 @@ final class Placements {
     private Placements() {}
 
     static Placement of(ResidencyVerdict finding) {
-        return new Placement(
-                bound(finding.processing()),
-                bound(finding.storage()),
-                operator(finding.operator()),
-                retention(finding));
+        return Placement.of(axis -> statement(axis, finding));
+    }
+
+    private static Placement.Statement statement(Axis axis, ResidencyVerdict finding) {
+        return switch (axis) {
+            case PROCESSING -> bound(finding.processing());
+            case STORAGE -> bound(finding.storage());
+            case OPERATOR -> operator(finding.operator());
+            case RETENTION -> retention(finding);
+            case COPIES ->
+                    throw new IllegalArgumentException(
+                            "copies lie at the gateway (expected: an axis of deployments)");
+        };
+    }
+
+    /** Returns why the facts state what they do on an axis; empty where they give no reason. */
+    static Optional<Evidence.Reason> reason(Axis axis, ResidencyVerdict finding) {
+        return switch (axis) {
+            case PROCESSING -> Optional.of(reason(finding.processing()));
+            case STORAGE -> Optional.of(reason(finding.storage()));
+            case RETENTION -> {
+                ResidencyVerdict.Kept kept = finding.retention();
+                yield Optional.of(new Evidence.Reason(kept.basis(), Optional.empty(), kept.why()));
+            }
+            case OPERATOR, COPIES -> Optional.empty();
+        };
+    }
+
+    private static Evidence.Reason reason(ResidencyVerdict.Ruling ruling) {
+        return new Evidence.Reason(ruling.basis(), Optional.of(ruling.source()), ruling.why());
     }
 
     /** Whether the users of the gateway run such a provider themselves. */

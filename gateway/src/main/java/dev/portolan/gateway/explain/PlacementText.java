@@ -1,11 +1,10 @@
 package dev.portolan.gateway.explain;
 
-import dev.portolan.policy.document.Words;
 import dev.portolan.policy.engine.Explanation;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Placement;
-import dev.portolan.policy.model.Placement.Bound;
 
-/** Where each candidate's data may go and how that is known, as lines of text. */
+/** The placement of each candidate, with its evidence, as lines of text. */
 public final class PlacementText {
     private PlacementText() {}
 
@@ -13,22 +12,13 @@ public final class PlacementText {
     public static String of(Explanation explanation) {
         StringBuilder text = new StringBuilder();
         for (Explanation.Candidate candidate : explanation.candidates()) {
-            Placement place = explanation.placement(candidate);
+            Placement placement = explanation.placement(candidate);
             text.append("\nplace      ").append(candidate.deployment().id()).append('\n');
-            line(text, "processing", bound(place.processing()));
-            line(text, "storage", bound(place.storage()));
-            line(
-                    text,
-                    "operator",
-                    place.operator().name() + " under " + place.operator().jurisdictions());
-            line(text, "retention", Words.kebab(place.retention()));
+            for (Axis axis : Axis.ofDeployments()) {
+                line(text, axis.key(), placement.statement(axis).describe());
+            }
         }
         return text.toString();
-    }
-
-    private static String bound(Bound bound) {
-        return "%s (%s: %s)"
-                .formatted(bound.countries(), Words.kebab(bound.basis()), bound.source());
     }
 
     private static void line(StringBuilder text, String label, String value) {

@@ -1,11 +1,13 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.ActiveCall;
+import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.AttemptsExhausted;
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.buffer.MemoryReservation;
 import dev.portolan.gateway.buffer.TenantShare;
+import dev.portolan.gateway.cache.AnswerOrigin;
 import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.FailedAttempt;
@@ -16,9 +18,7 @@ import dev.portolan.gateway.protocol.ErrorFormat;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.StreamTrailer;
 import dev.portolan.gateway.protocol.TokenEstimate;
-import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.AttemptOutcome;
-import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.gateway.receipt.Receipt;
@@ -77,7 +77,8 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         this.world = plane.shared().world().get();
         this.request = request;
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
-        this.account = new RequestRecord(world, plane, id);
+        this.account =
+                new RequestRecord(world, plane.loop().watchdog(), plane.clock().instant(), id);
         this.voice = ErrorFormat.at(request.path());
         this.response =
                 new CallerResponse(
@@ -242,7 +243,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         if (response.committed()) {
             told = STREAM;
         } else {
-            setDecided(account.records().size());
+            setDecided(account.attemptsMade());
             response.headers().set(AnswerHeaders.CACHE, account.cache().label());
         }
         response.refuse(refusal);
@@ -297,12 +298,8 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         headers.set(AnswerHeaders.ATTEMPTS, Integer.toString(attemptCount));
         setPolicies();
         if (attemptCount > 1 && account.course() != null) {
-            headers.set(AnswerHeaders.TRAIL, String.join(", ", trail()));
+            headers.set(AnswerHeaders.TRAIL, String.join(", ", account.trail()));
         }
-    }
-
-    private List<String> trail() {
-        return account.records().stream().map(AttemptRecord::label).toList();
     }
 
     private void setPolicies() {
@@ -319,7 +316,11 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     }
 
     private void endWhole(Slice body) {
-        Cost cost = account.total().cost();
+        Receipt.Served bill = account.served();
+        Cost cost =
+                bill == null
+                        ? null
+                        : account.total(new TotalUsage(bill.usage(), bill.cost())).cost();
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
@@ -329,16 +330,15 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     @Override
     public void streamed(AttemptRecord last, StreamRelay relay) {
         account.serve(last);
-        TokensUsed taken = last.tokens();
+        TokensUsed taken = last.taken();
         endStream(taken == null ? null : taken.usage());
     }
 
     private void endStream(@Nullable Usage usage) {
         Receipt.Served bill = account.served();
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            TotalUsage total = account.total();
-            Usage used = account.pays() ? total.usage() : usage;
-            byte[] trailer = voice.trailer(id, bill.upstreamModel(), used, total.cost());
+            TotalUsage total = account.total(new TotalUsage(usage, bill.cost()));
+            byte[] trailer = voice.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
         response.done(this::completed);
@@ -416,7 +416,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         if (admitted) {
             plane.shared().admission().release();
         }
-        plane.shared().ledger().record(receipt);
+        plane.shared().ledger().book(receipt);
         RequestFacts gathered = facts;
         if (gathered != null && plane.shared().ledger().recorder().isOn()) {
             plane.shared()

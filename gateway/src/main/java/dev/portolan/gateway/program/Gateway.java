@@ -61,7 +61,7 @@ public final class Gateway {
         this.worlds = worlds;
         this.ledger = ledger;
         this.admission = admission;
-        this.views = new AdminViews(worlds);
+        this.views = new AdminViews(worlds, ledger.recent());
     }
 
     /**
@@ -187,7 +187,7 @@ public final class Gateway {
 
     /** The last requests and what was decided about each, for the admin plane. */
     public DecisionLog decisions() {
-        return ledger.recent()::newest;
+        return views;
     }
 
     /** The state of its deployments, for metrics. */
@@ -206,7 +206,7 @@ public final class Gateway {
         return new RequestExplainer(inForce, world.engine(), world.fleet());
     }
 
-    /** The ledger of its requests. */
+    /** Where requests are booked. */
     public Ledger ledger() {
         return ledger;
     }

@@ -2,10 +2,10 @@ package dev.portolan.gateway.routing;
 
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NamedSet;
 import dev.portolan.policy.model.Requirement;
-import dev.portolan.policy.model.Retention;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads {@code x-portolan-require}, with which a caller tightens what the policies require.
@@ -25,10 +24,9 @@ import java.util.Set;
  */
 final class RequireHeader {
     private static final String NAME = "x-portolan-require";
-    private static final Set<String> AXES = Set.of("processing", "storage", "copies", "operator");
 
     private Requirement required = Requirement.NONE;
-    private String axis = "";
+    private String name = "";
     private CountrySet set = CountrySet.EMPTY;
 
     private RequireHeader() {}
@@ -37,7 +35,7 @@ final class RequireHeader {
     static Reading read(List<String> headers) {
         RequireHeader reader = new RequireHeader();
         for (String header : headers) {
-            reader.axis = "";
+            reader.name = "";
             for (String part : header.split("[,;]", -1)) {
                 Reading.Unreadable wrong = reader.readPart(part);
                 if (wrong != null) {
@@ -54,59 +52,64 @@ final class RequireHeader {
         String value = part.substring(equals + 1).strip();
         if (equals >= 0) {
             endClause();
-            axis = part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+            name = part.substring(0, equals).strip().toLowerCase(Locale.ROOT);
         }
-        if (axis.equals("retention")) {
-            Optional<Retention> limit = retention(value);
-            limit.ifPresent(most -> require(CountrySet.WORLD, most));
-            return limit.isPresent() ? null : unreadable(value, "none, abuse-monitoring or any");
-        }
-        if (!AXES.contains(axis)) {
-            return unreadable(axis, "processing, storage, copies, operator or retention");
-        }
-        Optional<CountrySet> more = countries(axis, value);
+        Optional<Axis> axis = Axis.of(name);
+        return axis.isPresent() ? readValue(axis.get(), value) : unreadable(name, Axis.list());
+    }
+
+    private Reading.@Nullable Unreadable readValue(Axis axis, String value) {
+        return switch (axis.form()) {
+            case Axis.Form.Countries _ -> add(countries(value), value);
+            case Axis.Form.Jurisdictions _ ->
+                    add(
+                            value.startsWith("!")
+                                    ? countries(value.substring(1))
+                                    : Optional.empty(),
+                            value);
+            case Axis.Form.Levels<?> levels -> readLevel(axis, levels, value);
+        };
+    }
+
+    private Reading.@Nullable Unreadable add(Optional<CountrySet> more, String value) {
         more.ifPresent(countries -> set = set.union(countries));
         return more.isPresent()
                 ? null
                 : unreadable(value, "EU27, EEA, EU_EFTA, EEA_CH or ISO 3166-1 codes");
     }
 
+    private Reading.@Nullable Unreadable readLevel(
+            Axis axis, Axis.Form.Levels<?> levels, String value) {
+        for (Axis.Level<?> level : levels.values()) {
+            if (level.key().equals(value)) {
+                required = required.intersect(Requirement.NONE.with(axis, level));
+                return null;
+            }
+        }
+        List<String> keys = levels.values().stream().map(Axis.Level::key).toList();
+        int last = keys.size() - 1;
+        return unreadable(
+                value, String.join(", ", keys.subList(0, last)) + " or " + keys.get(last));
+    }
+
     private void endClause() {
         if (!set.isEmpty()) {
-            require(set, Retention.ANY);
+            Axis axis = Axis.of(name).orElseThrow();
+            CountrySet limit =
+                    axis.form() instanceof Axis.Form.Jurisdictions
+                            ? CountrySet.WORLD.minus(set)
+                            : set;
+            required = required.intersect(Requirement.NONE.with(axis, limit));
             set = CountrySet.EMPTY;
         }
     }
 
-    private void require(CountrySet countries, Retention most) {
-        CountrySet world = CountrySet.WORLD;
-        required =
-                required.intersect(
-                        new Requirement(
-                                axis.equals("processing") ? countries : world,
-                                axis.equals("storage") ? countries : world,
-                                axis.equals("copies") ? countries : world,
-                                axis.equals("operator") ? world.minus(countries) : world,
-                                most));
-    }
-
-    private static Optional<CountrySet> countries(String axis, String value) {
-        boolean negated = value.startsWith("!");
-        if (axis.equals("operator") != negated) {
-            return Optional.empty();
-        }
-        String name = negated ? value.substring(1) : value;
+    private static Optional<CountrySet> countries(String name) {
         return Arrays.stream(NamedSet.values())
                 .filter(set -> set.name().equals(name))
                 .map(NamedSet::countries)
                 .findFirst()
                 .or(() -> CountrySet.country(name));
-    }
-
-    private static Optional<Retention> retention(String value) {
-        return Arrays.stream(Retention.values())
-                .filter(r -> r.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(value))
-                .findFirst();
     }
 
     private static Reading.Unreadable unreadable(String value, String expected) {

@@ -129,10 +129,7 @@ final class Exposition implements MultiCollector {
         CounterSnapshot.Builder counter = counter(MeterName.COST);
         telemetry
                 .costs()
-                .forEach(
-                        (code, sum) ->
-                                counter.dataPoint(
-                                        point(MeterName.COST, sum.get().doubleValue(), code)));
+                .forEach((code, sum) -> counter.dataPoint(point(MeterName.COST, sum.sum(), code)));
         return counter.build();
     }
 

@@ -2,7 +2,7 @@ package dev.portolan.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.gateway.receipt.AnswerOrigin;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Placement;
@@ -35,13 +35,7 @@ final class CacheCipherTest {
 
     @Test
     void names_ofKeysThatDifferInOnePart_differ() {
-        Requirement tight =
-                new Requirement(
-                        CountrySet.of("FR"),
-                        CountrySet.WORLD,
-                        CountrySet.WORLD,
-                        CountrySet.WORLD,
-                        Retention.ANY);
+        Requirement tight = Requirement.NONE.with(Axis.PROCESSING, CountrySet.of("FR"));
         List<CacheKey> keys =
                 List.of(
                         key(SCOPE, Operation.CHAT, "m", 1),
@@ -138,7 +132,11 @@ final class CacheCipherTest {
                 new AnswerOrigin(
                         new DeploymentId("paris", "m"),
                         "up",
-                        new Placement(bound, bound, operator, Retention.NONE),
+                        Placement.unknown("a test")
+                                .with(Axis.PROCESSING, bound)
+                                .with(Axis.STORAGE, bound)
+                                .with(Axis.OPERATOR, operator)
+                                .with(Axis.RETENTION, Retention.NONE),
                         List.of("seed")),
                 new Usage(1, 2, 3, 4, 5),
                 1_700_000_000_000L,

@@ -275,7 +275,7 @@ final class CutAnswersTest {
     }
 
     private static List<String> attempts(Receipt receipt) {
-        return Objects.requireNonNull(receipt.decision()).trail();
+        return Objects.requireNonNull(receipt.decision()).attempts();
     }
 
     /** The text that a client of either surface puts together. */

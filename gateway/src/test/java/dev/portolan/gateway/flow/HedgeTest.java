@@ -89,7 +89,7 @@ final class HedgeTest {
             }
             assertThat(fleet.paris.awaitDisconnects(1)).isTrue();
             assertThat(fleet.berlin.awaitDisconnects(1)).isTrue();
-            assertThat(fleet.decided().trail())
+            assertThat(fleet.decided().attempts())
                     .containsExactly("paris=abandoned", "berlin=abandoned");
         }
     }

@@ -7,6 +7,7 @@ import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.replay.DecisionRecord;
 import dev.portolan.policy.replay.RecordReader;
@@ -116,7 +117,8 @@ final class MainJobTest {
         assertThat(served.outcome().measured().counted()).isTrue();
         DecisionRecord denied = records.getLast();
         assertThat(denied.outcome().status()).isEqualTo(403);
-        assertThat(denied.request().wishes().require().processing()).isEqualTo(CountrySet.of("JP"));
+        assertThat(denied.request().wishes().require().limit(Axis.PROCESSING))
+                .isEqualTo(CountrySet.of("JP"));
     }
 
     @Test

@@ -12,7 +12,6 @@ import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
-import dev.portolan.policy.model.Placement.Bound;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.strategy.LiveState;
@@ -23,7 +22,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Retells one decision step by step, asking the same filter and the same ranking. */
 final class DecisionExplainer {
@@ -102,24 +100,23 @@ final class DecisionExplainer {
 
     private Candidate removed(DeploymentFacts facts, FilterStage stage, Match.Found found) {
         return switch (stage) {
-            case ACCESS ->
+            case FilterStage.Access _ ->
                     removed(
                             facts,
                             stage,
                             "",
                             "the tenant's allow-list has neither \"%s\" nor \"%s\""
                                     .formatted(request.model(), facts.model()));
-            case NEEDS ->
+            case FilterStage.Needs _ ->
                     removed(
                             facts,
                             stage,
                             "",
                             "does not support "
                                     + facts.offer().supports().missing(request.demand().needs()));
-            default -> {
-                Axis axis = Axis.valueOf(stage.name());
-                yield removed(facts, stage, author(axis, facts, found), why(axis, facts, found));
-            }
+            case FilterStage.OnAxis(Axis axis, int _) ->
+                    removed(facts, stage, author(axis, facts, found), why(axis, facts, found));
+            case FilterStage.Kept _ -> throw new IllegalArgumentException("kept is no removal");
         };
     }
 
@@ -141,40 +138,20 @@ final class DecisionExplainer {
     }
 
     private boolean breaks(Requirement requirement, Axis axis, DeploymentFacts facts) {
-        Placement place = facts.placement(request.demand().needs());
-        return switch (axis) {
-            case PROCESSING -> !place.processing().countries().within(requirement.processing());
-            case STORAGE -> !place.storage().countries().within(requirement.storage());
-            case OPERATOR -> !place.operator().jurisdictions().within(requirement.operators());
-            case RETENTION -> !place.retention().within(requirement.retention());
-            case COPIES -> engine.site().brokenCopy(requirement).isPresent();
-        };
+        return axis == Axis.COPIES
+                ? engine.site().brokenCopy(requirement).isPresent()
+                : requirement.isBrokenOn(axis, facts.placement(request.demand().needs()));
     }
 
     private String why(Axis axis, DeploymentFacts facts, Match.Found found) {
         Requirement required = found.gate().requirement();
-        Placement place = facts.placement(request.demand().needs());
-        String allowed = ", allowed: " + required.allowed(axis);
-        return switch (axis) {
-            case PROCESSING -> "may process in " + words(place.processing()) + allowed;
-            case STORAGE -> "may store in " + words(place.storage()) + allowed;
-            case OPERATOR ->
-                    "run by %s, under the law of %s"
-                                    .formatted(
-                                            place.operator().name(),
-                                            place.operator().jurisdictions())
-                            + allowed;
-            case RETENTION -> "may keep " + Words.kebab(place.retention()) + allowed;
-            case COPIES -> {
-                Optional<String> broken = engine.site().brokenCopy(required);
-                yield broken.orElse("a copy") + " would hold a copy" + allowed;
-            }
-        };
-    }
-
-    private static String words(Bound bound) {
-        String basis = Words.kebab(bound.basis());
-        return "%s (%s: %s)".formatted(bound.countries(), basis, bound.source());
+        Placement placement = facts.placement(request.demand().needs());
+        String why =
+                axis == Axis.COPIES
+                        ? engine.site().brokenCopy(required).orElse("this gateway")
+                                + " would hold a copy"
+                        : axis.describe(placement.statement(axis));
+        return why + ", allowed: " + required.allowed(axis);
     }
 
     private static List<String> notes(Match match, Decision decision) {

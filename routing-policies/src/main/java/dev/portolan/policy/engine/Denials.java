@@ -9,7 +9,6 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.Requirement;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Refusals, each with a sentence that tells the caller what to do and names no endpoint. */
 final class Denials {
@@ -77,21 +76,19 @@ final class Denials {
     }
 
     /** A denial that holds for every model and every body. */
-    static Denied whateverIsAsked(
-            FilterStage stage, Combination combination, RequirementFilter gate) {
-        Axis axis = Axis.valueOf(stage.name());
+    static Denied forEveryBody(Axis axis, Combination combination, RequirementFilter gate) {
         String allowed = gate.requirement().allowed(axis);
         String message =
                 axis == Axis.COPIES
                         ? copies(allowed)
                         : ("No endpoint keeps what is required of %s (%s); have the policies"
                                         + " changed.")
-                                .formatted(axis.name().toLowerCase(Locale.ROOT), allowed);
+                                .formatted(axis.key(), allowed);
         return new Denied(
                 combination.names(),
                 gate.requirement(),
                 Reason.NO_PERMITTED_ENDPOINT,
-                stage.param(),
+                axis.key(),
                 message);
     }
 
@@ -104,7 +101,7 @@ final class Denials {
     /** What leads on to places nobody bounds is often the caller's to leave out. */
     private static String hint(FilterStage stage, RequestFacts request) {
         Capabilities abroad = request.demand().needs().common(SIDE_PATHS);
-        return stage.compareTo(FilterStage.PROCESSING) < 0 || abroad.equals(Capabilities.NONE)
+        return stage.order() <= FilterStage.NEEDS.order() || abroad.equals(Capabilities.NONE)
                 ? ""
                 : " This request also asks for %s, which may lead anywhere; send it without."
                         .formatted(abroad);
@@ -114,24 +111,20 @@ final class Denials {
             FilterStage stage, RequestFacts request, Requirement requirement) {
         String model = shown(request.model());
         return switch (stage) {
-            case ACCESS ->
+            case FilterStage.Access _ ->
                     "Your tenant may not use the model \"%s\"; GET /v1/models lists those it may."
                             .formatted(model);
-            case NEEDS ->
+            case FilterStage.Needs _ ->
                     ("No endpoint that serves \"%s\" can do all this request needs (%s); choose"
                                     + " another model or leave something out.")
                             .formatted(model, request.demand().needs());
-            case COPIES -> copies(requirement.allowed(Axis.COPIES));
-            case PROCESSING, STORAGE, OPERATOR, RETENTION -> {
-                Axis axis = Axis.valueOf(stage.name());
-                yield ("No endpoint that serves \"%s\" keeps what is required of %s (%s); choose"
-                                + " another model, or have the policies changed.")
-                        .formatted(
-                                model,
-                                axis.name().toLowerCase(Locale.ROOT),
-                                requirement.allowed(axis));
-            }
-            case KEPT -> throw new IllegalArgumentException("kept is no denial");
+            case FilterStage.OnAxis(Axis axis, int _) when axis == Axis.COPIES ->
+                    copies(requirement.allowed(axis));
+            case FilterStage.OnAxis(Axis axis, int _) ->
+                    ("No endpoint that serves \"%s\" keeps what is required of %s (%s); choose"
+                                    + " another model, or have the policies changed.")
+                            .formatted(model, axis.key(), requirement.allowed(axis));
+            case FilterStage.Kept _ -> throw new IllegalArgumentException("kept is no denial");
         };
     }
 

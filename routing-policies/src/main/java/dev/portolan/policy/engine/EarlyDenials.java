@@ -3,6 +3,7 @@ package dev.portolan.policy.engine;
 import dev.portolan.policy.condition.Condition;
 import dev.portolan.policy.condition.ConditionInput;
 import dev.portolan.policy.lang.Policy;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Decision.Denied;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.RequestFacts;
@@ -93,8 +94,8 @@ final class EarlyDenials {
                         ? combination.gate()
                         : RequirementFilter.passing(both, catalog, site);
         FilterStage furthest = gate.furthest();
-        return furthest == FilterStage.KEPT || furthest == FilterStage.ACCESS
-                ? Optional.empty()
-                : Optional.of(Denials.whateverIsAsked(furthest, combination, gate));
+        return furthest instanceof FilterStage.OnAxis(Axis axis, int _)
+                ? Optional.of(Denials.forEveryBody(axis, combination, gate))
+                : Optional.empty();
     }
 }

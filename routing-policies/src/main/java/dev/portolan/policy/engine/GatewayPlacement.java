@@ -1,6 +1,5 @@
 package dev.portolan.policy.engine;
 
-import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Sink;
@@ -39,12 +38,11 @@ public record GatewayPlacement(NodeFacts node, List<Sink> sinks) {
      * out for the request, which is answered without it.
      */
     public boolean mayCache(Requirement requirement) {
-        CountrySet allowed = requirement.copies();
         for (Sink sink : sinks) {
-            if (sink.kind() == Kind.CACHE && !sink.countries().within(allowed)) {
+            if (sink.kind() == Kind.CACHE && !requirement.allowsCopyIn(sink.countries())) {
                 return false;
             }
         }
-        return node.countries().within(allowed);
+        return requirement.allowsCopyIn(node.countries());
     }
 }

@@ -150,7 +150,7 @@ public final class PolicyEngine {
             FilterStage stage = judge(deployment, request, found.gate());
             if (stage == FilterStage.KEPT) {
                 candidates.add(deployment, targets.tier(i));
-            } else if (stage.compareTo(furthest) > 0) {
+            } else if (stage.order() > furthest.order()) {
                 furthest = stage;
             }
         }

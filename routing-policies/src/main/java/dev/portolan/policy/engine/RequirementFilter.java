@@ -65,7 +65,7 @@ final class RequirementFilter {
         FilterStage furthest = copiesKept ? FilterStage.ACCESS : FilterStage.COPIES;
         for (int i = 0; copiesKept && i < catalog.size() && furthest != FilterStage.KEPT; i++) {
             FilterStage stage = judge(i, Capabilities.NONE);
-            furthest = stage.compareTo(furthest) > 0 ? stage : furthest;
+            furthest = stage.order() > furthest.order() ? stage : furthest;
         }
         return furthest;
     }

@@ -11,7 +11,6 @@ import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
-import dev.portolan.policy.model.Placement.Bound;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.RoutingSettings;
 
@@ -119,7 +118,7 @@ public final class ExplanationJson {
         out.writeEndObject();
     }
 
-    private void candidate(Candidate candidate, Placement place) throws IOException {
+    private void candidate(Candidate candidate, Placement placement) throws IOException {
         DeploymentFacts facts = candidate.deployment();
         out.writeStartObject();
         out.writeStringField("endpoint", facts.endpoint());
@@ -131,26 +130,33 @@ public final class ExplanationJson {
         out.writeStringField("rule", candidate.rule());
         out.writeStringField("policy", candidate.policy());
         out.writeStringField("why", candidate.why());
-        placement(place);
+        placement(placement);
         out.writeEndObject();
     }
 
-    private void placement(Placement place) throws IOException {
-        bound("processing", place.processing());
-        bound("storage", place.storage());
-        out.writeObjectFieldStart("operator");
-        out.writeStringField("name", place.operator().name());
-        out.writeStringField("countries", place.operator().jurisdictions().toString());
-        out.writeEndObject();
-        out.writeStringField("retention", Words.kebab(place.retention()));
+    private void placement(Placement placement) throws IOException {
+        for (Axis axis : Axis.ofDeployments()) {
+            statement(axis.key(), placement.statement(axis));
+        }
     }
 
-    private void bound(String name, Bound bound) throws IOException {
-        out.writeObjectFieldStart(name);
-        out.writeStringField("countries", bound.countries().toString());
-        out.writeStringField("basis", Words.kebab(bound.basis()));
-        out.writeStringField("source", bound.source());
-        out.writeEndObject();
+    private void statement(String name, Placement.Statement statement) throws IOException {
+        switch (statement) {
+            case Placement.Bound bound -> {
+                out.writeObjectFieldStart(name);
+                out.writeStringField("countries", bound.countries().toString());
+                out.writeStringField("basis", Words.kebab(bound.basis()));
+                out.writeStringField("source", bound.source());
+                out.writeEndObject();
+            }
+            case Placement.Operator operator -> {
+                out.writeObjectFieldStart(name);
+                out.writeStringField("name", operator.name());
+                out.writeStringField("countries", operator.jurisdictions().toString());
+                out.writeEndObject();
+            }
+            case Axis.Level<?> level -> out.writeStringField(name, level.key());
+        }
     }
 
     private void strings(String name, Iterable<String> values) throws IOException {

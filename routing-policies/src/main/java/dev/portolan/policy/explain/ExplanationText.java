@@ -98,7 +98,7 @@ public final class ExplanationText {
         }
         var parts = new ArrayList<String>();
         for (Axis axis : Axis.values()) {
-            if (!requirement.allowed(axis).equals(Requirement.NONE.allowed(axis))) {
+            if (requirement.restricts(axis)) {
                 parts.add(axis.key() + " " + requirement.allowed(axis));
             }
         }

@@ -1,10 +1,12 @@
 package dev.portolan.policy.lang;
 
 import dev.portolan.policy.document.Fields;
+import dev.portolan.policy.model.Axis;
+import dev.portolan.policy.model.Axis.Extent;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Requirement;
-import dev.portolan.policy.model.Retention;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads {@code require} and {@code always} blocks. */
@@ -14,36 +16,29 @@ final class RequirementReader {
 
     /** The requirement of a block; a block that requires nothing is a finding. */
     static Requirement read(Fields fields) {
-        var requirement =
-                new Requirement(
-                        countries(fields, "processing"),
-                        countries(fields, "storage"),
-                        countries(fields, "copies"),
-                        fields.fields("operator")
-                                .map(RequirementReader::operators)
-                                .orElse(CountrySet.WORLD),
-                        fields.choice("retention", Retention.class).orElse(Retention.ANY));
+        Requirement requirement = Requirement.of(axis -> limit(axis, fields));
         int before = fields.findings().size();
         fields.end();
-        boolean written =
-                fields.has("processing")
-                        || fields.has("storage")
-                        || fields.has("copies")
-                        || fields.has("operator")
-                        || fields.has("retention");
+        boolean written = Arrays.stream(Axis.values()).anyMatch(axis -> fields.has(axis.key()));
         if (!written && fields.findings().size() == before) {
             fields.findings()
                     .error(
                             fields.at(),
-                            fields.what()
-                                    + " requires nothing (expected: processing, storage, copies,"
-                                    + " operator or retention); leave it out if none is meant");
+                            "%s requires nothing (expected: %s); leave it out if none is meant"
+                                    .formatted(fields.what(), Axis.list()));
         }
         return requirement;
     }
 
-    private static CountrySet countries(Fields fields, String key) {
-        return CountryReader.optional(fields, key).orElse(CountrySet.WORLD);
+    private static Extent limit(Axis axis, Fields fields) {
+        Optional<? extends Extent> written =
+                switch (axis.form()) {
+                    case Axis.Form.Countries _ -> CountryReader.optional(fields, axis.key());
+                    case Axis.Form.Jurisdictions _ ->
+                            fields.fields(axis.key()).map(RequirementReader::operators);
+                    case Axis.Form.Levels<?> levels -> fields.choice(axis.key(), levels.type());
+                };
+        return written.isPresent() ? written.get() : axis.unrestricted();
     }
 
     private static CountrySet operators(Fields fields) {

@@ -19,7 +19,7 @@ import java.util.StringJoiner;
  * countries written out is not the world.
  */
 @Immutable
-public final class CountrySet {
+public final class CountrySet implements Axis.Extent {
 
     private static final String[] CODES = codes();
     private static final short[] INDEX = index();
@@ -78,11 +78,29 @@ public final class CountrySet {
         return ((a & ~other.a) | (b & ~other.b) | (c & ~other.c) | (d & ~other.d)) == 0;
     }
 
-    /** The places in both. */
+    @Override
+    public boolean isWithin(Axis.Extent limit) {
+        return limit instanceof CountrySet other && within(other);
+    }
+
+    /** Returns the countries in both. */
     public CountrySet intersect(CountrySet other) {
         return equals(other)
                 ? this
                 : new CountrySet(a & other.a, b & other.b, c & other.c, d & other.d);
+    }
+
+    @Override
+    public CountrySet intersect(Axis.Extent other) {
+        if (other instanceof CountrySet countries) {
+            return intersect(countries);
+        }
+        throw new IllegalArgumentException(other + " (expected: a set of countries)");
+    }
+
+    @Override
+    public String describe() {
+        return NamedSet.describe(this);
     }
 
     /** The places in either. */

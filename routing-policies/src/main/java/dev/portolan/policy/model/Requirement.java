@@ -1,32 +1,54 @@
 package dev.portolan.policy.model;
 
-import java.util.Locale;
+import dev.portolan.policy.model.Axis.Extent;
+
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Function;
 
 /**
- * What must hold for every place a request's data may reach; each axis an allowed set, no
- * restriction being the world.
- *
- * @param operators the jurisdictions an operator and all its parents may be under
- * @param retention the most a provider may keep
+ * The limits on where and by whom a request's data may be handled, one for each {@link Axis};
+ * {@link Axis#unrestricted()} where there is none.
  */
-public record Requirement(
-        CountrySet processing,
-        CountrySet storage,
-        CountrySet copies,
-        CountrySet operators,
-        Retention retention) {
+public final class Requirement {
+
+    private static final Axis[] AXES = Axis.values();
 
     /** Requires nothing. */
-    public static final Requirement NONE =
-            new Requirement(
-                    CountrySet.WORLD,
-                    CountrySet.WORLD,
-                    CountrySet.WORLD,
-                    CountrySet.WORLD,
-                    Retention.ANY);
+    public static final Requirement NONE = of(Axis::unrestricted);
 
-    /** Both at once; never permits what one of the two forbids. */
+    private final Extent[] limits;
+
+    private Requirement(Extent[] limits) {
+        for (int i = 0; i < AXES.length; i++) {
+            if (limits[i].getClass() != AXES[i].unrestricted().getClass()) {
+                throw new IllegalArgumentException(
+                        "the limit on %s is %s (expected: a value such as %s)"
+                                .formatted(AXES[i].key(), limits[i], AXES[i].unrestricted()));
+            }
+        }
+        this.limits = limits;
+    }
+
+    /** Returns the requirement with the limit that the function has for each axis. */
+    public static Requirement of(Function<Axis, Extent> limits) {
+        return new Requirement(Arrays.stream(AXES).map(limits).toArray(Extent[]::new));
+    }
+
+    /** Returns the limit on an axis. */
+    public Extent limit(Axis axis) {
+        return limits[axis.index()];
+    }
+
+    /** Returns this requirement with another limit on one axis. */
+    public Requirement with(Axis axis, Extent limit) {
+        Extent[] copy = limits.clone();
+        copy[axis.index()] = limit;
+        return new Requirement(copy);
+    }
+
+    /** Returns both requirements at once; never permits what one of the two forbids. */
     public Requirement intersect(Requirement other) {
         if (equals(NONE)) {
             return other;
@@ -34,49 +56,75 @@ public record Requirement(
         if (other.equals(NONE)) {
             return this;
         }
-        return new Requirement(
-                processing.intersect(other.processing),
-                storage.intersect(other.storage),
-                copies.intersect(other.copies),
-                operators.intersect(other.operators),
-                retention.within(other.retention) ? retention : other.retention);
+        return of(axis -> limit(axis).intersect(other.limit(axis)));
     }
 
-    /** The first axis on which a place breaks this requirement; empty if it keeps it. */
-    public Optional<Axis> brokenBy(Placement place) {
-        if (!place.processing().countries().within(processing)) {
-            return Optional.of(Axis.PROCESSING);
+    /**
+     * Returns the first axis on which a placement breaks this requirement; empty if it keeps it.
+     *
+     * <p>The only test of a placement against a requirement: every candidate, attempt, cached
+     * answer, replayed decision and explanation is judged by it.
+     */
+    public Optional<Axis> brokenBy(Placement placement) {
+        for (int i = 0; i < AXES.length; i++) {
+            if (isBroken(i, placement)) {
+                return Optional.of(AXES[i]);
+            }
         }
-        if (!place.storage().countries().within(storage)) {
-            return Optional.of(Axis.STORAGE);
-        }
-        if (!place.operator().jurisdictions().within(operators)) {
-            return Optional.of(Axis.OPERATOR);
-        }
-        return place.retention().within(retention) ? Optional.empty() : Optional.of(Axis.RETENTION);
+        return Optional.empty();
     }
 
-    /** Whether it binds those a request is sent to, so that an unknown place would break it. */
+    /** Returns whether a placement breaks this requirement on one axis, whatever the others. */
+    public boolean isBrokenOn(Axis axis, Placement placement) {
+        return isBroken(axis.index(), placement);
+    }
+
+    private boolean isBroken(int index, Placement placement) {
+        return !placement.extentAt(index).isWithin(limits[index]);
+    }
+
+    /** Returns whether it sets a limit on an axis. */
+    public boolean restricts(Axis axis) {
+        return !limit(axis).equals(axis.unrestricted());
+    }
+
+    /** Returns whether it restricts deployments, so that an unknown placement would break it. */
     public boolean bindsProviders() {
-        return !processing.equals(CountrySet.WORLD)
-                || !storage.equals(CountrySet.WORLD)
-                || !operators.equals(CountrySet.WORLD)
-                || retention != Retention.ANY;
+        for (Axis axis : AXES) {
+            if (axis != Axis.COPIES && restricts(axis)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Whether a copy may be kept in all of these countries. */
+    /** Returns whether the gateway may hold a copy in all of these countries. */
     public boolean allowsCopyIn(CountrySet countries) {
-        return countries.within(copies);
+        return countries.isWithin(limit(Axis.COPIES));
     }
 
-    /** What is allowed on an axis, in words for people. */
+    /** Returns the limit on an axis as text for people. */
     public String allowed(Axis axis) {
-        return switch (axis) {
-            case PROCESSING -> NamedSet.describe(processing);
-            case STORAGE -> NamedSet.describe(storage);
-            case COPIES -> NamedSet.describe(copies);
-            case OPERATOR -> NamedSet.describe(operators);
-            case RETENTION -> retention.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        };
+        return limit(axis).describe();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Requirement that && Arrays.equals(limits, that.limits);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(limits);
+    }
+
+    /** {@code Requirement[processing=EU27, …]}. */
+    @Override
+    public String toString() {
+        var text = new StringJoiner(", ", "Requirement[", "]");
+        for (Axis axis : AXES) {
+            text.add(axis.key() + "=" + allowed(axis));
+        }
+        return text.toString();
     }
 }

@@ -1,13 +1,11 @@
 package dev.portolan.policy.replay;
 
 import dev.portolan.policy.engine.GatewayPlacement;
-import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
-import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Sink;
 
@@ -34,38 +32,32 @@ record BaselineBounds(Requirement requirement) {
     }
 
     private static Requirement nowhere(Requirement required) {
-        return new Requirement(
-                CountrySet.EMPTY,
-                CountrySet.EMPTY,
-                CountrySet.EMPTY,
-                required.operators(),
-                required.retention());
+        return Requirement.of(axis -> isLocation(axis) ? CountrySet.EMPTY : required.limit(axis));
     }
 
     private static Requirement narrowed(Decision.Permitted permitted, GatewayPlacement site) {
         Requirement required = permitted.requirement();
-        return new Requirement(
-                or(required.processing(), reach(permitted, Axis.PROCESSING)),
-                or(required.storage(), reach(permitted, Axis.STORAGE)),
-                or(required.copies(), copies(site)),
-                required.operators(),
-                required.retention());
+        return Requirement.of(
+                axis ->
+                        isLocation(axis) && !required.restricts(axis)
+                                ? reach(axis, permitted, site)
+                                : required.limit(axis));
     }
 
-    private static CountrySet or(CountrySet required, CountrySet reached) {
-        return required.isWorld() ? reached : required;
+    private static boolean isLocation(Axis axis) {
+        return axis.form() instanceof Axis.Form.Countries;
     }
 
-    /** Everywhere that some deployment of a plan may process or store. */
+    private static CountrySet reach(
+            Axis axis, Decision.Permitted permitted, GatewayPlacement site) {
+        return axis == Axis.COPIES ? copies(site) : reach(permitted, axis);
+    }
+
+    /** Returns the countries in which some deployment of a plan may process or store. */
     static CountrySet reach(Decision.Permitted permitted, Axis axis) {
         CountrySet all = CountrySet.EMPTY;
         for (DeploymentFacts facts : permitted.plan().list()) {
-            Placement place = facts.placement(permitted.needs());
-            all =
-                    all.union(
-                            axis == Axis.PROCESSING
-                                    ? place.processing().countries()
-                                    : place.storage().countries());
+            all = all.union((CountrySet) facts.placement(permitted.needs()).extent(axis));
         }
         return all;
     }
@@ -82,9 +74,10 @@ record BaselineBounds(Requirement requirement) {
     Optional<Leak> leftBy(Decision.Permitted decision, GatewayPlacement site) {
         List<DeploymentFacts> plan = decision.plan().list();
         for (int rank = 0; rank < plan.size(); rank++) {
-            DeploymentFacts facts = plan.get(rank);
-            if (!PolicyEngine.permits(requirement, facts, decision.needs())) {
-                return Optional.of(leak(decision, facts, rank));
+            Optional<Axis> broken =
+                    requirement.brokenBy(plan.get(rank).placement(decision.needs()));
+            if (broken.isPresent()) {
+                return Optional.of(leak(broken.get(), decision, rank));
             }
         }
         Optional<String> copy = site.brokenCopy(requirement);
@@ -105,24 +98,15 @@ record BaselineBounds(Requirement requirement) {
                 && site.mayCache(decision.requirement());
     }
 
-    private Leak leak(Decision.Permitted decision, DeploymentFacts facts, int rank) {
-        Placement place = facts.placement(decision.needs());
-        Axis axis = requirement.brokenBy(place).orElse(Axis.PROCESSING);
-        String where =
-                switch (axis) {
-                    case PROCESSING -> place.processing().countries().toString();
-                    case STORAGE -> place.storage().countries().toString();
-                    case OPERATOR -> place.operator().jurisdictions().toString();
-                    case RETENTION -> place.retention().name();
-                    case COPIES -> "";
-                };
+    private Leak leak(Axis axis, Decision.Permitted decision, int rank) {
+        DeploymentFacts facts = decision.plan().get(rank);
         String way = rank == 0 ? "as the first choice" : "by failover, hedge or continuation";
         return new Leak(
                 axis,
                 "%s in %s, at %s %s, by the policies %s"
                         .formatted(
                                 axis.key(),
-                                where,
+                                facts.placement(decision.needs()).extent(axis),
                                 facts.id(),
                                 way,
                                 String.join(", ", decision.policies())),

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 
 import dev.portolan.policy.document.Words;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Demand;
 import dev.portolan.policy.model.Requirement;
-import dev.portolan.policy.model.Retention;
 import dev.portolan.policy.replay.DecisionRecord.Measured;
 import dev.portolan.policy.replay.DecisionRecord.Outcome;
 
@@ -94,26 +94,31 @@ public final class RecordJson implements AutoCloseable {
     }
 
     private void require(Requirement require) throws IOException {
-        countries("processing", require.processing());
-        countries("storage", require.storage());
-        countries("copies", require.copies());
-        if (!require.operators().isWorld()) {
-            boolean open = require.operators().holdsUnknown();
-            CountrySet listed =
-                    open ? CountrySet.WORLD.minus(require.operators()) : require.operators();
-            out.writeObjectFieldStart("operator");
-            countries(open ? "exclude" : "within", listed);
-            out.writeEndObject();
+        for (Axis axis : Axis.values()) {
+            if (require.restricts(axis)) {
+                limit(axis, require.limit(axis));
+            }
         }
-        if (require.retention() != Retention.ANY) {
-            text("retention", Words.kebab(require.retention()));
+    }
+
+    private void limit(Axis axis, Axis.Extent limit) throws IOException {
+        switch (axis.form()) {
+            case Axis.Form.Countries _ -> countries(axis.key(), (CountrySet) limit);
+            case Axis.Form.Jurisdictions _ -> {
+                var allowed = (CountrySet) limit;
+                boolean open = allowed.holdsUnknown();
+                out.writeObjectFieldStart(axis.key());
+                countries(
+                        open ? "exclude" : "within",
+                        open ? CountrySet.WORLD.minus(allowed) : allowed);
+                out.writeEndObject();
+            }
+            case Axis.Form.Levels<?> _ -> text(axis.key(), limit.describe());
         }
     }
 
     private void countries(String name, CountrySet set) throws IOException {
-        if (!set.isWorld()) {
-            list(name, List.of(set.toString().split(",", -1)));
-        }
+        list(name, List.of(set.toString().split(",", -1)));
     }
 
     private void outcome(Outcome outcome) throws IOException {

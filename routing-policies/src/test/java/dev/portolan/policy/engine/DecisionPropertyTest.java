@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Samples;
 import dev.portolan.policy.Worlds;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Plan;
@@ -107,13 +108,11 @@ final class DecisionPropertyTest {
     private static void assertKept(Decision.Permitted permitted, RequestFacts request) {
         Plan plan = permitted.plan();
         for (DeploymentFacts facts : plan.list()) {
-            assertThat(facts.placement().processing().countries())
-                    .matches(bound -> bound.within(permitted.requirement().processing()))
-                    .matches(bound -> bound.within(request.wishes().require().processing()));
-            assertThat(facts.placement().storage().countries())
-                    .matches(bound -> bound.within(permitted.requirement().storage()));
-            assertThat(facts.placement().operator().jurisdictions())
-                    .matches(bound -> bound.within(permitted.requirement().operators()));
+            for (Axis axis : Axis.ofDeployments()) {
+                assertThat(facts.placement().extent(axis))
+                        .matches(bound -> bound.isWithin(permitted.requirement().limit(axis)))
+                        .matches(bound -> bound.isWithin(request.wishes().require().limit(axis)));
+            }
             assertThat(facts.offer().supports().containsAll(request.demand().needs())).isTrue();
         }
         assertThat(new HashSet<>(plan.list())).hasSize(plan.size());

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.policy.Samples;
 import dev.portolan.policy.explain.ExplanationJson;
 import dev.portolan.policy.explain.ExplanationText;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
@@ -30,7 +31,6 @@ import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
 import dev.portolan.policy.model.RequestFacts.Wishes;
 import dev.portolan.policy.model.Requirement;
-import dev.portolan.policy.model.Retention;
 import dev.portolan.policy.model.Sink;
 import dev.portolan.policy.strategy.LiveState;
 
@@ -150,11 +150,11 @@ final class PolicyEngineTest {
                 deployment(
                         "bedrock",
                         "m",
-                        new Placement(
-                                frankfurt.placement().processing(),
-                                frankfurt.placement().storage(),
-                                new Placement.Operator("AWS", CountrySet.of("DE", "US")),
-                                Retention.NONE),
+                        frankfurt
+                                .placement()
+                                .with(
+                                        Axis.OPERATOR,
+                                        new Placement.Operator("AWS", CountrySet.of("DE", "US"))),
                         Price.FREE);
         PolicyEngine sovereign =
                 engine(
@@ -215,21 +215,15 @@ final class PolicyEngineTest {
 
     @Test
     void decide_callersRequirement_tightensAndNeverLoosens() {
-        var onlyFrance =
-                new Requirement(
-                        CountrySet.of("FR", "US"),
-                        CountrySet.WORLD,
-                        CountrySet.WORLD,
-                        CountrySet.WORLD,
-                        Retention.ANY);
+        Requirement onlyFrance = Requirement.NONE.with(Axis.PROCESSING, CountrySet.of("FR", "US"));
         RequestFacts wishing =
                 with(request("m", PERSONAL), new Wishes(onlyFrance, null, 0), Demand.PLAIN, null);
 
         Decision decision = decide(engine, wishing);
 
         assertThat(endpoints(decision)).containsExactly("paris");
-        assertThat(decision.requirement().processing()).isEqualTo(CountrySet.of("FR"));
-        assertThat(decision.requirement().storage()).isEqualTo(NamedSet.EU27.countries());
+        assertThat(decision.requirement().limit(Axis.PROCESSING)).isEqualTo(CountrySet.of("FR"));
+        assertThat(decision.requirement().limit(Axis.STORAGE)).isEqualTo(NamedSet.EU27.countries());
     }
 
     @Test

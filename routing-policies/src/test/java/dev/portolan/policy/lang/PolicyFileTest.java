@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Samples;
 import dev.portolan.policy.document.Finding;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Failover;
@@ -51,10 +52,10 @@ final class PolicyFileTest {
         PolicySet set = Samples.policies(CONTRACT);
 
         Policy policy = set.policies().getFirst();
-        assertThat(policy.require().processing()).isEqualTo(NamedSet.EU27.countries());
-        assertThat(policy.require().operators())
+        assertThat(policy.require().limit(Axis.PROCESSING)).isEqualTo(NamedSet.EU27.countries());
+        assertThat(policy.require().limit(Axis.OPERATOR))
                 .isEqualTo(CountrySet.WORLD.minus(CountrySet.of("US")));
-        assertThat(policy.require().retention()).isEqualTo(Retention.NONE);
+        assertThat(policy.require().limit(Axis.RETENTION)).isEqualTo(Retention.NONE);
         assertThat(policy.wishes().prefer().orElseThrow().objective()).isEqualTo(Objective.COST);
         assertThat(policy.wishes().failover().orElseThrow().deadline())
                 .isEqualTo(Duration.ofMinutes(2));
@@ -124,7 +125,7 @@ final class PolicyFileTest {
     void load_bareNo_isNorway() {
         PolicySet set = Samples.policies("policies: [{name: p, require: {processing: [NO, SE]}}]");
 
-        assertThat(set.policies().getFirst().require().processing())
+        assertThat(set.policies().getFirst().require().limit(Axis.PROCESSING))
                 .isEqualTo(CountrySet.of("NO", "SE"));
     }
 

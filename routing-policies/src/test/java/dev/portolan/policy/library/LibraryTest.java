@@ -18,6 +18,7 @@ import dev.portolan.policy.engine.DeploymentIndex;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.lang.Source;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.DeploymentId;
@@ -135,21 +136,15 @@ final class LibraryTest {
     private static DeploymentFacts at(
             String endpoint, CountrySet countries, CountrySet operator, double price) {
         var bound = new Bound(countries, Bound.Basis.DECLARED, "a test");
-        var place = new Placement(bound, bound, new Operator("Acme", operator), Retention.NONE);
+        var place = Samples.placement(bound, new Operator("Acme", operator), Retention.NONE);
         DeploymentFacts facts =
-                Samples.deployment(endpoint, "chat", place, Price.of(price, price, price));
+                Samples.deployment(endpoint, "chat", place, new Price(price, price, price));
         return new DeploymentFacts(
                 facts.id(), "chat", "cloud", false, place, facts.offer(), Map.of());
     }
 
     private static DeploymentFacts kept(DeploymentFacts facts) {
-        Placement place = facts.placement();
-        var keeping =
-                new Placement(
-                        place.processing(),
-                        place.storage(),
-                        place.operator(),
-                        Retention.ABUSE_MONITORING);
+        Placement keeping = facts.placement().with(Axis.RETENTION, Retention.ABUSE_MONITORING);
         return new DeploymentFacts(
                 facts.id(), "chat", "cloud", false, keeping, facts.offer(), Map.of());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.policy.Worlds;
 import dev.portolan.policy.document.Findings;
+import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.Prefer.Objective;
@@ -54,13 +55,11 @@ final class RecordPropertyTest {
         RequestFacts any = worlds.request();
         CountrySet operators =
                 excludes ? CountrySet.WORLD.minus(CountrySet.of("US")) : CountrySet.of("DE", "FR");
-        var require =
-                new Requirement(
-                        worlds.tightening().processing(),
-                        CountrySet.WORLD,
-                        CountrySet.of("FR"),
-                        operators,
-                        Retention.ABUSE_MONITORING);
+        Requirement require =
+                worlds.tightening()
+                        .with(Axis.COPIES, CountrySet.of("FR"))
+                        .with(Axis.OPERATOR, operators)
+                        .with(Axis.RETENTION, Retention.ABUSE_MONITORING);
         return new RequestFacts(
                 new Caller(any.caller().tenant(), Map.of(), any.caller().key(), null),
                 any.model(),
