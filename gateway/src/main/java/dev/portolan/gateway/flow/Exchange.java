@@ -14,7 +14,7 @@ import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.AnswerHeaders;
-import dev.portolan.gateway.protocol.ErrorFormat;
+import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.StreamTrailer;
 import dev.portolan.gateway.protocol.TokenEstimate;
@@ -62,7 +62,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     private final LoopContext plane;
     private final RuntimeSnapshot world;
     private final HttpServerRequest request;
-    private final ErrorFormat voice;
+    private final ProtocolHttp voice;
     private final CallerResponse response;
     private final String id;
     private final RequestRecord account;
@@ -79,7 +79,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
         this.account =
                 new RequestRecord(world, plane.loop().watchdog(), plane.clock().instant(), id);
-        this.voice = ErrorFormat.at(request.path());
+        this.voice = ProtocolHttp.at(request.path());
         this.response =
                 new CallerResponse(
                         request,
@@ -88,7 +88,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
                                 plane.loop().watchdog(), world.limits().writeNanos()),
                         this);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
-        if (voice == ErrorFormat.ANTHROPIC) {
+        if (voice == ProtocolHttp.ANTHROPIC) {
             response.headers().set(AnswerHeaders.ANTHROPIC_REQUEST_ID, id);
         }
         plane.open().add(this);

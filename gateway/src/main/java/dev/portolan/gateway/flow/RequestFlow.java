@@ -20,10 +20,10 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.request.AnthropicBetas;
-import dev.portolan.provider.request.CallerProtocol;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.Handler;

@@ -3,7 +3,7 @@ package dev.portolan.gateway.relay;
 import dev.portolan.gateway.buffer.Buffers;
 import dev.portolan.gateway.buffer.MemoryReservation;
 import dev.portolan.gateway.protocol.AnswerHeaders;
-import dev.portolan.gateway.protocol.ErrorFormat;
+import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.bytes.Slice;
@@ -47,7 +47,7 @@ public final class CallerResponse implements StreamSink {
 
     private final CallerSocket socket;
     private final HttpServerResponse response;
-    private final ErrorFormat voice;
+    private final ProtocolHttp voice;
     private final Patience patience;
     private final CallerGoneListener departure;
     private final Deque<Slice> backlog = new ArrayDeque<>(0);
@@ -70,7 +70,7 @@ public final class CallerResponse implements StreamSink {
      */
     public CallerResponse(
             HttpServerRequest request,
-            ErrorFormat voice,
+            ProtocolHttp voice,
             Patience patience,
             CallerGoneListener departure) {
         this.socket = new CallerSocket(request);

@@ -17,7 +17,7 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
-import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.translate.OtherProtocolsOverChat;
 
 import java.net.URI;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class AzureFoundry implements Provider {
     private static final String LAST_VERSION = "2024-05-01-preview";
 
     private final Provider family =
-            new MessagesOverChat(
+            new OtherProtocolsOverChat(
                     new OpenAiDialect(
                             Profile.named(ID)
                                     .auth(AuthStyle.AZURE)

@@ -25,7 +25,7 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
-import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.translate.OtherProtocolsOverChat;
 import dev.portolan.provider.translate.TranslatedProvider;
 
 import java.net.URI;
@@ -46,12 +46,12 @@ public final class Bedrock implements Provider {
     private final Provider nova = new TranslatedProvider(new NovaInvoke(CONVERSE));
     private final Provider text = new TranslatedProvider(new TextInvoke());
     private final Provider compatible =
-            new MessagesOverChat(
+            new OtherProtocolsOverChat(
                     new OpenAiDialect(
                             Profile.named(ConverseDialect.ID)
                                     .auth(AuthStyle.AWS)
                                     .without(Feature.VIDEO, Feature.PREFILL)));
-    private final Provider invoke = new MessagesOverChat(new OpenAiInvoke());
+    private final Provider invoke = new OtherProtocolsOverChat(new OpenAiInvoke());
 
     /** The way to a target. */
     private Provider way(Target target) {

@@ -1,6 +1,6 @@
 package dev.portolan.provider.members;
 
-import dev.portolan.provider.request.CallerProtocol;
+import dev.portolan.provider.caller.CallerProtocol;
 
 /** A protocol that targets speak, as far as it decides which of a caller's members reach them. */
 public enum TargetProtocol {

@@ -11,6 +11,7 @@ import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.chat.ChatPartialAnswer;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.LocationFields;
@@ -71,7 +72,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (kept == null || !kept.joinable() || firstChunk.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(OpenAiPartialAnswer.of(kept.text(), kept.events(), firstChunk));
+        return Optional.of(ChatPartialAnswer.of(kept.text(), kept.events(), firstChunk));
     }
 
     @Override
@@ -177,7 +178,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     private void payUsage(EventSink sink) {
         var usage = owedUsage;
         if (usage != null && call.wantsUsageChunk() && firstChunk.length > 0) {
-            var event = OpenAiPartialAnswer.of("", 0, firstChunk).using(usage);
+            var event = ChatPartialAnswer.of("", 0, firstChunk).using(usage);
             sink.forward(event, 0, event.length);
         }
         owedUsage = null;

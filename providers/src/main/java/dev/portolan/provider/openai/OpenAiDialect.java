@@ -11,6 +11,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.continuation.ContinuationRequest;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;

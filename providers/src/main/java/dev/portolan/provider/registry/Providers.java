@@ -15,7 +15,7 @@ import dev.portolan.provider.selfhosted.Ollama;
 import dev.portolan.provider.selfhosted.Sglang;
 import dev.portolan.provider.selfhosted.Tgi;
 import dev.portolan.provider.selfhosted.Vllm;
-import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.translate.OtherProtocolsOverChat;
 import dev.portolan.provider.vertex.Vertex;
 
 import java.util.List;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class Providers {
     private static final Map<String, Provider> BY_ID =
             Stream.concat(
-                            openAiFamily().map(MessagesOverChat::new),
+                            openAiFamily().map(OtherProtocolsOverChat::new),
                             Stream.of(
                                     Anthropic.itself(),
                                     new Bedrock(),

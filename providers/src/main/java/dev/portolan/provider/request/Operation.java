@@ -1,5 +1,7 @@
 package dev.portolan.provider.request;
 
+import dev.portolan.provider.caller.CallerProtocol;
+
 import java.util.Optional;
 
 /** What a caller asks for, named by its path on our own surface. */

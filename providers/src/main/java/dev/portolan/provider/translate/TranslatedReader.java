@@ -8,14 +8,15 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.AnswerWriter;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.chat.ChatSentText;
 import dev.portolan.provider.messages.MessagesSentText;
-import dev.portolan.provider.request.CallerProtocol;
 
 import org.jspecify.annotations.Nullable;
 

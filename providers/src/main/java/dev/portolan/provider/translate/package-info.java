@@ -9,8 +9,9 @@
  * Server-Sent Events). {@link dev.portolan.provider.translate.TranslatedProvider} makes a {@link
  * dev.portolan.provider.Provider} of it: it reads the caller's body by its surface, refuses what
  * the dialect can't express, names what it drops, folds whole answers from the same events, and
- * writes all in the caller's protocol. {@link dev.portolan.provider.translate.MessagesOverChat}
- * lets a provider of OpenAI's family serve Anthropic's surface too.
+ * writes all in the caller's protocol. {@link
+ * dev.portolan.provider.translate.OtherProtocolsOverChat} lets a provider of OpenAI's family serve
+ * Anthropic's surface too.
  *
  * <p>A call whose surface is the provider's own protocol doesn't come here: it goes through by its
  * bytes. A provider that has both (Anthropic's) keeps its own lane and hands the rest to a {@code

@@ -19,7 +19,7 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
-import dev.portolan.provider.translate.MessagesOverChat;
+import dev.portolan.provider.translate.OtherProtocolsOverChat;
 import dev.portolan.provider.translate.TranslatedProvider;
 import dev.portolan.provider.wire.ErrorReader;
 
@@ -38,9 +38,9 @@ public final class Vertex implements Provider {
             Anthropic.at(
                     ClaudeHost.cloud(ID, AuthStyle.GOOGLE, (_operation, _target) -> "/")
                             .naming("vertex-2023-10-16"));
-    private final Provider mistral = new MessagesOverChat(new Mistral());
+    private final Provider mistral = new OtherProtocolsOverChat(new Mistral());
     private final Provider openAi =
-            new MessagesOverChat(
+            new OtherProtocolsOverChat(
                     new OpenAiDialect(
                             Profile.named(ID)
                                     .auth(AuthStyle.GOOGLE)

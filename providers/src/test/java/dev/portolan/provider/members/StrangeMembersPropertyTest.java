@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.provider.Preparation;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.members.Lanes.Lane;
-import dev.portolan.provider.request.CallerProtocol;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

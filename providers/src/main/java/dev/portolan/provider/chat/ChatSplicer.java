@@ -1,8 +1,9 @@
-package dev.portolan.provider.openai;
+package dev.portolan.provider.chat;
 
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.continuation.StreamSplicer;
+import dev.portolan.provider.openai.OpenAiAnswerReader;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An answer asked for from its start has to repeat the other's text. One asked for only the rest
  * may do so, as some servers send the beginning they were given with what they made of it.
  */
-final class OpenAiSplicer implements StreamSplicer {
-    private final OpenAiPartialAnswer broken;
+final class ChatSplicer implements StreamSplicer {
+    private final ChatPartialAnswer broken;
     private final boolean repeated;
     private final SseReader events = new SseReader(OpenAiAnswerReader.MAX_EVENT);
     private final JsonCursor cursor = new JsonCursor();
@@ -35,7 +36,7 @@ final class OpenAiSplicer implements StreamSplicer {
     private boolean other;
     private @Nullable String owed;
 
-    OpenAiSplicer(OpenAiPartialAnswer broken, boolean repeated) {
+    ChatSplicer(ChatPartialAnswer broken, boolean repeated) {
         this.broken = broken;
         this.repeated = repeated;
     }
@@ -69,7 +70,7 @@ final class OpenAiSplicer implements StreamSplicer {
     }
 
     private void member() {
-        var name = OpenAiPartialAnswer.nameAt(cursor);
+        var name = ChatPartialAnswer.nameAt(cursor);
         boolean usage = cursor.named("usage");
         if (cursor.named("choices") && cursor.array()) {
             while (cursor.element()) {

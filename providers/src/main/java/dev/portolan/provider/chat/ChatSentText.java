@@ -1,9 +1,9 @@
-package dev.portolan.provider.translate;
+package dev.portolan.provider.chat;
 
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.canonical.StreamEvent.BlockStart.Kind;
-import dev.portolan.provider.openai.ContinuationRequest;
+import dev.portolan.provider.continuation.ContinuationRequest;
 
 import java.util.Optional;
 

@@ -1,10 +1,12 @@
-package dev.portolan.provider.openai;
+package dev.portolan.provider.continuation;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.chat.ChatPartialAnswer;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
@@ -85,7 +87,7 @@ public final class ContinuationRequest {
      * @param chunk the data of its first event
      */
     public static PartialAnswer beginning(String text, long events, byte[] chunk) {
-        return OpenAiPartialAnswer.of(text, events, chunk);
+        return ChatPartialAnswer.of(text, events, chunk);
     }
 
     /** What was written counts against the bound that the caller set. */

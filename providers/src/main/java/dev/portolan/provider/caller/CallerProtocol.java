@@ -1,4 +1,4 @@
-package dev.portolan.provider.request;
+package dev.portolan.provider.caller;
 
 /** A protocol that callers speak to the gateway. */
 public enum CallerProtocol {

@@ -32,10 +32,10 @@ import java.util.Set;
  * completion, goes the family's own way with all of its provider's habits, and what comes back is
  * written as Anthropic's. Calls of OpenAI's surface go straight through.
  */
-public final class MessagesOverChat implements Provider {
+public final class OtherProtocolsOverChat implements Provider {
     private final Provider family;
 
-    public MessagesOverChat(Provider family) {
+    public OtherProtocolsOverChat(Provider family) {
         this.family = family;
     }
 

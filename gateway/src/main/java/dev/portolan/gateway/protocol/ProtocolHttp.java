@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 
 /** How the gateway's own words are said in the protocol of a caller's surface. */
-public enum ErrorFormat {
+public enum ProtocolHttp {
     /** OpenAI's: an error object, events without names, {@code [DONE]} at the end. */
     OPENAI {
         @Override
@@ -67,7 +67,7 @@ public enum ErrorFormat {
     };
 
     /** The voice for requests to {@code path}, whether there is such a path or not. */
-    public static ErrorFormat at(@Nullable String path) {
+    public static ProtocolHttp at(@Nullable String path) {
         return path != null && path.startsWith("/v1/messages") ? ANTHROPIC : OPENAI;
     }
 

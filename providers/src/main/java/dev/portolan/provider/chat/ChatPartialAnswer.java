@@ -1,9 +1,10 @@
-package dev.portolan.provider.openai;
+package dev.portolan.provider.chat;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.continuation.ContinuationReader;
+import dev.portolan.provider.openai.OpenAiAnswerReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
 
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The beginning of an answer in chunks of OpenAI's shape. */
-final class OpenAiPartialAnswer implements PartialAnswer {
+final class ChatPartialAnswer implements PartialAnswer {
     /** The members in which all chunks of one answer agree. */
     static final List<String> NAMES =
             List.of("id", "object", "created", "model", "system_fingerprint", "service_tier");
@@ -25,7 +26,7 @@ final class OpenAiPartialAnswer implements PartialAnswer {
     private final long events;
     private final Map<String, byte[]> names;
 
-    private OpenAiPartialAnswer(String text, long events, Map<String, byte[]> names) {
+    private ChatPartialAnswer(String text, long events, Map<String, byte[]> names) {
         this.text = text;
         this.events = events;
         this.names = names;
@@ -36,7 +37,7 @@ final class OpenAiPartialAnswer implements PartialAnswer {
      *
      * @param chunk the data of one of its events
      */
-    static OpenAiPartialAnswer of(String text, long events, byte[] chunk) {
+    static ChatPartialAnswer of(String text, long events, byte[] chunk) {
         Map<String, byte[]> names = new LinkedHashMap<>();
         var cursor = new JsonCursor().over(chunk, 0, chunk.length);
         cursor.object();
@@ -47,7 +48,7 @@ final class OpenAiPartialAnswer implements PartialAnswer {
                 names.put(name, new Slice(chunk, cursor.valueFrom(), cursor.valueTo()).toBytes());
             }
         }
-        return new OpenAiPartialAnswer(text, events, names);
+        return new ChatPartialAnswer(text, events, names);
     }
 
     static @Nullable String nameAt(JsonCursor cursor) {
@@ -71,12 +72,12 @@ final class OpenAiPartialAnswer implements PartialAnswer {
 
     @Override
     public AnswerReader joining(AnswerReader rest, boolean repeated) {
-        return new ContinuationReader(rest, new OpenAiSplicer(this, repeated));
+        return new ContinuationReader(rest, new ChatSplicer(this, repeated));
     }
 
     /** The same beginning with more of the answer. */
-    OpenAiPartialAnswer and(String more, long moreEvents) {
-        return new OpenAiPartialAnswer(text + more, events + moreEvents, names);
+    ChatPartialAnswer and(String more, long moreEvents) {
+        return new ChatPartialAnswer(text + more, events + moreEvents, names);
     }
 
     /** The value that a member has in all of this answer's chunks; null where it has none. */
