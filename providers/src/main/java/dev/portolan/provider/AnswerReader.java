@@ -45,14 +45,14 @@ public interface AnswerReader {
         return Optional.empty();
     }
 
-    /** Asks, before the first byte, that what is forwarded be kept for a continuation. */
-    default void keepBeginning() {}
+    /** Starts keeping, before the first byte, the text that is forwarded, for a continuation. */
+    default void keepSentText() {}
 
     /**
-     * What was forwarded so far; empty where it was not kept, is more than is kept, or is something
-     * that can't be joined to: nothing, tool calls, reasoning, several choices.
+     * Returns what was forwarded so far; empty where it was not kept, is more than is kept, or can't
+     * be continued: nothing, tool calls, reasoning, several choices.
      */
-    default Optional<PartialAnswer> beginning() {
+    default Optional<PartialAnswer> partialAnswer() {
         return Optional.empty();
     }
 }

@@ -2,12 +2,10 @@ package dev.portolan.provider;
 
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.head.RequestHead;
-import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Operation;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * One caller's request: the operation, the body as it came and what was read from its head. The
@@ -62,15 +60,5 @@ public record Call(
     /** The same call, bound by a requirement where it goes. */
     public Call bounded() {
         return bound ? this : new Call(operation, head, body, wantsUsageChunk, betas, true, at);
-    }
-
-    /**
-     * The first member that reaches a target of a protocol, as far as anybody knows, and is not in
-     * the protocol's table; empty where all are.
-     */
-    public Optional<String> outside(TargetProtocol protocol) {
-        return protocol.takes(operation.surface())
-                ? Optional.ofNullable(head.outside().get(protocol))
-                : Optional.empty();
     }
 }

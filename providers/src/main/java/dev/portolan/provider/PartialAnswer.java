@@ -3,22 +3,22 @@ package dev.portolan.provider;
 import dev.portolan.provider.answer.ProviderError;
 
 /**
- * What was forwarded of a streamed answer: nothing but the text of its only choice, so that another
- * answer can be joined to it. Holds the text itself: never to be logged.
+ * The part of a streamed answer that was forwarded before it was interrupted: only the text of its
+ * only choice, so that another deployment can continue it. Contains the text: never log it.
  */
 public interface PartialAnswer {
-    /** The text, never empty. */
+    /** Returns the text, never empty. */
     String text();
 
-    /** How many events it came in, about one per token. */
+    /** Returns how many events the text came in, about one per token. */
     long events();
 
     /**
-     * Makes {@code rest} the reader of an answer that goes on where this one broke off: what it
-     * forwards has this answer's names, and says nothing twice.
+     * Wraps the reader of an answer that continues this one, so that what it forwards has this
+     * answer's ids and repeats none of its text.
      *
-     * @param repeated whether that answer was asked for from its start, so that it has to say this
-     *     text again; where it says another, it fails with {@link ProviderError.Kind#DIVERGED}
+     * @param repeats whether that answer was requested from its start, so that it has to repeat
+     *     this text; where it does not, it fails with {@link ProviderError.Kind#DIVERGED}
      */
-    AnswerReader joining(AnswerReader rest, boolean repeated);
+    AnswerReader continuedBy(AnswerReader rest, boolean repeats);
 }

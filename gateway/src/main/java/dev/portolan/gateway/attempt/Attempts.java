@@ -256,7 +256,7 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
 
     /** Asks others for the rest of an answer of which the caller has the beginning. */
     private void brokeOff(Attempt attempt, AttemptRecord ended, FailedAttempt failure) {
-        Optional<PartialAnswer> beginning = attempt.reader().beginning();
+        Optional<PartialAnswer> beginning = attempt.reader().partialAnswer();
         if (beginning.isEmpty() || failure.outcome() == AttemptOutcome.REFUSED) {
             close();
             observer.interrupted(ended, failure);

@@ -58,7 +58,7 @@ final class ContinuationPlan {
 
     /** A prompt that is plain text can always be lengthened; in a chat, models tell. */
     private boolean prefills(Call call, LiveDeployment deployment) {
-        boolean chat = call.operation() == Operation.CHAT || call.operation() == Operation.MESSAGES;
+        boolean chat = call.operation().kind() == Operation.Kind.CHAT;
         return !unwilling.contains(deployment)
                 && (!chat || deployment.facts().offer().supports().has(Capability.PREFILL));
     }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import java.util.stream.Collectors;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Scalar;
@@ -27,8 +28,9 @@ import java.util.Set;
  */
 final class DeploymentCapabilities {
     private static final Set<Capability> OPERATIONS =
-            EnumSet.of(
-                    Capability.CHAT, Capability.COMPLETIONS, Capability.EMBEDDINGS, Capability.FIM);
+            Arrays.stream(Operation.values())
+                    .map(OperationCapability::of)
+                    .collect(Collectors.toUnmodifiableSet());
 
     private DeploymentCapabilities() {}
 
@@ -91,7 +93,7 @@ final class DeploymentCapabilities {
         Set<Capability> can = EnumSet.of(Capability.STREAMING, Capability.REASONING);
         can.addAll(ProtocolExtensions.all().list());
         for (Operation operation : spoken.operations(provider)) {
-            can.add(capability(operation));
+            can.add(OperationCapability.of(operation));
             for (Feature feature : spoken.features(provider, operation)) {
                 Capability.of(feature.label()).ifPresent(can::add);
             }
@@ -101,15 +103,6 @@ final class DeploymentCapabilities {
 
     private static Set<Capability> all() {
         return EnumSet.allOf(Capability.class);
-    }
-
-    private static Capability capability(Operation operation) {
-        return switch (operation) {
-            case CHAT, MESSAGES, COUNT_TOKENS -> Capability.CHAT;
-            case COMPLETIONS -> Capability.COMPLETIONS;
-            case EMBEDDINGS -> Capability.EMBEDDINGS;
-            case FIM -> Capability.FIM;
-        };
     }
 
     private static String unknown(Scalar word) {

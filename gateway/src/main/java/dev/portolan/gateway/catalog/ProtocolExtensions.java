@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -30,9 +31,10 @@ public final class ProtocolExtensions {
 
     /** The member of a call that keeps it from a deployment; empty where none does. */
     public static Optional<String> member(Call call, DeploymentFacts deployment) {
+        CallerProtocol caller = CallerProtocol.of(call.operation());
         return Arrays.stream(TargetProtocol.values())
                 .filter(protocol -> deployment.offer().roaming().has(of(protocol)))
-                .map(call::outside)
+                .map(protocol -> caller.unlistedMember(call, protocol))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

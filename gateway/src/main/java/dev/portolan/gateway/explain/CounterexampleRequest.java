@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.bytes.Limits;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.RequestFacts;
 
@@ -15,13 +17,12 @@ import java.util.stream.Collectors;
  */
 public final class CounterexampleRequest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final int BYTES_PER_TOKEN = 4;
 
     /** As much as a line for people may hold. */
     private static final int MOST_SHOWN = 50_000;
 
     /** As much as the usual limit on a body lets through. */
-    private static final int MOST_SENT = (32 << 20) / BYTES_PER_TOKEN - 1_000;
+    private static final int MOST_SENT = (32 << 20) / Limits.BYTES_PER_TOKEN - 1_000;
 
     private static final String PICTURE = "data:image/png;base64,AAAA";
 
@@ -84,10 +85,10 @@ public final class CounterexampleRequest {
         }
         needs();
         extensions();
-        switch (facts.path()) {
-            case "/v1/embeddings" -> body.put("input", filler());
-            case "/v1/completions", "/v1/fim/completions" -> body.put("prompt", filler());
-            default -> messages();
+        Operation operation = Operation.at(facts.path()).orElse(Operation.CHAT);
+        switch (operation.kind()) {
+            case CHAT, TOKEN_COUNT -> messages(operation.inputMember());
+            case COMPLETION, INFILL, EMBEDDING -> body.put(operation.inputMember(), filler());
         }
         return body;
     }
@@ -139,8 +140,8 @@ public final class CounterexampleRequest {
         }
     }
 
-    private void messages() {
-        ArrayNode messages = body.putArray("messages");
+    private void messages(String member) {
+        ArrayNode messages = body.putArray(member);
         ArrayNode parts = messages.addObject().put("role", "user").putArray("content");
         parts.addObject().put("type", "text").put("text", filler());
         if (needs(Capability.REMOTE_MEDIA)) {
@@ -167,7 +168,7 @@ public final class CounterexampleRequest {
 
     /** As much text as makes the estimate, tools counted. */
     private String filler() {
-        long bytes = (long) BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), mostTokens);
+        long bytes = (long) Limits.BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), mostTokens);
         long tools = body.has("tools") ? body.get("tools").toString().length() : 0;
         return "x".repeat((int) Math.max(0, bytes - tools));
     }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.explain;
 
+import dev.portolan.provider.request.Operation;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -27,7 +28,7 @@ record ExplainRequest(
         @Nullable String tenant, String path, Map<String, String> headers, String body) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-    private static final String CHAT = "/v1/chat/completions";
+    private static final String CHAT = Operation.CHAT.path();
     private static final Set<String> KEYS = Set.of("tenant", "path", "headers", "request");
 
     /** What became of reading. */

@@ -4,46 +4,40 @@ import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
-import dev.portolan.provider.chat.ChatForms;
-import dev.portolan.provider.messages.MessageForms;
-import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.caller.CallerProtocol;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** Puts an answer into the form in which a caller asks for it. */
+/** Converts an answer to the form a call requests: one body, or a stream's events. */
 final class AnswerForm {
     private AnswerForm() {}
 
-    /** The body to send for {@code call}: events or a whole one; empty where it can't be had. */
+    /** Returns the body to send for {@code call}; empty where the form can't be made. */
     static Optional<Slice> of(Call call, CachedAnswer kept) {
         boolean stream = call.head().stream();
         return switch (kept.form()) {
-            case WHOLE -> stream ? asEvents(call, kept.body()) : Optional.of(kept.body());
+            case WHOLE -> stream ? toEvents(call, kept.body()) : Optional.of(kept.body());
             case EVENTS ->
-                    stream ? Optional.of(kept.body()) : asWhole(call, kept.body(), kept.usage());
+                    stream ? Optional.of(kept.body()) : toWhole(call, kept.body(), kept.usage());
         };
     }
 
-    /** A stream's events for a whole answer. */
-    static Optional<Slice> asEvents(Call call, Slice body) {
-        return call.operation() == Operation.MESSAGES
-                ? MessageForms.events(body)
-                : ChatForms.events(call.operation(), body);
+    /** Converts a whole answer to a stream's events. */
+    static Optional<Slice> toEvents(Call call, Slice body) {
+        return CallerProtocol.of(call.operation()).toEvents(call.operation(), body);
     }
 
-    /** The whole answer of a stream's events. */
-    static Optional<Slice> asWhole(Call call, Slice events, @Nullable Usage usage) {
-        return call.operation() == Operation.MESSAGES
-                ? MessageForms.whole(events)
-                : ChatForms.whole(call.operation(), events, usage);
+    /** Converts a stream's events to a whole answer. */
+    static Optional<Slice> toWhole(Call call, Slice events, @Nullable Usage usage) {
+        return CallerProtocol.of(call.operation()).toWhole(call.operation(), events, usage);
     }
 
-    /** The chunk that carries only usage, for a caller who asked for it. */
-    static Optional<Slice> usageChunk(Call call, Slice events, @Nullable Usage usage) {
+    /** Returns the event that carries only usage, for a caller that requests it. */
+    static Optional<Slice> usageEvent(Call call, Slice events, @Nullable Usage usage) {
         return usage != null && call.wantsUsageChunk()
-                ? ChatForms.usageChunk(call.operation(), events, usage)
+                ? CallerProtocol.of(call.operation()).usageEvent(call.operation(), events, usage)
                 : Optional.empty();
     }
 }

@@ -18,7 +18,6 @@ import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
-import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +85,9 @@ final class CoalescedCallLeader implements Attempts.Observer {
 
     private boolean mayKeep(@Nullable FinishReason finish) {
         if (finish == null) {
-            return generatesNothing(job.call().operation());
+            return !job.call().operation().kind().generates();
         }
         return finish != FinishReason.CONTENT_FILTER && finish != FinishReason.ERROR;
-    }
-
-    private static boolean generatesNothing(Operation operation) {
-        return operation == Operation.EMBEDDINGS || operation == Operation.COUNT_TOKENS;
     }
 
     private void keep(

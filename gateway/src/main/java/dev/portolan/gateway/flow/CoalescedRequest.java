@@ -121,14 +121,14 @@ final class CoalescedRequest implements Subscriber<SharedAnswerHead, CallResult>
             exchange.answered(whole.last(), whole.answer());
             return;
         }
-        Optional<Slice> events = AnswerForm.asEvents(call, whole.answer().body());
+        Optional<Slice> events = AnswerForm.toEvents(call, whole.answer().body());
         if (events.isEmpty()) {
             goOnAlone.run();
             return;
         }
         events(events.get());
         Usage usage = whole.answer().usage();
-        AnswerForm.usageChunk(call, events.get(), usage).ifPresent(this::events);
+        AnswerForm.usageEvent(call, events.get(), usage).ifPresent(this::events);
         exchange.streamed(whole.last(), new StreamRelay(exchange.response()));
     }
 
@@ -136,11 +136,11 @@ final class CoalescedRequest implements Subscriber<SharedAnswerHead, CallResult>
         CallResult.Stream stream = streamed.stream();
         if (follows()) {
             exchange.response().startStream();
-            AnswerForm.usageChunk(call, stream.events(), stream.usage()).ifPresent(this::events);
+            AnswerForm.usageEvent(call, stream.events(), stream.usage()).ifPresent(this::events);
             exchange.streamed(streamed.last(), stream.relay());
             return;
         }
-        Optional<Slice> body = AnswerForm.asWhole(call, stream.events(), stream.usage());
+        Optional<Slice> body = AnswerForm.toWhole(call, stream.events(), stream.usage());
         if (body.isEmpty()) {
             goOnAlone.run();
             return;

@@ -62,7 +62,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     private final LoopContext plane;
     private final RuntimeSnapshot world;
     private final HttpServerRequest request;
-    private final ProtocolHttp voice;
+    private final ProtocolHttp protocol;
     private final CallerResponse response;
     private final String id;
     private final RequestRecord account;
@@ -79,18 +79,16 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
         this.account =
                 new RequestRecord(world, plane.loop().watchdog(), plane.clock().instant(), id);
-        this.voice = ProtocolHttp.at(request.path());
+        this.protocol = ProtocolHttp.at(request.path());
         this.response =
                 new CallerResponse(
                         request,
-                        voice,
+                        protocol,
                         new CallerResponse.Patience(
                                 plane.loop().watchdog(), world.limits().writeNanos()),
                         this);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
-        if (voice == ProtocolHttp.ANTHROPIC) {
-            response.headers().set(AnswerHeaders.ANTHROPIC_REQUEST_ID, id);
-        }
+        protocol.setRequestId(response.headers(), id);
         plane.open().add(this);
     }
 
@@ -156,11 +154,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     }
 
     private static boolean streams(Call asked) {
-        return asked.head().stream()
-                && switch (asked.operation()) {
-                    case CHAT, MESSAGES, COMPLETIONS, FIM -> true;
-                    case EMBEDDINGS, COUNT_TOKENS -> false;
-                };
+        return asked.head().stream() && asked.operation().kind().generates();
     }
 
     private KeepAlive keptAlive(Duration silence) {
@@ -203,7 +197,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         if (asked.head().stream()) {
             response.startStream();
             write(body.get());
-            AnswerForm.usageChunk(asked, body.get(), kept.usage()).ifPresent(this::write);
+            AnswerForm.usageEvent(asked, body.get(), kept.usage()).ifPresent(this::write);
             endStream(kept.usage());
         } else {
             endWhole(body.get());
@@ -338,7 +332,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         Receipt.Served bill = account.served();
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
             TotalUsage total = account.total(new TotalUsage(usage, bill.cost()));
-            byte[] trailer = voice.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
+            byte[] trailer = protocol.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
         response.done(this::completed);
@@ -369,12 +363,14 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     /** Whether the caller asks for a count, which the gateway can estimate by itself. */
     private boolean counts() {
         Call asked = account.call();
-        return asked != null && asked.operation() == Operation.COUNT_TOKENS;
+        return asked != null && asked.operation().kind() == Operation.Kind.TOKEN_COUNT;
     }
 
     private void estimate() {
         response.headers().set(AnswerHeaders.ESTIMATED, "1");
-        answerOurselves(TokenEstimate.estimate(Objects.requireNonNull(account.call()).head()));
+        answerOurselves(
+                protocol.tokenCount(
+                        TokenEstimate.of(Objects.requireNonNull(account.call()).head())));
     }
 
     private void tellUpstream(@Nullable FailedAttempt last) {

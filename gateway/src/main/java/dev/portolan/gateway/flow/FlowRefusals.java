@@ -48,14 +48,6 @@ final class FlowRefusals {
                 "The body came too slowly; send it again on a better connection.");
     }
 
-    static Refusal betas() {
-        return Refusal.of(
-                        RefusalCode.INVALID_REQUEST,
-                        "The header anthropic-beta is no list of names; send names of small"
-                                + " letters, digits and hyphens, with commas between them.")
-                .at("anthropic-beta");
-    }
-
     static Refusal unlisted(String member) {
         return Refusal.of(
                         RefusalCode.INVALID_REQUEST,

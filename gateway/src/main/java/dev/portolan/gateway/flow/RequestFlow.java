@@ -1,5 +1,6 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.PlannedCall;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
@@ -22,8 +23,6 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
-import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.Handler;
@@ -92,7 +91,8 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         .deniedBeforeBody(head.beforeBody())
                         .filter(
                                 denial ->
-                                        operation != Operation.COUNT_TOKENS
+                                        operation.kind()
+                                                        != Operation.Kind.TOKEN_COUNT
                                                 || denial.param().equals(Axis.COPIES.key()));
         denied.ifPresent(
                 denial -> {
@@ -173,7 +173,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     private void read(Exchange exchange, RequestFactsCollector.Head facts, Body asked) {
         Slice body = asked.bytes();
-        switch (RequestHead.read(body.array(), body.from(), body.to())) {
+        switch (CallerProtocol.of(asked.operation()).head(body)) {
             case HeadReading.Malformed bad ->
                     exchange.refuse(
                             Refusal.of(RefusalCode.INVALID_REQUEST, bad.message()).at(bad.param()));
@@ -187,14 +187,10 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private void ask(Exchange exchange, RequestFactsCollector.Head facts, Call call) {
-        if (call.operation().surface() != CallerProtocol.ANTHROPIC) {
-            decide(exchange, facts, call);
-            return;
+        switch (ProtocolHttp.of(call.operation()).read(call, exchange.request().headers())) {
+            case ProtocolHttp.HeaderReading.Read read -> decide(exchange, facts, read.call());
+            case ProtocolHttp.HeaderReading.Refused refused -> exchange.refuse(refused.refusal());
         }
-        AnthropicBetas.read(exchange.request().headers().getAll(AnthropicBetas.HEADER))
-                .ifPresentOrElse(
-                        betas -> decide(exchange, facts, call.asking(betas)),
-                        () -> exchange.refuse(FlowRefusals.betas()));
     }
 
     private void decide(Exchange exchange, RequestFactsCollector.Head facts, Call call) {

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.listener;
 
+import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.AnswerHeaders;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.socket.PortAcceptor;
@@ -169,7 +170,7 @@ public final class Listener {
                 .putHeader(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON)
                 .putHeader(AnswerHeaders.REQUEST_ID, idOf(request))
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Buffer.buffer(refusal.body()))
+                .end(Buffer.buffer(ProtocolHttp.at(request.path()).body(refusal)))
                 .onComplete(sent -> connection.close());
     }
 

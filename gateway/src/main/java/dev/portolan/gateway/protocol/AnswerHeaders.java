@@ -28,10 +28,6 @@ public final class AnswerHeaders {
     public static final CharSequence ESTIMATED =
             HttpHeaders.createOptimized("x-portolan-estimated");
 
-    /** The request's id where Anthropic's clients look for it. */
-    public static final CharSequence ANTHROPIC_REQUEST_ID =
-            HttpHeaders.createOptimized("request-id");
-
     public static final CharSequence UPSTREAM_REQUEST_ID =
             HttpHeaders.createOptimized("x-upstream-request-id");
     public static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");

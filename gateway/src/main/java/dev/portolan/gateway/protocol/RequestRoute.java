@@ -1,5 +1,7 @@
 package dev.portolan.gateway.protocol;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.http.HttpMethod;
@@ -8,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** What a method and a path ask for. */
+/** The route of a request: what its method and path select. */
 public sealed interface RequestRoute {
     String MODELS = "/v1/models";
 
-    /** Something for a model to do. */
+    /** An operation for a model. */
     record Generate(Operation operation) implements RequestRoute {}
 
     /** The list of models. */
@@ -21,10 +23,10 @@ public sealed interface RequestRoute {
     /** One model of the list. */
     record GetModel(String model) implements RequestRoute {}
 
-    /** Nothing that there is. */
+    /** A path or method that is not served. */
     record Unknown(Refusal refusal) implements RequestRoute {}
 
-    /** The route of a request; {@code path} is without its query, null where it makes no sense. */
+    /** Returns the route of a request; {@code path} has no query, and is null if malformed. */
     static RequestRoute of(HttpMethod method, @Nullable String path) {
         return path == null ? unknown() : ofPath(method, path);
     }
@@ -32,9 +34,10 @@ public sealed interface RequestRoute {
     private static RequestRoute ofPath(HttpMethod method, String path) {
         Optional<Operation> operation = Operation.at(path);
         if (operation.isPresent()) {
-            return method.equals(HttpMethod.POST)
+            String right = operation.get().method();
+            return method.name().equals(right)
                     ? new Generate(operation.get())
-                    : wrongMethod(path, "POST");
+                    : wrongMethod(path, right);
         }
         if (!path.equals(MODELS) && !path.startsWith(MODELS + "/")) {
             return unknown();
@@ -48,18 +51,20 @@ public sealed interface RequestRoute {
     }
 
     private static RequestRoute unknown() {
+        String operations =
+                Arrays.stream(Operation.values())
+                        .map(Operation::path)
+                        .collect(Collectors.joining(", "));
         return new Unknown(
                 Refusal.of(
                         RefusalCode.UNKNOWN_PATH,
-                        "No such path; there are /v1/chat/completions, /v1/completions,"
-                                + " /v1/embeddings, /v1/fim/completions, /v1/messages,"
-                                + " /v1/messages/count_tokens and /v1/models."));
+                        "Unknown path; use one of %s or %s.".formatted(operations, MODELS)));
     }
 
     private static RequestRoute wrongMethod(String path, String right) {
         return new Unknown(
                 Refusal.of(
                         RefusalCode.METHOD_NOT_ALLOWED,
-                        "The path " + path + " takes " + right + "."));
+                        "The path %s requires the method %s.".formatted(path, right)));
     }
 }

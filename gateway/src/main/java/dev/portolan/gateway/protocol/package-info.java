@@ -1,9 +1,11 @@
 /**
- * Surface: the dialects in which callers speak, OpenAI's and Anthropic's.
+ * Protocol: the HTTP side of the caller protocols, OpenAI's and Anthropic's.
  *
- * <p>Which path asks for what, what an answer's headers are called, and how a refusal is said.
- * Every refusal a caller can meet is a {@link dev.portolan.gateway.protocol.Refusal}: a status, a
- * stable code and a sentence that says what to do. It never calls an upstream.
+ * <p>Maps paths to operations, names the headers of answers, and writes refusals, stream ends and
+ * trailers in the caller's protocol. {@link dev.portolan.gateway.protocol.ProtocolHttp} has one
+ * value for each {@code CallerProtocol}, which holds the rest of what a protocol is. Every refusal
+ * a caller can receive is a {@link dev.portolan.gateway.protocol.Refusal}: a status, a stable code
+ * and a sentence that says what to do. It never calls an upstream.
  */
 @NullMarked
 package dev.portolan.gateway.protocol;

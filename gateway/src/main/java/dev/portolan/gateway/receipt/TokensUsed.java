@@ -1,5 +1,6 @@
 package dev.portolan.gateway.receipt;
 
+import dev.portolan.provider.bytes.Limits;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.head.RequestHead;
 
@@ -10,8 +11,6 @@ import dev.portolan.provider.head.RequestHead;
  *     with content and for every four bytes of the prompt
  */
 public record TokensUsed(Usage usage, boolean estimated) {
-    private static final int BYTES_PER_TOKEN = 4;
-
     /** About what a whole answer has beside its text. */
     private static final int ENVELOPE_BYTES = 320;
 
@@ -21,12 +20,12 @@ public record TokensUsed(Usage usage, boolean estimated) {
 
     /** An answer of {@code output} tokens to {@code request}. */
     public static TokensUsed seen(RequestHead request, long output) {
-        long input = Math.ceilDiv(request.promptBytes(), (long) BYTES_PER_TOKEN);
+        long input = Math.ceilDiv(request.promptBytes(), (long) Limits.BYTES_PER_TOKEN);
         return new TokensUsed(new Usage(input, 0, 0, output, 0), true);
     }
 
     /** A whole answer of {@code bytes} to {@code request}. */
     public static TokensUsed seenWhole(RequestHead request, int bytes) {
-        return seen(request, Math.ceilDiv(Math.max(0, bytes - ENVELOPE_BYTES), BYTES_PER_TOKEN));
+        return seen(request, Math.ceilDiv(Math.max(0, bytes - ENVELOPE_BYTES), Limits.BYTES_PER_TOKEN));
     }
 }

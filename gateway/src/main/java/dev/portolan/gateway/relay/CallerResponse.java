@@ -47,7 +47,7 @@ public final class CallerResponse implements StreamSink {
 
     private final CallerSocket socket;
     private final HttpServerResponse response;
-    private final ProtocolHttp voice;
+    private final ProtocolHttp protocol;
     private final Patience patience;
     private final CallerGoneListener departure;
     private final Deque<Slice> backlog = new ArrayDeque<>(0);
@@ -65,17 +65,17 @@ public final class CallerResponse implements StreamSink {
     /**
      * The response to one request.
      *
-     * @param voice in which protocol the gateway says its own words
+     * @param protocol writes what the gateway itself adds
      * @param departure told once where the caller leaves, or is cut off, before the end
      */
     public CallerResponse(
             HttpServerRequest request,
-            ProtocolHttp voice,
+            ProtocolHttp protocol,
             Patience patience,
             CallerGoneListener departure) {
         this.socket = new CallerSocket(request);
         this.response = request.response();
-        this.voice = voice;
+        this.protocol = protocol;
         this.patience = patience;
         this.departure = departure;
         response.closeHandler(closed -> leave());
@@ -158,14 +158,14 @@ public final class CallerResponse implements StreamSink {
             return;
         }
         if (streaming) {
-            endWith(Buffer.buffer(voice.event(refusal)), () -> {});
+            endWith(Buffer.buffer(protocol.event(refusal)), () -> {});
             return;
         }
         if (refusal.retryAfterSeconds() > 0) {
             response.putHeader(
                     HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));
         }
-        send(refusal.status(), Slice.of(voice.body(refusal)), () -> {});
+        send(refusal.status(), Slice.of(protocol.body(refusal)), () -> {});
     }
 
     /** Sends the head of a stream of events. */
@@ -213,7 +213,7 @@ public final class CallerResponse implements StreamSink {
      */
     public void done(Runnable sent) {
         if (!over() && ending == null) {
-            endWith(Buffer.buffer(voice.lastWord()), sent);
+            endWith(Buffer.buffer(protocol.lastEvent()), sent);
         }
     }
 

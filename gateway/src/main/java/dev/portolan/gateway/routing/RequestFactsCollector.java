@@ -1,5 +1,8 @@
 package dev.portolan.gateway.routing;
 
+import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.bytes.Limits;
+import dev.portolan.gateway.catalog.OperationCapability;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.protocol.Refusal;
@@ -14,7 +17,6 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Feature;
-import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.MultiMap;
 
@@ -26,9 +28,6 @@ import java.util.Optional;
 
 /** Gathers what the policies may know of a request. */
 public final class RequestFactsCollector {
-    /** The usual size of a token of English, in bytes; others are shorter, so this is a floor. */
-    private static final int BYTES_PER_TOKEN = 4;
-
     private static final CharSequence REQUIRE =
             io.vertx.core.http.HttpHeaders.createOptimized("x-portolan-require");
     private static final CharSequence PREFER =
@@ -38,14 +37,6 @@ public final class RequestFactsCollector {
 
     private static final long STREAMING = bit(Capability.STREAMING);
     private static final Map<Feature, Long> FEATURES = features();
-    private static final Map<Operation, Long> OPERATIONS =
-            Map.of(
-                    Operation.CHAT, bit(Capability.CHAT),
-                    Operation.MESSAGES, bit(Capability.CHAT),
-                    Operation.COUNT_TOKENS, bit(Capability.CHAT),
-                    Operation.COMPLETIONS, bit(Capability.COMPLETIONS),
-                    Operation.EMBEDDINGS, bit(Capability.EMBEDDINGS),
-                    Operation.FIM, bit(Capability.FIM));
 
     private RequestFactsCollector() {}
 
@@ -147,7 +138,7 @@ public final class RequestFactsCollector {
 
     private static RequestFacts.Demand demand(Call call) {
         RequestHead head = call.head();
-        long tokens = head.promptBytes() / BYTES_PER_TOKEN;
+        long tokens = head.promptBytes() / Limits.BYTES_PER_TOKEN;
         return new RequestFacts.Demand(
                 head.stream(),
                 (int) Math.min(tokens, Integer.MAX_VALUE),
@@ -156,15 +147,16 @@ public final class RequestFactsCollector {
     }
 
     private static Capabilities needs(Call call) {
-        long bits = OPERATIONS.getOrDefault(call.operation(), 0L);
+        long bits = bit(OperationCapability.of(call.operation()));
         if (call.head().stream()) {
             bits |= STREAMING;
         }
         for (Feature feature : call.head().needs()) {
             bits |= FEATURES.getOrDefault(feature, 0L);
         }
+        CallerProtocol caller = CallerProtocol.of(call.operation());
         for (TargetProtocol protocol : call.head().outside().keySet()) {
-            if (call.outside(protocol).isPresent()) {
+            if (caller.unlistedMember(call, protocol).isPresent()) {
                 bits |= bit(ProtocolExtensions.of(protocol));
             }
         }

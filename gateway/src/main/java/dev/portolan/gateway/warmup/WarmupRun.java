@@ -1,5 +1,7 @@
 package dev.portolan.gateway.warmup;
 
+import dev.portolan.gateway.protocol.RequestRoute;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.gateway.identity.NewKey;
 import dev.portolan.gateway.warmup.WarmupRequest.Door;
 
@@ -32,7 +34,7 @@ public final class WarmupRun implements AutoCloseable {
 
     private static final List<String> FILES =
             List.of("portolan.yaml", "catalog.yaml", "policies.yaml", "tenants.yaml");
-    private static final String CHAT = "/v1/chat/completions";
+    private static final String CHAT = Operation.CHAT.path();
     private static final String QUESTION =
             "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What comes"
                     + " first?\"}]%s}";
@@ -49,8 +51,8 @@ public final class WarmupRun implements AutoCloseable {
                     WarmupRequest.post(CHAT, QUESTION.formatted("far", ""), 403)
                             .with("x-data-class: personal"),
                     WarmupRequest.post(CHAT, QUESTION.formatted("unheard-of", ""), 404),
-                    WarmupRequest.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"a\"}", 200),
-                    WarmupRequest.get(Door.DATA, "/v1/models"),
+                    WarmupRequest.post(Operation.EMBEDDINGS.path(), "{\"model\":\"m\",\"input\":\"a\"}", 200),
+                    WarmupRequest.get(Door.DATA, RequestRoute.MODELS),
                     WarmupRequest.get(Door.ADMIN, "/readyz"),
                     WarmupRequest.get(Door.ADMIN, "/metrics"),
                     WarmupRequest.get(Door.ADMIN, "/admin/v1/endpoints"));

@@ -10,7 +10,6 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.request.Feature;
@@ -23,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Claude, wherever it is served: its own surface by the bytes, any other translated. */
+/**
+ * Claude, at any host: Anthropic's Messages protocol passes through by its bytes, chats of any other
+ * caller protocol are translated.
+ */
 public final class Anthropic implements Provider {
-    /** On its own surface all can be said, also what no other has a name for. */
+    /** Features of the passed operations, including those other protocols lack. */
     private static final Set<Feature> ALL =
             Set.copyOf(
                     EnumSet.complementOf(
@@ -36,7 +38,7 @@ public final class Anthropic implements Provider {
                                     Feature.LOGPROBS,
                                     Feature.MULTIPLE)));
 
-    private static final Map<Operation, Set<Feature>> OWN =
+    private static final Map<Operation, Set<Feature>> PASSED =
             Map.of(Operation.MESSAGES, ALL, Operation.COUNT_TOKENS, ALL);
 
     private final ClaudeDialect dialect;
@@ -47,12 +49,12 @@ public final class Anthropic implements Provider {
         translated = new TranslatedProvider(dialect);
     }
 
-    /** The vendor itself. */
+    /** Anthropic's own API. */
     public static Provider itself() {
         return new Anthropic(ClaudeHost.ANTHROPIC);
     }
 
-    /** Claude in somebody's cloud. */
+    /** Claude at a cloud. */
     public static Provider at(ClaudeHost host) {
         return new Anthropic(host);
     }
@@ -69,12 +71,14 @@ public final class Anthropic implements Provider {
 
     @Override
     public Set<Operation> operations() {
-        return Set.of(Operation.CHAT, Operation.MESSAGES, Operation.COUNT_TOKENS);
+        var all = EnumSet.copyOf(translated.operations());
+        all.addAll(PASSED.keySet());
+        return Set.copyOf(all);
     }
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return OWN.getOrDefault(operation, translated.features(operation));
+        return PASSED.getOrDefault(operation, translated.features(operation));
     }
 
     @Override
@@ -94,11 +98,11 @@ public final class Anthropic implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        if (call.operation().surface() != CallerProtocol.ANTHROPIC) {
+        if (!PASSED.containsKey(call.operation())) {
             return translated.prepare(call, target);
         }
         var obstacle =
-                OpenAiDialect.obstacle(call, OWN)
+                OpenAiDialect.obstacle(call, PASSED)
                         .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.ANTHROPIC));
         if (obstacle.isPresent()) {
             return obstacle.get();
@@ -108,11 +112,12 @@ public final class Anthropic implements Provider {
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return switch (call.operation()) {
-            case MESSAGES -> new PassthroughReader();
-            case COUNT_TOKENS -> TokenCountReader.own();
-            case CHAT, COMPLETIONS, EMBEDDINGS, FIM -> translated.answers(call, target);
-        };
+        if (!PASSED.containsKey(call.operation())) {
+            return translated.answers(call, target);
+        }
+        return call.operation().kind() == Operation.Kind.TOKEN_COUNT
+                ? TokenCountReader.passing()
+                : new PassthroughReader();
     }
 
     @Override

@@ -130,7 +130,7 @@ final class ClaudeDialect implements Dialect {
     /** A caller's own body, with what its host wants in it otherwise. */
     UpstreamRequest passed(Call call, Target target) {
         var edits = new Edits(call.body());
-        boolean counts = call.operation() == Operation.COUNT_TOKENS;
+        boolean counts = call.operation().kind() == Operation.Kind.TOKEN_COUNT;
         var version = host.bodyVersion();
         // Only the endpoint says where Claude runs, because its bound was judged by what it says.
         var geo = counts ? null : target.settings().get(Target.INFERENCE_GEO);

@@ -14,10 +14,11 @@ import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.messages.MessagesDecoder;
-import dev.portolan.provider.messages.MessagesSentText;
+import dev.portolan.provider.messages.MessagesSentEvents;
 import dev.portolan.provider.messages.MessagesWriter;
-import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.SseReader;
+import dev.portolan.provider.wire.StreamOrBody;
+import dev.portolan.provider.wire.UnusableAnswer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +27,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Lets Anthropic's answer through to a caller who speaks its protocol: each event's data as it
- * came, under its name. A second reading of the same bytes tells what they mean, and whether they
- * are an answer at all.
+ * Forwards an answer in Anthropic's Messages protocol to a caller of the same protocol: each event's
+ * data unchanged, under its name. A {@link MessagesDecoder} reads the same bytes for usage, finish
+ * reason and errors.
  */
 final class PassthroughReader implements AnswerReader {
-    private static final int MAX_EVENT = 8 << 20;
+    private static final byte[] NOTHING = new byte[0];
 
-    private final SseReader events = new SseReader(MAX_EVENT);
-    private final MessagesDecoder meaning = new MessagesDecoder();
-    private final Lifecycle lifecycle = new Lifecycle(this::seen);
+    private final SseReader events = new SseReader();
+    private final StreamOrBody form = new StreamOrBody();
+    private final MessagesDecoder decoder = new MessagesDecoder();
+    private final Lifecycle lifecycle = new Lifecycle(this::decoded);
     private final MessagesWriter writer = new MessagesWriter();
-    private final MessagesSentText keeper = new MessagesSentText();
+    private final MessagesSentEvents sentEvents = new MessagesSentEvents();
     private @Nullable EventSink sink;
     private @Nullable ProviderError failure;
     private @Nullable Usage usage;
     private StreamEvent.@Nullable Finish finish;
-    private boolean recognised;
-    private boolean rewritten;
     private boolean ended;
     private boolean content;
     private boolean contentSeen;
@@ -51,14 +51,13 @@ final class PassthroughReader implements AnswerReader {
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var fold = new Fold();
-        meaning.whole(body, from, to, new Lifecycle(fold));
+        decoder.whole(body, from, to, new Lifecycle(fold));
         var broken = fold.failure();
         if (broken != null) {
             return new WholeAnswer.Failure(broken);
         }
         if (!fold.isWhole()) {
-            return new WholeAnswer.Failure(
-                    ProviderError.unusable("The provider's answer holds no answer."));
+            return UnusableAnswer.withoutCompletion();
         }
         return new WholeAnswer.Answer(
                 new Slice(body, from, to),
@@ -68,60 +67,47 @@ final class PassthroughReader implements AnswerReader {
 
     @Override
     public Optional<String> place() {
-        return meaning.place();
+        return decoder.place();
     }
 
     @Override
     public int feed(byte[] bytes, int from, int to, EventSink receiver) {
         sink = receiver;
-        int start = recognised ? from : recognise(bytes, from, to);
+        int start = form.recognize(bytes, from, to);
         if (start == to || failure != null || ended) {
             return 0;
         }
-        if (rewritten) {
-            meaning.feed(bytes, start, to, lifecycle);
+        if (form.isBody()) {
+            decoder.feed(bytes, start, to, lifecycle);
             return 0;
         }
         events.feed(bytes, start, to);
         return drain(receiver);
     }
 
-    /** A body where a stream was asked for is read whole and told as a stream. */
-    private int recognise(byte[] bytes, int from, int to) {
-        int start = JsonText.skipBlank(bytes, from, to);
-        if (start < to) {
-            recognised = true;
-            rewritten = bytes[start] == '{' || bytes[start] == '[' || bytes[start] == '<';
-        }
-        return start;
-    }
-
     private int drain(EventSink out) {
         int withContent = 0;
         while (failure == null && !ended && events.next()) {
-            withContent += pass(out) ? 1 : 0;
+            withContent += forward(out) ? 1 : 0;
         }
         if (failure == null && events.tooLarge()) {
-            seen(
-                    new StreamEvent.Failure(
-                            ProviderError.unusable(
-                                    "The provider sent an event beyond every size.")));
+            decoded(new StreamEvent.Failure(UnusableAnswer.oversizedEvent()));
         }
         return withContent;
     }
 
-    /** Passes one event on, once its meaning was found sound; true if it carried content. */
-    private boolean pass(EventSink out) {
+    /** Forwards one event, once the decoder has read it; true if it had content. */
+    private boolean forward(EventSink out) {
         var event = event();
         content = false;
         usage = null;
         finish = null;
-        int malformed = meaning.malformed();
-        meaning.feed(event, 0, event.length, lifecycle);
+        int malformed = decoder.malformed();
+        decoder.feed(event, 0, event.length, lifecycle);
         if (failure != null) {
             return false;
         }
-        if (meaning.malformed() > malformed) {
+        if (decoder.malformed() > malformed) {
             out.malformed();
             return false;
         }
@@ -132,26 +118,26 @@ final class PassthroughReader implements AnswerReader {
         if (!ended) {
             out.forward(event, 0, event.length);
         }
-        tell(out);
+        report(out);
         return content;
     }
 
-    private void tell(EventSink out) {
+    private void report(EventSink out) {
         var counted = usage;
         if (counted != null) {
             out.usage(counted);
         }
-        var told = finish;
-        var reason = told == null ? null : told.reason();
-        if (told != null && reason != null) {
-            out.finish(told.choice(), reason, told.raw());
+        var finished = finish;
+        var reason = finished == null ? null : finished.reason();
+        if (finished != null && reason != null) {
+            out.finish(finished.choice(), reason, finished.raw());
         }
         if (ended) {
             out.done();
         }
     }
 
-    /** The event in an array of its own, with its name before its data. */
+    /** Copies the event to an array of its own, with its name before its data. */
     private byte[] event() {
         var event = new ByteArrayOutputStream(events.dataTo() - events.dataFrom() + 64);
         var name = events.name();
@@ -164,9 +150,9 @@ final class PassthroughReader implements AnswerReader {
         return event.toByteArray();
     }
 
-    private void seen(StreamEvent event) {
+    private void decoded(StreamEvent event) {
         var out = java.util.Objects.requireNonNull(sink);
-        keeper.saw(event);
+        sentEvents.sent(event, NOTHING);
         switch (event) {
             case StreamEvent.Failure broken -> {
                 failure = broken.error();
@@ -174,30 +160,30 @@ final class PassthroughReader implements AnswerReader {
             }
             case StreamEvent.End _end -> ended = true;
             case StreamEvent.UsageUpdate update -> usage = update.usage();
-            case StreamEvent.Finish told ->
-                    finish = told.reason() == FinishReason.ERROR ? null : told;
+            case StreamEvent.Finish finished ->
+                    finish = finished.reason() == FinishReason.ERROR ? null : finished;
             case StreamEvent.TextDelta _text -> content = true;
             case StreamEvent.ArgumentsDelta _arguments -> content = true;
             case StreamEvent.WholeBlock whole -> {
                 content = true;
-                thinks(whole.content() instanceof Block.Thinking, out);
+                reportThinking(whole.content() instanceof Block.Thinking, out);
             }
             case StreamEvent.BlockStart start -> {
                 content |= start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL;
-                thinks(start.kind() == StreamEvent.BlockStart.Kind.THINKING, out);
+                reportThinking(start.kind() == StreamEvent.BlockStart.Kind.THINKING, out);
             }
             case StreamEvent.Start _start -> {}
             case StreamEvent.SignatureDelta _signature -> {}
             case StreamEvent.BlockStop _stop -> {}
             case StreamEvent.Logprobs _logprobs -> {}
         }
-        if (rewritten && failure == null) {
+        if (form.isBody() && failure == null) {
             rewrite(event, out);
         }
     }
 
-    private static void thinks(boolean seen, EventSink out) {
-        if (seen) {
+    private static void reportThinking(boolean thinking, EventSink out) {
+        if (thinking) {
             out.thinking();
         }
     }
@@ -211,29 +197,29 @@ final class PassthroughReader implements AnswerReader {
         if (bytes.length > 0) {
             out.forward(bytes, 0, bytes.length);
         }
-        tell(out);
+        report(out);
     }
 
     @Override
-    public void keepBeginning() {
-        keeper.keep();
+    public void keepSentText() {
+        sentEvents.keep();
     }
 
     @Override
-    public Optional<PartialAnswer> beginning() {
-        return keeper.beginning();
+    public Optional<PartialAnswer> partialAnswer() {
+        return sentEvents.partialAnswer();
     }
 
     @Override
     public void cutOff() {
-        meaning.cutOff();
+        decoder.cutOff();
     }
 
     @Override
     public StreamEnd end(EventSink receiver) {
         sink = receiver;
         if (failure == null && !ended) {
-            if (!rewritten) {
+            if (!form.isBody()) {
                 events.finish();
                 drain(receiver);
                 if (events.cut()) {
@@ -241,17 +227,12 @@ final class PassthroughReader implements AnswerReader {
                 }
             }
             if (failure == null && !ended) {
-                meaning.end(lifecycle);
+                decoder.end(lifecycle);
             }
         }
         if (failure != null) {
             return new StreamEnd.Failed(failure);
         }
-        return ended
-                ? new StreamEnd.Complete()
-                : new StreamEnd.Cut(
-                        recognised
-                                ? "The provider's stream ended before the answer did."
-                                : "The provider sent nothing.");
+        return ended ? new StreamEnd.Complete() : UnusableAnswer.cut(form.isUnknown());
     }
 }

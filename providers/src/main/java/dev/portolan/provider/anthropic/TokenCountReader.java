@@ -9,19 +9,19 @@ import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.ObjectBuilder;
 
-/** Reads a count of tokens, and tells it as Anthropic does; never streamed. */
+/** Reads a count of tokens and writes it as Anthropic does; never streamed. */
 public final class TokenCountReader implements AnswerReader {
     private static final String OURS = "input_tokens";
 
     private final String member;
 
-    /** A reader of the count that an answer holds under {@code member}. */
+    /** Reads the count that an answer holds under {@code member}. */
     public TokenCountReader(String member) {
         this.member = member;
     }
 
-    /** A reader of Anthropic's own answers, which pass as they are. */
-    static TokenCountReader own() {
+    /** Returns a reader of Anthropic's own answers, which pass unchanged. */
+    static TokenCountReader passing() {
         return new TokenCountReader(OURS);
     }
 
@@ -31,7 +31,7 @@ public final class TokenCountReader implements AnswerReader {
         var count = json == null ? null : json.get(member).number();
         if (count == null) {
             return new WholeAnswer.Failure(
-                    ProviderError.unusable("The provider's answer holds no count."));
+                    ProviderError.unusable("The provider's response contains no token count."));
         }
         var answer =
                 member.equals(OURS)

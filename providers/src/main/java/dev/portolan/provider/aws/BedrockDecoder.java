@@ -2,11 +2,13 @@ package dev.portolan.provider.aws;
 
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.bytes.Limits;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.wire.EventStreamReader;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.UnusableAnswer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,6 @@ import java.util.function.Consumer;
  * the vendor's event once more, in base 64.
  */
 public final class BedrockDecoder implements AnswerDecoder {
-    private static final int MAX_BODY = 64 << 20;
-
     private final EventStreamReader frames = new EventStreamReader(EventStreamReader.MAX_MESSAGE);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
     private final BedrockAnswer.Kind kind;
@@ -42,14 +42,14 @@ public final class BedrockDecoder implements AnswerDecoder {
     public void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
         var json = JsonText.isUtf8(bytes, from, to) ? JsonReader.read(bytes, from, to) : null;
         if (json == null) {
-            fail(ProviderError.unusable("The provider's JSON was cut or is malformed."), events);
+            fail(UnusableAnswer.malformedJson(), events);
         } else if (answer().isIn(json)) {
             answer().whole(json, events);
         } else if (json.has("message") || json.has("Message") || json.has("__type")) {
             var type = json.get("__type").text();
             fail(AwsErrors.inside(type, bytes, from, to), events);
         } else {
-            fail(ProviderError.unusable("The provider's answer holds no answer."), events);
+            fail(UnusableAnswer.noCompletion(), events);
         }
     }
 
@@ -117,8 +117,8 @@ public final class BedrockDecoder implements AnswerDecoder {
 
     /** A body where a stream was asked for: a whole answer, or an error with a success status. */
     private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        if (body.size() + (to - from) > MAX_BODY) {
-            fail(ProviderError.unusable("The provider sent a body beyond every size."), events);
+        if (body.size() + (to - from) > Limits.ANSWER_BYTES) {
+            fail(UnusableAnswer.oversizedBody(), events);
             return;
         }
         body.write(bytes, from, to - from);

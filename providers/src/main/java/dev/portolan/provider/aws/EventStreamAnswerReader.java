@@ -126,12 +126,12 @@ public final class EventStreamAnswerReader implements AnswerReader {
     }
 
     @Override
-    public void keepBeginning() {
-        inner.keepBeginning();
+    public void keepSentText() {
+        inner.keepSentText();
     }
 
     @Override
-    public Optional<PartialAnswer> beginning() {
-        return inner.beginning();
+    public Optional<PartialAnswer> partialAnswer() {
+        return inner.partialAnswer();
     }
 }

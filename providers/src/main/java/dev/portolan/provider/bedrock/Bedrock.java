@@ -1,5 +1,6 @@
 package dev.portolan.provider.bedrock;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -104,11 +105,16 @@ public final class Bedrock implements Provider {
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return converse.features(asked(operation));
+        return converse.features(counted(operation));
     }
 
-    private static Operation asked(Operation operation) {
-        return operation == Operation.COUNT_TOKENS ? Operation.MESSAGES : operation;
+    /** Returns the chat whose tokens an operation counts, or the operation itself. */
+    private static Operation counted(Operation operation) {
+        return isCount(operation) ? CallerProtocol.of(operation).chat() : operation;
+    }
+
+    private static boolean isCount(Operation operation) {
+        return operation.kind() == Operation.Kind.TOKEN_COUNT;
     }
 
     @Override
@@ -119,8 +125,8 @@ public final class Bedrock implements Provider {
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        var way = operation == Operation.COUNT_TOKENS ? converse : way(target);
-        var all = way.features(asked(operation));
+        var way = isCount(operation) ? converse : way(target);
+        var all = way.features(counted(operation));
         if (all.isEmpty() || isImported(target) || target.basePath().endsWith("/v1")) {
             return all;
         }
@@ -146,7 +152,7 @@ public final class Bedrock implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        if (call.operation() != Operation.COUNT_TOKENS) {
+        if (!isCount(call.operation())) {
             return guarded(call, target);
         }
         return counts(target)
@@ -159,13 +165,13 @@ public final class Bedrock implements Provider {
         var way = way(target);
         var prepared = way.prepare(call, target);
         var guardrail = Guardrail.of(target);
-        boolean inBody = way.equals(converse) || call.operation() == Operation.EMBEDDINGS;
+        boolean inBody = way.equals(converse) || call.operation().kind() == Operation.Kind.EMBEDDING;
         return guardrail == null || inBody ? prepared : guardrail.onto(prepared);
     }
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return call.operation() == Operation.COUNT_TOKENS
+        return isCount(call.operation())
                 ? new TokenCountReader("inputTokens")
                 : way(target).answers(call, target);
     }

@@ -1,5 +1,6 @@
 package dev.portolan.provider.bedrock;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
@@ -11,7 +12,6 @@ import dev.portolan.provider.converse.ModelFamily;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.request.Operation;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,7 +43,8 @@ final class CountTokens {
 
     /** The question of how long the conversation of {@code call} is. */
     static Preparation prepare(Provider converse, Call call, Target target) {
-        var chat = call.with(Operation.MESSAGES, call.head(), call.body());
+        var operation = CallerProtocol.of(call.operation()).chat();
+        var chat = call.with(operation, call.head(), call.body());
         return switch (converse.prepare(chat, target)) {
             case Preparation.Unsupported unsupported -> unsupported;
             case Preparation.Ready(UpstreamRequest request) ->

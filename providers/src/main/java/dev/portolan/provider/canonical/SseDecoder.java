@@ -6,10 +6,11 @@ import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.SseReader;
+import dev.portolan.provider.wire.StreamOrBody;
+import dev.portolan.provider.wire.UnusableAnswer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
 /**
@@ -18,13 +19,8 @@ import java.util.function.Consumer;
  * what an event says is the dialect's.
  */
 public abstract class SseDecoder implements AnswerDecoder {
-    private static final int MAX_EVENT = 8 << 20;
-    private static final int MAX_BODY = 64 << 20;
-
-    private final SseReader reader = new SseReader(MAX_EVENT);
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-    private boolean recognised;
-    private boolean isBody;
+    private final SseReader reader = new SseReader();
+    private final StreamOrBody form = new StreamOrBody();
     private boolean broken;
     private boolean cutOff;
     private int malformed;
@@ -57,11 +53,11 @@ public abstract class SseDecoder implements AnswerDecoder {
     public final void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
         var json = json(bytes, from, to);
         if (json == null) {
-            fail("The provider's JSON was cut or is not well-formed.", events);
+            fail(UnusableAnswer.malformedJson(), events);
         } else if (isError(json)) {
             events.accept(new StreamEvent.Failure(ErrorReader.inside(bytes, from, to)));
         } else if (!json.isObject()) {
-            fail("The provider sent something else than the answer that was asked for.", events);
+            fail(UnusableAnswer.unexpectedBody(), events);
         } else {
             answer(json, events);
         }
@@ -84,34 +80,18 @@ public abstract class SseDecoder implements AnswerDecoder {
 
     @Override
     public final void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        int start = recognised ? from : recognise(bytes, from, to);
+        int start = form.recognize(bytes, from, to);
         if (broken || start == to) {
             return;
         }
-        if (isBody) {
-            keep(bytes, start, to, events);
+        if (form.isBody()) {
+            if (!form.collect(bytes, start, to)) {
+                fail(UnusableAnswer.oversizedBody(), events);
+            }
             return;
         }
         reader.feed(bytes, start, to);
         drain(events);
-    }
-
-    /** Some answer a stream's request with a JSON body or a page, and a success status. */
-    private int recognise(byte[] bytes, int from, int to) {
-        int start = JsonText.skipBlank(bytes, from, to);
-        if (start < to) {
-            recognised = true;
-            isBody = bytes[start] == '{' || bytes[start] == '[' || bytes[start] == '<';
-        }
-        return start;
-    }
-
-    private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        if (body.size() + (to - from) > MAX_BODY) {
-            fail("The provider sent a body beyond every size.", events);
-            return;
-        }
-        body.write(bytes, from, to - from);
     }
 
     private void drain(Consumer<StreamEvent> events) {
@@ -119,7 +99,7 @@ public abstract class SseDecoder implements AnswerDecoder {
             read(events);
         }
         if (reader.tooLarge()) {
-            fail("The provider sent an event beyond every size.", events);
+            fail(UnusableAnswer.oversizedEvent(), events);
         }
     }
 
@@ -129,8 +109,7 @@ public abstract class SseDecoder implements AnswerDecoder {
         int to = reader.dataTo();
         var json = json(bytes, from, to);
         if ("error".equals(reader.name()) || (json != null && isError(json))) {
-            broken = true;
-            events.accept(new StreamEvent.Failure(ErrorReader.inside(bytes, from, to)));
+            fail(ErrorReader.inside(bytes, from, to), events);
         } else if (json != null) {
             event(reader.name(), json, events);
         } else if (reader.isLastWord()) {
@@ -145,9 +124,9 @@ public abstract class SseDecoder implements AnswerDecoder {
         return malformed;
     }
 
-    private void fail(String why, Consumer<StreamEvent> events) {
+    private void fail(ProviderError error, Consumer<StreamEvent> events) {
         broken = true;
-        events.accept(new StreamEvent.Failure(ProviderError.unusable(why)));
+        events.accept(new StreamEvent.Failure(error));
     }
 
     @Override
@@ -160,8 +139,8 @@ public abstract class SseDecoder implements AnswerDecoder {
         if (broken) {
             return;
         }
-        if (isBody) {
-            var bytes = body.toByteArray();
+        if (form.isBody()) {
+            var bytes = form.body();
             whole(bytes, 0, bytes.length, events);
             return;
         }

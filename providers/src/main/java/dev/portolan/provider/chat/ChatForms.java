@@ -15,16 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The two forms of an answer in OpenAI's protocol, each made from the other: a whole one and a
  * stream's events. Unknown members are kept; a stream's events are without {@code [DONE]}.
  */
 public final class ChatForms {
-    private static final Set<Operation> BOTH =
-            Set.of(Operation.CHAT, Operation.COMPLETIONS, Operation.FIM);
-    private static final int MAX_EVENT = 8 << 20;
     private static final String WHOLE = "chat.completion";
     private static final String CHUNK = "chat.completion.chunk";
 
@@ -35,7 +31,7 @@ public final class ChatForms {
      * don't tell of every choice how it finished.
      */
     public static Optional<Slice> whole(Operation operation, Slice events, @Nullable Usage usage) {
-        List<JsonValue> chunks = BOTH.contains(operation) ? read(events) : List.of();
+        List<JsonValue> chunks = operation.kind().generates() ? read(events) : List.of();
         AccumulatedJson answer = AccumulatedJson.ofEvents(chunks);
         if (answer == null || !finished(answer.member("choices"))) {
             return Optional.empty();
@@ -99,7 +95,7 @@ public final class ChatForms {
      */
     public static Optional<Slice> events(Operation operation, Slice whole) {
         JsonValue answer = JsonReader.read(whole.array(), whole.from(), whole.to());
-        boolean known = BOTH.contains(operation) && answer != null;
+        boolean known = operation.kind().generates() && answer != null;
         if (!known || answer == null || !finished(answer.get("choices"))) {
             return Optional.empty();
         }
@@ -137,7 +133,7 @@ public final class ChatForms {
 
     /** The chunk that carries only usage, named as the stream's others; empty if there are none. */
     public static Optional<Slice> usageChunk(Operation operation, Slice events, Usage usage) {
-        List<JsonValue> chunks = BOTH.contains(operation) ? read(events) : List.of();
+        List<JsonValue> chunks = operation.kind().generates() ? read(events) : List.of();
         if (chunks.isEmpty()) {
             return Optional.empty();
         }
@@ -163,7 +159,7 @@ public final class ChatForms {
 
     /** The events as values; none where one of them can't be read. */
     private static List<JsonValue> read(Slice events) {
-        SseReader reader = new SseReader(MAX_EVENT);
+        SseReader reader = new SseReader();
         reader.feed(events.array(), events.from(), events.to());
         List<JsonValue> chunks = new ArrayList<>();
         while (reader.next()) {

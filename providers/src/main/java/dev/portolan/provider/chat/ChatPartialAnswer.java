@@ -4,9 +4,9 @@ import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.continuation.ContinuationReader;
-import dev.portolan.provider.openai.OpenAiAnswerReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
+import dev.portolan.provider.wire.SseWriter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The beginning of an answer in chunks of OpenAI's shape. */
-final class ChatPartialAnswer implements PartialAnswer {
+/** A partial answer in OpenAI's chunks: its text, and the members all its chunks agree in. */
+public final class ChatPartialAnswer implements PartialAnswer {
     /** The members in which all chunks of one answer agree. */
     static final List<String> NAMES =
             List.of("id", "object", "created", "model", "system_fingerprint", "service_tier");
@@ -33,11 +33,11 @@ final class ChatPartialAnswer implements PartialAnswer {
     }
 
     /**
-     * The beginning of an answer.
+     * Makes a partial answer.
      *
      * @param chunk the data of one of its events
      */
-    static ChatPartialAnswer of(String text, long events, byte[] chunk) {
+    public static ChatPartialAnswer of(String text, long events, byte[] chunk) {
         Map<String, byte[]> names = new LinkedHashMap<>();
         var cursor = new JsonCursor().over(chunk, 0, chunk.length);
         cursor.object();
@@ -71,29 +71,29 @@ final class ChatPartialAnswer implements PartialAnswer {
     }
 
     @Override
-    public AnswerReader joining(AnswerReader rest, boolean repeated) {
-        return new ContinuationReader(rest, new ChatSplicer(this, repeated));
+    public AnswerReader continuedBy(AnswerReader rest, boolean repeats) {
+        return new ContinuationReader(rest, new ChatSplicer(this, repeats));
     }
 
-    /** The same beginning with more of the answer. */
+    /** Returns the same answer with more text. */
     ChatPartialAnswer and(String more, long moreEvents) {
         return new ChatPartialAnswer(text + more, events + moreEvents, names);
     }
 
-    /** The value that a member has in all of this answer's chunks; null where it has none. */
+    /** Returns the value that a member has in all of this answer's chunks, or null. */
     byte @Nullable [] named(String name) {
         return names.get(name);
     }
 
-    /** An event of this answer that says {@code said}. */
-    byte[] saying(String said) {
-        var quoted = new String(JsonText.quote(said), StandardCharsets.UTF_8);
+    /** Returns an event of this answer with more text. */
+    byte[] textEvent(String more) {
+        var quoted = new String(JsonText.quote(more), StandardCharsets.UTF_8);
         var member = isChat() ? "\"delta\":{\"content\":" + quoted + "}" : "\"text\":" + quoted;
         return chunk("\"choices\":[{\"index\":0," + member + ",\"finish_reason\":null}]");
     }
 
-    /** An event of this answer that tells what it used. */
-    byte[] using(byte[] usage) {
+    /** Returns the event of this answer that holds only its usage, a JSON object. */
+    public byte[] usageEvent(byte[] usage) {
         return chunk("\"choices\":[],\"usage\":" + new String(usage, StandardCharsets.UTF_8));
     }
 
@@ -106,7 +106,7 @@ final class ChatPartialAnswer implements PartialAnswer {
             chunk.write(',');
         }
         chunk.writeBytes(utf8(last + "}"));
-        return OpenAiAnswerReader.event(chunk.toByteArray());
+        return SseWriter.event(chunk.toByteArray());
     }
 
     private boolean isChat() {

@@ -3,70 +3,49 @@ package dev.portolan.provider.chat;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.continuation.StreamSplicer;
-import dev.portolan.provider.openai.OpenAiAnswerReader;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
-import dev.portolan.provider.wire.SseReader;
+import dev.portolan.provider.wire.SseWriter;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Cuts from the events of one answer what another had told before it, and gives them that one's
- * names.
- *
- * <p>An answer asked for from its start has to repeat the other's text. One asked for only the rest
- * may do so, as some servers send the beginning they were given with what they made of it.
- */
-final class ChatSplicer implements StreamSplicer {
-    private final ChatPartialAnswer broken;
-    private final boolean repeated;
-    private final SseReader events = new SseReader(OpenAiAnswerReader.MAX_EVENT);
+/** Splices OpenAI's chunks: removes sent text from them and gives them the first answer's ids. */
+final class ChatSplicer extends StreamSplicer {
+    private final ChatPartialAnswer before;
+    private final boolean repeats;
     private final JsonCursor cursor = new JsonCursor();
-    private final StringBuilder said = new StringBuilder();
-    private long saidEvents;
-    private int matched;
-    private boolean joined;
-    private boolean diverged;
 
     private byte[] bytes = new byte[0];
     private Edits edits = new Edits(Slice.of(bytes));
     private boolean content;
-    private boolean worth;
+    private boolean forwarded;
     private boolean other;
-    private @Nullable String owed;
+    private @Nullable String preceding;
 
-    ChatSplicer(ChatPartialAnswer broken, boolean repeated) {
-        this.broken = broken;
-        this.repeated = repeated;
+    ChatSplicer(ChatPartialAnswer before, boolean repeats) {
+        super(before, repeats);
+        this.before = before;
+        this.repeats = repeats;
     }
 
     @Override
-    public void over(byte[] array, int from, int to) {
-        events.feed(array, from, to);
-    }
-
-    @Override
-    public boolean next() {
-        if (!events.next()) {
-            return false;
-        }
-        bytes = events.array();
-        edits = new Edits(new Slice(bytes, events.dataFrom(), events.dataTo()));
+    protected void splice(byte[] array, int from, int to) {
+        bytes = array;
+        edits = new Edits(new Slice(array, from, to));
         content = false;
-        worth = false;
+        forwarded = false;
         other = false;
-        owed = null;
-        cursor.over(bytes, events.dataFrom(), events.dataTo());
+        preceding = null;
+        cursor.over(array, from, to);
         cursor.object();
         while (cursor.member()) {
             member();
         }
         if (other) {
-            worth = true;
+            forwarded = true;
             settle();
         }
-        return true;
     }
 
     private void member() {
@@ -77,28 +56,28 @@ final class ChatSplicer implements StreamSplicer {
                 choice();
             }
         } else if (usage && cursor.peek() == '{') {
-            worth = true;
+            forwarded = true;
             usage();
         } else {
             cursor.skip();
-            var value = name == null ? null : broken.named(name);
+            var value = name == null ? null : before.named(name);
             if (value != null) {
                 edits.replace(cursor.valueFrom(), cursor.valueTo(), value);
             }
         }
     }
 
-    /** To the caller, what the first answer had written counts as written, not as asked. */
+    /** Counts the text of the first answer as output, where the request counted it as input. */
     private void usage() {
         cursor.object();
         while (cursor.member()) {
             long change =
                     cursor.named("prompt_tokens")
-                            ? -broken.events()
-                            : cursor.named("completion_tokens") ? broken.events() : 0;
+                            ? -before.events()
+                            : cursor.named("completion_tokens") ? before.events() : 0;
             cursor.skip();
             var number = new Slice(bytes, cursor.valueFrom(), cursor.valueTo()).utf8();
-            if (!repeated && change != 0 && number.matches("\\d{1,15}")) {
+            if (!repeats && change != 0 && number.matches("\\d{1,15}")) {
                 long shown = Math.max(0, Long.parseLong(number) + change);
                 edits.replace(cursor.valueFrom(), cursor.valueTo(), Long.toString(shown));
             }
@@ -142,82 +121,36 @@ final class ChatSplicer implements StreamSplicer {
         if (bytes[cursor.valueFrom()] != '"') {
             return;
         }
-        var told = JsonText.decode(bytes, cursor.valueFrom(), cursor.valueTo());
-        var fresh = joined ? told : beyond(told);
+        var fresh = newText(JsonText.decode(bytes, cursor.valueFrom(), cursor.valueTo()));
         if (!fresh.isEmpty()) {
-            said.append(fresh);
-            saidEvents++;
             content = true;
-            worth = true;
+            forwarded = true;
         }
         edits.replace(cursor.valueFrom(), cursor.valueTo(), JsonText.quote(fresh));
     }
 
-    /** What of {@code told} the first answer has not told. */
-    private String beyond(String told) {
-        var sent = broken.text();
-        int most = Math.min(told.length(), sent.length() - matched);
-        if (told.regionMatches(0, sent, matched, most)) {
-            matched += most;
-            joined = matched == sent.length();
-            return told.substring(most);
-        }
-        diverged = repeated;
-        joined = !repeated;
-        return repeated ? "" : sent.substring(0, matched) + told;
+    @Override
+    protected void precede(String held) {
+        preceding = held;
     }
 
     @Override
-    public void settle() {
-        if (joined) {
-            return;
-        }
-        diverged = repeated;
-        joined = !repeated;
-        if (joined && matched > 0) {
-            owed = broken.text().substring(0, matched);
-            said.append(owed);
-        }
+    protected byte @Nullable [] preceding() {
+        return preceding == null ? null : before.textEvent(preceding);
     }
 
     @Override
-    public byte @Nullable [] event() {
-        return worth ? OpenAiAnswerReader.event(edits.build().toBytes()) : null;
-    }
-
-    /** Text that was held as a repetition and was none, to go out before the event; or null. */
-    @Override
-    public byte @Nullable [] owed() {
-        return owed == null ? null : broken.saying(owed);
+    protected byte @Nullable [] event() {
+        return forwarded ? SseWriter.event(edits.build().toBytes()) : null;
     }
 
     @Override
-    public boolean hasContent() {
+    protected boolean hasContent() {
         return content;
     }
 
     @Override
-    public boolean diverged() {
-        return diverged;
-    }
-
-    @Override
-    public boolean joined() {
-        return joined;
-    }
-
-    @Override
-    public boolean said() {
-        return !said.isEmpty();
-    }
-
-    @Override
-    public PartialAnswer before() {
-        return broken;
-    }
-
-    @Override
-    public PartialAnswer both() {
-        return broken.and(said.toString(), Math.max(1, saidEvents));
+    protected PartialAnswer extended(String added, long addedEvents) {
+        return before.and(added, addedEvents);
     }
 }

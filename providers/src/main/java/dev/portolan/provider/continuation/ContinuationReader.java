@@ -14,17 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** Reads an answer that goes on where another one broke off. */
+/**
+ * Reads the answer of a deployment that continues another one's interrupted answer, and forwards
+ * what a {@link StreamSplicer} leaves of its events.
+ */
 public final class ContinuationReader implements AnswerReader {
     private final AnswerReader rest;
-    private final StreamSplicer joint;
+    private final StreamSplicer splicer;
     private boolean content;
     private @Nullable ProviderError failure;
 
-    /** Reads {@code rest}, joined by {@code joint} to what the caller has. */
-    public ContinuationReader(AnswerReader rest, StreamSplicer joint) {
+    /** Reads {@code rest} and splices it onto what the caller has. */
+    public ContinuationReader(AnswerReader rest, StreamSplicer splicer) {
         this.rest = rest;
-        this.joint = joint;
+        this.splicer = splicer;
     }
 
     @Override
@@ -37,7 +40,7 @@ public final class ContinuationReader implements AnswerReader {
         return rest.place();
     }
 
-    /** Never asked of a stream's continuation; a whole answer has no beginning. */
+    /** Reads a whole answer as it is; continuations are always streams. */
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         return rest.whole(body, from, to);
@@ -45,7 +48,7 @@ public final class ContinuationReader implements AnswerReader {
 
     @Override
     public int feed(byte[] bytes, int from, int to, EventSink sink) {
-        return failure != null ? 0 : rest.feed(bytes, from, to, new Joining(sink));
+        return failure != null ? 0 : rest.feed(bytes, from, to, new Splicing(sink));
     }
 
     @Override
@@ -55,27 +58,27 @@ public final class ContinuationReader implements AnswerReader {
 
     @Override
     public StreamEnd end(EventSink sink) {
-        var joining = new Joining(sink);
-        var end = rest.end(joining);
+        var splicing = new Splicing(sink);
+        var end = rest.end(splicing);
         if (end instanceof StreamEnd.Complete) {
-            joining.settle();
+            splicing.settle();
         }
         var failed = failure;
         return failed == null ? end : new StreamEnd.Failed(failed);
     }
 
     @Override
-    public void keepBeginning() {
-        rest.keepBeginning();
+    public void keepSentText() {
+        rest.keepSentText();
     }
 
-    /** What both have told; before the two are joined, what the first one told. */
+    /** Returns the text of both answers; before any was added, that of the first one. */
     @Override
-    public Optional<PartialAnswer> beginning() {
-        if (!joint.said()) {
-            return content ? Optional.empty() : Optional.of(joint.before());
+    public Optional<PartialAnswer> partialAnswer() {
+        if (!splicer.hasAdded()) {
+            return content ? Optional.empty() : Optional.of(splicer.before());
         }
-        return rest.beginning().map(more -> joint.both());
+        return rest.partialAnswer().map(more -> splicer.combined());
     }
 
     private void fail(EventSink sink) {
@@ -84,11 +87,11 @@ public final class ContinuationReader implements AnswerReader {
         sink.error(diverged);
     }
 
-    /** Passes on what the joint leaves of each event. */
-    private final class Joining implements EventSink {
+    /** Forwards what the splicer leaves of each event. */
+    private final class Splicing implements EventSink {
         private final EventSink sink;
 
-        Joining(EventSink sink) {
+        Splicing(EventSink sink) {
             this.sink = sink;
         }
 
@@ -97,42 +100,42 @@ public final class ContinuationReader implements AnswerReader {
             if (failure != null) {
                 return;
             }
-            joint.over(bytes, from, to);
-            while (failure == null && joint.next()) {
+            splicer.feed(bytes, from, to);
+            while (failure == null && splicer.next()) {
                 passOn();
             }
         }
 
         private void passOn() {
-            if (joint.diverged()) {
+            if (splicer.diverged()) {
                 fail(sink);
                 return;
             }
-            passOn(joint.owed(), true);
-            passOn(joint.event(), joint.hasContent());
+            passOn(splicer.preceding(), true);
+            passOn(splicer.event(), splicer.hasContent());
         }
 
-        private void passOn(byte @Nullable [] event, boolean seen) {
+        private void passOn(byte @Nullable [] event, boolean visible) {
             if (event == null) {
                 return;
             }
-            if (seen && !content) {
+            if (visible && !content) {
                 content = true;
                 sink.firstContent();
             }
             sink.forward(event, 0, event.length);
         }
 
-        /** The answer is over: what it told so far is all. */
+        /** Ends matching, as the answer is complete. */
         void settle() {
-            if (failure != null || joint.joined()) {
+            if (failure != null || splicer.joined()) {
                 return;
             }
-            joint.settle();
-            if (joint.diverged()) {
+            splicer.settle();
+            if (splicer.diverged()) {
                 fail(sink);
             } else {
-                passOn(joint.owed(), true);
+                passOn(splicer.preceding(), true);
             }
         }
 

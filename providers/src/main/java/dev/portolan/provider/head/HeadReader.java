@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
+import dev.portolan.provider.bytes.Limits;
 import dev.portolan.provider.bytes.Utf8;
 import dev.portolan.provider.head.HeadReading.Malformed;
 import dev.portolan.provider.members.MemberLocation;
@@ -24,8 +25,6 @@ import java.util.Set;
 
 /** One pass over a request's body; its fields are the head while it is being found. */
 final class HeadReader {
-    static final int MAX_NESTING = 256;
-
     /** Fields we act on: seen twice, or in other letters, they could mean two things. */
     private static final Set<String> ACTED_ON =
             Set.of(
@@ -51,7 +50,7 @@ final class HeadReader {
                     "output_config");
 
     /** A name or a value takes up to some 500 bytes of memory while it is read or translated. */
-    private static final long BYTES_PER_TOKEN = 512;
+    private static final long HEAP_PER_TOKEN = 512;
 
     private static final long FEWEST_TOKENS = 100_000;
     private static final long MOST_TOKENS = 1_000_000;
@@ -62,7 +61,7 @@ final class HeadReader {
     /** How many names and values a body may hold: in a small heap, fewer. */
     static final long MAX_TOKENS =
             Math.clamp(
-                    (Runtime.getRuntime().maxMemory() - PROGRAM) / BYTES_PER_TOKEN,
+                    (Runtime.getRuntime().maxMemory() - PROGRAM) / HEAP_PER_TOKEN,
                     FEWEST_TOKENS,
                     MOST_TOKENS);
 
@@ -71,7 +70,7 @@ final class HeadReader {
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNestingDepth(MAX_NESTING)
+                                    .maxNestingDepth(Limits.JSON_NESTING)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxTokenCount(MAX_TOKENS)
                                     .build())
@@ -123,7 +122,7 @@ final class HeadReader {
         } catch (StreamConstraintsException e) {
             return new Malformed(
                     "The body is nested deeper than "
-                            + MAX_NESTING
+                            + Limits.JSON_NESTING
                             + " levels, holds more than "
                             + MAX_TOKENS
                             + " names and values, or has an oversized name or number; flatten it.",

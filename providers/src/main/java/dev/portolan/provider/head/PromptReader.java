@@ -3,6 +3,7 @@ package dev.portolan.provider.head;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import dev.portolan.provider.bytes.Limits;
 import dev.portolan.provider.head.HeadReader.Refused;
 import dev.portolan.provider.members.MemberContent;
 import dev.portolan.provider.members.MemberLocation;
@@ -19,7 +20,6 @@ import java.util.Set;
  * Walks the part of a request that the model reads, and notes its size and its kinds of content.
  */
 final class PromptReader {
-    private static final int BYTES_PER_TOKEN = 4;
 
     private static final Set<String> IN_HISTORY = Set.of("tool_call_id", "function_call");
 
@@ -92,7 +92,7 @@ final class PromptReader {
         while (depth > 0) {
             switch (parser.nextToken()) {
                 case VALUE_STRING -> countText();
-                case VALUE_NUMBER_INT -> bytes += BYTES_PER_TOKEN;
+                case VALUE_NUMBER_INT -> bytes += Limits.BYTES_PER_TOKEN;
                 case START_ARRAY -> depth++;
                 case START_OBJECT -> {
                     depth++;

@@ -35,7 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * InvokeModel with Claude's own form, so that a caller of Anthropic's surface is passed through.
+ * InvokeModel with Claude's own form, so that a call in Anthropic's protocol passes through.
  * The path names the model and whether to stream; what others ask for in a header is a member here.
  */
 public final class ClaudeInvoke implements Provider {
@@ -59,7 +59,7 @@ public final class ClaudeInvoke implements Provider {
 
     @Override
     public Set<Operation> operations() {
-        return Set.of(Operation.CHAT, Operation.MESSAGES);
+        return Operation.of(Operation.Kind.CHAT);
     }
 
     @Override

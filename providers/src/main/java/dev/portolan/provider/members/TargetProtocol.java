@@ -1,6 +1,5 @@
 package dev.portolan.provider.members;
 
-import dev.portolan.provider.caller.CallerProtocol;
 
 /** A protocol that targets speak, as far as it decides which of a caller's members reach them. */
 public enum TargetProtocol {
@@ -20,18 +19,6 @@ public enum TargetProtocol {
 
     int bit() {
         return bit;
-    }
-
-    /**
-     * Whether members of a body on this surface, other than those that are translated, can reach a
-     * target of this protocol.
-     */
-    public boolean takes(CallerProtocol surface) {
-        return switch (this) {
-            case OPENAI, MISTRAL -> surface == CallerProtocol.OPENAI;
-            case ANTHROPIC -> surface == CallerProtocol.ANTHROPIC;
-            case CONVERSE, GEMINI -> true;
-        };
     }
 
     /** The protocols of a set of {@link #bit}s. */

@@ -18,13 +18,12 @@ import java.util.Optional;
  * message_stop}.
  */
 public final class MessageForms {
-    private static final int MAX_EVENT = 8 << 20;
 
     private MessageForms() {}
 
     /** The message that a stream's events come to; empty where they can't be read as one. */
     public static Optional<Slice> whole(Slice events) {
-        var reader = new SseReader(MAX_EVENT);
+        var reader = new SseReader();
         reader.feed(events.array(), events.from(), events.to());
         var message = new MessageFold();
         while (reader.next()) {

@@ -90,7 +90,7 @@ public final class Mistral implements Provider {
         var dropped = new ArrayList<String>();
         try {
             new MistralMembers(call, edits, dropped).apply(target.model());
-            if (call.operation() == Operation.CHAT) {
+            if (call.operation().kind() == Operation.Kind.CHAT) {
                 new MistralMessages(call, edits, dropped).apply();
             }
         } catch (RequestEditException e) {

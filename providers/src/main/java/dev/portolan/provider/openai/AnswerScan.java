@@ -1,5 +1,6 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
@@ -40,8 +41,8 @@ final class AnswerScan {
     }
 
     /** Keeps the text of all objects from here on in {@code keeper}. */
-    void keepIn(SentText keeper) {
-        choices.keepIn(keeper);
+    void keepIn(SentText text) {
+        choices.keepIn(text);
     }
 
     /** Reads one object; false when the range isn't exactly one, well-formed and in UTF-8. */

@@ -1,5 +1,6 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
@@ -28,7 +29,7 @@ final class ChoiceScan {
     private final List<ChoiceFinish> finishes = new ArrayList<>(1);
     private final List<Integer> unnumbered = new ArrayList<>(0);
     private final boolean whole;
-    private @Nullable SentText told;
+    private @Nullable SentText sentText;
 
     private byte[] bytes = new byte[0];
     private int from;
@@ -52,8 +53,8 @@ final class ChoiceScan {
     }
 
     /** Keeps the text of all objects from here on in {@code keeper}. */
-    void keepIn(SentText keeper) {
-        told = keeper;
+    void keepIn(SentText text) {
+        sentText = text;
     }
 
     /** Begins with another object. */
@@ -65,8 +66,8 @@ final class ChoiceScan {
         content = false;
         seenHere = 0;
         finishes.clear();
-        if (told != null) {
-            told.begin();
+        if (sentText != null) {
+            sentText.begin();
         }
     }
 
@@ -165,8 +166,8 @@ final class ChoiceScan {
     /** Notes content that is no text of the answer, if {@code there} is some. */
     private void other(boolean there) {
         contentHere |= there;
-        if (there && told != null) {
-            told.other();
+        if (there && sentText != null) {
+            sentText.other();
         }
     }
 
@@ -190,8 +191,8 @@ final class ChoiceScan {
         cursor.skip();
         if (isFilledString()) {
             contentHere = true;
-            if (told != null) {
-                told.text(bytes, cursor.valueFrom() + 1, cursor.valueTo() - 1);
+            if (sentText != null) {
+                sentText.append(bytes, cursor.valueFrom() + 1, cursor.valueTo() - 1);
             }
         }
     }
@@ -272,8 +273,8 @@ final class ChoiceScan {
             edit().insert(Math.abs(place), "\"index\":" + number + ",");
         }
         state.toolCalls = Math.max(state.toolCalls, callsHere);
-        if (told != null && index > 0) {
-            told.other();
+        if (sentText != null && index > 0) {
+            sentText.other();
         }
         if (finishFrom >= 0) {
             finish(state);

@@ -11,46 +11,34 @@ import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.chat.ChatPartialAnswer;
 import dev.portolan.provider.wire.ErrorReader;
-import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.LocationFields;
 import dev.portolan.provider.wire.SseReader;
+import dev.portolan.provider.wire.SseWriter;
+import dev.portolan.provider.wire.StreamOrBody;
+import dev.portolan.provider.wire.UnusableAnswer;
 import dev.portolan.provider.wire.UsageReader;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads one answer of OpenAI's protocol, letting its bytes through. */
+/** Reads an answer in OpenAI's protocol and forwards its bytes. */
 final class OpenAiAnswerReader implements AnswerReader {
-    static final int MAX_EVENT = 8 << 20;
-    static final int MAX_BODY = 64 << 20;
-
-    private enum Form {
-        UNKNOWN,
-        EVENTS,
-        BODY
-    }
-
-    private static final byte[] PREFIX = "data: ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SUFFIX = "\n\n".getBytes(StandardCharsets.US_ASCII);
-
     private final Call call;
-    private final SseReader events = new SseReader(MAX_EVENT);
+    private final SseReader events = new SseReader();
     private final AnswerScan scan = AnswerScan.ofStream();
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-    private Form form = Form.UNKNOWN;
+    private final StreamOrBody form = new StreamOrBody();
     private @Nullable ProviderError failure;
-    private @Nullable String place;
+    private @Nullable String location;
     private boolean done;
     private boolean contentSeen;
-    private @Nullable SentText told;
+    private @Nullable SentText sentText;
     private byte[] firstChunk = new byte[0];
-    private byte @Nullable [] owedUsage;
+    private byte @Nullable [] pendingUsage;
     private byte[] fed = new byte[0];
     private int runFrom = -1;
     private int runTo = -1;
@@ -60,71 +48,55 @@ final class OpenAiAnswerReader implements AnswerReader {
     }
 
     @Override
-    public void keepBeginning() {
-        var keeper = new SentText();
-        told = keeper;
-        scan.keepIn(keeper);
+    public void keepSentText() {
+        var text = new SentText();
+        sentText = text;
+        scan.keepIn(text);
     }
 
     @Override
-    public Optional<PartialAnswer> beginning() {
-        var kept = told;
-        if (kept == null || !kept.joinable() || firstChunk.length == 0) {
+    public Optional<PartialAnswer> partialAnswer() {
+        var text = sentText;
+        if (text == null || !text.isContinuable() || firstChunk.length == 0) {
             return Optional.empty();
         }
-        return Optional.of(ChatPartialAnswer.of(kept.text(), kept.events(), firstChunk));
+        return Optional.of(ChatPartialAnswer.of(text.text(), text.events(), firstChunk));
     }
 
     @Override
     public void head(HeaderLookup headers) {
-        madeIn(LocationFields.in(headers));
+        locate(LocationFields.in(headers));
     }
 
-    private void madeIn(@Nullable String told) {
-        place = told == null ? place : told;
+    private void locate(@Nullable String named) {
+        location = named == null ? location : named;
     }
 
     @Override
     public Optional<String> place() {
-        return Optional.ofNullable(place);
+        return Optional.ofNullable(location);
     }
 
     @Override
     public WholeAnswer whole(byte[] bytes, int from, int to) {
-        return WholeAnswerReader.read(call.operation(), bytes, from, to, this::madeIn);
+        return WholeAnswerReader.read(call.operation(), bytes, from, to, this::locate);
     }
 
     @Override
     public int feed(byte[] bytes, int from, int to, EventSink sink) {
-        int start = form == Form.UNKNOWN ? recognise(bytes, from, to) : from;
+        int start = form.recognize(bytes, from, to);
         if (failure != null || done || start == to) {
             return 0;
         }
-        if (form == Form.BODY) {
-            keepBody(bytes, start, to, sink);
+        if (form.isBody()) {
+            if (!form.collect(bytes, start, to)) {
+                fail(UnusableAnswer.oversizedBody(), sink);
+            }
             return 0;
         }
         fed = bytes;
         events.feed(bytes, start, to);
         return drain(sink);
-    }
-
-    /** Some servers answer a stream's request with a JSON body or a page, and a success status. */
-    private int recognise(byte[] bytes, int from, int to) {
-        int start = JsonText.skipBlank(bytes, from, to);
-        if (start < to) {
-            boolean json = bytes[start] == '{' || bytes[start] == '[';
-            form = json || bytes[start] == '<' ? Form.BODY : Form.EVENTS;
-        }
-        return start;
-    }
-
-    private void keepBody(byte[] bytes, int from, int to, EventSink sink) {
-        if (body.size() + (to - from) > MAX_BODY) {
-            fail(ProviderError.unusable("The provider sent a body beyond every size."), sink);
-            return;
-        }
-        body.write(bytes, from, to - from);
     }
 
     private int drain(EventSink sink) {
@@ -134,7 +106,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         }
         flush(sink);
         if (events.tooLarge()) {
-            fail(ProviderError.unusable("The provider sent an event beyond every size."), sink);
+            fail(UnusableAnswer.oversizedEvent(), sink);
         }
         return withContent;
     }
@@ -163,25 +135,25 @@ final class OpenAiAnswerReader implements AnswerReader {
 
     private void finishStream(EventSink sink) {
         if (!scan.anyChoice()) {
-            fail(ProviderError.unusable("The provider ended the stream without an answer."), sink);
+            fail(UnusableAnswer.noCompletion(), sink);
             return;
         }
         flush(sink);
         if (scan.allFinished()) {
-            payUsage(sink);
+            sendPendingUsage(sink);
         }
         done = true;
         sink.done();
     }
 
-    /** Usage that came beside the answer's text goes out at its end, where clients look for it. */
-    private void payUsage(EventSink sink) {
-        var usage = owedUsage;
+    /** Sends usage that came beside text as the last chunk, where clients look for it. */
+    private void sendPendingUsage(EventSink sink) {
+        var usage = pendingUsage;
         if (usage != null && call.wantsUsageChunk() && firstChunk.length > 0) {
-            var event = ChatPartialAnswer.of("", 0, firstChunk).using(usage);
+            var event = ChatPartialAnswer.of("", 0, firstChunk).usageEvent(usage);
             sink.forward(event, 0, event.length);
         }
-        owedUsage = null;
+        pendingUsage = null;
     }
 
     private boolean chunk(EventSink sink) {
@@ -207,20 +179,20 @@ final class OpenAiAnswerReader implements AnswerReader {
             forward(sink);
         }
         if (scan.hasUsage()) {
-            owedUsage =
+            pendingUsage =
                     onlyUsage
                             ? null
                             : Arrays.copyOfRange(events.array(), scan.usageFrom(), scan.usageTo());
         }
-        tell(sink);
+        report(sink);
         return content;
     }
 
-    private void tell(EventSink sink) {
+    private void report(EventSink sink) {
         if (scan.hasUsage()) {
             var usage = UsageReader.read(events.array(), scan.usageFrom(), scan.usageTo());
             sink.usage(usage == null ? Usage.NONE : usage);
-            madeIn(LocationFields.inUsage(events.array(), scan.usageFrom(), scan.usageTo()));
+            locate(LocationFields.inUsage(events.array(), scan.usageFrom(), scan.usageTo()));
         }
         for (var finish : scan.finishes()) {
             sink.finish(finish.choice(), finish.reason(), finish.raw());
@@ -228,13 +200,13 @@ final class OpenAiAnswerReader implements AnswerReader {
     }
 
     private void forward(EventSink sink) {
-        if (told != null) {
-            told.forwarded();
+        if (sentText != null) {
+            sentText.sent();
         }
         var edited = scan.edited();
         if (edited != null) {
             flush(sink);
-            var event = event(edited.toBytes());
+            var event = SseWriter.event(edited.toBytes());
             sink.forward(event, 0, event.length);
         } else if (!events.inPlace()) {
             flush(sink);
@@ -256,60 +228,48 @@ final class OpenAiAnswerReader implements AnswerReader {
         runTo = -1;
     }
 
-    /** An event whose data is {@code json}. */
-    static byte[] event(byte[] json) {
-        var event = new ByteArrayOutputStream(json.length + PREFIX.length + SUFFIX.length);
-        event.writeBytes(PREFIX);
-        event.writeBytes(json);
-        event.writeBytes(SUFFIX);
-        return event.toByteArray();
-    }
-
     private void fail(ProviderError error, EventSink sink) {
         flush(sink);
         failure = error;
         sink.error(error);
     }
 
-    /** What told how it finished is whole however its bytes end, and nothing else is. */
+    /** Does nothing: an answer is complete if it has a finish reason, however its bytes end. */
     @Override
     public void cutOff() {}
 
     @Override
     public StreamEnd end(EventSink sink) {
-        if (failure == null && !done && form == Form.EVENTS) {
+        if (failure == null && !done && !form.isUnknown() && !form.isBody()) {
             events.finish();
             drain(sink);
             if (events.cut()) {
                 sink.malformed();
             }
         }
-        if (failure == null && form == Form.BODY) {
+        if (failure == null && form.isBody()) {
             wholeAsStream(sink);
         }
         if (failure != null) {
             return new StreamEnd.Failed(failure);
         }
         if (done ? scan.allFinished() : scan.allFinished(call.head().choices())) {
-            payUsage(sink);
+            sendPendingUsage(sink);
             return new StreamEnd.Complete();
         }
-        return new StreamEnd.Cut(
-                form == Form.UNKNOWN
-                        ? "The provider sent nothing."
-                        : done
-                                ? "The provider ended the answer without saying how it finished."
-                                : "The provider's stream ended before the answer did.");
+        return done
+                ? new StreamEnd.Cut("The provider's stream ended without a finish reason.")
+                : UnusableAnswer.cut(form.isUnknown());
     }
 
-    /** A whole answer where a stream was asked for goes out as a stream of one chunk. */
+    /** Sends a body that came in place of a stream as a stream of one chunk. */
     private void wholeAsStream(EventSink sink) {
-        var bytes = body.toByteArray();
+        var bytes = form.body();
         switch (whole(bytes, 0, bytes.length)) {
             case WholeAnswer.Failure(ProviderError error) -> fail(error, sink);
             case WholeAnswer.Answer answer -> {
                 UpstreamBody chunk = WholeAnswerReader.asChunk(answer.body());
-                var event = event(WholeAnswerReader.onOneLine(chunk.toBytes()));
+                var event = SseWriter.event(WholeAnswerReader.onOneLine(chunk.toBytes()));
                 fed = event;
                 events.feed(event, 0, event.length);
                 drain(sink);

@@ -1,5 +1,6 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -149,7 +150,8 @@ public final class OpenAiDialect implements Provider {
     /** What a requirement keeps from targets of a protocol, if the call holds any of it. */
     public static Optional<Preparation.Unsupported> unlisted(Call call, TargetProtocol protocol) {
         return call.bound()
-                ? call.outside(protocol)
+                ? CallerProtocol.of(call.operation())
+                        .unlistedMember(call, protocol)
                         .map(
                                 member ->
                                         new Preparation.Unsupported(
@@ -197,6 +199,21 @@ public final class OpenAiDialect implements Provider {
 
     @Override
     public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return ContinuationRequest.of(call, soFar, profile.prefill);
+        return switch (profile.prefill) {
+            case NONE ->
+                    call.operation().kind() == Operation.Kind.CHAT
+                            ? Optional.empty()
+                            : ContinuationRequest.of(call, soFar, "", "");
+            case PLAIN -> ContinuationRequest.of(call, soFar, "", "");
+            case VLLM ->
+                    ContinuationRequest.of(
+                            call,
+                            soFar,
+                            "",
+                            "\"add_generation_prompt\":false,\"continue_final_message\":true,");
+            case SGLANG ->
+                    ContinuationRequest.of(
+                            call, soFar, "", "\"continue_final_message\":true,");
+        };
     }
 }

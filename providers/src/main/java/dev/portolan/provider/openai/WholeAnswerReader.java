@@ -12,39 +12,40 @@ import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.LocationFields;
+import dev.portolan.provider.wire.UnusableAnswer;
 import dev.portolan.provider.wire.UsageReader;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
-/** Reads an answer that came in one piece. */
+/** Reads a whole answer, one that was not streamed. */
 final class WholeAnswerReader {
     private WholeAnswerReader() {}
 
-    /** The answer in a body; {@code place} hears where it says that it was made. */
+    /** Reads a body; passes the location it names, if any, to {@code location}. */
     static WholeAnswer read(
-            Operation operation, byte[] bytes, int from, int to, Consumer<@Nullable String> place) {
+            Operation operation, byte[] bytes, int from, int to, Consumer<@Nullable String> location) {
         int start = JsonText.skipBlank(bytes, from, to);
         if (start == to) {
-            return unusable("The provider sent an empty body.");
+            return unusable("The provider's response is empty.");
         }
         if (bytes[start] == '<') {
             return unusable(
-                    "The provider, or a proxy before it, sent a page instead of an answer.");
+                    "The provider, or a proxy in front of it, sent a web page instead of JSON.");
         }
         if (bytes[start] == '[') {
             return new WholeAnswer.Failure(ErrorReader.inside(bytes, start, to));
         }
         if (bytes[start] != '{') {
-            return unusable("The provider sent something else than the JSON that was asked for.");
+            return new WholeAnswer.Failure(UnusableAnswer.unexpectedBody());
         }
         var scan = AnswerScan.ofWhole();
         if (!scan.read(bytes, from, to)) {
-            return unusable("The provider's JSON was cut or is not well-formed.");
+            return new WholeAnswer.Failure(UnusableAnswer.malformedJson());
         }
         if (scan.hasUsage()) {
-            place.accept(LocationFields.inUsage(bytes, scan.usageFrom(), scan.usageTo()));
+            location.accept(LocationFields.inUsage(bytes, scan.usageFrom(), scan.usageTo()));
         }
         return judge(operation, scan, new Slice(bytes, from, to));
     }
@@ -54,9 +55,10 @@ final class WholeAnswerReader {
             var error = ErrorReader.inside(body.array(), body.from(), body.to());
             return new WholeAnswer.Failure(error);
         }
-        boolean answers = operation == Operation.EMBEDDINGS ? scan.hasData() : scan.anyChoice();
-        if (!answers) {
-            return unusable("The provider's answer holds no answer.");
+        boolean complete =
+                operation.kind().generates() ? scan.anyChoice() : scan.hasData();
+        if (!complete) {
+            return UnusableAnswer.withoutCompletion();
         }
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.ERROR) {
@@ -68,7 +70,7 @@ final class WholeAnswerReader {
         return new WholeAnswer.Answer(sent, usage(scan, body), finish(scan));
     }
 
-    /** Filtered if any choice was; null where one of them does not tell how it finished. */
+    /** Returns "filtered" if any choice was; null where a choice has no finish reason. */
     private static @Nullable FinishReason finish(AnswerScan scan) {
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.CONTENT_FILTER) {
@@ -88,7 +90,7 @@ final class WholeAnswerReader {
         return new WholeAnswer.Failure(ProviderError.unusable(why));
     }
 
-    /** The chunk that says the same as a whole answer. */
+    /** Converts a whole answer to one chunk of a stream. */
     static UpstreamBody asChunk(Slice answer) {
         var edits = new Edits(answer);
         var cursor = new JsonCursor().over(answer.array(), answer.from(), answer.to());
@@ -130,7 +132,7 @@ final class WholeAnswerReader {
         }
     }
 
-    /** Line ends between tokens become blanks; within strings JSON has none. */
+    /** Replaces line ends, which JSON allows only between tokens, by blanks. */
     static byte[] onOneLine(byte[] json) {
         for (int i = 0; i < json.length; i++) {
             if (json[i] == '\n' || json[i] == '\r') {

@@ -1,50 +1,92 @@
 package dev.portolan.provider.request;
 
-import dev.portolan.provider.caller.CallerProtocol;
-
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What a caller asks for, named by its path on our own surface. */
+/** An operation of the gateway's API: a path, and the kind of work it requests from a model. */
 public enum Operation {
-    CHAT("/v1/chat/completions"),
-    COMPLETIONS("/v1/completions"),
-    EMBEDDINGS("/v1/embeddings"),
-    FIM("/v1/fim/completions"),
-    /** Anthropic's form of a chat. */
-    MESSAGES("/v1/messages"),
-    /** How many tokens a chat in Anthropic's form begins with; generates nothing. */
-    COUNT_TOKENS("/v1/messages/count_tokens");
+    CHAT("/v1/chat/completions", Kind.CHAT, "messages"),
+    COMPLETIONS("/v1/completions", Kind.COMPLETION, "prompt"),
+    EMBEDDINGS("/v1/embeddings", Kind.EMBEDDING, "input"),
+    FIM("/v1/fim/completions", Kind.INFILL, "prompt"),
+    /** A chat in Anthropic's Messages protocol. */
+    MESSAGES("/v1/messages", Kind.CHAT, "messages"),
+    /** Counts the input tokens of a chat in Anthropic's Messages protocol. */
+    COUNT_TOKENS("/v1/messages/count_tokens", Kind.TOKEN_COUNT, "messages");
 
-    private final String path;
+    /** The kind of work an operation requests, the same in every caller protocol. */
+    public enum Kind {
+        /** The next turn of a conversation. */
+        CHAT(true),
+        /** The text that follows a prompt. */
+        COMPLETION(true),
+        /** The text between a prefix and a suffix. */
+        INFILL(true),
+        /** The vectors of texts. */
+        EMBEDDING(false),
+        /** The number of input tokens of a chat. */
+        TOKEN_COUNT(false);
 
-    Operation(String path) {
-        this.path = path;
+        private final boolean generates;
+
+        Kind(boolean generates) {
+            this.generates = generates;
+        }
+
+        /** Returns whether a model generates text, so that the answer has an end and may stream. */
+        public boolean generates() {
+            return generates;
+        }
     }
 
-    /** The path on our surface, beginning with {@code /v1}. */
+    private final String path;
+    private final Kind kind;
+    private final String inputMember;
+
+    Operation(String path, Kind kind, String inputMember) {
+        this.path = path;
+        this.kind = kind;
+        this.inputMember = inputMember;
+    }
+
+    /** Returns the path in the gateway's API, beginning with {@code /v1}. */
     public String path() {
         return path;
     }
 
-    /** The path below a provider's {@code /v1}, beginning with a slash. */
+    /** Returns the HTTP method; every operation sends a body. */
+    public String method() {
+        return "POST";
+    }
+
+    /** Returns the path below a provider's {@code /v1}, beginning with a slash. */
     public String suffix() {
         return path.substring("/v1".length());
     }
 
-    /** The protocol in which the caller asks and wants to be answered. */
-    public CallerProtocol surface() {
-        return this == MESSAGES || this == COUNT_TOKENS
-                ? CallerProtocol.ANTHROPIC
-                : CallerProtocol.OPENAI;
+    /** Returns the kind of work requested. */
+    public Kind kind() {
+        return kind;
     }
 
-    /** The operation served at exactly this path, without a query. */
+    /** Returns the name of the body's member that holds the model's input. */
+    public String inputMember() {
+        return inputMember;
+    }
+
+    /** Finds the operation served at exactly this path, without a query. */
     public static Optional<Operation> at(String path) {
-        for (var operation : values()) {
-            if (operation.path.equals(path)) {
-                return Optional.of(operation);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values())
+                .filter(operation -> operation.path.equals(path))
+                .findFirst();
+    }
+
+    /** Returns the operations of a kind, one for each caller protocol that has it. */
+    public static Set<Operation> of(Kind kind) {
+        return Arrays.stream(values())
+                .filter(operation -> operation.kind == kind)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

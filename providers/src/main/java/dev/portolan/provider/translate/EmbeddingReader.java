@@ -1,5 +1,6 @@
 package dev.portolan.provider.translate;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
@@ -15,7 +16,7 @@ import dev.portolan.provider.chat.EmbeddingCodec;
 
 import java.util.Arrays;
 
-/** Reads vectors by a dialect and writes them as OpenAI's embeddings; never streamed. */
+/** Reads vectors with a dialect and writes them as OpenAI's embeddings; never streamed. */
 final class EmbeddingReader implements AnswerReader {
     private final Dialect dialect;
     private final Call call;
@@ -36,20 +37,20 @@ final class EmbeddingReader implements AnswerReader {
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var read = dialect.vectors(target, headers, Arrays.copyOfRange(body, from, to));
-        if (read.isEmpty() || read.get().vectors().size() != asked().inputs().size()) {
+        if (read.isEmpty() || read.get().vectors().size() != request().inputs().size()) {
             return new WholeAnswer.Failure(
-                    ProviderError.unusable("The provider's answer does not hold the vectors."));
+                    ProviderError.unusable("The provider's response does not contain one vector per input."));
         }
         var answer = read.get();
         return new WholeAnswer.Answer(
-                Slice.of(EmbeddingCodec.write(answer, asked().base64())), answer.usage(), null);
+                Slice.of(EmbeddingCodec.write(answer, request().base64())), answer.usage(), null);
     }
 
-    private Embedding.Request asked() {
+    private Embedding.Request request() {
         try {
-            return EmbeddingCodec.read(CallerProtocols.json(call));
+            return CallerProtocol.of(call.operation()).readEmbedding(call);
         } catch (UntranslatableRequestException e) {
-            throw new IllegalStateException("a call that was never prepared", e);
+            throw new IllegalStateException("the call was not prepared", e);
         }
     }
 

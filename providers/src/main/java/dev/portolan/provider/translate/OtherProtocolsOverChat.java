@@ -1,5 +1,6 @@
 package dev.portolan.provider.translate;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -28,15 +29,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A provider of OpenAI's family that serves Anthropic's surface too: such a call becomes a chat
- * completion, goes the family's own way with all of its provider's habits, and what comes back is
- * written as Anthropic's. Calls of OpenAI's surface go straight through.
+ * A provider of OpenAI's family that serves chats of every caller protocol. The family's own
+ * operations pass through by their bytes. Any other chat becomes a chat completion that the family
+ * handles with all of its provider's rules, and the answer is written in the caller's protocol.
  */
 public final class OtherProtocolsOverChat implements Provider {
     private final Provider family;
+    private final Set<Operation> own;
 
     public OtherProtocolsOverChat(Provider family) {
         this.family = family;
+        this.own = family.operations();
     }
 
     @Override
@@ -51,35 +54,40 @@ public final class OtherProtocolsOverChat implements Provider {
 
     @Override
     public Set<Operation> operations() {
-        return withMessages(family.operations());
+        return withAllChats(family.operations());
     }
 
     @Override
     public Set<Operation> operations(Target target) {
-        return withMessages(family.operations(target));
+        return withAllChats(family.operations(target));
     }
 
-    private static Set<Operation> withMessages(Set<Operation> own) {
+    private static Set<Operation> withAllChats(Set<Operation> own) {
         var operations = EnumSet.noneOf(Operation.class);
         operations.addAll(own);
         if (operations.contains(Operation.CHAT)) {
-            operations.add(Operation.MESSAGES);
+            operations.addAll(Operation.of(Operation.Kind.CHAT));
         }
         return operations;
     }
 
     @Override
     public Set<Feature> features(Operation operation) {
-        return family.features(asked(operation));
+        return family.features(carrier(operation));
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        return family.features(asked(operation), target);
+        return family.features(carrier(operation), target);
     }
 
-    private static Operation asked(Operation operation) {
-        return operation == Operation.MESSAGES ? Operation.CHAT : operation;
+    /** Returns the family's operation that carries another one. */
+    private Operation carrier(Operation operation) {
+        return isTranslated(operation) ? Operation.CHAT : operation;
+    }
+
+    private boolean isTranslated(Operation operation) {
+        return operation.kind() == Operation.Kind.CHAT && !own.contains(operation);
     }
 
     @Override
@@ -99,22 +107,22 @@ public final class OtherProtocolsOverChat implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        if (call.operation() != Operation.MESSAGES) {
+        if (!isTranslated(call.operation())) {
             return family.prepare(call, target);
         }
-        var losses = new DroppedFields();
+        var dropped = new DroppedFields();
         try {
-            return withLosses(family.prepare(asChat(call, target, losses), target), losses);
+            return withDropped(family.prepare(asChat(call, target, dropped), target), dropped);
         } catch (UntranslatableRequestException e) {
             return new Preparation.Unsupported(e.field(), e.why());
         }
     }
 
-    private static Call asChat(Call call, Target target, DroppedFields losses)
+    private static Call asChat(Call call, Target target, DroppedFields dropped)
             throws UntranslatableRequestException {
-        var request = CallerProtocols.read(call);
-        request.extensions().keySet().forEach(losses::drop);
-        var body = ChatRequestWriter.write(request, target.model(), losses).toBytes();
+        var request = CallerProtocol.of(call.operation()).readChat(call);
+        request.extensions().keySet().forEach(dropped::drop);
+        var body = ChatRequestWriter.write(request, target.model(), dropped).toBytes();
         return switch (RequestHead.read(body, 0, body.length)) {
             case HeadReading.Read(RequestHead head) -> {
                 var chat = new Call(Operation.CHAT, head, Slice.of(body), true, call.at());
@@ -128,36 +136,34 @@ public final class OtherProtocolsOverChat implements Provider {
         };
     }
 
-    private static Preparation withLosses(Preparation prepared, DroppedFields losses) {
+    private static Preparation withDropped(Preparation prepared, DroppedFields dropped) {
         return switch (prepared) {
             case Preparation.Unsupported unsupported -> unsupported;
             case Preparation.Ready(UpstreamRequest request) -> {
-                var dropped = new ArrayList<>(losses.names());
-                dropped.addAll(request.dropped());
+                var all = new ArrayList<>(dropped.names());
+                all.addAll(request.dropped());
                 yield new Preparation.Ready(
                         new UpstreamRequest(
                                 request.method(),
                                 request.path(),
                                 request.headers(),
                                 request.body(),
-                                dropped));
+                                all));
             }
         };
     }
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        if (call.operation() != Operation.MESSAGES) {
+        if (!isTranslated(call.operation())) {
             return family.answers(call, target);
         }
         try {
             var chat = asChat(call, target, new DroppedFields());
             return new TranslatedReader(
-                    new ChatBytesDecoder(family.answers(chat, target)),
-                    CallerProtocols.writer(call),
-                    call.operation().surface());
+                    new ChatBytesDecoder(family.answers(chat, target)), call);
         } catch (UntranslatableRequestException e) {
-            throw new IllegalStateException("a call that was never prepared", e);
+            throw new IllegalStateException("the call was not prepared", e);
         }
     }
 
@@ -168,7 +174,7 @@ public final class OtherProtocolsOverChat implements Provider {
 
     @Override
     public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return call.operation() == Operation.MESSAGES
+        return isTranslated(call.operation())
                 ? Optional.empty()
                 : family.continuation(call, soFar);
     }

@@ -1,5 +1,6 @@
 package dev.portolan.provider.translate;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -14,7 +15,6 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
-import dev.portolan.provider.chat.EmbeddingCodec;
 import dev.portolan.provider.continuation.ContinuationRequest;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
@@ -30,18 +30,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A provider whose protocol is none of the callers': everything is translated both ways. */
+/** A provider whose protocol is no caller protocol: requests and answers are translated. */
 public final class TranslatedProvider implements Provider {
     private final Dialect dialect;
     private final Map<Operation, Set<Feature>> features = new EnumMap<>(Operation.class);
 
     public TranslatedProvider(Dialect dialect) {
         this.dialect = dialect;
-        features.put(Operation.CHAT, Set.copyOf(dialect.features()));
-        features.put(Operation.MESSAGES, Set.copyOf(dialect.features()));
-        if (dialect.embeds()) {
-            features.put(Operation.EMBEDDINGS, Set.of());
+        for (var operation : Operation.values()) {
+            expressible(operation.kind()).ifPresent(able -> features.put(operation, able));
         }
+    }
+
+    private Optional<Set<Feature>> expressible(Operation.Kind kind) {
+        return switch (kind) {
+            case CHAT -> Optional.of(Set.copyOf(dialect.features()));
+            case EMBEDDING -> dialect.embeds() ? Optional.of(Set.of()) : Optional.empty();
+            case COMPLETION, INFILL, TOKEN_COUNT -> Optional.empty();
+        };
     }
 
     @Override
@@ -92,31 +98,34 @@ public final class TranslatedProvider implements Provider {
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        if (call.operation() == Operation.EMBEDDINGS && call.head().stream()) {
+        if (!call.operation().kind().generates() && call.head().stream()) {
             return new Preparation.Unsupported("stream", "Embeddings are never streamed.");
         }
         try {
             return new Preparation.Ready(
-                    call.operation() == Operation.EMBEDDINGS
-                            ? dialect.encode(
-                                    EmbeddingCodec.read(CallerProtocols.json(call)), target)
-                            : chat(call, target));
+                    isChat(call.operation())
+                            ? chat(call, target)
+                            : dialect.encode(protocol(call).readEmbedding(call), target));
         } catch (UntranslatableRequestException e) {
             return new Preparation.Unsupported(e.field(), e.why());
         }
     }
 
-    /** What an operation can express at a target; null where it isn't served. */
+    /** Returns what an operation can express at a target; null where it isn't served. */
     private @Nullable Set<Feature> able(Operation operation, Target target) {
         return features.containsKey(operation) ? features(operation, target) : null;
     }
 
     private static boolean isChat(Operation operation) {
-        return operation == Operation.CHAT || operation == Operation.MESSAGES;
+        return operation.kind() == Operation.Kind.CHAT;
+    }
+
+    private static CallerProtocol protocol(Call call) {
+        return CallerProtocol.of(call.operation());
     }
 
     private UpstreamRequest chat(Call call, Target target) throws UntranslatableRequestException {
-        Request request = CallerProtocols.read(call);
+        Request request = protocol(call).readChat(call);
         var losses = new DroppedFields();
         UpstreamRequest encoded = dialect.encode(request, target, losses);
         request.extensions().keySet().stream()
@@ -130,19 +139,16 @@ public final class TranslatedProvider implements Provider {
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return call.operation() == Operation.EMBEDDINGS
-                ? new EmbeddingReader(dialect, call, target)
-                : new TranslatedReader(
-                        dialect.decoder(target, () -> again(call)),
-                        CallerProtocols.writer(call),
-                        call.operation().surface());
+        return isChat(call.operation())
+                ? new TranslatedReader(dialect.decoder(target, () -> readAgain(call)), call)
+                : new EmbeddingReader(dialect, call, target);
     }
 
-    private static Request again(Call call) {
+    private static Request readAgain(Call call) {
         try {
-            return CallerProtocols.read(call);
+            return protocol(call).readChat(call);
         } catch (UntranslatableRequestException e) {
-            throw new IllegalStateException("a call that was never prepared", e);
+            throw new IllegalStateException("the call was not prepared", e);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.portolan.provider.translate;
 
+import dev.portolan.provider.wire.UnusableAnswer;
+import dev.portolan.provider.continuation.SentEvents;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.PartialAnswer;
@@ -15,21 +18,18 @@ import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
-import dev.portolan.provider.chat.ChatSentText;
-import dev.portolan.provider.messages.MessagesSentText;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 import java.util.Optional;
 
-/** Reads an answer by a dialect's decoder and writes it in the caller's protocol. */
+/** Reads an answer with a dialect's decoder and writes it in the caller's protocol. */
 final class TranslatedReader implements AnswerReader {
     private final AnswerDecoder decoder;
     private final AnswerWriter writer;
     private final Lifecycle events = new Lifecycle(this::event);
-    private final @Nullable ChatSentText keeper;
-    private final MessagesSentText messages = new MessagesSentText();
+    private final SentEvents sentEvents;
     private @Nullable EventSink sink;
     private @Nullable ProviderError failure;
     private boolean begun;
@@ -38,10 +38,12 @@ final class TranslatedReader implements AnswerReader {
     private int withContent;
     private int malformed;
 
-    TranslatedReader(AnswerDecoder decoder, AnswerWriter writer, CallerProtocol surface) {
+    /** Reads with {@code decoder} the answer to a call, and writes it in the call's protocol. */
+    TranslatedReader(AnswerDecoder decoder, Call call) {
+        var protocol = CallerProtocol.of(call.operation());
         this.decoder = decoder;
-        this.writer = writer;
-        this.keeper = surface == CallerProtocol.OPENAI ? new ChatSentText() : null;
+        this.writer = protocol.writer(call);
+        this.sentEvents = protocol.sentEvents();
     }
 
     @Override
@@ -58,8 +60,7 @@ final class TranslatedReader implements AnswerReader {
             return new WholeAnswer.Failure(broken);
         }
         if (!fold.isWhole()) {
-            return new WholeAnswer.Failure(
-                    ProviderError.unusable("The provider's answer holds no answer."));
+            return UnusableAnswer.withoutCompletion();
         }
         var answer = fold.answer();
         return new WholeAnswer.Answer(
@@ -149,11 +150,7 @@ final class TranslatedReader implements AnswerReader {
 
     private void forward(StreamEvent event, EventSink out) {
         var bytes = writer.event(event);
-        if (keeper != null) {
-            keeper.saw(event, bytes);
-        } else {
-            messages.saw(event);
-        }
+        sentEvents.sent(event, bytes);
         if (bytes.length > 0) {
             out.forward(bytes, 0, bytes.length);
         }
@@ -177,10 +174,7 @@ final class TranslatedReader implements AnswerReader {
         if (ended) {
             return new StreamEnd.Complete();
         }
-        return new StreamEnd.Cut(
-                begun
-                        ? "The provider's stream ended before the answer did."
-                        : "The provider sent nothing.");
+        return UnusableAnswer.cut(!begun);
     }
 
     @Override
@@ -189,16 +183,12 @@ final class TranslatedReader implements AnswerReader {
     }
 
     @Override
-    public void keepBeginning() {
-        if (keeper != null) {
-            keeper.keep();
-        } else {
-            messages.keep();
-        }
+    public void keepSentText() {
+        sentEvents.keep();
     }
 
     @Override
-    public Optional<PartialAnswer> beginning() {
-        return keeper == null ? messages.beginning() : keeper.beginning();
+    public Optional<PartialAnswer> partialAnswer() {
+        return sentEvents.partialAnswer();
     }
 }

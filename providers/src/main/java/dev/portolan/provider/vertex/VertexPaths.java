@@ -40,7 +40,7 @@ final class VertexPaths {
     /** Tokens are counted by a model of its own, which is told in the body whose they are. */
     private static String path(Call call, VertexResource resource) {
         var path = resource.path();
-        return call.operation() == Operation.COUNT_TOKENS
+        return call.operation().kind() == Operation.Kind.TOKEN_COUNT
                 ? path.substring(0, path.lastIndexOf('/')) + "/count-tokens"
                 : path;
     }
@@ -78,12 +78,12 @@ final class VertexPaths {
             case GEMINI -> gemini(call, resource, stream);
             case MISTRAL, ANTHROPIC -> stream ? ":streamRawPredict" : ":rawPredict";
             case OPENAI ->
-                    call.operation() == Operation.EMBEDDINGS ? "/embeddings" : "/chat/completions";
+                    call.operation().kind() == Operation.Kind.EMBEDDING ? "/embeddings" : "/chat/completions";
         };
     }
 
     private static String gemini(Call call, VertexResource resource, boolean stream) {
-        if (call.operation() == Operation.EMBEDDINGS) {
+        if (call.operation().kind() == Operation.Kind.EMBEDDING) {
             return ":" + GeminiEmbeddings.method(resource.name());
         }
         return stream ? ":streamGenerateContent?alt=sse" : ":generateContent";

@@ -1,5 +1,7 @@
 package dev.portolan.provider.wire;
 
+import dev.portolan.provider.bytes.Limits;
+
 /**
  * Walks strict JSON in a byte range and makes no objects: for the events of a stream, where a
  * tokenizer per event would cost more than the event.
@@ -10,7 +12,6 @@ package dev.portolan.provider.wire;
  * escapes.
  */
 public final class JsonCursor {
-    private static final int MAX_DEPTH = 256;
 
     private byte[] bytes = new byte[0];
     private int at;
@@ -50,7 +51,7 @@ public final class JsonCursor {
         }
         at++;
         fresh = true;
-        return ++depth <= MAX_DEPTH || fail();
+        return ++depth <= Limits.JSON_NESTING || fail();
     }
 
     /** Goes to the next member's value; false once the object is left behind. */
@@ -161,7 +162,7 @@ public final class JsonCursor {
     }
 
     private boolean container(int level) {
-        if (level > MAX_DEPTH) {
+        if (level > Limits.JSON_NESTING) {
             return fail();
         }
         boolean object = bytes[at++] == '{';
@@ -287,3 +288,4 @@ public final class JsonCursor {
         return false;
     }
 }
+

@@ -1,5 +1,7 @@
 package dev.portolan.provider.wire;
 
+import dev.portolan.provider.bytes.Limits;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -50,8 +52,13 @@ public final class SseReader {
     private boolean inPlace;
     private @Nullable String name;
 
+    /** Reads one stream, with events of at most {@link Limits#EVENT_BYTES}. */
+    public SseReader() {
+        this(Limits.EVENT_BYTES);
+    }
+
     /**
-     * A reader of one stream.
+     * Reads one stream.
      *
      * @param maxEvent the size in bytes beyond which an event is refused
      */

@@ -100,10 +100,10 @@ final class JoinedMessagesPropertyTest {
     void message_brokenTwice_isToldOnce() {
         Seen seen = new Seen();
         PartialAnswer first = begin(seen, List.of("one"), false, 9);
-        AnswerReader second = first.joining(new PassthroughReader(), false);
-        second.keepBeginning();
+        AnswerReader second = first.continuedBy(new PassthroughReader(), false);
+        second.keepSentText();
         feed(second, seen, start() + open() + text(" two"), 9);
-        PartialAnswer both = second.beginning().orElseThrow();
+        PartialAnswer both = second.partialAnswer().orElseThrow();
         assertThat(both.text()).isEqualTo("one two");
         join(seen, both, true, whole(List.of("one two three"), ""), 9);
         seen.assertOneMessage("one two three");
@@ -111,7 +111,7 @@ final class JoinedMessagesPropertyTest {
 
     private static PartialAnswer begin(Seen seen, List<String> told, boolean closed, int grain) {
         AnswerReader reader = new PassthroughReader();
-        reader.keepBeginning();
+        reader.keepSentText();
         StringBuilder stream = new StringBuilder(start()).append(open());
         told.forEach(part -> stream.append(text(part)));
         feed(
@@ -119,12 +119,12 @@ final class JoinedMessagesPropertyTest {
                 seen,
                 stream + (closed ? event("content_block_stop", "\"index\":0") : ""),
                 grain);
-        return reader.beginning().orElseThrow();
+        return reader.partialAnswer().orElseThrow();
     }
 
     private static StreamEnd join(
             Seen seen, PartialAnswer beginning, boolean repeated, String stream, int grain) {
-        AnswerReader reader = beginning.joining(new PassthroughReader(), repeated);
+        AnswerReader reader = beginning.continuedBy(new PassthroughReader(), repeated);
         feed(reader, seen, stream, grain);
         return reader.end(seen);
     }

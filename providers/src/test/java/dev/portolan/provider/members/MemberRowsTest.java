@@ -2,6 +2,7 @@ package dev.portolan.provider.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.members.Lanes.Lane;
 import dev.portolan.provider.request.Operation;
@@ -42,7 +43,7 @@ final class MemberRowsTest {
 
     static Stream<Arguments> rows() {
         return Lanes.all().stream()
-                .filter(lane -> lane.protocol().takes(lane.operation().surface()))
+                .filter(lane -> CallerProtocol.of(lane.operation()).passesMembersTo(lane.protocol()))
                 .flatMap(
                         lane ->
                                 MemberTables.of(lane.protocol()).stream()
@@ -55,7 +56,7 @@ final class MemberRowsTest {
     void member_underARequirement_isTreatedAsItsRowSays(Lane lane, MemberRow row) {
         var call = Lanes.call(lane.operation(), body(lane.operation(), row.name()));
         var sent = Lanes.sent(lane, call);
-        var outside = call.outside(lane.protocol());
+        var outside = CallerProtocol.of(call.operation()).unlistedMember(call, lane.protocol());
         switch (row.treatment()) {
             case PASSES -> assertThat(outside).isEmpty();
             case SEARCHES, RUNS, FETCHES, KEEPS ->
@@ -99,12 +100,7 @@ final class MemberRowsTest {
 
     private static String body(Operation operation, String name) {
         var value = VALUES.getOrDefault(name, VALUE);
-        var asked =
-                switch (operation) {
-                    case CHAT, MESSAGES, COUNT_TOKENS -> "messages";
-                    case COMPLETIONS, FIM -> "prompt";
-                    case EMBEDDINGS -> "input";
-                };
+        var asked = operation.inputMember();
         var rest = new StringBuilder("{\"%s\":%s".formatted(name, value));
         if (!name.equals("model")) {
             rest.append(",\"model\":\"m\"");

@@ -101,7 +101,7 @@ final class StrangeMembersPropertyTest {
 
     /** What the lane's protocol takes, so that only what is strange can be refused. */
     private static ObjectNode base(Lane lane) throws IOException {
-        boolean chat = lane.operation().surface() == CallerProtocol.OPENAI;
+        boolean chat = CallerProtocol.of(lane.operation()) == CallerProtocol.OPENAI;
         var tree = (ObjectNode) JSON.readTree(chat ? CHAT : MESSAGES);
         switch (lane.protocol()) {
             case OPENAI, ANTHROPIC, GEMINI -> tree.remove("additionalModelRequestFields");

@@ -45,7 +45,7 @@ final class JoinedReaderPropertyTest {
         List<String> told = first.subList(0, Math.min(cut, first.size() - 1));
         Seen seen = new Seen();
         AnswerReader broken = read(seen, new Reading("a", told, false), null, grain);
-        PartialAnswer beginning = broken.beginning().orElseThrow();
+        PartialAnswer beginning = broken.partialAnswer().orElseThrow();
         assertThat(beginning.text()).isEqualTo(String.join("", told));
         StreamEnd end =
                 read(seen, new Reading("b", pieces(whole, grain), true), beginning, true, grain);
@@ -67,7 +67,7 @@ final class JoinedReaderPropertyTest {
         Seen seen = new Seen();
         PartialAnswer beginning =
                 read(seen, new Reading("a", List.of(told), false), null, grain)
-                        .beginning()
+                        .partialAnswer()
                         .orElseThrow();
         List<String> answered = echoes ? pieces(told + rest, grain) : more;
         StreamEnd end = read(seen, new Reading("b", answered, true), beginning, false, grain);
@@ -81,7 +81,7 @@ final class JoinedReaderPropertyTest {
         Seen seen = new Seen();
         PartialAnswer beginning =
                 read(seen, new Reading("a", List.of("one two"), false), null, 9)
-                        .beginning()
+                        .partialAnswer()
                         .orElseThrow();
         StreamEnd end =
                 read(seen, new Reading("b", List.of("one", " three"), true), beginning, true, 9);
@@ -96,7 +96,7 @@ final class JoinedReaderPropertyTest {
         Seen seen = new Seen();
         PartialAnswer beginning =
                 read(seen, new Reading("a", List.of("one two"), false), null, 9)
-                        .beginning()
+                        .partialAnswer()
                         .orElseThrow();
         StreamEnd end = read(seen, new Reading("b", List.of("one"), true), beginning, true, 9);
         assertThat(end).isInstanceOf(StreamEnd.Failed.class);
@@ -108,14 +108,14 @@ final class JoinedReaderPropertyTest {
         Seen seen = new Seen();
         PartialAnswer first =
                 read(seen, new Reading("a", List.of("one"), false), null, 9)
-                        .beginning()
+                        .partialAnswer()
                         .orElseThrow();
-        AnswerReader second = first.joining(reader(), false);
-        second.keepBeginning();
+        AnswerReader second = first.continuedBy(reader(), false);
+        second.keepSentText();
         feed(second, seen, new Reading("b", List.of(" two"), false), 7);
-        PartialAnswer both = second.beginning().orElseThrow();
+        PartialAnswer both = second.partialAnswer().orElseThrow();
         assertThat(both.text()).isEqualTo("one two");
-        AnswerReader third = both.joining(reader(), true);
+        AnswerReader third = both.continuedBy(reader(), true);
         feed(third, seen, new Reading("c", List.of("one two", " three"), true), 7);
         assertThat(seen.text()).isEqualTo("one two three");
         assertThat(seen.ids()).containsOnly("a");
@@ -150,9 +150,9 @@ final class JoinedReaderPropertyTest {
                     }
                 };
         read(new Seen(), new Reading("a", List.of("one"), false), null, 9)
-                .beginning()
+                .partialAnswer()
                 .orElseThrow()
-                .joining(rest, false)
+                .continuedBy(rest, false)
                 .head(name -> "text/event-stream");
         assertThat(asked).containsExactly("text/event-stream");
     }
@@ -160,19 +160,19 @@ final class JoinedReaderPropertyTest {
     @Test
     void answer_withToolCalls_hasNoBeginning() {
         AnswerReader reader = reader();
-        reader.keepBeginning();
+        reader.keepSentText();
         byte[] bytes =
                 event(
                         "{\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}");
         reader.feed(bytes, 0, bytes.length, new Seen());
-        assertThat(reader.beginning()).isEmpty();
+        assertThat(reader.partialAnswer()).isEmpty();
     }
 
     @Test
     void continuation_ofABoundedCall_countsWhatWasWritten() {
         PartialAnswer beginning =
                 read(new Seen(), new Reading("a", List.of("one", " two"), false), null, 9)
-                        .beginning()
+                        .partialAnswer()
                         .orElseThrow();
         Call rest = OpenAiDialect.compatible().continuation(call(), beginning).orElseThrow();
         assertThat(rest.body().utf8())
@@ -181,15 +181,15 @@ final class JoinedReaderPropertyTest {
 
     private static AnswerReader read(
             Seen seen, Reading reading, @Nullable PartialAnswer beginning, int grain) {
-        AnswerReader reader = beginning == null ? reader() : beginning.joining(reader(), true);
-        reader.keepBeginning();
+        AnswerReader reader = beginning == null ? reader() : beginning.continuedBy(reader(), true);
+        reader.keepSentText();
         feed(reader, seen, reading, grain);
         return reader;
     }
 
     private static StreamEnd read(
             Seen seen, Reading reading, PartialAnswer beginning, boolean repeated, int grain) {
-        AnswerReader reader = beginning.joining(reader(), repeated);
+        AnswerReader reader = beginning.continuedBy(reader(), repeated);
         feed(reader, seen, reading, grain);
         return reader.end(seen);
     }
