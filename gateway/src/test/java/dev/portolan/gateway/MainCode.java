@@ -86,7 +86,8 @@ final class MainCode {
         }
     }
 
-    private static Stream<Path> sources() {
+    /** All source files but the package-infos. */
+    static Stream<Path> sources() {
         return SOURCE_FOLDERS.stream().flatMap(MainCode::sourcesUnder);
     }
 

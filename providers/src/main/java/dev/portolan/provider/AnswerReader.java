@@ -49,8 +49,8 @@ public interface AnswerReader {
     default void keepSentText() {}
 
     /**
-     * Returns what was forwarded so far; empty where it was not kept, is more than is kept, or can't
-     * be continued: nothing, tool calls, reasoning, several choices.
+     * Returns what was forwarded so far; empty where it was not kept, is more than is kept, or
+     * can't be continued: nothing, tool calls, reasoning, several choices.
      */
     default Optional<PartialAnswer> partialAnswer() {
         return Optional.empty();

@@ -30,7 +30,8 @@ record AttemptRequest(Call call, @Nullable PartialAnswer beginning, boolean repe
      */
     AnswerReader reader(Provider provider, Target target) {
         AnswerReader reader = provider.answers(call, target);
-        AnswerReader following = beginning == null ? reader : beginning.continuedBy(reader, repeated);
+        AnswerReader following =
+                beginning == null ? reader : beginning.continuedBy(reader, repeated);
         if (call.head().stream()) {
             following.keepSentText();
         }

@@ -1,6 +1,5 @@
 package dev.portolan.gateway.catalog;
 
-import java.util.stream.Collectors;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Scalar;
@@ -17,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a deployment can do: what its provider's protocol expresses, narrowed to what the catalogue

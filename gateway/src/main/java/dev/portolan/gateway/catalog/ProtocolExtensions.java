@@ -1,10 +1,10 @@
 package dev.portolan.gateway.catalog;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.members.TargetProtocol;
 
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import dev.portolan.provider.request.Operation;
-import dev.portolan.provider.bytes.Limits;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.provider.bytes.ReadLimits;
+import dev.portolan.provider.request.Operation;
 
 import java.util.stream.Collectors;
 
@@ -22,7 +22,7 @@ public final class CounterexampleRequest {
     private static final int MOST_SHOWN = 50_000;
 
     /** As much as the usual limit on a body lets through. */
-    private static final int MOST_SENT = (32 << 20) / Limits.BYTES_PER_TOKEN - 1_000;
+    private static final int MOST_SENT = (32 << 20) / ReadLimits.BYTES_PER_TOKEN - 1_000;
 
     private static final String PICTURE = "data:image/png;base64,AAAA";
 
@@ -168,7 +168,9 @@ public final class CounterexampleRequest {
 
     /** As much text as makes the estimate, tools counted. */
     private String filler() {
-        long bytes = (long) Limits.BYTES_PER_TOKEN * Math.min(facts.demand().inputTokens(), mostTokens);
+        long bytes =
+                (long) ReadLimits.BYTES_PER_TOKEN
+                        * Math.min(facts.demand().inputTokens(), mostTokens);
         long tools = body.has("tools") ? body.get("tools").toString().length() : 0;
         return "x".repeat((int) Math.max(0, bytes - tools));
     }

@@ -1,12 +1,13 @@
 package dev.portolan.gateway.explain;
 
-import dev.portolan.provider.request.Operation;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import dev.portolan.provider.request.Operation;
 
 import org.jspecify.annotations.Nullable;
 

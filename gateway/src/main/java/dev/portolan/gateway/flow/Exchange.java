@@ -332,7 +332,8 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         Receipt.Served bill = account.served();
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
             TotalUsage total = account.total(new TotalUsage(usage, bill.cost()));
-            byte[] trailer = protocol.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
+            byte[] trailer =
+                    protocol.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
             response.write(trailer, 0, trailer.length);
         }
         response.done(this::completed);

@@ -1,12 +1,12 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.PlannedCall;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.ModelBodies;
+import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.gateway.protocol.RequestRoute;
@@ -91,8 +91,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         .deniedBeforeBody(head.beforeBody())
                         .filter(
                                 denial ->
-                                        operation.kind()
-                                                        != Operation.Kind.TOKEN_COUNT
+                                        operation.kind() != Operation.Kind.TOKEN_COUNT
                                                 || denial.param().equals(Axis.COPIES.key()));
         denied.ifPresent(
                 denial -> {

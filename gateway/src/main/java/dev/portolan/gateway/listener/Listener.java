@@ -1,7 +1,7 @@
 package dev.portolan.gateway.listener;
 
-import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.AnswerHeaders;
+import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.socket.PortAcceptor;
 import dev.portolan.gateway.socket.SocketRegistry;

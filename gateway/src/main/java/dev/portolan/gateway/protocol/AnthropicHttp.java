@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 
-/** Anthropic's protocol in HTTP: errors with a type, named events, {@code message_stop} at the end. */
+/**
+ * Anthropic's protocol in HTTP: errors with a type, named events, {@code message_stop} at the end.
+ */
 final class AnthropicHttp implements ProtocolHttp {
     static final AnthropicHttp INSTANCE = new AnthropicHttp();
 

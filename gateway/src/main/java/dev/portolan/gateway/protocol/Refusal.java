@@ -2,7 +2,6 @@ package dev.portolan.gateway.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * A refusal: the error a caller receives in place of an answer.
  *

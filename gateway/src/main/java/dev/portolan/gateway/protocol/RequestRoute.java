@@ -1,14 +1,14 @@
 package dev.portolan.gateway.protocol;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.http.HttpMethod;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The route of a request: what its method and path select. */
 public sealed interface RequestRoute {

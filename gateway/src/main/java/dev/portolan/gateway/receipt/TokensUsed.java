@@ -1,7 +1,7 @@
 package dev.portolan.gateway.receipt;
 
-import dev.portolan.provider.bytes.Limits;
 import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.head.RequestHead;
 
 /**
@@ -20,12 +20,14 @@ public record TokensUsed(Usage usage, boolean estimated) {
 
     /** An answer of {@code output} tokens to {@code request}. */
     public static TokensUsed seen(RequestHead request, long output) {
-        long input = Math.ceilDiv(request.promptBytes(), (long) Limits.BYTES_PER_TOKEN);
+        long input = Math.ceilDiv(request.promptBytes(), (long) ReadLimits.BYTES_PER_TOKEN);
         return new TokensUsed(new Usage(input, 0, 0, output, 0), true);
     }
 
     /** A whole answer of {@code bytes} to {@code request}. */
     public static TokensUsed seenWhole(RequestHead request, int bytes) {
-        return seen(request, Math.ceilDiv(Math.max(0, bytes - ENVELOPE_BYTES), Limits.BYTES_PER_TOKEN));
+        return seen(
+                request,
+                Math.ceilDiv(Math.max(0, bytes - ENVELOPE_BYTES), ReadLimits.BYTES_PER_TOKEN));
     }
 }

@@ -1,7 +1,5 @@
 package dev.portolan.gateway.routing;
 
-import dev.portolan.provider.caller.CallerProtocol;
-import dev.portolan.provider.bytes.Limits;
 import dev.portolan.gateway.catalog.OperationCapability;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.identity.Identity;
@@ -14,6 +12,8 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.replay.RecordedNames;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.bytes.ReadLimits;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Feature;
@@ -138,7 +138,7 @@ public final class RequestFactsCollector {
 
     private static RequestFacts.Demand demand(Call call) {
         RequestHead head = call.head();
-        long tokens = head.promptBytes() / Limits.BYTES_PER_TOKEN;
+        long tokens = head.promptBytes() / ReadLimits.BYTES_PER_TOKEN;
         return new RequestFacts.Demand(
                 head.stream(),
                 (int) Math.min(tokens, Integer.MAX_VALUE),

@@ -1,9 +1,9 @@
 package dev.portolan.gateway.warmup;
 
-import dev.portolan.gateway.protocol.RequestRoute;
-import dev.portolan.provider.request.Operation;
 import dev.portolan.gateway.identity.NewKey;
+import dev.portolan.gateway.protocol.RequestRoute;
 import dev.portolan.gateway.warmup.WarmupRequest.Door;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -51,7 +51,8 @@ public final class WarmupRun implements AutoCloseable {
                     WarmupRequest.post(CHAT, QUESTION.formatted("far", ""), 403)
                             .with("x-data-class: personal"),
                     WarmupRequest.post(CHAT, QUESTION.formatted("unheard-of", ""), 404),
-                    WarmupRequest.post(Operation.EMBEDDINGS.path(), "{\"model\":\"m\",\"input\":\"a\"}", 200),
+                    WarmupRequest.post(
+                            Operation.EMBEDDINGS.path(), "{\"model\":\"m\",\"input\":\"a\"}", 200),
                     WarmupRequest.get(Door.DATA, RequestRoute.MODELS),
                     WarmupRequest.get(Door.ADMIN, "/readyz"),
                     WarmupRequest.get(Door.ADMIN, "/metrics"),

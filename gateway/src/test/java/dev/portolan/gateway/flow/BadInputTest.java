@@ -291,7 +291,7 @@ final class BadInputTest {
     @Test
     void method_wrong_is405() {
         assertThat(refused("GET /v1/chat/completions HTTP/1.1\nhost: g\n" + KEY + "\n"))
-                .contains("\"code\":\"method_not_allowed\"", "takes POST");
+                .contains("\"code\":\"method_not_allowed\"", "requires the method POST");
     }
 
     @Test

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Claude, at any host: Anthropic's Messages protocol passes through by its bytes, chats of any other
- * caller protocol are translated.
+ * Claude, at any host: Anthropic's Messages protocol passes through by its bytes, chats of any
+ * other caller protocol are translated.
  */
 public final class Anthropic implements Provider {
     /** Features of the passed operations, including those other protocols lack. */

@@ -27,9 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Forwards an answer in Anthropic's Messages protocol to a caller of the same protocol: each event's
- * data unchanged, under its name. A {@link MessagesDecoder} reads the same bytes for usage, finish
- * reason and errors.
+ * Forwards an answer in Anthropic's Messages protocol to a caller of the same protocol: each
+ * event's data unchanged, under its name. A {@link MessagesDecoder} reads the same bytes for usage,
+ * finish reason and errors.
  */
 final class PassthroughReader implements AnswerReader {
     private static final byte[] NOTHING = new byte[0];

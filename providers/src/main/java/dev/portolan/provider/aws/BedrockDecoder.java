@@ -2,7 +2,7 @@ package dev.portolan.provider.aws;
 
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.json.JsonReader;
@@ -117,7 +117,7 @@ public final class BedrockDecoder implements AnswerDecoder {
 
     /** A body where a stream was asked for: a whole answer, or an error with a success status. */
     private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        if (body.size() + (to - from) > Limits.ANSWER_BYTES) {
+        if (body.size() + (to - from) > ReadLimits.ANSWER_BYTES) {
             fail(UnusableAnswer.oversizedBody(), events);
             return;
         }

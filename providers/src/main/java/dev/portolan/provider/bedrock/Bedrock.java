@@ -1,6 +1,5 @@
 package dev.portolan.provider.bedrock;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -14,6 +13,7 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.TokenCountReader;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.Guardrail;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.converse.ModelFamily;
 import dev.portolan.provider.invoke.ClaudeInvoke;
@@ -165,7 +165,8 @@ public final class Bedrock implements Provider {
         var way = way(target);
         var prepared = way.prepare(call, target);
         var guardrail = Guardrail.of(target);
-        boolean inBody = way.equals(converse) || call.operation().kind() == Operation.Kind.EMBEDDING;
+        boolean inBody =
+                way.equals(converse) || call.operation().kind() == Operation.Kind.EMBEDDING;
         return guardrail == null || inBody ? prepared : guardrail.onto(prepared);
     }
 

@@ -1,12 +1,12 @@
 package dev.portolan.provider.bedrock;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.aws.ModelPath;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.converse.ModelFamily;
 import dev.portolan.provider.json.JsonReader;

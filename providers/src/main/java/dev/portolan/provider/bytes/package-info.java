@@ -1,4 +1,4 @@
-/** Ranges of byte arrays, bodies made of them, and UTF-8 validation. A leaf. */
+/** Ranges of byte arrays, bodies made of them, UTF-8 validation and size limits. A leaf. */
 @NullMarked
 package dev.portolan.provider.bytes;
 

@@ -45,7 +45,9 @@ public final class AnthropicProtocol implements CallerProtocol {
         };
     }
 
-    /** Reads a chat; betas from the header become the member they are where a cloud has no header. */
+    /**
+     * Reads a chat; betas from the header become the member they are where a cloud has no header.
+     */
     @Override
     public Request readChat(Call call) throws UntranslatableRequestException {
         var request = MessagesRequestReader.read(BodyReader.read(call));

@@ -15,7 +15,6 @@ import dev.portolan.provider.request.Operation;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,6 +93,8 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
     /** Converts a stream's events to a whole answer; empty where they can't be read as one. */
     Optional<Slice> toWhole(Operation operation, Slice events, @Nullable Usage usage);
 
-    /** Returns the event that carries only usage after {@code events}, where there is such a one. */
+    /**
+     * Returns the event that carries only usage after {@code events}, where there is such a one.
+     */
     Optional<Slice> usageEvent(Operation operation, Slice events, Usage usage);
 }

@@ -1,6 +1,7 @@
 /**
- * The caller protocols: one {@link dev.portolan.provider.caller.CallerProtocol} for each protocol in
- * which the gateway is called, with all that depends on it in the bytes of a request or an answer.
+ * The caller protocols: one {@link dev.portolan.provider.caller.CallerProtocol} for each protocol
+ * in which the gateway is called, with all that depends on it in the bytes of a request or an
+ * answer.
  *
  * <p>The lanes to the providers, the cache and the continuation call it; nothing else compares one
  * protocol with another. What a protocol looks like in HTTP (error bodies, headers, the last event)

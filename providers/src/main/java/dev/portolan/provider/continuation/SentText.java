@@ -2,7 +2,7 @@ package dev.portolan.provider.continuation;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.wire.JsonText;
 
 import java.nio.charset.StandardCharsets;
@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The text of a streamed answer that the caller has received, kept up to {@link
- * Limits#SENT_TEXT_BYTES} so that another deployment can continue it. It is kept JSON-escaped and
- * decoded only on request, so that a stream that is never cut costs a copy and nothing else.
+ * ReadLimits#SENT_TEXT_BYTES} so that another deployment can continue it. It is kept JSON-escaped
+ * and decoded only on request, so that a stream that is never cut costs a copy and nothing else.
  */
 public final class SentText {
     /** Surrogates without their other half, which UTF-8 cannot encode. */
@@ -38,7 +38,7 @@ public final class SentText {
     /** Adds the bytes between the quotes of a JSON string. */
     public void append(byte[] bytes, int from, int to) {
         int more = to - from;
-        if (!continuable || ahead + more > Limits.SENT_TEXT_BYTES) {
+        if (!continuable || ahead + more > ReadLimits.SENT_TEXT_BYTES) {
             otherHere = true;
             return;
         }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.bytes.Utf8;
 import dev.portolan.provider.head.HeadReading.Malformed;
 import dev.portolan.provider.members.MemberLocation;
@@ -70,7 +70,7 @@ final class HeadReader {
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNestingDepth(Limits.JSON_NESTING)
+                                    .maxNestingDepth(ReadLimits.JSON_NESTING)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .maxTokenCount(MAX_TOKENS)
                                     .build())
@@ -122,7 +122,7 @@ final class HeadReader {
         } catch (StreamConstraintsException e) {
             return new Malformed(
                     "The body is nested deeper than "
-                            + Limits.JSON_NESTING
+                            + ReadLimits.JSON_NESTING
                             + " levels, holds more than "
                             + MAX_TOKENS
                             + " names and values, or has an oversized name or number; flatten it.",

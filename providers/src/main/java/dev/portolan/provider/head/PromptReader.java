@@ -3,7 +3,7 @@ package dev.portolan.provider.head;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.head.HeadReader.Refused;
 import dev.portolan.provider.members.MemberContent;
 import dev.portolan.provider.members.MemberLocation;
@@ -92,7 +92,7 @@ final class PromptReader {
         while (depth > 0) {
             switch (parser.nextToken()) {
                 case VALUE_STRING -> countText();
-                case VALUE_NUMBER_INT -> bytes += Limits.BYTES_PER_TOKEN;
+                case VALUE_NUMBER_INT -> bytes += ReadLimits.BYTES_PER_TOKEN;
                 case START_ARRAY -> depth++;
                 case START_OBJECT -> {
                     depth++;

@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * InvokeModel with Claude's own form, so that a call in Anthropic's protocol passes through.
- * The path names the model and whether to stream; what others ask for in a header is a member here.
+ * InvokeModel with Claude's own form, so that a call in Anthropic's protocol passes through. The
+ * path names the model and whether to stream; what others ask for in a header is a member here.
  */
 public final class ClaudeInvoke implements Provider {
     private static final Set<String> IN_THE_PATH = Set.of("model", "stream");

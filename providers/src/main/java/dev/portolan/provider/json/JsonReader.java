@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public final class JsonReader {
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
-                                    .maxNestingDepth(Limits.JSON_NESTING)
+                                    .maxNestingDepth(ReadLimits.JSON_NESTING)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
                     .build();

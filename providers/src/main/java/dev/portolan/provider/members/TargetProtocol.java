@@ -1,6 +1,5 @@
 package dev.portolan.provider.members;
 
-
 /** A protocol that targets speak, as far as it decides which of a caller's members reach them. */
 public enum TargetProtocol {
     /** OpenAI's, of its whole family: a caller's body goes through by its bytes. */

@@ -1,7 +1,7 @@
 package dev.portolan.provider.openai;
 
-import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
 

@@ -1,9 +1,9 @@
 package dev.portolan.provider.openai;
 
-import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
+import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;

@@ -1,6 +1,5 @@
 package dev.portolan.provider.openai;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -12,6 +11,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.continuation.ContinuationRequest;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
@@ -212,8 +212,7 @@ public final class OpenAiDialect implements Provider {
                             "",
                             "\"add_generation_prompt\":false,\"continue_final_message\":true,");
             case SGLANG ->
-                    ContinuationRequest.of(
-                            call, soFar, "", "\"continue_final_message\":true,");
+                    ContinuationRequest.of(call, soFar, "", "\"continue_final_message\":true,");
         };
     }
 }

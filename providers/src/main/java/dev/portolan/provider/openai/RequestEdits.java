@@ -49,7 +49,9 @@ final class RequestEdits {
         if (profile.developerAsSystem && head.developerRole()) {
             developerAsSystem(call, edits);
         }
-        return call.operation().kind() == Operation.Kind.CHAT ? members(call, edits) : drop(call, edits);
+        return call.operation().kind() == Operation.Kind.CHAT
+                ? members(call, edits)
+                : drop(call, edits);
     }
 
     private static byte[] quoted(Target target) {

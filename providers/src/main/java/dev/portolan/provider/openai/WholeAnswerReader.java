@@ -25,7 +25,11 @@ final class WholeAnswerReader {
 
     /** Reads a body; passes the location it names, if any, to {@code location}. */
     static WholeAnswer read(
-            Operation operation, byte[] bytes, int from, int to, Consumer<@Nullable String> location) {
+            Operation operation,
+            byte[] bytes,
+            int from,
+            int to,
+            Consumer<@Nullable String> location) {
         int start = JsonText.skipBlank(bytes, from, to);
         if (start == to) {
             return unusable("The provider's response is empty.");
@@ -55,8 +59,7 @@ final class WholeAnswerReader {
             var error = ErrorReader.inside(body.array(), body.from(), body.to());
             return new WholeAnswer.Failure(error);
         }
-        boolean complete =
-                operation.kind().generates() ? scan.anyChoice() : scan.hasData();
+        boolean complete = operation.kind().generates() ? scan.anyChoice() : scan.hasData();
         if (!complete) {
             return UnusableAnswer.withoutCompletion();
         }

@@ -78,9 +78,7 @@ public enum Operation {
 
     /** Finds the operation served at exactly this path, without a query. */
     public static Optional<Operation> at(String path) {
-        return Arrays.stream(values())
-                .filter(operation -> operation.path.equals(path))
-                .findFirst();
+        return Arrays.stream(values()).filter(operation -> operation.path.equals(path)).findFirst();
     }
 
     /** Returns the operations of a kind, one for each caller protocol that has it. */

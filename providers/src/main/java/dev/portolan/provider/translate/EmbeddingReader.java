@@ -1,6 +1,5 @@
 package dev.portolan.provider.translate;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
@@ -10,6 +9,7 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.canonical.Embedding;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.EmbeddingCodec;
@@ -39,7 +39,8 @@ final class EmbeddingReader implements AnswerReader {
         var read = dialect.vectors(target, headers, Arrays.copyOfRange(body, from, to));
         if (read.isEmpty() || read.get().vectors().size() != request().inputs().size()) {
             return new WholeAnswer.Failure(
-                    ProviderError.unusable("The provider's response does not contain one vector per input."));
+                    ProviderError.unusable(
+                            "The provider's response does not contain one vector per input."));
         }
         var answer = read.get();
         return new WholeAnswer.Answer(

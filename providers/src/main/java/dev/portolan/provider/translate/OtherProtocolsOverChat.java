@@ -1,6 +1,5 @@
 package dev.portolan.provider.translate;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -13,6 +12,7 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.ChatRequestWriter;
@@ -160,8 +160,7 @@ public final class OtherProtocolsOverChat implements Provider {
         }
         try {
             var chat = asChat(call, target, new DroppedFields());
-            return new TranslatedReader(
-                    new ChatBytesDecoder(family.answers(chat, target)), call);
+            return new TranslatedReader(new ChatBytesDecoder(family.answers(chat, target)), call);
         } catch (UntranslatableRequestException e) {
             throw new IllegalStateException("the call was not prepared", e);
         }
@@ -174,8 +173,6 @@ public final class OtherProtocolsOverChat implements Provider {
 
     @Override
     public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return isTranslated(call.operation())
-                ? Optional.empty()
-                : family.continuation(call, soFar);
+        return isTranslated(call.operation()) ? Optional.empty() : family.continuation(call, soFar);
     }
 }

@@ -1,6 +1,5 @@
 package dev.portolan.provider.translate;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
@@ -12,6 +11,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;

@@ -1,9 +1,7 @@
 package dev.portolan.provider.translate;
 
-import dev.portolan.provider.wire.UnusableAnswer;
-import dev.portolan.provider.continuation.SentEvents;
-import dev.portolan.provider.Call;
 import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.answer.HeaderLookup;
@@ -18,6 +16,8 @@ import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
+import dev.portolan.provider.continuation.SentEvents;
+import dev.portolan.provider.wire.UnusableAnswer;
 
 import org.jspecify.annotations.Nullable;
 

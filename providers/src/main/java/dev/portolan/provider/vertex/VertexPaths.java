@@ -78,7 +78,9 @@ final class VertexPaths {
             case GEMINI -> gemini(call, resource, stream);
             case MISTRAL, ANTHROPIC -> stream ? ":streamRawPredict" : ":rawPredict";
             case OPENAI ->
-                    call.operation().kind() == Operation.Kind.EMBEDDING ? "/embeddings" : "/chat/completions";
+                    call.operation().kind() == Operation.Kind.EMBEDDING
+                            ? "/embeddings"
+                            : "/chat/completions";
         };
     }
 

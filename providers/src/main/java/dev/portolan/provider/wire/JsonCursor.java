@@ -1,6 +1,6 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 
 /**
  * Walks strict JSON in a byte range and makes no objects: for the events of a stream, where a
@@ -51,7 +51,7 @@ public final class JsonCursor {
         }
         at++;
         fresh = true;
-        return ++depth <= Limits.JSON_NESTING || fail();
+        return ++depth <= ReadLimits.JSON_NESTING || fail();
     }
 
     /** Goes to the next member's value; false once the object is left behind. */
@@ -162,7 +162,7 @@ public final class JsonCursor {
     }
 
     private boolean container(int level) {
-        if (level > Limits.JSON_NESTING) {
+        if (level > ReadLimits.JSON_NESTING) {
             return fail();
         }
         boolean object = bytes[at++] == '{';
@@ -288,4 +288,3 @@ public final class JsonCursor {
         return false;
     }
 }
-

@@ -1,6 +1,6 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +52,9 @@ public final class SseReader {
     private boolean inPlace;
     private @Nullable String name;
 
-    /** Reads one stream, with events of at most {@link Limits#EVENT_BYTES}. */
+    /** Reads one stream, with events of at most {@link ReadLimits#EVENT_BYTES}. */
     public SseReader() {
-        this(Limits.EVENT_BYTES);
+        this(ReadLimits.EVENT_BYTES);
     }
 
     /**

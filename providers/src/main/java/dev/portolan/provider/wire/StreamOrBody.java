@@ -1,6 +1,6 @@
 package dev.portolan.provider.wire;
 
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 
 import java.io.ByteArrayOutputStream;
 
@@ -41,9 +41,9 @@ public final class StreamOrBody {
         return form == Form.BODY;
     }
 
-    /** Adds bytes to the body; returns false where it exceeds {@link Limits#ANSWER_BYTES}. */
+    /** Adds bytes to the body; returns false where it exceeds {@link ReadLimits#ANSWER_BYTES}. */
     public boolean collect(byte[] bytes, int from, int to) {
-        if (body.size() + (to - from) > Limits.ANSWER_BYTES) {
+        if (body.size() + (to - from) > ReadLimits.ANSWER_BYTES) {
             return false;
         }
         body.write(bytes, from, to - from);

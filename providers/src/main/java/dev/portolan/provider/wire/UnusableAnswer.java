@@ -3,7 +3,7 @@ package dev.portolan.provider.wire;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.WholeAnswer;
-import dev.portolan.provider.bytes.Limits;
+import dev.portolan.provider.bytes.ReadLimits;
 
 /** The faults of answers with a success status that every reader finds, with their messages. */
 public final class UnusableAnswer {
@@ -12,14 +12,14 @@ public final class UnusableAnswer {
     /** A body or a collected answer larger than is read. */
     public static ProviderError oversizedBody() {
         return ProviderError.unusable(
-                "The provider's response exceeds %d MiB.".formatted(Limits.ANSWER_BYTES >> 20));
+                "The provider's response exceeds %d MiB.".formatted(ReadLimits.ANSWER_BYTES >> 20));
     }
 
     /** A streamed event larger than is read. */
     public static ProviderError oversizedEvent() {
         return ProviderError.unusable(
                 "The provider's stream contains an event of more than %d MiB."
-                        .formatted(Limits.EVENT_BYTES >> 20));
+                        .formatted(ReadLimits.EVENT_BYTES >> 20));
     }
 
     /** A body that is no JSON. */

@@ -2,8 +2,8 @@ package dev.portolan.provider.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.Preparation;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.members.Lanes.Lane;
 import dev.portolan.provider.request.Operation;
 
@@ -43,7 +43,10 @@ final class MemberRowsTest {
 
     static Stream<Arguments> rows() {
         return Lanes.all().stream()
-                .filter(lane -> CallerProtocol.of(lane.operation()).passesMembersTo(lane.protocol()))
+                .filter(
+                        lane ->
+                                CallerProtocol.of(lane.operation())
+                                        .passesMembersTo(lane.protocol()))
                 .flatMap(
                         lane ->
                                 MemberTables.of(lane.protocol()).stream()

@@ -1,7 +1,7 @@
 package dev.portolan.provider.bytes;
 
 /** The bounds of what is read from callers and providers, and kept of it. */
-public final class Limits {
+public final class ReadLimits {
     /** The largest event of a stream, in bytes. */
     public static final int EVENT_BYTES = 8 << 20;
 
@@ -20,5 +20,5 @@ public final class Limits {
      */
     public static final int BYTES_PER_TOKEN = 4;
 
-    private Limits() {}
+    private ReadLimits() {}
 }

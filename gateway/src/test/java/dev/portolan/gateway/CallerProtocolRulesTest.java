@@ -1,0 +1,94 @@
+package dev.portolan.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.portolan.provider.caller.AnthropicProtocol;
+import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.caller.OpenAiProtocol;
+import dev.portolan.provider.request.Operation;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps the knowledge of caller protocols in its home, by the source and the classes of main code.
+ */
+final class CallerProtocolRulesTest {
+    private static final String[] HOMES = {
+        "dev.portolan.provider.caller..", "dev.portolan.gateway.protocol.."
+    };
+
+    private static final String OPERATIONS =
+            Arrays.stream(Operation.values())
+                    .map(Operation::name)
+                    .collect(Collectors.joining("|", "(?:", ")"));
+
+    @Test
+    void protocol_outsideItsHome_isNeverNamed() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(HOMES)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(OpenAiProtocol.class, AnthropicProtocol.class)
+                .orShould()
+                .accessFieldWhere(
+                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                                "a protocol's constant is read",
+                                access ->
+                                        access.getTargetOwner()
+                                                .isEquivalentTo(CallerProtocol.class)))
+                .check(MainCode.classes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[!=]=\\s*Operation\\.OPERATIONS\\b",
+                "\\bOperation\\.OPERATIONS\\s*[!=]=",
+                "equals\\(Operation\\.OPERATIONS\\)",
+                "\\bcase (?:OPERATIONS, )*(?:MESSAGES|COUNT_TOKENS|COMPLETIONS|FIM)\\b",
+                "\"/v1/(?:chat|completions|embeddings|fim|messages)"
+            })
+    void operation_outsideItsHome_isNeverComparedWith(String comparison) {
+        Pattern pattern = Pattern.compile(comparison.replace("OPERATIONS", OPERATIONS));
+        assertThat(MainCode.sources().filter(CallerProtocolRulesTest::isBound))
+                .filteredOn(file -> pattern.matcher(code(file)).find())
+                .isEmpty();
+    }
+
+    /**
+     * Policies are written without providers, and the simulators speak to the gateway by its API.
+     */
+    private static boolean isBound(Path file) {
+        List<String> homes =
+                List.of(
+                        "request/Operation.java",
+                        "provider/caller",
+                        "routing-policies",
+                        "load-tests");
+        return homes.stream().noneMatch(file.toString()::contains);
+    }
+
+    private static String code(Path file) {
+        try {
+            return Files.readString(file)
+                    .replaceAll("(?s)/\\*.*?\\*/", "")
+                    .replaceAll("//[^\n]*", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
