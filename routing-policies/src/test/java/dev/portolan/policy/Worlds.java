@@ -111,7 +111,7 @@ public final class Worlds {
                             random.nextBoolean(),
                             placement(),
                             new Offer(
-                                    new Price(price, price, price),
+                                    Price.of(price, price, price),
                                     0,
                                     new Capabilities(supports),
                                     roaming()),

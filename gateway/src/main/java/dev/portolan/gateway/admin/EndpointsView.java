@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -48,7 +49,7 @@ final class EndpointsView {
         }
         var supports = node.putArray("supports");
         facts.offer().supports().list().forEach(capability -> supports.add(capability.key()));
-        Deployment.ListPrice price = deployment.price();
+        ListPrice price = deployment.price();
         if (price.known()) {
             node.putObject("price")
                     .put("input", price.input())

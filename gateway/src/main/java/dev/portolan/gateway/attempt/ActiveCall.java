@@ -1,15 +1,17 @@
 package dev.portolan.gateway.attempt;
 
+import dev.portolan.gateway.receipt.AttemptRecord;
+
 import java.util.List;
 
-/** What is under way for one request: attempts of its own, or a share in those of an equal one. */
+/** The upstream call of one request: its own attempts, or a coalesced call it subscribes to. */
 public interface ActiveCall {
     /** The attempts that ended, in order. */
     List<AttemptRecord> records();
 
-    /** The permitted deployments that were not asked, each with why. */
-    List<SkippedDeployment> passedOver();
+    /** The permitted deployments that were not tried, each with the reason. */
+    List<SkippedDeployment> skipped();
 
-    /** Gives up: the caller has left, or the gateway is going down. */
+    /** Cancels the call for this request: the caller has left, or the gateway is shutting down. */
     void abandon();
 }

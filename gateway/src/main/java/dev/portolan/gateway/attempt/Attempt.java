@@ -463,16 +463,16 @@ final class Attempt {
         return life.thinks();
     }
 
-    /** The attempt as one that ended so. */
-    AttemptRecord ended(AttemptOutcome outcome, @Nullable TokensUsed taken) {
-        return new AttemptRecord(deployment, outcome, life.elapsed(), firstTokenNanos(), taken);
+    /** From its start until now, in nanoseconds. */
+    long elapsed() {
+        return life.elapsed();
     }
 
     /**
-     * The tokens that a stream took which ended so; null where it took none. A place that was left
-     * before its first token has read the prompt.
+     * The tokens that a stream with this outcome used; null if it used none. A deployment that was
+     * cancelled before its first token has read the prompt.
      */
-    @Nullable TokensUsed taken(AttemptOutcome outcome) {
+    @Nullable TokensUsed tokens(AttemptOutcome outcome) {
         Usage told = relay.usage();
         if (told != null) {
             return TokensUsed.told(told);

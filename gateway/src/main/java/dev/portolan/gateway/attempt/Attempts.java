@@ -3,6 +3,7 @@ package dev.portolan.gateway.attempt;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.TokensUsed;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.relay.StreamSink;
@@ -164,7 +165,8 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
     }
 
     private void unsent(LiveDeployment deployment, FailedAttempt why) {
-        record(AttemptRecord.unsent(deployment, why.outcome()));
+        deployment.ended(why.outcome());
+        records.add(AttemptRecord.unsent(job.origin(deployment, List.of()), why.outcome()));
         // That one place can't say it tells the caller nothing of why another one failed.
         boolean told = lastFailure != null && why.outcome() == AttemptOutcome.UNSUPPORTED;
         lastFailure = told ? lastFailure : telling(why);
@@ -205,14 +207,14 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
     private void leave(Attempt attempt, AttemptOutcome outcome) {
         running.remove(attempt);
         attempt.cancel(outcome);
-        record(attempt.ended(outcome, attempt.taken(outcome)));
+        record(attempt, outcome, attempt.tokens(outcome));
     }
 
     @Override
     public void streamed(Attempt attempt) {
         commit(attempt);
         observer.streamed(
-                finish(attempt, attempt.taken(AttemptOutcome.SUCCEEDED)), attempt.relay());
+                finish(attempt, attempt.tokens(AttemptOutcome.SUCCEEDED)), attempt.relay());
     }
 
     @Override
@@ -229,8 +231,7 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
 
     private AttemptRecord finish(Attempt attempt, @Nullable TokensUsed taken) {
         running.remove(attempt);
-        AttemptRecord last = attempt.ended(AttemptOutcome.SUCCEEDED, taken);
-        record(last);
+        AttemptRecord last = record(attempt, AttemptOutcome.SUCCEEDED, taken);
         close();
         return last;
     }
@@ -238,8 +239,7 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
     @Override
     public void failed(Attempt attempt, FailedAttempt failure) {
         running.remove(attempt);
-        AttemptRecord ended = attempt.ended(failure.outcome(), attempt.taken(failure.outcome()));
-        record(ended);
+        AttemptRecord ended = record(attempt, failure.outcome(), attempt.tokens(failure.outcome()));
         if (attempt == winner) {
             winner = null;
             brokeOff(attempt, ended, failure);
@@ -301,9 +301,18 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
         }
     }
 
-    private void record(AttemptRecord ended) {
+    private AttemptRecord record(
+            Attempt attempt, AttemptOutcome outcome, @Nullable TokensUsed tokens) {
+        AttemptRecord ended =
+                new AttemptRecord(
+                        job.origin(attempt.deployment(), attempt.dropped()),
+                        outcome,
+                        attempt.elapsed(),
+                        attempt.firstTokenNanos(),
+                        tokens);
         records.add(ended);
-        ended.deployment().ended(ended.outcome());
+        attempt.deployment().ended(outcome);
+        return ended;
     }
 
     private void exhausted() {
@@ -350,8 +359,8 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
     }
 
     @Override
-    public List<SkippedDeployment> passedOver() {
-        return route.passedOver();
+    public List<SkippedDeployment> skipped() {
+        return route.skipped();
     }
 
     /** Hears how the attempts go; the last five of these end them. */

@@ -3,6 +3,7 @@ package dev.portolan.gateway.attempt;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.PartialAnswer;

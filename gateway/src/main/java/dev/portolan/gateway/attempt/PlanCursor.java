@@ -33,8 +33,7 @@ public final class PlanCursor {
     private final Watchdog watchdog;
     private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
     private final List<Later> later = new ArrayList<>(0);
-    private final Map<LiveDeployment, DeploymentHealth.Rejection> passedOver =
-            new LinkedHashMap<>(0);
+    private final Map<LiveDeployment, DeploymentHealth.Rejection> skipped = new LinkedHashMap<>(0);
     private @Nullable LiveDeployment again;
     private int rank;
     private int contextAbove;
@@ -57,7 +56,7 @@ public final class PlanCursor {
         for (int i = from; i < job.plan().size(); i++) {
             DeploymentHealth.Rejection why = obstacle(i);
             if (why != null) {
-                passedOver.put(job.fleet().at(job.plan().index(i)), why);
+                skipped.put(job.fleet().at(job.plan().index(i)), why);
             }
         }
     }
@@ -113,12 +112,12 @@ public final class PlanCursor {
 
     private @Nullable Try tried(LiveDeployment deployment) {
         if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
-            passedOver.remove(deployment);
+            skipped.remove(deployment);
             return null;
         }
         return switch (entry(deployment)) {
             case DeploymentHealth.Rejection why -> {
-                passedOver.put(deployment, why);
+                skipped.put(deployment, why);
                 yield null;
             }
             case DeploymentHealth.Permit permit -> counted(deployment, permit);
@@ -143,7 +142,7 @@ public final class PlanCursor {
     }
 
     private Try counted(LiveDeployment deployment, DeploymentHealth.Permit permit) {
-        passedOver.remove(deployment);
+        skipped.remove(deployment);
         if (tries.merge(deployment, 1, Integer::sum) == 1) {
             deployment.health().budget().onRequest();
         }
@@ -176,7 +175,7 @@ public final class PlanCursor {
             waited = true;
             waitedFrom = now;
         }
-        return passedOver.entrySet().stream()
+        return skipped.entrySet().stream()
                 .filter(one -> tries(one.getKey()) == 0)
                 .anyMatch(one -> opensInTime(now, one.getKey(), one.getValue()));
     }
@@ -204,12 +203,12 @@ public final class PlanCursor {
     }
 
     /** Those not asked although they are permitted, each with why. */
-    public List<SkippedDeployment> passedOver() {
-        if (passedOver.isEmpty()) {
+    public List<SkippedDeployment> skipped() {
+        if (skipped.isEmpty()) {
             return List.of();
         }
-        List<SkippedDeployment> all = new ArrayList<>(passedOver.size());
-        passedOver.forEach((deployment, why) -> all.add(new SkippedDeployment(deployment, why)));
+        List<SkippedDeployment> all = new ArrayList<>(skipped.size());
+        skipped.forEach((deployment, why) -> all.add(new SkippedDeployment(deployment, why)));
         return all;
     }
 
@@ -249,7 +248,7 @@ public final class PlanCursor {
     @Nullable Duration rateLimited() {
         long now = watchdog.now();
         Duration first = null;
-        for (LiveDeployment deployment : passedOver.keySet()) {
+        for (LiveDeployment deployment : skipped.keySet()) {
             RetryAfterPause.State state = deployment.pause().state(now).orElse(null);
             if (state == null || state.why() != RetryAfterPause.Why.RATE_LIMITED) {
                 return null;

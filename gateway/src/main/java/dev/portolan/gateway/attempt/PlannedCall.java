@@ -4,11 +4,14 @@ import dev.portolan.gateway.buffer.TenantShare;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.fleet.Fleet;
 import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Failover;
 import dev.portolan.policy.model.Plan;
 import dev.portolan.provider.Call;
+
+import java.util.List;
 
 /**
  * What is to be done for one permitted request.
@@ -45,6 +48,11 @@ public record PlannedCall(
                 permitted.requirement().bindsProviders()
                         && !deployment.facts().offer().roaming().disjoint(ProtocolExtensions.all());
         return bound ? call.bounded() : call;
+    }
+
+    /** The origin of an answer that {@code deployment} gives now. */
+    AnswerOrigin origin(LiveDeployment deployment, List<String> dropped) {
+        return AnswerOrigin.of(deployment.facts(), permitted.needs(), dropped);
     }
 
     /** The same for several callers at once, each of whom adds to the answer what it wants. */

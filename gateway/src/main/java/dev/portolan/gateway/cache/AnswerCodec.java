@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;

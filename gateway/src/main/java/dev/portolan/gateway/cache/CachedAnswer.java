@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
 

@@ -1,8 +1,8 @@
 package dev.portolan.gateway.cache;
 
-import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.attempt.AttemptsExhausted;
 import dev.portolan.gateway.health.FailedAttempt;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;

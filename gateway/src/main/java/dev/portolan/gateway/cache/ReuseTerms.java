@@ -1,5 +1,6 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Plan;

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.cache;
 
-import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.receipt.AttemptRecord;
 
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.portolan.gateway.catalog;
 
 import dev.portolan.gateway.catalog.EndpointReader.Draft;
 import dev.portolan.gateway.reading.ConfigNames;
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -142,8 +143,7 @@ public final class CatalogReader {
                                 facts.offer().supports(),
                                 facts.offer().roaming()),
                         facts.labels());
-        Deployment.ListPrice list =
-                draft.price().map(ModelPrice::list).orElse(Deployment.ListPrice.UNKNOWN);
+        ListPrice list = draft.price().map(ModelPrice::list).orElse(ListPrice.UNKNOWN);
         return new Deployment(priced, draft.wire(), list, draft.residency());
     }
 

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
@@ -52,29 +53,6 @@ public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Resi
         /** The dialect; empty where this build does not speak it, so that nothing can be sent. */
         public Optional<Provider> provider() {
             return Optional.ofNullable(spoken);
-        }
-    }
-
-    /**
-     * What a million tokens cost.
-     *
-     * @param cachedInput for tokens the provider had cached; the same as {@code input} if it makes
-     *     no difference
-     * @param currency its code, or the empty string when no price is known
-     */
-    public record ListPrice(double input, double cachedInput, double output, String currency) {
-        /** No price is known. */
-        public static final ListPrice UNKNOWN =
-                new ListPrice(Double.NaN, Double.NaN, Double.NaN, "");
-
-        /** Whether there is one. */
-        public boolean known() {
-            return !currency.isEmpty();
-        }
-
-        /** The cost of an answer, in {@link #currency}. */
-        public double cost(long freshInput, long cached, long out) {
-            return (freshInput * input + cached * cachedInput + out * output) / 1_000_000;
         }
     }
 }

@@ -1,14 +1,16 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.Price;
 
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A price as a catalogue's file states it, per million tokens. */
-record ModelPrice(Position at, Deployment.ListPrice list) {
+record ModelPrice(Position at, ListPrice list) {
     private static final double MAX = 1e6;
 
     /** The price in {@code fields}; empty, with a finding, when it is not whole. */
@@ -23,11 +25,11 @@ record ModelPrice(Position at, Deployment.ListPrice list) {
         if (input.isEmpty() || output.isEmpty() || currency.isBlank()) {
             return Optional.empty();
         }
-        Deployment.ListPrice list =
-                new Deployment.ListPrice(
-                        input.getAsDouble(),
-                        cached.orElse(input.getAsDouble()),
-                        output.getAsDouble(),
+        ListPrice list =
+                new ListPrice(
+                        BigDecimal.valueOf(input.getAsDouble()),
+                        BigDecimal.valueOf(cached.orElse(input.getAsDouble())),
+                        BigDecimal.valueOf(output.getAsDouble()),
                         currency);
         return Optional.of(new ModelPrice(fields.at("currency"), list));
     }
@@ -38,6 +40,10 @@ record ModelPrice(Position at, Deployment.ListPrice list) {
 
     /** The price in the reference currency, of which one unit of this currency is {@code rate}. */
     Price in(double rate) {
-        return new Price(list.input() * rate, list.cachedInput() * rate, list.output() * rate);
+        BigDecimal factor = BigDecimal.valueOf(rate);
+        return new Price(
+                list.input().multiply(factor),
+                list.cachedInput().multiply(factor),
+                list.output().multiply(factor));
     }
 }

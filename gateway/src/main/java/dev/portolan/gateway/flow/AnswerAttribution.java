@@ -1,10 +1,10 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.cache.AnswerOrigin;
-import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.gateway.protocol.AnswerHeaders;
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.provider.answer.Usage;
 
@@ -36,10 +36,7 @@ record AnswerAttribution(AnswerOrigin origin, CacheStatus cache, boolean pays) {
     /** The part of the receipt that says who answered and what it took. */
     Receipt.Served bill(ListPrice price, long firstTokenNanos, @Nullable Usage usage) {
         return new Receipt.Served(
-                origin.deployment().endpoint(),
-                origin.upstream(),
-                origin.placement().processing().countries().toString(),
-                origin.placement().processing().basis().toString(),
+                origin,
                 cache,
                 firstTokenNanos,
                 pays ? usage : null,

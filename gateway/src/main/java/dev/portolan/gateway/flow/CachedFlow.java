@@ -1,7 +1,6 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.PlannedCall;
-import dev.portolan.gateway.cache.AnswerOrigin;
 import dev.portolan.gateway.cache.CacheDirectives;
 import dev.portolan.gateway.cache.CacheKey;
 import dev.portolan.gateway.cache.CacheScope;
@@ -15,6 +14,7 @@ import dev.portolan.gateway.cache.ReuseTerms;
 import dev.portolan.gateway.cache.SharedAnswerHead;
 import dev.portolan.gateway.cache.SharedTier;
 import dev.portolan.gateway.cache.TierOptions;
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.policy.model.Decision;

@@ -1,18 +1,18 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.AttemptsExhausted;
 import dev.portolan.gateway.attempt.EventLoopResources;
 import dev.portolan.gateway.attempt.PlannedCall;
 import dev.portolan.gateway.attempt.SkippedDeployment;
-import dev.portolan.gateway.cache.AnswerOrigin;
 import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.gateway.cache.CallResult;
 import dev.portolan.gateway.cache.CoalescedCall;
 import dev.portolan.gateway.cache.SharedAnswerHead;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.FailedAttempt;
+import dev.portolan.gateway.receipt.AnswerOrigin;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.Usage;
@@ -62,7 +62,7 @@ final class CoalescedCallLeader implements Attempts.Observer {
     public void answered(AttemptRecord last, WholeAnswer.Answer answer) {
         if (mayKeep(answer.finish())) {
             Slice body = Slice.of(answer.body().toBytes());
-            keep(last.deployment(), CachedAnswer.Form.WHOLE, body, answer.usage());
+            keep(last.origin(), CachedAnswer.Form.WHOLE, body, answer.usage());
         }
         flight.end(new CallResult.Whole(records(), last, answer));
     }
@@ -72,15 +72,14 @@ final class CoalescedCallLeader implements Attempts.Observer {
         Slice events = flight.recorded();
         boolean unharmed = relay.malformedEvents() == 0 && events.length() > 0;
         if (unharmed && isOfOne(last) && mayKeep(relay.finish())) {
-            keep(last.deployment(), CachedAnswer.Form.EVENTS, events, relay.usage());
+            keep(last.origin(), CachedAnswer.Form.EVENTS, events, relay.usage());
         }
         flight.end(new CallResult.Streamed(records(), last, new CallResult.Stream(events, relay)));
     }
 
     /** Whether nobody but {@code last} had a part in the answer. */
     private boolean isOfOne(AttemptRecord last) {
-        return records().stream()
-                .noneMatch(record -> !record.equals(last) && record.firstTokenNanos() >= 0);
+        return records().stream().noneMatch(record -> !record.equals(last) && record.answered());
     }
 
     private boolean mayKeep(@Nullable FinishReason finish) {
@@ -91,10 +90,7 @@ final class CoalescedCallLeader implements Attempts.Observer {
     }
 
     private void keep(
-            LiveDeployment deployment, CachedAnswer.Form form, Slice body, @Nullable Usage usage) {
-        SharedAnswerHead known = head;
-        List<String> dropped = known == null ? List.of() : known.dropped();
-        AnswerOrigin origin = AnswerOrigin.of(deployment.facts(), job.permitted().needs(), dropped);
+            AnswerOrigin origin, CachedAnswer.Form form, Slice body, @Nullable Usage usage) {
         keeper.keep(form, body, origin, usage);
     }
 
@@ -119,8 +115,8 @@ final class CoalescedCallLeader implements Attempts.Observer {
     }
 
     /** Those that were not asked so far. */
-    List<SkippedDeployment> passedOver() {
-        return attempts.passedOver();
+    List<SkippedDeployment> skipped() {
+        return attempts.skipped();
     }
 
     /** Keeps an answer for the next one who asks. */

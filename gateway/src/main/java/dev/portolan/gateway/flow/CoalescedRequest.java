@@ -1,13 +1,13 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.ActiveCall;
-import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.attempt.EventLoopResources;
 import dev.portolan.gateway.attempt.SkippedDeployment;
 import dev.portolan.gateway.cache.CallResult;
 import dev.portolan.gateway.cache.SharedAnswerHead;
 import dev.portolan.gateway.cache.Subscriber;
 import dev.portolan.gateway.cache.Subscription;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.provider.Call;
@@ -180,9 +180,9 @@ final class CoalescedRequest implements Subscriber<SharedAnswerHead, CallResult>
 
     /** Who joins a call that another one made passed nobody over. */
     @Override
-    public List<SkippedDeployment> passedOver() {
+    public List<SkippedDeployment> skipped() {
         CoalescedCallLeader made = lead;
-        return made == null ? List.of() : made.passedOver();
+        return made == null ? List.of() : made.skipped();
     }
 
     @Override

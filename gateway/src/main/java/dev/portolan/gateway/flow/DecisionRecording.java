@@ -2,14 +2,13 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
-import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.replay.DecisionRecord;
 import dev.portolan.policy.replay.DecisionRecord.Measured;
 import dev.portolan.policy.replay.DecisionRecord.Outcome;
 import dev.portolan.provider.answer.Usage;
 
-/** A request that ended as a record that can be replayed. */
+/** Writes a receipt as a record of the decision log, which can be replayed. */
 final class DecisionRecording {
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -20,10 +19,10 @@ final class DecisionRecording {
                 receipt.who().at(),
                 receipt.who().requestId(),
                 world.recorded().of(facts),
-                outcome(world, receipt));
+                outcome(receipt));
     }
 
-    private static Outcome outcome(RuntimeSnapshot world, Receipt receipt) {
+    private static Outcome outcome(Receipt receipt) {
         Receipt.Ending ending = receipt.ending();
         Receipt.Served served = receipt.served();
         String code = ending.code() == null ? "" : ending.code();
@@ -34,18 +33,9 @@ final class DecisionRecording {
                 ending.meaning(),
                 code,
                 served.endpoint(),
-                model(world, served),
+                served.origin().deployment().model(),
                 served.processing(),
                 measured(ending, served));
-    }
-
-    private static String model(RuntimeSnapshot world, Receipt.Served served) {
-        return world.engine().catalog().deployments().stream()
-                .filter(facts -> facts.endpoint().equals(served.endpoint()))
-                .filter(facts -> facts.upstream().equals(served.upstreamModel()))
-                .map(DeploymentFacts::model)
-                .findFirst()
-                .orElse("");
     }
 
     private static Measured measured(Receipt.Ending ending, Receipt.Served served) {

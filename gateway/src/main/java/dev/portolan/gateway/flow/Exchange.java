@@ -1,13 +1,11 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.ActiveCall;
-import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.AttemptsExhausted;
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.buffer.MemoryReservation;
 import dev.portolan.gateway.buffer.TenantShare;
-import dev.portolan.gateway.cache.AnswerOrigin;
 import dev.portolan.gateway.cache.CachedAnswer;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.FailedAttempt;
@@ -18,7 +16,9 @@ import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.StreamTrailer;
 import dev.portolan.gateway.protocol.TokenEstimate;
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.gateway.receipt.Receipt;
@@ -77,8 +77,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         this.world = plane.shared().world().get();
         this.request = request;
         this.id = plane.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
-        this.account =
-                new RequestRecord(world, plane.loop().watchdog(), plane.clock().instant(), id);
+        this.account = new RequestRecord(world, plane, id);
         this.protocol = ProtocolHttp.at(request.path());
         this.response =
                 new CallerResponse(
@@ -237,7 +236,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         if (response.committed()) {
             told = STREAM;
         } else {
-            setDecided(account.attemptsMade());
+            setDecided(account.records().size());
             response.headers().set(AnswerHeaders.CACHE, account.cache().label());
         }
         response.refuse(refusal);
@@ -292,8 +291,12 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         headers.set(AnswerHeaders.ATTEMPTS, Integer.toString(attemptCount));
         setPolicies();
         if (attemptCount > 1 && account.course() != null) {
-            headers.set(AnswerHeaders.TRAIL, String.join(", ", account.trail()));
+            headers.set(AnswerHeaders.TRAIL, String.join(", ", trail()));
         }
+    }
+
+    private List<String> trail() {
+        return account.records().stream().map(AttemptRecord::label).toList();
     }
 
     private void setPolicies() {
@@ -310,11 +313,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     }
 
     private void endWhole(Slice body) {
-        Receipt.Served bill = account.served();
-        Cost cost =
-                bill == null
-                        ? null
-                        : account.total(new TotalUsage(bill.usage(), bill.cost())).cost();
+        Cost cost = account.total().cost();
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
@@ -324,16 +323,16 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     @Override
     public void streamed(AttemptRecord last, StreamRelay relay) {
         account.serve(last);
-        TokensUsed taken = last.taken();
+        TokensUsed taken = last.tokens();
         endStream(taken == null ? null : taken.usage());
     }
 
     private void endStream(@Nullable Usage usage) {
         Receipt.Served bill = account.served();
         if (bill != null && "1".equals(request.getHeader(StreamTrailer.HEADER))) {
-            TotalUsage total = account.total(new TotalUsage(usage, bill.cost()));
-            byte[] trailer =
-                    protocol.trailer(id, bill.upstreamModel(), total.usage(), total.cost());
+            TotalUsage total = account.total();
+            Usage used = account.pays() ? total.usage() : usage;
+            byte[] trailer = protocol.trailer(id, bill.upstreamModel(), used, total.cost());
             response.write(trailer, 0, trailer.length);
         }
         response.done(this::completed);
@@ -413,7 +412,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
         if (admitted) {
             plane.shared().admission().release();
         }
-        plane.shared().ledger().book(receipt);
+        plane.shared().ledger().record(receipt);
         RequestFacts gathered = facts;
         if (gathered != null && plane.shared().ledger().recorder().isOn()) {
             plane.shared()

@@ -1,24 +1,25 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.ActiveCall;
-import dev.portolan.gateway.attempt.AttemptRecord;
 import dev.portolan.gateway.attempt.SkippedDeployment;
-import dev.portolan.gateway.cache.AnswerOrigin;
-import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.receipt.Receipt.Kind;
 import dev.portolan.gateway.receipt.TokensUsed;
 import dev.portolan.gateway.receipt.TotalUsage;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Decision;
-import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
 
@@ -34,6 +35,7 @@ import java.util.List;
  */
 final class RequestRecord {
     private final RuntimeSnapshot world;
+    private final Telemetry meters;
     private final Watchdog watchdog;
     private final Instant at;
     private final long startedAt;
@@ -49,10 +51,11 @@ final class RequestRecord {
     private long sentAt = -1;
 
     /** The account of the request {@code id} that came {@code at}. */
-    RequestRecord(RuntimeSnapshot world, Watchdog watchdog, Instant at, String id) {
+    RequestRecord(RuntimeSnapshot world, LoopContext plane, String id) {
         this.world = world;
-        this.watchdog = watchdog;
-        this.at = at;
+        this.meters = plane.shared().telemetry();
+        this.watchdog = plane.loop().watchdog();
+        this.at = plane.clock().instant();
         this.startedAt = watchdog.now();
         this.id = id;
     }
@@ -136,7 +139,7 @@ final class RequestRecord {
         ActiveCall made = course;
         if (made != null) {
             made.records().reversed().stream()
-                    .filter(record -> record.firstTokenNanos() >= 0)
+                    .filter(AttemptRecord::answered)
                     .findFirst()
                     .ifPresent(this::serve);
         }
@@ -144,23 +147,24 @@ final class RequestRecord {
 
     /** Books the answer on {@code last}, and lets the world learn from it. */
     void serve(AttemptRecord last) {
-        LiveDeployment deployment = last.deployment();
-        TokensUsed taken = last.taken();
+        DeploymentId deployment = last.origin().deployment();
+        TokensUsed taken = last.tokens();
         Usage usage = taken == null ? null : taken.usage();
         answeredLast = last;
-        served = bill(origin(deployment, List.of()), last.firstTokenNanos(), usage);
-        deployment.meters().onRequest(watchdog.now() - startedAt);
+        served = bill(last.origin(), last.firstTokenNanos(), usage);
+        meters.deployment(deployment.endpoint(), deployment.model())
+                .onRequest(watchdog.now() - startedAt);
         if (usage != null && pays && last.outcome() == AttemptOutcome.SUCCEEDED) {
-            learn(deployment.facts(), usage);
+            learn(deployment, usage);
         }
     }
 
-    private void learn(DeploymentFacts facts, Usage usage) {
+    private void learn(DeploymentId deployment, Usage usage) {
         String tenant = caller().tenant().id();
-        world.expectations().onAnswer(tenant, facts.model(), usage.completionTokens());
+        world.expectations().onAnswer(tenant, deployment.model(), usage.completionTokens());
         if (usage.promptTokens() > 0) {
             double share = (double) usage.cacheRead() / (double) usage.promptTokens();
-            world.expectations().onInput(tenant, facts.id(), share);
+            world.expectations().onInput(tenant, deployment, share);
         }
     }
 
@@ -169,14 +173,14 @@ final class RequestRecord {
         return told(origin).bill(price, firstTokenNanos, usage);
     }
 
-    /** What all attempts took, or {@code alone} where only one took anything. */
-    TotalUsage total(TotalUsage alone) {
-        ActiveCall made = course;
-        if (made == null || made.records().size() == 1) {
-            return alone;
-        }
-        List<Receipt.Spent> spent = spent();
-        return spent.size() > 1 ? TotalUsage.of(spent) : alone;
+    /** The tokens and cost of the request so far. */
+    TotalUsage total() {
+        return TotalUsage.of(spent(), served);
+    }
+
+    /** Returns whether this request pays for the answer. */
+    boolean pays() {
+        return pays;
     }
 
     /**
@@ -221,11 +225,7 @@ final class RequestRecord {
         return decision == null
                 ? null
                 : new Receipt.Decided(
-                        decision.policies(),
-                        decision.requirement(),
-                        trail(),
-                        passedOver(),
-                        spent());
+                        decision.policies(), decision.requirement(), records(), skipped(), spent());
     }
 
     /** What the attempts took, each at its own deployment's price. */
@@ -236,47 +236,31 @@ final class RequestRecord {
         }
         List<Receipt.Spent> spent = new ArrayList<>(made.records().size());
         for (AttemptRecord record : made.records()) {
-            TokensUsed taken = record.taken();
-            if (taken != null) {
-                spent.add(spent(record, taken));
+            TokensUsed tokens = record.tokens();
+            if (tokens != null) {
+                spent.add(spent(record, tokens));
             }
         }
         return spent;
     }
 
-    private Receipt.Spent spent(AttemptRecord record, TokensUsed taken) {
-        DeploymentFacts facts = record.deployment().facts();
+    private Receipt.Spent spent(AttemptRecord record, TokensUsed tokens) {
         return new Receipt.Spent(
-                facts.endpoint(),
-                facts.upstream(),
+                record.origin(),
                 record.equals(answeredLast),
-                taken.usage(),
-                taken.estimated(),
-                Cost.of(taken.usage(), world.priceOf(facts.id())));
+                tokens,
+                Cost.of(tokens.usage(), world.priceOf(record.origin().deployment())));
     }
 
-    private List<String> passedOver() {
+    private List<String> skipped() {
         ActiveCall made = course;
-        List<SkippedDeployment> all = made == null ? List.of() : made.passedOver();
+        List<SkippedDeployment> all = made == null ? List.of() : made.skipped();
         return all.isEmpty() ? List.of() : all.stream().map(SkippedDeployment::label).toList();
     }
 
-    /** How many attempts have ended. */
-    int attemptsMade() {
+    /** The attempts that ended. */
+    List<AttemptRecord> records() {
         ActiveCall made = course;
-        return made == null ? 0 : made.records().size();
-    }
-
-    /** The attempts that ended, each with how it did. */
-    List<String> trail() {
-        ActiveCall made = course;
-        if (made == null) {
-            return List.of();
-        }
-        List<String> trail = new ArrayList<>(made.records().size());
-        for (AttemptRecord record : made.records()) {
-            trail.add(record.label());
-        }
-        return trail;
+        return made == null ? List.of() : made.records();
     }
 }

@@ -1,6 +1,5 @@
 package dev.portolan.gateway.program;
 
-import dev.portolan.gateway.admin.DecisionLog;
 import dev.portolan.gateway.admin.EndpointStates;
 import dev.portolan.gateway.admin.EvidenceIntake;
 import dev.portolan.gateway.fleet.Fleet;
@@ -10,14 +9,10 @@ import dev.portolan.gateway.health.DeploymentHealth;
 import dev.portolan.gateway.health.DeploymentLatency;
 import dev.portolan.gateway.health.RecentAttempts;
 import dev.portolan.gateway.health.RetryAfterPause;
-import dev.portolan.gateway.ledger.RecentReceipts;
-import dev.portolan.gateway.receipt.Cost;
-import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.snapshot.RuntimeSnapshots;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
-import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.credential.CredentialState;
 
 import java.time.Instant;
@@ -30,15 +25,13 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /** What the data plane shows of itself to the admin plane and to metrics. */
-final class AdminViews implements EndpointStates, DecisionLog, DeploymentGauges, EvidenceIntake {
+final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceIntake {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final RuntimeSnapshots worlds;
-    private final RecentReceipts recent;
 
-    AdminViews(RuntimeSnapshots worlds, RecentReceipts recent) {
+    AdminViews(RuntimeSnapshots worlds) {
         this.worlds = worlds;
-        this.recent = recent;
     }
 
     @Override
@@ -138,51 +131,6 @@ final class AdminViews implements EndpointStates, DecisionLog, DeploymentGauges,
         return state.status() == CredentialState.Status.EXPIRED
                 ? state.lastFailure().map(CredentialState.Failure::reason)
                 : Optional.empty();
-    }
-
-    @Override
-    public List<Entry> newest(int limit) {
-        return recent.newest(limit).stream().map(AdminViews::entry).toList();
-    }
-
-    private static Entry entry(Receipt receipt) {
-        Receipt.Who who = receipt.who();
-        Receipt.Ending ending = receipt.ending();
-        Receipt.Served served = receipt.served();
-        Receipt.Decided decided = receipt.decision();
-        return new Entry(
-                who.at(),
-                new Who(who.requestId(), who.tenant(), who.key(), who.path(), who.model()),
-                new Ending(
-                        ending.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        ending.status(),
-                        ending.code(),
-                        served == null ? null : served.endpoint(),
-                        served == null ? null : served.processing(),
-                        served == null ? null : served.cache().label()),
-                decided == null
-                        ? null
-                        : new Said(
-                                decided.policies(),
-                                decided.requirement(),
-                                decided.attempts(),
-                                decided.passedOver(),
-                                decided.spent().stream().map(AdminViews::spent).toList()));
-    }
-
-    private static Spent spent(Receipt.Spent spent) {
-        Usage usage = spent.usage();
-        Cost cost = spent.cost();
-        return new Spent(
-                spent.endpoint(),
-                spent.upstreamModel(),
-                spent.served(),
-                new Tokens(
-                        usage.input() + usage.cacheWrite(),
-                        usage.cacheRead(),
-                        usage.output(),
-                        spent.estimated()),
-                cost == null ? null : new Money(cost.decimal(), cost.currency()));
     }
 
     @Override

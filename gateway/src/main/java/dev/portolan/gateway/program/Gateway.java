@@ -61,7 +61,7 @@ public final class Gateway {
         this.worlds = worlds;
         this.ledger = ledger;
         this.admission = admission;
-        this.views = new AdminViews(worlds, ledger.recent());
+        this.views = new AdminViews(worlds);
     }
 
     /**
@@ -187,7 +187,7 @@ public final class Gateway {
 
     /** The last requests and what was decided about each, for the admin plane. */
     public DecisionLog decisions() {
-        return views;
+        return ledger.recent()::newest;
     }
 
     /** The state of its deployments, for metrics. */
@@ -206,7 +206,7 @@ public final class Gateway {
         return new RequestExplainer(inForce, world.engine(), world.fleet());
     }
 
-    /** Where requests are booked. */
+    /** The ledger of its requests. */
     public Ledger ledger() {
         return ledger;
     }

@@ -1,52 +1,46 @@
 package dev.portolan.gateway.receipt;
 
-import dev.portolan.gateway.catalog.Deployment.ListPrice;
 import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
 /**
- * What an answer cost at list price.
+ * The cost of an answer at list price, exact to the last digit.
  *
  * @param amount in units of {@code currency}
- * @param currency the one in which the provider asks
+ * @param currency the currency of the provider's price
  */
-public record Cost(double amount, String currency) {
-    private static final long BILLION = 1_000_000_000;
+public record Cost(BigDecimal amount, String currency) {
+    private static final int SHOWN_DIGITS = 9;
 
     /** The cost of {@code usage}; null where the price or the usage is not known. */
     public static @Nullable Cost of(@Nullable Usage usage, ListPrice price) {
         if (usage == null || !price.known()) {
             return null;
         }
-        double amount =
-                price.cost(usage.input() + usage.cacheWrite(), usage.cacheRead(), usage.output());
+        BigDecimal amount =
+                price.of(usage.input() + usage.cacheWrite(), usage.cacheRead(), usage.output());
         return new Cost(amount, price.currency());
     }
 
-    /** The cost of an answer for which nothing was asked; null where the currency is not known. */
+    /** The cost of an answer that nothing is charged for; null where the currency is not known. */
     public static @Nullable Cost nothing(ListPrice price) {
-        return price.known() ? new Cost(0, price.currency()) : null;
+        return price.known() ? new Cost(BigDecimal.ZERO, price.currency()) : null;
     }
 
-    /** This and {@code other}, which is in the same currency where there is one. */
-    Cost plus(@Nullable Cost other) {
-        return other == null ? this : new Cost(amount + other.amount, currency);
+    /** The sum of this and {@code other}, which is in the same currency. */
+    Cost plus(Cost other) {
+        return new Cost(amount.add(other.amount), currency);
     }
 
-    /** The amount as a plain decimal, to a billionth. */
+    /** The amount as a plain decimal, rounded to a billionth, without trailing zeros. */
     public String decimal() {
-        long billionths = Math.round(amount * BILLION);
-        long fraction = billionths % BILLION;
-        StringBuilder text = new StringBuilder(24).append(billionths / BILLION);
-        if (fraction > 0) {
-            text.append('.');
-            for (long digit = BILLION / 10; fraction > 0; digit /= 10) {
-                text.append((char) ('0' + fraction / digit));
-                fraction %= digit;
-            }
-        }
-        return text.toString();
+        return amount.setScale(SHOWN_DIGITS, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** The amount and the currency: {@code 0.000042 EUR}. */

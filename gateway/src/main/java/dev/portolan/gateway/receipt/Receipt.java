@@ -9,36 +9,34 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One request that ended: who asked, what was decided, where it went, what it took.
+ * One request that ended: who sent it, what was decided, where it went, what it used.
  *
- * @param who who asked for what
+ * @param who the caller and the request
  * @param ending how it ended
- * @param decision what the policies said; absent where it was refused before they were asked
- * @param served who answered; absent where nobody did
+ * @param decision what the policies decided; null if it was refused before that
+ * @param served the answer; null if there was none
  */
 public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nullable Served served) {
 
-    /** What it took, attempts that did not become the answer included. */
+    /** The tokens and cost of the request, attempts that did not become the answer included. */
     public TotalUsage total() {
-        Decided decided = decision;
-        if (decided != null && decided.spent().size() > 1) {
-            return TotalUsage.of(decided.spent());
-        }
-        Served last = served;
-        return last == null
-                ? new TotalUsage(null, null)
-                : new TotalUsage(last.usage(), last.cost());
+        return TotalUsage.of(spent(), served);
+    }
+
+    /** The attempts that the request paid for. */
+    public List<Spent> spent() {
+        return decision == null ? List.of() : decision.spent();
     }
 
     /**
-     * Who asked for what.
+     * The caller and the request.
      *
      * @param at when the request came
      * @param requestId its id
-     * @param tenant the tenant's id; null where the key was not good
+     * @param tenant the tenant's id; null if the key was not valid
      * @param key the key's id, not the key
      * @param path the API's own path, never the caller's text
-     * @param model the model's or alias's name where the configuration has it
+     * @param model the model's or alias's name if the configuration has it
      */
     public record Who(
             Instant at,
@@ -49,14 +47,14 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
             @Nullable String model) {}
 
     /**
-     * How it ended.
+     * How a request ended.
      *
      * @param kind what happened
-     * @param status the HTTP status in the answer's head; 499 where the caller left
-     * @param meaning the status that says what happened: another one where it was told in a stream
-     *     whose head had gone out with 200
-     * @param code the refusal's code; null where there was an answer
-     * @param stream whether a stream was asked for
+     * @param status the HTTP status in the answer's head; 499 if the caller left
+     * @param meaning the status for what happened: differs from {@code status} if it happened in a
+     *     stream whose head had gone out with 200
+     * @param code the refusal's code; null if there was an answer
+     * @param stream whether a stream was requested
      * @param nanos from the request's head to the end of its answer
      * @param overheadNanos the part of it that was the gateway's own time
      * @param requestBytes the size of the body
@@ -71,73 +69,102 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
             long overheadNanos,
             long requestBytes) {}
 
-    /** What can become of a request; it becomes exactly one of these. */
+    /** The ways a request can end; each ends in exactly one of them. */
     public enum Kind {
         /** The caller has the whole answer. */
         COMPLETED,
-        /** Refused by us, or by a provider for the request's own sake. */
+        /** Refused by us, or by a provider because of the request itself. */
         REFUSED,
         /** The caller left first. */
         CLIENT_LEFT,
-        /** Nobody that was asked could answer, or the answer broke. */
+        /** No deployment could answer, or the answer broke off. */
         UPSTREAM_FAILED,
         /** The deadline passed. */
         TIMED_OUT
     }
 
     /**
-     * What the policies said.
+     * What the policies decided, and what was done by it.
      *
      * @param policies the names of those that applied
-     * @param requirement what they required
-     * @param attempts each attempt as {@code endpoint=outcome}
-     * @param passedOver each that was permitted and not asked, as {@code endpoint=reason}
-     * @param spent what those of them took that took anything
+     * @param requirement their combined requirement
+     * @param attempts the attempts in order
+     * @param skipped each deployment that was permitted and not tried, as {@code endpoint=reason}
+     * @param spent the attempts that used tokens, if the request paid for them
      */
     public record Decided(
             List<String> policies,
             Requirement requirement,
-            List<String> attempts,
-            List<String> passedOver,
-            List<Spent> spent) {}
+            List<AttemptRecord> attempts,
+            List<String> skipped,
+            List<Spent> spent) {
+
+        public Decided {
+            attempts = List.copyOf(attempts);
+        }
+
+        /** Each attempt as {@code endpoint=outcome}. */
+        public List<String> trail() {
+            return attempts.stream().map(AttemptRecord::label).toList();
+        }
+    }
 
     /**
-     * What one attempt took, whether or not it became the answer.
+     * The tokens and cost of one attempt, whether or not it became the answer.
      *
-     * @param endpoint the endpoint's id
-     * @param upstreamModel the model's id there
-     * @param served whether it is the one that {@link Served} tells of
-     * @param usage what it took
-     * @param estimated whether that is what was seen, because nobody told
-     * @param cost at list price; null where nobody knows
+     * @param origin the deployment
+     * @param served whether it is the attempt of {@link Served}
+     * @param tokens the tokens it used
+     * @param cost at list price; null if the price is not known
      */
     public record Spent(
-            String endpoint,
-            String upstreamModel,
-            boolean served,
-            Usage usage,
-            boolean estimated,
-            @Nullable Cost cost) {}
+            AnswerOrigin origin, boolean served, TokensUsed tokens, @Nullable Cost cost) {
+
+        /** The endpoint's id. */
+        public String endpoint() {
+            return origin.endpoint();
+        }
+
+        /** The tokens it used. */
+        public Usage usage() {
+            return tokens.usage();
+        }
+
+        /** Returns whether the tokens are an estimate because the provider reported none. */
+        public boolean estimated() {
+            return tokens.estimated();
+        }
+    }
 
     /**
-     * Who answered.
+     * The answer that the caller got.
      *
-     * @param endpoint the endpoint's id
-     * @param upstreamModel the model's id there
-     * @param processing the countries it may have been processed in
-     * @param basis how these countries are known
-     * @param cache what the cache had to do with it
-     * @param firstTokenNanos to the first token; -1 where there was none
-     * @param usage what it took; null where nobody said
-     * @param cost at list price; null where nobody knows
+     * @param origin the deployment that produced it
+     * @param cache what the cache contributed
+     * @param firstTokenNanos to the first token; -1 if there was none
+     * @param usage the tokens the request paid for; null if unknown or paid by another request
+     * @param cost at list price; null if the price is not known
      */
     public record Served(
-            String endpoint,
-            String upstreamModel,
-            String processing,
-            String basis,
+            AnswerOrigin origin,
             CacheStatus cache,
             long firstTokenNanos,
             @Nullable Usage usage,
-            @Nullable Cost cost) {}
+            @Nullable Cost cost) {
+
+        /** The endpoint's id. */
+        public String endpoint() {
+            return origin.endpoint();
+        }
+
+        /** The model's id at the endpoint. */
+        public String upstreamModel() {
+            return origin.upstream();
+        }
+
+        /** The countries in which it may have been processed. */
+        public String processing() {
+            return origin.processing();
+        }
+    }
 }

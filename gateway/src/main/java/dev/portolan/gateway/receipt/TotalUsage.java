@@ -7,37 +7,46 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What a request took altogether: by the attempt that answered, and by those before and beside it.
+ * The tokens and cost of a request, over all its attempts.
  *
- * @param usage the tokens of all of them; null where nobody said
- * @param cost at list price; null where one price is not known, or where currencies differ
+ * @param usage the tokens of all attempts; null if none is known
+ * @param cost at list price; null if one price is not known, or if currencies differ
  */
 public record TotalUsage(@Nullable Usage usage, @Nullable Cost cost) {
+    private static final TotalUsage NONE = new TotalUsage(null, null);
 
-    /** The sum of what the attempts took. */
-    public static TotalUsage of(List<Receipt.Spent> spent) {
-        TotalUsage total = new TotalUsage(null, null);
+    /**
+     * The sum of what a request paid for, for its headers and its receipt alike.
+     *
+     * @param spent the attempts it paid for; empty if it paid for none
+     * @param served what was answered; null if nothing was
+     */
+    public static TotalUsage of(List<Receipt.Spent> spent, Receipt.@Nullable Served served) {
+        if (spent.isEmpty()) {
+            return served == null ? NONE : new TotalUsage(served.usage(), served.cost());
+        }
+        Usage usage = null;
+        Cost cost = null;
         boolean known = true;
         for (Receipt.Spent one : spent) {
+            usage = usage == null ? one.usage() : sum(usage, one.usage());
             Cost more = one.cost();
-            Cost cost = total.cost;
             known &= more != null && (cost == null || cost.currency().equals(more.currency()));
-            total =
-                    new TotalUsage(
-                            sum(total.usage, one.usage()),
-                            known && more != null ? more.plus(cost) : null);
+            cost = known && more != null ? sum(cost, more) : null;
         }
-        return total;
+        return new TotalUsage(usage, cost);
     }
 
-    private static Usage sum(@Nullable Usage one, Usage other) {
-        return one == null
-                ? other
-                : new Usage(
-                        one.input() + other.input(),
-                        one.cacheRead() + other.cacheRead(),
-                        one.cacheWrite() + other.cacheWrite(),
-                        one.output() + other.output(),
-                        one.reasoning() + other.reasoning());
+    private static Usage sum(Usage one, Usage other) {
+        return new Usage(
+                one.input() + other.input(),
+                one.cacheRead() + other.cacheRead(),
+                one.cacheWrite() + other.cacheWrite(),
+                one.output() + other.output(),
+                one.reasoning() + other.reasoning());
+    }
+
+    private static Cost sum(@Nullable Cost one, Cost other) {
+        return one == null ? other : one.plus(other);
     }
 }

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 
 import dev.portolan.gateway.log.LineWriter;
 import dev.portolan.gateway.log.LogText;
+import dev.portolan.gateway.receipt.Cost;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.gateway.receipt.TotalUsage;
+import dev.portolan.provider.answer.Usage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +18,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/** Writes access entries as JSON objects, one per line. */
-final class AccessLine implements LineWriter.Pen<AccessEntry> {
+/** Writes receipts as JSON objects, one per line; never a prompt, an answer or a key. */
+final class AccessLine implements LineWriter.Pen<Receipt> {
     private static final int MAX_TEXT = 200;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    // The members' names, encoded once.
+    // Names of members, encoded once.
     private static final SerializableString AT = new SerializedString("at");
     private static final SerializableString REQUEST = new SerializedString("request");
     private static final SerializableString TENANT = new SerializedString("tenant");
@@ -52,22 +56,27 @@ final class AccessLine implements LineWriter.Pen<AccessEntry> {
     }
 
     @Override
-    public void write(AccessEntry entry) throws IOException {
+    public void write(Receipt receipt) throws IOException {
+        Receipt.Who who = receipt.who();
+        Receipt.Ending ending = receipt.ending();
         json.writeStartObject();
-        text(AT, entry.at().toString());
-        text(REQUEST, entry.caller().requestId());
-        text(TENANT, entry.caller().tenant());
-        text(KEY, entry.caller().key());
-        text(ROUTE, entry.route());
-        text(MODEL, entry.caller().model());
-        count(STATUS, entry.outcome().status());
-        text(CODE, entry.outcome().code());
+        text(AT, who.at().toString());
+        text(REQUEST, who.requestId());
+        text(TENANT, who.tenant());
+        text(KEY, who.key());
+        text(ROUTE, who.path());
+        text(MODEL, who.model());
+        count(STATUS, ending.status());
+        text(CODE, ending.code());
         json.writeFieldName(STREAM);
-        json.writeBoolean(entry.outcome().stream());
-        count(REQUEST_BYTES, entry.outcome().requestBytes());
-        number(MS, millis(entry.outcome().nanos()));
-        if (entry.served() != null) {
-            served(entry.served());
+        json.writeBoolean(ending.stream());
+        count(REQUEST_BYTES, ending.requestBytes());
+        number(MS, millis(ending.nanos()));
+        Receipt.Served served = receipt.served();
+        Receipt.Decided decision = receipt.decision();
+        if (served != null && decision != null) {
+            answer(served, decision);
+            total(receipt.total());
         }
         json.writeEndObject();
         json.writeRaw('\n');
@@ -83,22 +92,29 @@ final class AccessLine implements LineWriter.Pen<AccessEntry> {
         json.close();
     }
 
-    private void served(AccessEntry.Served served) throws IOException {
+    private void answer(Receipt.Served served, Receipt.Decided decision) throws IOException {
         text(ENDPOINT, served.endpoint());
         text(UPSTREAM_MODEL, served.upstreamModel());
         text(CACHE, served.cache().label());
-        texts(ATTEMPTS, served.attempts());
-        texts(POLICIES, served.policies());
-        AccessEntry.Use use = served.use();
-        text(PROCESSING, use.processing());
-        if (use.firstTokenNanos() >= 0) {
-            number(FIRST_TOKEN_MS, millis(use.firstTokenNanos()));
+        texts(ATTEMPTS, decision.trail());
+        texts(POLICIES, decision.policies());
+        text(PROCESSING, served.processing());
+        if (served.firstTokenNanos() >= 0) {
+            number(FIRST_TOKEN_MS, millis(served.firstTokenNanos()));
         }
-        count(INPUT_TOKENS, use.inputTokens());
-        count(OUTPUT_TOKENS, use.outputTokens());
-        if (use.cost() >= 0) {
-            number(COST, use.cost());
-            text(CURRENCY, use.currency());
+    }
+
+    private void total(TotalUsage total) throws IOException {
+        Usage usage = total.usage();
+        if (usage != null) {
+            count(INPUT_TOKENS, usage.promptTokens());
+            count(OUTPUT_TOKENS, usage.completionTokens());
+        }
+        Cost cost = total.cost();
+        if (cost != null) {
+            json.writeFieldName(COST);
+            json.writeNumber(cost.decimal());
+            text(CURRENCY, cost.currency());
         }
     }
 
@@ -119,10 +135,8 @@ final class AccessLine implements LineWriter.Pen<AccessEntry> {
     }
 
     private void count(SerializableString name, long value) throws IOException {
-        if (value >= 0) {
-            json.writeFieldName(name);
-            json.writeNumber(value);
-        }
+        json.writeFieldName(name);
+        json.writeNumber(value);
     }
 
     private void number(SerializableString name, double value) throws IOException {

@@ -1,18 +1,21 @@
 package dev.portolan.gateway.telemetry;
 
 import dev.portolan.gateway.log.LineWriter;
+import dev.portolan.gateway.receipt.Receipt;
 
 import java.io.OutputStream;
 
-/** One JSON line per request, for people; what cannot be written in time is dropped and counted. */
+/**
+ * Writes one JSON line per request; lines that cannot be written in time are dropped and counted.
+ */
 public final class AccessLog implements AutoCloseable {
-    private final LineWriter<AccessEntry> lines;
+    private final LineWriter<Receipt> lines;
 
-    private AccessLog(LineWriter<AccessEntry> lines) {
+    private AccessLog(LineWriter<Receipt> lines) {
         this.lines = lines;
     }
 
-    /** A log that writes to {@code out}, which it flushes and closes in the end. */
+    /** A log that writes to {@code out}, which it flushes and closes at its end. */
     public static AccessLog to(OutputStream out, Telemetry telemetry) {
         return to(out, telemetry, LineWriter.CAPACITY);
     }
@@ -21,23 +24,23 @@ public final class AccessLog implements AutoCloseable {
         return new AccessLog(LineWriter.to(out, kind(telemetry), capacity));
     }
 
-    /** A log that keeps nothing. */
+    /** A log that writes nothing. */
     public static AccessLog off(Telemetry telemetry) {
         return new AccessLog(LineWriter.off(kind(telemetry)));
     }
 
-    private static LineWriter.Kind<AccessEntry> kind(Telemetry telemetry) {
+    private static LineWriter.Kind<Receipt> kind(Telemetry telemetry) {
         return new LineWriter.Kind<>("access log", AccessLine::new, telemetry::onAccessLogDropped);
     }
 
-    /** Whether an entry would be written: where not, there is no need to make one. */
+    /** Returns whether receipts are written. */
     public boolean isOn() {
         return lines.isOn();
     }
 
-    /** Leaves {@code entry} to the writer, or drops and counts it when the writer is behind. */
-    public void offer(AccessEntry entry) {
-        lines.offer(entry);
+    /** Hands {@code receipt} to the writer, or drops and counts it when the writer is behind. */
+    public void offer(Receipt receipt) {
+        lines.offer(receipt);
     }
 
     /** Writes what is waiting, for up to five seconds, and ends. */

@@ -129,7 +129,10 @@ final class Exposition implements MultiCollector {
         CounterSnapshot.Builder counter = counter(MeterName.COST);
         telemetry
                 .costs()
-                .forEach((code, sum) -> counter.dataPoint(point(MeterName.COST, sum.sum(), code)));
+                .forEach(
+                        (code, sum) ->
+                                counter.dataPoint(
+                                        point(MeterName.COST, sum.get().doubleValue(), code)));
         return counter.build();
     }
 

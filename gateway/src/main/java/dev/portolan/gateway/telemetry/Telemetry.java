@@ -9,11 +9,12 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,7 +28,8 @@ public final class Telemetry implements AutoCloseable {
     private final ConcurrentMap<Pair, RequestMeters> requests = new ConcurrentHashMap<>();
     private final ConcurrentMap<Pair, DeploymentMeters> deployments = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> denied = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, DoubleAdder> costs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AtomicReference<BigDecimal>> costs =
+            new ConcurrentHashMap<>();
     private final TokenCounts tokens = TokenCounts.none();
     private final Histogram overhead = new Histogram(Histogram.OVERHEAD);
     private final LongAdder reloadFailures = new LongAdder();
@@ -72,9 +74,10 @@ public final class Telemetry implements AutoCloseable {
         tokens.of(direction).add(count);
     }
 
-    /** Counts what an answer cost. */
-    public void onCost(String currency, double amount) {
-        costs.computeIfAbsent(currency, any -> new DoubleAdder()).add(amount);
+    /** Adds the cost of an answer to the exact sum of its currency. */
+    public void onCost(String currency, BigDecimal amount) {
+        costs.computeIfAbsent(currency, any -> new AtomicReference<>(BigDecimal.ZERO))
+                .accumulateAndGet(amount, BigDecimal::add);
     }
 
     /**
@@ -163,7 +166,7 @@ public final class Telemetry implements AutoCloseable {
         return denied;
     }
 
-    Map<String, DoubleAdder> costs() {
+    Map<String, AtomicReference<BigDecimal>> costs() {
         return costs;
     }
 

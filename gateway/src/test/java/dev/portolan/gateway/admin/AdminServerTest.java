@@ -12,13 +12,15 @@ import dev.portolan.gateway.config.ConfigSecret;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.Receipt;
+import dev.portolan.gateway.receipt.TestingReceipts;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;
-import dev.portolan.policy.model.Requirement;
 
 import io.vertx.core.Vertx;
 
@@ -175,7 +177,7 @@ final class AdminServerTest {
                                 + "\"operator\":\"*\",\"retention\":\"any\"}");
         assertThat(decisions.get(0).path("spent").get(0).toString())
                 .isEqualTo(
-                        "{\"endpoint\":\"paris\",\"model\":\"up\",\"served\":true,"
+                        "{\"endpoint\":\"paris\",\"model\":\"mistral-small\",\"served\":true,"
                                 + "\"inputTokens\":7,\"cachedTokens\":3,\"outputTokens\":5,"
                                 + "\"estimated\":true,\"cost\":0.25,\"currency\":\"EUR\"}");
     }
@@ -451,25 +453,9 @@ final class AdminServerTest {
                         new EndpointStates.LastError("reset", NOON)));
     }
 
-    private List<DecisionLog.Entry> newest(int limit) {
-        DecisionLog.Entry entry =
-                new DecisionLog.Entry(
-                        NOON,
-                        new DecisionLog.Who("r1", "acme", "ci", "/v1/chat/completions", "chat"),
-                        new DecisionLog.Ending("completed", 200, null, "paris", "FR", "hit"),
-                        new DecisionLog.Said(
-                                List.of("eu"),
-                                Requirement.NONE,
-                                List.of("paris=succeeded"),
-                                List.of("rome=circuit_open"),
-                                List.of(
-                                        new DecisionLog.Spent(
-                                                "paris",
-                                                "up",
-                                                true,
-                                                new DecisionLog.Tokens(7, 3, 5, true),
-                                                new DecisionLog.Money("0.25", "EUR")))));
-        return List.of(entry, entry).subList(0, limit);
+    private List<Receipt> newest(int limit) {
+        Receipt receipt = TestingReceipts.completed("r1", CacheStatus.HIT, "0.25");
+        return List.of(receipt, receipt).subList(0, limit);
     }
 
     private HttpResponse<String> get(String path) throws Exception {

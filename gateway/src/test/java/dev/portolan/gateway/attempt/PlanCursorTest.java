@@ -77,7 +77,7 @@ final class PlanCursorTest {
         }
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(berlin);
-        assertThat(route.passedOver())
+        assertThat(route.skipped())
                 .containsExactly(
                         new SkippedDeployment(paris, DeploymentHealth.Rejection.RECOVERING));
     }
@@ -107,7 +107,7 @@ final class PlanCursorTest {
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
         assertThat(route.leastWait()).isEqualTo(Duration.ofMillis(2_500));
-        assertThat(route.passedOver())
+        assertThat(route.skipped())
                 .extracting(SkippedDeployment::label)
                 .containsExactly("paris=circuit_open", "berlin=circuit_open");
     }
@@ -132,7 +132,7 @@ final class PlanCursorTest {
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
         clock.advance(PlanCursor.PATIENCE);
         assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
-        assertThat(route.passedOver())
+        assertThat(route.skipped())
                 .extracting(SkippedDeployment::label)
                 .containsExactly("paris=full", "berlin=full");
     }
@@ -167,7 +167,7 @@ final class PlanCursorTest {
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
         route.onlyLargerThan(paris);
         assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
-        assertThat(route.passedOver()).isEmpty();
+        assertThat(route.skipped()).isEmpty();
     }
 
     @Test
@@ -187,7 +187,7 @@ final class PlanCursorTest {
         pause(paris, Duration.ofSeconds(20));
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(berlin);
-        assertThat(route.passedOver())
+        assertThat(route.skipped())
                 .extracting(SkippedDeployment::label)
                 .containsExactly("paris=paused");
         assertThat(route.beside()).isNull();

@@ -2,6 +2,7 @@ package dev.portolan.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentId;

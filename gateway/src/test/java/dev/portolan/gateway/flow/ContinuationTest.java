@@ -105,7 +105,7 @@ final class ContinuationTest {
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
             assertThat(fleet.berlin.inferences()).hasSize(2);
-            assertThat(fleet.decided().attempts())
+            assertThat(fleet.decided().trail())
                     .containsExactly("paris=cut", "berlin=refused", "berlin=succeeded");
         }
     }
@@ -119,7 +119,7 @@ final class ContinuationTest {
             Streamed answer = Streamed.of(fleet.post(ask(true)).body());
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
-            assertThat(fleet.decided().attempts())
+            assertThat(fleet.decided().trail())
                     .containsExactly("paris=cut", "berlin=cut", "rome=succeeded");
         }
     }
@@ -139,7 +139,7 @@ final class ContinuationTest {
             Streamed answer = Streamed.of(fleet.post(ask(true)).body());
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
-            assertThat(fleet.decided().attempts())
+            assertThat(fleet.decided().trail())
                     .containsExactly("paris=cut", "berlin=diverged", "rome=succeeded");
         }
     }
@@ -217,7 +217,7 @@ final class ContinuationTest {
     }
 
     private static double amount(@Nullable Cost cost) {
-        return Objects.requireNonNull(cost).amount();
+        return Objects.requireNonNull(cost).amount().doubleValue();
     }
 
     @Test
@@ -243,7 +243,7 @@ final class ContinuationTest {
             assertThat(fleet.berlin.awaitDisconnects(1)).isTrue();
             Receipt receipt = fleet.receipt();
             assertThat(receipt.ending().status()).isEqualTo(499);
-            assertThat(fleet.decided().attempts()).containsExactly("paris=cut", "berlin=abandoned");
+            assertThat(fleet.decided().trail()).containsExactly("paris=cut", "berlin=abandoned");
             assertThat(fleet.decided().spent()).hasSize(2).allMatch(Receipt.Spent::estimated);
         }
     }

@@ -275,7 +275,7 @@ final class CutAnswersTest {
     }
 
     private static List<String> attempts(Receipt receipt) {
-        return Objects.requireNonNull(receipt.decision()).attempts();
+        return Objects.requireNonNull(receipt.decision()).trail();
     }
 
     /** The text that a client of either surface puts together. */

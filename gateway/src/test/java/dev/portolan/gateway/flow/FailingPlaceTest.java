@@ -105,7 +105,7 @@ final class FailingPlaceTest {
         assertThat(gateway.telemetry().scrape(""))
                 .contains("portolan_outlier{endpoint=\"paris\",model=\"m\"} 1.0")
                 .contains("portolan_outlier{endpoint=\"berlin\",model=\"m\"} 0.0");
-        assertThat(passedOver()).containsExactly("paris=outlier");
+        assertThat(skipped()).containsExactly("paris=outlier");
     }
 
     @Test
@@ -119,7 +119,7 @@ final class FailingPlaceTest {
                 .isEqualTo(
                         "its circuit is open: 5 of 5 attempts in the last minute failed"
                                 + " (overloaded 5)");
-        assertThat(passedOver()).containsExactly("paris=circuit_open");
+        assertThat(skipped()).containsExactly("paris=circuit_open");
     }
 
     private void ask(int times) {
@@ -134,9 +134,9 @@ final class FailingPlaceTest {
         gateway.awaitReceipts(asked);
     }
 
-    private List<String> passedOver() {
+    private List<String> skipped() {
         var decision = gateway.receipts().getFirst().decision();
-        return decision == null ? List.of() : decision.passedOver();
+        return decision == null ? List.of() : decision.skipped();
     }
 
     private EndpointStates.State state(String endpoint) {

@@ -89,7 +89,7 @@ final class HedgeTest {
             }
             assertThat(fleet.paris.awaitDisconnects(1)).isTrue();
             assertThat(fleet.berlin.awaitDisconnects(1)).isTrue();
-            assertThat(fleet.decided().attempts())
+            assertThat(fleet.decided().trail())
                     .containsExactly("paris=abandoned", "berlin=abandoned");
         }
     }

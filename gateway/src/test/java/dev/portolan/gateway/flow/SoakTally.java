@@ -51,14 +51,14 @@ final class SoakTally {
         String passed =
                 receipt.decision() == null || !attempts.isEmpty()
                         ? ""
-                        : " passing over " + receipt.decision().passedOver();
+                        : " passing over " + receipt.decision().skipped();
         count(causes, receipt.ending().code() + " after [" + attempts + "]" + passed);
     }
 
     private static String attempts(Receipt receipt) {
         return receipt.decision() == null
                 ? "nobody"
-                : receipt.decision().attempts().stream()
+                : receipt.decision().trail().stream()
                         .map(attempt -> attempt.substring(attempt.indexOf('=') + 1))
                         .collect(Collectors.joining(" "));
     }

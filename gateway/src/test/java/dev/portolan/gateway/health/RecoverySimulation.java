@@ -172,7 +172,7 @@ final class RecoverySimulation implements AutoCloseable {
      * @param by the endpoint that answered; null where none did
      * @param first how long it took to the first token
      */
-    record Asked(long at, @Nullable String by, long first, List<String> passedOver) {}
+    record Asked(long at, @Nullable String by, long first, List<String> skipped) {}
 
     private record Tried(long at, String endpoint) {}
 
@@ -318,9 +318,8 @@ final class RecoverySimulation implements AutoCloseable {
 
         private void end(@Nullable String by) {
             over = true;
-            List<String> passedOver =
-                    route.passedOver().stream().map(SkippedDeployment::label).toList();
-            asked.add(new Asked(startedAt, by, now() - startedAt, passedOver));
+            List<String> skipped = route.skipped().stream().map(SkippedDeployment::label).toList();
+            asked.add(new Asked(startedAt, by, now() - startedAt, skipped));
         }
     }
 

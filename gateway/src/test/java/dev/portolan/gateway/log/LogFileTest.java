@@ -2,7 +2,7 @@ package dev.portolan.gateway.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.gateway.telemetry.AccessEntry;
+import dev.portolan.gateway.receipt.TestingReceipts;
 import dev.portolan.gateway.telemetry.AccessLog;
 import dev.portolan.gateway.telemetry.Telemetry;
 
@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +93,7 @@ final class LogFileTest {
             LogFile file = LogFile.at(path);
             try (AccessLog log = AccessLog.to(file, telemetry)) {
                 for (int i = 0; i < lines; i++) {
-                    log.offer(entry("r" + i));
+                    log.offer(TestingReceipts.refused("r" + i));
                     if (i % 100 == 0 && Files.exists(path)) {
                         Files.move(path, folder.resolve("rotated." + i));
                         file.reopen();
@@ -113,15 +112,6 @@ final class LogFileTest {
             }
         }
         assertThat(seen).hasSize(lines);
-    }
-
-    private static AccessEntry entry(String id) {
-        return new AccessEntry(
-                Instant.parse("2026-11-23T12:00:00Z"),
-                new AccessEntry.Caller(id, null, null, null),
-                "/v1/chat/completions",
-                new AccessEntry.Outcome(401, "invalid_api_key", false, 1_000, 0),
-                null);
     }
 
     private static void line(LogFile log, String text) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import dev.portolan.gateway.receipt.CacheStatus;
+import dev.portolan.gateway.receipt.TestingReceipts;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -31,8 +31,8 @@ final class AccessLogTest {
     @Test
     void accessLog_servedRequest_isOneJsonLine() throws Exception {
         try (AccessLog log = AccessLog.to(out, telemetry)) {
-            log.offer(served("req-1"));
-            log.offer(refused("req-2"));
+            log.offer(TestingReceipts.completed("req-1", CacheStatus.MISS, "0.000042"));
+            log.offer(TestingReceipts.refused("req-2"));
         }
 
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -43,7 +43,7 @@ final class AccessLogTest {
         assertThat(first.path("ms").asDouble()).isEqualTo(12.346);
         assertThat(first.path("attempts").get(0).asText()).isEqualTo("paris=succeeded");
         assertThat(first.has("inputTokens")).isTrue();
-        assertThat(first.has("cost")).isFalse();
+        assertThat(lines.getFirst()).contains("\"cost\":0.000042,\"currency\":\"EUR\"");
         JsonNode second = JSON.readTree(lines.get(1));
         assertThat(second.path("code").asText()).isEqualTo("invalid_api_key");
         assertThat(second.has("endpoint")).isFalse();
@@ -52,7 +52,7 @@ final class AccessLogTest {
     @Test
     void accessLog_textWithLineBreaksAndControls_staysOneCleanLine() throws Exception {
         try (AccessLog log = AccessLog.to(out, telemetry)) {
-            log.offer(refused("a\nb\r\u001b[31m\u2028\u202e" + "x".repeat(5_000)));
+            log.offer(TestingReceipts.refused("a\nb\r\u001b[31m\u2028\u202e" + "x".repeat(5_000)));
         }
 
         String written = out.toString(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ final class AccessLogTest {
         CountDownLatch stuck = new CountDownLatch(1);
         AccessLog log = AccessLog.to(new StuckStream(stuck), telemetry, 4);
         for (int i = 0; i < 2_000; i++) {
-            log.offer(refused("req"));
+            log.offer(TestingReceipts.refused("req"));
         }
         stuck.countDown();
         log.close();
@@ -78,35 +78,10 @@ final class AccessLogTest {
     @Test
     void accessLog_off_keepsNothing() {
         try (AccessLog log = AccessLog.off(telemetry)) {
-            log.offer(refused("req"));
+            log.offer(TestingReceipts.refused("req"));
             assertThat(log.isOn()).isFalse();
         }
         assertThat(telemetry.accessLogDropped()).isZero();
-    }
-
-    private static AccessEntry served(String id) {
-        AccessEntry.Use use = new AccessEntry.Use("FR", -1, 10, 20, -1, null);
-        return new AccessEntry(
-                Instant.parse("2026-11-23T12:00:00Z"),
-                new AccessEntry.Caller(id, "acme", "ci", "chat"),
-                "/v1/chat/completions",
-                new AccessEntry.Outcome(200, null, false, 12_345_678, 99),
-                new AccessEntry.Served(
-                        "paris",
-                        "mistral-small",
-                        CacheStatus.MISS,
-                        List.of("paris=succeeded"),
-                        List.of("default"),
-                        use));
-    }
-
-    private static AccessEntry refused(String id) {
-        return new AccessEntry(
-                Instant.parse("2026-11-23T12:00:00Z"),
-                new AccessEntry.Caller(id, null, null, null),
-                "/v1/chat/completions",
-                new AccessEntry.Outcome(401, "invalid_api_key", false, 1_000, 0),
-                null);
     }
 
     /** A sink that takes nothing until it is let go. */

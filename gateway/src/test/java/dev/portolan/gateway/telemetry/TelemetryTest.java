@@ -7,6 +7,7 @@ import dev.portolan.gateway.receipt.CacheStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 
@@ -144,8 +145,8 @@ final class TelemetryTest {
     @Test
     void scrape_ofDenialsAndCosts_showsReasonAndCurrency() {
         telemetry.onDenied("no_permitted_endpoint");
-        telemetry.onCost("EUR", 0.25);
-        telemetry.onCost("EUR", 0.5);
+        telemetry.onCost("EUR", new BigDecimal("0.25"));
+        telemetry.onCost("EUR", new BigDecimal("0.5"));
         telemetry.onTokens(TokenDirection.OUTPUT, 12);
 
         assertThat(scrape())

@@ -1,28 +1,51 @@
 package dev.portolan.policy.model;
 
+import java.math.BigDecimal;
+
 /**
- * What a million tokens cost, in the configuration's one reference currency.
+ * The price of a million tokens, in the configuration's one reference currency.
  *
  * @param input for a million input tokens
  * @param cachedInput for a million input tokens the provider had cached; {@code input} if it makes
  *     no difference
  * @param output for a million output tokens
  */
-public record Price(double input, double cachedInput, double output) {
+public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
+    private static final BigDecimal NO_PRICE = BigDecimal.ONE.negate();
 
     /** Not known; ranks after everything that has a price. */
-    public static final Price UNKNOWN = new Price(Double.NaN, Double.NaN, Double.NaN);
+    public static final Price UNKNOWN = new Price(NO_PRICE, NO_PRICE, NO_PRICE);
 
     /** Costs nothing. */
-    public static final Price FREE = new Price(0, 0, 0);
+    public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
-    /** Whether the price is known. */
-    public boolean known() {
-        return input >= 0;
+    /** The price with the decimals that these numbers print; not known if {@code input} is NaN. */
+    public static Price of(double input, double cachedInput, double output) {
+        if (Double.isNaN(input)) {
+            return UNKNOWN;
+        }
+        return new Price(
+                BigDecimal.valueOf(input),
+                BigDecimal.valueOf(cachedInput),
+                BigDecimal.valueOf(output));
     }
 
-    /** The cost of one request, in the reference currency. */
+    /** Returns whether the price is known. */
+    public boolean known() {
+        return input.signum() >= 0;
+    }
+
+    /**
+     * The expected cost of a request as a score for ranking, in the reference currency; NaN if the
+     * price is not known. The expected tokens are fractions, so that exact sums have no meaning
+     * here.
+     */
     public double cost(double freshInput, double cached, double out) {
-        return (freshInput * input + cached * cachedInput + out * output) / 1_000_000;
+        return known()
+                ? (freshInput * input.doubleValue()
+                                + cached * cachedInput.doubleValue()
+                                + out * output.doubleValue())
+                        / 1_000_000
+                : Double.NaN;
     }
 }

@@ -60,7 +60,8 @@ final class Scores {
         DeploymentFacts facts = catalog.get(deployment);
         Price price = facts.offer().price();
         double input = ask.request().demand().inputTokens();
-        double cached = price.cachedInput() == price.input() ? 0 : input * share(deployment, ask);
+        double cached =
+                price.cachedInput().equals(price.input()) ? 0 : input * share(deployment, ask);
         return price.cost(input - cached, cached, ask.outputTokens(facts.model()));
     }
 

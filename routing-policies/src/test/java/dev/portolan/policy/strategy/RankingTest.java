@@ -78,7 +78,7 @@ final class RankingTest {
 
     @Test
     void cost_cachedInput_isReckonedAtItsPriceAndLearnedShare() {
-        var price = new Price(2, 0.5, 0);
+        var price = Price.of(2, 0.5, 0);
         DeploymentFacts caching = deployment("caching", "m", cheap.placement(), price);
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
         var ask = new RankingRequest(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);

@@ -1,4 +1,4 @@
-package dev.portolan.gateway.cache;
+package dev.portolan.gateway.receipt;
 
 import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -8,11 +8,11 @@ import dev.portolan.policy.model.Placement;
 import java.util.List;
 
 /**
- * Where an answer was produced.
+ * The deployment that produced an answer, or was to, and where it handled the request's data.
  *
  * @param upstream the model's id on the wire
- * @param placement where and by whom the request's data was handled there then
- * @param dropped the request's members that it was not sent
+ * @param placement where and by whom the data was handled at that time
+ * @param dropped the request's members that were left out of what it was sent
  */
 public record AnswerOrigin(
         DeploymentId deployment, String upstream, Placement placement, List<String> dropped) {
@@ -21,10 +21,20 @@ public record AnswerOrigin(
         dropped = List.copyOf(dropped);
     }
 
-    /** An answer that {@code deployment} gives now to a request with these needs. */
+    /** The origin of an answer that {@code deployment} gives now to a request with these needs. */
     public static AnswerOrigin of(
             DeploymentFacts deployment, Capabilities needs, List<String> dropped) {
         return new AnswerOrigin(
                 deployment.id(), deployment.upstream(), deployment.placement(needs), dropped);
+    }
+
+    /** The endpoint's id. */
+    public String endpoint() {
+        return deployment.endpoint();
+    }
+
+    /** The countries in which the answer may have been processed, as headers contain them. */
+    public String processing() {
+        return placement.processing().countries().toString();
     }
 }
