@@ -60,7 +60,9 @@ final class VertexDiscoveryTest {
     @Test
     void discover_keyOfAStranger_isNotAnswered() throws IOException {
         Commands done =
-                discover(google.serviceAccount(path, KeyMaterial.make("stranger")), "europe-west4");
+                discover(
+                        google.serviceAccount(path, KeyMaterial.generate("stranger")),
+                        "europe-west4");
         assertThat(done.exit()).isEqualTo(1);
         assertThat(done.err()).contains("place: not answered").doesNotContain("PRIVATE KEY");
         assertThat(control.requests()).isEmpty();

@@ -99,7 +99,7 @@ final class VertexTest {
                         .formatted(
                                 vertex.url(),
                                 google.serviceAccount(folder),
-                                google.serviceAccount(strangers, KeyMaterial.make("stranger")));
+                                google.serviceAccount(strangers, KeyMaterial.generate("stranger")));
     }
 
     @BeforeEach

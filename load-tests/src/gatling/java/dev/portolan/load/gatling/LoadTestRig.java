@@ -58,7 +58,7 @@ final class LoadTestRig implements AutoCloseable {
     /** Where callers reach the gateway. */
     URI url() {
         try {
-            return gateway.data();
+            return gateway.dataUrl();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,13 +11,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** JSON trees, read leniently and written without spaces. */
+/** Parses JSON leniently and writes it without whitespace. */
 public final class LenientJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private LenientJson() {}
 
-    /** The tree of a text; a missing node when the text is no JSON. */
+    /** Parses a text; returns a missing node when it is not JSON. */
     public static JsonNode read(String text) {
         try {
             return MAPPER.readTree(text);
@@ -26,27 +26,27 @@ public final class LenientJson {
         }
     }
 
-    /** A copy of a value as a tree: a record, a map, a list. */
+    /** Converts a record, map or list to a tree. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
-    /** The text of a tree. */
+    /** Writes a tree as text. */
     public static String write(JsonNode tree) {
         return tree.toString();
     }
 
-    /** An empty object. */
+    /** Creates an empty object. */
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** An empty array. */
+    /** Creates an empty array. */
     public static ArrayNode array() {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** The members of an array or object, in order. */
+    /** Streams the elements of an array or object, in order. */
     public static Stream<JsonNode> each(JsonNode node) {
         return StreamSupport.stream(node.spliterator(), false);
     }

@@ -3,16 +3,16 @@ package dev.portolan.load.answer;
 import java.util.List;
 
 /**
- * What the model says: tokens that joined are the text, or tool calls.
+ * The answer of a simulated model: tokens whose concatenation is the text, or tool calls.
  *
  * @param finish {@code stop}, {@code length} or {@code tool_calls}
  */
 public record ModelAnswer(List<String> tokens, List<Tool.Call> calls, String finish, Count count) {
 
-    /** The tokens of the request and of the answer. */
+    /** The token counts of the request and of the answer. */
     public record Count(int prompt, int completion) {
 
-        /** Both together. */
+        /** Returns the sum of both. */
         public int total() {
             return prompt + completion;
         }
@@ -23,14 +23,15 @@ public record ModelAnswer(List<String> tokens, List<Tool.Call> calls, String fin
         calls = List.copyOf(calls);
     }
 
-    /** The whole text. */
+    /** Returns the complete text. */
     public String text() {
         return String.join("", tokens);
     }
 
-    /** Without the text. */
+    /** Omits the text. */
     @Override
     public String toString() {
-        return "Answer[%d tokens, %d calls, %s]".formatted(tokens.size(), calls.size(), finish);
+        return "ModelAnswer[%d tokens, %d calls, %s]"
+                .formatted(tokens.size(), calls.size(), finish);
     }
 }

@@ -6,42 +6,42 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an OpenAI-shaped request asks for; absent members read as their defaults. */
+/** A request in OpenAI's format; absent members have their default values. */
 public record ModelRequest(JsonNode body) {
 
-    /** The model asked for; empty when the request names none. */
+    /** Returns the requested model, or the empty string. */
     public String model() {
         return body.path("model").asText("");
     }
 
-    /** Whether the answer is to be streamed. */
+    /** Returns whether a streamed answer is requested. */
     public boolean stream() {
         return body.path("stream").asBoolean(false);
     }
 
-    /** Whether the caller asked for usage in its stream. */
-    public boolean usageAsked() {
+    /** Returns whether the stream should include usage. */
+    public boolean includesUsage() {
         return body.path("stream_options").path("include_usage").asBoolean(false);
     }
 
-    /** The number of choices, at least one. */
+    /** Returns the number of choices, at least one. */
     public int choices() {
         return Math.max(1, body.path("n").asInt(1));
     }
 
-    /** The most tokens the answer may have. */
+    /** Returns the maximum number of completion tokens. */
     public int tokenLimit() {
         var newer = body.path("max_completion_tokens");
         var limit = newer.isNumber() ? newer : body.path("max_tokens");
         return limit.isNumber() ? limit.asInt() : Integer.MAX_VALUE;
     }
 
-    /** The conversation, oldest message first. */
+    /** Returns the messages, oldest first. */
     public List<JsonNode> messages() {
         return LenientJson.each(body.path("messages")).toList();
     }
 
-    /** The text of the last message a user wrote, or the prompt of a completion. */
+    /** Returns the text of the last user message, or the prompt of a text completion. */
     public String lastUserText() {
         var prompt = body.path("prompt");
         if (!prompt.isMissingNode()) {
@@ -54,7 +54,7 @@ public record ModelRequest(JsonNode body) {
                 .orElse("");
     }
 
-    /** The pictures in the conversation. */
+    /** Returns the number of images in the conversation. */
     public long images() {
         return messages().stream()
                 .flatMap(message -> LenientJson.each(message.path("content")))
@@ -62,24 +62,26 @@ public record ModelRequest(JsonNode body) {
                 .count();
     }
 
-    /** The beginning of the answer when the caller wrote one to be continued; else empty. */
+    /**
+     * Returns the text of a final assistant message that the answer continues, or the empty string.
+     */
     public String prefill() {
         var messages = messages();
         if (messages.isEmpty()) {
             return "";
         }
         var last = messages.getLast();
-        boolean begun = last.path("role").asText().equals("assistant");
-        return begun ? text(last.path("content")) : "";
+        boolean isPrefill = last.path("role").asText().equals("assistant");
+        return isPrefill ? text(last.path("content")) : "";
     }
 
-    /** Whether the last message is a tool's result. */
-    public boolean answersTool() {
+    /** Returns whether the last message is a tool result. */
+    public boolean endsWithToolResult() {
         var messages = messages();
         return !messages.isEmpty() && messages.getLast().path("role").asText().equals("tool");
     }
 
-    /** The functions on offer, none when the caller forbids their use. */
+    /** Returns the functions available, none when {@code tool_choice} is {@code none}. */
     public List<Tool> tools() {
         if (body.path("tool_choice").asText().equals("none")) {
             return List.of();
@@ -90,27 +92,27 @@ public record ModelRequest(JsonNode body) {
                 .toList();
     }
 
-    /** The one function the caller demands; else empty. */
-    public String demandedTool() {
+    /** Returns the function required by {@code tool_choice}, or the empty string. */
+    public String requiredTool() {
         return body.path("tool_choice").path("function").path("name").asText("");
     }
 
-    /** Whether several tools may be called at once. */
+    /** Returns whether the answer may contain several tool calls. */
     public boolean parallelTools() {
         return body.path("parallel_tool_calls").asBoolean(true);
     }
 
-    /** The schema the answer must fit; missing when it may be any text. */
+    /** Returns the JSON Schema of the answer; a missing node for free text. */
     public JsonNode schema() {
         return body.path("response_format").path("json_schema").path("schema");
     }
 
-    /** Whether the answer must be some JSON object. */
-    public boolean anyJson() {
+    /** Returns whether the answer must be a JSON object without a schema. */
+    public boolean requiresJsonObject() {
         return body.path("response_format").path("type").asText().equals("json_object");
     }
 
-    /** The tokens a model would count in the request: a fourth of its text, roughly. */
+    /** Estimates the prompt tokens as a quarter of the characters plus a constant per message. */
     public int promptTokens() {
         var all = messages().stream().map(message -> text(message.path("content")));
         int chars =
@@ -120,7 +122,7 @@ public record ModelRequest(JsonNode body) {
         return 4 + messages().size() * 3 + chars / 4;
     }
 
-    /** The text of a content: a string, or the texts of its parts. */
+    /** Returns the text of a message's content: the string, or the joined texts of its parts. */
     public static String text(JsonNode content) {
         if (!content.isArray()) {
             return content.asText("");
@@ -130,9 +132,9 @@ public record ModelRequest(JsonNode body) {
                 .collect(Collectors.joining());
     }
 
-    /** Without the conversation. */
+    /** Omits the conversation. */
     @Override
     public String toString() {
-        return "Question[model=" + model() + "]";
+        return "ModelRequest[model=" + model() + "]";
     }
 }

@@ -8,19 +8,19 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Embeddings: unit vectors seeded by the text, so that equal texts get equal vectors. */
+/** Generates unit vectors seeded by the text, so that equal texts get equal embeddings. */
 public final class SampleEmbeddings {
     private SampleEmbeddings() {}
 
-    /** The texts (or token lists, as text) of an embeddings request's {@code input}. */
+    /** Returns the texts, or token lists as text, of an embeddings request's {@code input}. */
     public static List<String> inputs(JsonNode input) {
         boolean many = input.isArray() && (input.path(0).isTextual() || input.path(0).isArray());
         return many
-                ? LenientJson.each(input).map(SampleEmbeddings::plain).toList()
-                : List.of(plain(input));
+                ? LenientJson.each(input).map(SampleEmbeddings::asText).toList()
+                : List.of(asText(input));
     }
 
-    /** The vector of a text as a JSON array of numbers. */
+    /** Returns the vector of a text as a JSON array of numbers. */
     public static JsonNode numbers(String text, int dimensions) {
         var array = LenientJson.array();
         for (float value : vector(text, dimensions)) {
@@ -29,7 +29,7 @@ public final class SampleEmbeddings {
         return array;
     }
 
-    /** The vector of a text as base64 of little-endian floats. */
+    /** Returns the vector of a text as base64 of little-endian floats. */
     public static String base64(String text, int dimensions) {
         var bytes = ByteBuffer.allocate(dimensions * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : vector(text, dimensions)) {
@@ -53,7 +53,7 @@ public final class SampleEmbeddings {
         return vector;
     }
 
-    private static String plain(JsonNode input) {
+    private static String asText(JsonNode input) {
         return input.isTextual() ? input.asText() : LenientJson.write(input);
     }
 }

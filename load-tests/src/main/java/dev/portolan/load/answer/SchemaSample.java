@@ -7,16 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.math.BigDecimal;
 
-/** The plainest value that fits a JSON Schema; always the same one. */
+/** Generates a minimal value that conforms to a JSON Schema; equal schemas give equal values. */
 final class SchemaSample {
-    private static final int DEEPEST = 24;
+    private static final int MAX_DEPTH = 24;
     private final JsonNode root;
 
     private SchemaSample(JsonNode root) {
         this.root = root;
     }
 
-    /** The text of a value that fits the schema; an empty object for no schema. */
+    /** Returns a conforming value as JSON text; an empty object when there is no schema. */
     static String of(JsonNode schema) {
         if (!schema.isObject()) {
             return "{}";
@@ -25,7 +25,7 @@ final class SchemaSample {
     }
 
     private JsonNode value(JsonNode given, int depth) {
-        var schema = resolved(given, depth);
+        var schema = resolve(given, depth);
         if (schema.has("const")) {
             return schema.get("const");
         }
@@ -43,34 +43,34 @@ final class SchemaSample {
             case "object" -> object(schema, depth);
             case "array" -> array(schema, depth);
             case "integer" -> integer(schema);
-            case "number" -> JsonNodeFactory.instance.numberNode(least(schema));
+            case "number" -> JsonNodeFactory.instance.numberNode(minimum(schema));
             case "boolean" -> JsonNodeFactory.instance.booleanNode(true);
             case "null" -> NullNode.getInstance();
             default -> JsonNodeFactory.instance.textNode(text(schema));
         };
     }
 
-    /** The schema with its reference, its first alternative and its conjuncts folded in. */
-    private JsonNode resolved(JsonNode schema, int depth) {
-        if (depth > DEEPEST || !schema.isObject()) {
+    /** Resolves references and merges the first alternative and all {@code allOf} parts. */
+    private JsonNode resolve(JsonNode schema, int depth) {
+        if (depth > MAX_DEPTH || !schema.isObject()) {
             return LenientJson.object().put("type", "null");
         }
         if (schema.has("$ref")) {
             var pointer = schema.get("$ref").asText().replaceFirst("^#", "");
-            return resolved(root.at(pointer), depth + 1);
+            return resolve(root.at(pointer), depth + 1);
         }
         ObjectNode merged = schema.deepCopy();
         for (var keyword : new String[] {"anyOf", "oneOf"}) {
             if (schema.path(keyword).size() > 0) {
-                merged.setAll((ObjectNode) resolved(schema.get(keyword).get(0), depth + 1));
+                merged.setAll((ObjectNode) resolve(schema.get(keyword).get(0), depth + 1));
             }
         }
         LenientJson.each(schema.path("allOf"))
-                .forEach(part -> fold(merged, resolved(part, depth + 1)));
+                .forEach(part -> merge(merged, resolve(part, depth + 1)));
         return merged;
     }
 
-    private static void fold(ObjectNode merged, JsonNode part) {
+    private static void merge(ObjectNode merged, JsonNode part) {
         part.properties()
                 .forEach(
                         member -> {
@@ -100,9 +100,9 @@ final class SchemaSample {
                 .properties()
                 .forEach(
                         member -> {
-                            boolean needed =
-                                    depth < DEEPEST / 3 || required(schema, member.getKey());
-                            if (needed) {
+                            boolean include =
+                                    depth < MAX_DEPTH / 3 || required(schema, member.getKey());
+                            if (include) {
                                 object.set(member.getKey(), value(member.getValue(), depth + 1));
                             }
                         });
@@ -117,9 +117,9 @@ final class SchemaSample {
         var array = LenientJson.array();
         LenientJson.each(schema.path("prefixItems"))
                 .forEach(item -> array.add(value(item, depth + 1)));
-        int wanted = Math.max(schema.path("minItems").asInt(0), depth < DEEPEST / 3 ? 1 : 0);
-        int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
-        while (schema.path("items").isObject() && array.size() < Math.min(wanted, most)) {
+        int count = Math.max(schema.path("minItems").asInt(0), depth < MAX_DEPTH / 3 ? 1 : 0);
+        int maximum = schema.path("maxItems").asInt(Integer.MAX_VALUE);
+        while (schema.path("items").isObject() && array.size() < Math.min(count, maximum)) {
             array.add(value(schema.get("items"), depth + 1));
         }
         return array;
@@ -127,20 +127,20 @@ final class SchemaSample {
 
     private static JsonNode integer(JsonNode schema) {
         var step = schema.path("multipleOf").asLong(1);
-        long least = (long) Math.ceil(least(schema).doubleValue());
-        return JsonNodeFactory.instance.numberNode(Math.ceilDiv(least, step) * step);
+        long minimum = (long) Math.ceil(minimum(schema).doubleValue());
+        return JsonNodeFactory.instance.numberNode(Math.ceilDiv(minimum, step) * step);
     }
 
-    private static BigDecimal least(JsonNode schema) {
+    private static BigDecimal minimum(JsonNode schema) {
         if (schema.path("exclusiveMinimum").isNumber()) {
             return schema.get("exclusiveMinimum").decimalValue().add(BigDecimal.ONE);
         }
         if (schema.path("minimum").isNumber()) {
             return schema.get("minimum").decimalValue();
         }
-        var most = schema.path("maximum");
-        boolean below = most.isNumber() && most.decimalValue().compareTo(BigDecimal.ONE) < 0;
-        return below ? most.decimalValue() : BigDecimal.ONE;
+        var maximum = schema.path("maximum");
+        boolean below = maximum.isNumber() && maximum.decimalValue().compareTo(BigDecimal.ONE) < 0;
+        return below ? maximum.decimalValue() : BigDecimal.ONE;
     }
 
     private static String text(JsonNode schema) {
@@ -156,7 +156,7 @@ final class SchemaSample {
                 };
         var padded =
                 known + "-".repeat(Math.max(0, schema.path("minLength").asInt(0) - known.length()));
-        int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-        return padded.length() <= most ? padded : padded.substring(0, most);
+        int maximum = schema.path("maxLength").asInt(Integer.MAX_VALUE);
+        return padded.length() <= maximum ? padded : padded.substring(0, maximum);
     }
 }

@@ -6,13 +6,13 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * A simulated model.
+ * A simulated model, which answers equal requests identically.
  *
- * @param voice how it introduces itself, so that an answer says which place gave it
- * @param words how many words it says at least; 0 for a short sentence
+ * @param name the first word of its answers, which identifies the endpoint
+ * @param minimumWords the minimum number of words in an answer; 0 for a short sentence
  */
-public record SimulatedModel(String voice, int words) {
-    private static final List<String> LEXICON =
+public record SimulatedModel(String name, int minimumWords) {
+    private static final List<String> VOCABULARY =
             List.of(
                     "harbour",
                     "tide",
@@ -30,73 +30,74 @@ public record SimulatedModel(String voice, int words) {
                     "cape",
                     "sail",
                     "meridian");
-    private static final int QUOTED = 80;
+    private static final int MAX_QUOTE = 80;
 
-    /** The answer to a question. */
-    public ModelAnswer answer(ModelRequest question) {
-        var calls = question.answersTool() ? List.<Tool.Call>of() : calls(question);
-        int prompt = question.promptTokens();
+    /** Returns the answer to a request. */
+    public ModelAnswer answer(ModelRequest request) {
+        var calls = request.endsWithToolResult() ? List.<Tool.Call>of() : calls(request);
+        int prompt = request.promptTokens();
         if (!calls.isEmpty()) {
-            int spent = calls.stream().mapToInt(call -> 6 + call.arguments().length() / 4).sum();
+            int completion =
+                    calls.stream().mapToInt(call -> 6 + call.arguments().length() / 4).sum();
             return new ModelAnswer(
-                    List.of(), calls, "tool_calls", new ModelAnswer.Count(prompt, spent));
+                    List.of(), calls, "tool_calls", new ModelAnswer.Count(prompt, completion));
         }
-        var all = tokens(text(question));
-        int limit = Math.min(all.size(), question.tokenLimit());
+        var all = tokens(text(request));
+        int limit = Math.min(all.size(), request.tokenLimit());
         var finish = limit < all.size() ? "length" : "stop";
         return new ModelAnswer(
                 all.subList(0, limit), List.of(), finish, new ModelAnswer.Count(prompt, limit));
     }
 
-    private static List<Tool.Call> calls(ModelRequest question) {
-        var tools = question.tools();
+    private static List<Tool.Call> calls(ModelRequest request) {
+        var tools = request.tools();
         if (tools.isEmpty()) {
             return List.of();
         }
-        var demanded = question.demandedTool();
-        var asked = question.lastUserText();
-        var wanted =
+        var required = request.requiredTool();
+        var prompt = request.lastUserText();
+        var matching =
                 tools.stream()
                         .filter(
                                 tool ->
-                                        demanded.isEmpty()
-                                                ? asked.contains(tool.name())
-                                                : tool.name().equals(demanded))
+                                        required.isEmpty()
+                                                ? prompt.contains(tool.name())
+                                                : tool.name().equals(required))
                         .toList();
-        var chosen = wanted.isEmpty() ? tools.subList(0, 1) : wanted;
+        var chosen = matching.isEmpty() ? tools.subList(0, 1) : matching;
         return chosen.stream()
-                .limit(question.parallelTools() ? chosen.size() : 1)
+                .limit(request.parallelTools() ? chosen.size() : 1)
                 .map(tool -> new Tool.Call(tool.name(), SchemaSample.of(tool.parameters())))
                 .toList();
     }
 
-    private String text(ModelRequest question) {
-        if (question.schema().isObject()) {
-            return SchemaSample.of(question.schema());
+    private String text(ModelRequest request) {
+        if (request.schema().isObject()) {
+            return SchemaSample.of(request.schema());
         }
-        if (question.anyJson()) {
-            return LenientJson.write(LenientJson.object().put("voice", voice));
+        if (request.requiresJsonObject()) {
+            return LenientJson.write(LenientJson.object().put("voice", name));
         }
-        var whole = sentence(question);
-        var begun = question.prefill();
-        return whole.startsWith(begun) ? whole.substring(begun.length()) : whole;
+        var whole = sentence(request);
+        var prefill = request.prefill();
+        return whole.startsWith(prefill) ? whole.substring(prefill.length()) : whole;
     }
 
-    private String sentence(ModelRequest question) {
-        var asked = question.lastUserText().strip();
-        var quoted = asked.length() <= QUOTED ? asked : asked.substring(0, QUOTED) + "…";
-        var text = new StringBuilder(voice).append(" heard \"").append(quoted).append('"');
-        if (question.images() > 0) {
-            text.append(" with ").append(question.images()).append(" image(s)");
+    private String sentence(ModelRequest request) {
+        var prompt = request.lastUserText().strip();
+        var quoted = prompt.length() <= MAX_QUOTE ? prompt : prompt.substring(0, MAX_QUOTE) + "…";
+        var text = new StringBuilder(name).append(" heard \"").append(quoted).append('"');
+        if (request.images() > 0) {
+            text.append(" with ").append(request.images()).append(" image(s)");
         }
-        var random = new SplittableRandom(asked.hashCode());
-        for (int said = tokens(text.toString()).size(); said < words; said++) {
-            text.append(' ').append(LEXICON.get(random.nextInt(LEXICON.size())));
+        var random = new SplittableRandom(prompt.hashCode());
+        for (int count = tokens(text.toString()).size(); count < minimumWords; count++) {
+            text.append(' ').append(VOCABULARY.get(random.nextInt(VOCABULARY.size())));
         }
         return text.append('.').toString();
     }
 
-    /** A text cut before each space, so that the pieces joined are the text. */
+    /** Splits a text before each space, so that joining the tokens restores it. */
     static List<String> tokens(String text) {
         var tokens = new ArrayList<String>();
         int start = 0;

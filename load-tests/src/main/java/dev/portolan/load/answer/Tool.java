@@ -2,13 +2,13 @@ package dev.portolan.load.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A function the caller offers to the model. */
+/** A function available to the model. */
 public record Tool(String name, JsonNode parameters) {
 
     /**
-     * A call of a tool.
+     * A call of a function.
      *
-     * @param arguments the text of a JSON object that fits the tool's parameters
+     * @param arguments a JSON object, as text, that conforms to the parameters
      */
     public record Call(String name, String arguments) {}
 }

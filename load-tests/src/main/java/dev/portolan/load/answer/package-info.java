@@ -1,9 +1,10 @@
 /**
- * Answer: what a simulated model says. The same request gets the same answer, word for word.
+ * The simulated model: equal requests get identical answers.
  *
- * <p>A question is read out of an OpenAI-shaped request; the answer is words, tool calls and
- * counts, in no provider's shape. Called by the dialects, which write it down; it calls nobody,
- * opens no socket and knows no clock and no randomness but what the request itself seeds.
+ * <p>A request is read in OpenAI's format; the answer is text, tool calls and token counts,
+ * independent of any provider's format. The dialects call it and write the answer in their
+ * protocol. It calls no other package, opens no socket, and uses no clock and no randomness other
+ * than a generator seeded by the request.
  */
 @NullMarked
 package dev.portolan.load.answer;

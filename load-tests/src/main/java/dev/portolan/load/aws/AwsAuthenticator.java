@@ -5,7 +5,7 @@ import dev.portolan.load.script.ReceivedRequest;
 
 import java.util.Optional;
 
-/** Who may call one AWS service in one region: signatures by known keys, or API keys as bearer. */
+/** Authenticates requests to one AWS service in one region, by signature or by API key. */
 final class AwsAuthenticator {
     private final SigV4Verifier verifier;
     private final SimulatedEndpointProfile profile;
@@ -20,14 +20,14 @@ final class AwsAuthenticator {
         return new AwsAuthenticator(profile, new SigV4Verifier(keys, region, service));
     }
 
-    /** Why the request is not let in, or nothing. */
+    /** Returns the error of an unauthenticated request, or empty. */
     Optional<AwsError> refusal(ReceivedRequest request) {
         var header = request.header("authorization").orElse("");
         if (!header.startsWith("Bearer ")) {
             return verifier.refusal(request);
         }
         var key = header.substring("Bearer ".length());
-        // A door open to everybody knows no key, and AWS lets nobody in without one.
+        // A check that accepts every credential knows no keys; AWS always requires one.
         boolean known = profile.credentialCheck().test(key) && !profile.credentialCheck().test("");
         return known
                 ? Optional.empty()

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A refusal of an AWS service.
+ * An error response of an AWS service.
  *
  * @param type the exception's name, such as {@code ValidationException}
  */
@@ -44,7 +44,7 @@ record AwsError(int status, String type, String message) {
                 ByteString.of(LenientJson.write(LenientJson.object().put("message", message))));
     }
 
-    /** The id that AWS gives a request, different for each. */
+    /** Returns the unique id of a request. */
     static String requestId(ReceivedRequest request) {
         var seed = String.format(Locale.ROOT, "%d %s", request.number(), request.path());
         return UUID.nameUUIDFromBytes(ByteString.of(seed).toBytes()).toString();

@@ -12,52 +12,53 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The access keys that a simulated account knows: lasting ones, and those temporaryIssued for a
- * while.
- */
+/** The access keys of a simulated account, permanent and temporary. */
 public final class AwsKeys {
     private final Map<String, TemporaryKey> known = new ConcurrentHashMap<>();
     private final AtomicInteger temporaryIssued = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
 
-    /** A key and its end. */
-    public record TemporaryKey(AwsKey key, Instant end) {}
+    /** A key with its expiry. */
+    public record TemporaryKey(AwsKey key, Instant expiry) {}
 
     private AwsKeys() {}
 
-    /** An account that knows these, for ever. */
-    public static AwsKeys of(AwsKey... lasting) {
+    /** Creates an account with these permanent keys. */
+    public static AwsKeys of(AwsKey... permanent) {
         var keys = new AwsKeys();
-        for (var key : List.of(lasting)) {
+        for (var key : List.of(permanent)) {
             keys.known.put(key.id(), new TemporaryKey(key, Instant.MAX));
         }
         return keys;
     }
 
-    /** A new key with a session token, known for that long. */
-    public TemporaryKey issueTemporary(Duration life) {
-        var key = new AwsKey("ASIA" + some(8).toUpperCase(Locale.ROOT), some(20), some(24));
-        var made = new TemporaryKey(key, clock.instant().plus(life));
-        known.put(key.id(), made);
+    /** Issues a key with a session token that is valid for {@code lifetime}. */
+    public TemporaryKey issueTemporary(Duration lifetime) {
+        var key =
+                new AwsKey(
+                        "ASIA" + randomHex(8).toUpperCase(Locale.ROOT),
+                        randomHex(20),
+                        randomHex(24));
+        var issued = new TemporaryKey(key, clock.instant().plus(lifetime));
+        known.put(key.id(), issued);
         temporaryIssued.incrementAndGet();
-        return made;
+        return issued;
     }
 
-    /** How many were temporaryIssued. */
+    /** Returns the number of temporary keys issued. */
     public int temporaryIssued() {
         return temporaryIssued.get();
     }
 
-    /** The key of an id, unless it has ended. */
+    /** Returns the key with this id, unless it is expired. */
     Optional<AwsKey> find(String id) {
         return Optional.ofNullable(known.get(id))
-                .filter(found -> clock.instant().isBefore(found.end()))
+                .filter(found -> clock.instant().isBefore(found.expiry()))
                 .map(TemporaryKey::key);
     }
 
-    private String some(int bytes) {
+    private String randomHex(int bytes) {
         var all = new byte[bytes];
         random.nextBytes(all);
         return HexFormat.of().formatHex(all);

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Bedrock in one region: Converse, InvokeModel and the OpenAI-compatible paths. */
+/**
+ * The server side of Bedrock in one region: Converse, InvokeModel and the OpenAI-compatible paths.
+ */
 public final class BedrockDialect implements ServerDialect {
     private static final Pattern MODEL = Pattern.compile("/model/(?<id>[^/]+)/(?<operation>[^/]+)");
     private static final String OPENAI = "/openai/v1/";
@@ -43,12 +45,12 @@ public final class BedrockDialect implements ServerDialect {
     @Override
     public Script answer(ReceivedRequest request) {
         boolean isMantle = request.path().startsWith("/v1/");
-        var refused = (isMantle ? mantle : runtime).refusal(request);
-        if (refused.isPresent()) {
-            return refused.get().script(request);
+        var error = (isMantle ? mantle : runtime).refusal(request);
+        if (error.isPresent()) {
+            return error.get().script(request);
         }
         if (isMantle || request.path().startsWith(OPENAI)) {
-            return named(compatible.answer(below(request)), request);
+            return withRequestId(compatible.answer(atOpenAiPath(request)), request);
         }
         var path = MODEL.matcher(request.path());
         if (!request.method().equals("POST") || !path.matches()) {
@@ -59,10 +61,12 @@ public final class BedrockDialect implements ServerDialect {
         if (!serves(model, operation)) {
             return AwsError.invalid("The provided model identifier is invalid.").script(request);
         }
-        return named(model(request, model, operation), request);
+        return withRequestId(model(request, model, operation), request);
     }
 
-    /** Tokens are counted by a model itself, where answers may come from a profile of it. */
+    /**
+     * Returns whether the model is served; tokens are counted by the model of an inference profile.
+     */
     private boolean serves(String model, String operation) {
         return profile.models().contains(model)
                 || (operation.equals("count-tokens")
@@ -81,7 +85,7 @@ public final class BedrockDialect implements ServerDialect {
         };
     }
 
-    /** Only a model itself has a counter, and a profile none. */
+    /** Answers count-tokens, which models support and inference profiles do not. */
     private Script count(ReceivedRequest request, String model) {
         var input = LenientJson.read(request.text()).path("input");
         boolean known = model.startsWith("anthropic.") && input.has("converse");
@@ -99,12 +103,12 @@ public final class BedrockDialect implements ServerDialect {
 
     private Script converse(ReceivedRequest request, boolean streamed) {
         var body = LenientJson.read(request.text());
-        var refused = ConverseRules.check(body);
-        if (refused.isPresent()) {
-            return refused.get().script(request);
+        var error = ConverseRules.check(body);
+        if (error.isPresent()) {
+            return error.get().script(request);
         }
-        var question = ConverseModelRequest.of(body);
-        var answer = profile.model().answer(question);
+        var modelRequest = ConverseModelRequest.of(body);
+        var answer = profile.model().answer(modelRequest);
         if (answer.count().prompt() > profile.limits().context()) {
             return AwsError.invalid("Input is too long for requested model.").script(request);
         }
@@ -112,8 +116,8 @@ public final class BedrockDialect implements ServerDialect {
         return streamed ? writer.streamed() : writer.whole();
     }
 
-    /** The same request as OpenAI's own server would see it. */
-    private static ReceivedRequest below(ReceivedRequest request) {
+    /** Returns the same request at the path of OpenAI's own API. */
+    private static ReceivedRequest atOpenAiPath(ReceivedRequest request) {
         var target = request.line().target();
         var path = target.startsWith(OPENAI) ? "/v1/" + target.substring(OPENAI.length()) : target;
         var line = new ReceivedRequest.Line(request.method(), path, request.protocol());
@@ -121,7 +125,7 @@ public final class BedrockDialect implements ServerDialect {
                 request.number(), line, request.headers(), request.body(), request.at());
     }
 
-    private static Script named(Script script, ReceivedRequest request) {
+    private static Script withRequestId(Script script, ReceivedRequest request) {
         return new Script(
                 script.steps().stream()
                         .map(

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The form of a request that Signature Version 4 signs. */
+/** The canonical form of a request, which Signature Version 4 signs. */
 final class CanonicalRequest {
     private static final String UNRESERVED =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -19,8 +19,8 @@ final class CanonicalRequest {
     private CanonicalRequest() {}
 
     /**
-     * @param signed the names of the headers that are signed, lower case, in the signature's order
-     * @param normalised whether dot segments and empty ones are taken out of the path
+     * @param signed the signed headers' names in lower case, in the signature's order
+     * @param normalised whether empty and dot segments are removed from the path
      */
     static String of(ReceivedRequest request, List<String> signed, boolean normalised) {
         var target = request.line().target();
@@ -45,15 +45,15 @@ final class CanonicalRequest {
                 .collect(Collectors.joining(","));
     }
 
-    /** Each segment as it was on the wire, encoded once more. */
+    /** Encodes each raw path segment once more. */
     private static String path(String raw, boolean normalised) {
-        var path = normalised ? normal(raw) : raw;
+        var path = normalised ? normalise(raw) : raw;
         return Arrays.stream(path.split("/", -1))
                 .map(CanonicalRequest::encoded)
                 .collect(Collectors.joining("/"));
     }
 
-    private static String normal(String raw) {
+    private static String normalise(String raw) {
         var kept = new ArrayDeque<String>();
         for (var segment : raw.split("/", -1)) {
             if (segment.equals("..")) {
@@ -84,7 +84,7 @@ final class CanonicalRequest {
                 .collect(Collectors.joining("&"));
     }
 
-    /** A plus sign means itself here. */
+    /** Decodes percent-encoding; a plus sign is literal. */
     private static String decoded(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

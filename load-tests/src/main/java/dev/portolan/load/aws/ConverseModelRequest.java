@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.ModelRequest;
 
-/** A Converse request as the question that the simulated model understands. */
+/** Converts a Converse request to the simulated model's request. */
 final class ConverseModelRequest {
     private final JsonNode body;
-    private final ObjectNode asked = LenientJson.object();
+    private final ObjectNode converted = LenientJson.object();
 
     private ConverseModelRequest(JsonNode body) {
         this.body = body;
@@ -21,11 +21,11 @@ final class ConverseModelRequest {
         translation.conversation();
         translation.tools();
         translation.output();
-        return new ModelRequest(translation.asked);
+        return new ModelRequest(translation.converted);
     }
 
     private void conversation() {
-        var messages = asked.putArray("messages");
+        var messages = converted.putArray("messages");
         LenientJson.each(body.path("system"))
                 .filter(block -> block.has("text"))
                 .forEach(
@@ -84,28 +84,28 @@ final class ConverseModelRequest {
             }
         }
         if (!tools.isEmpty()) {
-            asked.set("tools", tools);
+            converted.set("tools", tools);
         }
         var demanded = body.path("toolConfig").path("toolChoice").path("tool").path("name");
         if (demanded.isTextual()) {
-            asked.putObject("tool_choice").putObject("function").put("name", demanded.asText());
+            converted.putObject("tool_choice").putObject("function").put("name", demanded.asText());
         }
         var forbidden =
                 body.path("additionalModelRequestFields")
                         .path("tool_choice")
                         .path("disable_parallel_tool_use");
-        asked.put("parallel_tool_calls", !forbidden.asBoolean());
+        converted.put("parallel_tool_calls", !forbidden.asBoolean());
     }
 
     private void output() {
         var limit = body.path("inferenceConfig").path("maxTokens");
         if (limit.isNumber()) {
-            asked.put("max_tokens", limit.asInt());
+            converted.put("max_tokens", limit.asInt());
         }
         var format = body.path("outputConfig").path("textFormat").path("structure");
         var schema = LenientJson.read(format.path("jsonSchema").path("schema").asText("null"));
         if (schema.isObject()) {
-            asked.putObject("response_format").putObject("json_schema").set("schema", schema);
+            converted.putObject("response_format").putObject("json_schema").set("schema", schema);
         }
     }
 }

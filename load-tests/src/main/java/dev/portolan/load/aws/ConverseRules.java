@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What Converse refuses, with its words. */
+/** Validates requests as Converse does, with its messages. */
 final class ConverseRules {
     private static final Set<String> MEMBERS =
             Set.of(
@@ -42,11 +42,11 @@ final class ConverseRules {
     }
 
     static Optional<AwsError> check(JsonNode body) {
-        var why = new ConverseRules(body).fault();
-        return why.isEmpty() ? Optional.empty() : Optional.of(AwsError.invalid(why));
+        var violation = new ConverseRules(body).violation();
+        return violation.isEmpty() ? Optional.empty() : Optional.of(AwsError.invalid(violation));
     }
 
-    private String fault() {
+    private String violation() {
         if (!body.isObject()) {
             return "Malformed input request, please reformat your input and try again.";
         }
@@ -70,39 +70,39 @@ final class ConverseRules {
                         ? "A conversation must start with a user message."
                         : "A conversation must alternate between user and assistant roles.";
             }
-            var why = content("messages." + at, messages.get(at).path("content"));
-            if (!why.isEmpty()) {
-                return why;
+            var violation = content("messages." + at, messages.get(at).path("content"));
+            if (!violation.isEmpty()) {
+                return violation;
             }
         }
         return "";
     }
 
-    private static String content(String place, JsonNode content) {
+    private static String content(String location, JsonNode content) {
         if (content.isEmpty()) {
-            return "The content field in the Message object at " + place + " is empty.";
+            return "The content field in the Message object at " + location + " is empty.";
         }
         boolean document = false;
         boolean text = false;
         for (var block : LenientJson.each(content).toList()) {
             document |= block.has("document");
             text |= block.has("text");
-            var why = block(place, block);
-            if (!why.isEmpty()) {
-                return why;
+            var violation = block(location, block);
+            if (!violation.isEmpty()) {
+                return violation;
             }
         }
         return document && !text
-                ? "A text block must be included when using documents at " + place + "."
+                ? "A text block must be included when using documents at " + location + "."
                 : "";
     }
 
-    private static String block(String place, JsonNode block) {
+    private static String block(String location, JsonNode block) {
         if (block.has("text") && block.path("text").asText().isBlank()) {
-            return "The text field in the ContentBlock object at " + place + " is blank.";
+            return "The text field in the ContentBlock object at " + location + " is blank.";
         }
         if (block.has("toolUse")) {
-            return use(block.path("toolUse"));
+            return toolUse(block.path("toolUse"));
         }
         if (block.has("image")) {
             return media(block.path("image"), Set.of("png", "jpeg", "gif", "webp"));
@@ -122,11 +122,11 @@ final class ConverseRules {
                         + " characters, hyphens, parentheses, and square brackets.";
     }
 
-    private static String use(JsonNode use) {
-        if (!TOOL_ID.matcher(use.path("toolUseId").asText()).matches()) {
+    private static String toolUse(JsonNode toolUse) {
+        if (!TOOL_ID.matcher(toolUse.path("toolUseId").asText()).matches()) {
             return "Value at 'toolUseId' failed to satisfy constraint [a-zA-Z0-9_.:-]+";
         }
-        return use.path("input").isObject()
+        return toolUse.path("input").isObject()
                 ? ""
                 : "The format of the value at toolUse.input is invalid. Provide a json object.";
     }
@@ -145,7 +145,7 @@ final class ConverseRules {
         }
     }
 
-    /** Every call of an assistant's turn has its result in the turn after it, and no other. */
+    /** Checks that each turn contains exactly the results of the previous turn's tool calls. */
     private String results() {
         var messages = messages();
         for (int at = 0; at < messages.size(); at++) {
@@ -228,7 +228,7 @@ final class ConverseRules {
     private static String first(Supplier<String>... checks) {
         return IntStream.range(0, checks.length)
                 .mapToObj(at -> checks[at].get())
-                .filter(why -> !why.isEmpty())
+                .filter(violation -> !violation.isEmpty())
                 .findFirst()
                 .orElse("");
     }

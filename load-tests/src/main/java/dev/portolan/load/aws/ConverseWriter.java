@@ -16,11 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Answers of Converse, whole and as a stream of frames. */
+/** Writes Converse responses, complete or as a stream of frames. */
 final class ConverseWriter {
     private static final String THOUGHT = "The question is weighed before it is answered.";
     private static final String SIGNATURE = "c2ltdWxhdGVk";
-    private static final int FRAGMENT = 12;
+    private static final int FRAGMENT_LENGTH = 12;
 
     private final JsonNode body;
     private final ModelAnswer answer;
@@ -36,7 +36,7 @@ final class ConverseWriter {
 
     Script whole() {
         var content = LenientJson.array();
-        if (thinks()) {
+        if (usesThinking()) {
             content.addObject()
                     .putObject("reasoningContent")
                     .putObject("reasoningText")
@@ -46,7 +46,7 @@ final class ConverseWriter {
         if (!answer.tokens().isEmpty()) {
             content.addObject().put("text", answer.text());
         }
-        uses(content);
+        addToolUses(content);
         var written = LenientJson.object();
         var message = written.putObject("output").putObject("message");
         message.put("role", "assistant").set("content", content);
@@ -59,7 +59,7 @@ final class ConverseWriter {
                 ByteString.of(LenientJson.write(written)));
     }
 
-    private void uses(ArrayNode content) {
+    private void addToolUses(ArrayNode content) {
         for (int at = 0; at < answer.calls().size(); at++) {
             var call = answer.calls().get(at);
             content.addObject()
@@ -72,7 +72,7 @@ final class ConverseWriter {
 
     Script streamed() {
         event("messageStart", LenientJson.object().put("role", "assistant"), Kind.EVENT);
-        if (thinks()) {
+        if (usesThinking()) {
             var thought = LenientJson.object();
             thought.putObject("reasoningContent").put("text", THOUGHT);
             delta(thought);
@@ -86,7 +86,7 @@ final class ConverseWriter {
             stop();
         }
         for (int at = 0; at < answer.calls().size(); at++) {
-            use(answer.calls().get(at), id(at));
+            writeToolUse(answer.calls().get(at), id(at));
         }
         event("messageStop", LenientJson.object().put("stopReason", stopReason()), Kind.EVENT);
         var metadata = LenientJson.object();
@@ -96,13 +96,13 @@ final class ConverseWriter {
         return Script.stream(Map.of("content-type", Frames.TYPE), events);
     }
 
-    private void use(Tool.Call call, String id) {
+    private void writeToolUse(Tool.Call call, String id) {
         var start = LenientJson.object();
         start.putObject("start").putObject("toolUse").put("toolUseId", id).put("name", call.name());
         event("contentBlockStart", start.put("contentBlockIndex", block), Kind.EVENT);
         var arguments = call.arguments().equals("{}") ? "" : call.arguments();
-        for (int from = 0; from < arguments.length(); from += FRAGMENT) {
-            int to = Math.min(from + FRAGMENT, arguments.length());
+        for (int from = 0; from < arguments.length(); from += FRAGMENT_LENGTH) {
+            int to = Math.min(from + FRAGMENT_LENGTH, arguments.length());
             var part = LenientJson.object();
             part.putObject("toolUse").put("input", arguments.substring(from, to));
             delta(part);
@@ -131,7 +131,7 @@ final class ConverseWriter {
         return "tooluse_%08x%d".formatted(Integer.reverse(number), call);
     }
 
-    private boolean thinks() {
+    private boolean usesThinking() {
         var extra = body.path("additionalModelRequestFields");
         return List.of("thinking", "reasoning_config", "reasoningConfig", "reasoning_effort")
                 .stream()
@@ -146,7 +146,10 @@ final class ConverseWriter {
         };
     }
 
-    /** With a cache point, half of the prompt was cached; some counters come under two names. */
+    /**
+     * Returns the usage; with a cache point, half of the prompt counts as cached. Some counters
+     * have two names.
+     */
     private ObjectNode usage() {
         boolean cached = body.toString().contains("\"cachePoint\"");
         int prompt = answer.count().prompt();

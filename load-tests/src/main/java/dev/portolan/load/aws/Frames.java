@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 
-/** Messages of AWS's event stream, with both their checksums. */
+/** Writes messages of AWS's event stream with both checksums. */
 public final class Frames {
     /** The media type of a stream. */
     public static final String TYPE = "application/vnd.amazon.eventstream";
@@ -23,7 +23,7 @@ public final class Frames {
 
     private Frames() {}
 
-    /** A JSON event, padded so that its length tells nothing, as Bedrock does. */
+    /** Writes a JSON event, padded to hide its length as Bedrock does. */
     static ScriptStep.Write event(String type, ObjectNode payload, Kind kind) {
         int length = Math.floorMod(payload.toString().hashCode(), PADDING.length());
         payload.put("p", PADDING.substring(0, length));
@@ -34,7 +34,7 @@ public final class Frames {
                 kind);
     }
 
-    /** An event whose payload is these bytes. */
+    /** Writes an event with this payload. */
     static ScriptStep.Write raw(String type, String mediaType, byte[] payload, Kind kind) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(":event-type", type);
@@ -43,13 +43,13 @@ public final class Frames {
         return new ScriptStep.Write(ByteString.of(message(headers, payload)), kind);
     }
 
-    /** An event of this type, in a sound message, whose payload is half of a JSON object. */
+    /** Writes an event in a valid message whose payload is truncated JSON. */
     public static ScriptStep.Write malformed(String type) {
         var half = "{\"delta\":{\"te".getBytes(StandardCharsets.UTF_8);
         return raw(type, "application/json", half, Kind.EVENT);
     }
 
-    /** An exception, which ends a stream that had begun with status 200. */
+    /** Writes an exception, which ends a stream that began with status 200. */
     public static ScriptStep.Write exception(String type, String message) {
         var headers = new LinkedHashMap<String, String>();
         headers.put(":exception-type", type);

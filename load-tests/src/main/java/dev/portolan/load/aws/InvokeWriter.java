@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * InvokeModel: each vendor's own JSON. Titan and Cohere embed, Claude speaks Anthropic's protocol,
- * Titan's text models take a prompt, the others speak OpenAI's.
+ * Answers InvokeModel in each vendor's JSON: Titan's and Cohere's embeddings, Anthropic's protocol
+ * for Claude, Titan's text completions, and OpenAI's protocol for other models.
  */
 final class InvokeWriter {
-    private static final int MOST_TEXTS = 96;
+    private static final int MAX_TEXTS = 96;
     private final SimulatedEndpointProfile profile;
     private final OpenAiServerDialect compatible;
 
@@ -82,7 +82,7 @@ final class InvokeWriter {
         return framed(frames);
     }
 
-    /** A vendor's event in a frame. */
+    /** Writes a vendor's event in a frame. */
     static ScriptStep.Write framed(String json, ScriptStep.Kind kind) {
         var bytes = json.getBytes(StandardCharsets.UTF_8);
         var chunk = LenientJson.object().put("bytes", Base64.getEncoder().encodeToString(bytes));
@@ -114,7 +114,7 @@ final class InvokeWriter {
 
     private Script cohere(ReceivedRequest request, JsonNode body) {
         var texts = LenientJson.each(body.path("texts")).map(JsonNode::asText).toList();
-        if (texts.isEmpty() || texts.size() > MOST_TEXTS || !body.has("input_type")) {
+        if (texts.isEmpty() || texts.size() > MAX_TEXTS || !body.has("input_type")) {
             return AwsError.invalid("Malformed input request: texts (1 to 96) and input_type")
                     .script(request);
         }
@@ -148,7 +148,7 @@ final class InvokeWriter {
         return Script.whole(200, headers, ByteString.of(LenientJson.write(answer)));
     }
 
-    /** The model and the stream are named by the path, not by the body. */
+    /** Returns the OpenAI request; the model and the streaming mode come from the path. */
     private static ReceivedRequest chat(
             ReceivedRequest request, JsonNode body, String model, boolean streamed) {
         var named =

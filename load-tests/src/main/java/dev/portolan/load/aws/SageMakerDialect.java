@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * SageMaker's runtime in one region: endpoints whose containers speak OpenAI's chat protocol, as
- * vLLM and TGI do.
+ * The server side of SageMaker's runtime in one region, with containers that implement OpenAI's
+ * protocol, as vLLM and TGI do.
  */
 public final class SageMakerDialect implements ServerDialect {
     private static final Pattern ENDPOINT =
@@ -45,9 +45,9 @@ public final class SageMakerDialect implements ServerDialect {
 
     @Override
     public Script answer(ReceivedRequest request) {
-        var refused = account.refusal(request);
-        if (refused.isPresent()) {
-            return refused.get().script(request);
+        var error = account.refusal(request);
+        if (error.isPresent()) {
+            return error.get().script(request);
         }
         var path = ENDPOINT.matcher(request.path());
         if (!request.method().equals("POST") || !path.matches()) {
@@ -61,14 +61,16 @@ public final class SageMakerDialect implements ServerDialect {
                             "Endpoint " + endpoint + " of account 000000000000 not found.")
                     .script(request);
         }
-        var script = container.answer(inside(request, endpoint));
+        var script = container.answer(containerRequest(request, endpoint));
         return path.group("operation").equals("invocations")
                 ? script
-                : script.isStream() ? framed(script) : failed(script, request);
+                : script.isStream() ? framed(script) : modelError(script, request);
     }
 
-    /** The request as the container gets it; it serves one model and is told none. */
-    private static ReceivedRequest inside(ReceivedRequest request, String endpoint) {
+    /**
+     * Returns the request for the container, which serves one model without being given its name.
+     */
+    private static ReceivedRequest containerRequest(ReceivedRequest request, String endpoint) {
         var body = LenientJson.read(request.text());
         var named =
                 body instanceof ObjectNode object && !object.has("model")
@@ -79,7 +81,7 @@ public final class SageMakerDialect implements ServerDialect {
         return new ReceivedRequest(request.number(), line, request.headers(), named, request.at());
     }
 
-    /** The container's bytes in parts that care for no event's end. */
+    /** Splits the container's stream into frames without regard to event boundaries. */
     private static Script framed(Script script) {
         var frames = new ArrayList<ScriptStep.Write>();
         for (var write : script.writes()) {
@@ -101,7 +103,7 @@ public final class SageMakerDialect implements ServerDialect {
         return Frames.raw("PayloadPart", "application/octet-stream", bytes, kind);
     }
 
-    private static Script failed(Script container, ReceivedRequest request) {
+    private static Script modelError(Script container, ReceivedRequest request) {
         int status = container.head().status();
         return status < 400
                 ? container

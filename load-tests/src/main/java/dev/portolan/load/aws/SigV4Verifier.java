@@ -21,10 +21,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Checks Signature Version 4 on requests as they arrived, for one service in one region.
+ * Verifies Signature Version 4 of received requests for one service in one region.
  *
- * <p>The path is encoded once more than it was on the wire, as every service but S3 does, and the
- * signature must cover the host, the date, every {@code x-amz-} header and the body.
+ * <p>The raw path is encoded once more, as every service except S3 does. The signature must cover
+ * the host, the date, every {@code x-amz-} header and the body.
  */
 public final class SigV4Verifier {
     private static final Pattern HEADER =
@@ -32,7 +32,7 @@ public final class SigV4Verifier {
                     "AWS4-HMAC-SHA256 Credential=(?<id>[^/, ]+)/(?<date>\\d{8})/(?<region>[^/, ]+)"
                             + "/(?<service>[^/, ]+)/aws4_request,\\s*SignedHeaders="
                             + "(?<headers>[^, ]+),\\s*Signature=(?<signature>[0-9a-f]{64})");
-    private static final DateTimeFormatter STAMP =
+    private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -46,7 +46,7 @@ public final class SigV4Verifier {
         this.service = service;
     }
 
-    /** The type and message of the refusal, parted by a colon and a blank; or nothing. */
+    /** Returns the error's type and message as {@code type: message}, or empty. */
     public Optional<String> verify(ReceivedRequest request) {
         return refusal(request).map(error -> error.type() + ": " + error.message());
     }
@@ -92,12 +92,12 @@ public final class SigV4Verifier {
 
     private static Optional<AwsError> time(ReceivedRequest request, Matcher parts) {
         try {
-            var stamp = request.header("x-amz-date").orElse("");
-            var told = Instant.from(STAMP.parse(stamp));
+            var timestamp = request.header("x-amz-date").orElse("");
+            var signedAt = Instant.from(TIMESTAMP.parse(timestamp));
             boolean near =
-                    Duration.between(told, request.at()).abs().compareTo(TOLERANCE) <= 0
-                            && stamp.startsWith(parts.group("date"));
-            return near ? Optional.empty() : signature("Signature expired: " + stamp);
+                    Duration.between(signedAt, request.at()).abs().compareTo(TOLERANCE) <= 0
+                            && timestamp.startsWith(parts.group("date"));
+            return near ? Optional.empty() : signature("Signature expired: " + timestamp);
         } catch (DateTimeException e) {
             return signature("Date must be in ISO-8601 'basic format'.");
         }
@@ -123,15 +123,15 @@ public final class SigV4Verifier {
     private Optional<AwsError> signature(ReceivedRequest request, Matcher parts) {
         var found = keys.find(parts.group("id"));
         if (found.isEmpty()) {
-            return signature("The key has ended.");
+            return signature("The access key is expired.");
         }
         var key = found.get();
         var canonical =
                 CanonicalRequest.of(request, List.of(parts.group("headers").split(";", -1)), true);
-        var stamp = request.header("x-amz-date").orElse("");
+        var timestamp = request.header("x-amz-date").orElse("");
         boolean equal =
                 MessageDigest.isEqual(
-                        bytes(sign(canonical, key.secret(), stamp, region, service)),
+                        bytes(sign(canonical, key.secret(), timestamp, region, service)),
                         bytes(parts.group("signature")));
         return equal
                 ? Optional.empty()
@@ -140,12 +140,13 @@ public final class SigV4Verifier {
                                 + " provided.");
     }
 
-    /** The signature of a canonical request, in lower-case hexadecimal digits. */
+    /** Returns the signature of a canonical request in lower-case hexadecimal digits. */
     static String sign(
-            String canonical, String secret, String stamp, String region, String service) {
-        var date = stamp.substring(0, Math.min(8, stamp.length()));
+            String canonical, String secret, String timestamp, String region, String service) {
+        var date = timestamp.substring(0, Math.min(8, timestamp.length()));
         var scope = date + "/" + region + "/" + service + "/aws4_request";
-        var text = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + sha256(bytes(canonical));
+        var text =
+                "AWS4-HMAC-SHA256\n" + timestamp + "\n" + scope + "\n" + sha256(bytes(canonical));
         var key = hmac(bytes("AWS4" + secret), date);
         for (var part : List.of(region, service, "aws4_request")) {
             key = hmac(key, part);

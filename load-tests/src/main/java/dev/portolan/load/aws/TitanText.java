@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 
-/** Titan's text models, by InvokeModel: a prompt in, a result or pieces of one out. */
+/** Answers InvokeModel for Titan's text models, complete or streamed. */
 final class TitanText {
     private static final Set<String> KNOWN = Set.of("inputText", "textGenerationConfig");
 
@@ -28,7 +28,7 @@ final class TitanText {
         this.body = body;
     }
 
-    private boolean isSound() {
+    private boolean isValid() {
         var names = body.properties().stream().map(Map.Entry::getKey).toList();
         return KNOWN.containsAll(names) && body.path("inputText").isTextual();
     }
@@ -39,20 +39,21 @@ final class TitanText {
     }
 
     private ModelAnswer answer() {
-        var asked = LenientJson.object();
-        asked.putArray("messages")
+        var modelRequest = LenientJson.object();
+        modelRequest
+                .putArray("messages")
                 .addObject()
                 .put("role", "user")
                 .set("content", body.path("inputText"));
-        var most = body.path("textGenerationConfig").path("maxTokenCount");
-        if (most.isNumber()) {
-            asked.set("max_tokens", most);
+        var maxTokens = body.path("textGenerationConfig").path("maxTokenCount");
+        if (maxTokens.isNumber()) {
+            modelRequest.set("max_tokens", maxTokens);
         }
-        return profile.model().answer(new ModelRequest(asked));
+        return profile.model().answer(new ModelRequest(modelRequest));
     }
 
     Script whole(ReceivedRequest request) {
-        if (!isSound()) {
+        if (!isValid()) {
             return refused(request);
         }
         var answer = answer();
@@ -66,7 +67,7 @@ final class TitanText {
     }
 
     Script streamed(ReceivedRequest request) {
-        if (!isSound()) {
+        if (!isValid()) {
             return refused(request);
         }
         var answer = answer();

@@ -1,11 +1,10 @@
 /**
- * Amazon Bedrock and SageMaker, seen from their own side: Converse, InvokeModel and the OpenAI
- * paths, event-stream frames, and signatures.
+ * The server side of Amazon Bedrock and SageMaker: Converse, InvokeModel, OpenAI-compatible paths,
+ * event-stream frames and signatures.
  *
- * <p>Called by the places of {@code sim}. Signatures are verified by an implementation of its own,
- * which shares no code with the SDK that makes them; a request is refused for what the real service
- * refuses, with its words. What the model says comes from {@code answer}; this room turns Converse
- * into the questions that room understands and its answers back into Converse.
+ * <p>Called by {@code sim}. Signatures are verified by an independent implementation that shares no
+ * code with the signing SDK. A request is refused where the real service refuses it, with the same
+ * message. Answers come from {@code answer}; this package converts between them and Converse.
  */
 @NullMarked
 package dev.portolan.load.aws;

@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Azure OpenAI and Foundry: deployments with an {@code api-version}, {@code /openai/v1}, and the
- * retired inference API under {@code /models}.
+ * The server side of Azure OpenAI and Foundry: deployments with an {@code api-version}, {@code
+ * /openai/v1}, and the retired inference API under {@code /models}.
  *
- * <p>The filter blocks a prompt that holds {@link #BLOCKED}.
+ * <p>The content filter blocks a prompt that contains {@link #BLOCKED}.
  */
 public final class AzureDialect implements ServerDialect {
-    /** The words the content filter does not let in. */
+    /** The text that the content filter blocks. */
     public static final String BLOCKED = "how to scuttle a neighbour's boat";
 
     private static final Pattern DEPLOYMENT = Pattern.compile("/openai/deployments/([^/]+)/(.+)");
@@ -60,10 +60,10 @@ public final class AzureDialect implements ServerDialect {
     private final String region;
     private final Map<String, String> deployments;
     private final ClaudeHostDialect claude;
-    private final ServerErrors refusals = new ServerErrors(OpenAiVariant.AZURE);
+    private final ServerErrors errors = new ServerErrors(OpenAiVariant.AZURE);
 
     /**
-     * @param deployments the model that answers behind each deployment name
+     * @param deployments the model of each deployment name
      */
     public AzureDialect(
             SimulatedEndpointProfile profile, String region, Map<String, String> deployments) {
@@ -78,7 +78,7 @@ public final class AzureDialect implements ServerDialect {
         var credential =
                 request.header("api-key").orElseGet(() -> OpenAiServerDialect.bearer(request));
         if (!profile.accepts(credential)) {
-            return refusals.unauthorized();
+            return errors.unauthorized();
         }
         var body = LenientJson.read(request.text());
         if (request.path().startsWith(CLAUDE)) {
@@ -88,7 +88,7 @@ public final class AzureDialect implements ServerDialect {
             var operation = request.path().substring(V1.length());
             return operation.equals("models")
                     ? models()
-                    : serve(
+                    : answerDeployment(
                             request,
                             new ModelRequest(body),
                             body.path("model").asText(),
@@ -99,66 +99,72 @@ public final class AzureDialect implements ServerDialect {
         }
         var path = DEPLOYMENT.matcher(request.path());
         if (!path.matches() || request.query("api-version").isEmpty()) {
-            return refusals.noSuchPath();
+            return errors.noSuchPath();
         }
-        return serve(request, new ModelRequest(body), path.group(1), path.group(2));
+        return answerDeployment(request, new ModelRequest(body), path.group(1), path.group(2));
     }
 
-    /** The retired inference API: no member it doesn't know, unless the caller says otherwise. */
-    private Script inference(ReceivedRequest request, ModelRequest question) {
-        var manner = request.header("extra-parameters").orElse("error");
+    /**
+     * Answers the retired inference API, which rejects unknown members unless {@code
+     * extra-parameters} says otherwise.
+     */
+    private Script inference(ReceivedRequest request, ModelRequest modelRequest) {
+        var extraParameters = request.header("extra-parameters").orElse("error");
         var unknown =
-                question.body().properties().stream()
+                modelRequest.body().properties().stream()
                         .map(Map.Entry::getKey)
                         .filter(name -> !INFERENCE_MEMBERS.contains(name))
                         .findFirst();
-        if (unknown.isPresent() && manner.equals("error")) {
-            return refusals.invalid("Extra parameter '" + unknown.get() + "' is not allowed.");
+        if (unknown.isPresent() && extraParameters.equals("error")) {
+            return errors.invalid("Extra parameter '" + unknown.get() + "' is not allowed.");
         }
         var operation = request.path().substring(MODELS.length());
-        return serve(request, question, question.model(), operation);
+        return answerDeployment(request, modelRequest, modelRequest.model(), operation);
     }
 
-    private Script serve(
-            ReceivedRequest request, ModelRequest question, String deployment, String operation) {
+    private Script answerDeployment(
+            ReceivedRequest request,
+            ModelRequest modelRequest,
+            String deployment,
+            String operation) {
         var model = deployments.get(deployment);
         if (model == null) {
-            return refusals.noSuchModel(deployment);
+            return errors.noSuchModel(deployment);
         }
-        if (!question.body().isObject()) {
-            return refusals.invalid("The request body is not a JSON object.");
+        if (!modelRequest.body().isObject()) {
+            return errors.invalid("The request body is not a JSON object.");
         }
-        if (question.lastUserText().contains(BLOCKED)) {
-            return refusals.blocked();
+        if (modelRequest.lastUserText().contains(BLOCKED)) {
+            return errors.blocked();
         }
-        var turn = ExchangeContext.of(profile, request, question).named(model);
-        int asked = turn.answer().count().prompt();
-        if (asked > profile.limits().context()) {
-            return refusals.tooLong(profile.limits().context(), asked);
+        var exchange = ExchangeContext.of(profile, request, modelRequest).withModel(model);
+        int promptTokens = exchange.answer().count().prompt();
+        if (promptTokens > profile.limits().context()) {
+            return errors.tooLong(profile.limits().context(), promptTokens);
         }
-        return signed(write(turn, operation), deployment);
+        return withRegionHeaders(write(exchange, operation), deployment);
     }
 
-    private Script write(ExchangeContext turn, String operation) {
+    private Script write(ExchangeContext exchange, String operation) {
         return switch (operation) {
             case "chat/completions" ->
-                    turn.question().messages().isEmpty()
-                            ? refusals.invalid("'messages' is a required property")
-                            : new ChatCompletionWriter(OpenAiVariant.AZURE).write(turn);
-            case "completions" -> new TextWriter(OpenAiVariant.AZURE).write(turn);
+                    exchange.modelRequest().messages().isEmpty()
+                            ? errors.invalid("'messages' is a required property")
+                            : new ChatCompletionWriter(OpenAiVariant.AZURE).write(exchange);
+            case "completions" -> new TextWriter(OpenAiVariant.AZURE).write(exchange);
             case "embeddings" ->
                     new EmbeddingWriter(OpenAiVariant.AZURE)
                             .write(
-                                    turn.question().body(),
-                                    turn.model(),
-                                    turn.seed(),
+                                    exchange.modelRequest().body(),
+                                    exchange.model(),
+                                    exchange.seed(),
                                     profile.limits().dimensions());
-            default -> refusals.noSuchPath();
+            default -> errors.noSuchPath();
         };
     }
 
-    /** The script with the headers that say where it was made. */
-    private Script signed(Script script, String deployment) {
+    /** Adds the headers with the region and the deployment name. */
+    private Script withRegionHeaders(Script script, String deployment) {
         var steps = new ArrayList<ScriptStep>();
         for (var step : script.steps()) {
             if (step instanceof ScriptStep.Head head) {
@@ -177,6 +183,6 @@ public final class AzureDialect implements ServerDialect {
         var list = LenientJson.object().put("object", "list");
         var data = list.putArray("data");
         profile.models().forEach(model -> data.add(ModelCard.of(OpenAiVariant.AZURE, model)));
-        return refusals.answer(200, list);
+        return errors.response(200, list);
     }
 }

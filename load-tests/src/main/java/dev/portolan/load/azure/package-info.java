@@ -1,4 +1,4 @@
-/** Simulated Azure OpenAI and Foundry endpoints. */
+/** The server side of Azure OpenAI and Azure AI Foundry. */
 @NullMarked
 package dev.portolan.load.azure;
 

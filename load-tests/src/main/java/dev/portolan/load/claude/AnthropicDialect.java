@@ -14,7 +14,7 @@ import dev.portolan.load.script.Script;
 import java.util.Map;
 import java.util.Set;
 
-/** Anthropic's Messages under {@code /v1}, strict about what its own service refuses. */
+/** The server side of Anthropic's Messages API under {@code /v1}, as strict as Anthropic's. */
 public final class AnthropicDialect implements ServerDialect {
     private static final Set<String> BLOCKS =
             Set.of(
@@ -44,20 +44,20 @@ public final class AnthropicDialect implements ServerDialect {
         if (!body.isObject()) {
             return invalid("The request body is not valid JSON");
         }
-        var wrong = wrong(body);
-        if (!wrong.isEmpty()) {
-            return invalid(wrong);
+        var violation = violation(body);
+        if (!violation.isEmpty()) {
+            return invalid(violation);
         }
         var model = body.path("model").asText();
         return profile.models().contains(model)
-                ? served(request, body)
+                ? answerValid(request, body)
                 : error(404, "not_found_error", "model: " + model);
     }
 
-    private Script served(ReceivedRequest request, JsonNode body) {
-        var question = new ModelRequest(AnthropicModelRequest.of(body));
-        var turn = ExchangeContext.of(profile, request, question);
-        int prompt = turn.answer().count().prompt();
+    private Script answerValid(ReceivedRequest request, JsonNode body) {
+        var modelRequest = new ModelRequest(AnthropicModelRequest.of(body));
+        var exchange = ExchangeContext.of(profile, request, modelRequest);
+        int prompt = exchange.answer().count().prompt();
         if (request.path().equals("/v1/messages/count_tokens")) {
             return ChatCompletionWriter.json(
                     200, LenientJson.object().put("input_tokens", prompt), Map.of());
@@ -74,12 +74,12 @@ public final class AnthropicDialect implements ServerDialect {
         }
         var writer =
                 new AnthropicMessagesWriter(
-                        turn, body.path("thinking").path("type").asText("disabled"));
-        return question.stream() ? writer.events() : writer.whole();
+                        exchange, body.path("thinking").path("type").asText("disabled"));
+        return modelRequest.stream() ? writer.events() : writer.whole();
     }
 
-    /** What the service refuses in a body; the empty string where there is nothing. */
-    private static String wrong(JsonNode body) {
+    /** Returns the reason to refuse the body; the empty string when it is valid. */
+    private static String violation(JsonNode body) {
         if (body.path("messages").isEmpty()) {
             return "messages: at least one message is required";
         }

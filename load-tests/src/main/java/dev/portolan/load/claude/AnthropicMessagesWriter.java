@@ -16,19 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Anthropic's answers: a message of blocks, or the named events that add up to it. */
+/** Writes Anthropic's responses: a message of content blocks, or its stream of named events. */
 final class AnthropicMessagesWriter {
-    private static final int FRAGMENT = 12;
+    private static final int FRAGMENT_LENGTH = 12;
     private static final String THOUGHT = "A question about places.";
     private static final String SIGNATURE = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 
-    private final ExchangeContext turn;
+    private final ExchangeContext exchange;
     private final boolean thinking;
     private final List<ScriptStep.Write> events = new ArrayList<>();
     private int blocks;
 
-    AnthropicMessagesWriter(ExchangeContext turn, String thinking) {
-        this.turn = turn;
+    AnthropicMessagesWriter(ExchangeContext exchange, String thinking) {
+        this.exchange = exchange;
         this.thinking = thinking.equals("enabled") || thinking.equals("adaptive");
     }
 
@@ -41,37 +41,38 @@ final class AnthropicMessagesWriter {
                     .put("thinking", THOUGHT)
                     .put("signature", SIGNATURE);
         }
-        if (turn.answer().calls().isEmpty()) {
-            content.addObject().put("type", "text").put("text", turn.answer().text());
+        if (exchange.answer().calls().isEmpty()) {
+            content.addObject().put("type", "text").put("text", exchange.answer().text());
         }
-        for (var call : turn.answer().calls()) {
+        for (var call : exchange.answer().calls()) {
             content.add(call(content.size(), call, LenientJson.read(call.arguments())));
         }
         message.put("stop_reason", stopReason()).putNull("stop_sequence");
-        message.set("usage", usage(turn.answer().count().completion()));
-        return ChatCompletionWriter.json(200, message, Map.of("request-id", "req_" + turn.seed()));
+        message.set("usage", usage(exchange.answer().count().completion()));
+        return ChatCompletionWriter.json(
+                200, message, Map.of("request-id", "req_" + exchange.seed()));
     }
 
     private ObjectNode message() {
         return LenientJson.object()
-                .put("id", "msg_" + turn.seed())
+                .put("id", "msg_" + exchange.seed())
                 .put("type", "message")
                 .put("role", "assistant")
-                .put("model", turn.model());
+                .put("model", exchange.model());
     }
 
     private ObjectNode call(int index, Tool.Call call, JsonNode input) {
         ObjectNode block =
                 LenientJson.object()
                         .put("type", "tool_use")
-                        .put("id", "toolu_" + turn.seed() + index)
+                        .put("id", "toolu_" + exchange.seed() + index)
                         .put("name", call.name());
         block.set("input", input);
         return block;
     }
 
     private String stopReason() {
-        return switch (turn.answer().finish()) {
+        return switch (exchange.answer().finish()) {
             case "length" -> "max_tokens";
             case "tool_calls" -> "tool_use";
             default -> "end_turn";
@@ -80,7 +81,7 @@ final class AnthropicMessagesWriter {
 
     private ObjectNode usage(int output) {
         return LenientJson.object()
-                .put("input_tokens", turn.answer().count().prompt())
+                .put("input_tokens", exchange.answer().count().prompt())
                 .put("cache_creation_input_tokens", 0)
                 .put("cache_read_input_tokens", 0)
                 .put("output_tokens", output);
@@ -103,14 +104,14 @@ final class AnthropicMessagesWriter {
                             delta("thinking_delta", "thinking", THOUGHT),
                             delta("signature_delta", "signature", SIGNATURE)));
         }
-        if (turn.answer().calls().isEmpty()) {
+        if (exchange.answer().calls().isEmpty()) {
             var deltas =
-                    turn.answer().tokens().stream()
+                    exchange.answer().tokens().stream()
                             .map(token -> delta("text_delta", "text", token))
                             .toList();
             block(LenientJson.object().put("type", "text").put("text", ""), deltas);
         }
-        for (var call : turn.answer().calls()) {
+        for (var call : exchange.answer().calls()) {
             block(call(blocks, call, LenientJson.object()), fragments(call.arguments()));
         }
         end();
@@ -119,7 +120,7 @@ final class AnthropicMessagesWriter {
                         "content-type",
                         "text/event-stream; charset=utf-8",
                         "request-id",
-                        "req_" + turn.seed()),
+                        "req_" + exchange.seed()),
                 events);
     }
 
@@ -128,8 +129,8 @@ final class AnthropicMessagesWriter {
         var start = LenientJson.object().put("index", index);
         event("content_block_start", Kind.EVENT, start.set("content_block", opening));
         for (var delta : deltas) {
-            var told = LenientJson.object().put("index", index);
-            event("content_block_delta", Kind.TOKEN, told.set("delta", delta));
+            var data = LenientJson.object().put("index", index);
+            event("content_block_delta", Kind.TOKEN, data.set("delta", delta));
         }
         event("content_block_stop", Kind.EVENT, LenientJson.object().put("index", index));
     }
@@ -141,8 +142,8 @@ final class AnthropicMessagesWriter {
     private static List<ObjectNode> fragments(String arguments) {
         var deltas = new ArrayList<ObjectNode>();
         deltas.add(delta("input_json_delta", "partial_json", ""));
-        for (int from = 0; from < arguments.length(); from += FRAGMENT) {
-            int to = Math.min(from + FRAGMENT, arguments.length());
+        for (int from = 0; from < arguments.length(); from += FRAGMENT_LENGTH) {
+            int to = Math.min(from + FRAGMENT_LENGTH, arguments.length());
             deltas.add(delta("input_json_delta", "partial_json", arguments.substring(from, to)));
         }
         return deltas;
@@ -153,7 +154,7 @@ final class AnthropicMessagesWriter {
         delta.putObject("delta").put("stop_reason", stopReason()).putNull("stop_sequence");
         delta.set(
                 "usage",
-                LenientJson.object().put("output_tokens", turn.answer().count().completion()));
+                LenientJson.object().put("output_tokens", exchange.answer().count().completion()));
         event("message_delta", Kind.USAGE, delta);
         event("message_stop", Kind.DONE, LenientJson.object());
     }

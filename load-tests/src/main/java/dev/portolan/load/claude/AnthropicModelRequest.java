@@ -6,32 +6,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.load.answer.LenientJson;
 
-/** What a request in Anthropic's form asks the simulated model, in the words it understands. */
+/** Converts a Messages request to the simulated model's request. */
 final class AnthropicModelRequest {
     private AnthropicModelRequest() {}
 
     static ObjectNode of(JsonNode body) {
-        var asked =
+        var converted =
                 LenientJson.object()
                         .put("model", body.path("model").asText())
                         .put("stream", body.path("stream").asBoolean(false));
         if (body.path("max_tokens").isInt()) {
-            asked.put("max_tokens", body.path("max_tokens").asInt());
+            converted.put("max_tokens", body.path("max_tokens").asInt());
         }
-        var messages = asked.putArray("messages");
+        var messages = converted.putArray("messages");
         body.path("messages").forEach(message -> message(message, messages));
-        tools(body, asked);
+        tools(body, converted);
         var schema = body.path("output_config").path("format").path("schema");
         if (schema.isObject()) {
-            asked.putObject("response_format").putObject("json_schema").set("schema", schema);
+            converted.putObject("response_format").putObject("json_schema").set("schema", schema);
         }
-        return asked;
+        return converted;
     }
 
-    private static void message(JsonNode message, ArrayNode into) {
+    private static void message(JsonNode message, ArrayNode target) {
         var role = message.path("role").asText();
         if (message.path("content").isTextual()) {
-            into.addObject().put("role", role).put("content", message.path("content").asText());
+            target.addObject().put("role", role).put("content", message.path("content").asText());
             return;
         }
         boolean results = false;
@@ -44,11 +44,11 @@ final class AnthropicModelRequest {
                 default -> {}
             }
         }
-        into.addObject().put("role", results ? "tool" : role).set("content", parts);
+        target.addObject().put("role", results ? "tool" : role).set("content", parts);
     }
 
-    private static void tools(JsonNode body, ObjectNode asked) {
-        var tools = asked.putArray("tools");
+    private static void tools(JsonNode body, ObjectNode converted) {
+        var tools = converted.putArray("tools");
         for (var tool : body.path("tools")) {
             var function = tools.addObject().putObject("function");
             function.put("name", tool.path("name").asText());
@@ -56,13 +56,14 @@ final class AnthropicModelRequest {
         }
         var choice = body.path("tool_choice");
         if (choice.path("type").asText().equals("none")) {
-            asked.put("tool_choice", "none");
+            converted.put("tool_choice", "none");
         } else if (choice.path("type").asText().equals("tool")) {
-            asked.putObject("tool_choice")
+            converted
+                    .putObject("tool_choice")
                     .putObject("function")
                     .put("name", choice.path("name").asText());
         }
-        asked.put(
+        converted.put(
                 "parallel_tool_calls", !choice.path("disable_parallel_tool_use").asBoolean(false));
     }
 }

@@ -1,4 +1,4 @@
-/** Simulated Anthropic Messages API, and Claude as other clouds serve it. */
+/** The server side of Anthropic's Messages API, at Anthropic and at other clouds. */
 @NullMarked
 package dev.portolan.load.claude;
 

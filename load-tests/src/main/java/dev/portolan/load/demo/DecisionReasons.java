@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The gateway's own reasons for a decision, asked of its admin plane. */
+/** Requests the gateway's explanation of a decision from its admin API. */
 final class DecisionReasons {
     private final URI admin;
 
@@ -17,23 +17,23 @@ final class DecisionReasons {
         this.admin = admin;
     }
 
-    List<String> lines(DemoReply.Ask ask) throws IOException, InterruptedException {
+    List<String> lines(DemoReply.Request request) throws IOException, InterruptedException {
         var body = LenientJson.object().put("tenant", DemoFolder.TENANT);
-        body.set("request", LenientJson.read(ask.json()));
+        body.set("request", LenientJson.read(request.json()));
         var headers = body.putObject("headers");
-        ask.headers().forEach(headers::put);
-        return told(DemoReply.post(admin.resolve("/admin/v1/explain"), body));
+        request.headers().forEach(headers::put);
+        return describe(DemoReply.post(admin.resolve("/admin/v1/explain"), body));
     }
 
-    /** The policies that applied, the plan, and each place that was removed with its reason. */
-    private static List<String> told(JsonNode decision) {
+    /** Lists the policies that matched, the plan, and each removed endpoint with its reason. */
+    private static List<String> describe(JsonNode decision) {
         var lines = new ArrayList<String>();
         lines.add(
                 "policies %s, required in %s, plan %s"
                         .formatted(
-                                joined(decision.path("matched")),
+                                joinNames(decision.path("matched")),
                                 decision.path("requires").path("processing").asText("*"),
-                                joined(decision.path("plan"))));
+                                joinNames(decision.path("plan"))));
         for (var candidate : decision.path("candidates")) {
             if (candidate.path("verdict").asText().equals("removed")) {
                 lines.add(
@@ -46,7 +46,7 @@ final class DecisionReasons {
         return lines;
     }
 
-    private static String joined(JsonNode names) {
+    private static String joinNames(JsonNode names) {
         var all = new ArrayList<String>();
         names.forEach(name -> all.add(name.asText().split("/", 2)[0]));
         return String.join(", ", all);

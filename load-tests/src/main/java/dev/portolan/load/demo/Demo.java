@@ -2,33 +2,35 @@ package dev.portolan.load.demo;
 
 import java.io.IOException;
 
-/** The demo from curtain to curtain; closing it ends the gateway, the places and the folder. */
+/**
+ * A running demo; closing it stops the gateway and the simulated endpoints and deletes the folder.
+ */
 final class Demo implements AutoCloseable {
-    private final DemoOutput screen;
-    private final DemoEndpoints world;
+    private final DemoOutput output;
+    private final DemoEndpoints endpoints;
     private final DemoFolder folder;
     private final GatewayProcess gateway;
-    private final Thread onInterrupt = new Thread(this::clear, "demo clean-up");
-    private boolean cleared;
+    private final Thread onInterrupt = new Thread(this::cleanUp, "demo clean-up");
+    private boolean cleanedUp;
 
     private Demo(
-            DemoOutput screen, DemoEndpoints world, DemoFolder folder, GatewayProcess gateway) {
-        this.screen = screen;
-        this.world = world;
+            DemoOutput output, DemoEndpoints endpoints, DemoFolder folder, GatewayProcess gateway) {
+        this.output = output;
+        this.endpoints = endpoints;
         this.folder = folder;
         this.gateway = gateway;
     }
 
-    static Demo begin(DemoOutput screen) throws IOException {
-        var world = DemoEndpoints.start();
+    static Demo start(DemoOutput output) throws IOException {
+        var endpoints = DemoEndpoints.start();
         DemoFolder folder = null;
         try {
-            folder = DemoFolder.write(world);
-            var demo = new Demo(screen, world, folder, GatewayProcess.serve(folder.path()));
+            folder = DemoFolder.write(endpoints);
+            var demo = new Demo(output, endpoints, folder, GatewayProcess.serve(folder.path()));
             Runtime.getRuntime().addShutdownHook(demo.onInterrupt);
             return demo;
         } catch (IOException e) {
-            world.close();
+            endpoints.close();
             if (folder != null) {
                 folder.close();
             }
@@ -36,51 +38,52 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /** Takes the tour and, unless told to exit, stays until interrupted; the exit code. */
+    /** Runs the tour and, without {@code exit}, waits until interrupted; returns the exit code. */
     int run(boolean exit) throws IOException, InterruptedException {
-        introduce();
-        int failures = new Tour(world, gateway, folder.key(), screen).take();
-        screen.title(
+        printIntroduction();
+        int failures = new Tour(endpoints, gateway, folder.key(), output).run();
+        output.title(
                 failures == 0
-                        ? "Every request went where the policies let it."
-                        : failures + " expectation(s) of the tour were not met.");
+                        ? "Every request was routed as the policies require."
+                        : failures + " expectation(s) of the demo failed.");
         if (!exit) {
-            invite();
+            printCommands();
             gateway.waitFor();
         }
         return failures == 0 ? 0 : 1;
     }
 
-    private void introduce() throws IOException {
-        screen.line(
-                "Portolan demo: simulated places, a gateway in front, the shipped policy eu-only.");
-        screen.line("");
-        for (var spot : world.spots()) {
-            screen.detail(
+    private void printIntroduction() throws IOException {
+        output.line(
+                "Portolan demo: simulated providers behind a gateway with the shipped policy"
+                    + " eu-only.");
+        output.line("");
+        for (var endpoint : endpoints.all()) {
+            output.detail(
                     "%-20s %-28s %s EUR per million tokens in / out"
-                            .formatted(spot.id(), spot.shown(), spot.price()));
+                            .formatted(endpoint.id(), endpoint.label(), endpoint.price()));
         }
-        screen.detail("%-20s %s".formatted("gateway", gateway.data()));
+        output.detail("%-20s %s".formatted("gateway", gateway.dataUrl()));
     }
 
-    private void invite() throws IOException {
-        screen.line("Try it; Ctrl-C ends it all:");
-        screen.line("");
-        screen.line(
+    private void printCommands() throws IOException {
+        output.line("Try it; Ctrl-C stops the demo:");
+        output.line("");
+        output.line(
                 """
                   curl -i %s/v1/chat/completions -H 'Authorization: Bearer %s' \\
                     -H 'x-data-class: personal' -H 'Content-Type: application/json' \\
                     -d '{"model":"%s","messages":[{"role":"user","content":"Hello"}]}'
                 """
-                        .formatted(gateway.data(), folder.key(), DemoEndpoints.MODEL));
-        screen.line("  curl %s/admin/v1/endpoints".formatted(gateway.admin()));
-        screen.line("  curl %s/metrics".formatted(gateway.admin()));
-        screen.line("  %s/console, in a browser".formatted(gateway.admin()));
+                        .formatted(gateway.dataUrl(), folder.key(), DemoEndpoints.MODEL));
+        output.line("  curl %s/admin/v1/endpoints".formatted(gateway.adminUrl()));
+        output.line("  curl %s/metrics".formatted(gateway.adminUrl()));
+        output.line("  %s/console, in a browser".formatted(gateway.adminUrl()));
     }
 
     @Override
     public void close() {
-        clear();
+        cleanUp();
         try {
             Runtime.getRuntime().removeShutdownHook(onInterrupt);
         } catch (IllegalStateException e) {
@@ -88,11 +91,11 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    private synchronized void clear() {
-        if (!cleared) {
-            cleared = true;
+    private synchronized void cleanUp() {
+        if (!cleanedUp) {
+            cleanedUp = true;
             gateway.close();
-            world.close();
+            endpoints.close();
             folder.close();
         }
     }

@@ -15,9 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The places of the demo, running, each with its entry in the gateway's catalogue. */
+/** The demo's running simulated endpoints, each with its entry in the gateway's catalogue. */
 final class DemoEndpoints implements AutoCloseable {
-    /** The model every place serves, under names of their own. */
+    /** The model that every endpoint serves, each under its own model name. */
     static final String MODEL = "mistral-small";
 
     private static final String KEY = "simulated-cloud-key";
@@ -29,17 +29,21 @@ final class DemoEndpoints implements AutoCloseable {
 
     private record AwsRegion(String name, String country) {}
 
-    private final List<Spot> spots;
+    private final List<DemoEndpoint> endpoints;
     private final VertexNetherlands netherlands;
 
     /**
-     * One place as the demo shows it.
+     * One simulated endpoint of the demo.
      *
-     * @param price per million tokens, input and output, in EUR
+     * @param label the description printed in the demo
+     * @param price EUR per million tokens, input and output
      * @param entry the lines of its catalogue entry between {@code id} and {@code models}
      */
-    record Spot(SimulatedEndpoint place, String id, String shown, String price, Entry entry) {
-        /** Provider-specific lines of a catalogue entry, and the model's name there. */
+    record DemoEndpoint(
+            SimulatedEndpoint server, String id, String label, String price, Entry entry) {
+        /**
+         * Provider-specific lines of a catalogue entry, the upstream model name and the country.
+         */
         record Entry(String lines, String upstream, String country) {}
 
         String yaml() {
@@ -59,14 +63,14 @@ final class DemoEndpoints implements AutoCloseable {
         }
     }
 
-    private DemoEndpoints(List<Spot> spots, VertexNetherlands netherlands) {
-        this.spots = List.copyOf(spots);
+    private DemoEndpoints(List<DemoEndpoint> endpoints, VertexNetherlands netherlands) {
+        this.endpoints = List.copyOf(endpoints);
         this.netherlands = netherlands;
     }
 
     static DemoEndpoints start() {
         var netherlands = new VertexNetherlands();
-        var spots =
+        var endpoints =
                 new ArrayList<>(
                         List.of(
                                 paris(),
@@ -74,82 +78,88 @@ final class DemoEndpoints implements AutoCloseable {
                                 bedrock("frankfurt-bedrock", "Frankfurt", FRANKFURT, "0.20 / 0.60"),
                                 sageMaker(),
                                 sweden()));
-        spots.addAll(netherlands.spots());
-        spots.add(virginia());
-        spots.add(bedrock("virginia-bedrock", "N. Virginia", N_VIRGINIA, "0.04 / 0.12"));
-        return new DemoEndpoints(spots, netherlands);
+        endpoints.addAll(netherlands.endpoints());
+        endpoints.add(virginia());
+        endpoints.add(bedrock("virginia-bedrock", "N. Virginia", N_VIRGINIA, "0.04 / 0.12"));
+        return new DemoEndpoints(endpoints, netherlands);
     }
 
-    private static Spot paris() {
-        var place = VllmNode.at("FR").named("paris-gpu").serving(UPSTREAM).start();
-        return new Spot(
-                place, "paris-gpu", "vLLM in Paris (FR)", "0.05 / 0.15", node(place, "FR", "Acme"));
+    private static DemoEndpoint paris() {
+        var server = VllmNode.at("FR").named("paris-gpu").serving(UPSTREAM).start();
+        return new DemoEndpoint(
+                server,
+                "paris-gpu",
+                "vLLM in Paris (FR)",
+                "0.05 / 0.15",
+                node(server, "FR", "Acme"));
     }
 
-    private static Spot virginia() {
-        var place = VllmNode.at("US").named("virginia-gpu").serving(UPSTREAM).start();
-        return new Spot(
-                place,
+    private static DemoEndpoint virginia() {
+        var server = VllmNode.at("US").named("virginia-gpu").serving(UPSTREAM).start();
+        return new DemoEndpoint(
+                server,
                 "virginia-gpu",
                 "vLLM in Virginia (US)",
                 "0.02 / 0.06",
-                node(place, "US", "Acme Inc"));
+                node(server, "US", "Acme Inc"));
     }
 
-    private static Spot mistral() {
-        var place =
+    private static DemoEndpoint mistral() {
+        var server =
                 MistralCloud.withKey(KEY)
                         .named("mistral-cloud")
                         .serving("mistral-small-latest")
                         .start();
-        var lines = "provider: mistral\nurl: " + place.url() + "/v1\n" + cloud("FR");
-        return new Spot(
-                place,
+        var lines = "provider: mistral\nurl: " + server.url() + "/v1\n" + cloud("FR");
+        return new DemoEndpoint(
+                server,
                 "mistral-cloud",
                 "Mistral (FR)",
                 "0.10 / 0.30",
-                new Spot.Entry(lines, "mistral-small-latest", "FR"));
+                new DemoEndpoint.Entry(lines, "mistral-small-latest", "FR"));
     }
 
-    private static Spot sweden() {
-        var place =
+    private static DemoEndpoint sweden() {
+        var server =
                 SimulatedAzureOpenAi.in("Sweden Central", Map.of(DEPLOYMENT, "mistral-small-2506"))
                         .named("sweden-azure")
                         .key(KEY)
                         .start();
         var lines =
                 "provider: azure-openai\nregion: swedencentral\nurl: %s\n%s"
-                        .formatted(place.url(), cloud("SE"));
-        return new Spot(
-                place,
+                        .formatted(server.url(), cloud("SE"));
+        return new DemoEndpoint(
+                server,
                 "sweden-azure",
                 "Azure OpenAI in Sweden (SE)",
                 "0.30 / 0.90",
-                new Spot.Entry(lines, DEPLOYMENT + ", sku: Standard", "SE"));
+                new DemoEndpoint.Entry(lines, DEPLOYMENT + ", sku: Standard", "SE"));
     }
 
-    private static Spot bedrock(String id, String city, AwsRegion region, String price) {
-        var place = SimulatedBedrock.in(region.name()).named(id).serving(BEDROCK_MODEL).start();
-        return new Spot(
-                place,
+    private static DemoEndpoint bedrock(String id, String city, AwsRegion region, String price) {
+        var server = SimulatedBedrock.in(region.name()).named(id).serving(BEDROCK_MODEL).start();
+        return new DemoEndpoint(
+                server,
                 id,
                 "Bedrock in %s (%s)".formatted(city, region.country()),
                 price,
-                new Spot.Entry(aws("aws-bedrock", place, region), BEDROCK_MODEL, region.country()));
+                new DemoEndpoint.Entry(
+                        aws("aws-bedrock", server, region), BEDROCK_MODEL, region.country()));
     }
 
-    private static Spot sageMaker() {
-        var place = SimulatedSageMaker.in(FRANKFURT.name()).named("frankfurt-sagemaker");
-        var running = place.serving("mistral-small").start();
-        return new Spot(
+    private static DemoEndpoint sageMaker() {
+        var server = SimulatedSageMaker.in(FRANKFURT.name()).named("frankfurt-sagemaker");
+        var running = server.serving("mistral-small").start();
+        return new DemoEndpoint(
                 running,
                 "frankfurt-sagemaker",
                 "SageMaker in Frankfurt (DE)",
                 "0.25 / 0.75",
-                new Spot.Entry(aws("aws-sagemaker", running, FRANKFURT), "mistral-small", "DE"));
+                new DemoEndpoint.Entry(
+                        aws("aws-sagemaker", running, FRANKFURT), "mistral-small", "DE"));
     }
 
-    private static String aws(String provider, SimulatedEndpoint place, AwsRegion region) {
+    private static String aws(String provider, SimulatedEndpoint server, AwsRegion region) {
         var key = AwsKey.SIMULATED;
         return """
         provider: %s
@@ -161,13 +171,14 @@ final class DemoEndpoints implements AutoCloseable {
                 .formatted(
                         provider,
                         region.name(),
-                        place.url(),
+                        server.url(),
                         key.id(),
                         key.secret(),
                         attest(region.country()));
     }
 
-    private static Spot.Entry node(SimulatedEndpoint place, String country, String operator) {
+    private static DemoEndpoint.Entry node(
+            SimulatedEndpoint server, String country, String operator) {
         var lines =
                 """
                 provider: vllm
@@ -176,15 +187,18 @@ final class DemoEndpoints implements AutoCloseable {
                 operator: {name: %s, country: %s}
                 retention: none
                 """
-                        .formatted(place.url(), country, operator, country);
-        return new Spot.Entry(lines, UPSTREAM, country);
+                        .formatted(server.url(), country, operator, country);
+        return new DemoEndpoint.Entry(lines, UPSTREAM, country);
     }
 
     private static String cloud(String country) {
         return "credentials: {type: api-key, key: %s}\n%s".formatted(KEY, attest(country));
     }
 
-    /** A simulated cloud is not at its own address, so that somebody must vouch for its place. */
+    /**
+     * Returns an attestation, required because a simulated cloud's address does not prove its
+     * location.
+     */
     static String attest(String country) {
         var today = LocalDate.now(ZoneOffset.UTC);
         return """
@@ -193,41 +207,43 @@ final class DemoEndpoints implements AutoCloseable {
                 .formatted(country, country, today, today.plusYears(1));
     }
 
-    /** The places of the European Union, the cheapest first. */
-    List<Spot> european() {
-        return spots.stream()
-                .filter(spot -> !spot.entry().country().equals("US"))
-                .sorted(Comparator.comparing(Spot::price))
+    /** Returns the endpoints in the European Union, cheapest first. */
+    List<DemoEndpoint> european() {
+        return endpoints.stream()
+                .filter(endpoint -> !endpoint.entry().country().equals("US"))
+                .sorted(Comparator.comparing(DemoEndpoint::price))
                 .toList();
     }
 
-    /** The places in the United States. */
-    List<Spot> american() {
-        return spots.stream().filter(spot -> spot.entry().country().equals("US")).toList();
+    /** Returns the endpoints in the United States. */
+    List<DemoEndpoint> american() {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.entry().country().equals("US"))
+                .toList();
     }
 
-    List<Spot> spots() {
-        return spots;
+    List<DemoEndpoint> all() {
+        return endpoints;
     }
 
-    SimulatedEndpoint place(String id) {
-        return spots.stream()
-                .filter(spot -> spot.id().equals(id))
+    SimulatedEndpoint server(String id) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.id().equals(id))
                 .findFirst()
                 .orElseThrow()
-                .place();
+                .server();
     }
 
-    /** The catalogue of these places. */
+    /** Returns the catalogue file with these endpoints. */
     String catalog() {
         var yaml = new StringBuilder("endpoints:\n");
-        spots.forEach(spot -> yaml.append(spot.yaml()));
+        endpoints.forEach(endpoint -> yaml.append(endpoint.yaml()));
         return yaml.append("currencies: {EUR: 1.0}\n").toString();
     }
 
     @Override
     public void close() {
-        spots.forEach(spot -> spot.place().close());
+        endpoints.forEach(endpoint -> endpoint.server().close());
         netherlands.close();
     }
 }

@@ -17,12 +17,12 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A gateway's configuration in a temporary folder, with one tenant and a key of its own. */
+/** The gateway's configuration in a temporary folder, with one tenant and a generated key. */
 final class DemoFolder implements AutoCloseable {
-    /** The tenant of the demo. */
+    /** The demo's tenant id. */
     static final String TENANT = "acme";
 
-    /** Where the policies lie that the gateway ships, and those of them that the demo takes. */
+    /** The folder of the shippedPolicy policies, and the policies that the demo uses. */
     private static final String LIBRARY = "dev/portolan/policy/library/";
 
     private static final List<String> POLICIES = List.of("eu-only.yaml", "lowest-cost.yaml");
@@ -35,11 +35,11 @@ final class DemoFolder implements AutoCloseable {
         this.key = key;
     }
 
-    static DemoFolder write(DemoEndpoints world) throws IOException {
+    static DemoFolder write(DemoEndpoints endpoints) throws IOException {
         var path = Files.createTempDirectory("portolan-demo-");
         var folder = new DemoFolder(path, newKey());
         try {
-            folder.fill(world);
+            folder.writeFiles(endpoints);
             return folder;
         } catch (IOException e) {
             folder.close();
@@ -47,7 +47,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    private void fill(DemoEndpoints world) throws IOException {
+    private void writeFiles(DemoEndpoints endpoints) throws IOException {
         Files.createDirectories(path.resolve("catalog"));
         Files.createDirectories(path.resolve("routing-policies"));
         Files.writeString(
@@ -62,9 +62,10 @@ final class DemoFolder implements AutoCloseable {
                 limits: {drain: 2s}
                 logs: {access: off}
                 """);
-        Files.writeString(path.resolve("catalog/places.yaml"), world.catalog());
+        Files.writeString(path.resolve("catalog/endpoints.yaml"), endpoints.catalog());
         for (var policy : POLICIES) {
-            Files.writeString(path.resolve("routing-policies").resolve(policy), shipped(policy));
+            Files.writeString(
+                    path.resolve("routing-policies").resolve(policy), shippedPolicy(policy));
         }
         Files.writeString(
                 path.resolve("tenants.yaml"),
@@ -81,7 +82,7 @@ final class DemoFolder implements AutoCloseable {
         return path;
     }
 
-    /** The key in clear; valid for this demo's gateway only. */
+    /** Returns the tenant's API key, valid for this demo's gateway only. */
     String key() {
         return key;
     }
@@ -90,18 +91,18 @@ final class DemoFolder implements AutoCloseable {
     public void close() {
         if (Files.exists(path)) {
             try {
-                Files.walkFileTree(path, new Remover());
+                Files.walkFileTree(path, new DeletingVisitor());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    /** A policy of the library, its invariants included. */
-    private static String shipped(String policy) throws IOException {
+    /** Reads a shippedPolicy policy, including its invariants. */
+    private static String shippedPolicy(String policy) throws IOException {
         try (InputStream in = ClassLoader.getSystemResourceAsStream(LIBRARY + policy)) {
             if (in == null) {
-                throw new IOException("the gateway's jars lack " + LIBRARY + policy);
+                throw new IOException("missing in the gateway's jars: " + LIBRARY + policy);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -123,9 +124,10 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    private static final class Remover extends SimpleFileVisitor<Path> {
+    private static final class DeletingVisitor extends SimpleFileVisitor<Path> {
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes facts) throws IOException {
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
         }

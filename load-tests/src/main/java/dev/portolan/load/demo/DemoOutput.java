@@ -4,7 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Optional;
 
-/** Lines for a reader; in colour only on a terminal whose owner didn't ask for none. */
+/** Prints the demo's lines, in colour on a terminal unless {@code NO_COLOR} is set. */
 final class DemoOutput {
     private final PrintWriter out;
     private final boolean colour;
@@ -14,7 +14,7 @@ final class DemoOutput {
         this.colour = colour;
     }
 
-    static DemoOutput on(PrintWriter out) {
+    static DemoOutput to(PrintWriter out) {
         boolean terminal =
                 Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         return new DemoOutput(out, terminal && System.getenv("NO_COLOR") == null);
@@ -27,22 +27,22 @@ final class DemoOutput {
 
     void title(String text) {
         line("");
-        line(painted("1", text));
+        line(coloured("1", text));
     }
 
-    void good(String text) {
-        line("   " + painted("32", text));
+    void success(String text) {
+        line("   " + coloured("32", text));
     }
 
-    void bad(String text) {
-        line("   " + painted("31", text));
+    void failure(String text) {
+        line("   " + coloured("31", text));
     }
 
     void detail(String text) {
         line("   " + text);
     }
 
-    private String painted(String code, String text) {
+    private String coloured(String code, String text) {
         return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

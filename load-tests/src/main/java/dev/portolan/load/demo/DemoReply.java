@@ -14,31 +14,32 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the gateway answered to one request of the tour. */
+/** The gateway's response to one request of the demo. */
 record DemoReply(HttpResponse<String> response, Duration took) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** A request of the tour: who asks, with which headers, for what. */
-    record Ask(String question, boolean stream, Map<String, String> headers) {
+    /** A request of the demo. */
+    record Request(String content, boolean stream, Map<String, String> headers) {
         String json() {
             var body = LenientJson.object().put("model", DemoEndpoints.MODEL);
-            body.putArray("messages").addObject().put("role", "user").put("content", question);
+            body.putArray("messages").addObject().put("role", "user").put("content", content);
             return LenientJson.write(stream ? body.put("stream", true) : body);
         }
     }
 
-    static DemoReply to(Ask ask, URI gateway, String key) throws IOException, InterruptedException {
+    static DemoReply send(Request demoRequest, URI gateway, String key)
+            throws IOException, InterruptedException {
         var request =
                 HttpRequest.newBuilder(gateway.resolve("/v1/chat/completions"))
                         .timeout(Duration.ofSeconds(40))
                         .header("authorization", "Bearer " + key)
                         .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(ask.json()));
-        ask.headers().forEach(request::header);
-        long begun = System.nanoTime();
+                        .POST(HttpRequest.BodyPublishers.ofString(demoRequest.json()));
+        demoRequest.headers().forEach(request::header);
+        long started = System.nanoTime();
         var response = CLIENT.send(request.build(), BodyHandlers.ofString());
-        return new DemoReply(response, Duration.ofNanos(System.nanoTime() - begun));
+        return new DemoReply(response, Duration.ofNanos(System.nanoTime() - started));
     }
 
     static JsonNode post(URI uri, JsonNode body) throws IOException, InterruptedException {
@@ -62,8 +63,8 @@ record DemoReply(HttpResponse<String> response, Duration took) {
         return header("x-portolan-endpoint");
     }
 
-    /** The answer's words: of a whole answer, of a stream joined, or of an error. */
-    String words() {
+    /** Returns the text of the completion, of the joined stream events, or of the error. */
+    String text() {
         if (response.body().startsWith("data:")) {
             return response.body()
                     .lines()

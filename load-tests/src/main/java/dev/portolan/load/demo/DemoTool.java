@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.spi.ToolProvider;
 
-/** The tool {@code portolan-demo}: the tour, then the world left running to be tried. */
+/**
+ * The tool {@code portolan-demo}: runs the demo's requests, then keeps everything running for the
+ * user.
+ */
 public final class DemoTool implements ToolProvider {
     private static final int UNUSABLE_ARGUMENTS = 2;
     private static final String USAGE =
             """
             Usage: portolan demo [--exit]
-            Starts simulated inference nodes and clouds, a gateway with the eu-only policy in front,
-            sends a few requests and prints where each went and why. Needs no account, no network.
-              --exit   end after the tour: 0 when every request went where it should, else 1
+            Starts simulated inference nodes and clouds and a gateway with the eu-only policy, sends
+            requests and prints where each was routed and why. Needs no account and no network.
+              --exit   exit after the requests: 0 when each was routed as expected, else 1
               --help   print this\
             """;
 
@@ -31,10 +34,11 @@ public final class DemoTool implements ToolProvider {
             return 0;
         }
         if (!Set.of("--exit").containsAll(given)) {
-            err.println("portolan demo: takes --exit and --help only, was given " + given);
+            err.println(
+                    "portolan demo: unknown arguments " + given + " (expected: --exit or --help)");
             return UNUSABLE_ARGUMENTS;
         }
-        try (var demo = Demo.begin(DemoOutput.on(out))) {
+        try (var demo = Demo.start(DemoOutput.to(out))) {
             return demo.run(given.contains("--exit"));
         } catch (IOException e) {
             err.println("portolan demo: " + e.getMessage());

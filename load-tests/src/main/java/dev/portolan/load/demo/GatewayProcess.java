@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** A gateway that runs as a child process, known by what it prints. */
+/** A gateway that runs as a child process; its addresses are read from its output. */
 public final class GatewayProcess implements AutoCloseable {
     private static final Pattern ORIGIN = Pattern.compile("https?://[^\\s/,;\"]+:[0-9]+");
-    private static final int REMEMBERED = 20;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int KEPT_LINES = 20;
+    private static final int START_TIMEOUT_SECONDS = 60;
 
     private final Process process;
     private final Deque<String> lastLines = new ArrayDeque<>();
@@ -31,7 +31,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts the program this JVM runs from, with a configuration, on free ports. */
+    /** Starts the gateway from this JVM's class path, with a configuration, on free ports. */
     public static GatewayProcess serve(Path configuration) throws IOException {
         var command = new ArrayList<String>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
@@ -43,14 +43,14 @@ public final class GatewayProcess implements AutoCloseable {
         return start(command);
     }
 
-    /** Starts a command that prints an origin for each of its two ports, and waits for both. */
+    /** Starts a command and waits until it has printed the origins of its data and admin ports. */
     public static GatewayProcess start(List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         var gateway = new GatewayProcess(builder.start());
         Thread.ofVirtual().name("gateway output").start(gateway::read);
         try {
-            gateway.data();
-            gateway.admin();
+            gateway.dataUrl();
+            gateway.adminUrl();
             return gateway;
         } catch (IOException e) {
             gateway.close();
@@ -58,22 +58,22 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Where callers reach it. */
-    public URI data() throws IOException {
+    /** Returns the URL for callers. */
+    public URI dataUrl() throws IOException {
         return await(data);
     }
 
-    /** Where its operators reach it. */
-    public URI admin() throws IOException {
+    /** Returns the URL of the admin API. */
+    public URI adminUrl() throws IOException {
         return await(admin);
     }
 
-    /** Waits for its end. */
+    /** Waits until the process exits. */
     void waitFor() throws InterruptedException {
         process.waitFor();
     }
 
-    /** The last lines it printed. */
+    /** Returns the last lines of its output. */
     synchronized String lastLines() {
         return String.join("\n", lastLines);
     }
@@ -93,9 +93,9 @@ public final class GatewayProcess implements AutoCloseable {
 
     private URI await(CompletableFuture<URI> origin) throws IOException {
         try {
-            return origin.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return origin.get(START_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the gateway did not start; it said:\n" + lastLines(), e);
+            throw new IOException("the gateway did not start; its last output:\n" + lastLines(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the gateway started", e);
@@ -105,20 +105,20 @@ public final class GatewayProcess implements AutoCloseable {
     private void read() {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                note(line);
+                readLine(line);
             }
         } catch (IOException e) {
-            note(e.toString());
+            readLine(e.toString());
         } finally {
-            var ended = new IOException("the process ended");
-            data.completeExceptionally(ended);
-            admin.completeExceptionally(ended);
+            var exited = new IOException("the process exited");
+            data.completeExceptionally(exited);
+            admin.completeExceptionally(exited);
         }
     }
 
-    private synchronized void note(String line) {
+    private synchronized void readLine(String line) {
         lastLines.add(line);
-        if (lastLines.size() > REMEMBERED) {
+        if (lastLines.size() > KEPT_LINES) {
             lastLines.remove();
         }
         var origins = ORIGIN.matcher(line);

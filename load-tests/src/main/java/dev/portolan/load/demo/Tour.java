@@ -1,122 +1,131 @@
 package dev.portolan.load.demo;
 
-import dev.portolan.load.demo.DemoReply.Ask;
+import dev.portolan.load.demo.DemoReply.Request;
 
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
-/** The requests of the demo, each with what must come of it. */
+/** The requests of the demo with the expected outcome of each. */
 final class Tour {
     private static final Map<String, String> PERSONAL = Map.of("x-data-class", "personal");
-    private static final int PATIENCE = 40;
+    private static final int MAX_RETRIES = 40;
 
-    private final DemoEndpoints world;
+    private final DemoEndpoints endpoints;
     private final URI gateway;
     private final String key;
-    private final DemoOutput screen;
+    private final DemoOutput output;
     private final DecisionReasons why;
     private int failures;
 
-    Tour(DemoEndpoints world, GatewayProcess gateway, String key, DemoOutput screen)
+    Tour(DemoEndpoints endpoints, GatewayProcess gateway, String key, DemoOutput output)
             throws IOException {
-        this.world = world;
-        this.gateway = gateway.data();
+        this.endpoints = endpoints;
+        this.gateway = gateway.dataUrl();
         this.key = key;
-        this.screen = screen;
-        this.why = new DecisionReasons(gateway.admin());
+        this.output = output;
+        this.why = new DecisionReasons(gateway.adminUrl());
     }
 
-    /** Takes the tour; the number of requests that did not go where they should. */
-    int take() throws IOException, InterruptedException {
+    /** Sends the requests; returns the number of failed expectations. */
+    int run() throws IOException, InterruptedException {
         personalDataGoesToParis();
         parisStopped();
-        onward();
-        nowhereLeft();
-        unpinnedGoesWhereItIsCheapest();
-        streamed();
+        stopEachInTurn();
+        allStopped();
+        otherDataGoesToTheCheapest();
+        streaming();
         return failures;
     }
 
     private void personalDataGoesToParis() throws IOException, InterruptedException {
-        screen.title("1. Personal data: the policy eu-only pins it to the European Union");
-        sent("paris-gpu", new Ask("My name is Ada. Where am I?", false, PERSONAL));
+        output.title("1. Personal data: the policy eu-only pins it to the European Union");
+        expectRoutedTo("paris-gpu", new Request("My name is Ada. Where am I?", false, PERSONAL));
     }
 
     private void parisStopped() throws IOException, InterruptedException {
-        screen.title("2. The same with Paris stopped: the next place in the European Union");
-        world.place("paris-gpu").stop();
-        sent("mistral-cloud", new Ask("My name is Ada. Where am I now?", false, PERSONAL));
+        output.title("2. The same with Paris stopped: the next endpoint in the European Union");
+        endpoints.server("paris-gpu").stop();
+        expectRoutedTo(
+                "mistral-cloud", new Request("My name is Ada. Where am I now?", false, PERSONAL));
     }
 
-    private void onward() throws IOException, InterruptedException {
-        screen.title("3. One place after the other stopped: every cloud, each in its own protocol");
-        var places = world.european();
-        for (int at = 2; at < places.size(); at++) {
-            places.get(at - 1).place().stop();
-            var next = places.get(at).id();
-            sent(next, new Ask("My name is Ada. And now?", false, PERSONAL));
-            stream(next, new Ask("My name is Ada. Go on.", true, PERSONAL));
+    private void stopEachInTurn() throws IOException, InterruptedException {
+        output.title("3. Each endpoint stopped in turn: every cloud, each in its own protocol");
+        var european = endpoints.european();
+        for (int at = 2; at < european.size(); at++) {
+            european.get(at - 1).server().stop();
+            var next = european.get(at).id();
+            expectRoutedTo(next, new Request("My name is Ada. And now?", false, PERSONAL));
+            stream(next, new Request("My name is Ada. Go on.", true, PERSONAL));
         }
     }
 
-    private void nowhereLeft() throws IOException, InterruptedException {
-        screen.title("4. The same with every place in the European Union stopped: refused");
-        world.european().forEach(spot -> spot.place().stop());
-        int before = seenAbroad();
+    private void allStopped() throws IOException, InterruptedException {
+        output.title("4. The same with every endpoint in the European Union stopped: refused");
+        endpoints.european().forEach(endpoint -> endpoint.server().stop());
+        int before = requestsInAmerica();
         var reply = refusal();
-        screen.detail("→ %d %s: %s".formatted(reply.status(), reply.code(), reply.words()));
-        int seen = seenAbroad() - before;
-        expect(reply.status() == 503 || reply.status() == 403, "refused, as the contract says");
-        expect(seen == 0, "Virginia's own logs: %d of these requests seen".formatted(seen));
-        world.spots().forEach(spot -> spot.place().restart());
+        output.detail("→ %d %s: %s".formatted(reply.status(), reply.code(), reply.text()));
+        int seen = requestsInAmerica() - before;
+        expect(reply.status() == 503 || reply.status() == 403, "refused with status 503 or 403");
+        expect(
+                seen == 0,
+                "the endpoints in Virginia received %d of these requests".formatted(seen));
+        endpoints.all().forEach(endpoint -> endpoint.server().restart());
     }
 
-    private int seenAbroad() {
-        return world.american().stream().mapToInt(spot -> spot.place().inferences().size()).sum();
+    private int requestsInAmerica() {
+        return endpoints.american().stream()
+                .mapToInt(endpoint -> endpoint.server().inferences().size())
+                .sum();
     }
 
-    /** The gateway's last word: 502 while it still finds its places dead, one attempt at a time. */
+    /** Returns the final refusal; until every circuit is open, the gateway answers 502. */
     private DemoReply refusal() throws IOException, InterruptedException {
-        return patiently(new Ask("My name is Ada. Is anybody there?", false, PERSONAL));
+        return sendUntilSettled(
+                new Request("My name is Ada. Is any endpoint left?", false, PERSONAL));
     }
 
-    private DemoReply patiently(Ask ask) throws IOException, InterruptedException {
+    private DemoReply sendUntilSettled(Request request) throws IOException, InterruptedException {
         int tried = 0;
-        var reply = DemoReply.to(ask, gateway, key);
-        while (reply.status() == 502 && ++tried < PATIENCE) {
-            reply = DemoReply.to(ask, gateway, key);
+        var reply = DemoReply.send(request, gateway, key);
+        while (reply.status() == 502 && ++tried < MAX_RETRIES) {
+            reply = DemoReply.send(request, gateway, key);
         }
         if (tried > 0) {
-            screen.detail("→ 502 %d times, until every circuit there was open".formatted(tried));
+            output.detail(
+                    "→ 502 %d times, until the circuit breaker of every endpoint was open"
+                            .formatted(tried));
         }
         return reply;
     }
 
-    private void unpinnedGoesWhereItIsCheapest() throws IOException, InterruptedException {
-        screen.title("5. Nothing personal: wherever it is cheapest");
-        sent("virginia-gpu", new Ask("What is a portolan?", false, Map.of()));
+    private void otherDataGoesToTheCheapest() throws IOException, InterruptedException {
+        output.title("5. No personal data: the cheapest endpoint");
+        expectRoutedTo("virginia-gpu", new Request("What is a portolan?", false, Map.of()));
     }
 
-    private void streamed() throws IOException, InterruptedException {
-        screen.title("6. A stream");
-        stream("virginia-gpu", new Ask("Tell me of harbours.", true, Map.of()));
+    private void streaming() throws IOException, InterruptedException {
+        output.title("6. A stream");
+        stream("virginia-gpu", new Request("Describe a harbour.", true, Map.of()));
     }
 
-    private void stream(String wanted, Ask ask) throws IOException, InterruptedException {
-        var reply = sent(wanted, ask);
+    private void stream(String endpoint, Request request) throws IOException, InterruptedException {
+        var reply = expectRoutedTo(endpoint, request);
         expect(
                 reply.isWholeStream() && reply.chunks() > 3,
                 "%d events, the last one [DONE]".formatted(reply.chunks()));
     }
 
-    private DemoReply sent(String wanted, Ask ask) throws IOException, InterruptedException {
-        // As the gateway sees it before it has tried anybody: afterwards circuits may have opened.
-        var plan = ask.stream() ? List.<String>of() : why.lines(ask);
-        plan.forEach(line -> screen.detail("  " + line));
-        var reply = patiently(ask);
-        screen.detail(
+    private DemoReply expectRoutedTo(String endpoint, Request request)
+            throws IOException, InterruptedException {
+        // Explained before the request, whose failed attempts may open circuit breakers.
+        var plan = request.stream() ? List.<String>of() : why.lines(request);
+        plan.forEach(line -> output.detail("  " + line));
+        var reply = sendUntilSettled(request);
+        output.detail(
                 "→ %s, processed in %s, status %d, attempts %s, %d ms"
                         .formatted(
                                 reply.endpoint(),
@@ -124,17 +133,19 @@ final class Tour {
                                 reply.status(),
                                 reply.header("x-portolan-attempts"),
                                 reply.took().toMillis()));
-        screen.detail("  it says: " + reply.words());
-        expect(reply.status() == 200 && reply.endpoint().startsWith(wanted), "went to " + wanted);
+        output.detail("  answer: " + reply.text());
+        expect(
+                reply.status() == 200 && reply.endpoint().startsWith(endpoint),
+                "routed to " + endpoint);
         return reply;
     }
 
-    private void expect(boolean met, String what) {
+    private void expect(boolean met, String expectation) {
         if (met) {
-            screen.good("✓ " + what);
+            output.success("✓ " + expectation);
         } else {
             failures++;
-            screen.bad("✗ NOT AS PROMISED: " + what);
+            output.failure("✗ FAILED: " + expectation);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.portolan.load.demo;
 
-import dev.portolan.load.demo.DemoEndpoints.Spot;
+import dev.portolan.load.demo.DemoEndpoints.DemoEndpoint;
 import dev.portolan.load.sim.GoogleIdentity;
 import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VertexAi;
@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Vertex AI in the Netherlands, and the token service that its callers' key file names. */
+/**
+ * Simulated Vertex AI endpoints in the Netherlands, and the token service named in their key file.
+ */
 final class VertexNetherlands implements AutoCloseable {
     private static final String PROJECT = "harbour";
     private static final String LOCATION = "europe-west4";
@@ -31,11 +33,14 @@ final class VertexNetherlands implements AutoCloseable {
         }
     }
 
-    /** Google's own model in its own protocol, and a partner's in the partner's. */
-    List<Spot> spots() {
+    /**
+     * Starts an endpoint with a Google model and one with a partner model, each in its own
+     * protocol.
+     */
+    List<DemoEndpoint> endpoints() {
         return List.of(
-                spot("netherlands-gemini", "Gemini", GEMINI, GEMINI, "0.35 / 1.05"),
-                spot(
+                start("netherlands-gemini", "Gemini", GEMINI, GEMINI, "0.35 / 1.05"),
+                start(
                         "netherlands-mistral",
                         "Mistral",
                         MISTRAL,
@@ -43,22 +48,23 @@ final class VertexNetherlands implements AutoCloseable {
                         "0.40 / 1.20"));
     }
 
-    private Spot spot(String id, String maker, String model, String upstream, String price) {
-        var place =
+    private DemoEndpoint start(
+            String id, String vendor, String model, String upstream, String price) {
+        var server =
                 VertexAi.in(PROJECT, LOCATION)
                         .named(id)
                         .serving(model)
                         .trusting(google.tokens())
                         .start();
-        return new Spot(
-                place,
+        return new DemoEndpoint(
+                server,
                 id,
-                maker + " on Vertex AI (NL)",
+                vendor + " on Vertex AI (NL)",
                 price,
-                new Spot.Entry(lines(place), upstream, "NL"));
+                new DemoEndpoint.Entry(lines(server), upstream, "NL"));
     }
 
-    private String lines(SimulatedEndpoint place) {
+    private String lines(SimulatedEndpoint server) {
         return """
         provider: gcp-vertex
         project: %s
@@ -67,7 +73,7 @@ final class VertexNetherlands implements AutoCloseable {
         credentials: {type: service-account, file: "%s"}
         %s\
         """
-                .formatted(PROJECT, LOCATION, place.url(), keyFile, DemoEndpoints.attest("NL"));
+                .formatted(PROJECT, LOCATION, server.url(), keyFile, DemoEndpoints.attest("NL"));
     }
 
     @Override

@@ -1,11 +1,11 @@
 /**
- * Demo: the product's main job on a bare machine, in front of an audience.
+ * The demo: the product's main function on one machine, without accounts or network.
  *
- * <p>Starts simulated places and a gateway as a child process, sends the requests of a tour, checks
- * each answer against what the policy promises, and prints where it went and why. The gateway's
- * {@code demo} command finds it as the tool {@code portolan-demo} and knows nothing else of it; it
- * uses the gateway by its command line, its files and its sockets alone. It leaves nothing behind:
- * no process, no file.
+ * <p>Starts simulated endpoints and a gateway as a child process, sends requests, checks each
+ * response against the policy, and prints where it was routed and why. The gateway's {@code demo}
+ * command finds the demo as the tool {@code portolan-demo} and has no other dependency on it; the
+ * demo uses the gateway only through its command line, files and sockets. It leaves no process and
+ * no file behind.
  */
 @NullMarked
 package dev.portolan.load.demo;

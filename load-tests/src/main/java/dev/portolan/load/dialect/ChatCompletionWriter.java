@@ -14,76 +14,78 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Chat completions, whole; streams are written by {@link ChatStream}. */
+/** Writes chat completions; {@link ChatStream} writes the streamed ones. */
 public final class ChatCompletionWriter {
-    private final OpenAiVariant flavour;
+    private final OpenAiVariant variant;
 
-    public ChatCompletionWriter(OpenAiVariant flavour) {
-        this.flavour = flavour;
+    public ChatCompletionWriter(OpenAiVariant variant) {
+        this.variant = variant;
     }
 
-    public Script write(ExchangeContext turn) {
-        return turn.question().stream() ? new ChatStream(flavour, turn).script() : whole(turn);
+    public Script write(ExchangeContext exchange) {
+        return exchange.modelRequest().stream()
+                ? new ChatStream(variant, exchange).script()
+                : whole(exchange);
     }
 
-    private Script whole(ExchangeContext turn) {
+    private Script whole(ExchangeContext exchange) {
         var answer =
                 LenientJson.object()
-                        .put("id", flavour.id(turn.seed()))
+                        .put("id", variant.id(exchange.seed()))
                         .put("object", "chat.completion")
                         .put("created", ExchangeContext.CREATED)
-                        .put("model", turn.model());
+                        .put("model", exchange.model());
         var choices = answer.putArray("choices");
-        for (int index = 0; index < turn.question().choices(); index++) {
-            choices.add(choice(turn, index));
+        for (int index = 0; index < exchange.modelRequest().choices(); index++) {
+            choices.add(choice(exchange, index));
         }
-        answer.set("usage", usage(turn.answer().count()));
-        flavour.adornAnswer(answer);
-        return json(200, answer, flavour.headers(turn.seed()));
+        answer.set("usage", usage(exchange.answer().count()));
+        variant.addResponseMembers(answer);
+        return json(200, answer, variant.headers(exchange.seed()));
     }
 
-    private ObjectNode choice(ExchangeContext turn, int index) {
+    private ObjectNode choice(ExchangeContext exchange, int index) {
         var choice = LenientJson.object().put("index", index);
-        choice.set("message", message(turn));
-        choice.set("logprobs", logprobs(turn, turn.answer().tokens()));
-        choice.put("finish_reason", turn.answer().finish());
-        flavour.adornChoice(choice);
+        choice.set("message", message(exchange));
+        choice.set("logprobs", logprobs(exchange, exchange.answer().tokens()));
+        choice.put("finish_reason", exchange.answer().finish());
+        variant.addChoiceMembers(choice);
         return choice;
     }
 
-    private ObjectNode message(ExchangeContext turn) {
+    private ObjectNode message(ExchangeContext exchange) {
         var message = LenientJson.object().put("role", "assistant");
-        var calls = turn.answer().calls();
+        var calls = exchange.answer().calls();
         if (calls.isEmpty()) {
-            message.put("content", turn.answer().text());
+            message.put("content", exchange.answer().text());
         } else {
             message.putNull("content");
-            message.set("tool_calls", calls(flavour, turn));
+            message.set("tool_calls", calls(variant, exchange));
         }
-        if (flavour == OpenAiVariant.MISTRAL) {
+        if (variant == OpenAiVariant.MISTRAL) {
             return calls.isEmpty() ? message.putNull("tool_calls") : message.put("content", "");
         }
         return message.putNull("refusal");
     }
 
-    static ArrayNode calls(OpenAiVariant flavour, ExchangeContext turn) {
+    static ArrayNode calls(OpenAiVariant variant, ExchangeContext exchange) {
         var array = LenientJson.array();
-        for (Tool.Call call : turn.answer().calls()) {
-            array.add(call(flavour, turn, array.size(), call));
+        for (Tool.Call call : exchange.answer().calls()) {
+            array.add(call(variant, exchange, array.size(), call));
         }
         return array;
     }
 
     private static ObjectNode call(
-            OpenAiVariant flavour, ExchangeContext turn, int index, Tool.Call call) {
+            OpenAiVariant variant, ExchangeContext exchange, int index, Tool.Call call) {
         var function =
                 LenientJson.object().put("name", call.name()).put("arguments", call.arguments());
         var node =
                 LenientJson.object()
-                        .put("id", flavour.callId(turn.seed(), index))
+                        .put("id", variant.callId(exchange.seed(), index))
                         .put("type", "function");
         node.set("function", function);
-        return flavour == OpenAiVariant.MISTRAL ? node.put("index", index) : node;
+        return variant == OpenAiVariant.MISTRAL ? node.put("index", index) : node;
     }
 
     public static ObjectNode usage(ModelAnswer.Count count) {
@@ -96,12 +98,12 @@ public final class ChatCompletionWriter {
         return usage;
     }
 
-    /** Log probabilities of some tokens when the caller asked for them; else null. */
-    static JsonNode logprobs(ExchangeContext turn, Iterable<String> tokens) {
-        if (!turn.question().body().path("logprobs").asBoolean(false)) {
+    /** Returns the log probabilities of the tokens when the request asks for them, else null. */
+    static JsonNode logprobs(ExchangeContext exchange, Iterable<String> tokens) {
+        if (!exchange.modelRequest().body().path("logprobs").asBoolean(false)) {
             return LenientJson.object().nullNode();
         }
-        int alternatives = turn.question().body().path("top_logprobs").asInt(0);
+        int alternatives = exchange.modelRequest().body().path("top_logprobs").asInt(0);
         var result = LenientJson.object();
         var content = result.putArray("content");
         for (var token : tokens) {

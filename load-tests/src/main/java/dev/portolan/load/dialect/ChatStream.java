@@ -14,37 +14,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Chat completions as a stream of chunks, in the order and shape of one flavour. */
+/** Writes a chat completion as a stream of chunks, in the order and format of one variant. */
 final class ChatStream {
-    private static final int FRAGMENT = 12;
-    private final OpenAiVariant flavour;
-    private final ExchangeContext turn;
+    private static final int FRAGMENT_LENGTH = 12;
+    private final OpenAiVariant variant;
+    private final ExchangeContext exchange;
     private final List<ScriptStep.Write> events = new ArrayList<>();
 
-    ChatStream(OpenAiVariant flavour, ExchangeContext turn) {
-        this.flavour = flavour;
-        this.turn = turn;
+    ChatStream(OpenAiVariant variant, ExchangeContext exchange) {
+        this.variant = variant;
+        this.exchange = exchange;
     }
 
     Script script() {
-        if (flavour == OpenAiVariant.AZURE) {
+        if (variant == OpenAiVariant.AZURE) {
             promptFilter();
         }
-        forEachChoice(index -> event(delta(index, opening()), Kind.EVENT));
-        if (turn.answer().calls().isEmpty()) {
-            words();
+        forEachChoice(index -> event(delta(index, openingDelta()), Kind.EVENT));
+        if (exchange.answer().calls().isEmpty()) {
+            tokens();
         } else {
             forEachChoice(this::calls);
         }
         usageChunk();
         events.add(Sse.done());
-        var headers = new HashMap<>(flavour.headers(turn.seed()));
+        var headers = new HashMap<>(variant.headers(exchange.seed()));
         headers.put("content-type", Sse.TYPE);
         headers.put("cache-control", "no-cache");
         return Script.stream(headers, events);
     }
 
-    /** Azure's first chunk, which carries no choice, no id and no model. */
+    /** Writes Azure's first chunk, which has no choice, id or model. */
     private void promptFilter() {
         var chunk = LenientJson.object();
         chunk.putArray("choices");
@@ -53,28 +53,28 @@ final class ChatStream {
         event(chunk, Kind.EVENT);
     }
 
-    private ObjectNode opening() {
+    private ObjectNode openingDelta() {
         return LenientJson.object().put("role", "assistant").put("content", "");
     }
 
-    private void words() {
-        var tokens = turn.answer().tokens();
-        boolean withFinish = flavour.usage() == OpenAiVariant.Usage.WITH_FINISH;
+    private void tokens() {
+        var tokens = exchange.answer().tokens();
+        boolean withFinish = variant.usage() == OpenAiVariant.Usage.WITH_FINISH;
         for (int at = 0; at < tokens.size(); at++) {
             boolean last = withFinish && at == tokens.size() - 1;
             var token = tokens.get(at);
-            forEachChoice(index -> word(index, token, last));
+            forEachChoice(index -> token(index, token, last));
         }
         if (!withFinish || tokens.isEmpty()) {
             forEachChoice(this::finish);
         }
     }
 
-    private void word(int index, String token, boolean last) {
+    private void token(int index, String token, boolean last) {
         var content = LenientJson.object().put("content", token);
         var chunk = delta(index, content);
         var choice = (ObjectNode) chunk.path("choices").path(0);
-        choice.set("logprobs", ChatCompletionWriter.logprobs(turn, List.of(token)));
+        choice.set("logprobs", ChatCompletionWriter.logprobs(exchange, List.of(token)));
         if (last) {
             end(chunk, choice);
         }
@@ -82,11 +82,11 @@ final class ChatStream {
     }
 
     private void calls(int index) {
-        if (flavour.calls() == OpenAiVariant.Calls.WHOLE) {
+        if (variant.calls() == OpenAiVariant.Calls.WHOLE) {
             var content = LenientJson.object();
-            content.set("tool_calls", indexed());
+            content.set("tool_calls", indexedCalls());
             var chunk = delta(index, content);
-            if (flavour.usage() == OpenAiVariant.Usage.WITH_FINISH) {
+            if (variant.usage() == OpenAiVariant.Usage.WITH_FINISH) {
                 end(chunk, (ObjectNode) chunk.path("choices").path(0));
                 event(chunk, Kind.TOKEN);
                 return;
@@ -98,8 +98,8 @@ final class ChatStream {
         finish(index);
     }
 
-    private ArrayNode indexed() {
-        var calls = ChatCompletionWriter.calls(flavour, turn);
+    private ArrayNode indexedCalls() {
+        var calls = ChatCompletionWriter.calls(variant, exchange);
         for (int at = 0; at < calls.size(); at++) {
             ((ObjectNode) calls.get(at)).put("index", at);
         }
@@ -107,14 +107,14 @@ final class ChatStream {
     }
 
     private void fragments(int index) {
-        var calls = indexed();
+        var calls = indexedCalls();
         for (int at = 0; at < calls.size(); at++) {
-            Tool.Call call = turn.answer().calls().get(at);
+            Tool.Call call = exchange.answer().calls().get(at);
             var head = (ObjectNode) calls.get(at);
             ((ObjectNode) head.path("function")).put("arguments", "");
             event(delta(index, toolDelta(head)), Kind.TOKEN);
-            for (int from = 0; from < call.arguments().length(); from += FRAGMENT) {
-                int to = Math.min(from + FRAGMENT, call.arguments().length());
+            for (int from = 0; from < call.arguments().length(); from += FRAGMENT_LENGTH) {
+                int to = Math.min(from + FRAGMENT_LENGTH, call.arguments().length());
                 var part = LenientJson.object().put("index", at);
                 part.putObject("function").put("arguments", call.arguments().substring(from, to));
                 event(delta(index, toolDelta(part)), Kind.TOKEN);
@@ -135,17 +135,18 @@ final class ChatStream {
     }
 
     private void end(ObjectNode chunk, ObjectNode choice) {
-        choice.put("finish_reason", turn.answer().finish());
-        if (flavour.usage() == OpenAiVariant.Usage.WITH_FINISH) {
-            chunk.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
+        choice.put("finish_reason", exchange.answer().finish());
+        if (variant.usage() == OpenAiVariant.Usage.WITH_FINISH) {
+            chunk.set("usage", ChatCompletionWriter.usage(exchange.answer().count()));
         }
     }
 
     private void usageChunk() {
-        if (flavour.usage() == OpenAiVariant.Usage.ASKED && turn.question().usageAsked()) {
+        if (variant.usage() == OpenAiVariant.Usage.ON_REQUEST
+                && exchange.modelRequest().includesUsage()) {
             var chunk = chunk();
             chunk.putArray("choices");
-            chunk.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
+            chunk.set("usage", ChatCompletionWriter.usage(exchange.answer().count()));
             event(chunk, Kind.USAGE);
         }
     }
@@ -153,32 +154,34 @@ final class ChatStream {
     private ObjectNode delta(int index, ObjectNode delta) {
         var choice = LenientJson.object().put("index", index);
         choice.set("delta", delta);
-        if (flavour != OpenAiVariant.MISTRAL) {
+        if (variant != OpenAiVariant.MISTRAL) {
             choice.putNull("logprobs");
         }
         choice.putNull("finish_reason");
-        flavour.adornChoice(choice);
+        variant.addChoiceMembers(choice);
         var chunk = chunk();
         chunk.putArray("choices").add(choice);
-        boolean nullUsage = flavour == OpenAiVariant.OPENAI || flavour == OpenAiVariant.AZURE;
-        return nullUsage && turn.question().usageAsked() ? chunk.putNull("usage") : chunk;
+        boolean nullUsage = variant == OpenAiVariant.OPENAI || variant == OpenAiVariant.AZURE;
+        return nullUsage && exchange.modelRequest().includesUsage()
+                ? chunk.putNull("usage")
+                : chunk;
     }
 
     private ObjectNode chunk() {
         return LenientJson.object()
-                .put("id", flavour.id(turn.seed()))
+                .put("id", variant.id(exchange.seed()))
                 .put("object", "chat.completion.chunk")
                 .put("created", ExchangeContext.CREATED)
-                .put("model", turn.model());
+                .put("model", exchange.model());
     }
 
     private void event(ObjectNode chunk, Kind kind) {
         events.add(Sse.event(chunk, kind));
     }
 
-    private void forEachChoice(IntConsumer what) {
-        for (int index = 0; index < turn.question().choices(); index++) {
-            what.accept(index);
+    private void forEachChoice(IntConsumer writer) {
+        for (int index = 0; index < exchange.modelRequest().choices(); index++) {
+            writer.accept(index);
         }
     }
 }

@@ -7,29 +7,34 @@ import dev.portolan.load.script.ReceivedRequest;
 import java.util.Locale;
 
 /**
- * One question and its answer, on their way to bytes.
+ * A request and its answer, with what a dialect needs to write the response.
  *
- * @param model the name the answer gives itself
- * @param seed 24 hexadecimal digits, different for each request of a place
+ * @param model the model name in the response
+ * @param seed 24 hexadecimal digits, different for each request of an endpoint
  */
 public record ExchangeContext(
-        ModelRequest question, ModelAnswer answer, String model, String seed) {
-    /** The second at which every simulated answer says that it was made. */
+        ModelRequest modelRequest, ModelAnswer answer, String model, String seed) {
+    /** The creation time of every simulated response, in epoch seconds. */
     static final long CREATED = 1_767_225_600L;
 
     public static ExchangeContext of(
-            SimulatedEndpointProfile profile, ReceivedRequest request, ModelRequest question) {
-        var answer = profile.model().answer(question);
-        return new ExchangeContext(question, answer, question.model(), seed(profile, request));
+            SimulatedEndpointProfile profile, ReceivedRequest request, ModelRequest modelRequest) {
+        var answer = profile.model().answer(modelRequest);
+        return new ExchangeContext(
+                modelRequest, answer, modelRequest.model(), seed(profile, request));
     }
 
     static String seed(SimulatedEndpointProfile profile, ReceivedRequest request) {
-        int place = profile.name().hashCode();
+        int endpoint = profile.name().hashCode();
         return String.format(
-                Locale.ROOT, "%08x%08x%08x", Integer.reverse(request.number()), place, place * 31);
+                Locale.ROOT,
+                "%08x%08x%08x",
+                Integer.reverse(request.number()),
+                endpoint,
+                endpoint * 31);
     }
 
-    public ExchangeContext named(String served) {
-        return new ExchangeContext(question, answer, served, seed);
+    public ExchangeContext withModel(String name) {
+        return new ExchangeContext(modelRequest, answer, name, seed);
     }
 }

@@ -8,12 +8,14 @@ import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
-/** Error answers of Google's APIs: a code, a sentence, a status word and typed details. */
+/**
+ * Writes the error responses of Google's APIs: a code, a message, a status name and typed details.
+ */
 public final class GoogleErrors {
     private GoogleErrors() {}
 
     public static Script unauthenticated() {
-        return answer(
+        return response(
                 401,
                 "UNAUTHENTICATED",
                 "Request had invalid authentication credentials. Expected OAuth 2 access token,"
@@ -21,24 +23,24 @@ public final class GoogleErrors {
     }
 
     public static Script invalid(String message) {
-        return answer(400, "INVALID_ARGUMENT", message);
+        return response(400, "INVALID_ARGUMENT", message);
     }
 
     public static Script noSuchModel(String resource) {
-        return answer(
+        return response(
                 404,
                 "NOT_FOUND",
                 "Publisher Model `%s` was not found or your project does not have access to it."
                         .formatted(resource));
     }
 
-    public static Script tooLong(int context, int asked) {
+    public static Script tooLong(int context, int requested) {
         return invalid(
                 "The input token count (%d) exceeds the maximum number of tokens allowed (%d)."
-                        .formatted(asked, context));
+                        .formatted(requested, context));
     }
 
-    /** What a path outside the API gets: a page, not JSON. */
+    /** Answers a path outside the API with an HTML page. */
     public static Script noSuchPath() {
         return Script.whole(
                 404,
@@ -47,16 +49,16 @@ public final class GoogleErrors {
                         "<!DOCTYPE html>\n<html lang=en><title>Error 404 (Not Found)</title>"));
     }
 
-    public static Script answer(int status, String word, String message) {
-        return ChatCompletionWriter.json(status, body(status, word, message), Map.of());
+    public static Script response(int status, String statusName, String message) {
+        return ChatCompletionWriter.json(status, body(status, statusName, message), Map.of());
     }
 
-    public static ObjectNode body(int status, String word, String message) {
+    public static ObjectNode body(int status, String statusName, String message) {
         var error =
                 LenientJson.object()
                         .put("code", status)
                         .put("message", message)
-                        .put("status", word);
+                        .put("status", statusName);
         return LenientJson.object().set("error", error);
     }
 }

@@ -7,10 +7,13 @@ import dev.portolan.load.script.Script;
 
 import java.util.Optional;
 
-/** Mistral's platform: OpenAI-like, but strict about members, ids and the order of roles. */
+/**
+ * The server side of Mistral's API: similar to OpenAI's, but strict about members, ids and the
+ * order of roles.
+ */
 public final class MistralDialect implements ServerDialect {
     private final SimulatedEndpointProfile profile;
-    private final ServerErrors refusals = new ServerErrors(OpenAiVariant.MISTRAL);
+    private final ServerErrors errors = new ServerErrors(OpenAiVariant.MISTRAL);
 
     public MistralDialect(SimulatedEndpointProfile profile) {
         this.profile = profile;
@@ -19,65 +22,67 @@ public final class MistralDialect implements ServerDialect {
     @Override
     public Script answer(ReceivedRequest request) {
         if (!profile.accepts(OpenAiServerDialect.bearer(request))) {
-            return refusals.unauthorized();
+            return errors.unauthorized();
         }
         if (request.path().equals("/v1/models")) {
             return models();
         }
         var body = LenientJson.read(request.text());
         if (!body.isObject()) {
-            return refusals.answer(
+            return errors.response(
                     422, MistralRules.detail("json_invalid", "JSON decode error", "body"));
         }
         return inference(request, new ModelRequest(body));
     }
 
-    private Script inference(ReceivedRequest request, ModelRequest question) {
-        var rules = new MistralRules(refusals);
-        var turn = ExchangeContext.of(profile, request, question);
+    private Script inference(ReceivedRequest request, ModelRequest modelRequest) {
+        var rules = new MistralRules(errors);
+        var exchange = ExchangeContext.of(profile, request, modelRequest);
         return switch (request.path()) {
             case "/v1/chat/completions" ->
-                    rules.chat(question)
-                            .or(() -> servable(turn))
+                    rules.chat(modelRequest)
+                            .or(() -> modelError(exchange))
                             .orElseGet(
                                     () ->
                                             new ChatCompletionWriter(OpenAiVariant.MISTRAL)
-                                                    .write(turn));
+                                                    .write(exchange));
             case "/v1/fim/completions" ->
-                    rules.fim(question)
-                            .or(() -> servable(turn))
+                    rules.fim(modelRequest)
+                            .or(() -> modelError(exchange))
                             .orElseGet(
                                     () ->
                                             new ChatCompletionWriter(OpenAiVariant.MISTRAL)
-                                                    .write(turn));
+                                                    .write(exchange));
             case "/v1/embeddings" ->
-                    rules.embeddings(question)
-                            .or(() -> servable(turn))
+                    rules.embeddings(modelRequest)
+                            .or(() -> modelError(exchange))
                             .orElseGet(
                                     () ->
                                             new EmbeddingWriter(OpenAiVariant.MISTRAL)
                                                     .write(
-                                                            question.body(),
-                                                            turn.model(),
-                                                            turn.seed(),
+                                                            modelRequest.body(),
+                                                            exchange.model(),
+                                                            exchange.seed(),
                                                             profile.limits().dimensions()));
-            default -> refusals.noSuchPath();
+            default -> errors.noSuchPath();
         };
     }
 
-    private Optional<Script> servable(ExchangeContext turn) {
-        if (!profile.models().contains(turn.model())) {
-            return Optional.of(refusals.noSuchModel(turn.model()));
+    private Optional<Script> modelError(ExchangeContext exchange) {
+        if (!profile.models().contains(exchange.model())) {
+            return Optional.of(errors.noSuchModel(exchange.model()));
         }
         int context = profile.limits().context();
-        int asked = turn.answer().count().prompt();
-        return asked > context ? Optional.of(refusals.tooLong(context, asked)) : Optional.empty();
+        int promptTokens = exchange.answer().count().prompt();
+        return promptTokens > context
+                ? Optional.of(errors.tooLong(context, promptTokens))
+                : Optional.empty();
     }
 
     private Script models() {
         var list = LenientJson.object().put("object", "list");
         var data = list.putArray("data");
         profile.models().forEach(model -> data.add(ModelCard.of(OpenAiVariant.MISTRAL, model)));
-        return refusals.answer(200, list);
+        return errors.response(200, list);
     }
 }

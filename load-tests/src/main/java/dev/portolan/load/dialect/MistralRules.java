@@ -104,7 +104,7 @@ final class MistralRules {
                                 "Extra inputs are not permitted",
                                 where,
                                 member.getKey());
-                return Optional.of(refusals.answer(422, detail));
+                return Optional.of(refusals.response(422, detail));
             }
         }
         return Optional.empty();
@@ -114,7 +114,7 @@ final class MistralRules {
         return body.has(name)
                 ? Optional.empty()
                 : Optional.of(
-                        refusals.answer(422, detail("missing", "Field required", "body", name)));
+                        refusals.response(422, detail("missing", "Field required", "body", name)));
     }
 
     private Optional<Script> messages(ModelRequest question) {
@@ -131,7 +131,7 @@ final class MistralRules {
                                 "body",
                                 "messages",
                                 Integer.toString(at));
-                return Optional.of(refusals.answer(422, detail));
+                return Optional.of(refusals.response(422, detail));
             }
             var extra =
                     known(

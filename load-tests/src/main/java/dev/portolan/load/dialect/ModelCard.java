@@ -6,15 +6,15 @@ import dev.portolan.load.answer.LenientJson;
 
 import java.util.Locale;
 
-/** An entry of a model list. */
+/** Writes an entry of a model list. */
 public final class ModelCard {
     private ModelCard() {}
 
-    public static ObjectNode of(OpenAiVariant flavour, String model) {
+    public static ObjectNode of(OpenAiVariant variant, String model) {
         return LenientJson.object()
                 .put("id", model)
                 .put("object", "model")
                 .put("created", ExchangeContext.CREATED)
-                .put("owned_by", flavour.name().toLowerCase(Locale.ROOT));
+                .put("owned_by", variant.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -5,13 +5,13 @@ import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
-/** What a node tells Prometheus about its queue; an idle one. */
+/** The Prometheus metrics of an idle node's queue. */
 final class NodeGauges {
-    private final OpenAiVariant flavour;
+    private final OpenAiVariant variant;
     private final SimulatedEndpointProfile profile;
 
-    NodeGauges(OpenAiVariant flavour, SimulatedEndpointProfile profile) {
-        this.flavour = flavour;
+    NodeGauges(OpenAiVariant variant, SimulatedEndpointProfile profile) {
+        this.variant = variant;
         this.profile = profile;
     }
 
@@ -27,7 +27,7 @@ final class NodeGauges {
     }
 
     private void lines(StringBuilder text, String labels) {
-        switch (flavour) {
+        switch (variant) {
             case SGLANG -> {
                 gauge(text, "sglang:num_running_reqs", labels, 0);
                 gauge(text, "sglang:num_queue_reqs", labels, 0);

@@ -8,71 +8,74 @@ import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
-/** OpenAI's protocol under {@code /v1}, as the servers one runs oneself and OpenAI speak it. */
+/**
+ * The server side of OpenAI's protocol under {@code /v1}, as implemented by OpenAI and self-hosted
+ * servers.
+ */
 public final class OpenAiServerDialect implements ServerDialect {
     private final SimulatedEndpointProfile profile;
-    private final OpenAiVariant flavour;
-    private final ServerErrors refusals;
+    private final OpenAiVariant variant;
+    private final ServerErrors errors;
 
-    public OpenAiServerDialect(SimulatedEndpointProfile profile, OpenAiVariant flavour) {
+    public OpenAiServerDialect(SimulatedEndpointProfile profile, OpenAiVariant variant) {
         this.profile = profile;
-        this.flavour = flavour;
-        this.refusals = new ServerErrors(flavour);
+        this.variant = variant;
+        this.errors = new ServerErrors(variant);
     }
 
     @Override
     public Script answer(ReceivedRequest request) {
         return switch (request.path()) {
             case "/health", "/ping", "/v1/health/ready", "/v1/health/live" -> health();
-            case "/metrics", "/v1/metrics" -> new NodeGauges(flavour, profile).script();
-            case "/version" -> refusals.answer(200, LenientJson.object().put("version", "0.29.0"));
-            default -> admitted(request);
+            case "/metrics", "/v1/metrics" -> new NodeGauges(variant, profile).script();
+            case "/version" -> errors.response(200, LenientJson.object().put("version", "0.29.0"));
+            default -> authenticated(request);
         };
     }
 
-    private Script admitted(ReceivedRequest request) {
+    private Script authenticated(ReceivedRequest request) {
         if (!profile.accepts(bearer(request))) {
-            return refusals.unauthorized();
+            return errors.unauthorized();
         }
         if (request.method().equals("GET")) {
             return models(request);
         }
         var body = LenientJson.read(request.text());
         if (!body.isObject()) {
-            return refusals.invalid("We could not parse the JSON body of your request.");
+            return errors.invalid("We could not parse the JSON body of your request.");
         }
         return inference(request, new ModelRequest(body));
     }
 
-    private Script inference(ReceivedRequest request, ModelRequest question) {
-        if (!profile.models().contains(question.model())) {
-            return refusals.noSuchModel(question.model());
+    private Script inference(ReceivedRequest request, ModelRequest modelRequest) {
+        if (!profile.models().contains(modelRequest.model())) {
+            return errors.noSuchModel(modelRequest.model());
         }
-        var turn = ExchangeContext.of(profile, request, question);
-        int asked = turn.answer().count().prompt();
-        if (asked > profile.limits().context()) {
-            return refusals.tooLong(profile.limits().context(), asked);
+        var exchange = ExchangeContext.of(profile, request, modelRequest);
+        int promptTokens = exchange.answer().count().prompt();
+        if (promptTokens > profile.limits().context()) {
+            return errors.tooLong(profile.limits().context(), promptTokens);
         }
         return switch (request.path()) {
             case "/v1/chat/completions" ->
-                    question.messages().isEmpty()
-                            ? refusals.invalid("messages: at least one message is required")
-                            : new ChatCompletionWriter(flavour).write(turn);
-            case "/v1/completions" -> new TextWriter(flavour).write(turn);
+                    modelRequest.messages().isEmpty()
+                            ? errors.invalid("messages: at least one message is required")
+                            : new ChatCompletionWriter(variant).write(exchange);
+            case "/v1/completions" -> new TextWriter(variant).write(exchange);
             case "/v1/embeddings" ->
-                    new EmbeddingWriter(flavour)
+                    new EmbeddingWriter(variant)
                             .write(
-                                    question.body(),
-                                    turn.model(),
-                                    turn.seed(),
+                                    modelRequest.body(),
+                                    exchange.model(),
+                                    exchange.seed(),
                                     profile.limits().dimensions());
             case "/tokenize" ->
-                    refusals.answer(
+                    errors.response(
                             200,
                             LenientJson.object()
-                                    .put("count", asked)
+                                    .put("count", promptTokens)
                                     .put("max_model_len", profile.limits().context()));
-            default -> refusals.noSuchPath();
+            default -> errors.noSuchPath();
         };
     }
 
@@ -81,21 +84,21 @@ public final class OpenAiServerDialect implements ServerDialect {
         if (path.equals("/v1/models")) {
             var list = LenientJson.object().put("object", "list");
             var data = list.putArray("data");
-            profile.models().forEach(model -> data.add(ModelCard.of(flavour, model)));
-            return refusals.answer(200, list);
+            profile.models().forEach(model -> data.add(ModelCard.of(variant, model)));
+            return errors.response(200, list);
         }
         if (!path.startsWith("/v1/models/")) {
-            return refusals.noSuchPath();
+            return errors.noSuchPath();
         }
         var model = path.substring("/v1/models/".length());
         return profile.models().contains(model)
-                ? refusals.answer(200, ModelCard.of(flavour, model))
-                : refusals.noSuchModel(model);
+                ? errors.response(200, ModelCard.of(variant, model))
+                : errors.noSuchModel(model);
     }
 
     private Script health() {
-        return flavour == OpenAiVariant.LLAMA_CPP
-                ? refusals.answer(200, LenientJson.object().put("status", "ok"))
+        return variant == OpenAiVariant.LLAMA_CPP
+                ? errors.response(200, LenientJson.object().put("status", "ok"))
                 : Script.whole(200, Map.of(), ByteString.of(""));
     }
 

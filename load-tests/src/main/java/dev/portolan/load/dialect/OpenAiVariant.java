@@ -6,27 +6,27 @@ import dev.portolan.load.answer.LenientJson;
 
 import java.util.Map;
 
-/** The ways in which servers that speak OpenAI's protocol differ, as recorded from each. */
+/** The variants of OpenAI's protocol, with the differences recorded from each server. */
 public enum OpenAiVariant {
-    OPENAI("chatcmpl-", "call_", Usage.ASKED, Calls.IN_FRAGMENTS),
-    AZURE("chatcmpl-", "call_", Usage.ASKED, Calls.IN_FRAGMENTS),
-    VLLM("chatcmpl-", "chatcmpl-tool-", Usage.ASKED, Calls.IN_FRAGMENTS),
-    NIM("chat-", "chatcmpl-tool-", Usage.ASKED, Calls.IN_FRAGMENTS),
-    SGLANG("", "call_", Usage.ASKED, Calls.IN_FRAGMENTS),
-    TGI("", "", Usage.ASKED, Calls.IN_FRAGMENTS),
-    LLAMA_CPP("chatcmpl-", "", Usage.ASKED, Calls.IN_FRAGMENTS),
-    OLLAMA("chatcmpl-", "call_", Usage.ASKED, Calls.WHOLE),
+    OPENAI("chatcmpl-", "call_", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    AZURE("chatcmpl-", "call_", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    VLLM("chatcmpl-", "chatcmpl-tool-", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    NIM("chat-", "chatcmpl-tool-", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    SGLANG("", "call_", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    TGI("", "", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    LLAMA_CPP("chatcmpl-", "", Usage.ON_REQUEST, Calls.IN_FRAGMENTS),
+    OLLAMA("chatcmpl-", "call_", Usage.ON_REQUEST, Calls.WHOLE),
     MISTRAL("", "", Usage.WITH_FINISH, Calls.WHOLE);
 
-    /** Where a stream carries its usage. */
+    /** The chunk of a stream that contains the usage. */
     enum Usage {
-        /** In a chunk of its own, when the caller asked. */
-        ASKED,
-        /** In the last chunk of the answer, always. */
+        /** A separate chunk, when the request asks for usage. */
+        ON_REQUEST,
+        /** The last chunk of the answer, always. */
         WITH_FINISH
     }
 
-    /** How a stream carries tool calls. */
+    /** The form of tool calls in a stream. */
     enum Calls {
         IN_FRAGMENTS,
         WHOLE
@@ -56,13 +56,16 @@ public enum OpenAiVariant {
         return idPrefix + seed;
     }
 
-    /** A tool call's id; nine letters and digits, which is all that some models take. */
+    /**
+     * Returns a tool call's id; its nine letters and digits are the maximum that some models
+     * accept.
+     */
     String callId(String seed, int index) {
         return callPrefix + seed.substring(0, 8) + index % 10;
     }
 
-    /** What this server puts on every choice beside OpenAI's members. */
-    void adornChoice(ObjectNode choice) {
+    /** Adds this server's own members to a choice. */
+    void addChoiceMembers(ObjectNode choice) {
         switch (this) {
             case VLLM, NIM -> choice.putNull("stop_reason").putNull("token_ids");
             case SGLANG -> choice.putNull("matched_stop");
@@ -71,8 +74,8 @@ public enum OpenAiVariant {
         }
     }
 
-    /** What this server puts on a whole answer beside OpenAI's members. */
-    void adornAnswer(ObjectNode answer) {
+    /** Adds this server's own members to a complete response. */
+    void addResponseMembers(ObjectNode answer) {
         switch (this) {
             case VLLM -> answer.putNull("prompt_logprobs").putNull("kv_transfer_params");
             case OPENAI ->
@@ -95,7 +98,7 @@ public enum OpenAiVariant {
         }
     }
 
-    /** The headers of every answer. */
+    /** Returns the headers of every response. */
     Map<String, String> headers(String requestId) {
         return switch (this) {
             case OPENAI ->

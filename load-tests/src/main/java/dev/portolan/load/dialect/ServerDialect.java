@@ -3,13 +3,13 @@ package dev.portolan.load.dialect;
 import dev.portolan.load.script.ReceivedRequest;
 import dev.portolan.load.script.Script;
 
-/** One provider's wire protocol, seen from the provider's side. */
+/** The server side of one provider's wire protocol. */
 @FunctionalInterface
 public interface ServerDialect {
 
     /**
-     * The healthy answer to a request, a refusal included; the same request, the same bytes but
-     * ids.
+     * Returns the healthy response to a request, which may be a refusal. Equal requests get equal
+     * bytes except for ids.
      */
     Script answer(ReceivedRequest request);
 }

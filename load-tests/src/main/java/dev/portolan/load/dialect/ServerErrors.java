@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** Error answers of the servers that speak OpenAI's protocol, each in its own shape. */
+/** Writes the error responses of servers with OpenAI's protocol, each in its own format. */
 public final class ServerErrors {
-    private final OpenAiVariant flavour;
+    private final OpenAiVariant variant;
 
-    public ServerErrors(OpenAiVariant flavour) {
-        this.flavour = flavour;
+    public ServerErrors(OpenAiVariant variant) {
+        this.variant = variant;
     }
 
     public Script unauthorized() {
-        return switch (flavour) {
+        return switch (variant) {
             case VLLM, NIM, SGLANG ->
-                    answer(401, LenientJson.object().put("error", "Unauthorized"));
-            case MISTRAL -> answer(401, LenientJson.object().put("detail", "Invalid API Key"));
+                    response(401, LenientJson.object().put("error", "Unauthorized"));
+            case MISTRAL -> response(401, LenientJson.object().put("detail", "Invalid API Key"));
             case AZURE ->
                     azure(
                             401,
@@ -36,7 +36,7 @@ public final class ServerErrors {
     }
 
     public Script noSuchModel(String model) {
-        return switch (flavour) {
+        return switch (variant) {
             case MISTRAL -> mistral(400, "Invalid model: " + model, "invalid_model", "1500");
             case AZURE ->
                     azure(
@@ -57,18 +57,18 @@ public final class ServerErrors {
         };
     }
 
-    public Script tooLong(int context, int asked) {
+    public Script tooLong(int context, int requested) {
         var text =
                 ("This model's maximum context length is %d tokens. However, you requested %d"
                                 + " tokens. Please reduce the length of the messages.")
-                        .formatted(context, asked);
-        return switch (flavour) {
+                        .formatted(context, requested);
+        return switch (variant) {
             case OPENAI, AZURE -> openAi(400, text, "messages", "context_length_exceeded");
             case MISTRAL ->
                     mistral(
                             400,
                             "Prompt contains %d tokens and 0 draft tokens, too large for model with %d maximum context length"
-                                    .formatted(asked, context),
+                                    .formatted(requested, context),
                             "invalid_request_prompt",
                             "3051");
             case TGI ->
@@ -79,9 +79,9 @@ public final class ServerErrors {
         };
     }
 
-    /** A body this server can't take. */
+    /** Answers a body that this server rejects. */
     public Script invalid(String message) {
-        return switch (flavour) {
+        return switch (variant) {
             case OPENAI -> openAi(400, message, null, null);
             case AZURE -> azure(400, "BadRequest", message);
             case MISTRAL -> mistral(400, message, "invalid_request_error", null);
@@ -92,17 +92,17 @@ public final class ServerErrors {
     }
 
     public Script noSuchPath() {
-        return flavour == OpenAiVariant.AZURE
+        return variant == OpenAiVariant.AZURE
                 ? azure(404, "404", "Resource not found")
-                : answer(404, LenientJson.object().put("detail", "Not Found"));
+                : response(404, LenientJson.object().put("detail", "Not Found"));
     }
 
     public Script blocked() {
-        return answer(400, AzureFilter.blocked());
+        return response(400, AzureFilter.blocked());
     }
 
     Script mistral(int status, String message, String type, @Nullable String code) {
-        return answer(
+        return response(
                 status,
                 LenientJson.object()
                         .put("object", "error")
@@ -113,9 +113,9 @@ public final class ServerErrors {
     }
 
     private Script typed(int status, String message, String type) {
-        return switch (flavour) {
+        return switch (variant) {
             case SGLANG ->
-                    answer(
+                    response(
                             status,
                             LenientJson.object()
                                     .put("object", "error")
@@ -165,15 +165,15 @@ public final class ServerErrors {
     }
 
     private Script tgi(String message) {
-        return answer(
+        return response(
                 422, LenientJson.object().put("error", message).put("error_type", "validation"));
     }
 
     private Script error(int status, ObjectNode error) {
-        return answer(status, LenientJson.object().set("error", error));
+        return response(status, LenientJson.object().set("error", error));
     }
 
-    public Script answer(int status, ObjectNode body) {
+    public Script response(int status, ObjectNode body) {
         return ChatCompletionWriter.json(status, body, Map.of());
     }
 }

@@ -12,96 +12,97 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 
-/** Text completions, whole and streamed. */
+/** Writes text completions, complete or streamed. */
 public final class TextWriter {
-    private final OpenAiVariant flavour;
+    private final OpenAiVariant variant;
 
-    public TextWriter(OpenAiVariant flavour) {
-        this.flavour = flavour;
+    public TextWriter(OpenAiVariant variant) {
+        this.variant = variant;
     }
 
-    public Script write(ExchangeContext turn) {
-        return turn.question().stream() ? stream(turn) : whole(turn);
+    public Script write(ExchangeContext exchange) {
+        return exchange.modelRequest().stream() ? stream(exchange) : whole(exchange);
     }
 
-    private Script whole(ExchangeContext turn) {
-        var answer = answer(turn);
+    private Script whole(ExchangeContext exchange) {
+        var answer = answer(exchange);
         var choices = answer.putArray("choices");
-        for (int index = 0; index < turn.question().choices(); index++) {
-            var text = turn.answer().text();
-            choices.add(choice(index, echo(turn) + text, turn, turn.answer().tokens()));
-            finish(choices.get(index), turn);
+        for (int index = 0; index < exchange.modelRequest().choices(); index++) {
+            var text = exchange.answer().text();
+            choices.add(choice(index, echo(exchange) + text, exchange, exchange.answer().tokens()));
+            finish(choices.get(index), exchange);
         }
-        answer.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
-        return ChatCompletionWriter.json(200, answer, flavour.headers(turn.seed()));
+        answer.set("usage", ChatCompletionWriter.usage(exchange.answer().count()));
+        return ChatCompletionWriter.json(200, answer, variant.headers(exchange.seed()));
     }
 
-    private Script stream(ExchangeContext turn) {
+    private Script stream(ExchangeContext exchange) {
         var events = new ArrayList<ScriptStep.Write>();
-        var tokens = turn.answer().tokens();
+        var tokens = exchange.answer().tokens();
         for (int at = 0; at < tokens.size(); at++) {
-            for (int index = 0; index < turn.question().choices(); index++) {
-                var chunk = answer(turn);
+            for (int index = 0; index < exchange.modelRequest().choices(); index++) {
+                var chunk = answer(exchange);
                 var token = tokens.get(at);
-                chunk.putArray("choices").add(choice(index, token, turn, List.of(token)));
+                chunk.putArray("choices").add(choice(index, token, exchange, List.of(token)));
                 if (at == tokens.size() - 1) {
-                    finish(chunk.path("choices").path(0), turn);
+                    finish(chunk.path("choices").path(0), exchange);
                 }
                 events.add(Sse.event(chunk, Kind.TOKEN));
             }
         }
-        if (turn.question().usageAsked()) {
-            var chunk = answer(turn);
+        if (exchange.modelRequest().includesUsage()) {
+            var chunk = answer(exchange);
             chunk.putArray("choices");
-            chunk.set("usage", ChatCompletionWriter.usage(turn.answer().count()));
+            chunk.set("usage", ChatCompletionWriter.usage(exchange.answer().count()));
             events.add(Sse.event(chunk, Kind.USAGE));
         }
         events.add(Sse.done());
-        var headers = new HashMap<>(flavour.headers(turn.seed()));
+        var headers = new HashMap<>(variant.headers(exchange.seed()));
         headers.put("content-type", Sse.TYPE);
         return Script.stream(headers, events);
     }
 
-    private ObjectNode answer(ExchangeContext turn) {
+    private ObjectNode answer(ExchangeContext exchange) {
         return LenientJson.object()
-                .put("id", "cmpl-" + turn.seed())
+                .put("id", "cmpl-" + exchange.seed())
                 .put("object", "text_completion")
                 .put("created", ExchangeContext.CREATED)
-                .put("model", turn.model());
+                .put("model", exchange.model());
     }
 
-    private ObjectNode choice(int index, String text, ExchangeContext turn, List<String> tokens) {
+    private ObjectNode choice(
+            int index, String text, ExchangeContext exchange, List<String> tokens) {
         var choice = LenientJson.object().put("index", index).put("text", text);
-        choice.set("logprobs", logprobs(turn, tokens));
+        choice.set("logprobs", logprobs(exchange, tokens));
         choice.putNull("finish_reason");
-        flavour.adornChoice(choice);
+        variant.addChoiceMembers(choice);
         return choice;
     }
 
-    private static void finish(JsonNode choice, ExchangeContext turn) {
-        ((ObjectNode) choice).put("finish_reason", turn.answer().finish());
+    private static void finish(JsonNode choice, ExchangeContext exchange) {
+        ((ObjectNode) choice).put("finish_reason", exchange.answer().finish());
     }
 
-    private static String echo(ExchangeContext turn) {
-        boolean wanted = turn.question().body().path("echo").asBoolean(false);
-        return wanted ? turn.question().lastUserText() : "";
+    private static String echo(ExchangeContext exchange) {
+        boolean wanted = exchange.modelRequest().body().path("echo").asBoolean(false);
+        return wanted ? exchange.modelRequest().lastUserText() : "";
     }
 
-    private static JsonNode logprobs(ExchangeContext turn, List<String> tokens) {
-        if (!turn.question().body().path("logprobs").isInt()) {
+    private static JsonNode logprobs(ExchangeContext exchange, List<String> tokens) {
+        if (!exchange.modelRequest().body().path("logprobs").isInt()) {
             return LenientJson.object().nullNode();
         }
         var logprobs = LenientJson.object();
         var offsets = logprobs.putArray("text_offset");
         var values = logprobs.putArray("token_logprobs");
-        var words = logprobs.putArray("tokens");
-        var tops = logprobs.putArray("top_logprobs");
+        var texts = logprobs.putArray("tokens");
+        var topLogprobs = logprobs.putArray("top_logprobs");
         int offset = 0;
         for (var token : tokens) {
             offsets.add(offset);
             values.add(-0.01);
-            words.add(token);
-            tops.add(LenientJson.object().put(token, -0.01));
+            texts.add(token);
+            topLogprobs.add(LenientJson.object().put(token, -0.01));
             offset += token.length();
         }
         return logprobs;

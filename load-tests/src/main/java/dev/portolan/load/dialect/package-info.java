@@ -1,10 +1,10 @@
 /**
- * Dialect: how each kind of place takes a request and writes its answer down.
+ * The server side of OpenAI's protocol and its variants, and what all dialects share.
  *
- * <p>A dialect verifies the caller's credential, the path and the body as its real counterpart
- * does, refuses in that place's own error shape, and turns an answer into a script of bytes. Shapes
- * follow recorded exchanges. Called by the simulated places; calls the speaker for words and the
- * stage for scripts; opens no socket and injects no fault.
+ * <p>A dialect verifies the credential, the path and the body as its real counterpart does, refuses
+ * in that provider's error format, and writes an answer as a script. Formats follow recorded
+ * exchanges. The simulated endpoints call it; it calls the simulated model for answers, opens no
+ * socket and applies no fault.
  */
 @NullMarked
 package dev.portolan.load.dialect;

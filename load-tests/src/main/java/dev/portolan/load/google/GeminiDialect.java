@@ -15,7 +15,9 @@ import dev.portolan.load.script.Script;
 
 import java.util.Map;
 
-/** Google's own models: one method of one model, the caller already known. */
+/**
+ * The server side of Google's models: answers one method of one model for an authenticated caller.
+ */
 final class GeminiDialect {
     private final SimulatedEndpointProfile profile;
 
@@ -33,30 +35,30 @@ final class GeminiDialect {
         }
         return switch (method) {
             case "generateContent", "streamGenerateContent" ->
-                    GeminiRules.broken(body, signs(model))
-                            .orElseGet(() -> generated(request, body, model, method));
-            case "predict" -> predicted(body);
-            case "embedContent" -> embedded(body);
-            case "countTokens" -> counted(body, model);
+                    GeminiRules.check(body, signsCalls(model))
+                            .orElseGet(() -> generate(request, body, model, method));
+            case "predict" -> predict(body);
+            case "embedContent" -> embed(body);
+            case "countTokens" -> countTokens(body, model);
             default -> GoogleErrors.noSuchPath();
         };
     }
 
-    private Script generated(ReceivedRequest request, JsonNode body, String model, String method) {
+    private Script generate(ReceivedRequest request, JsonNode body, String model, String method) {
         boolean stream = method.startsWith("stream");
-        var question = GeminiModelRequest.of(body, model, stream);
-        var turn = ExchangeContext.of(profile, request, question);
-        int asked = turn.answer().count().prompt();
-        if (asked > profile.limits().context()) {
-            return GoogleErrors.tooLong(profile.limits().context(), asked);
+        var modelRequest = GeminiModelRequest.of(body, model, stream);
+        var exchange = ExchangeContext.of(profile, request, modelRequest);
+        int promptTokens = exchange.answer().count().prompt();
+        if (promptTokens > profile.limits().context()) {
+            return GoogleErrors.tooLong(profile.limits().context(), promptTokens);
         }
-        boolean thoughts =
+        boolean includeThoughts =
                 body.path("generationConfig")
                         .path("thinkingConfig")
                         .path("includeThoughts")
                         .asBoolean(false);
-        var writer = new GeminiWriter(turn, thoughts, signs(model));
-        if (question.lastUserText().contains(AzureDialect.BLOCKED)) {
+        var writer = new GeminiWriter(exchange, includeThoughts, signsCalls(model));
+        if (modelRequest.lastUserText().contains(AzureDialect.BLOCKED)) {
             return ChatCompletionWriter.json(200, writer.blocked(), Map.of());
         }
         if (!stream) {
@@ -65,7 +67,7 @@ final class GeminiDialect {
         return request.query("alt").orElse("").equals("sse") ? writer.events() : writer.array();
     }
 
-    private Script predicted(JsonNode body) {
+    private Script predict(JsonNode body) {
         int dimensions =
                 body.path("parameters")
                         .path("outputDimensionality")
@@ -86,7 +88,7 @@ final class GeminiDialect {
                 : ChatCompletionWriter.json(200, answer, Map.of());
     }
 
-    private Script embedded(JsonNode body) {
+    private Script embed(JsonNode body) {
         var text = body.path("content").path("parts").path(0).path("text").asText();
         int dimensions = body.path("outputDimensionality").asInt(profile.limits().dimensions());
         ObjectNode answer = LenientJson.object();
@@ -95,14 +97,14 @@ final class GeminiDialect {
         return ChatCompletionWriter.json(200, answer, Map.of());
     }
 
-    private static Script counted(JsonNode body, String model) {
+    private static Script countTokens(JsonNode body, String model) {
         int tokens = GeminiModelRequest.of(body, model, false).promptTokens();
         return ChatCompletionWriter.json(
                 200, LenientJson.object().put("totalTokens", tokens), Map.of());
     }
 
-    /** The third generation signs its calls and wants the signatures back. */
-    private static boolean signs(String model) {
+    /** Returns whether the model signsCalls its calls and requires the signatures back. */
+    private static boolean signsCalls(String model) {
         return model.startsWith("gemini-3");
     }
 }

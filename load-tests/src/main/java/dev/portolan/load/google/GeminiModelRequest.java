@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.load.answer.LenientJson;
 import dev.portolan.load.answer.ModelRequest;
 
-/** What a Gemini request asks for, put the way the speaker is asked. */
+/** Converts a Gemini request to the simulated model's request. */
 final class GeminiModelRequest {
     private GeminiModelRequest() {}
 
     static ModelRequest of(JsonNode body, String model, boolean stream) {
-        var asked = LenientJson.object().put("model", model).put("stream", stream);
-        var messages = asked.putArray("messages");
+        var converted = LenientJson.object().put("model", model).put("stream", stream);
+        var messages = converted.putArray("messages");
         var system = texts(body.path("systemInstruction").path("parts"));
         if (!system.isEmpty()) {
             messages.addObject().put("role", "system").put("content", system);
         }
         LenientJson.each(body.path("contents")).forEach(content -> turn(content, messages));
-        tools(body, asked);
-        settings(body.path("generationConfig"), asked);
-        return new ModelRequest(asked);
+        tools(body, converted);
+        settings(body.path("generationConfig"), converted);
+        return new ModelRequest(converted);
     }
 
     private static void turn(JsonNode content, ArrayNode messages) {
@@ -47,7 +47,7 @@ final class GeminiModelRequest {
         return text.toString();
     }
 
-    private static void tools(JsonNode body, ObjectNode asked) {
+    private static void tools(JsonNode body, ObjectNode converted) {
         var declared = LenientJson.array();
         LenientJson.each(body.path("tools"))
                 .flatMap(tool -> LenientJson.each(tool.path("functionDeclarations")))
@@ -55,20 +55,21 @@ final class GeminiModelRequest {
         if (declared.isEmpty()) {
             return;
         }
-        asked.set("tools", declared);
+        converted.set("tools", declared);
         var config = body.path("toolConfig").path("functionCallingConfig");
         var allowed = config.path("allowedFunctionNames");
         switch (config.path("mode").asText("AUTO")) {
-            case "NONE" -> asked.put("tool_choice", "none");
+            case "NONE" -> converted.put("tool_choice", "none");
             case "ANY" -> {
                 if (allowed.size() == 1) {
-                    asked.putObject("tool_choice")
+                    converted
+                            .putObject("tool_choice")
                             .put("type", "function")
                             .putObject("function")
                             .put("name", allowed.get(0).asText());
                 }
             }
-            default -> asked.put("tool_choice", "auto");
+            default -> converted.put("tool_choice", "auto");
         }
     }
 
@@ -76,7 +77,7 @@ final class GeminiModelRequest {
         var schema =
                 function.has("parametersJsonSchema")
                         ? function.get("parametersJsonSchema")
-                        : GeminiSchemaRules.lowered(function.path("parameters"));
+                        : GeminiSchemaRules.toJsonSchema(function.path("parameters"));
         declared.addObject()
                 .put("type", "function")
                 .putObject("function")
@@ -84,13 +85,13 @@ final class GeminiModelRequest {
                 .set("parameters", schema);
     }
 
-    private static void settings(JsonNode config, ObjectNode asked) {
+    private static void settings(JsonNode config, ObjectNode converted) {
         if (config.has("maxOutputTokens")) {
-            asked.put("max_tokens", config.get("maxOutputTokens").asInt());
+            converted.put("max_tokens", config.get("maxOutputTokens").asInt());
         }
-        asked.put("n", config.path("candidateCount").asInt(1));
+        converted.put("n", config.path("candidateCount").asInt(1));
         if (config.path("responseLogprobs").asBoolean(false)) {
-            asked.put("logprobs", true).put("top_logprobs", config.path("logprobs").asInt(0));
+            converted.put("logprobs", true).put("top_logprobs", config.path("logprobs").asInt(0));
         }
         if (!config.path("responseMimeType").asText().equals("application/json")) {
             return;
@@ -98,8 +99,8 @@ final class GeminiModelRequest {
         var schema =
                 config.has("responseJsonSchema")
                         ? config.get("responseJsonSchema")
-                        : GeminiSchemaRules.lowered(config.path("responseSchema"));
-        var format = asked.putObject("response_format");
+                        : GeminiSchemaRules.toJsonSchema(config.path("responseSchema"));
+        var format = converted.putObject("response_format");
         if (schema.isObject()) {
             format.put("type", "json_schema").putObject("json_schema").set("schema", schema);
         } else {

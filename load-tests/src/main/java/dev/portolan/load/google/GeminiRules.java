@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * What Gemini refuses in a request: names it doesn't know, turns that don't pair, lost thoughts.
- */
+/** Validates requests as Gemini does: unknown names, unpaired turns, missing thought signatures. */
 final class GeminiRules {
     private static final Set<String> MEMBERS =
             Set.of(
@@ -61,8 +59,8 @@ final class GeminiRules {
 
     private GeminiRules() {}
 
-    /** The refusal of a request that breaks a rule. */
-    static Optional<Script> broken(JsonNode body, boolean signatures) {
+    /** Returns the error of a request that breaks a rule. */
+    static Optional<Script> check(JsonNode body, boolean signatures) {
         return names(body)
                 .or(() -> contents(body, signatures))
                 .or(() -> tools(body))
@@ -94,9 +92,9 @@ final class GeminiRules {
         }
         long expected = 0;
         for (var content : contents) {
-            var fault = content(content, signatures);
-            if (fault.isPresent()) {
-                return fault;
+            var violation = content(content, signatures);
+            if (violation.isPresent()) {
+                return violation;
             }
             long answers = count(content, "functionResponse");
             if (answers != expected) {
@@ -123,19 +121,19 @@ final class GeminiRules {
             return Optional.of("Unable to submit request because it must have a parts field.");
         }
         for (var part : parts) {
-            var fault = unknown(part, PARTS, "contents.parts").or(() -> part(part));
-            if (fault.isPresent()) {
-                return fault;
+            var violation = unknown(part, PARTS, "contents.parts").or(() -> part(part));
+            if (violation.isPresent()) {
+                return violation;
             }
         }
-        boolean lost =
+        boolean missingSignature =
                 signatures
                         && parts.stream()
                                 .filter(part -> part.has("functionCall"))
                                 .findFirst()
                                 .filter(part -> part.path("thoughtSignature").asText().isEmpty())
                                 .isPresent();
-        return lost
+        return missingSignature
                 ? Optional.of(
                         "Function call is missing a thought_signature in functionCall parts. This"
                                 + " is required for tools to work correctly.")
@@ -160,14 +158,14 @@ final class GeminiRules {
         return LenientJson.each(body.path("tools"))
                 .flatMap(tool -> LenientJson.each(tool.path("functionDeclarations")))
                 .map(function -> function.path("parameters"))
-                .map(GeminiSchemaRules::unknown)
+                .map(GeminiSchemaRules::unknownKeyword)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(GeminiRules::unknownKeyword);
     }
 
     private static Optional<String> settings(JsonNode config) {
-        var keyword = GeminiSchemaRules.unknown(config.path("responseSchema"));
+        var keyword = GeminiSchemaRules.unknownKeyword(config.path("responseSchema"));
         if (keyword.isPresent()) {
             return keyword.map(GeminiRules::unknownKeyword);
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Google's own subset of OpenAPI's schemas: what it takes, and the same as JSON Schema. */
+/** Google's subset of OpenAPI schemas: validation, and conversion to JSON Schema. */
 final class GeminiSchemaRules {
     private static final Set<String> KNOWN =
             Set.of(
@@ -42,8 +42,8 @@ final class GeminiSchemaRules {
 
     private GeminiSchemaRules() {}
 
-    /** The first keyword, anywhere in it, that no schema of Google's has. */
-    static Optional<String> unknown(JsonNode schema) {
+    /** Returns the first keyword, at any depth, that Google's schemas do not support. */
+    static Optional<String> unknownKeyword(JsonNode schema) {
         for (var member : schema.properties()) {
             if (!KNOWN.contains(member.getKey())) {
                 return Optional.of(member.getKey());
@@ -56,13 +56,13 @@ final class GeminiSchemaRules {
                                 LenientJson.each(schema.path("anyOf")))
                         .flatMap(part -> part);
         return nested.filter(JsonNode::isObject)
-                .map(GeminiSchemaRules::unknown)
+                .map(GeminiSchemaRules::unknownKeyword)
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    /** The schema with its types in lower case, as JSON Schema writes them. */
-    static JsonNode lowered(JsonNode schema) {
+    /** Converts the schema's types to lower case, as in JSON Schema. */
+    static JsonNode toJsonSchema(JsonNode schema) {
         if (!(schema instanceof ObjectNode object)) {
             return schema;
         }
@@ -71,10 +71,12 @@ final class GeminiSchemaRules {
             copy.put("type", copy.get("type").asText().toLowerCase(Locale.ROOT));
         }
         if (copy.path("properties") instanceof ObjectNode properties) {
-            properties.properties().forEach(member -> member.setValue(lowered(member.getValue())));
+            properties
+                    .properties()
+                    .forEach(member -> member.setValue(toJsonSchema(member.getValue())));
         }
         if (copy.has("items")) {
-            copy.set("items", lowered(copy.get("items")));
+            copy.set("items", toJsonSchema(copy.get("items")));
         }
         return copy;
     }

@@ -17,24 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Gemini's answers: candidates made of parts, whole or as chunks that add up. */
+/** Writes Gemini's responses: candidates with parts, complete or as chunks. */
 final class GeminiWriter {
-    /**
-     * The signature on the first call of a thinking model's turn, without which it refuses more.
-     */
+    /** The signature on the first call of a thinking model's turn, required in the next request. */
     static final String SIGNATURE = "c2ltdWxhdGVkLXRob3VnaHQtc2lnbmF0dXJl";
 
     private static final int THOUGHT_TOKENS = 7;
-    private final ExchangeContext turn;
+    private final ExchangeContext exchange;
     private final boolean thinking;
     private final boolean signatures;
 
     /**
-     * @param thinking whether a summary of the thoughts is asked for
+     * @param thinking whether a summary of the thoughts is requested
      * @param signatures whether the model signs its calls
      */
-    GeminiWriter(ExchangeContext turn, boolean thinking, boolean signatures) {
-        this.turn = turn;
+    GeminiWriter(ExchangeContext exchange, boolean thinking, boolean signatures) {
+        this.exchange = exchange;
         this.thinking = thinking;
         this.signatures = signatures;
     }
@@ -44,16 +42,16 @@ final class GeminiWriter {
         if (thinking) {
             parts.add(thought());
         }
-        if (turn.answer().calls().isEmpty()) {
-            parts.addObject().put("text", turn.answer().text());
+        if (exchange.answer().calls().isEmpty()) {
+            parts.addObject().put("text", exchange.answer().text());
         } else {
             calls().forEach(parts::add);
         }
-        var answer = likely(answer(parts, true), turn.answer().tokens());
+        var answer = withLogprobs(answer(parts, true), exchange.answer().tokens());
         return ChatCompletionWriter.json(200, answer, Map.of("vary", "Origin"));
     }
 
-    /** Server-sent events with Google's line ends, without any mark at the end. */
+    /** Writes server-sent events with Google's line ends and no end marker. */
     Script events() {
         var pieces = new ArrayList<ScriptStep.Write>();
         chunks().forEach(
@@ -68,7 +66,7 @@ final class GeminiWriter {
         return Script.stream(Map.of("content-type", "text/event-stream"), pieces);
     }
 
-    /** What a stream is without {@code alt=sse}: one array that grows. */
+    /** Writes a stream without {@code alt=sse}: one JSON array, element by element. */
     Script array() {
         var pieces = new ArrayList<ScriptStep.Write>();
         for (var chunk : chunks()) {
@@ -81,14 +79,14 @@ final class GeminiWriter {
         return Script.stream(Map.of("content-type", "application/json; charset=UTF-8"), pieces);
     }
 
-    /** A prompt that was not let in: no candidate, and the reason. */
+    /** Returns the response to a blocked prompt: no candidate, and the reason. */
     ObjectNode blocked() {
         var answer = LenientJson.object();
         answer.putObject("promptFeedback").put("blockReason", "PROHIBITED_CONTENT");
         answer.putObject("usageMetadata")
-                .put("promptTokenCount", turn.answer().count().prompt())
-                .put("totalTokenCount", turn.answer().count().prompt());
-        return named(answer);
+                .put("promptTokenCount", exchange.answer().count().prompt())
+                .put("totalTokenCount", exchange.answer().count().prompt());
+        return withIds(answer);
     }
 
     private List<ObjectNode> chunks() {
@@ -96,13 +94,13 @@ final class GeminiWriter {
         if (thinking) {
             chunks.add(answer(LenientJson.array().add(thought()), false));
         }
-        if (turn.answer().calls().isEmpty()) {
-            var tokens = turn.answer().tokens();
+        if (exchange.answer().calls().isEmpty()) {
+            var tokens = exchange.answer().tokens();
             for (int at = 0; at < tokens.size(); at++) {
                 var parts = LenientJson.array();
                 parts.addObject().put("text", tokens.get(at));
                 var chunk = answer(parts, at == tokens.size() - 1);
-                chunks.add(likely(chunk, tokens.subList(at, at + 1)));
+                chunks.add(withLogprobs(chunk, tokens.subList(at, at + 1)));
             }
         } else {
             calls().forEach(call -> chunks.add(answer(LenientJson.array().add(call), false)));
@@ -119,7 +117,7 @@ final class GeminiWriter {
 
     private List<ObjectNode> calls() {
         var parts = new ArrayList<ObjectNode>();
-        for (Tool.Call call : turn.answer().calls()) {
+        for (Tool.Call call : exchange.answer().calls()) {
             var part = LenientJson.object();
             part.putObject("functionCall")
                     .put("name", call.name())
@@ -135,7 +133,7 @@ final class GeminiWriter {
     private ObjectNode answer(ArrayNode parts, boolean last) {
         var answer = LenientJson.object();
         var candidates = answer.putArray("candidates");
-        for (int index = 0; index < turn.question().choices(); index++) {
+        for (int index = 0; index < exchange.modelRequest().choices(); index++) {
             var candidate = candidates.addObject();
             candidate.putObject("content").put("role", "model").set("parts", parts);
             if (last) {
@@ -146,36 +144,36 @@ final class GeminiWriter {
             }
         }
         answer.set("usageMetadata", usage(last));
-        return named(answer);
+        return withIds(answer);
     }
 
-    private ObjectNode named(ObjectNode answer) {
-        return answer.put("modelVersion", turn.model())
+    private ObjectNode withIds(ObjectNode answer) {
+        return answer.put("modelVersion", exchange.model())
                 .put("createTime", "2026-01-01T00:00:00Z")
-                .put("responseId", turn.seed());
+                .put("responseId", exchange.seed());
     }
 
     private String finish() {
-        return turn.answer().finish().equals("length") ? "MAX_TOKENS" : "STOP";
+        return exchange.answer().finish().equals("length") ? "MAX_TOKENS" : "STOP";
     }
 
     private ObjectNode usage(boolean last) {
-        int prompt = turn.answer().count().prompt();
+        int prompt = exchange.answer().count().prompt();
         int thoughts = thinking ? THOUGHT_TOKENS : 0;
         var usage = LenientJson.object().put("promptTokenCount", prompt);
         if (!last) {
             return usage.put("totalTokenCount", prompt);
         }
-        int completion = turn.answer().count().completion() * turn.question().choices();
+        int completion = exchange.answer().count().completion() * exchange.modelRequest().choices();
         usage.put("candidatesTokenCount", completion)
                 .put("totalTokenCount", prompt + completion + thoughts)
                 .put("trafficType", "ON_DEMAND");
         return thinking ? usage.put("thoughtsTokenCount", thoughts) : usage;
     }
 
-    /** The answer, with how likely its tokens were where the question asks for it. */
-    private ObjectNode likely(ObjectNode answer, List<String> tokens) {
-        if (turn.question().body().path("logprobs").asBoolean(false)) {
+    /** Adds the log probabilities of the tokens when the request asks for them. */
+    private ObjectNode withLogprobs(ObjectNode answer, List<String> tokens) {
+        if (exchange.modelRequest().body().path("logprobs").asBoolean(false)) {
             for (var candidate : answer.path("candidates")) {
                 ((ObjectNode) candidate).set("logprobsResult", logprobs(tokens));
             }

@@ -20,11 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Vertex AI in one project and location: Google's models, partners' models by {@code rawPredict},
- * and the OpenAI-compatible paths of its own endpoint and of deployed ones.
+ * The server side of Vertex AI in one project and location: Google's models, partner models by
+ * {@code rawPredict}, and the OpenAI-compatible paths of the shared and of deployed endpoints.
  */
 public final class VertexDialect implements ServerDialect {
-    private static final Pattern PLACE =
+    private static final Pattern LOCATION =
             Pattern.compile("/v1(?:beta1)?/projects/([^/]+)/locations/([^/]+)/(.+)");
     private static final Pattern MODEL =
             Pattern.compile("publishers/([^/]+)/models/([^/:]+):([A-Za-z]+)");
@@ -53,20 +53,20 @@ public final class VertexDialect implements ServerDialect {
         if (!profile.accepts(OpenAiServerDialect.bearer(request))) {
             return GoogleErrors.unauthenticated();
         }
-        Matcher place = PLACE.matcher(request.path());
-        if (!place.matches() || !place.group(2).equals(location)) {
+        Matcher matcher = LOCATION.matcher(request.path());
+        if (!matcher.matches() || !matcher.group(2).equals(location)) {
             return GoogleErrors.noSuchPath();
         }
-        if (!place.group(1).equals(project)) {
-            return GoogleErrors.answer(
+        if (!matcher.group(1).equals(project)) {
+            return GoogleErrors.response(
                     403,
                     "PERMISSION_DENIED",
                     "Permission 'aiplatform.endpoints.predict' denied on resource.");
         }
-        return served(request, place.group(3));
+        return answerResource(request, matcher.group(3));
     }
 
-    private Script served(ReceivedRequest request, String resource) {
+    private Script answerResource(ReceivedRequest request, String resource) {
         Matcher model = MODEL.matcher(resource);
         if (model.matches()) {
             return switch (model.group(1)) {
@@ -77,7 +77,7 @@ public final class VertexDialect implements ServerDialect {
             };
         }
         return ENDPOINT.matcher(resource).matches()
-                ? inArray(compatible.answer(at(request, request.text())))
+                ? withErrorInArray(compatible.answer(at(request, request.text())))
                 : GoogleErrors.noSuchPath();
     }
 
@@ -97,7 +97,7 @@ public final class VertexDialect implements ServerDialect {
                 : GoogleErrors.invalid("The method and the body's \"stream\" disagree.");
     }
 
-    /** The same request at the path the vendor's own API has. */
+    /** Returns the same request at the path of the vendor's own API. */
     private static ReceivedRequest at(ReceivedRequest request, String body) {
         var line =
                 new ReceivedRequest.Line(
@@ -106,17 +106,17 @@ public final class VertexDialect implements ServerDialect {
                 request.number(), line, request.headers(), ByteString.of(body), request.at());
     }
 
-    /** An error as this endpoint gives it: Google's shape, in an array of one. */
-    private static Script inArray(Script script) {
+    /** Writes an error as this endpoint does: Google's format in an array of one. */
+    private static Script withErrorInArray(Script script) {
         int status = script.head().status();
         if (status < 400) {
             return script;
         }
         var message = LenientJson.read(script.body().text()).path("error").path("message").asText();
-        var word = status == 404 ? "NOT_FOUND" : "INVALID_ARGUMENT";
+        var statusName = status == 404 ? "NOT_FOUND" : "INVALID_ARGUMENT";
         return ChatCompletionWriter.json(
                 status,
-                LenientJson.array().add(GoogleErrors.body(status, word, message)),
+                LenientJson.array().add(GoogleErrors.body(status, statusName, message)),
                 Map.of());
     }
 }

@@ -1,4 +1,4 @@
-/** Simulated Vertex AI: Gemini's protocol, as strict as Google's. */
+/** The server side of Vertex AI and Gemini's protocol, as strict as Google's. */
 @NullMarked
 package dev.portolan.load.google;
 

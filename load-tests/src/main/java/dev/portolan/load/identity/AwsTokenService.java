@@ -14,8 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * AWS's security token service in one region: roles for callers that sign, and for workloads with
- * another issuer's token.
+ * The server side of AWS's Security Token Service in one region: assumes a role for signed requests
+ * and for workloads with another issuer's token.
  */
 public final class AwsTokenService implements ServerDialect {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -27,17 +27,17 @@ public final class AwsTokenService implements ServerDialect {
     private final InstantSource clock = InstantSource.system();
 
     /**
-     * The one role there is.
+     * The one role of the account.
      *
-     * @param externalId what a caller that signs must name
-     * @param issuer whose web identity tokens lead to it
-     * @param audience what those must be meant for
+     * @param externalId the external id required in signed requests
+     * @param issuer the trusted issuer of web identity tokens
+     * @param audience the required audience of those tokens
      */
     public record Role(
             String arn, String externalId, String issuer, String audience, PublicKey issuerKey) {}
 
     /**
-     * @param keys whose owners may ask, and where what is lent becomes known
+     * @param keys the keys that may assume the role, to which temporary keys are added
      */
     public AwsTokenService(String region, AwsKeys keys, Role role) {
         this.keys = keys;
@@ -49,16 +49,16 @@ public final class AwsTokenService implements ServerDialect {
     public Script answer(ReceivedRequest request) {
         var form = FormFields.of(request);
         return switch (form.get("Action")) {
-            case "AssumeRole" -> assumed(request, form);
-            case "AssumeRoleWithWebIdentity" -> exchanged(form);
-            default -> refused(400, "InvalidAction", "Could not find operation.");
+            case "AssumeRole" -> assumeRole(request, form);
+            case "AssumeRoleWithWebIdentity" -> assumeRoleWithWebIdentity(form);
+            default -> error(400, "InvalidAction", "Could not find operation.");
         };
     }
 
-    private Script assumed(ReceivedRequest request, FormFields form) {
-        var wrong = verifier.verify(request);
-        if (wrong.isPresent()) {
-            return refused(403, "SignatureDoesNotMatch", wrong.get());
+    private Script assumeRole(ReceivedRequest request, FormFields form) {
+        var signatureError = verifier.verify(request);
+        if (signatureError.isPresent()) {
+            return error(403, "SignatureDoesNotMatch", signatureError.get());
         }
         boolean trusted =
                 form.get("RoleArn").equals(role.arn())
@@ -66,27 +66,27 @@ public final class AwsTokenService implements ServerDialect {
                         && !form.get("RoleSessionName").isEmpty();
         return trusted
                 ? temporaryKey("AssumeRole")
-                : refused(
+                : error(
                         403,
                         "AccessDenied",
                         "User is not authorized to perform: sts:AssumeRole on the role");
     }
 
-    private Script exchanged(FormFields form) {
-        boolean believed =
+    private Script assumeRoleWithWebIdentity(FormFields form) {
+        boolean trusted =
                 Jwt.read(form.get("WebIdentityToken"))
                         .filter(jwt -> jwt.claim("iss").equals(role.issuer()))
                         .filter(jwt -> jwt.claim("aud").equals(role.audience()))
                         .filter(jwt -> jwt.isSignedBy(role.issuerKey()))
                         .filter(jwt -> jwt.claims().path("exp").asLong() > clock.millis() / 1000)
                         .isPresent();
-        if (!believed) {
-            return refused(
+        if (!trusted) {
+            return error(
                     400, "InvalidIdentityToken", "The token's signature could not be verified.");
         }
         return form.get("RoleArn").equals(role.arn())
                 ? temporaryKey("AssumeRoleWithWebIdentity")
-                : refused(403, "AccessDenied", "Not authorized to perform that.");
+                : error(403, "AccessDenied", "Not authorized to perform that.");
     }
 
     private Script temporaryKey(String action) {
@@ -105,10 +105,10 @@ public final class AwsTokenService implements ServerDialect {
                                 issued.key().id(),
                                 issued.key().secret(),
                                 issued.key().token(),
-                                issued.end().truncatedTo(ChronoUnit.SECONDS)));
+                                issued.expiry().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    private static Script refused(int status, String code, String message) {
+    private static Script error(int status, String code, String message) {
         return xml(
                 status,
                 """

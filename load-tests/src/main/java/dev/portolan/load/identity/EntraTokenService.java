@@ -10,7 +10,10 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 
-/** Microsoft Entra ID's token endpoint for applications: a secret, a certificate, or federation. */
+/**
+ * The server side of Entra ID's token endpoint for one application, with a secret, a certificate or
+ * federation.
+ */
 public final class EntraTokenService implements ServerDialect {
     private static final String ASSERTION =
             "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -19,9 +22,9 @@ public final class EntraTokenService implements ServerDialect {
     private final InstantSource clock = InstantSource.system();
 
     /**
-     * The one application the tenant knows.
+     * The one application of the tenant.
      *
-     * @param issuers keys of whoever may sign an assertion, by the {@code iss} it names: the
+     * @param issuers the accepted signing keys of assertions by their {@code iss}: the
      *     application's own id for its certificate, another issuer for a federated credential
      */
     public record Application(
@@ -30,7 +33,7 @@ public final class EntraTokenService implements ServerDialect {
             issuers = Map.copyOf(issuers);
         }
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Application[" + client + " of " + tenant + "]";
@@ -41,7 +44,7 @@ public final class EntraTokenService implements ServerDialect {
         this.application = application;
     }
 
-    /** What it handed out. */
+    /** Returns the tokens issued. */
     public IssuedTokens tokens() {
         return tokens;
     }
@@ -49,20 +52,20 @@ public final class EntraTokenService implements ServerDialect {
     @Override
     public Script answer(ReceivedRequest request) {
         if (!request.path().equals("/" + application.tenant() + "/oauth2/v2.0/token")) {
-            return refused(400, "invalid_tenant", "AADSTS90002: Tenant not found.");
+            return error(400, "invalid_tenant", "AADSTS90002: Tenant not found.");
         }
         var form = FormFields.of(request);
-        return wrong(form)
-                .map(why -> refused(401, "invalid_client", why))
-                .orElseGet(() -> scoped(form));
+        return credentialError(form)
+                .map(message -> error(401, "invalid_client", message))
+                .orElseGet(() -> issueToken(form));
     }
 
-    private Optional<String> wrong(FormFields form) {
+    private Optional<String> credentialError(FormFields form) {
         if (!form.get("client_id").equals(application.client())) {
             return Optional.of("AADSTS700016: The application was not found in the directory.");
         }
         if (form.get("client_assertion_type").equals(ASSERTION)) {
-            return asserted(form.get("client_assertion"))
+            return isAssertionValid(form.get("client_assertion"))
                     ? Optional.empty()
                     : Optional.of("AADSTS700027: The assertion's signature is not valid.");
         }
@@ -71,7 +74,7 @@ public final class EntraTokenService implements ServerDialect {
                 : Optional.of("AADSTS7000215: Invalid client secret provided.");
     }
 
-    private boolean asserted(String assertion) {
+    private boolean isAssertionValid(String assertion) {
         return Jwt.read(assertion)
                 .filter(jwt -> jwt.claims().path("exp").asLong() > clock.millis() / 1000)
                 .filter(
@@ -82,25 +85,25 @@ public final class EntraTokenService implements ServerDialect {
                 .isPresent();
     }
 
-    private Script scoped(FormFields form) {
+    private Script issueToken(FormFields form) {
         if (!form.get("grant_type").equals("client_credentials")) {
-            return refused(400, "unsupported_grant_type", "AADSTS70003: Unsupported grant type.");
+            return error(400, "unsupported_grant_type", "AADSTS70003: Unsupported grant type.");
         }
         if (!form.get("scope").contains("/.default")) {
-            return refused(400, "invalid_scope", "AADSTS1002012: The scope is not valid.");
+            return error(400, "invalid_scope", "AADSTS1002012: The scope is not valid.");
         }
-        return FormFields.answer(
+        return FormFields.response(
                 200,
                 LenientJson.object()
                         .put("token_type", "Bearer")
-                        .put("expires_in", tokens.life().toSeconds())
-                        .put("ext_expires_in", tokens.life().toSeconds())
+                        .put("expires_in", tokens.lifetime().toSeconds())
+                        .put("ext_expires_in", tokens.lifetime().toSeconds())
                         .put("access_token", tokens.issue("entra.")));
     }
 
-    private static Script refused(int status, String error, String description) {
-        return FormFields.answer(
+    private static Script error(int status, String code, String description) {
+        return FormFields.response(
                 status,
-                LenientJson.object().put("error", error).put("error_description", description));
+                LenientJson.object().put("error", code).put("error_description", description));
     }
 }

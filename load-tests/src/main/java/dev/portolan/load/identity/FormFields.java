@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The fields of a posted form, and the answers of services that take one. */
+/** The fields of a posted form, and the JSON response of token services. */
 record FormFields(Map<String, String> fields) {
 
     static FormFields of(ReceivedRequest request) {
@@ -26,12 +26,12 @@ record FormFields(Map<String, String> fields) {
         return new FormFields(Map.copyOf(fields));
     }
 
-    /** A field's value; empty when there is none. */
+    /** Returns a field's value, or the empty string. */
     String get(String name) {
         return fields.getOrDefault(name, "");
     }
 
-    static Script answer(int status, ObjectNode body) {
+    static Script response(int status, ObjectNode body) {
         return Script.whole(
                 status,
                 Map.of("content-type", "application/json; charset=utf-8"),

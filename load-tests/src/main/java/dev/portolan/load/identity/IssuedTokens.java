@@ -9,45 +9,45 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The access tokens that one token service has handed out, with their ends. */
+/** The access tokens issued by one token service, with their expiry. */
 public final class IssuedTokens {
-    private final Map<String, Instant> ends = new ConcurrentHashMap<>();
+    private final Map<String, Instant> expiries = new ConcurrentHashMap<>();
     private final AtomicInteger issued = new AtomicInteger();
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
-    private volatile Duration life = Duration.ofHours(1);
+    private volatile Duration lifetime = Duration.ofHours(1);
 
-    /** How long tokens live that are issued from now on. */
-    public void life(Duration wanted) {
-        life = wanted;
+    /** Sets the lifetime of tokens issued from now on. */
+    public void lifetime(Duration value) {
+        lifetime = value;
     }
 
-    /** How long a token issued now would live. */
-    public Duration life() {
-        return life;
+    /** Returns the lifetime of new tokens. */
+    public Duration lifetime() {
+        return lifetime;
     }
 
-    /** Whether this is a token of this service that has not ended. */
+    /** Returns whether this is an unexpired token of this service. */
     public boolean accepts(String token) {
-        var end = ends.get(token);
-        return end != null && clock.instant().isBefore(end);
+        var expiry = expiries.get(token);
+        return expiry != null && clock.instant().isBefore(expiry);
     }
 
-    /** How many were handed out. */
+    /** Returns the number of tokens issued. */
     public int issued() {
         return issued.get();
     }
 
-    /** Takes back every token that was handed out. */
+    /** Revokes every token issued. */
     public void revoke() {
-        ends.clear();
+        expiries.clear();
     }
 
     String issue(String prefix) {
         var bytes = new byte[24];
         random.nextBytes(bytes);
         var token = prefix + HexFormat.of().formatHex(bytes);
-        ends.put(token, clock.instant().plus(life));
+        expiries.put(token, clock.instant().plus(lifetime));
         issued.incrementAndGet();
         return token;
     }

@@ -14,10 +14,10 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A JSON Web Token: what its header and claims say, and whether a key signed them. */
+/** A JSON Web Token with its header, claims and signature. */
 public record Jwt(JsonNode header, JsonNode claims, String signed, String signature) {
 
-    /** The token of a text; empty when it has not the shape of one. */
+    /** Parses a token; returns empty when the text is not a JWT. */
     static Optional<Jwt> read(String text) {
         var parts = text.split("\\.", -1);
         if (parts.length != 3) {
@@ -34,7 +34,7 @@ public record Jwt(JsonNode header, JsonNode claims, String signed, String signat
         }
     }
 
-    /** A token with these claims, signed as {@code RS256}. */
+    /** Creates a token with these claims, signed with {@code RS256}. */
     public static String signed(JsonNode claims, PrivateKey key) {
         var header = LenientJson.object().put("alg", "RS256").put("typ", "JWT").put("kid", "k1");
         var content = encoded(LenientJson.write(header)) + "." + encoded(LenientJson.write(claims));
@@ -46,16 +46,16 @@ public record Jwt(JsonNode header, JsonNode claims, String signed, String signat
                     + "."
                     + Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("an RSA key should sign", e);
+            throw new IllegalStateException("signing with an RSA key failed", e);
         }
     }
 
-    /** A claim's text; empty when there is none. */
+    /** Returns a claim's text, or the empty string. */
     String claim(String name) {
         return claims.path(name).asText("");
     }
 
-    /** Whether the key belongs to the one that signed, by the algorithm the header names. */
+    /** Returns whether the key verifies the signature, with the header's algorithm. */
     boolean isSignedBy(PublicKey key) {
         try {
             var verifier = verifier(header.path("alg").asText());

@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A key of 2,048 bits and the certificate, for loopback, that it signed itself; new in every
- * process, so that no key lies in a repository.
+ * A 2,048-bit key and its self-signed certificate for loopback, generated in each process so that
+ * no key is stored in a repository.
  */
 public final class KeyMaterial {
     private static final String PASSWORD = "loopback";
@@ -29,22 +29,22 @@ public final class KeyMaterial {
         this.certificate = certificate;
     }
 
-    /** Makes one with the JDK's own {@code keytool}. */
-    public static KeyMaterial make(String name) {
+    /** Generates a key with the JDK's {@code keytool}. */
+    public static KeyMaterial generate(String name) {
         try {
             var folder = Files.createTempDirectory("portolan-key");
             var file = folder.resolve("key.p12");
             keytool(name, file);
             var store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-            var made =
+            var generated =
                     new KeyMaterial(
                             (PrivateKey) store.getKey(ALIAS, PASSWORD.toCharArray()),
                             (X509Certificate) store.getCertificate(ALIAS));
             Files.delete(file);
             Files.delete(folder);
-            return made;
+            return generated;
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("no key could be made", e);
+            throw new IllegalStateException("key generation failed", e);
         }
     }
 
@@ -56,26 +56,26 @@ public final class KeyMaterial {
         return certificate;
     }
 
-    /** The key in PEM. */
+    /** Returns the key in PEM. */
     public String keyPem() {
         return pem("PRIVATE KEY", key.getEncoded());
     }
 
-    /** The certificate in PEM. */
+    /** Returns the certificate in PEM. */
     public String certificatePem() {
         try {
             return pem("CERTIFICATE", certificate.getEncoded());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a parsed certificate should encode", e);
+            throw new IllegalStateException("encoding a parsed certificate failed", e);
         }
     }
 
-    /** What a server on loopback shows. */
-    public SslContext server() {
+    /** Returns the TLS context of a server on loopback. */
+    public SslContext serverContext() {
         try {
             return SslContextBuilder.forServer(key, certificate).build();
         } catch (IOException e) {
-            throw new IllegalStateException("a key and its certificate should serve", e);
+            throw new IllegalStateException("the key and its certificate do not match", e);
         }
     }
 
@@ -113,7 +113,7 @@ public final class KeyMaterial {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a key was made", e);
+            throw new IOException("interrupted while generating a key", e);
         }
     }
 

@@ -8,8 +8,8 @@ import dev.portolan.load.script.Script;
 import java.time.InstantSource;
 
 /**
- * What lends an Azure machine its identity: the instance metadata service of a virtual machine, and
- * App Service's own endpoint.
+ * The server side of Azure's managed identities: the instance metadata service of virtual machines,
+ * and App Service's own endpoint.
  */
 public final class ManagedIdentityService implements ServerDialect {
     /** The path on a virtual machine. */
@@ -23,8 +23,8 @@ public final class ManagedIdentityService implements ServerDialect {
     private final InstantSource clock = InstantSource.system();
 
     /**
-     * @param tokens where what is lent becomes known
-     * @param header what App Service's callers must send back in {@code X-IDENTITY-HEADER}
+     * @param tokens the tokens to which issued ones are added
+     * @param header the {@code X-IDENTITY-HEADER} that App Service's callers must send
      */
     public ManagedIdentityService(IssuedTokens tokens, String header) {
         this.tokens = tokens;
@@ -33,7 +33,7 @@ public final class ManagedIdentityService implements ServerDialect {
 
     @Override
     public Script answer(ReceivedRequest request) {
-        boolean lets =
+        boolean authorized =
                 switch (request.path()) {
                     case MACHINE -> request.header("metadata").orElse("").equals("true");
                     case APP_SERVICE ->
@@ -41,20 +41,20 @@ public final class ManagedIdentityService implements ServerDialect {
                     default -> false;
                 };
         var resource = request.query("resource").orElse("");
-        if (!lets || resource.isEmpty()) {
-            return FormFields.answer(
+        if (!authorized || resource.isEmpty()) {
+            return FormFields.response(
                     400,
                     LenientJson.object()
                             .put("error", "invalid_request")
                             .put("error_description", "Required metadata header not specified"));
         }
-        var end = clock.instant().plus(tokens.life()).getEpochSecond();
-        return FormFields.answer(
+        var expiry = clock.instant().plus(tokens.lifetime()).getEpochSecond();
+        return FormFields.response(
                 200,
                 LenientJson.object()
                         .put("access_token", tokens.issue("managed."))
-                        .put("expires_on", Long.toString(end))
-                        .put("expires_in", Long.toString(tokens.life().toSeconds()))
+                        .put("expires_on", Long.toString(expiry))
+                        .put("expires_in", Long.toString(tokens.lifetime().toSeconds()))
                         .put("resource", resource)
                         .put("token_type", "Bearer"));
     }

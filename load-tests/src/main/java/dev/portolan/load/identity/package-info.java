@@ -1,10 +1,10 @@
 /**
- * Identity: token services as the clouds run them, which hand out access tokens for proof.
+ * The server side of the clouds' token services, which issue access tokens for credentials.
  *
- * <p>A service verifies what it is shown (a signed assertion, a client's secret, a certificate, a
- * token of another issuer) as its real counterpart does, refuses in that service's own error shape,
- * and keeps the tokens it issued, which the simulated clouds then ask it about. Started through
- * {@code sim}; calls the stage for scripts; knows no model and no gateway.
+ * <p>A service verifies a credential (a signed assertion, a client secret, a certificate, a token
+ * of another issuer) as its real counterpart does, refuses in that service's error format, and
+ * records the tokens it issued, against which the simulated clouds check requests. Started through
+ * {@code sim}; has no knowledge of models or of the gateway.
  */
 @NullMarked
 package dev.portolan.load.identity;

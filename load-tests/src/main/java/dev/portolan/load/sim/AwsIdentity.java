@@ -28,7 +28,7 @@ public final class AwsIdentity implements AutoCloseable {
 
     private static final String ISSUER = "https://cluster.example.org";
     private static final String AUDIENCE = "sts.amazonaws.com";
-    private final KeyMaterial cluster = KeyMaterial.make("cluster");
+    private final KeyMaterial cluster = KeyMaterial.generate("cluster");
     private final AwsKeys keys = AwsKeys.of(AwsKey.SIMULATED);
     private final SimulatedEndpoint tokenService;
 

@@ -32,7 +32,7 @@ public final class EntraIdentity implements AutoCloseable {
     public static final String SECRET = "simulated-client-secret";
 
     private static final String ISSUER = "https://cluster.example.org";
-    private final KeyMaterial keys = KeyMaterial.make("localhost");
+    private final KeyMaterial keys = KeyMaterial.generate("localhost");
     private final EntraTokenService service =
             new EntraTokenService(
                     new Application(
@@ -45,7 +45,7 @@ public final class EntraIdentity implements AutoCloseable {
                                     ISSUER,
                                     keys.certificate().getPublicKey())));
     private final SimulatedEndpoint tokenService =
-            SimulatedEndpoint.withTls("entra", service, keys.server());
+            SimulatedEndpoint.withTls("entra", service, keys.serverContext());
 
     private final SimulatedEndpoint managedIdentity =
             SimulatedEndpoint.withDialect(

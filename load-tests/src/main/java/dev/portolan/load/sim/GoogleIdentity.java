@@ -26,7 +26,7 @@ public final class GoogleIdentity implements AutoCloseable {
     private static final String POOL =
             "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/k8s";
     private static final String ISSUER = "https://cluster.example.org";
-    private final KeyMaterial keys = KeyMaterial.make("harbour");
+    private final KeyMaterial keys = KeyMaterial.generate("harbour");
     private final GoogleTokenService service =
             new GoogleTokenService(
                     new GoogleTokenService.Trust(
@@ -37,7 +37,7 @@ public final class GoogleIdentity implements AutoCloseable {
                             keys.certificate().getPublicKey()));
     private final SimulatedEndpoint oauth = SimulatedEndpoint.withDialect("google tokens", service);
     private final SimulatedEndpoint tokenExchange =
-            SimulatedEndpoint.withTls("google exchange", service, keys.server());
+            SimulatedEndpoint.withTls("google exchange", service, keys.serverContext());
 
     private GoogleIdentity() {}
 

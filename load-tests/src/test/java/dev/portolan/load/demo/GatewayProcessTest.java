@@ -12,18 +12,18 @@ import java.util.List;
 final class GatewayProcessTest {
 
     @Test
-    void gateway_thatPrintsItsPorts_isFoundOnThem() throws Exception {
+    void start_commandThatPrintsItsPorts_returnsBothUrls() throws Exception {
         var printed =
                 "echo listening on http://127.0.0.1:8081, admin on http://127.0.0.1:9091/x; sleep"
                         + " 60";
         try (var gateway = GatewayProcess.start(List.of("sh", "-c", "exec 2>&1; " + printed))) {
-            assertThat(gateway.data()).isEqualTo(URI.create("http://127.0.0.1:8081"));
-            assertThat(gateway.admin()).isEqualTo(URI.create("http://127.0.0.1:9091"));
+            assertThat(gateway.dataUrl()).isEqualTo(URI.create("http://127.0.0.1:8081"));
+            assertThat(gateway.adminUrl()).isEqualTo(URI.create("http://127.0.0.1:9091"));
         }
     }
 
     @Test
-    void gateway_thatEndsAtOnce_failsWithWhatItSaid() {
+    void start_commandThatExitsAtOnce_failsWithItsOutput() {
         assertThatThrownBy(
                         () ->
                                 GatewayProcess.start(

@@ -59,7 +59,7 @@ final class IdentityServicesTest {
     void google_assertionThatIsWrong_isRefusedWithTheReason() throws Exception {
         try (var google = GoogleIdentity.start()) {
             var key = google.keys().key();
-            var stranger = KeyMaterial.make("stranger").key();
+            var stranger = KeyMaterial.generate("stranger").key();
             assertThat(exchange(google, Jwt.signed(claims(google), stranger)).toString())
                     .contains("Invalid JWT Signature");
             assertThat(exchange(google, Jwt.signed(claims(google).put("iss", "x"), key)).toString())
@@ -76,7 +76,7 @@ final class IdentityServicesTest {
     @Test
     void google_tokenPastItsLife_isNotAccepted() throws Exception {
         try (var google = GoogleIdentity.start()) {
-            google.tokens().life(Duration.ZERO);
+            google.tokens().lifetime(Duration.ZERO);
             var answer = exchange(google, Jwt.signed(claims(google), google.keys().key()));
             assertThat(google.tokens().accepts(answer.path("access_token").asText())).isFalse();
         }
