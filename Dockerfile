@@ -17,7 +17,7 @@ COPY --from=build /opt/portolan /opt/portolan
 ENV PORTOLAN_JAVA_OPTS="-XX:MaxRAMPercentage=65"
 # The ahead-of-time cache fits this image's JVM and jars. The two folders are what a platform mounts; one that mounts
 # an empty volume takes over the owner it finds here.
-RUN /opt/portolan/bin/portolan rehearse \
+RUN /opt/portolan/bin/portolan warmup \
     && mkdir -p /etc/portolan \
     && chown 10001:10001 /etc/portolan
 VOLUME ["/etc/portolan", "/tmp"]

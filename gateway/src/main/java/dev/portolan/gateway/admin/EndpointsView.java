@@ -63,7 +63,7 @@ final class EndpointsView {
 
     /** As of now: evidence may have ended since the catalogue was loaded. */
     private static void judged(ObjectNode node, Deployment deployment, Instant now) {
-        ResidencyVerdict verdict = EVIDENCE.judged(now, deployment);
+        ResidencyVerdict verdict = EVIDENCE.assess(now, deployment);
         Placement placement = EVIDENCE.at(now, deployment).placement();
         for (Axis axis : Axis.ofDeployments()) {
             ObjectNode shown = node.putObject(axis.key());
@@ -89,7 +89,7 @@ final class EndpointsView {
     }
 
     private static void evidence(ArrayNode terms, Deployment deployment, Instant now) {
-        for (EvidenceTerm term : deployment.residency().terms()) {
+        for (EvidenceTerm term : deployment.residency().evidence()) {
             terms.addObject()
                     .put("kind", term.kind().label())
                     .put("lastDay", term.lastDay().toString())

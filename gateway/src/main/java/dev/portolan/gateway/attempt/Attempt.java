@@ -98,7 +98,7 @@ final class Attempt {
         this.caller = setting.caller();
         this.relay = new StreamRelay(caller);
         this.owner = setting.owner();
-        this.held = setting.answers().hold();
+        this.held = setting.answers().newReservation();
         this.queue = setting.loop().queue();
         this.life = new AttemptClock(ticket, clocks, watchdog, this::expired);
     }
@@ -194,7 +194,7 @@ final class Attempt {
                 end -> {
                     ended(response);
                     if (!ended) {
-                        handler.handle(body.taken());
+                        handler.handle(body.take());
                     }
                 });
         response.exceptionHandler(failure -> fail(FailedAttempt.of(AttemptOutcome.CUT)));
@@ -511,19 +511,19 @@ final class Attempt {
         @Override
         public void received(int size) {
             BufferedBodyReader body = intake;
-            if (body != null && !body.waits()) {
-                goesOn();
+            if (body != null && !body.isWaiting()) {
+                resumed();
             }
         }
 
         /** That nothing comes meanwhile is not the deployment's fault. */
         @Override
-        public void heldBack() {
+        public void paused() {
             life.rest();
         }
 
         @Override
-        public void goesOn() {
+        public void resumed() {
             life.goOn();
         }
 
@@ -533,7 +533,7 @@ final class Attempt {
         }
 
         @Override
-        public void noRoom() {
+        public void outOfMemory() {
             fail(FailedAttempt.of(AttemptOutcome.NO_ROOM));
         }
     }

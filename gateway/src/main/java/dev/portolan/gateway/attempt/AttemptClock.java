@@ -71,7 +71,7 @@ public final class AttemptClock {
 
     /** Nothing is waited for: it is the caller who is slow. */
     void rest() {
-        watch.rest();
+        watch.disarm();
     }
 
     void close() {
@@ -95,7 +95,7 @@ public final class AttemptClock {
         if (content > 0 && firstTokenAt < 0) {
             firstTokenAt = now;
         }
-        if (relay.thinks() && thoughtAt < 0) {
+        if (relay.hasThinking() && thoughtAt < 0) {
             thoughtAt = now;
             thinks = true;
         }
@@ -129,7 +129,7 @@ public final class AttemptClock {
 
     private void arm(long nanos) {
         if (nanos == AttemptTimeouts.Patience.NO_BOUND) {
-            watch.rest();
+            watch.disarm();
         } else {
             watch.expireIn(nanos);
         }

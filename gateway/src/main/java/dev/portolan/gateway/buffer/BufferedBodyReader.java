@@ -8,65 +8,65 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one body whole, as far as there is memory for it: an announced length is held before the
- * first byte is read, any other as it grows. Where it can't be had, the source is not read until it
- * can, or for as long as the wait may take. Belongs to one event loop.
+ * Buffers one body within the memory budget: an announced length is reserved before the first byte
+ * is read, otherwise the reservation grows with the body. Without memory the source is paused until
+ * some is free or the wait times out. Belongs to one event loop.
  */
 public final class BufferedBodyReader implements AutoCloseable {
-    /** Of a body that announces no length. */
-    private static final long FIRST = 32 << 10;
+    /** The first reservation for a body that announces no length, in bytes. */
+    private static final long FIRST_RESERVATION = 32 << 10;
 
     private final ReadStream<Buffer> source;
     private final Bounds bounds;
-    private final MemoryReservation hold;
+    private final MemoryReservation reservation;
     private final ReservationQueue queue;
     private final Owner owner;
     private final BodyCollector collector;
     private ReservationQueue.@Nullable Waiter waiter;
     private long granted;
-    private boolean over;
+    private boolean ended;
 
-    /** An intake of {@code source} that has yet to {@link #start}. */
+    /** Creates a reader of {@code source}; {@link #start} begins to read. */
     public BufferedBodyReader(
             ReadStream<Buffer> source,
             Bounds bounds,
-            MemoryReservation hold,
+            MemoryReservation reservation,
             ReservationQueue queue,
             Owner owner) {
         this.source = source;
         this.bounds = bounds;
-        this.hold = hold;
+        this.reservation = reservation;
         this.queue = queue;
         this.owner = owner;
-        this.collector = new BodyCollector(bounds.most(), bounds.announced());
+        this.collector = new BodyCollector(bounds.maxBytes(), bounds.announced());
     }
 
-    /** Begins to read, at once or as soon as there is room. */
+    /** Starts to read, at once or as soon as memory is reserved. */
     public void start() {
         source.handler(this::received);
-        claim(bounds.announced() >= 0 ? bounds.announced() : FIRST);
+        reserve(bounds.announced() >= 0 ? bounds.announced() : FIRST_RESERVATION);
     }
 
-    /** Whether it waits for room, so that nothing is read. */
-    public boolean waits() {
+    /** Returns whether the source is paused until memory is reserved. */
+    public boolean isWaiting() {
         return waiter != null;
     }
 
-    /** How many bytes there are so far. */
+    /** The number of bytes read so far. */
     public int size() {
         return collector.size();
     }
 
-    /** All bytes so far; what is held from here on is what they take. */
-    public Slice taken() {
-        hold.keepOnly((long) bounds.copies() * collector.size());
+    /** Returns the bytes read so far and shrinks the reservation to their size. */
+    public Slice take() {
+        reservation.shrinkTo((long) bounds.copies() * collector.size());
         return collector.slice();
     }
 
-    /** Takes no more, and waits for nothing; what still comes is dropped. */
+    /** Stops reading and waiting; further chunks are dropped. */
     @Override
     public void close() {
-        over = true;
+        ended = true;
         ReservationQueue.Waiter waiting = waiter;
         if (waiting != null) {
             waiter = null;
@@ -76,7 +76,7 @@ public final class BufferedBodyReader implements AutoCloseable {
     }
 
     private void received(Buffer chunk) {
-        if (over) {
+        if (ended) {
             return;
         }
         if (!collector.add(chunk)) {
@@ -85,81 +85,81 @@ public final class BufferedBodyReader implements AutoCloseable {
             return;
         }
         if (collector.size() > granted && waiter == null) {
-            claim(Math.min(bounds.most(), 2L * collector.size()));
+            reserve(Math.min(bounds.maxBytes(), 2L * collector.size()));
         }
-        if (!over) {
+        if (!ended) {
             owner.received(collector.size());
         }
     }
 
-    private void claim(long bytes) {
+    private void reserve(long bytes) {
         long total = bounds.copies() * bytes;
-        if (hold.tryHold(total)) {
+        if (reservation.tryGrow(total)) {
             granted = bytes;
             return;
         }
         source.pause();
-        owner.heldBack();
+        owner.paused();
         waiter =
                 queue.await(
-                        hold,
+                        reservation,
                         total,
                         bounds.waitNanos(),
                         new ReservationQueue.Outcome() {
                             @Override
                             public void granted() {
-                                goOn(bytes);
+                                resume(bytes);
                             }
 
                             @Override
                             public void refused() {
-                                giveUp();
+                                fail();
                             }
                         });
         if (waiter == null) {
-            giveUp();
+            fail();
         }
     }
 
-    private void goOn(long bytes) {
+    private void resume(long bytes) {
         waiter = null;
         granted = bytes;
-        owner.goesOn();
+        owner.resumed();
         source.resume();
     }
 
-    private void giveUp() {
+    private void fail() {
         waiter = null;
-        over = true;
+        ended = true;
         source.resume();
-        owner.noRoom();
+        owner.outOfMemory();
     }
 
     /**
-     * What a body may take.
+     * The limits of one body.
      *
-     * @param most how many bytes it may have
-     * @param announced how many it says it has; -1 where it does not say
-     * @param copies how many times its bytes are there at once
-     * @param waitNanos how long it may wait for room, in nanoseconds
+     * @param maxBytes the maximum size in bytes
+     * @param announced the announced size in bytes; -1 if unknown
+     * @param copies the number of copies of the body in memory at once
+     * @param waitNanos the maximum wait for memory, in nanoseconds
      */
-    public record Bounds(long most, long announced, int copies, long waitNanos) {}
+    public record Bounds(long maxBytes, long announced, int copies, long waitNanos) {}
 
-    /** Hears how it goes; the last two of these end it. */
+    /** Callbacks of a reader; {@code tooLarge} and {@code noRoom} are final. */
     public interface Owner {
-        /** There are {@code size} bytes by now. */
+        /** Called with the {@code size} read so far after each chunk. */
         void received(int size);
 
-        /** Nothing is read until there is room. */
-        void heldBack();
+        /** The source is paused until memory is reserved. */
+        void paused();
 
-        /** There is room. */
-        void goesOn();
+        /** Memory was reserved and the source is read again. */
+        void resumed();
 
-        /** The body is larger than it may be. */
+        /** The body exceeds its maximum size. */
         void tooLarge();
 
-        /** There was no room for it in time. */
-        void noRoom();
+        /** No memory could be reserved in time. */
+        void outOfMemory();
     }
 }

@@ -10,14 +10,14 @@ import io.vertx.core.internal.buffer.BufferInternal;
 
 import java.util.List;
 
-/** Turns buffers into array ranges and back. */
+/** Converts between Vert.x buffers and array ranges. */
 public final class Buffers {
-    /** Up to this size joining a body's pieces costs less than sending them one by one. */
+    /** Up to this size, joining a body's segments costs less than sending them one by one. */
     private static final int JOIN_UP_TO = 16 * 1024;
 
     private Buffers() {}
 
-    /** The bytes of {@code buffer}: the very array below it where there is one, else a copy. */
+    /** Returns the bytes of {@code buffer}: its backing array if there is one, else a copy. */
     public static Slice slice(Buffer buffer) {
         ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();
         if (bytes.hasArray()) {
@@ -27,17 +27,17 @@ public final class Buffers {
         return Slice.of(buffer.getBytes());
     }
 
-    /** A buffer over {@code slice}, whose bytes must not change afterwards. */
+    /** Wraps {@code slice}, whose bytes must not change afterwards. */
     public static Buffer wrap(Slice slice) {
         return wrap(slice.array(), slice.from(), slice.to());
     }
 
-    /** A buffer over a range of {@code array}, whose bytes must not change afterwards. */
+    /** Wraps a range of {@code array}, whose bytes must not change afterwards. */
     public static Buffer wrap(byte[] array, int from, int to) {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(array, from, to - from));
     }
 
-    /** A buffer with all of {@code body}; the large pieces are not copied. */
+    /** Returns a buffer with all of {@code body}; large segments are not copied. */
     public static Buffer of(UpstreamBody body) {
         if (body.length() <= JOIN_UP_TO) {
             return BufferInternal.buffer(Unpooled.wrappedBuffer(body.toBytes()));

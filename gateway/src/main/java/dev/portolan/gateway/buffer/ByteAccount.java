@@ -3,15 +3,18 @@ package dev.portolan.gateway.buffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** So many bytes that may be held, and the shares that hold some of them. Thread-safe. */
+/** A bounded number of bytes, reserved by tenants' shares. Thread-safe. */
 public final class ByteAccount {
-    /** A share may grow to so many times what is left free: alone to two thirds of the whole. */
-    private static final long FREE_TIMES = 2;
+    /**
+     * A share may grow to this multiple of the free bytes: a single share to two thirds of the
+     * limit.
+     */
+    private static final long FREE_MULTIPLE = 2;
 
-    /** What only small bodies may take, so that large ones don't keep them waiting. */
-    private static final long SMALL_PART = 16;
+    /** One part in so many is reserved for small bodies, so that large ones cannot block them. */
+    private static final long SMALL_FRACTION = 16;
 
-    private static final long SMALL = 256 << 10;
+    private static final long SMALL_BYTES = 256 << 10;
 
     private final AtomicLong used = new AtomicLong();
     private final LongAdder refusals = new LongAdder();
@@ -21,17 +24,17 @@ public final class ByteAccount {
         limit = bytes;
     }
 
-    /** How many bytes may be held. */
+    /** The maximum number of reserved bytes. */
     public long limit() {
         return limit;
     }
 
-    /** How many bytes are held, more than may be where they could not be refused. */
+    /** The number of reserved bytes; above the limit if some could not be refused. */
     public long used() {
         return used.get();
     }
 
-    /** How often bytes were refused in the end. */
+    /** The number of reservations that were finally refused. */
     public long refusals() {
         return refusals.sum();
     }
@@ -40,29 +43,29 @@ public final class ByteAccount {
         refusals.increment();
     }
 
-    /** The most that one body may ever hold. */
-    long most() {
-        return limit - limit / SMALL_PART;
+    /** The largest reservation of one body. */
+    long maxPerBody() {
+        return limit - limit / SMALL_FRACTION;
     }
 
     /**
-     * Takes {@code bytes} for a share that holds {@code mine} with them.
+     * Reserves {@code bytes} for a share that has reserved {@code mine} including them.
      *
-     * <p>A share that holds nothing yet gets whatever is free. One that holds something may grow as
-     * long as enough is left for others: so a newcomer always finds room, however many there are,
-     * and nobody has to know how many.
+     * <p>An empty share may reserve all that is free. A share with reservations may grow only while
+     * enough is left for others, so that a new share always finds free bytes without any count of
+     * the shares.
      */
-    boolean tryTake(long bytes, long mine) {
+    boolean tryReserve(long bytes, long mine) {
         long all = used.addAndGet(bytes);
-        long free = (bytes > SMALL ? most() : limit) - all;
-        if (free >= 0 && (mine == bytes || mine <= FREE_TIMES * free)) {
+        long free = (bytes > SMALL_BYTES ? maxPerBody() : limit) - all;
+        if (free >= 0 && (mine == bytes || mine <= FREE_MULTIPLE * free)) {
             return true;
         }
         used.addAndGet(-bytes);
         return false;
     }
 
-    void add(long bytes) {
+    void reserve(long bytes) {
         used.addAndGet(bytes);
     }
 }

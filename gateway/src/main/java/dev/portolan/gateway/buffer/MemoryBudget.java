@@ -6,76 +6,78 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * How many bytes of requests and answers the process may hold at once, and who holds them.
+ * The process's memory budget for the bytes of requests and answers, split by purpose and tenant.
  *
- * <p>Requests, answers and what connections hold while they wait have each a part of their own, so
- * that no answer waits for a request that waits for its answer. Thread-safe.
+ * <p>Requests, answers and unread bytes in waiting connections have separate accounts, so that an
+ * answer never waits for a request that waits for its own answer. Thread-safe.
  */
 public final class MemoryBudget {
-    /** What the program itself takes of its heap. */
-    private static final long PROGRAM = 64L << 20;
+    /** The heap that the program itself needs, in bytes. */
+    private static final long PROGRAM_BYTES = 64L << 20;
 
-    private static final long LEAST = 8L << 20;
+    private static final long MIN_BYTES = 8L << 20;
     private static final int EIGHTHS = 8;
-    private static final int REQUESTS = 4;
-    private static final int ANSWERS = 3;
+    private static final int REQUEST_EIGHTHS = 4;
+    private static final int ANSWER_EIGHTHS = 3;
 
     private final ByteAccount requests = new ByteAccount();
     private final ByteAccount answers = new ByteAccount();
-    private final ByteAccount waiting = new ByteAccount();
+    private final ByteAccount unread = new ByteAccount();
     private final ConcurrentMap<String, Tenant> tenants = new ConcurrentHashMap<>();
-    private final TenantShare own = new TenantShare(answers, new TenantShare(waiting, null));
+    private final TenantShare gatewayShare =
+            new TenantShare(answers, new TenantShare(unread, null));
 
-    /** A budget of {@code bytes} in all. */
+    /** Creates a budget of {@code bytes} in total. */
     public MemoryBudget(long bytes) {
         resize(bytes);
     }
 
     /**
-     * Half of what this process's heap leaves beside the program, and no more than half of its
-     * direct memory, in which connections hold what they write.
+     * Returns the default budget: half of the heap that the program leaves free, and at most half
+     * of the direct memory, in which connections buffer their writes.
      */
-    public static long derived() {
-        long heap = Runtime.getRuntime().maxMemory() - PROGRAM;
-        return Math.max(LEAST, Math.min(heap, PlatformDependent.maxDirectMemory()) / 2);
+    public static long defaultBytes() {
+        long heap = Runtime.getRuntime().maxMemory() - PROGRAM_BYTES;
+        return Math.max(MIN_BYTES, Math.min(heap, PlatformDependent.maxDirectMemory()) / 2);
     }
 
-    /** Changes how much may be held; what is held already stays so. */
+    /** Changes the budget; existing reservations remain. */
     public void resize(long bytes) {
-        requests.resize(bytes / EIGHTHS * REQUESTS);
-        answers.resize(bytes / EIGHTHS * ANSWERS);
-        waiting.resize(bytes / EIGHTHS * (EIGHTHS - REQUESTS - ANSWERS));
+        requests.resize(bytes / EIGHTHS * REQUEST_EIGHTHS);
+        answers.resize(bytes / EIGHTHS * ANSWER_EIGHTHS);
+        unread.resize(bytes / EIGHTHS * (EIGHTHS - REQUEST_EIGHTHS - ANSWER_EIGHTHS));
     }
 
-    /** The shares of the tenant {@code id}, a name from the configuration. */
+    /** The shares of the tenant {@code id}, an id from the configuration. */
     public Tenant tenant(String id) {
         Tenant known = tenants.get(id);
         return known != null ? known : tenants.computeIfAbsent(id, any -> newTenant());
     }
 
     private Tenant newTenant() {
-        TenantShare unread = new TenantShare(waiting, null);
-        return new Tenant(new TenantShare(requests, unread), new TenantShare(answers, unread));
+        TenantShare unreadShare = new TenantShare(unread, null);
+        return new Tenant(
+                new TenantShare(requests, unreadShare), new TenantShare(answers, unreadShare));
     }
 
-    /** The share of answers that the gateway holds for itself, for no caller. */
-    public TenantShare own() {
-        return own;
+    /** The gateway's own share of the answers' account, used on behalf of no tenant. */
+    public TenantShare gatewayShare() {
+        return gatewayShare;
     }
 
-    /** What requests hold. */
+    /** The account of requests. */
     public ByteAccount requests() {
         return requests;
     }
 
-    /** What answers hold. */
+    /** The account of answers. */
     public ByteAccount answers() {
         return answers;
     }
 
-    /** What connections hold of bodies that are not read on yet. */
-    public ByteAccount waiting() {
-        return waiting;
+    /** The account of bytes buffered in connections whose body waits for memory. */
+    public ByteAccount unread() {
+        return unread;
     }
 
     /** One tenant's shares. */

@@ -1,8 +1,8 @@
 package dev.portolan.gateway.buffer;
 
 /**
- * The bytes of a {@link TenantShare} that one request holds for one purpose, given back once
- * however it ends. Belongs to one event loop.
+ * The bytes of a {@link TenantShare} that one request has reserved for one purpose, released
+ * exactly once when it is closed. Belongs to one event loop.
  */
 public final class MemoryReservation implements AutoCloseable {
     private final TenantShare share;
@@ -13,13 +13,16 @@ public final class MemoryReservation implements AutoCloseable {
         this.share = share;
     }
 
-    /** Holds {@code total} bytes, if the missing ones can be had; else as many as before. */
-    public boolean tryHold(long total) {
+    /**
+     * Grows to {@code total} bytes if they are available; otherwise keeps its size and returns
+     * false.
+     */
+    public boolean tryGrow(long total) {
         if (closed) {
             return false;
         }
         if (total > bytes) {
-            if (!share.tryTake(total - bytes)) {
+            if (!share.tryReserve(total - bytes)) {
                 return false;
             }
             bytes = total;
@@ -27,36 +30,36 @@ public final class MemoryReservation implements AutoCloseable {
         return true;
     }
 
-    /** Holds {@code total} bytes that are there whether or not they can be had. */
-    public void holdAnyway(long total) {
+    /** Grows to {@code total} bytes that are already in memory, even beyond the limit. */
+    public void forceGrow(long total) {
         if (!closed && total > bytes) {
-            share.take(total - bytes);
+            share.reserve(total - bytes);
             bytes = total;
         }
     }
 
-    /** Gives back what is held beyond {@code total} bytes. */
-    public void keepOnly(long total) {
+    /** Shrinks to {@code total} bytes. */
+    public void shrinkTo(long total) {
         if (total < bytes) {
-            share.giveBack(bytes - total);
+            share.release(bytes - total);
             bytes = total;
         }
     }
 
-    /** How many bytes are held. */
+    /** The number of reserved bytes. */
     public long bytes() {
         return bytes;
     }
 
-    /** The share they are held of. */
+    /** The share that the bytes count against. */
     public TenantShare share() {
         return share;
     }
 
-    /** Gives all of it back; nothing can be held from here on. */
+    /** Releases all bytes; nothing can be reserved afterwards. */
     @Override
     public void close() {
         closed = true;
-        keepOnly(0);
+        shrinkTo(0);
     }
 }

@@ -12,46 +12,47 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Those who wait on one event loop until the bytes they need can be had, for a bounded time. Within
- * a share the first is served first, so that what is large has its turn. Belongs to one event loop.
+ * A queue of reservations on one event loop that wait for free bytes, for a bounded time. First
+ * come, first served within a share, so that a large reservation is not overtaken by small ones.
+ * Belongs to one event loop.
  */
 public final class ReservationQueue {
-    /** What a connection holds of a body that nobody reads on. */
-    private static final long UNREAD = 128 << 10;
+    /** The bytes a paused connection buffers of its body, at most. */
+    private static final long UNREAD_BYTES = 128 << 10;
 
     private final Watchdog watchdog;
-    private final Watchdog.Watch looking;
+    private final Watchdog.Watch polling;
     private final Map<TenantShare, Deque<Waiter>> waiting = new LinkedHashMap<>();
 
-    /** A queue that is looked at each tick of {@code watchdog} while somebody waits. */
+    /** Creates a queue that is served at each tick of {@code watchdog} while it is not empty. */
     public ReservationQueue(Watchdog watchdog) {
         this.watchdog = watchdog;
-        this.looking = watchdog.watch(this::look);
+        this.polling = watchdog.watch(this::poll);
     }
 
     /**
-     * Waits up to {@code nanos} until {@code hold} can hold {@code total} bytes; null where that
-     * can never be, or too many wait.
+     * Waits up to {@code nanos} until {@code reservation} can grow to {@code total} bytes; returns
+     * null if that is more than a body may ever reserve, or if too many wait.
      */
-    @Nullable Waiter await(MemoryReservation hold, long total, long nanos, Outcome outcome) {
-        TenantShare unread = hold.share().unread();
-        boolean hopeless = total > hold.share().most();
-        if (hopeless || (unread != null && !unread.tryTake(UNREAD))) {
-            hold.share().onRefusal();
+    @Nullable Waiter await(MemoryReservation reservation, long total, long nanos, Outcome outcome) {
+        TenantShare unread = reservation.share().unread();
+        boolean impossible = total > reservation.share().maxPerBody();
+        if (impossible || (unread != null && !unread.tryReserve(UNREAD_BYTES))) {
+            reservation.share().onRefusal();
             return null;
         }
-        Waiter waiter = new Waiter(hold, total, watchdog.now() + nanos, outcome);
-        waiting.computeIfAbsent(hold.share(), any -> new ArrayDeque<>()).addLast(waiter);
-        looking.expireIn(0);
+        Waiter waiter = new Waiter(reservation, total, watchdog.now() + nanos, outcome);
+        waiting.computeIfAbsent(reservation.share(), any -> new ArrayDeque<>()).addLast(waiter);
+        polling.expireIn(0);
         return waiter;
     }
 
-    /** How many wait. */
+    /** The number of waiters. */
     public int size() {
         return waiting.values().stream().mapToInt(Deque::size).sum();
     }
 
-    private void look() {
+    private void poll() {
         long now = watchdog.now();
         for (Deque<Waiter> line : List.copyOf(waiting.values())) {
             serve(line);
@@ -59,13 +60,13 @@ public final class ReservationQueue {
         }
         waiting.values().removeIf(Deque::isEmpty);
         if (!waiting.isEmpty()) {
-            looking.expireIn(0);
+            polling.expireIn(0);
         }
     }
 
     private static void serve(Deque<Waiter> line) {
         for (Waiter first = line.peekFirst(); first != null; first = line.peekFirst()) {
-            if (!first.over && !first.hold.tryHold(first.total)) {
+            if (!first.ended && !first.reservation.tryGrow(first.total)) {
                 return;
             }
             line.removeFirst();
@@ -79,58 +80,58 @@ public final class ReservationQueue {
         Deque<Waiter> late = new ArrayDeque<>();
         for (Iterator<Waiter> all = line.iterator(); all.hasNext(); ) {
             Waiter next = all.next();
-            if (next.over || now - next.until >= 0) {
+            if (next.ended || now - next.deadline >= 0) {
                 all.remove();
                 late.add(next);
             }
         }
         for (Waiter next : late) {
             if (next.end()) {
-                next.hold.share().onRefusal();
+                next.reservation.share().onRefusal();
                 next.outcome.refused();
             }
         }
     }
 
-    /** One who waits. */
+    /** One waiting reservation. */
     static final class Waiter {
-        private final MemoryReservation hold;
+        private final MemoryReservation reservation;
         private final long total;
-        private final long until;
+        private final long deadline;
         private final Outcome outcome;
-        private boolean over;
+        private boolean ended;
 
-        private Waiter(MemoryReservation hold, long total, long until, Outcome outcome) {
-            this.hold = hold;
+        private Waiter(MemoryReservation reservation, long total, long deadline, Outcome outcome) {
+            this.reservation = reservation;
             this.total = total;
-            this.until = until;
+            this.deadline = deadline;
             this.outcome = outcome;
         }
 
-        /** Waits no longer; hears nothing from here on. */
+        /** Leaves the queue; no callback follows. */
         void cancel() {
             end();
         }
 
         private boolean end() {
-            if (over) {
+            if (ended) {
                 return false;
             }
-            over = true;
-            TenantShare unread = hold.share().unread();
+            ended = true;
+            TenantShare unread = reservation.share().unread();
             if (unread != null) {
-                unread.giveBack(UNREAD);
+                unread.release(UNREAD_BYTES);
             }
             return true;
         }
     }
 
-    /** How waiting ends; one call of one of these. */
+    /** The end of a wait: exactly one of these is called, once. */
     interface Outcome {
-        /** The bytes are held. */
+        /** The bytes are reserved. */
         void granted();
 
-        /** They could not be had in time. */
+        /** The bytes did not become free in time. */
         void refused();
     }
 }

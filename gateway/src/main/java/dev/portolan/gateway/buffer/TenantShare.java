@@ -4,56 +4,56 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What one tenant holds of a {@link ByteAccount}. Thread-safe. */
+/** One tenant's reservations in a {@link ByteAccount}. Thread-safe. */
 public final class TenantShare {
     private final ByteAccount account;
     private final @Nullable TenantShare unread;
     private final AtomicLong used = new AtomicLong();
 
     /**
-     * A share that holds nothing.
+     * Creates an empty share.
      *
-     * @param unread where is counted what connections hold of a body that waits for room; null
-     *     where nothing waits
+     * @param unread the share that counts bytes buffered in connections whose body waits for
+     *     memory; null if none waits
      */
     TenantShare(ByteAccount account, @Nullable TenantShare unread) {
         this.account = account;
         this.unread = unread;
     }
 
-    /** A handle with which to hold bytes of this share. */
-    public MemoryReservation hold() {
+    /** Creates an empty reservation in this share. */
+    public MemoryReservation newReservation() {
         return new MemoryReservation(this);
     }
 
-    /** Takes {@code bytes} if they can be had without taking them from others. */
-    public boolean tryTake(long bytes) {
+    /** Reserves {@code bytes} if the account has enough left for other shares. */
+    public boolean tryReserve(long bytes) {
         long mine = used.addAndGet(bytes);
-        if (account.tryTake(bytes, mine)) {
+        if (account.tryReserve(bytes, mine)) {
             return true;
         }
         used.addAndGet(-bytes);
         return false;
     }
 
-    /** Takes {@code bytes} that are held whether or not they can be had. */
-    public void take(long bytes) {
+    /** Reserves {@code bytes} that are already in memory, even beyond the limit. */
+    public void reserve(long bytes) {
         used.addAndGet(bytes);
-        account.add(bytes);
+        account.reserve(bytes);
     }
 
-    /** Gives back {@code bytes} that were taken. */
-    public void giveBack(long bytes) {
+    /** Releases {@code bytes}. */
+    public void release(long bytes) {
         used.addAndGet(-bytes);
-        account.add(-bytes);
+        account.reserve(-bytes);
     }
 
-    /** The most that one body may ever hold of it. */
-    public long most() {
-        return account.most();
+    /** The largest reservation of one body. */
+    public long maxPerBody() {
+        return account.maxPerBody();
     }
 
-    /** How many bytes it holds. */
+    /** The number of reserved bytes. */
     public long used() {
         return used.get();
     }

@@ -1,6 +1,6 @@
 /**
- * Buffer: bytes on their way between Vert.x, which has buffers, and the rooms without a transport,
- * which have array ranges. Hands over without copying wherever the bytes lie in one array.
+ * Buffer: conversion between Vert.x's buffers and the array ranges of packages without a transport,
+ * without copying if the bytes are in one array; and the memory budget for buffered bodies.
  */
 @NullMarked
 package dev.portolan.gateway.buffer;

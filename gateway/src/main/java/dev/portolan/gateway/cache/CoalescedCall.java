@@ -113,15 +113,15 @@ public final class CoalescedCall<H, E> implements StreamSink {
         if (seats.isEmpty()) {
             return;
         }
-        if (closed || !share.tryTake(bytes)) {
-            share.take(bytes);
+        if (closed || !share.tryReserve(bytes)) {
+            share.reserve(bytes);
             largest = (int) Math.min(largest, recorded);
         }
         held += bytes;
     }
 
     private void giveBack(long bytes) {
-        share.giveBack(bytes);
+        share.release(bytes);
         held -= bytes;
     }
 

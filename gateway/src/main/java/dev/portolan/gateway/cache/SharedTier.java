@@ -139,7 +139,7 @@ public final class SharedTier {
         if (!isReady() || writes >= MOST_WRITES || answer.body().length() > LARGEST) {
             return;
         }
-        if (!memory.tryTake(COPIES * answer.body().length())) {
+        if (!memory.tryReserve(COPIES * answer.body().length())) {
             return;
         }
         writes++;
@@ -169,7 +169,7 @@ public final class SharedTier {
 
     private void written(CachedAnswer answer) {
         writes--;
-        memory.giveBack(COPIES * answer.body().length());
+        memory.release(COPIES * answer.body().length());
     }
 
     private void connect() {

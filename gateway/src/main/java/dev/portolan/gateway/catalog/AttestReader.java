@@ -10,33 +10,33 @@ import org.jspecify.annotations.Nullable;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Reads what the gateway's operator vouches for in place of the built-in facts. */
+/** Reads an attestation: the operator's own statement that replaces the built-in facts. */
 final class AttestReader {
     private AttestReader() {}
 
-    /** The attestation in {@code fields}; the residency facts judge whether it counts. */
+    /** Reads the attestation in {@code fields}; the residency facts check whether it is valid. */
     static Attestation read(Fields fields) {
-        List<String> processing = places(fields, "processing");
-        List<String> storage = places(fields, "storage");
+        List<String> processing = countries(fields, "processing");
+        List<String> storage = countries(fields, "storage");
         ProviderRetention retention =
                 fields.choice("retention", ProviderRetention.class).orElse(null);
         String by = fields.optionalText("by").orElse(null);
-        LocalDate at = Dates.day(fields, "at").orElse(null);
-        LocalDate expires = Dates.day(fields, "expires").orElse(null);
+        LocalDate at = Dates.date(fields, "at").orElse(null);
+        LocalDate expires = Dates.date(fields, "expires").orElse(null);
         if (processing == null && storage == null && retention == null) {
             fields.findings()
                     .error(
                             fields.at(),
-                            "\"attest\" vouches for nothing (expected: processing, storage or"
-                                    + " retention); add one, or leave attest out");
+                            "\"attest\" attests nothing (expected: processing, storage or"
+                                    + " retention); add one, or remove attest");
         }
         fields.end();
         return new Attestation(
                 processing, storage, retention, new Attestation.Evidence(by, at, expires));
     }
 
-    private static @Nullable List<String> places(Fields fields, String key) {
-        List<String> places = fields.texts(key);
-        return fields.has(key) && !places.isEmpty() ? places : null;
+    private static @Nullable List<String> countries(Fields fields, String key) {
+        List<String> countries = fields.texts(key);
+        return fields.has(key) && !countries.isEmpty() ? countries : null;
     }
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads the keys of a catalogue that Bedrock alone has. */
+/** Reads the catalogue keys that only Bedrock has. */
 final class BedrockKeys {
     private static final String BEDROCK = "aws-bedrock";
 
     private BedrockKeys() {}
 
-    /** By which of Bedrock's operations chats go. */
+    /** The Bedrock operations for chats. */
     private enum Api {
         CONVERSE,
         INVOKE
@@ -23,7 +23,7 @@ final class BedrockKeys {
 
     static void api(String provider, Fields endpoint, Map<String, String> settings) {
         if (endpoint.has("api") && !provider.equals(BEDROCK)) {
-            endpoint.error("api", "\"api\" chooses between operations that aws-bedrock alone has");
+            endpoint.error("api", "\"api\" is a setting of aws-bedrock only; remove it");
         }
         endpoint.choice("api", Api.class)
                 .map(Api::name)
@@ -31,10 +31,10 @@ final class BedrockKeys {
                 .ifPresent(api -> settings.put(Target.API, api));
     }
 
-    /** The guardrail that an endpoint or a model names; null where it names none. */
+    /** Reads the guardrail of an endpoint or a model; null if there is none. */
     static @Nullable Guardrail guardrail(String provider, Fields fields) {
         if (fields.has("guardrail") && !provider.equals(BEDROCK)) {
-            fields.error("guardrail", "\"guardrail\" is a setting that aws-bedrock alone has");
+            fields.error("guardrail", "\"guardrail\" is a setting of aws-bedrock only; remove it");
         }
         return fields.fields("guardrail").map(BedrockKeys::guardrail).orElse(null);
     }

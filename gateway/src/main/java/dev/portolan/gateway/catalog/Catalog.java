@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every place where a model can be reached.
+ * The catalogue: all deployments, aliases and currencies.
  *
- * @param deployments in the order written; an index into it names a deployment for as long as the
- *     snapshot lives
- * @param aliases names that stand for several models, in the order in which they are tried
- * @param currencies what one unit of each is worth in the reference currency
+ * @param deployments the deployments in the order written; an index identifies a deployment within
+ *     a snapshot
+ * @param aliases the models of each alias, in the order in which they are tried
+ * @param currencies the value of one unit of each in the reference currency
  */
 public record Catalog(
         List<Deployment> deployments,

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** Reads the catalogue's files, one after the other, and then puts them together. */
+/** Reads the catalogue's files one by one and then links them. */
 public final class CatalogReader {
     private static final double MAX_RATE = 1e9;
 
@@ -87,7 +87,7 @@ public final class CatalogReader {
             if (!entry.key().matches("[A-Z]{3}")) {
                 findings.error(
                         entry.at(),
-                        "\"%s\" is no currency (expected: an ISO 4217 code such as EUR)"
+                        "\"%s\" is not a currency (expected: an ISO 4217 code such as EUR)"
                                 .formatted(entry.key()));
             }
             value.ifPresent(rate -> rate(entry, rate));
@@ -104,7 +104,7 @@ public final class CatalogReader {
         }
     }
 
-    /** The whole catalogue, once every file was read. */
+    /** Returns the whole catalogue after every file was read. */
     public Catalog link() {
         List<Deployment> deployments = new ArrayList<>();
         Map<String, Position> seen = new HashMap<>();
@@ -119,10 +119,10 @@ public final class CatalogReader {
             }
             deployments.add(priced(draft));
         }
-        Map<String, Double> worth = new LinkedHashMap<>();
-        rates.forEach((code, rate) -> worth.put(code, rate.value()));
-        Catalog unnamed = new Catalog(deployments, Map.of(), worth);
-        return new Catalog(deployments, link(unnamed), worth);
+        Map<String, Double> values = new LinkedHashMap<>();
+        rates.forEach((code, rate) -> values.put(code, rate.value()));
+        Catalog unnamed = new Catalog(deployments, Map.of(), values);
+        return new Catalog(deployments, link(unnamed), values);
     }
 
     private Deployment priced(Draft draft) {
@@ -164,7 +164,7 @@ public final class CatalogReader {
         return 1.0;
     }
 
-    /** Whether all prices are in one currency, which then needs no rate. */
+    /** Returns whether all prices are in one currency, which then needs no rate. */
     private boolean onlyCurrency() {
         return drafts.stream()
                         .flatMap(draft -> draft.price().stream())
@@ -196,7 +196,9 @@ public final class CatalogReader {
         return models;
     }
 
-    /** One name of several may wait for its endpoint; an alias that leads nowhere may not load. */
+    /**
+     * Reports a model without an endpoint: a warning if the alias has another one, else an error.
+     */
     private void unserved(Scalar model, boolean anyServed, List<String> known) {
         String message =
                 "no endpoint serves %s (expected: the name of a model%s)%s"
@@ -205,7 +207,7 @@ public final class CatalogReader {
                                 aliases.containsKey(model.text()) ? ", not of an alias" : "",
                                 Suggestion.of(model.text(), known));
         if (anyServed && !aliases.containsKey(model.text())) {
-            findings.warning(model.at(), message + "; it is passed over");
+            findings.warning(model.at(), message + "; it is skipped");
         } else {
             findings.error(model.at(), message);
         }

@@ -12,7 +12,7 @@ import dev.portolan.provider.registry.Providers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads an endpoint's credentials and has the credential room check them for its provider. */
+/** Reads an endpoint's credentials and checks them for its provider. */
 final class CredentialReader {
     private static final String KEY = "credentials";
     private static final String TYPE = "type";

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a catalogue says of an endpoint's credentials, as written; the credential room makes sense
- * of it.
+ * An endpoint's credentials as written in the catalogue; the provider's credential package
+ * interprets them.
  *
  * @param type the kind of credential, such as {@code api-key} or {@code default}
- * @param values the other keys; some of them secrets, so none is printed
+ * @param values the other keys; some are secrets, so none is printed
  */
 public record CredentialSpec(String type, Map<String, String> values, Position at) {
     public CredentialSpec {
         values = Map.copyOf(values);
     }
 
-    /** The value of {@code key}, if written. */
+    /** The value of {@code key}, if present. */
     public Optional<String> value(String key) {
         return Optional.ofNullable(values.get(key));
     }

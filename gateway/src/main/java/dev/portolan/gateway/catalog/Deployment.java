@@ -15,44 +15,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One model at one endpoint, as the catalogue and the residency facts have it.
+ * One model at one endpoint, as described by the catalogue and the residency facts.
  *
- * @param facts what the policies decide by
- * @param wire how it is spoken to
- * @param price what its provider asks, in the provider's currency
- * @param residency where its data may go, with the reasons
+ * @param facts the properties that policies use
+ * @param wire how it is called
+ * @param price its provider's price, in the provider's currency
+ * @param residency where its data may be processed and stored, with the reasons
  */
 public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Residency residency) {
 
     /**
-     * Where a deployment's data may go.
+     * The residency of a deployment's data.
      *
-     * @param declared what the catalogue says of the place
-     * @param finding what the residency facts made of it when it was loaded
-     * @param at where the model's mapping begins in its file
+     * @param declared the catalogue's declarations
+     * @param finding the assessment by the residency facts when it was loaded
+     * @param at the position of the model's mapping in its file
      */
     public record Residency(EndpointFacts declared, ResidencyVerdict finding, Position at) {
-        /** Up to when the evidence counts that it rests on. */
-        public List<EvidenceTerm> terms() {
+        /** The expiry dates of the evidence it is based on. */
+        public List<EvidenceTerm> evidence() {
             return EvidenceTerm.of(declared, finding);
         }
     }
 
     /**
-     * How a deployment is spoken to.
+     * The protocol, credentials and connection settings of a deployment.
      *
-     * @param spoken the dialect, or null where this build does not speak it yet
-     * @param credentials what the catalogue says of them; holds secrets and never prints them
-     * @param transport how connections are made
+     * @param dialect the provider's dialect; null if this build does not support it yet
+     * @param credentials the credentials as written; contains secrets and never prints them
+     * @param transport the connection settings
      */
     public record Wire(
-            @Nullable Provider spoken,
+            @Nullable Provider dialect,
             Target target,
             CredentialSpec credentials,
             Transport transport) {
-        /** The dialect; empty where this build does not speak it, so that nothing can be sent. */
+        /**
+         * The provider's dialect; empty if this build does not support it, so that nothing can be
+         * sent.
+         */
         public Optional<Provider> provider() {
-            return Optional.ofNullable(spoken);
+            return Optional.ofNullable(dialect);
         }
     }
 }

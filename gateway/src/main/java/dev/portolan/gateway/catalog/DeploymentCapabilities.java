@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a deployment can do: what its provider's protocol expresses, narrowed to what the catalogue
- * says of the model.
+ * Determines a deployment's capabilities: those of its provider's protocol, narrowed to those that
+ * the catalogue declares for the model.
  *
- * <p>A model of which nothing is said gets all that its protocol expresses but {@code prefill},
- * which many servers accept and few models honour, and {@code reasoning}, which is had by models
- * that are declared to have it and by those whose family is known to think unless told not to.
+ * <p>A model without a declaration has all capabilities of its protocol except {@code prefill},
+ * which many servers accept and few models honour, and {@code reasoning}, which only declared
+ * models and families known to think by default have.
  */
 final class DeploymentCapabilities {
     private static final Set<Capability> OPERATIONS =
@@ -35,84 +35,87 @@ final class DeploymentCapabilities {
     private DeploymentCapabilities() {}
 
     /**
-     * Who is spoken to, and where; the protocol may depend on the place.
+     * The provider and the target, on which the protocol may depend.
      *
-     * @param thinks whether the model is known to think before it answers
+     * @param thinksByDefault whether the model thinks by default
      */
-    record Spoken(Optional<Provider> provider, Optional<Target> target, boolean thinks) {
-        Set<Operation> operations(Provider spoken) {
-            return target.map(spoken::operations).orElseGet(spoken::operations);
+    record ProviderTarget(
+            Optional<Provider> provider, Optional<Target> target, boolean thinksByDefault) {
+        Set<Operation> operations(Provider dialect) {
+            return target.map(dialect::operations).orElseGet(dialect::operations);
         }
 
-        Set<Feature> features(Provider spoken, Operation operation) {
-            return target.map(to -> spoken.features(operation, to))
-                    .orElseGet(() -> spoken.features(operation));
+        Set<Feature> features(Provider dialect, Operation operation) {
+            return target.map(to -> dialect.features(operation, to))
+                    .orElseGet(() -> dialect.features(operation));
         }
     }
 
-    static Capabilities read(Fields fields, Spoken spoken, Findings findings) {
+    static Capabilities read(Fields fields, ProviderTarget target, Findings findings) {
         Set<Capability> declared = EnumSet.noneOf(Capability.class);
-        for (Scalar word : fields.scalars("supports")) {
+        for (Scalar scalar : fields.scalars("supports")) {
             Optional<Capability> capability =
-                    Capability.of(word.text()).filter(known -> !known.extension());
+                    Capability.of(scalar.text()).filter(known -> !known.extension());
             capability.ifPresent(declared::add);
             if (capability.isEmpty()) {
-                findings.error(word.at(), unknown(word));
+                findings.error(scalar.at(), unknown(scalar));
             }
         }
-        Set<Capability> can =
-                spoken.provider()
-                        .map(to -> expressible(spoken, to))
+        Set<Capability> capabilities =
+                target.provider()
+                        .map(to -> expressible(target, to))
                         .orElseGet(DeploymentCapabilities::all);
         if (fields.has("supports")) {
-            narrow(can, declared);
+            narrow(capabilities, declared);
         } else {
-            can.remove(Capability.PREFILL);
+            capabilities.remove(Capability.PREFILL);
         }
-        if (!spoken.thinks() && !declared.contains(Capability.REASONING)) {
-            can.remove(Capability.REASONING);
+        if (!target.thinksByDefault() && !declared.contains(Capability.REASONING)) {
+            capabilities.remove(Capability.REASONING);
         }
-        return Capabilities.of(can);
+        return Capabilities.of(capabilities);
     }
 
-    private static void narrow(Set<Capability> can, Set<Capability> declared) {
-        boolean saysOperations = declared.stream().anyMatch(OPERATIONS::contains);
-        can.removeIf(
+    private static void narrow(Set<Capability> capabilities, Set<Capability> declared) {
+        boolean declaresOperations = declared.stream().anyMatch(OPERATIONS::contains);
+        capabilities.removeIf(
                 capability ->
                         !declared.contains(capability)
                                 && (OPERATIONS.contains(capability)
-                                        ? saysOperations
-                                        : isModelMatter(capability)));
+                                        ? declaresOperations
+                                        : dependsOnModel(capability)));
     }
 
-    private static boolean isModelMatter(Capability capability) {
+    private static boolean dependsOnModel(Capability capability) {
         return Feature.labelled(capability.key()).map(Feature::modelMatter).orElse(false);
     }
 
-    private static Set<Capability> expressible(Spoken spoken, Provider provider) {
-        Set<Capability> can = EnumSet.of(Capability.STREAMING, Capability.REASONING);
-        can.addAll(ProtocolExtensions.all().list());
-        for (Operation operation : spoken.operations(provider)) {
-            can.add(OperationCapability.of(operation));
-            for (Feature feature : spoken.features(provider, operation)) {
-                Capability.of(feature.label()).ifPresent(can::add);
+    private static Set<Capability> expressible(ProviderTarget target, Provider provider) {
+        Set<Capability> capabilities = EnumSet.of(Capability.STREAMING, Capability.REASONING);
+        capabilities.addAll(ProtocolExtensions.all().list());
+        for (Operation operation : target.operations(provider)) {
+            capabilities.add(OperationCapability.of(operation));
+            for (Feature feature : target.features(provider, operation)) {
+                Capability.of(feature.label()).ifPresent(capabilities::add);
             }
         }
-        return can;
+        return capabilities;
     }
 
     private static Set<Capability> all() {
         return EnumSet.allOf(Capability.class);
     }
 
-    private static String unknown(Scalar word) {
+    private static String unknown(Scalar scalar) {
         List<String> known =
                 Arrays.stream(Capability.values())
                         .filter(capability -> !capability.extension())
                         .map(Capability::key)
                         .toList();
-        return "\"supports\" holds %s (expected: %s)%s"
+        return "\"supports\" contains %s (expected: %s)%s"
                 .formatted(
-                        word.shown(), String.join(", ", known), Suggestion.of(word.text(), known));
+                        scalar.shown(),
+                        String.join(", ", known),
+                        Suggestion.of(scalar.text(), known));
     }
 }

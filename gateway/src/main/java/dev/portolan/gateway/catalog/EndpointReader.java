@@ -41,7 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads one endpoint of a catalogue into the deployments it offers. */
+/** Reads one endpoint of a catalogue into its deployments. */
 public final class EndpointReader {
     private static final int MAX_CONTEXT = 100_000_000;
 
@@ -52,9 +52,9 @@ public final class EndpointReader {
     private final TransportReader transports;
 
     /**
-     * A reader for endpoints whose certificates and keys stand in {@code files}.
+     * Creates a reader for endpoints whose certificates and keys are read with {@code files}.
      *
-     * @param oldFacts what facts of more than a year ago count
+     * @param oldFacts the treatment of residency facts older than a year
      */
     public EndpointReader(
             ResidencyFacts facts,
@@ -69,7 +69,7 @@ public final class EndpointReader {
         this.transports = new TransportReader(files);
     }
 
-    /** A deployment whose price awaits the currencies. */
+    /** A deployment whose price is not converted yet. */
     record Draft(
             Position at,
             DeploymentFacts facts,
@@ -77,11 +77,15 @@ public final class EndpointReader {
             Optional<ModelPrice> price,
             Deployment.Residency residency) {}
 
-    /** What all models of an endpoint share. */
+    /** The values shared by all models of an endpoint. */
     private record Shared(
-            String id, Fields fields, String provider, Common common, Map<String, String> labels) {}
+            String id,
+            Fields fields,
+            String provider,
+            EndpointValues common,
+            Map<String, String> labels) {}
 
-    private record Common(
+    private record EndpointValues(
             EndpointFacts.Builder declared,
             @Nullable Attestation attestation,
             Map<String, String> settings,
@@ -93,8 +97,8 @@ public final class EndpointReader {
         String provider = provider(fields);
         requireProject(provider, fields);
         EndpointFacts.Builder declared = declared(provider, fields);
-        Common common =
-                new Common(
+        EndpointValues common =
+                new EndpointValues(
                         declared,
                         fields.fields("attest").map(AttestReader::read).orElse(null),
                         settings(provider, fields),
@@ -117,7 +121,7 @@ public final class EndpointReader {
         if (!id.isBlank() && !known.contains(id)) {
             fields.error(
                     "provider",
-                    "%s is no provider (expected: one of %s)%s"
+                    "%s is not a provider (expected: one of %s)%s"
                             .formatted(
                                     fields.scalar("provider").map(Scalar::shown).orElse(""),
                                     String.join(", ", known),
@@ -125,18 +129,22 @@ public final class EndpointReader {
         } else if (!id.isBlank() && Providers.byId(id).isEmpty()) {
             findings.warning(
                     fields.at("provider"),
-                    "this build does not speak %s, so that nothing is sent there".formatted(id));
+                    "this build does not support %s, so nothing is sent to the endpoint"
+                            .formatted(id));
         }
         return id;
     }
 
-    /** Google's paths name the project that asks, unless the address holds them whole. */
+    /**
+     * Requires the project, which Google's paths contain, unless the URL contains the whole path.
+     */
     private static void requireProject(String provider, Fields fields) {
         String url = text(fields, "url");
         boolean placed = url != null && url.contains("/projects/");
         if (provider.equals("gcp-vertex") && !placed && text(fields, "project") == null) {
             fields.error(
-                    "provider", "gcp-vertex needs \"project\", the id of the project that asks");
+                    "provider",
+                    "gcp-vertex requires \"project\", the id of the calling project; add it");
         }
     }
 
@@ -169,7 +177,7 @@ public final class EndpointReader {
             return null;
         }
         Optional<String> wrong = Urls.mistake(url);
-        wrong.ifPresent(why -> fields.error("url", "\"url\" " + why));
+        wrong.ifPresent(mistake -> fields.error("url", "\"url\" " + mistake));
         return wrong.isEmpty() ? url : null;
     }
 
@@ -184,13 +192,14 @@ public final class EndpointReader {
         return settings;
     }
 
-    /** Azure's own id of the account, which only its control plane is asked by. */
+    /** Reads Azure's resource id of the account, used only for calls to its control plane. */
     private static Optional<String> resourceId(Fields fields) {
         Optional<String> id = fields.optionalText("resourceId");
         if (id.isPresent() && AzureResource.parse(id.get()).isEmpty()) {
             fields.error(
                     "resourceId",
-                    "\"resourceId\" is no account's id (expected: /subscriptions/…/resourceGroups/…"
+                    "\"resourceId\" is not an account's id (expected:"
+                            + " /subscriptions/…/resourceGroups/…"
                             + "/providers/Microsoft.CognitiveServices/accounts/…)");
         }
         return id;
@@ -207,12 +216,14 @@ public final class EndpointReader {
         Optional<Target> target =
                 base.filter(_base -> !upstream.isBlank())
                         .map(found -> new Target(found, upstream, settings));
-        Optional<Provider> spoken = Providers.byId(shared.provider());
-        boolean thinks = ThinkingModels.byDefault(model) || ThinkingModels.byDefault(upstream);
+        Optional<Provider> provider = Providers.byId(shared.provider());
+        boolean thinksByDefault =
+                ThinkingModels.byDefault(model) || ThinkingModels.byDefault(upstream);
         Capabilities supports =
                 DeploymentCapabilities.read(
                         fields,
-                        new DeploymentCapabilities.Spoken(spoken, target, thinks),
+                        new DeploymentCapabilities.ProviderTarget(
+                                provider, target, thinksByDefault),
                         findings);
         fields.end();
         if (model.isEmpty() || target.isEmpty()) {
@@ -232,24 +243,24 @@ public final class EndpointReader {
                                 SidePaths.roaming(
                                         facts,
                                         residency,
-                                        spoken.map(to -> to.protocol(target.get())))),
+                                        provider.map(to -> to.protocol(target.get())))),
                         shared.labels());
         Deployment.Wire wire =
                 new Deployment.Wire(
-                        spoken.orElse(null),
+                        provider.orElse(null),
                         target.get(),
                         shared.common().credentials(),
                         shared.common().transport());
         return Optional.of(new Draft(fields.at("model"), known, wire, price, residency));
     }
 
-    /** What the endpoint sets for all its models, and what a model sets for itself. */
+    /** Returns the endpoint's settings, overridden by the model's own. */
     private static Map<String, String> settings(
             Shared shared, Fields fields, EndpointFacts declared) {
         Map<String, String> settings = new HashMap<>(shared.common().settings());
-        Optional.ofNullable(either(fields, shared.fields(), "inferenceGeo"))
+        Optional.ofNullable(modelOrEndpoint(fields, shared.fields(), "inferenceGeo"))
                 .ifPresent(geo -> settings.put("inferenceGeo", geo));
-        Optional.ofNullable(either(fields, shared.fields(), "publisher"))
+        Optional.ofNullable(modelOrEndpoint(fields, shared.fields(), "publisher"))
                 .ifPresent(publisher -> settings.put(Target.PUBLISHER, publisher));
         BedrockKeys.put(declared.target().guardrail(), settings);
         return settings;
@@ -264,19 +275,20 @@ public final class EndpointReader {
         EndpointFacts.Builder declared = shared.common().declared();
         declared.model(model).upstream(upstream).sku(text(fields, "sku"));
         declared.spillover(SpilloverReader.read(fields).orElse(null));
-        declared.publisher(either(fields, shared.fields(), "publisher"));
-        declared.inferenceGeo(either(fields, shared.fields(), "inferenceGeo"));
+        declared.publisher(modelOrEndpoint(fields, shared.fields(), "publisher"));
+        declared.inferenceGeo(modelOrEndpoint(fields, shared.fields(), "inferenceGeo"));
         Guardrail own = BedrockKeys.guardrail(shared.provider(), fields);
         declared.guardrail(own == null ? shared.common().guardrail() : own);
         declared.destinations(destinations(fields)).attestation(attestation);
-        EndpointFacts place = declared.build();
-        ResidencyVerdict finding = facts.assess(place, now);
+        EndpointFacts endpointFacts = declared.build();
+        ResidencyVerdict finding = facts.assess(endpointFacts, now);
         for (Problem problem : finding.problems()) {
             if (!isReported(problem, shared.fields())) {
                 report(problem, at(problem.field(), shared.fields(), fields));
             }
         }
-        Deployment.Residency residency = new Deployment.Residency(place, finding, fields.at());
+        Deployment.Residency residency =
+                new Deployment.Residency(endpointFacts, finding, fields.at());
         if (!finding.isRefused()) {
             EvidenceExpiry.warn(
                     residency, now, field -> at(field, shared.fields(), fields), findings);
@@ -286,16 +298,16 @@ public final class EndpointReader {
 
     private static @Nullable Destinations destinations(Fields fields) {
         List<String> regions = fields.texts("destinations");
-        LocalDate observed = Dates.day(fields, "observed").orElse(null);
+        LocalDate observed = Dates.date(fields, "observed").orElse(null);
         if (observed != null && !fields.has("destinations")) {
-            fields.error("observed", "\"observed\" says when destinations were seen; add them");
+            fields.error(
+                    "observed",
+                    "\"observed\" is the date of \"destinations\", which are missing; add them");
         }
         return regions.isEmpty() ? null : new Destinations(regions, observed);
     }
 
-    /**
-     * Whether a mistake was already found in the value itself, before anybody asked about places.
-     */
+    /** Returns whether an error in the value itself was already reported before the assessment. */
     private boolean isReported(Problem problem, Fields endpoint) {
         String url = text(endpoint, "url");
         return switch (problem.field()) {
@@ -312,7 +324,7 @@ public final class EndpointReader {
         }
     }
 
-    /** Where the value stands that the residency facts call {@code field}. */
+    /** Returns the position of the value that the residency facts call {@code field}. */
     private static Position at(String field, Fields endpoint, Fields model) {
         String[] path = field.split("\\.", 2);
         if (path.length == 1) {
@@ -334,20 +346,20 @@ public final class EndpointReader {
         return node.at();
     }
 
-    /** The address that the residency facts judged, and no other. */
+    /** Returns the base URL that the residency facts have assessed, and no other. */
     private Optional<URI> base(String provider, Fields fields) {
         String url = text(fields, "url");
         if (url != null) {
             return Urls.mistake(url).isEmpty() ? Optional.of(URI.create(url)) : Optional.empty();
         }
-        Optional<URI> judged = facts.baseUrl(provider, text(fields, "region")).map(URI::create);
-        Optional<URI> spoken = Providers.byId(provider).flatMap(Provider::defaultBase);
-        return judged.map(
-                base -> spoken.filter(other -> Urls.sameOrigin(base, other)).orElse(base));
+        Optional<URI> assessed = facts.baseUrl(provider, text(fields, "region")).map(URI::create);
+        Optional<URI> ownBase = Providers.byId(provider).flatMap(Provider::defaultBase);
+        return assessed.map(
+                base -> ownBase.filter(other -> Urls.sameOrigin(base, other)).orElse(base));
     }
 
-    /** What the model says, else what its endpoint says for all its models. */
-    private static @Nullable String either(Fields model, Fields endpoint, String key) {
+    /** Returns the model's value, else its endpoint's. */
+    private static @Nullable String modelOrEndpoint(Fields model, Fields endpoint, String key) {
         String own = text(model, key);
         String shared = text(endpoint, key);
         return own != null ? own : shared;

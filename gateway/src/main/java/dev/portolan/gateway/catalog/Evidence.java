@@ -11,33 +11,36 @@ import dev.portolan.provider.residency.ResidencyVerdict;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What time and answers add to what a catalogue says of places, in the policies' words. */
+/**
+ * Reassesses deployments over time: applies the expiry of evidence and the countries that providers
+ * report, in the policies' model.
+ */
 public final class Evidence {
     private final ResidencyFacts facts;
 
-    /** Evidence judged by the facts that ship with the product. */
+    /** Creates an assessor with the built-in facts. */
     public Evidence() {
         this(ResidencyFacts.load());
     }
 
-    /** Evidence judged by {@code facts}. */
+    /** Creates an assessor with {@code facts}. */
     public Evidence(ResidencyFacts facts) {
         this.facts = facts;
     }
 
     /**
-     * What is known of {@code deployment} at {@code now}: attestations and resolved destinations
-     * end by the day, whether somebody loads the catalogue again or not.
+     * Returns the facts of {@code deployment} at {@code now}: attestations and resolved
+     * destinations expire by date, whether or not the catalogue is reloaded.
      */
     public DeploymentFacts at(Instant now, Deployment deployment) {
-        ResidencyVerdict finding = judged(now, deployment);
+        ResidencyVerdict finding = assess(now, deployment);
         return finding.equals(deployment.residency().finding())
                 ? deployment.facts()
                 : deployment.facts().placed(Placements.of(finding));
     }
 
-    /** What the residency facts say of {@code deployment} at {@code now}. */
-    public ResidencyVerdict judged(Instant now, Deployment deployment) {
+    /** Returns the assessment of {@code deployment} at {@code now}. */
+    public ResidencyVerdict assess(Instant now, Deployment deployment) {
         return facts.assess(deployment.residency().declared(), now);
     }
 
@@ -54,7 +57,7 @@ public final class Evidence {
         return Placements.reason(axis, verdict);
     }
 
-    /** What would be known of {@code deployment} had all that ended been renewed in time. */
+    /** Returns the facts of {@code deployment} as if all expired evidence had been renewed. */
     public DeploymentFacts renewed(Instant now, Deployment deployment) {
         EndpointFacts declared = deployment.residency().declared();
         EndpointFacts renewed = EvidenceTerm.renewed(declared, now);
@@ -63,8 +66,11 @@ public final class Evidence {
                 : deployment.facts().placed(Placements.of(facts.assess(renewed, now)));
     }
 
-    /** The countries of a provider's word; empty where it says nothing, the world if unknown. */
-    public Optional<CountrySet> countries(String told) {
-        return facts.whereabouts(told).map(Placements::countries);
+    /**
+     * Returns the countries of a location reported by a provider: empty if it is blank, the world
+     * if unknown.
+     */
+    public Optional<CountrySet> countries(String reported) {
+        return facts.whereabouts(reported).map(Placements::countries);
     }
 }

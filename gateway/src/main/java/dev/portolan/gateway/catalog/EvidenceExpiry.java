@@ -7,26 +7,28 @@ import dev.portolan.provider.residency.EvidenceTerm;
 import java.time.Instant;
 import java.util.function.Function;
 
-/** Warns of evidence that ends soon, while there is time to renew it. */
+/** Warns about evidence that expires soon, while there is time to renew it. */
 final class EvidenceExpiry {
     private EvidenceExpiry() {}
 
-    /** Warns at the place of each value that an end follows from. */
+    /** Adds a warning at the position of each value whose evidence expires soon. */
     static void warn(
             Deployment.Residency residency,
             Instant now,
-            Function<String, Position> places,
+            Function<String, Position> positions,
             Findings findings) {
-        for (EvidenceTerm term : residency.terms()) {
-            if (isToBeTold(term, term.stateAt(now))) {
+        for (EvidenceTerm term : residency.evidence()) {
+            if (shouldWarn(term, term.stateAt(now))) {
                 String field = term.kind().field();
-                findings.warning(places.apply(field), field + ": " + term.warning(now));
+                findings.warning(positions.apply(field), field + ": " + term.warning(now));
             }
         }
     }
 
-    /** What ended is told with the finding; only old facts may count all the same. */
-    private static boolean isToBeTold(EvidenceTerm term, EvidenceTerm.State state) {
+    /**
+     * Expired evidence is reported by the assessment itself; only old facts may still be in use.
+     */
+    private static boolean shouldWarn(EvidenceTerm term, EvidenceTerm.State state) {
         return switch (state) {
             case FRESH -> false;
             case ENDING -> true;

@@ -9,11 +9,11 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A price as a catalogue's file states it, per million tokens. */
+/** A price as written in a catalogue, per million tokens. */
 record ModelPrice(Position at, ListPrice list) {
     private static final double MAX = 1e6;
 
-    /** The price in {@code fields}; empty, with a finding, when it is not whole. */
+    /** Reads the price in {@code fields}; empty, with a finding, if it is incomplete. */
     static Optional<ModelPrice> read(Fields fields) {
         fields.reportMissing("input", "the price of a million input tokens");
         fields.reportMissing("output", "the price of a million output tokens");
@@ -38,7 +38,10 @@ record ModelPrice(Position at, ListPrice list) {
         return list.currency();
     }
 
-    /** The price in the reference currency, of which one unit of this currency is {@code rate}. */
+    /**
+     * Converts the price to the reference currency; one unit of this currency is worth {@code
+     * rate}.
+     */
     Price in(double rate) {
         BigDecimal factor = BigDecimal.valueOf(rate);
         return new Price(

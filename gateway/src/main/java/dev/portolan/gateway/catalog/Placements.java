@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The residency facts' finding in the policies' words. The two rooms do not know each other; what
- * one cannot say as the other does becomes the world.
+ * Converts an assessment by the residency facts to the policies' model. The two modules do not know
+ * each other; what has no equivalent becomes the world.
  */
 final class Placements {
     private static final Set<String> SELF_HOSTED =
@@ -55,7 +55,7 @@ final class Placements {
         return new Evidence.Reason(ruling.basis(), Optional.of(ruling.source()), ruling.why());
     }
 
-    /** Whether the users of the gateway run such a provider themselves. */
+    /** Returns whether the provider is software that the gateway's users run themselves. */
     static boolean selfHosted(String provider) {
         return SELF_HOSTED.contains(provider);
     }
@@ -81,7 +81,7 @@ final class Placements {
         };
     }
 
-    /** A parent in a known country does not make an operator's own unknown country known. */
+    /** Converts the operator; its own unknown country stays unknown even if a parent's is known. */
     private static Operator operator(LegalOperator operator) {
         if (operator.country() == null) {
             return new Operator(operator.name(), CountrySet.WORLD);

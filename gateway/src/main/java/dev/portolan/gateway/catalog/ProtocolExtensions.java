@@ -10,7 +10,7 @@ import dev.portolan.provider.members.TargetProtocol;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The protocols' extensions, the members outside their tables, in the policies' words. */
+/** Maps protocol extensions, members outside a protocol's table, to the policies' capabilities. */
 public final class ProtocolExtensions {
     private static final Capabilities ALL =
             Capabilities.of(
@@ -18,7 +18,9 @@ public final class ProtocolExtensions {
 
     private ProtocolExtensions() {}
 
-    /** What a request needs whose members leave the table of {@code protocol}. */
+    /**
+     * Returns the capability that a request with members outside {@code protocol}'s table needs.
+     */
     public static Capability of(TargetProtocol protocol) {
         return switch (protocol) {
             case OPENAI -> Capability.OPENAI_EXTENSIONS;
@@ -29,7 +31,7 @@ public final class ProtocolExtensions {
         };
     }
 
-    /** The member of a call that keeps it from a deployment; empty where none does. */
+    /** Returns the member of {@code call} that excludes {@code deployment}; empty if none does. */
     public static Optional<String> member(Call call, DeploymentFacts deployment) {
         CallerProtocol caller = CallerProtocol.of(call.operation());
         return Arrays.stream(TargetProtocol.values())
@@ -43,7 +45,7 @@ public final class ProtocolExtensions {
         return Capabilities.of(of(protocol));
     }
 
-    /** Those of every protocol. */
+    /** The extensions of all protocols. */
     public static Capabilities all() {
         return ALL;
     }

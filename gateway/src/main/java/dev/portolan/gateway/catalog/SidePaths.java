@@ -10,7 +10,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which of a request's capabilities lead beyond an endpoint's place, by the residency facts. */
+/**
+ * Determines which capabilities send data outside an endpoint's location, by the residency facts.
+ */
 final class SidePaths {
     private static final Map<Capability, Feature> FEATURES =
             new EnumMap<>(
@@ -24,24 +26,26 @@ final class SidePaths {
     private SidePaths() {}
 
     static Capabilities roaming(
-            ResidencyFacts facts, Deployment.Residency place, Optional<TargetProtocol> protocol) {
-        String provider = place.declared().provider();
-        Capabilities sides =
+            ResidencyFacts facts,
+            Deployment.Residency residency,
+            Optional<TargetProtocol> protocol) {
+        String provider = residency.declared().provider();
+        Capabilities roaming =
                 Capabilities.of(
                         FEATURES.entrySet().stream()
                                 .filter(
                                         side ->
                                                 facts.featureBound(
                                                                 provider,
-                                                                place.finding(),
+                                                                residency.finding(),
                                                                 side.getValue())
                                                         .isWorld())
                                 .map(Map.Entry::getKey)
                                 .toList());
-        // What a server of one's own makes of a member, its owner knows.
-        return facts.selfOperated(place.declared())
-                ? sides
-                : sides.union(
+        // The owner of a self-hosted server knows what it does with a member.
+        return facts.selfOperated(residency.declared())
+                ? roaming
+                : roaming.union(
                         protocol.map(ProtocolExtensions::only).orElse(ProtocolExtensions.all()));
     }
 }

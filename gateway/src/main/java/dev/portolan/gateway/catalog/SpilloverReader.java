@@ -7,14 +7,14 @@ import dev.portolan.provider.residency.EndpointFacts.Spillover;
 
 import java.util.Optional;
 
-/** Reads where a provisioned deployment at Azure hands requests when it is full. */
+/** Reads the deployment to which a provisioned Azure deployment spills requests when it is full. */
 final class SpilloverReader {
     private static final String KEY = "spillover";
     private static final String EXPECTED = "none, or {deployment: NAME, sku: TYPE}";
 
     private SpilloverReader() {}
 
-    /** The value of {@code spillover}; empty where it is not said. */
+    /** Reads {@code spillover}; empty if it is absent. */
     static Optional<Spillover> read(Fields fields) {
         Optional<Node> written = fields.node(KEY);
         if (written.isEmpty()) {

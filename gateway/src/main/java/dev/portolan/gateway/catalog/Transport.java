@@ -3,27 +3,26 @@ package dev.portolan.gateway.catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How connections to an endpoint are made.
+ * The settings of connections to an endpoint.
  *
- * @param http2 whether HTTP/2 is spoken: over TLS where the endpoint agrees to it, in clear from
- *     the first byte on
- * @param tls whom to trust and what to show; null for what this machine trusts, and nothing shown
+ * @param http2 whether HTTP/2 is used: over TLS if the endpoint negotiates it, in plain text with
+ *     prior knowledge
+ * @param tls the TLS settings; null for the JVM's trust store and no client certificate
  */
 public record Transport(boolean http2, @Nullable Tls tls) {
 
-    /** The usual way: HTTP/2 where TLS negotiates it, else HTTP/1.1. */
-    public static Transport usual(boolean secure) {
+    /** Returns the default: HTTP/2 if TLS negotiates it, else HTTP/1.1. */
+    public static Transport defaults(boolean secure) {
         return new Transport(secure, null);
     }
 
     /**
-     * A client's side of TLS, as PEM.
+     * The client's TLS settings, as PEM.
      *
-     * @param ca the only authorities that may have signed the endpoint's certificate; null for
-     *     those of this machine
-     * @param shown what to show of oneself; null for nothing
+     * @param ca the only trusted authorities for the endpoint's certificate; null for the JVM's
+     * @param clientCertificate the client certificate; null for none
      */
-    public record Tls(@Nullable String ca, @Nullable Shown shown) {}
+    public record Tls(@Nullable String ca, @Nullable ClientCertificate clientCertificate) {}
 
     /**
      * A client's certificate.
@@ -31,7 +30,7 @@ public record Transport(boolean http2, @Nullable Tls tls) {
      * @param certificate the chain, leaf first
      * @param key its private key
      */
-    public record Shown(String certificate, String key) {
+    public record ClientCertificate(String certificate, String key) {
         @Override
         public String toString() {
             return "Shown[]";

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.Optional;
 
-/** Reads how an endpoint is connected to: {@code http2} and {@code tls}. */
+/** Reads an endpoint's connection settings: {@code http2} and {@code tls}. */
 final class TransportReader {
     private static final String TLS = "tls";
 
@@ -19,7 +19,7 @@ final class TransportReader {
         this.files = files;
     }
 
-    /** How the endpoint of {@code fields} at {@code base} is connected to. */
+    /** Reads the connection settings of the endpoint at {@code base}. */
     Transport read(Fields fields, Optional<URI> base) {
         boolean secure = base.map(URI::getScheme).filter("http"::equals).isEmpty();
         boolean http2 =
@@ -29,21 +29,23 @@ final class TransportReader {
         if (fields.has(TLS) && !secure) {
             fields.error(
                     TLS,
-                    "\"tls\" stands beside a url in clear; write the url with https, or leave it"
-                            + " out");
+                    "\"tls\" has no effect on a url without TLS; use an https url, or remove it");
         }
         return new Transport(http2, fields.fields(TLS).map(this::tls).orElse(null));
     }
 
     private Transport.Tls tls(Fields fields) {
         String ca = fields.has("ca") ? text(fields, "ca", Pem.CERTIFICATE) : null;
-        boolean shows = fields.has("certificate") || fields.has("key");
-        String certificate = shows ? text(fields, "certificate", Pem.CERTIFICATE) : null;
-        String key = shows ? text(fields, "key", Pem.KEY) : null;
+        boolean hasClientCertificate = fields.has("certificate") || fields.has("key");
+        String certificate =
+                hasClientCertificate ? text(fields, "certificate", Pem.CERTIFICATE) : null;
+        String key = hasClientCertificate ? text(fields, "key", Pem.KEY) : null;
         fields.end();
-        Transport.Shown shown =
-                certificate == null || key == null ? null : new Transport.Shown(certificate, key);
-        return new Transport.Tls(ca, shown);
+        Transport.ClientCertificate clientCertificate =
+                certificate == null || key == null
+                        ? null
+                        : new Transport.ClientCertificate(certificate, key);
+        return new Transport.Tls(ca, clientCertificate);
     }
 
     private @Nullable String text(Fields fields, String key, Pem wanted) {

@@ -1,12 +1,12 @@
 /**
- * Catalogue: where models can be reached, and what is known of each place.
+ * Catalogue: the deployments, with their capabilities, prices and residency.
  *
- * <p>{@link dev.portolan.gateway.catalog.CatalogReader} turns catalogue files into {@link
- * dev.portolan.gateway.catalog.Deployment}s, one per model and endpoint. It asks the residency
- * facts where each may process and keep data, puts their answer into the policies' words, and
+ * <p>{@link dev.portolan.gateway.catalog.CatalogReader} reads catalogue files into {@link
+ * dev.portolan.gateway.catalog.Deployment}s, one per model and endpoint. It has the residency facts
+ * assess where each may process and store data, converts the assessment to the policies' model, and
  * converts prices. The configuration calls it; the data plane reads its values.
  *
- * <p>It never takes the user's word for where a cloud is, and never prints credentials.
+ * <p>It never relies on the user for a cloud's location, and never prints credentials.
  */
 @NullMarked
 package dev.portolan.gateway.catalog;

@@ -100,7 +100,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String until(Deployment deployment) {
-        return deployment.residency().terms().stream()
+        return deployment.residency().evidence().stream()
                 .filter(term -> term.kind() == EvidenceTerm.Kind.ATTESTATION)
                 .map(term -> term.lastDay().toString())
                 .findFirst()

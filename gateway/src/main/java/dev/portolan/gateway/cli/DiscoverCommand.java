@@ -80,7 +80,7 @@ final class DiscoverCommand implements Callable<Integer> {
                 new DestinationComparison(ResidencyFacts.load(), Instant.now());
         Catalog catalog = catalog(loader);
         refuseStrangers(catalog);
-        DiscoveryAnswers inquiry = DiscoveryAnswers.make(catalog, addresses);
+        DiscoveryAnswers inquiry = DiscoveryAnswers.request(catalog, addresses);
         Map<String, Comparison> compared = inquiry.compare(catalog, places);
         boolean right = told(inquiry, compared);
         if (write) {
@@ -117,17 +117,17 @@ final class DiscoverCommand implements Callable<Integer> {
         for (Map.Entry<String, DiscoveryAnswers.Answer> each : inquiry.answers().entrySet()) {
             String id = each.getKey();
             switch (each.getValue()) {
-                case DiscoveryAnswers.Answer.Untold untold ->
+                case DiscoveryAnswers.Answer.Failed untold ->
                         spec.commandLine()
                                 .getErr()
                                 .println(
                                         "portolan: %s: not answered: %s"
-                                                .formatted(id, untold.why()));
-                case DiscoveryAnswers.Answer.Unasked unasked ->
+                                                .formatted(id, untold.reason()));
+                case DiscoveryAnswers.Answer.Unsupported unasked ->
                         out.println(
                                 "%s: not asked: %s has nothing that lists"
                                         .formatted(id, unasked.provider()));
-                case DiscoveryAnswers.Answer.Told _told -> {
+                case DiscoveryAnswers.Answer.Listed _told -> {
                     Comparison comparison = compared.get(id);
                     right &= comparison != null && right(comparison);
                     tell(id, comparison);
@@ -153,7 +153,7 @@ final class DiscoverCommand implements Callable<Integer> {
 
     private static boolean answered(DiscoveryAnswers inquiry) {
         return inquiry.answers().values().stream()
-                .noneMatch(answer -> answer instanceof DiscoveryAnswers.Answer.Untold);
+                .noneMatch(answer -> answer instanceof DiscoveryAnswers.Answer.Failed);
     }
 
     /** Whether all that was resolved is in the files now. */
@@ -164,7 +164,7 @@ final class DiscoverCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Revision revision = Revision.of(offered, places);
-            if (loader.rehearse(revision.texts()) instanceof LoadResult.Invalid invalid) {
+            if (loader.loadWith(revision.texts()) instanceof LoadResult.Invalid invalid) {
                 invalid.findings().forEach(spec.commandLine().getErr()::println);
                 throw new CommandFailedException(
                         ExitCode.FINDINGS,
@@ -174,11 +174,11 @@ final class DiscoverCommand implements Callable<Integer> {
             }
             revision.write();
             revision.written().forEach(line -> out.println("written: " + line));
-            revision.left().forEach(line -> out.println("not written: " + line));
-            if (revision.written().isEmpty() && revision.left().isEmpty()) {
+            revision.rejected().forEach(line -> out.println("not written: " + line));
+            if (revision.written().isEmpty() && revision.rejected().isEmpty()) {
                 out.println("nothing to write");
             }
-            return revision.left().isEmpty();
+            return revision.rejected().isEmpty();
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.UNAVAILABLE,

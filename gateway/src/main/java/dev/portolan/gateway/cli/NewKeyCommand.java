@@ -52,7 +52,7 @@ final class NewKeyCommand implements Callable<Integer> {
         String keyId = id == null ? "key-" + LocalDate.now(ZoneOffset.UTC) : id;
         checkName("--tenant", tenant);
         checkName("--id", keyId);
-        NewKey key = NewKey.draw(new SecureRandom());
+        NewKey key = NewKey.generate(new SecureRandom());
         PrintWriter out = spec.commandLine().getOut();
         out.println(key.text());
         out.println();

@@ -18,12 +18,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Serves a few hundred requests of its own, so that the JVM can note what a start needs. */
+/** Sends requests to a gateway on loopback, so that the JVM can record what a start needs. */
 @Command(
-        name = "rehearse",
+        name = "warmup",
         description =
-                "Serves itself some requests on loopback and ends. The launcher has the JVM record"
-                        + " it in an ahead-of-time cache, from which later starts are quicker.",
+                "Sends requests to a gateway of its own on loopback and exits. The launcher records"
+                    + " the run in the JVM's ahead-of-time cache, which makes later starts faster.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class WarmupCommand implements Callable<Integer> {
@@ -33,37 +33,40 @@ final class WarmupCommand implements Callable<Integer> {
             names = "--chats",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "Whole chats and streamed ones to send in the end (${DEFAULT-VALUE}).")
+            description =
+                    "Number of whole chats, and of streamed ones, to send at the end"
+                            + " (${DEFAULT-VALUE}).")
     private int chats;
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        try (WarmupRun rehearsal = WarmupRun.prepare()) {
-            List<String> amiss = play(rehearsal);
-            if (!amiss.isEmpty()) {
+        try (WarmupRun warmup = WarmupRun.prepare()) {
+            List<String> failures = run(warmup);
+            if (!failures.isEmpty()) {
                 throw new CommandFailedException(
                         ExitCode.INTERNAL,
-                        "the rehearsal went amiss: " + amiss.getFirst(),
-                        "report it; serve works without a rehearsal");
+                        "the warm-up failed: " + failures.getFirst(),
+                        "report it; serve works without a warm-up");
             }
         }
         spec.commandLine()
                 .getOut()
-                .println("rehearsed " + SingleLine.count(WarmupRun.length(chats), "request"));
+                .println(
+                        "warmed up with "
+                                + SingleLine.count(WarmupRun.requestCount(chats), "request"));
         return ExitCode.OK;
     }
 
-    private List<String> play(WarmupRun rehearsal) throws InterruptedException {
+    private List<String> run(WarmupRun warmup) throws InterruptedException {
         ConfigLoader loader =
-                new ConfigLoader(
-                        rehearsal.folder(), rehearsal.environment(), InstantSource.system());
+                new ConfigLoader(warmup.folder(), warmup.environment(), InstantSource.system());
         LoadResult loaded = loader.load();
         if (!(loaded instanceof LoadResult.Valid valid)) {
             return List.of(loaded.findings().getFirst().toString());
         }
         Program program = Program.start(loader, valid.snapshot());
         try {
-            return rehearsal.play(program.port(), program.adminPort(), chats);
+            return warmup.run(program.port(), program.adminPort(), chats);
         } finally {
             program.stop();
         }

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether callers and operators would connect to one address, where they met each other's plane.
+ * Detects a data plane and an admin plane on the same address, where callers could reach the admin
+ * plane.
  */
 public final class AddressCollision {
     private AddressCollision() {}
@@ -22,19 +23,19 @@ public final class AddressCollision {
                 && overlap(listen.host(), admin.host())) {
             findings.error(
                     root.at("admin"),
-                    "listen (%s) and admin (%s) are both on port %d of one address, so that callers"
+                    "listen (%s) and admin (%s) use port %d of the same address, so that callers"
                                     .formatted(listen.host(), admin.host(), admin.port())
                             + " would reach the admin plane (expected: two ports); change"
-                            + " admin.port, or --port and --admin-port where those are given");
+                            + " admin.port, or --port or --admin-port if given");
         }
     }
 
     /**
-     * Whether a connection to one host may be one to the other. A name that is no address is only
-     * known to be itself; where it is another's, the second to bind is refused.
+     * Returns whether a connection to one host may reach the other. A host name is compared as text
+     * only; if both resolve to one address, the second bind fails.
      */
     public static boolean overlap(String one, String other) {
-        if (plain(one).equals(plain(other))) {
+        if (normalised(one).equals(normalised(other))) {
             return true;
         }
         Optional<InetAddress> first = literal(one);
@@ -57,10 +58,10 @@ public final class AddressCollision {
     }
 
     private static boolean isLocal(String host) {
-        return plain(host).equals("localhost");
+        return normalised(host).equals("localhost");
     }
 
-    private static String plain(String host) {
+    private static String normalised(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }

@@ -11,10 +11,13 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code cache} of {@code portolan.yaml}: this process's share, and the shared tier. */
+/**
+ * Reads {@code cache} of {@code portolan.yaml}: the limit of this process's cache, and the shared
+ * tier.
+ */
 final class CacheReader {
     private static final Set<String> SCHEMES = Set.of("redis", "rediss");
-    private static final int MIN_KEY = 32;
+    private static final int MIN_KEY_LENGTH = 32;
     private static final String CA = "ca";
     private static final String URL = "redis://host:6379 or rediss://user:password@host:6380";
 
@@ -34,27 +37,29 @@ final class CacheReader {
     private Optional<Settings.SharedCache> shared(Fields fields) {
         fields.reportMissing("url", URL);
         fields.reportMissing(
-                "country", "where the tier keeps its data, such as FR: it is a place for copies");
-        fields.reportMissing(
-                "key", "the secret to encrypt with, such as ${env:PORTOLAN_CACHE_KEY}");
+                "country",
+                "the country where the tier stores its data, such as FR, since cached answers are"
+                        + " copies");
+        fields.reportMissing("key", "the encryption key, such as ${env:PORTOLAN_CACHE_KEY}");
         Optional<ConfigSecret> url = fields.optionalText("url").map(ConfigSecret::new);
         url.filter(written -> !isRedis(written.reveal()))
                 .ifPresent(
                         wrong ->
                                 fields.error(
                                         "url",
-                                        "\"url\" is no address of a Redis or Valkey server"
+                                        "\"url\" is not the URL of a Redis or Valkey server"
                                                 + " (expected: %s)".formatted(URL)));
         Optional<CountrySet> country = Countries.one(fields, "country");
         Optional<ConfigSecret> key = fields.optionalText("key").map(ConfigSecret::new);
-        key.filter(secret -> secret.reveal().length() < MIN_KEY)
+        key.filter(secret -> secret.reveal().length() < MIN_KEY_LENGTH)
                 .ifPresent(
                         weak ->
                                 fields.error(
                                         "key",
-                                        "the key is too short (expected: at least %d characters of"
-                                                        .formatted(MIN_KEY)
-                                                + " chance, as openssl rand -base64 32 prints)"));
+                                        "the key is too short (expected: at least %d random"
+                                                        .formatted(MIN_KEY_LENGTH)
+                                                + " characters, as openssl rand -base64 32"
+                                                + " prints)"));
         Optional<String> ca =
                 fields.has(CA) ? files.text(fields, CA, Pem.CERTIFICATE) : Optional.empty();
         url.filter(written -> fields.has(CA) && !written.reveal().startsWith("rediss:"))
@@ -62,8 +67,8 @@ final class CacheReader {
                         clear ->
                                 fields.error(
                                         CA,
-                                        "\"ca\" stands beside a url in clear; write the url with"
-                                                + " rediss, or leave it out"));
+                                        "\"ca\" has no effect on a url without TLS; use a rediss"
+                                                + " url, or remove it"));
         fields.end();
         return url.flatMap(
                 at ->

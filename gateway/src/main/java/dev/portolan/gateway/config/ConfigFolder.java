@@ -8,31 +8,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The configuration's folder, and where the files in it are. */
+/** The configuration's folder with its root file, and access to the other files. */
 record ConfigFolder(Path path, Fields root, Sources sources, PemFiles pems) {
 
-    /** The files written under {@code key}, or those in the usual place. */
-    public List<Path> files(String key, List<Scalar> written, String usual) {
+    /** Returns the files named under {@code key}, or those at the default path. */
+    public List<Path> files(String key, List<Scalar> written, String defaultName) {
         List<Path> files = new ArrayList<>();
-        for (ConfigPath place : places(key, written, usual)) {
-            files.addAll(sources.expand(place.path(), place.named()));
+        for (ConfigPath defaultPath : paths(key, written, defaultName)) {
+            files.addAll(sources.expand(defaultPath.path(), defaultPath.position()));
         }
         return files;
     }
 
     /**
-     * The files and folders written under {@code key}; where nothing is written, the usual place,
-     * if anything is there.
+     * Returns the paths named under {@code key}; if there are none, the default path if it exists.
      */
-    List<ConfigPath> places(String key, List<Scalar> written, String usual) {
-        List<ConfigPath> places = new ArrayList<>();
+    List<ConfigPath> paths(String key, List<Scalar> written, String defaultName) {
+        List<ConfigPath> paths = new ArrayList<>();
         for (Scalar scalar : written) {
-            places.add(new ConfigPath(path.resolve(scalar.text()), scalar.at()));
+            paths.add(new ConfigPath(path.resolve(scalar.text()), scalar.at()));
         }
-        Path place = path.resolve(usual);
-        if (!root.has(key) && sources.isThere(place)) {
-            places.add(new ConfigPath(place, root.at()));
+        Path defaultPath = path.resolve(defaultName);
+        if (!root.has(key) && sources.exists(defaultPath)) {
+            paths.add(new ConfigPath(defaultPath, root.at()));
         }
-        return places;
+        return paths;
     }
 }

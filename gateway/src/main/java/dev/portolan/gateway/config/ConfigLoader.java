@@ -33,9 +33,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Loads a configuration: everything that {@code serve} would use, with every finding at once.
+ * Loads a whole configuration and reports all findings at once.
  *
- * <p>Reads files and the environment it was given; opens no connection. Use it off the event loops.
+ * <p>Reads files and the given environment; opens no connection. Blocks, so use it off the event
+ * loops.
  */
 public final class ConfigLoader {
     private static final List<String> ROOTS =
@@ -55,14 +56,14 @@ public final class ConfigLoader {
     private final InstantSource clock;
     private final ResidencyFacts facts;
     private final Ports ports;
-    private final Consumer<Path> onAsked;
-    private volatile LoadInputs watched;
+    private final Consumer<Path> onAccess;
+    private volatile LoadInputs inputs;
 
     /**
-     * A loader of one configuration.
+     * Creates a loader of one configuration.
      *
      * @param path a {@code portolan.yaml}, or the folder that holds one
-     * @param environment where {@code ${env:…}} gets its values
+     * @param environment the values of {@code ${env:…}}
      */
     public ConfigLoader(Path path, Map<String, String> environment, InstantSource clock) {
         this(path, environment, clock, Ports.AS_WRITTEN, asked -> {});
@@ -73,17 +74,17 @@ public final class ConfigLoader {
             Map<String, String> environment,
             InstantSource clock,
             Ports ports,
-            Consumer<Path> onAsked) {
+            Consumer<Path> onAccess) {
         this.path = path;
         this.environment = Map.copyOf(environment);
         this.clock = clock;
         this.facts = ResidencyFacts.load();
         this.ports = ports;
-        this.onAsked = onAsked;
-        this.watched = new LoadInputs(onAsked);
+        this.onAccess = onAccess;
+        this.inputs = new LoadInputs(onAccess);
     }
 
-    /** Ports that the command line gives in place of the files'; null leaves one as it is. */
+    /** Ports from the command line that override the files'; null keeps a port. */
     private record Ports(@Nullable Integer data, @Nullable Integer admin) {
         private static final Ports AS_WRITTEN = new Ports(null, null);
 
@@ -92,67 +93,64 @@ public final class ConfigLoader {
         }
     }
 
-    /** A loader of the same files whose snapshots listen on other ports; null leaves a port. */
+    /** Returns a loader of the same files whose snapshots have other ports; null keeps a port. */
     public ConfigLoader withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
-        return new ConfigLoader(path, environment, clock, new Ports(port, adminPort), onAsked);
+        return new ConfigLoader(path, environment, clock, new Ports(port, adminPort), onAccess);
     }
 
-    /** A loader of the same files that calls {@code hook} before it asks for each path. */
-    public ConfigLoader asking(Consumer<Path> hook) {
+    /** Returns a loader of the same files that calls {@code hook} before it accesses each path. */
+    public ConfigLoader withAccessHook(Consumer<Path> hook) {
         return new ConfigLoader(path, environment, clock, ports, hook);
     }
 
-    /** Reads everything anew. */
+    /** Reads all files and checks them. */
     public LoadResult load() {
         return load(true, Map.of(), null);
     }
 
     /**
-     * As {@link #load}, for a process that serves {@code inForce}: settings that are read once at
-     * its start stay as they are, and the snapshot says which the files want otherwise.
+     * As {@link #load}, for a process that serves {@code inForce}: settings read only at startup
+     * keep their values, and the snapshot lists those that the files have changed.
      */
     public LoadResult reload(Snapshot inForce) {
         return load(true, Map.of(), inForce);
     }
 
-    /**
-     * As {@link #load}, as if the files of these names, which findings and positions carry, held
-     * these texts. Writes nothing.
-     */
-    public LoadResult rehearse(Map<String, String> texts) {
+    /** As {@link #load}, with these texts in place of the files of these names. Writes nothing. */
+    public LoadResult loadWith(Map<String, String> texts) {
         return load(true, texts, null);
     }
 
-    /** As {@link #load}, but for the invariants, which {@link Snapshot#prove} then answers. */
+    /** As {@link #load}, but without proving the invariants, which {@link Snapshot#prove} does. */
     public LoadResult loadUnproved() {
         return load(false, Map.of(), null);
     }
 
     /**
-     * One load: what it looks at, what it finds, texts that count in place of files, what is served
-     * meanwhile, and where tenants are told to be.
+     * The state of one load: its inputs and findings, texts that replace files, the snapshot in
+     * force, and the tenants' paths.
      */
-    private record Reading(
-            LoadInputs looked,
+    private record LoadState(
+            LoadInputs inputs,
             Findings findings,
-            Map<String, String> instead,
+            Map<String, String> replacements,
             @Nullable Snapshot inForce,
             AtomicReference<List<ConfigPath>> tenants) {}
 
     private LoadResult load(
             boolean proved, Map<String, String> instead, @Nullable Snapshot inForce) {
-        LoadInputs looked = new LoadInputs(onAsked);
-        watched = looked;
+        LoadInputs inputs = new LoadInputs(onAccess);
+        this.inputs = inputs;
         Findings findings = new Findings();
-        Reading reading =
-                new Reading(
-                        looked,
+        LoadState state =
+                new LoadState(
+                        inputs,
                         findings,
                         instead,
                         inForce,
                         new AtomicReference<>(
-                                inForce == null ? List.of() : inForce.tenants().places()));
-        Optional<Snapshot> snapshot = root(looked, findings).flatMap(file -> load(file, reading));
+                                inForce == null ? List.of() : inForce.tenants().paths()));
+        Optional<Snapshot> snapshot = root(inputs, findings).flatMap(file -> load(file, state));
         if (proved && !findings.hasErrors()) {
             snapshot.ifPresent(
                     loaded -> RulesCheck.invariants(loaded.rules(), loaded.tenants(), findings));
@@ -160,78 +158,78 @@ public final class ConfigLoader {
         if (!findings.hasErrors() && snapshot.isPresent()) {
             return new LoadResult.Valid(snapshot.get(), findings.sorted());
         }
-        Optional<Snapshot.Tenants> alone =
-                inForce == null ? Optional.empty() : tenantsAlone(reading);
-        return new LoadResult.Invalid(findings.sorted(), alone.orElse(null));
+        Optional<Snapshot.Tenants> tenantsOnly =
+                inForce == null ? Optional.empty() : tenantsOnly(state);
+        return new LoadResult.Invalid(findings.sorted(), tenantsOnly.orElse(null));
     }
 
     /**
-     * The tenants' files without the rest, whose errors must not keep a key alive. Which models
-     * there are is not asked: a name that nothing serves allows nothing.
+     * Reads the tenants' files alone, so that errors elsewhere do not keep a revoked key valid.
+     * Model names are not checked, since an unknown name permits nothing.
      */
-    private Optional<Snapshot.Tenants> tenantsAlone(Reading reading) {
+    private Optional<Snapshot.Tenants> tenantsOnly(LoadState state) {
         Findings findings = new Findings();
-        Resolver resolver = new SystemResolver(environment, folder(), reading.looked());
-        Sources sources = new Sources(resolver, findings, reading.looked(), reading.instead());
+        Resolver resolver = new SystemResolver(environment, folder(), state.inputs());
+        Sources sources = new Sources(resolver, findings, state.inputs(), state.replacements());
         Snapshot.Tenants tenants =
-                new TenantsFiles(sources, clock, findings).read(reading.tenants().get(), null);
+                new TenantsFiles(sources, clock, findings).read(state.tenants().get(), null);
         return findings.hasErrors() ? Optional.empty() : Optional.of(tenants);
     }
 
-    /** What the last load asked of the file system, and what it was told. */
-    public LoadInputs watched() {
-        return watched;
+    /** The inputs of the last load. */
+    public LoadInputs inputs() {
+        return inputs;
     }
 
-    private Optional<Path> root(LoadInputs looked, Findings findings) {
-        if (looked.kind(path) != LoadInputs.Kind.FOLDER) {
+    private Optional<Path> root(LoadInputs inputs, Findings findings) {
+        if (inputs.kind(path) != LoadInputs.Kind.FOLDER) {
             return Optional.of(path);
         }
         for (String name : ROOTS) {
-            if (looked.kind(path.resolve(name)) == LoadInputs.Kind.FILE) {
+            if (inputs.kind(path.resolve(name)) == LoadInputs.Kind.FILE) {
                 return Optional.of(path.resolve(name));
             }
         }
         findings.error(
                 Position.startOf(path.toString()),
-                "the folder holds no configuration (expected: portolan.yaml); create it, or give"
+                "the folder contains no configuration (expected: portolan.yaml); create it, or pass"
                         + " another folder");
         return Optional.empty();
     }
 
-    /** What relative names in the files start from. */
+    /** The folder that relative paths are resolved against. */
     private Path folder() {
         return Files.isDirectory(path)
                 ? path
                 : Optional.ofNullable(path.getParent()).orElse(Path.of(""));
     }
 
-    private Optional<Snapshot> load(Path file, Reading reading) {
+    private Optional<Snapshot> load(Path file, LoadState state) {
         Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-        LoadInputs looked = reading.looked();
-        Findings findings = reading.findings();
-        Resolver resolver = new SystemResolver(environment, folder, looked);
-        Sources sources = new Sources(resolver, findings, looked, reading.instead());
+        LoadInputs inputs = state.inputs();
+        Findings findings = state.findings();
+        Resolver resolver = new SystemResolver(environment, folder, inputs);
+        Sources sources = new Sources(resolver, findings, inputs, state.replacements());
         Optional<Node> document = sources.document(file);
         if (document.isEmpty()) {
             reportEmpty(file, findings);
             return Optional.empty();
         }
         Fields root = Fields.of(document.get(), "the configuration", findings);
-        PemFiles pems = new PemFiles(folder, looked::read);
+        PemFiles pems = new PemFiles(folder, inputs::read);
         SettingsReader.Read read = new SettingsReader(folder, findings, pems).read(root);
         Settings wanted = ports.over(read.settings());
         AddressCollision.check(root, wanted, findings);
         ConfigFolder files = new ConfigFolder(folder, root, sources, pems);
-        List<ConfigPath> callers = files.places("tenants", read.paths().tenants(), "tenants.yaml");
+        List<ConfigPath> callers = files.paths("tenants", read.paths().tenants(), "tenants.yaml");
         if (!findings.hasErrors()) {
-            reading.tenants().set(callers);
+            state.tenants().set(callers);
         }
-        StartupSettings atStart = StartupSettings.over(reading.inForce(), wanted);
+        StartupSettings startup = StartupSettings.over(state.inForce(), wanted);
         Catalog catalog = catalog(files, read, findings);
         Snapshot.Tenants tenants = tenants(files, callers, catalog, findings);
         PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
-        Snapshot.Rules rules = rules(policies, catalog, atStart.settings());
+        Snapshot.Rules rules = rules(policies, catalog, startup.settings());
         warnOfProxies(root, findings);
         if (!findings.hasErrors()) {
             RulesCheck.policies(rules, renewed(rules, catalog), tenants, findings);
@@ -240,15 +238,15 @@ public final class ConfigLoader {
                 new Provenance(file.toString(), sources.digest(), sources.read(), clock.instant());
         return Optional.of(
                 new Snapshot(
-                        atStart.settings(),
+                        startup.settings(),
                         catalog,
                         rules,
                         tenants,
                         provenance,
-                        atStart.needsRestart()));
+                        startup.needsRestart()));
     }
 
-    /** The rules as they would be had evidence that has ended been renewed, where any has. */
+    /** Returns the rules as if expired evidence had been renewed; empty if none has expired. */
     private Optional<PolicyEngine> renewed(Snapshot.Rules rules, Catalog catalog) {
         Evidence evidence = new Evidence(facts);
         List<DeploymentFacts> written =
@@ -267,7 +265,7 @@ public final class ConfigLoader {
                                 rules.engine().site()));
     }
 
-    /** A proxy is a place that data passes through, and no policy knows its country. */
+    /** Warns about proxy variables, which are ignored: a proxy would be an undeclared location. */
     private void warnOfProxies(Fields root, Findings findings) {
         PROXIES.stream()
                 .filter(name -> !environment.getOrDefault(name, "").isBlank())
@@ -276,9 +274,9 @@ public final class ConfigLoader {
                                 findings.warning(
                                         root.at(),
                                         name
-                                                + " is set, and not followed: models are asked"
-                                                + " directly, for no policy knows where a proxy"
-                                                + " stands; unset it, or route them without one"));
+                                                + " is set but ignored: upstreams are called"
+                                                + " directly, since policies do not know a proxy's"
+                                                + " country; unset it"));
     }
 
     private static Snapshot.Rules rules(PolicySet policies, Catalog catalog, Settings settings) {
@@ -289,7 +287,7 @@ public final class ConfigLoader {
                         policies,
                         dev.portolan.policy.engine.DeploymentIndex.of(
                                 deployments, catalog.aliases()),
-                        settings.site());
+                        settings.placement());
         return new Snapshot.Rules(policies, engine);
     }
 
@@ -314,8 +312,7 @@ public final class ConfigLoader {
         if (catalog.deployments().isEmpty() && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("catalog"),
-                    "the catalogue has no endpoint, so that every model is unknown; add"
-                            + " catalog/*.yaml");
+                    "the catalogue has no endpoint, so every model is unknown; add catalog/*.yaml");
         }
         return catalog;
     }
@@ -329,7 +326,7 @@ public final class ConfigLoader {
         if (tenants.keyring().size() == 0 && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("tenants"),
-                    "no tenant has a key, so that every request is answered 401; make one with"
+                    "no tenant has a key, so every request is answered 401; create one with"
                             + " portolan key new --tenant ID");
         }
         return tenants;
@@ -347,8 +344,7 @@ public final class ConfigLoader {
         if (policies.policies().isEmpty() && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("policies"),
-                    "there is no policy, so that every request is denied; add one without"
-                            + " \"when\"");
+                    "there is no policy, so every request is denied; add one without \"when\"");
         }
         return policies;
     }

@@ -7,6 +7,6 @@ import java.nio.file.Path;
 /**
  * A file or folder that a configuration names.
  *
- * @param named where it is named
+ * @param position the position of its name
  */
-record ConfigPath(Path path, Position named) {}
+record ConfigPath(Path path, Position position) {}

@@ -3,26 +3,28 @@ package dev.portolan.gateway.config;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** A text that is never printed, logged or returned: a token, a password, a provider's key. */
+/**
+ * A secret text that is never printed, logged or returned: a token, a password, a provider's key.
+ */
 public final class ConfigSecret {
     private final String text;
 
-    /** Keeps {@code text} from being printed. */
+    /** Wraps {@code text}. */
     public ConfigSecret(String text) {
         this.text = text;
     }
 
-    /** The text itself, for the one who sends it on. */
+    /** The text itself, for the code that sends it. */
     public String reveal() {
         return text;
     }
 
-    /** Whether there is nothing to keep. */
+    /** Returns whether the text is empty. */
     boolean isEmpty() {
         return text.isEmpty();
     }
 
-    /** Whether {@code other} is the same text; takes the same time wherever they differ. */
+    /** Returns whether {@code other} is the same text, in constant time. */
     public boolean matches(String other) {
         return MessageDigest.isEqual(
                 text.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));

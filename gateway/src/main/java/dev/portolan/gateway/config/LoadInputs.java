@@ -16,58 +16,57 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * What a load asked of the file system, with the answers it got: what has to be different for
- * another load to end otherwise.
+ * The inputs of a load: every file and folder it read, with the content it found. Another load can
+ * only differ if one of these has changed.
  *
- * <p>The answers are remembered as the load got them, not looked up afterwards, so that an edit
- * made while a load is under way is a difference like any other. Contents are compared by digest:
- * neither an equal size and time nor a clock that goes back hides an edit. What a folder holds
- * beside documents is never asked, so that a log in it makes no difference.
+ * <p>The content is recorded as the load read it, so that an edit during a load is detected like
+ * any other. Contents are compared by digest: neither an equal size and time nor a clock that goes
+ * back hides an edit. Other files in a folder, a log for example, are ignored.
  */
 public final class LoadInputs {
-    /** The largest file that is read; what is larger is only known to be. */
+    /** The maximum size of a file that is read; of a larger one only the fact is recorded. */
     static final int MAX_BYTES = 16 << 20;
 
     private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
 
-    /** Up to this size a file is read at each look, beyond it only when its attributes changed. */
+    /** Up to this size a file is read at each poll, above it only when its attributes changed. */
     private static final int READ_ALWAYS = 1 << 20;
 
     private static final String UNREADABLE = "unreadable";
-    private static final String TORN = "read twice, with different answers";
+    private static final String CHANGED = "changed during the load";
 
-    private final Map<Asked, String> answers = new TreeMap<>();
+    private final Map<Access, String> results = new TreeMap<>();
     private final Map<Path, Large> large = new ConcurrentHashMap<>();
-    private final Consumer<Path> onAsked;
+    private final Consumer<Path> onAccess;
 
     /**
-     * Nothing asked yet.
+     * Creates an empty record.
      *
-     * @param onAsked called before each question, for tests that change files under a load
+     * @param onAccess called before each access, for tests that change files during a load
      */
-    LoadInputs(Consumer<Path> onAsked) {
-        this.onAsked = onAsked;
+    LoadInputs(Consumer<Path> onAccess) {
+        this.onAccess = onAccess;
     }
 
-    /** A question to the file system. */
-    public record Asked(Question question, Path path) implements Comparable<Asked> {
-        private static final Comparator<Asked> ORDER =
-                Comparator.comparing(Asked::question).thenComparing(Asked::path);
+    /** An access to the file system. */
+    public record Access(Operation operation, Path path) implements Comparable<Access> {
+        private static final Comparator<Access> ORDER =
+                Comparator.comparing(Access::operation).thenComparing(Access::path);
 
         @Override
-        public int compareTo(Asked other) {
+        public int compareTo(Access other) {
             return ORDER.compare(this, other);
         }
     }
 
-    /** What can be asked of a path. */
-    enum Question {
+    /** The kinds of access. */
+    enum Operation {
         CONTENT,
         DOCUMENTS,
         KIND
     }
 
-    /** What a path leads to, links followed. */
+    /** The kind of file at a path, following links. */
     enum Kind {
         ABSENT,
         FILE,
@@ -78,76 +77,79 @@ public final class LoadInputs {
     private record Large(String attributes, String digest) {}
 
     /**
-     * The bytes of {@code file}, or one more than {@link #MAX_BYTES} of them.
+     * Returns the bytes of {@code file}, at most one more than {@link #MAX_BYTES}.
      *
-     * @throws IOException where it is not there or cannot be read, which is remembered too
+     * @throws IOException if it does not exist or cannot be read, which is recorded too
      */
     byte[] read(Path file) throws IOException {
-        onAsked.accept(file);
-        Asked asked = new Asked(Question.CONTENT, file);
+        onAccess.accept(file);
+        Access access = new Access(Operation.CONTENT, file);
         try {
             byte[] bytes = bytes(file);
-            remember(asked, kindOf(file) == Kind.FILE ? digest(bytes) : Kind.OTHER.name());
+            record(access, kindOf(file) == Kind.FILE ? digest(bytes) : Kind.OTHER.name());
             return bytes;
         } catch (IOException e) {
-            remember(asked, failure(e));
+            record(access, failure(e));
             throw e;
         }
     }
 
-    /** The YAML and JSON files in {@code folder}, ordered by name; hidden ones left out. */
+    /** Returns the YAML and JSON files in {@code folder}, ordered by name, without hidden ones. */
     List<Path> documents(Path folder) throws IOException {
-        onAsked.accept(folder);
-        Asked asked = new Asked(Question.DOCUMENTS, folder);
+        onAccess.accept(folder);
+        Access access = new Access(Operation.DOCUMENTS, folder);
         try {
             List<Path> documents = list(folder);
-            remember(asked, documents.toString());
+            record(access, documents.toString());
             return documents;
         } catch (IOException e) {
-            remember(asked, failure(e));
+            record(access, failure(e));
             throw e;
         }
     }
 
-    /** What {@code path} leads to. */
+    /** Returns the kind of file at {@code path}. */
     Kind kind(Path path) {
-        onAsked.accept(path);
+        onAccess.accept(path);
         Kind kind = kindOf(path);
-        remember(new Asked(Question.KIND, path), kind.name());
+        record(new Access(Operation.KIND, path), kind.name());
         return kind;
     }
 
-    /** Every question of the load with the answer it got. */
-    public Map<Asked, String> asRead() {
-        return Map.copyOf(answers);
+    /** Every access of the load with the result it had. */
+    public Map<Access, String> asRead() {
+        return Map.copyOf(results);
     }
 
-    /** The same questions with the answers there are at this moment. */
-    public Map<Asked, String> now() {
-        Map<Asked, String> now = new TreeMap<>();
-        for (Asked asked : answers.keySet()) {
-            now.put(asked, answer(asked));
+    /** The same accesses with their results at this moment. */
+    public Map<Access, String> now() {
+        Map<Access, String> now = new TreeMap<>();
+        for (Access access : results.keySet()) {
+            now.put(access, result(access));
         }
         return Map.copyOf(now);
     }
 
-    private void remember(Asked asked, String answer) {
-        answers.merge(asked, answer, (first, next) -> first.equals(next) ? first : TORN);
+    private void record(Access access, String answer) {
+        results.merge(access, answer, (first, next) -> first.equals(next) ? first : CHANGED);
     }
 
-    private String answer(Asked asked) {
+    private String result(Access access) {
         try {
-            return switch (asked.question()) {
-                case CONTENT -> digest(asked.path());
-                case DOCUMENTS -> list(asked.path()).toString();
-                case KIND -> kindOf(asked.path()).name();
+            return switch (access.operation()) {
+                case CONTENT -> digest(access.path());
+                case DOCUMENTS -> list(access.path()).toString();
+                case KIND -> kindOf(access.path()).name();
             };
         } catch (IOException e) {
             return failure(e);
         }
     }
 
-    /** Of a pipe or a device only that it is one: it gives each byte once. */
+    /**
+     * Returns the digest of a file; a pipe or a device is not read, since its bytes can be read
+     * once.
+     */
     private String digest(Path file) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         if (!now.isRegularFile()) {
@@ -166,7 +168,7 @@ public final class LoadInputs {
         return digest;
     }
 
-    /** What changes with an edit that keeps the size, where the file system tells. */
+    /** Returns the attributes that change with an edit, including the change time if available. */
     private static String attributes(Path file, BasicFileAttributes now) throws IOException {
         String common = now.size() + " " + now.lastModifiedTime() + " " + now.fileKey();
         return file.getFileSystem().supportedFileAttributeViews().contains("unix")

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** What became of an attempt to load a configuration. */
+/** The result of loading a configuration. */
 public sealed interface LoadResult {
 
-    /** Everything found, ordered by place: of a valid configuration only warnings. */
+    /** All findings, ordered by position; only warnings if the configuration is valid. */
     List<Finding> findings();
 
-    /** Nothing is wrong. */
+    /** The configuration has no errors. */
     record Valid(Snapshot snapshot, List<Finding> findings) implements LoadResult {
         public Valid {
             findings = List.copyOf(findings);
@@ -22,8 +22,7 @@ public sealed interface LoadResult {
     /**
      * At least one finding is an error, so there is no snapshot.
      *
-     * @param tenants who may call by the tenants' files alone, where nothing is wrong with those;
-     *     null otherwise
+     * @param tenants the tenants, if their own files have no errors; null otherwise
      */
     record Invalid(List<Finding> findings, Snapshot.@Nullable Tenants tenants)
             implements LoadResult {
@@ -31,12 +30,12 @@ public sealed interface LoadResult {
             findings = List.copyOf(findings);
         }
 
-        /** Findings with an error among them, and nothing that could be used. */
+        /** Creates a result without usable tenants. */
         public Invalid(List<Finding> findings) {
             this(findings, null);
         }
 
-        /** How many of the findings are errors. */
+        /** The number of findings that are errors. */
         public long errors() {
             return findings.stream()
                     .filter(finding -> finding.severity() == Finding.Severity.ERROR)

@@ -6,30 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a snapshot came from.
+ * The source files of a snapshot.
  *
- * @param root the {@code portolan.yaml} it began with
- * @param digest of all sources together, as {@code sha256:…}; values of secrets are not part of it
- * @param loadedAt when it was read
+ * @param root the path of {@code portolan.yaml}
+ * @param digest the digest of all sources, as {@code sha256:…}; secrets' values are not part of it
+ * @param loadedAt the time of loading
  */
 public record Provenance(String root, String digest, List<Source> sources, Instant loadedAt) {
     public Provenance {
         sources = List.copyOf(sources);
     }
 
-    /** The same with {@code others} in place of {@code some} of its sources. */
+    /** Returns a copy with {@code others} in place of {@code some} of its sources. */
     Provenance with(List<Source> some, List<Source> others) {
         if (some.equals(others)) {
             return this;
         }
         List<Source> all = new ArrayList<>(sources);
-        int place = some.isEmpty() ? all.size() : all.indexOf(some.getFirst());
+        int index = some.isEmpty() ? all.size() : all.indexOf(some.getFirst());
         all.removeAll(some);
-        all.addAll(Math.clamp(place, 0, all.size()), others);
+        all.addAll(Math.clamp(index, 0, all.size()), others);
         return new Provenance(root, digestOf(all), all, loadedAt);
     }
 
-    /** One digest over the names and digests of all files. */
+    /** Returns the digest of the names and digests of all files. */
     static String digestOf(List<Source> files) {
         StringBuilder all = new StringBuilder();
         for (Source source : files) {
@@ -38,6 +38,6 @@ public record Provenance(String root, String digest, List<Source> sources, Insta
         return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** One file, with the digest of its bytes. */
+    /** One file and the digest of its bytes. */
     public record Source(String file, String digest) {}
 }

@@ -11,13 +11,13 @@ import dev.portolan.policy.proof.Prover;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be said of the rules once everything else is sound: references, tests, invariants. */
+/** Checks the rules once all else is valid: references, policy tests and invariants. */
 public final class RulesCheck {
     private RulesCheck() {}
 
     /**
-     * Reports policies that name what is not there, and policy tests that fail; those that fail by
-     * date alone, as {@code renewed} tells, only as warnings.
+     * Reports unknown references in policies and failing policy tests; tests that pass under {@code
+     * renewed}, with expired evidence renewed, are only warnings.
      */
     static void policies(
             Snapshot.Rules rules,
@@ -46,13 +46,13 @@ public final class RulesCheck {
                 case Proof.Undecided undecided ->
                         findings.error(
                                 proof.invariant().at(),
-                                "the invariant \"%s\" is not decided, which counts as broken: %s"
+                                "the invariant \"%s\" is undecided, which counts as not holding: %s"
                                         .formatted(proof.invariant().name(), undecided.why()));
             }
         }
     }
 
-    /** A proof for each invariant, over the tenants there are, or any where there are none. */
+    /** Proves each invariant over all tenants, or over any tenant if there are none. */
     static List<Proof> prove(Snapshot.Rules rules, Snapshot.Tenants tenants) {
         List<Caller> callers = tenants.byId().values().stream().map(RulesCheck::caller).toList();
         return Prover.prove(rules.written(), rules.engine(), callers);

@@ -14,20 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What {@code portolan.yaml} says of the gateway itself; every default stands here.
+ * The gateway's own settings in {@code portolan.yaml}, with all defaults.
  *
- * @param node this gateway as a place the data passes through
- * @param listen where callers connect
- * @param admin where operators connect
- * @param limits what a caller, and all callers together, may take
- * @param cache where answers are kept
- * @param logs where log lines go
+ * @param node this gateway's id and country, since data passes through it
+ * @param listen the data plane's address
+ * @param admin the admin plane's address
+ * @param limits limits per request and for all requests together
+ * @param cache the response cache
+ * @param logs the destinations of logs
  */
 public record Settings(
         NodeFacts node, Listen listen, Admin admin, Limits limits, Cache cache, Logs logs) {
 
-    /** This node and the places where it keeps something of a request. */
-    public GatewayPlacement site() {
+    /** Returns this node and the sinks that store data of requests. */
+    public GatewayPlacement placement() {
         List<Sink> sinks = new ArrayList<>();
         if (!(logs.access() instanceof AccessTo.Off)) {
             sinks.add(new Sink(Sink.Kind.LOG, "access log", logs.countries()));
@@ -42,7 +42,7 @@ public record Settings(
         return new GatewayPlacement(node, sinks);
     }
 
-    /** The same settings, listening on other ports; null leaves a port as it is. */
+    /** Returns the same settings with other ports; null keeps a port. */
     Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin =
@@ -51,45 +51,46 @@ public record Settings(
     }
 
     /**
-     * Where callers connect.
+     * The data plane's address.
      *
      * @param port 0 for any free one
      * @param tls absent for plain HTTP
      */
     public record Listen(String host, int port, @Nullable Tls tls) {
-        /** This machine only, port 8080, plain HTTP. */
+        /** Loopback, port 8080, plain HTTP. */
         public static final Listen DEFAULT = new Listen("127.0.0.1", 8080, null);
     }
 
     /**
      * The listener's certificate and key, as PEM.
      *
-     * @param clientCa the authorities whose client certificates are asked for, and required
+     * @param clientCa the authorities of client certificates, which are then required
      */
     public record Tls(String certificate, ConfigSecret key, @Nullable String clientCa) {}
 
     /**
-     * Where operators connect.
+     * The admin plane's address.
      *
-     * @param token what an operator must send as a bearer token; absent only on loopback
+     * @param token the bearer token required of operators; absent only on loopback
      */
     public record Admin(String host, int port, @Nullable ConfigSecret token) {
-        /** This machine only, port 9090, no token. */
+        /** Loopback, port 9090, no token. */
         public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null);
     }
 
     /**
-     * What callers may take.
+     * Limits of requests.
      *
-     * @param requestBytes the largest body of a request
-     * @param headerBytes the largest head of a request
-     * @param headerTimeout how long a request's head may take, and a connection its first
-     * @param bodyTimeout how long a body may stay away before it must come at a steady rate
-     * @param writeTimeout how long a caller may take nothing of its answer
-     * @param bufferedBytes how much memory bodies under way may hold; null to derive it from the
-     *     heap and direct memory
-     * @param concurrentRequests how many requests may be under way at once
-     * @param drain how long streams may take to end when the gateway stops
+     * @param requestBytes the maximum size of a request's body
+     * @param headerBytes the maximum size of a request's head
+     * @param headerTimeout the maximum time for a request's head to arrive, and for a connection's
+     *     first
+     * @param bodyTimeout the time after which a body must arrive at a minimum rate
+     * @param writeTimeout the maximum time that a caller may read nothing of its answer
+     * @param bufferedBytes the memory budget for buffered bodies; null to derive it from the heap
+     *     and direct memory
+     * @param concurrentRequests the maximum number of concurrent requests
+     * @param drain the maximum time for streams to end when the gateway stops
      */
     public record Limits(
             int requestBytes,
@@ -112,7 +113,7 @@ public record Settings(
                         20_000,
                         Duration.ofSeconds(30));
 
-        /** The same limits with what {@code other} says of a request's head. */
+        /** Returns the same limits with {@code other}'s limits of a request's head. */
         Limits withHeadOf(Limits other) {
             return new Limits(
                     requestBytes,
@@ -127,10 +128,10 @@ public record Settings(
     }
 
     /**
-     * Where answers are kept.
+     * The response cache.
      *
-     * @param maxBytes how much memory they may take in this process
-     * @param shared the tier that all replicas share; null where there is none
+     * @param maxBytes the maximum memory in this process
+     * @param shared the tier shared by all replicas; null if there is none
      */
     public record Cache(long maxBytes, @Nullable SharedCache shared) {
         /** 256 MiB or a quarter of the heap, whichever is less, and no shared tier. */
@@ -139,37 +140,36 @@ public record Settings(
     }
 
     /**
-     * A cache in Redis or Valkey.
+     * The shared cache tier, in Redis or Valkey.
      *
-     * @param url where it is; may hold a password
-     * @param countries where it keeps its data
-     * @param key what its values are encrypted with
-     * @param ca the only authorities that may have signed its certificate, as PEM; null for those
-     *     of this machine
+     * @param url the server's URL; may contain a password
+     * @param countries the countries where it stores its data
+     * @param key the key that its values are encrypted with
+     * @param ca the only trusted authorities for its certificate, as PEM; null for the JVM's
      */
     public record SharedCache(
             ConfigSecret url, CountrySet countries, ConfigSecret key, @Nullable String ca) {}
 
     /**
-     * Where log lines go.
+     * The destinations of logs.
      *
-     * @param access one line per request
-     * @param countries where the lines are kept; this node's country unless declared
-     * @param decisions what {@code simulate} replays; absent unless it is asked for
+     * @param access the destination of the access log, one line per request
+     * @param countries the countries where logs are stored; this node's country unless declared
+     * @param decisions the decision log that {@code simulate} replays; null if it is off
      */
     public record Logs(AccessTo access, CountrySet countries, @Nullable Decisions decisions) {}
 
     /**
-     * Where decisions are recorded.
+     * The decision log.
      *
-     * @param file lines are appended to it
-     * @param also headers and tags to record beside those that the policies name
+     * @param file the file that lines are appended to
+     * @param also headers and tags to record besides those that the policies use
      */
     public record Decisions(Path file, RecordedNames also) {}
 
-    /** Where the access log goes. */
+    /** The destination of the access log. */
     public sealed interface AccessTo {
-        /** Nowhere. */
+        /** No access log. */
         record Off() implements AccessTo {}
 
         /** Standard output. */
@@ -178,7 +178,7 @@ public record Settings(
         /** Standard error. */
         record Stderr() implements AccessTo {}
 
-        /** Appended to a file. */
+        /** A file, to which lines are appended. */
         record File(Path path) implements AccessTo {}
     }
 }

@@ -32,12 +32,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads {@code portolan.yaml}: the gateway itself, and where the other files are. */
+/** Reads {@code portolan.yaml}: the gateway's settings and the paths of the other files. */
 final class SettingsReader {
     private static final int MAX_PORT = 65_535;
-    private static final int MIN_TOKEN = 16;
+    private static final int MIN_TOKEN_LENGTH = 16;
     private static final String EXPECTED_TOKEN =
-            " (expected: at least %d characters that nobody guesses)".formatted(MIN_TOKEN);
+            " (expected: at least %d random characters)".formatted(MIN_TOKEN_LENGTH);
 
     private final Path folder;
     private final Findings findings;
@@ -50,13 +50,13 @@ final class SettingsReader {
     }
 
     /**
-     * The settings, and what the other files are read by.
+     * The settings, and what is needed to read the other files.
      *
-     * @param oldFacts what residency facts of more than a year ago count
+     * @param oldFacts the treatment of residency facts older than a year
      */
     record Read(Settings settings, Paths paths, OldFacts oldFacts) {}
 
-    /** Where the other files are, as written; empty lists stand for the usual places. */
+    /** The paths of the other files as written; an empty list means the default path. */
     record Paths(List<Scalar> catalog, List<Scalar> policies, List<Scalar> tenants) {}
 
     Read read(Fields root) {
@@ -82,31 +82,31 @@ final class SettingsReader {
     }
 
     private static Optional<OldFacts> oldFacts(Fields fields) {
-        Optional<OldFacts> word = fields.choice("oldFacts", OldFacts.class);
+        Optional<OldFacts> choice = fields.choice("oldFacts", OldFacts.class);
         fields.end();
-        return word;
+        return choice;
     }
 
     private NodeFacts node(Fields fields) {
         String id = ConfigNames.required(fields, "id");
         Optional<CountrySet> country = Countries.one(fields, "country");
         if (!fields.has("country")) {
-            warnOfUnknownPlace(fields);
+            warnOfUnknownCountry(fields);
         }
         fields.end();
         return new NodeFacts(id, country.orElse(CountrySet.WORLD));
     }
 
     private NodeFacts undeclaredNode(Fields root) {
-        warnOfUnknownPlace(root);
+        warnOfUnknownCountry(root);
         return new NodeFacts("portolan", CountrySet.WORLD);
     }
 
-    private void warnOfUnknownPlace(Fields fields) {
+    private void warnOfUnknownCountry(Fields fields) {
         findings.warning(
                 fields.at(),
-                "the gateway's own country is not declared, so that a policy that requires copies"
-                        + " permits nothing; add node: {id: …, country: FR}");
+                "the gateway's own country is not declared, so policies that require copies permit"
+                        + " nothing; add node: {id: …, country: FR}");
     }
 
     private Listen listen(Fields fields) {
@@ -136,15 +136,16 @@ final class SettingsReader {
         if (token == null && !Loopback.isHost(host)) {
             fields.error(
                     "host",
-                    "the admin plane is bound to %s, which others can reach, and has no token; add"
+                    "the admin plane is bound to %s, which other machines can reach, without a"
                                     .formatted(host)
-                            + " token: ${env:PORTOLAN_ADMIN_TOKEN}, or bind it to 127.0.0.1");
+                            + " token; add token: ${env:PORTOLAN_ADMIN_TOKEN}, or bind it to"
+                            + " 127.0.0.1");
         }
         fields.end();
         return new Admin(host, port, token);
     }
 
-    /** The token, which where it is written has to hold something nobody guesses. */
+    /** Reads the token, which must not be empty or short if present. */
     private static @Nullable ConfigSecret token(Fields fields) {
         Optional<String> written = fields.optionalText("token");
         if (written.isEmpty()) {
@@ -157,18 +158,18 @@ final class SettingsReader {
         if (token.isBlank()) {
             fields.error(
                     "token",
-                    "\"token\" is empty; a variable or file that it names may be set to nothing"
+                    "\"token\" is empty; check that the variable or file it refers to has a value"
                             + EXPECTED_TOKEN);
-        } else if (token.length() < MIN_TOKEN) {
+        } else if (token.length() < MIN_TOKEN_LENGTH) {
             fields.error("token", "the token is too short" + EXPECTED_TOKEN);
         }
         return new ConfigSecret(token);
     }
 
-    private static String host(Fields fields, String otherwise) {
+    private static String host(Fields fields, String defaultValue) {
         Optional<Scalar> written = fields.scalar("host");
         if (written.isEmpty()) {
-            return otherwise;
+            return defaultValue;
         }
         String host = written.get().text();
         if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '/')) {
@@ -176,44 +177,47 @@ final class SettingsReader {
                     "host",
                     "\"host\" is %s (expected: an address such as 127.0.0.1 or 0.0.0.0)"
                             .formatted(written.get().shown()));
-            return otherwise;
+            return defaultValue;
         }
         return host;
     }
 
-    private static int port(Fields fields, int otherwise) {
-        return (int) fields.integer("port", 0, MAX_PORT).orElse(otherwise);
+    private static int port(Fields fields, int defaultValue) {
+        return (int) fields.integer("port", 0, MAX_PORT).orElse(defaultValue);
     }
 
     private static Limits limits(Fields fields) {
-        Limits usual = Limits.DEFAULT;
+        Limits defaults = Limits.DEFAULT;
         int request =
-                (int) fields.bytes("requestBytes", 1 << 10, 1 << 30).orElse(usual.requestBytes());
+                (int)
+                        fields.bytes("requestBytes", 1 << 10, 1 << 30)
+                                .orElse(defaults.requestBytes());
         int header =
-                (int) fields.bytes("headerBytes", 1 << 10, 1 << 20).orElse(usual.headerBytes());
+                (int) fields.bytes("headerBytes", 1 << 10, 1 << 20).orElse(defaults.headerBytes());
         Duration head =
                 fields.duration("headerTimeout", Duration.ofMillis(100), Duration.ofHours(1))
-                        .orElse(usual.headerTimeout());
+                        .orElse(defaults.headerTimeout());
         Duration body =
                 fields.duration("bodyTimeout", Duration.ofMillis(100), Duration.ofHours(1))
-                        .orElse(usual.bodyTimeout());
+                        .orElse(defaults.bodyTimeout());
         Duration write =
                 fields.duration("writeTimeout", Duration.ofMillis(100), Duration.ofHours(1))
-                        .orElse(usual.writeTimeout());
+                        .orElse(defaults.writeTimeout());
         Long buffered = buffered(fields);
         int concurrent =
                 (int)
                         fields.integer("concurrentRequests", 1, 1_000_000)
-                                .orElse(usual.concurrentRequests());
+                                .orElse(defaults.concurrentRequests());
         Duration drain =
-                fields.duration("drain", Duration.ZERO, Duration.ofHours(1)).orElse(usual.drain());
+                fields.duration("drain", Duration.ZERO, Duration.ofHours(1))
+                        .orElse(defaults.drain());
         fields.end();
         return new Limits(request, header, head, body, write, buffered, concurrent, drain);
     }
 
     private static @Nullable Long buffered(Fields fields) {
-        OptionalLong said = fields.bytes("bufferedBytes", 1 << 20, 1L << 40);
-        return said.isPresent() ? said.getAsLong() : null;
+        OptionalLong bytes = fields.bytes("bufferedBytes", 1 << 20, 1L << 40);
+        return bytes.isPresent() ? bytes.getAsLong() : null;
     }
 
     private Logs logs(Fields fields, NodeFacts node) {
@@ -225,7 +229,7 @@ final class SettingsReader {
         return new Logs(access, countries, decisions);
     }
 
-    /** A file's name, or a mapping with it as {@code file}. */
+    /** Reads a file name, or a mapping with the name as {@code file}. */
     private @Nullable Decisions decisions(Fields fields) {
         if (fields.node("decisions").filter(Mapping.class::isInstance).isEmpty()) {
             return fields.optionalText("decisions")

@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Digests of files, as {@code sha256:…}. */
+/** Computes digests of files, as {@code sha256:…}. */
 public final class Sha256 {
     private Sha256() {}
 

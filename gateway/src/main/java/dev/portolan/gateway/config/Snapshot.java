@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One configuration, whole and checked. A request lives and dies in the snapshot it began in.
+ * One complete, checked configuration. A request uses the same snapshot from start to finish.
  *
- * @param settings the gateway itself
- * @param catalog where models can be reached
- * @param rules what may go where
- * @param tenants who may call
+ * @param settings the gateway's own settings
+ * @param catalog the endpoints and their models
+ * @param rules the policies
+ * @param tenants the tenants and their keys
  * @param provenance the files it was read from
- * @param needsRestart the keys that the files say otherwise than the running process can be, such
- *     as {@code listen.port}
+ * @param needsRestart the keys whose new values take effect only after a restart, such as {@code
+ *     listen.port}
  */
 public record Snapshot(
         Settings settings,
@@ -37,34 +37,37 @@ public record Snapshot(
         needsRestart = List.copyOf(needsRestart);
     }
 
-    /** A proof, a counterexample, or neither, for each invariant; may take seconds. */
+    /** Proves each invariant, or finds a counterexample, or neither; may take seconds. */
     public List<Proof> prove() {
         return RulesCheck.prove(rules, tenants);
     }
 
-    /** The headers and tags that records of decisions hold under it. */
+    /** The headers and tags that decision records contain. */
     public RecordedNames recorded() {
         RecordedNames named = RecordedNames.of(rules.written());
         Settings.Decisions decisions = settings.logs().decisions();
         return decisions == null ? named : named.with(decisions.also());
     }
 
-    /** Its policies over deployments of which more is known than the files say, in their order. */
+    /**
+     * Returns an engine with the same policies over {@code deployments}, updated by observations,
+     * in the same order.
+     */
     public PolicyEngine engineOver(List<DeploymentFacts> deployments) {
         return PolicyEngine.of(
                 rules.written(),
                 dev.portolan.policy.engine.DeploymentIndex.of(deployments, catalog.aliases()),
-                settings.site());
+                settings.placement());
     }
 
-    /** The snapshot as a side of a replay. */
+    /** Returns the snapshot as a target of a replay. */
     public ReplayTarget replayed() {
         return new ReplayTarget(
                 rules.engine(),
                 id -> Optional.ofNullable(tenants.byId().get(id)).map(RulesCheck::caller));
     }
 
-    /** The same snapshot with other callers, and the files that those were read from. */
+    /** Returns the same snapshot with other tenants and their source files. */
     public Snapshot withTenants(Tenants others) {
         return new Snapshot(
                 settings,
@@ -76,45 +79,45 @@ public record Snapshot(
     }
 
     /**
-     * What may go where.
+     * The policies and their engine.
      *
-     * @param written the policies, invariants and tests as they stand in the files
-     * @param engine decides by them over this snapshot's catalogue
+     * @param written the policies, invariants and tests as written in the files
+     * @param engine the engine of these policies over this snapshot's catalogue
      */
     public record Rules(PolicySet written, PolicyEngine engine) {}
 
     /**
-     * Who may call.
+     * The tenants and their keys.
      *
      * @param byId every tenant
      * @param keyring every tenant's keys
-     * @param origin where they were read
+     * @param origin the files they were read from
      */
     public record Tenants(Map<String, Tenant> byId, Keyring keyring, Origin origin) {
         public Tenants {
             byId = Map.copyOf(byId);
         }
 
-        List<ConfigPath> places() {
-            return origin.places();
+        List<ConfigPath> paths() {
+            return origin.paths();
         }
 
-        /** Whether the same callers have the same keys in both. */
+        /** Returns whether both have the same tenants with the same keys. */
         public boolean isSameAs(Tenants other) {
             return byId.equals(other.byId)
                     && Set.copyOf(keyring.keys()).equals(Set.copyOf(other.keyring.keys()));
         }
 
-        /** The same tenants with other keys. */
+        /** Returns the same tenants with other keys. */
         public Tenants with(Keyring keys) {
             return new Tenants(byId, keys, origin);
         }
     }
 
-    /** The files and folders that tenants are named to be in, and the files that were read. */
-    record Origin(List<ConfigPath> places, List<Provenance.Source> sources) {
+    /** The configured paths of tenants' files, and the files that were read. */
+    record Origin(List<ConfigPath> paths, List<Provenance.Source> sources) {
         Origin {
-            places = List.copyOf(places);
+            paths = List.copyOf(paths);
             sources = List.copyOf(sources);
         }
     }

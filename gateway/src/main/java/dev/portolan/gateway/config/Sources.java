@@ -16,31 +16,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of one load: read once each, remembered with their digests. */
+/** The files of one load, each read once and recorded with its digest. */
 final class Sources {
     private final Resolver resolver;
     private final Findings findings;
     private final List<Provenance.Source> read = new ArrayList<>();
-    private final LoadInputs watched;
-    private final Map<String, String> instead;
+    private final LoadInputs inputs;
+    private final Map<String, String> replacements;
 
     /**
-     * @param instead texts that count in place of what is in the files of these names
+     * @param replacements texts that replace the files of these names
      */
-    Sources(Resolver resolver, Findings findings, LoadInputs watched, Map<String, String> instead) {
+    Sources(
+            Resolver resolver,
+            Findings findings,
+            LoadInputs inputs,
+            Map<String, String> replacements) {
         this.resolver = resolver;
         this.findings = findings;
-        this.watched = watched;
-        this.instead = instead;
+        this.inputs = inputs;
+        this.replacements = replacements;
     }
 
-    /** The document of {@code file}; empty, with a finding, when it cannot be read. */
+    /** Parses {@code file}; returns empty, with a finding, if it cannot be read. */
     Optional<Node> document(Path file) {
         return text(file)
                 .flatMap(text -> DocumentReader.read(file.toString(), text, resolver, findings));
     }
 
-    /** The text of {@code file}; empty, with a finding, when it cannot be read. */
+    /** Reads {@code file}; returns empty, with a finding, if it cannot be read. */
     Optional<String> text(Path file) {
         try {
             byte[] bytes = bytes(file);
@@ -53,57 +57,62 @@ final class Sources {
         } catch (CharacterCodingException e) {
             error(file, "the file is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            error(file, "the file cannot be read; check that it is there and readable");
+            error(file, "the file cannot be read; check that it exists and is readable");
         }
         return Optional.empty();
     }
 
     private byte[] bytes(Path file) throws IOException {
-        String text = instead.get(file.toString());
-        return text == null ? watched.read(file) : text.getBytes(StandardCharsets.UTF_8);
+        String text = replacements.get(file.toString());
+        return text == null ? inputs.read(file) : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The files a path stands for: itself, or the YAML and JSON files below it, in order. */
-    List<Path> expand(Path path, Position mentioned) {
-        return switch (watched.kind(path)) {
+    /**
+     * Returns the files at a path: the file itself, or the YAML and JSON files in the folder, in
+     * order.
+     */
+    List<Path> expand(Path path, Position position) {
+        return switch (inputs.kind(path)) {
             case FILE, OTHER -> List.of(path);
-            case FOLDER -> documents(path, mentioned);
+            case FOLDER -> documents(path, position);
             case ABSENT -> {
                 findings.error(
-                        mentioned,
-                        "%s is not there (expected: a file or a folder)".formatted(path));
+                        position,
+                        "%s does not exist (expected: a file or a folder)".formatted(path));
                 yield List.of();
             }
         };
     }
 
-    private List<Path> documents(Path folder, Position mentioned) {
+    private List<Path> documents(Path folder, Position position) {
         try {
-            List<Path> files = watched.documents(folder);
+            List<Path> files = inputs.documents(folder);
             if (files.isEmpty()) {
                 findings.error(
-                        mentioned,
-                        "the folder %s holds no file (expected: .yaml, .yml or .json files)"
+                        position,
+                        "the folder %s contains no configuration file (expected: .yaml, .yml or .json files)"
                                 .formatted(folder));
             }
             return files;
         } catch (IOException e) {
-            findings.error(mentioned, "the folder %s cannot be read".formatted(folder));
+            findings.error(
+                    position,
+                    "the folder %s cannot be read; check its permissions".formatted(folder));
             return List.of();
         }
     }
 
-    /** Whether anything is at {@code path}. */
-    boolean isThere(Path path) {
-        return watched.kind(path) != LoadInputs.Kind.ABSENT;
+    /** Returns whether {@code path} exists. */
+    boolean exists(Path path) {
+        return inputs.kind(path) != LoadInputs.Kind.ABSENT;
     }
 
-    /** Every file read so far, in the order of reading. */
+    /** The files read so far, in the order of reading. */
     List<Provenance.Source> read() {
         return List.copyOf(read);
     }
 
-    /** One digest over the names and digests of all files read. */
+    /** Returns the digest of the names and digests of all files read. */
     String digest() {
         return Provenance.digestOf(read);
     }

@@ -9,36 +9,40 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Settings that a process reads once, when it starts.
+ * The settings in force, in which those that a process reads only at startup keep their values.
  *
- * @param settings as they are in force: those that are read once as the process began with them
- * @param needsRestart the keys that the files say otherwise, such as {@code listen.port}
+ * @param settings the settings in force
+ * @param needsRestart the keys whose new values take effect only after a restart, such as {@code
+ *     listen.port}
  */
 record StartupSettings(Settings settings, List<String> needsRestart) {
     StartupSettings {
         needsRestart = List.copyOf(needsRestart);
     }
 
-    /** What {@code wanted} comes to in a process that serves {@code inForce}, if it serves. */
+    /**
+     * Returns the settings in force once {@code wanted} is loaded by a process that serves {@code
+     * inForce}; null at startup.
+     */
     static StartupSettings over(@Nullable Snapshot inForce, Settings wanted) {
         if (inForce == null) {
             return new StartupSettings(wanted, List.of());
         }
-        Settings began = inForce.settings();
-        boolean opens = opens(began.admin(), wanted.admin());
+        Settings atStartup = inForce.settings();
+        boolean opens = exposesAdmin(atStartup.admin(), wanted.admin());
         Settings.Limits limits = wanted.limits();
         Settings settings =
                 new Settings(
                         wanted.node(),
-                        began.listen(),
+                        atStartup.listen(),
                         new Settings.Admin(
-                                began.admin().host(),
-                                began.admin().port(),
-                                opens ? began.admin().token() : wanted.admin().token()),
-                        limits.withHeadOf(began.limits()),
+                                atStartup.admin().host(),
+                                atStartup.admin().port(),
+                                opens ? atStartup.admin().token() : wanted.admin().token()),
+                        limits.withHeadOf(atStartup.limits()),
                         wanted.cache(),
-                        began.logs());
-        List<String> needed = new ArrayList<>(otherwise(began, wanted));
+                        atStartup.logs());
+        List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");
         }
@@ -46,39 +50,40 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
     }
 
     /**
-     * Whether the token is to go while the plane is bound where others reach it. The file is right
-     * to ask for none where it also binds the plane to this machine, which is not so yet.
+     * Returns whether the token would be removed while the plane is still bound to an address that
+     * other machines reach. The file may remove it if it also binds the plane to loopback, which
+     * takes effect only after a restart.
      */
-    private static boolean opens(Settings.Admin began, Settings.Admin wanted) {
-        return wanted.token() == null && !Loopback.isHost(began.host());
+    private static boolean exposesAdmin(Settings.Admin atStartup, Settings.Admin wanted) {
+        return wanted.token() == null && !Loopback.isHost(atStartup.host());
     }
 
-    private static List<String> otherwise(Settings began, Settings wanted) {
+    private static List<String> changedKeys(Settings atStartup, Settings wanted) {
         List<String> keys = new ArrayList<>();
-        compare(keys, "listen.host", began.listen().host(), wanted.listen().host());
-        compare(keys, "listen.port", began.listen().port(), wanted.listen().port());
-        compare(keys, "listen.tls", began.listen().tls(), wanted.listen().tls());
-        compare(keys, "admin.host", began.admin().host(), wanted.admin().host());
-        compare(keys, "admin.port", began.admin().port(), wanted.admin().port());
+        compare(keys, "listen.host", atStartup.listen().host(), wanted.listen().host());
+        compare(keys, "listen.port", atStartup.listen().port(), wanted.listen().port());
+        compare(keys, "listen.tls", atStartup.listen().tls(), wanted.listen().tls());
+        compare(keys, "admin.host", atStartup.admin().host(), wanted.admin().host());
+        compare(keys, "admin.port", atStartup.admin().port(), wanted.admin().port());
         compare(
                 keys,
                 "limits.headerBytes",
-                began.limits().headerBytes(),
+                atStartup.limits().headerBytes(),
                 wanted.limits().headerBytes());
         compare(
                 keys,
                 "limits.headerTimeout",
-                began.limits().headerTimeout(),
+                atStartup.limits().headerTimeout(),
                 wanted.limits().headerTimeout());
-        compare(keys, "logs.access", began.logs().access(), wanted.logs().access());
-        compare(keys, "logs.country", began.logs().countries(), wanted.logs().countries());
-        compare(keys, "logs.decisions", began.logs().decisions(), wanted.logs().decisions());
+        compare(keys, "logs.access", atStartup.logs().access(), wanted.logs().access());
+        compare(keys, "logs.country", atStartup.logs().countries(), wanted.logs().countries());
+        compare(keys, "logs.decisions", atStartup.logs().decisions(), wanted.logs().decisions());
         return keys;
     }
 
     private static void compare(
-            List<String> keys, String key, @Nullable Object began, @Nullable Object wanted) {
-        if (!Objects.equals(began, wanted)) {
+            List<String> keys, String key, @Nullable Object atStartup, @Nullable Object wanted) {
+        if (!Objects.equals(atStartup, wanted)) {
             keys.add(key);
         }
     }

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes values from environment variables and from files, relative to the configuration's folder.
+ * Resolves values from environment variables and from files relative to the configuration's folder.
  */
 final class SystemResolver implements Resolver {
     private static final int MAX_BYTES = 1 << 20;
 
     private final Map<String, String> environment;
     private final Path folder;
-    private final LoadInputs watched;
+    private final LoadInputs inputs;
 
-    SystemResolver(Map<String, String> environment, Path folder, LoadInputs watched) {
+    SystemResolver(Map<String, String> environment, Path folder, LoadInputs inputs) {
         this.environment = Map.copyOf(environment);
         this.folder = folder;
-        this.watched = watched;
+        this.inputs = inputs;
     }
 
     @Override
@@ -34,7 +34,7 @@ final class SystemResolver implements Resolver {
     @Override
     public Optional<String> file(String path) {
         try {
-            byte[] bytes = watched.read(folder.resolve(path));
+            byte[] bytes = inputs.read(folder.resolve(path));
             return bytes.length > MAX_BYTES
                     ? Optional.empty()
                     : Optional.of(withoutLastLineEnd(decode(bytes)));

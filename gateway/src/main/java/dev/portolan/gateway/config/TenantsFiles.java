@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Reads the tenants' files, as part of a configuration or alone. */
+/** Reads the tenants' files, as part of a configuration or by themselves. */
 final class TenantsFiles {
     private final Sources sources;
     private final InstantSource clock;
@@ -24,15 +24,15 @@ final class TenantsFiles {
     }
 
     /**
-     * The tenants in the files at {@code places}.
+     * Reads the tenants in the files at {@code paths}.
      *
-     * @param models what an allow-list may name; null where that is not to be judged
+     * @param models the names that an allow-list may contain; null to skip the check
      */
-    Snapshot.Tenants read(List<ConfigPath> places, @Nullable Set<String> models) {
+    Snapshot.Tenants read(List<ConfigPath> paths, @Nullable Set<String> models) {
         TenantsReader reader = new TenantsReader(models, clock.instant(), findings);
         int before = sources.read().size();
-        for (ConfigPath place : places) {
-            for (Path file : sources.expand(place.path(), place.named())) {
+        for (ConfigPath place : paths) {
+            for (Path file : sources.expand(place.path(), place.position())) {
                 sources.document(file).ifPresent(reader::read);
             }
         }
@@ -40,6 +40,6 @@ final class TenantsFiles {
         return new Snapshot.Tenants(
                 reader.tenants(),
                 new Keyring(reader.keys(), clock),
-                new Snapshot.Origin(places, new ArrayList<>(all.subList(before, all.size()))));
+                new Snapshot.Origin(paths, new ArrayList<>(all.subList(before, all.size()))));
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads tenants' files: who may call, for which models, with which keys. */
+/** Reads tenants' files: tenants with their labels, models and keys. */
 final class TenantsReader {
     private final @Nullable Set<String> models;
     private final Instant now;
@@ -35,9 +35,9 @@ final class TenantsReader {
     private final List<ApiKey> keys = new ArrayList<>();
 
     /**
-     * A reader that knows which names a caller may ask for.
+     * Creates a reader.
      *
-     * @param models models and aliases of the catalogue; null where names are not to be judged
+     * @param models the models and aliases of the catalogue; null to skip the check of names
      */
     TenantsReader(@Nullable Set<String> models, Instant now, Findings findings) {
         this.models = models;
@@ -102,15 +102,15 @@ final class TenantsReader {
         if (!id.isEmpty() && !ids.add(id)) {
             fields.error(
                     "id",
-                    "the key \"%s\" is there twice; give one of them another id".formatted(id));
+                    "the tenant has two keys \"%s\"; give one of them another id".formatted(id));
         }
         String written = fields.text("hash");
         Optional<KeyHash> hash = KeyHash.parse(written);
         if (hash.isEmpty() && !written.isBlank()) {
-            fields.error("hash", "\"hash\" is no hash of a key (expected: " + KeyHash.FORM + ")");
+            fields.error("hash", "\"hash\" is not a key's hash (expected: " + KeyHash.FORM + ")");
         }
         hash.ifPresent(value -> unique(fields, value));
-        Optional<Instant> expires = Dates.moment(fields, "expires");
+        Optional<Instant> expires = Dates.instant(fields, "expires");
         expires.filter(end -> !end.isAfter(now))
                 .ifPresent(
                         end ->
@@ -127,7 +127,7 @@ final class TenantsReader {
         if (first != null) {
             fields.error(
                     "hash",
-                    "the same key is already at %s; a key belongs to one tenant, make a new one"
+                    "the same key is already at %s; a key belongs to one tenant, so create a new one"
                             .formatted(first));
         }
     }

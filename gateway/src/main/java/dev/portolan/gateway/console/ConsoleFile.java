@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** One file of the page, as it is answered. */
+/** One file of the page, as it is served. */
 public record ConsoleFile(String contentType, String text) {
-    /** Where people find the page; its other files are below. */
+    /** The path of the page; its other files are below. */
     public static final String PAGE = "/console";
 
     private static final String BELOW = PAGE + "/";
@@ -34,25 +34,24 @@ public record ConsoleFile(String contentType, String text) {
                     "svg", "image/svg+xml");
 
     /**
-     * What a browser must hold the page to: its own files and the admin plane that served it, in no
-     * other page's frame. So a text that a caller smuggled into the page would run nothing and
-     * reach nobody.
+     * The content security policy: only the page's own files and its own admin plane, in no other
+     * page's frame, so that injected text can neither run nor send anything.
      */
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
                     + " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Where the page and its files are. */
+    /** The paths of the page and its files. */
     public static List<String> paths() {
         return Stream.concat(Stream.of(PAGE), OTHERS.stream().map(BELOW::concat)).toList();
     }
 
-    /** Whether {@code path} is the page's or below it. */
+    /** Returns whether {@code path} is the page's or below it. */
     public static boolean isAt(String path) {
         return path.equals(PAGE) || path.startsWith(BELOW);
     }
 
-    /** The file at one of {@link #paths}, read from the jar. */
+    /** Reads the file at one of {@link #paths} from the jar. */
     public static ConsoleFile at(String path) {
         String name = path.equals(PAGE) ? MARKUP : path.substring(BELOW.length());
         String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "");
@@ -66,7 +65,7 @@ public record ConsoleFile(String contentType, String text) {
         }
     }
 
-    /** The headers of its answer, beside the content type. */
+    /** The headers of the file's response, except the content type. */
     public Map<String, String> headers() {
         return Map.of("content-security-policy", POLICY, "referrer-policy", "no-referrer");
     }

@@ -1,10 +1,10 @@
 /**
- * Console: the admin plane for people, as a page in a browser.
+ * Console: the admin plane's web page.
  *
- * <p>The page is files of the jar: markup, a style and small modules of JavaScript, with no library
- * and nothing from elsewhere. It asks the admin plane for what it shows, as any operator's program
- * does, so it holds no secret and knows nothing itself; {@link
- * dev.portolan.gateway.console.ConsoleFile} is all that Java has to do with it.
+ * <p>The page consists of files in the jar: markup, a style sheet and small JavaScript modules,
+ * without a library or external resources. It reads its data from the admin plane as any other
+ * client does, so it contains no secret; {@link dev.portolan.gateway.console.ConsoleFile} serves
+ * its files.
  */
 @NullMarked
 package dev.portolan.gateway.console;

@@ -2,27 +2,27 @@ package dev.portolan.gateway.discovery;
 
 import java.util.Locale;
 
-/** One way in which a catalogue is not as its cloud says. */
-public record CatalogDifference(Kind kind, String what) {
-    /** What kind of difference it is. */
+/** One difference between a catalogue and its cloud. */
+public record CatalogDifference(Kind kind, String description) {
+    /** The kinds of differences. */
     public enum Kind {
-        /** The catalogue has it, the cloud does not. */
+        /** In the catalogue but not in the cloud. */
         MISSING,
-        /** The cloud has it, the catalogue does not. */
+        /** In the cloud but not in the catalogue. */
         UNDECLARED,
-        /** Deployed to be processed in another manner than the catalogue says. */
+        /** Deployed with another SKU than in the catalogue. */
         SKU,
-        /** Hands requests to another deployment when it is full, otherwise than written. */
+        /** Spills requests to another deployment, unlike in the catalogue. */
         SPILLOVER,
-        /** Another model than the catalogue says, or one on its way out. */
+        /** Another model than in the catalogue, or a deprecated one. */
         VERSION,
-        /** Processed in more places than the catalogue says. */
+        /** Processed in more regions than in the catalogue. */
         RESIDENCY
     }
 
-    /** As printed: the kind in lower case, then what differs. */
+    /** Returns the printed form: the kind in lower case, then what differs. */
     @Override
     public String toString() {
-        return kind.name().toLowerCase(Locale.ROOT) + ": " + what;
+        return kind.name().toLowerCase(Locale.ROOT) + ": " + description;
     }
 }

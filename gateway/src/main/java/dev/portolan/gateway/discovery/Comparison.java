@@ -15,29 +15,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An endpoint's deployments beside what its cloud offers. */
+/** Compares an endpoint's deployments with the models that its cloud offers. */
 public final class Comparison {
     private final Map<Deployment, OfferedModel> offered = new LinkedHashMap<>();
     private final List<CatalogDifference> differences = new ArrayList<>();
     private final DiscoveryResult.Seen seen;
-    private final DestinationComparison places;
+    private final DestinationComparison destinations;
 
-    private Comparison(DiscoveryResult.Seen seen, DestinationComparison places) {
+    private Comparison(DiscoveryResult.Seen seen, DestinationComparison destinations) {
         this.seen = seen;
-        this.places = places;
+        this.destinations = destinations;
     }
 
     /**
      * Compares one endpoint.
      *
-     * @param discoverer who asked, and so knows what could be seen
+     * @param discoverer the discoverer that made the request, which knows what it can see
      */
     public static Comparison of(
             List<Deployment> deployments,
             Discoverer discoverer,
             DiscoveryResult.Seen seen,
-            DestinationComparison places) {
-        Comparison comparison = new Comparison(seen, places);
+            DestinationComparison destinations) {
+        Comparison comparison = new Comparison(seen, destinations);
         for (Deployment deployment : deployments) {
             Optional<String> name = discoverer.listedAs(deployment.wire().target());
             name.ifPresent(listed -> comparison.compare(deployment, listed));
@@ -46,12 +46,12 @@ public final class Comparison {
         return comparison;
     }
 
-    /** What differs; nothing where the catalogue is right. */
+    /** The differences; empty if the catalogue is correct. */
     public List<CatalogDifference> differences() {
         return List.copyOf(differences);
     }
 
-    /** Each deployment that the cloud has, with what it has. */
+    /** The offered model of each deployment that exists in the cloud. */
     public Map<Deployment, OfferedModel> offered() {
         return Map.copyOf(offered);
     }
@@ -75,7 +75,9 @@ public final class Comparison {
             sku(deployment, deployed);
             spillover(deployment, deployed);
         }
-        places.beyond(deployment, offer).ifPresent(why -> add(Kind.RESIDENCY, deployment, why));
+        destinations
+                .beyond(deployment, offer)
+                .ifPresent(why -> add(Kind.RESIDENCY, deployment, why));
     }
 
     private void lifecycle(Deployment deployment, OfferedModel offer) {
@@ -86,8 +88,8 @@ public final class Comparison {
     }
 
     /**
-     * A name of the catalogue's own says nothing; the name of a model that the account could have
-     * and that is not what runs there, does.
+     * Reports a deployment named after a model of the account that runs another one; other names
+     * have no meaning.
      */
     private void model(Deployment deployment, OfferedModel.Deployed deployed) {
         String named = deployment.facts().model();
@@ -100,34 +102,34 @@ public final class Comparison {
     private void sku(Deployment deployment, OfferedModel.Deployed deployed) {
         String written = deployment.residency().declared().target().sku();
         if (!deployed.sku().equals(written)) {
-            String says = written == null ? "none" : written;
+            String declared = written == null ? "none" : written;
             add(
                     Kind.SKU,
                     deployment,
-                    "is deployed as %s, the catalogue says %s".formatted(deployed.sku(), says));
+                    "is deployed as %s, the catalogue has %s".formatted(deployed.sku(), declared));
         }
     }
 
     private void spillover(Deployment deployment, OfferedModel.Deployed deployed) {
-        Spillover there = deployed.spillover();
+        Spillover actual = deployed.spillover();
         Spillover written = deployment.residency().declared().target().spillover();
-        if (there == null || there.equals(written) || !mayHandOn(there, written)) {
+        if (actual == null || actual.equals(written) || !concernsSpillover(actual, written)) {
             return;
         }
-        String says = written == null ? "nothing" : told(written);
+        String declared = written == null ? "nothing" : text(written);
         add(
                 Kind.SPILLOVER,
                 deployment,
-                "hands requests on as %s, the catalogue says %s (true is spillover: %s)"
-                        .formatted(told(there), says, told(there)));
+                "spills requests to %s, the catalogue has %s (correct: spillover: %s)"
+                        .formatted(text(actual), declared, text(actual)));
     }
 
-    /** What can't hand on is not asked to say so. */
-    private static boolean mayHandOn(Spillover there, @Nullable Spillover written) {
-        return written != null || there instanceof Spillover.To;
+    /** Returns whether the deployment can spill, or the catalogue declares that it does. */
+    private static boolean concernsSpillover(Spillover actual, @Nullable Spillover written) {
+        return written != null || actual instanceof Spillover.To;
     }
 
-    private static String told(Spillover spillover) {
+    private static String text(Spillover spillover) {
         return switch (spillover) {
             case Spillover.None _none -> "none";
             case Spillover.To to ->
@@ -139,17 +141,17 @@ public final class Comparison {
         for (OfferedModel offer : seen.offers()) {
             if (!offered.containsValue(offer) && offer.lifecycle().inService()) {
                 OfferedModel.Deployed deployed = offer.deployed();
-                String how =
+                String details =
                         deployed == null
                                 ? ""
                                 : ", %s as %s".formatted(deployed.runs(), deployed.sku());
-                String what = offer.name().kind() + " " + offer.name().id() + how;
-                differences.add(new CatalogDifference(Kind.UNDECLARED, what));
+                String description = offer.name().kind() + " " + offer.name().id() + details;
+                differences.add(new CatalogDifference(Kind.UNDECLARED, description));
             }
         }
     }
 
-    private void add(Kind kind, Deployment deployment, String what) {
-        differences.add(new CatalogDifference(kind, deployment.facts().id() + ": " + what));
+    private void add(Kind kind, Deployment deployment, String description) {
+        differences.add(new CatalogDifference(kind, deployment.facts().id() + ": " + description));
     }
 }

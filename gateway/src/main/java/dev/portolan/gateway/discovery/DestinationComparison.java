@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Where a cloud says that a deployment may be processed, beside where the catalogue says. */
+/** Compares the regions in which a cloud may process a deployment with those of the catalogue. */
 public final class DestinationComparison {
     private static final String AWS = "aws";
 
@@ -25,19 +25,19 @@ public final class DestinationComparison {
     private final Instant now;
 
     /**
-     * @param now when the clouds were asked
+     * @param now the time of the requests to the clouds
      */
     public DestinationComparison(ResidencyFacts facts, Instant now) {
         this.facts = facts;
         this.now = now;
     }
 
-    /** The day the clouds were asked, as catalogues write it. */
+    /** The date of the requests to the clouds. */
     LocalDate today() {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    /** How the offer leads beyond what the catalogue says; empty where it does not. */
+    /** Describes how the offer exceeds the catalogue's regions; empty if it does not. */
     Optional<String> beyond(Deployment deployment, OfferedModel offer) {
         OfferedModel.Deployed deployed = offer.deployed();
         if (deployed != null) {
@@ -45,31 +45,34 @@ public final class DestinationComparison {
         }
         return offer.destinations().isEmpty()
                 ? Optional.empty()
-                : further(deployment, offer.destinations());
+                : beyondRegions(deployment, offer.destinations());
     }
 
-    /** Whether every one of these regions has facts, so that a catalogue may name it. */
+    /**
+     * Returns whether the facts contain every one of these regions, so that a catalogue may name
+     * it.
+     */
     boolean areKnown(List<String> regions) {
         return regions.stream().allMatch(region -> facts.region(AWS, region).isPresent());
     }
 
-    /** The deployment as the cloud has it, judged without the user's word for it. */
+    /** Assesses the deployment as the cloud describes it, without the catalogue's declarations. */
     private Optional<String> wider(Deployment deployment, OfferedModel.Deployed deployed) {
         EndpointFacts.Place place = deployment.residency().declared().place();
         String region = deployed.seat().region();
         if (place.region() != null && !region.equals(place.region())) {
-            return Optional.of("is in %s, the catalogue says %s".formatted(region, place.region()));
+            return Optional.of("is in %s, the catalogue has %s".formatted(region, place.region()));
         }
-        Bound there = facts.assess(real(deployment, deployed), now).processing().bound();
-        Bound here = deployment.residency().finding().processing().bound();
-        return isWithin(there, here)
+        Bound actual = facts.assess(actual(deployment, deployed), now).processing().bound();
+        Bound declared = deployment.residency().finding().processing().bound();
+        return isWithin(actual, declared)
                 ? Optional.empty()
                 : Optional.of(
-                        "%s in %s may be processed in %s, the catalogue says %s"
-                                .formatted(deployed.sku(), region, there, here));
+                        "%s in %s may be processed in %s, the catalogue has %s"
+                                .formatted(deployed.sku(), region, actual, declared));
     }
 
-    private static EndpointFacts real(Deployment deployment, OfferedModel.Deployed deployed) {
+    private static EndpointFacts actual(Deployment deployment, OfferedModel.Deployed deployed) {
         EndpointFacts.Target target = deployment.residency().declared().target();
         return EndpointFacts.of(deployment.residency().declared().provider())
                 .url(deployed.seat().address())
@@ -82,30 +85,30 @@ public final class DestinationComparison {
                 .build();
     }
 
-    private Optional<String> further(Deployment deployment, List<String> regions) {
-        Bound here = deployment.residency().finding().processing().bound();
-        if (here.isWorld()) {
+    private Optional<String> beyondRegions(Deployment deployment, List<String> regions) {
+        Bound declared = deployment.residency().finding().processing().bound();
+        if (declared.isWorld()) {
             return areKnown(regions) && !isWritten(deployment, regions)
-                    ? Optional.of(reaches(regions, here, regions))
+                    ? Optional.of(reaches(regions, declared, regions))
                     : Optional.empty();
         }
         var beyond = new TreeSet<String>();
         for (String region : regions) {
-            if (!isWithin(bound(region), here)) {
+            if (!isWithin(bound(region), declared)) {
                 beyond.add(region);
             }
         }
         return beyond.isEmpty()
-                ? more(deployment, regions)
-                : Optional.of(reaches(beyond, here, regions));
+                ? added(deployment, regions)
+                : Optional.of(reaches(beyond, declared, regions));
     }
 
-    private String reaches(Iterable<String> some, Bound here, List<String> all) {
-        return "reaches %s, the catalogue says %s (true are destinations: [%s], observed: %s)"
-                .formatted(joined(some), here, joined(all), today());
+    private String reaches(Iterable<String> some, Bound declared, List<String> all) {
+        return "reaches %s, the catalogue has %s (correct: destinations: [%s], observed: %s)"
+                .formatted(joined(some), declared, joined(all), today());
     }
 
-    /** Whether the catalogue says just this, and not too long ago. */
+    /** Returns whether the catalogue has exactly these destinations, observed recently enough. */
     private boolean isWritten(Deployment deployment, List<String> regions) {
         Destinations written = deployment.residency().declared().claims().destinations();
         return written != null
@@ -114,15 +117,15 @@ public final class DestinationComparison {
                 && Set.copyOf(written.regions()).equals(Set.copyOf(regions));
     }
 
-    /** New regions of a country that was there before are new all the same. */
-    private static Optional<String> more(Deployment deployment, List<String> regions) {
+    /** Describes new regions, even of a country that was reached before. */
+    private static Optional<String> added(Deployment deployment, List<String> regions) {
         Destinations written = deployment.residency().declared().claims().destinations();
         if (written == null || written.regions().containsAll(regions)) {
             return Optional.empty();
         }
-        var grown = new ArrayList<>(regions);
-        grown.removeAll(written.regions());
-        return Optional.of("reaches %s, too".formatted(joined(grown)));
+        var added = new ArrayList<>(regions);
+        added.removeAll(written.regions());
+        return Optional.of("also reaches %s".formatted(joined(added)));
     }
 
     private Bound bound(String region) {

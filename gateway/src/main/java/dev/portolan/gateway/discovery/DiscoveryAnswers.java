@@ -20,59 +20,63 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the clouds answered about each endpoint of a catalogue. */
+/** The clouds' answers for each endpoint of a catalogue. */
 public final class DiscoveryAnswers {
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
     private DiscoveryAnswers() {}
 
-    /** What became of the question about one endpoint. */
+    /** The result of the request for one endpoint. */
     public sealed interface Answer {
-        /** The cloud told what it has. */
-        record Told(Discoverer by, DiscoveryResult.Seen seen) implements Answer {}
+        /** The cloud listed its models. */
+        record Listed(Discoverer discoverer, DiscoveryResult.Seen seen) implements Answer {}
 
-        /** It did not; the reason holds no secret. */
-        record Untold(String why) implements Answer {}
+        /** The request failed; the reason contains no secret. */
+        record Failed(String reason) implements Answer {}
 
-        /** There is nobody to be asked at such a provider. */
-        record Unasked(String provider) implements Answer {}
+        /** The provider has no API for discovery. */
+        record Unsupported(String provider) implements Answer {}
     }
 
     /**
-     * Asks about every endpoint, one after the other. Blocks.
+     * Sends a request for every endpoint, one after the other. Blocks.
      *
-     * @param addresses of control planes other than the clouds' own, by the endpoint's id
+     * @param addresses URLs of control planes other than the clouds' own, by endpoint id
      */
-    public static DiscoveryAnswers make(Catalog catalog, Map<String, URI> addresses) {
-        DiscoveryAnswers inquiry = new DiscoveryAnswers();
+    public static DiscoveryAnswers request(Catalog catalog, Map<String, URI> addresses) {
+        DiscoveryAnswers result = new DiscoveryAnswers();
         endpoints(catalog)
                 .forEach(
                         (id, deployments) ->
-                                inquiry.answers.put(id, ask(deployments, addresses.get(id))));
-        return inquiry;
+                                result.answers.put(id, request(deployments, addresses.get(id))));
+        return result;
     }
 
-    /** The answers, by the endpoint's id, in the catalogue's order. */
+    /** The answers by endpoint id, in the catalogue's order. */
     public Map<String, Answer> answers() {
         return answers;
     }
 
-    /** Each endpoint that was answered for, beside the answer. */
-    public Map<String, Comparison> compare(Catalog catalog, DestinationComparison places) {
+    /** Compares each endpoint that has an answer. */
+    public Map<String, Comparison> compare(Catalog catalog, DestinationComparison destinations) {
         Map<String, Comparison> all = new LinkedHashMap<>();
         endpoints(catalog)
                 .forEach(
                         (id, deployments) -> {
-                            if (answers.get(id) instanceof Answer.Told told) {
+                            if (answers.get(id) instanceof Answer.Listed listed) {
                                 all.put(
                                         id,
-                                        Comparison.of(deployments, told.by(), told.seen(), places));
+                                        Comparison.of(
+                                                deployments,
+                                                listed.discoverer(),
+                                                listed.seen(),
+                                                destinations));
                             }
                         });
         return all;
     }
 
-    /** The deployments of each endpoint. */
+    /** Groups the deployments by endpoint. */
     public static Map<String, List<Deployment>> endpoints(Catalog catalog) {
         Map<String, List<Deployment>> endpoints = new LinkedHashMap<>();
         for (Deployment deployment : catalog.deployments()) {
@@ -83,15 +87,15 @@ public final class DiscoveryAnswers {
         return endpoints;
     }
 
-    private static Answer ask(List<Deployment> deployments, @Nullable URI address) {
+    private static Answer request(List<Deployment> deployments, @Nullable URI address) {
         String provider = deployments.getFirst().facts().provider();
         Optional<Discoverer> discoverer = Discoverers.of(provider);
         if (discoverer.isEmpty()) {
-            return new Answer.Unasked(provider);
+            return new Answer.Unsupported(provider);
         }
         return switch (discoverer.get().survey(account(deployments, address))) {
-            case DiscoveryResult.Unanswered unanswered -> new Answer.Untold(unanswered.why());
-            case DiscoveryResult.Seen seen -> new Answer.Told(discoverer.get(), seen);
+            case DiscoveryResult.Unanswered unanswered -> new Answer.Failed(unanswered.why());
+            case DiscoveryResult.Seen seen -> new Answer.Listed(discoverer.get(), seen);
         };
     }
 

@@ -12,11 +12,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Objects;
 
-/** A file's successor, beside it under a name that no reader of a configuration looks at. */
+/**
+ * Replaces a file atomically by a temporary file next to it, whose name configuration readers
+ * ignore.
+ */
 final class FileReplacement {
     private FileReplacement() {}
 
-    /** Writes a file's new text beside it, down to the disk, with the file's own permissions. */
+    /**
+     * Writes a file's new text to a temporary file, synced to disk, with the original's
+     * permissions.
+     */
     static Path prepare(Path file, String text) throws IOException {
         Path folder = Objects.requireNonNull(file.getParent(), "an absolute path has a folder");
         Path temporary = Files.createTempFile(folder, "." + file.getFileName(), ".new");
@@ -28,7 +34,7 @@ final class FileReplacement {
                 }
                 out.force(true);
             }
-            permit(file, temporary);
+            copyPermissions(file, temporary);
             return temporary;
         } catch (IOException e) {
             Files.deleteIfExists(temporary);
@@ -36,8 +42,8 @@ final class FileReplacement {
         }
     }
 
-    /** Puts a successor in the place of a file, at once for whoever reads it. */
-    static void put(Path temporary, Path file) throws IOException {
+    /** Moves a temporary file over the original, atomically for readers. */
+    static void replace(Path temporary, Path file) throws IOException {
         try {
             Files.move(
                     temporary,
@@ -45,11 +51,11 @@ final class FileReplacement {
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            throw new IOException(file + " can't be replaced in one step here", e);
+            throw new IOException(file + " cannot be replaced atomically on this file system", e);
         }
     }
 
-    private static void permit(Path file, Path temporary) throws IOException {
+    private static void copyPermissions(Path file, Path temporary) throws IOException {
         var from = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (from != null) {
             Files.setPosixFilePermissions(temporary, from.readAttributes().permissions());

@@ -19,64 +19,70 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * What a catalogue's files would hold with the resolved destinations of their profiles, and the
- * writing of it.
+ * The edit of a catalogue's files that sets the resolved destinations of their inference profiles.
  *
  * <p>Only {@code destinations} and {@code observed} change; every other character stays. A file is
- * replaced whole by another, or not at all.
+ * replaced atomically, or not at all.
  */
 public final class Revision {
     private static final String DESTINATIONS = "destinations";
     private static final String OBSERVED = "observed";
-    private static final String MARK = "\ufeff";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
 
-    /** What a profile leads to whose regions are not told: the world, as without destinations. */
+    /**
+     * The destination of a profile whose regions are not listed: the world, as without
+     * destinations.
+     */
     private static final String ANYWHERE = "*";
 
-    private final DestinationComparison places;
+    private final DestinationComparison destinations;
     private final Map<String, String> before = new LinkedHashMap<>();
     private final Map<String, String> after = new LinkedHashMap<>();
     private final List<String> written = new ArrayList<>();
-    private final List<String> left = new ArrayList<>();
+    private final List<String> rejected = new ArrayList<>();
 
-    private Revision(DestinationComparison places) {
-        this.places = places;
+    private Revision(DestinationComparison destinations) {
+        this.destinations = destinations;
     }
 
-    /** One mapping of a file, and what it is to say. */
-    private record Wanted(String id, Position at, List<String> regions) {}
+    /** One mapping of a file and its new destinations. */
+    private record Edit(String id, Position at, List<String> regions) {}
 
-    /** The catalogue's files with the destinations of what the clouds offer, not yet written. */
-    public static Revision of(Map<Deployment, OfferedModel> offered, DestinationComparison places)
+    /**
+     * Edits the catalogue's files to contain the destinations of {@code offered}, without writing
+     * them.
+     */
+    public static Revision of(
+            Map<Deployment, OfferedModel> offered, DestinationComparison destinations)
             throws IOException {
-        Revision revision = new Revision(places);
-        // From the end of each file to its beginning, so that no place moves before its turn.
-        for (Wanted wanted : revision.wanted(offered)) {
+        Revision revision = new Revision(destinations);
+        // From the end of each file to its beginning, so that edits do not shift later positions.
+        for (Edit wanted : revision.edits(offered)) {
             revision.edit(wanted);
         }
         return revision;
     }
 
-    /** The files that change, by name, with their new texts. */
+    /** The new texts of the changed files, by name. */
     public Map<String, String> texts() {
         Map<String, String> changed = new LinkedHashMap<>(after);
         changed.entrySet().removeIf(file -> file.getValue().equals(before.get(file.getKey())));
         return changed;
     }
 
-    /** What is written into the catalogue, a line for each deployment. */
+    /** Descriptions of the edits, a line for each deployment. */
     public List<String> written() {
         return written.reversed();
     }
 
-    /** What can't be written, each with the reason. */
-    public List<String> left() {
-        return left.reversed();
+    /** Descriptions of the edits that are not possible, with the reason. */
+    public List<String> rejected() {
+        return rejected.reversed();
     }
 
     /**
-     * Replaces every changed file, each in one step, once all of them lie beside the old ones. A
-     * file that somebody else changed since it was read ends it before anything is replaced.
+     * Replaces every changed file atomically, after all temporary files are written. Fails before
+     * replacing anything if a file was changed since it was read.
      */
     public void write() throws IOException {
         Map<Path, Path> ready = new LinkedHashMap<>();
@@ -84,12 +90,12 @@ public final class Revision {
             for (Map.Entry<String, String> change : texts().entrySet()) {
                 Path file = Path.of(change.getKey()).toRealPath();
                 if (!Files.readString(file).equals(before.get(change.getKey()))) {
-                    throw new IOException(file + " was changed meanwhile");
+                    throw new IOException(file + " was changed during discovery; run it again");
                 }
                 ready.put(file, FileReplacement.prepare(file, change.getValue()));
             }
             for (Map.Entry<Path, Path> each : ready.entrySet()) {
-                FileReplacement.put(each.getValue(), each.getKey());
+                FileReplacement.replace(each.getValue(), each.getKey());
             }
         } finally {
             for (Path temporary : ready.values()) {
@@ -98,8 +104,8 @@ public final class Revision {
         }
     }
 
-    private List<Wanted> wanted(Map<Deployment, OfferedModel> offered) {
-        NavigableMap<Position, Wanted> all = new TreeMap<>();
+    private List<Edit> edits(Map<Deployment, OfferedModel> offered) {
+        NavigableMap<Position, Edit> all = new TreeMap<>();
         for (Map.Entry<Deployment, OfferedModel> entry : offered.entrySet()) {
             String id = entry.getKey().facts().id().toString();
             List<String> regions = entry.getValue().destinations();
@@ -107,19 +113,21 @@ public final class Revision {
             if (regions.isEmpty() || regions.contains(ANYWHERE)) {
                 continue;
             }
-            if (!places.areKnown(regions)) {
-                left.add("%s: no facts are known of all of %s".formatted(id, regions));
+            if (!destinations.areKnown(regions)) {
+                rejected.add(
+                        "%s: not all regions of %s are in the residency facts"
+                                .formatted(id, regions));
             } else {
-                Wanted other = all.putIfAbsent(at, new Wanted(id, at, regions));
+                Edit other = all.putIfAbsent(at, new Edit(id, at, regions));
                 if (other != null && !other.regions().equals(regions)) {
-                    left.add("%s: shares its lines with %s".formatted(id, other.id()));
+                    rejected.add("%s: shares its YAML node with %s".formatted(id, other.id()));
                 }
             }
         }
         return List.copyOf(all.descendingMap().values());
     }
 
-    private void edit(Wanted wanted) throws IOException {
+    private void edit(Edit wanted) throws IOException {
         String file = wanted.at().file();
         if (!before.containsKey(file)) {
             String text = Files.readString(Path.of(file));
@@ -127,16 +135,16 @@ public final class Revision {
             after.put(file, text);
         }
         String text = after.getOrDefault(file, "");
-        String mark = text.startsWith(MARK) ? MARK : "";
+        String mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
         SequencedMap<String, Value> values = new LinkedHashMap<>();
         values.put(DESTINATIONS, new Value.Texts(wanted.regions()));
-        values.put(OBSERVED, new Value.Text(places.today().toString()));
+        values.put(OBSERVED, new Value.Text(destinations.today().toString()));
         Optional<String> edited =
                 MappingEdit.set(text.substring(mark.length()), wanted.at(), values)
                         .map(mark::concat);
         if (edited.isEmpty()) {
-            left.add(
-                    "%s: %s is written in a way that can't be edited"
+            rejected.add(
+                    "%s: the mapping at %s cannot be edited; edit it by hand"
                             .formatted(wanted.id(), wanted.at()));
         } else if (!edited.get().equals(text)) {
             after.put(file, edited.get());
@@ -145,7 +153,7 @@ public final class Revision {
                             .formatted(
                                     wanted.id(),
                                     String.join(", ", wanted.regions()),
-                                    places.today()));
+                                    destinations.today()));
         }
     }
 }

@@ -1,11 +1,11 @@
 /**
- * Discovery: how does the catalogue differ from what the clouds say?
+ * Discovery: compares the catalogue with the models that clouds offer.
  *
  * <p>Called by the command {@code discover}; calls the providers' discoverers, which block and run
- * no prompt. {@link dev.portolan.gateway.discovery.DiscoveryAnswers} asks about every endpoint,
- * {@link dev.portolan.gateway.discovery.Comparison} puts its deployments beside the answer, and
- * {@link dev.portolan.gateway.discovery.Revision} is the catalogue with the destinations written
- * in, which is the one way in which this room touches a file.
+ * no prompt. {@link dev.portolan.gateway.discovery.DiscoveryAnswers} sends a request for every
+ * endpoint, {@link dev.portolan.gateway.discovery.Comparison} compares its deployments with the
+ * answer, and {@link dev.portolan.gateway.discovery.Revision} writes the destinations into the
+ * catalogue's files.
  */
 @NullMarked
 package dev.portolan.gateway.discovery;

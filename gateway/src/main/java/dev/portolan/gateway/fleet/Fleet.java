@@ -44,7 +44,7 @@ public final class Fleet extends LiveState.Cold {
         this.nanoTime = nanoTime;
         this.expectations = expectations;
         this.crowding =
-                this.deployments.stream().map(LiveDeployment::place).map(crowds::of).toList();
+                this.deployments.stream().map(LiveDeployment::nodeModel).map(crowds::of).toList();
     }
 
     /** The deployment with that index. */
@@ -58,10 +58,10 @@ public final class Fleet extends LiveState.Cold {
     }
 
     /** Where those on nodes of one's own tell their metrics. */
-    public Map<NodeLoads.Place, NodeMetrics> metrics() {
-        Map<NodeLoads.Place, NodeMetrics> metrics = new HashMap<>();
+    public Map<NodeLoads.NodeModel, NodeMetrics> metrics() {
+        Map<NodeLoads.NodeModel, NodeMetrics> metrics = new HashMap<>();
         for (LiveDeployment deployment : deployments) {
-            deployment.metrics().ifPresent(told -> metrics.put(deployment.place(), told));
+            deployment.metrics().ifPresent(told -> metrics.put(deployment.nodeModel(), told));
         }
         return metrics;
     }

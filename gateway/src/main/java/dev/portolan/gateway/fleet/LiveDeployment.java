@@ -117,8 +117,8 @@ public final class LiveDeployment {
     }
 
     /** Its model at its node. */
-    NodeLoads.Place place() {
-        return new NodeLoads.Place(target.base(), target.model());
+    NodeLoads.NodeModel nodeModel() {
+        return new NodeLoads.NodeModel(target.base(), target.model());
     }
 
     /** Where its node tells its metrics; empty where it is no node of one's own. */

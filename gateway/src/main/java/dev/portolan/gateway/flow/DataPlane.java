@@ -67,7 +67,7 @@ public final class DataPlane extends VerticleBase {
                 vertx,
                 SharedTier.Hands.of(vertx, loop),
                 options,
-                shared.world().get().memory().own(),
+                shared.world().get().memory().gatewayShare(),
                 shared.telemetry()::onTierFailure);
     }
 

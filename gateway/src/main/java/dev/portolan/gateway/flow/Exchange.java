@@ -83,7 +83,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
                 new CallerResponse(
                         request,
                         protocol,
-                        new CallerResponse.Patience(
+                        new CallerResponse.StallTimeout(
                                 plane.loop().watchdog(), world.limits().writeNanos()),
                         this);
         response.headers().set(AnswerHeaders.REQUEST_ID, id);
@@ -116,8 +116,8 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     void calledBy(Identity.Known known) {
         account.calledBy(known);
         MemoryBudget.Tenant memory = world.memory().tenant(known.tenant().id());
-        held = memory.requests().hold();
-        response.holdsWith(memory.answers().hold());
+        held = memory.requests().newReservation();
+        response.reserveWith(memory.answers().newReservation());
     }
 
     /** Where the body is held until the exchange ends. */
@@ -258,7 +258,7 @@ final class Exchange implements Attempts.Observer, CallerGoneListener {
     }
 
     @Override
-    public void left() {
+    public void disconnected() {
         gone(null);
     }
 

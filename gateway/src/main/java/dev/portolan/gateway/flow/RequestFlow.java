@@ -130,12 +130,12 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                     }
 
                     @Override
-                    public void noRoom() {
+                    public void outOfMemory() {
                         refuseUnread(exchange, FlowRefusals.noRoom());
                     }
 
                     @Override
-                    public void broken() {
+                    public void disconnected() {
                         exchange.refuse(FlowRefusals.brokenBody());
                     }
                 });
@@ -260,7 +260,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     /** Refuses a request whose body is still on its way, and takes the connection down with it. */
     private static void refuseUnread(Exchange exchange, Refusal refusal) {
-        exchange.response().closesConnection(exchange.request().connection());
+        exchange.response().closeAfterwards(exchange.request().connection());
         exchange.refuse(refusal);
     }
 

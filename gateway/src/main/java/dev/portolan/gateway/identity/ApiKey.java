@@ -6,19 +6,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A tenant's key, of which only the hash is known.
+ * A tenant's API key, stored as its hash only.
  *
- * @param id how the tenant tells its keys apart
+ * @param id the key's id, unique within the tenant
  * @param expires the first moment at which it is no longer valid, or null for never
  */
 public record ApiKey(Tenant tenant, String id, KeyHash hash, @Nullable Instant expires) {
 
-    /** The first moment at which it is no longer valid, if there is one. */
+    /** The first moment at which the key is no longer valid; empty if it never expires. */
     public Optional<Instant> expiry() {
         return Optional.ofNullable(expires);
     }
 
-    /** Whether it is valid at {@code now}. */
+    /** Returns whether the key is valid at {@code nowMillis}. */
     boolean isValidAt(long nowMillis) {
         return expires == null || nowMillis < expires.toEpochMilli();
     }

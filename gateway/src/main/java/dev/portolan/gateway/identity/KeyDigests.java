@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.security.DigestException;
 import java.security.MessageDigest;
 
-/** SHA-256 of presented keys, without garbage: one workspace per thread. */
+/** Computes the SHA-256 of presented keys without allocation, in one workspace per thread. */
 final class KeyDigests {
-    /** Longer than any key of ours; what is longer can only be unknown. */
+    /** Longer than any issued key; a longer text is always unknown. */
     static final int MAX_KEY = 512;
 
     private static final VarHandle LONGS =
@@ -27,7 +27,9 @@ final class KeyDigests {
         return OF_THREAD.get();
     }
 
-    /** The SHA-256 of {@code key} from {@code from}; valid until this thread's next call. */
+    /**
+     * Returns the SHA-256 of {@code key} from {@code from}; valid until this thread's next call.
+     */
     byte[] sha256(String key, int from) {
         int length = Math.min(key.length() - from, MAX_KEY);
         for (int i = 0; i < length; i++) {

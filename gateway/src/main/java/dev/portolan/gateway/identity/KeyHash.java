@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** The SHA-256 of a key with enough entropy that it cannot be guessed back; 32 bytes. */
+/** The SHA-256 of a key, 32 bytes; keys have enough entropy to need no slow hash. */
 public final class KeyHash {
-    /** What a hash looks like, for messages. */
+    /** The expected form of a hash, for messages. */
     public static final String FORM = "\"sha256:\" and 64 hex digits, from portolan key new";
 
     static final int BYTES = 32;
@@ -23,17 +23,17 @@ public final class KeyHash {
         this.bytes = bytes;
     }
 
-    /** The hash of {@code key}. */
+    /** Returns the hash of {@code key}. */
     public static KeyHash of(String key) {
         return new KeyHash(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A hash that no known text has: all zeros. */
-    static KeyHash ofNothing() {
+    /** Returns the hash of all zeros, which no known text has. */
+    static KeyHash zero() {
         return new KeyHash(new byte[BYTES]);
     }
 
-    /** The hash written as {@code sha256:…}, if it is one. */
+    /** Parses a hash written as {@code sha256:…}; empty if {@code text} is not one. */
     public static Optional<KeyHash> parse(String text) {
         if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 2 * BYTES) {
             return Optional.empty();
@@ -46,8 +46,8 @@ public final class KeyHash {
         }
     }
 
-    /** Whether {@code digest} is this hash, as {@code equal} compares. */
-    boolean is(byte[] digest, BiPredicate<byte[], byte[]> equal) {
+    /** Returns whether {@code digest} equals this hash by {@code equal}. */
+    boolean matches(byte[] digest, BiPredicate<byte[], byte[]> equal) {
         return equal.test(bytes, digest);
     }
 
@@ -73,7 +73,7 @@ public final class KeyHash {
         return (int) KeyDigests.longAt(bytes, 0);
     }
 
-    /** The line for {@code tenants.yaml}. */
+    /** Returns the form used in {@code tenants.yaml}. */
     @Override
     public String toString() {
         return PREFIX + HEX.formatHex(bytes);

@@ -15,23 +15,22 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
- * All keys of a configuration, found by hash.
+ * All keys of a configuration, looked up by hash.
  *
- * <p>Each question costs one SHA-256 and the same number of comparisons of 32 bytes, whether the
- * key is there, is not, or has expired. Where a hash lies in the table depends on a number drawn
- * anew for each process, so the time of a probe tells nothing of the hashes. Immutable; safe from
- * any thread.
+ * <p>Each lookup costs one SHA-256 and the same number of 32-byte comparisons, whether the key is
+ * known, unknown or expired. A hash's slot depends on a random number per process, so the time of a
+ * lookup reveals nothing about the hashes. Immutable and thread-safe.
  */
 public final class Keyring {
-    /** Places per key: so many that few keys lie one behind the other. */
-    private static final int ROOM = 16;
+    /** Slots per key: enough that few keys collide. */
+    private static final int SLOTS_PER_KEY = 16;
 
     private static final int BEARER = "Bearer ".length();
-    private static final long DRAWN = new SecureRandom().nextLong();
+    private static final long SEED = new SecureRandom().nextLong();
 
-    /** Compared with where there is no key, so that the work is that for an expired one. */
-    private static final ApiKey NOBODY =
-            new ApiKey(new Tenant("", Map.of(), Set.of()), "", KeyHash.ofNothing(), Instant.EPOCH);
+    /** Compared in empty slots, so that a missing key costs as much as an expired one. */
+    private static final ApiKey NO_KEY =
+            new ApiKey(new Tenant("", Map.of(), Set.of()), "", KeyHash.zero(), Instant.EPOCH);
 
     private final @Nullable ApiKey[] table;
     private final int mask;
@@ -40,16 +39,14 @@ public final class Keyring {
     private final InstantSource clock;
     private final List<ApiKey> keys;
 
-    /**
-     * A keyring of {@code keys}, no two with the same hash; {@code clock} tells which are expired.
-     */
+    /** Creates a keyring of {@code keys} with distinct hashes, which expire by {@code clock}. */
     public Keyring(Collection<ApiKey> keys, InstantSource clock) {
         this(keys, clock, MessageDigest::isEqual);
     }
 
-    /** The same, comparing by {@code equal}, which takes the same time wherever two differ. */
+    /** As above; {@code equal} compares hashes in constant time. */
     Keyring(Collection<ApiKey> keys, InstantSource clock, BiPredicate<byte[], byte[]> equal) {
-        int capacity = Math.max(Integer.highestOneBit(keys.size() * ROOM), ROOM);
+        int capacity = Math.max(Integer.highestOneBit(keys.size() * SLOTS_PER_KEY), SLOTS_PER_KEY);
         this.table = new ApiKey[capacity];
         this.mask = capacity - 1;
         this.clock = clock;
@@ -62,12 +59,12 @@ public final class Keyring {
         this.probes = longest;
     }
 
-    /** A keyring without keys: nobody is known. */
+    /** A keyring without keys. */
     public static Keyring empty() {
         return new Keyring(List.of(), InstantSource.system());
     }
 
-    /** How many keys there are. */
+    /** The number of keys. */
     public int size() {
         return keys.size();
     }
@@ -77,15 +74,14 @@ public final class Keyring {
         return keys;
     }
 
-    /** The keyring of those keys that {@code kept} makes of these; empty drops one. */
+    /** Returns a keyring of the keys that {@code kept} maps these to; empty removes a key. */
     public Keyring narrowed(Function<ApiKey, Optional<ApiKey>> kept) {
         List<ApiKey> left = keys.stream().flatMap(key -> kept.apply(key).stream()).toList();
         return new Keyring(left, clock, equal);
     }
 
     /**
-     * Who the caller is, from the three headers a key may come in; the first that carries one
-     * counts.
+     * Identifies the caller by the first of three headers that contains a key.
      *
      * @param authorization the header {@code Authorization}, whose scheme must be {@code Bearer}
      * @param apiKey the header {@code api-key}
@@ -103,7 +99,7 @@ public final class Keyring {
     private Identity identify(String key, int from) {
         byte[] digest = KeyDigests.ofThread().sha256(key, from);
         ApiKey found = find(digest);
-        boolean valid = (found == null ? NOBODY : found).isValidAt(clock.millis());
+        boolean valid = (found == null ? NO_KEY : found).isValidAt(clock.millis());
         if (found != null && key.length() - from <= KeyDigests.MAX_KEY) {
             return valid
                     ? new Identity.Known(found.tenant(), found.id())
@@ -113,30 +109,32 @@ public final class Keyring {
     }
 
     private @Nullable ApiKey find(byte[] digest) {
-        int place = place(digest);
+        int slot = slot(digest);
         ApiKey found = null;
         for (int i = 0; i < probes; i++) {
-            ApiKey here = table[(place + i) & mask];
-            KeyHash compared = (here == null ? NOBODY : here).hash();
-            found = compared.is(digest, equal) ? here : found;
+            ApiKey here = table[(slot + i) & mask];
+            KeyHash compared = (here == null ? NO_KEY : here).hash();
+            found = compared.matches(digest, equal) ? here : found;
         }
         return found;
     }
 
-    /** Puts a key at the first free place from its own on; how many places that took. */
+    /**
+     * Inserts a key into the first free slot from its own, and returns the number of slots probed.
+     */
     private int insert(ApiKey key) {
-        int place = place(key.hash().bytes());
+        int slot = slot(key.hash().bytes());
         int steps = 0;
-        while (table[(place + steps) & mask] != null) {
+        while (table[(slot + steps) & mask] != null) {
             steps++;
         }
-        table[(place + steps) & mask] = key;
+        table[(slot + steps) & mask] = key;
         return steps + 1;
     }
 
-    private int place(byte[] digest) {
-        long mixed = (KeyDigests.longAt(digest, 8) ^ DRAWN) * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 32) ^ KeyDigests.longAt(digest, 16)) * (DRAWN | 1);
+    private int slot(byte[] digest) {
+        long mixed = (KeyDigests.longAt(digest, 8) ^ SEED) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 32) ^ KeyDigests.longAt(digest, 16)) * (SEED | 1);
         return (int) (mixed >>> 40) & mask;
     }
 

@@ -3,15 +3,15 @@ package dev.portolan.gateway.identity;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/** A key just made: the only moment at which its text is known. */
+/** A newly generated key; its text exists only here and is never stored. */
 public record NewKey(String text, KeyHash hash) {
-    /** What every key of ours begins with, so that scanners for leaked secrets can find it. */
+    /** The prefix of every issued key, by which secret scanners find leaked ones. */
     public static final String PREFIX = "ptl_";
 
     private static final int RANDOM_BYTES = 32;
 
-    /** A key of 256 bits from {@code random}, which must be unpredictable. */
-    public static NewKey draw(RandomGenerator random) {
+    /** Generates a key of 256 bits from {@code random}, which must be cryptographically secure. */
+    public static NewKey generate(RandomGenerator random) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String text = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

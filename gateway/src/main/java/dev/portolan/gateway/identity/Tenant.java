@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Someone who may call the gateway.
+ * A tenant: an organisation or application that may call the gateway.
  *
- * @param labels what conditions read as {@code tenant.labels}
+ * @param labels the values of {@code tenant.labels} in conditions
  * @param models the models and aliases the tenant may use, or null for all
  */
 public record Tenant(String id, Map<String, String> labels, @Nullable Set<String> models) {
@@ -17,7 +17,7 @@ public record Tenant(String id, Map<String, String> labels, @Nullable Set<String
         models = models == null ? null : Set.copyOf(models);
     }
 
-    /** Whether the tenant may ask for {@code model}, a model or an alias. */
+    /** Returns whether the tenant may use {@code model}, a model or an alias. */
     public boolean mayUse(String model) {
         return models == null || models.contains(model);
     }

@@ -1,12 +1,12 @@
 /**
- * Identity: who is calling.
+ * Identity: authenticates callers by API key.
  *
  * <p>A {@link dev.portolan.gateway.identity.Keyring} is built once per configuration from the
- * tenants' hashed keys. The flow asks it on every request; the answer is a {@link
- * dev.portolan.gateway.identity.Identity}. Only hashes are ever held: the key itself lives as long
- * as the request's header.
+ * tenants' hashed keys. The flow looks up each request's key in it, which returns an {@link
+ * dev.portolan.gateway.identity.Identity}. Only hashes are stored: the key itself exists only in
+ * the request's header.
  *
- * <p>A missing, an unknown and an expired key cost the same work and get the same answer. It knows
+ * <p>A missing, an unknown and an expired key take the same time and get the same answer. It knows
  * nothing of models, policies or HTTP.
  */
 @NullMarked

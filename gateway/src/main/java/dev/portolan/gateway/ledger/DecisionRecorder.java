@@ -48,7 +48,7 @@ public final class DecisionRecorder implements AutoCloseable {
         lines.close();
     }
 
-    private record Pen(RecordJson json) implements LineWriter.Pen<DecisionRecord> {
+    private record Pen(RecordJson json) implements LineWriter.LineOutput<DecisionRecord> {
         Pen(OutputStream out) throws IOException {
             this(new RecordJson(out));
         }

@@ -25,39 +25,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One caller's connection, from its acceptance to its end; ends it where no request comes in time.
+ * One caller's connection, from its acceptance to its end; closes it if no request arrives in time.
  *
- * <p>It stands first in the pipeline, before TLS, so that it sees connections of which no later
- * part knows yet. Bytes are no sign of life here: only a whole head begins a request, and only a
- * request that is under way keeps a connection.
+ * <p>It is the first handler in the pipeline, before TLS, so that it sees connections before any
+ * later handler. Single bytes do not keep a connection open: only a complete head starts a request,
+ * and only a request in progress keeps the connection.
  */
 final class CallerConnection extends ChannelDuplexHandler {
     private static final System.Logger LOG = System.getLogger("dev.portolan.listener");
     private static final AttributeKey<CallerConnection> KEY =
             AttributeKey.valueOf(CallerConnection.class, "portolan");
     private static final String DECODER = "httpDecoder";
-    private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final IdleCallers callers;
     private final Channel channel;
     private final Set<Integer> streams = new HashSet<>(2);
     private final Watchdog.Watch watch;
-    private boolean placed;
+    private boolean decoderAwaited;
     private boolean multiplexed;
-    private boolean soft;
-    private @Nullable Runnable farewell;
+    private boolean lingering;
+    private @Nullable Runnable delayedClose;
     private @Nullable Consumer<Throwable> onMalformed;
-    private State state = State.AWAITED;
+    private State state = State.AWAITING_HEAD;
 
-    /** What a connection is doing. */
+    /** The state of a connection. */
     enum State {
-        /** A head is awaited: the first one, or one whose first bytes have come. */
-        AWAITED,
-        /** A request is under way. */
+        /** Waiting for a request head: the first one, or one whose first bytes have arrived. */
+        AWAITING_HEAD,
+        /** A request is in progress. */
         BUSY,
-        /** No request is under way, and nothing has come of another. */
+        /** No request is in progress, and no byte of another has arrived. */
         IDLE,
-        /** It is being closed. */
+        /** The connection is being closed. */
         CLOSING
     }
 
@@ -66,11 +66,11 @@ final class CallerConnection extends ChannelDuplexHandler {
         this.callers = callers;
         this.watch = callers.watchdog().watch(this::expired);
         channel.attr(KEY).set(this);
-        callers.awaited().add(this);
+        callers.awaitingHead().add(this);
         watch.expireIn(callers.headNanos());
     }
 
-    /** The connection of {@code request}; null where nobody watches it. */
+    /** Returns the connection of {@code request}; null if it is not watched. */
     static @Nullable CallerConnection of(HttpServerRequest request) {
         return ((ConnectionBase) request.connection()).channel().attr(KEY).get();
     }
@@ -81,16 +81,16 @@ final class CallerConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
-        if (!placed) {
-            placed = true;
+        if (!decoderAwaited) {
+            decoderAwaited = true;
             if (context.pipeline().get("ssl") == null
                     && context.pipeline().get("handler") != null) {
-                context.pipeline().addBefore("handler", null, new Placer());
+                context.pipeline().addBefore("handler", null, new DecoderReplacer());
             }
         }
         if (state == State.IDLE && !multiplexed) {
-            // Whatever comes now is the beginning of a head, which has to be whole in time.
-            state(State.AWAITED, callers.headNanos());
+            // These bytes begin the next head, which has to be complete in time.
+            state(State.AWAITING_HEAD, callers.headNanos());
         }
         context.fireChannelRead(bytes);
     }
@@ -106,7 +106,7 @@ final class CallerConnection extends ChannelDuplexHandler {
         end();
     }
 
-    /** Anybody can connect and leave, health checks too: that is no line of the log. */
+    /** Connections that close without a request, health checks for example, are not logged. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) throws Exception {
         if (failure instanceof IOException && state != State.BUSY) {
@@ -118,26 +118,26 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     private void end() {
-        leave();
+        untrack();
         state = State.CLOSING;
         watch.close();
-        Runnable last = farewell;
+        Runnable last = delayedClose;
         if (last != null) {
-            farewell = null;
+            delayedClose = null;
             last.run();
         }
     }
 
-    /** HTTP/1.1 is spoken: decodes it strictly from here on. */
-    void speaksHttp1() {
+    /** Switches to strict decoding once the connection is known to carry HTTP/1.1. */
+    void useHttp1() {
         if (channel.pipeline().get(DECODER) != null
                 && !(channel.pipeline().get(DECODER) instanceof StrictDecoder)) {
             channel.pipeline().replace(DECODER, DECODER, new StrictDecoder(callers.http1(), this));
         }
     }
 
-    /** HTTP/2 is spoken: its requests are streams, and a stream that ends may be the last. */
-    void speaksHttp2() {
+    /** Tracks requests by their streams once the connection is known to carry HTTP/2. */
+    void useHttp2() {
         multiplexed = true;
         Http2ConnectionHandler handler = channel.pipeline().get(Http2ConnectionHandler.class);
         if (handler != null) {
@@ -153,77 +153,77 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     /**
-     * A request has come whole as far as its head: nothing is awaited until its answer has ended.
+     * Marks the connection as busy once a request's head is complete, until its answer has ended.
      */
-    void busyWith(HttpServerRequest request) {
+    void requestStarted(HttpServerRequest request) {
         if (state == State.CLOSING) {
             return;
         }
         onMalformed = null;
-        leave();
+        untrack();
         state = State.BUSY;
-        watch.rest();
+        watch.disarm();
         if (multiplexed) {
             int stream = Math.toIntExact(request.response().streamId());
             streams.add(stream);
             request.response().endHandler(sent -> ended(stream));
         } else {
-            request.response().endHandler(sent -> rested());
+            request.response().endHandler(sent -> becameIdle());
         }
     }
 
     private void ended(int stream) {
         if (streams.remove(stream) && streams.isEmpty()) {
-            rested();
+            becameIdle();
         }
     }
 
-    private void rested() {
+    private void becameIdle() {
         if (state == State.BUSY) {
             state(State.IDLE, callers.idleNanos());
         }
     }
 
     private void state(State next, long nanos) {
-        leave();
+        untrack();
         state = next;
         watch.expireIn(nanos);
-        (next == State.IDLE ? callers.idle() : callers.awaited()).add(this);
+        (next == State.IDLE ? callers.idle() : callers.awaitingHead()).add(this);
     }
 
-    private void leave() {
+    private void untrack() {
         switch (state) {
-            case AWAITED -> callers.awaited().remove(this);
+            case AWAITING_HEAD -> callers.awaitingHead().remove(this);
             case IDLE -> callers.idle().remove(this);
             case BUSY, CLOSING -> {}
         }
     }
 
     private void expired() {
-        Runnable last = farewell;
+        Runnable last = delayedClose;
         if (last != null) {
-            farewell = null;
+            delayedClose = null;
             last.run();
         } else {
             close();
         }
     }
 
-    /** Ends a connection that carries no request. */
+    /** Closes a connection that carries no request. */
     void close() {
-        leave();
+        untrack();
         state = State.CLOSING;
         var _ = channel.close();
     }
 
-    /** Whoever reads the body under way is told should it turn out malformed. */
+    /** Registers the reader of the current body, to be called if the body is malformed. */
     void whenMalformed(Consumer<Throwable> reader) {
         onMalformed = reader;
     }
 
-    /** The body under way is malformed: its request is refused by who reads it. */
+    /** Reports to the registered reader that the current body is malformed. */
     void bodyMalformed(Throwable cause) {
-        closesSoftly();
+        lingerOnClose();
         Consumer<Throwable> reader = onMalformed;
         if (reader != null && state == State.BUSY) {
             reader.accept(cause);
@@ -233,35 +233,37 @@ final class CallerConnection extends ChannelDuplexHandler {
     }
 
     /**
-     * From now on, closing waits until the caller has had a moment to read: a connection that is
-     * closed with bytes unread is reset, and takes the answer along that was just sent.
+     * Delays closing until the caller has had a moment to read: a connection that is closed with
+     * unread bytes is reset, and the answer just sent would be lost with it.
      */
-    void closesSoftly() {
-        soft = true;
+    void lingerOnClose() {
+        lingering = true;
     }
 
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (soft && farewell == null && channel.isActive()) {
-            farewell =
+        if (lingering && delayedClose == null && channel.isActive()) {
+            delayedClose =
                     () -> {
                         var _ = context.close(promise);
                     };
-            leave();
+            untrack();
             state = State.CLOSING;
             var _ = ((SocketChannel) channel).shutdownOutput();
             channel.config().setAutoRead(true);
-            watch.expireIn(FAREWELL_NANOS);
+            watch.expireIn(LINGER_NANOS);
         } else {
             var _ = context.close(promise);
         }
     }
 
-    /** Waits for the decoder of HTTP/1.1, which is put in at the first bytes in clear text. */
-    private final class Placer extends ChannelInboundHandlerAdapter {
+    /**
+     * Waits for Vert.x to add its HTTP/1.1 decoder, which happens at the first plain-text bytes.
+     */
+    private final class DecoderReplacer extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object bytes) {
-            speaksHttp1();
+            useHttp1();
             context.fireChannelRead(bytes);
             if (!context.isRemoved()) {
                 context.pipeline().remove(this);

@@ -9,24 +9,24 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The callers' connections of one event loop that carry no request, the oldest first. Belongs to
- * that event loop.
+ * The connections of one event loop that carry no request, oldest first. Belongs to that event
+ * loop.
  */
 final class IdleCallers {
-    /** Closed at once when descriptors are scarce; looked for again a moment later. */
-    private static final int AT_ONCE = 16;
+    /** The maximum number closed at once when descriptors are scarce. */
+    private static final int MAX_CLOSED_AT_ONCE = 16;
 
     private final Watchdog watchdog;
     private final long headNanos;
     private final long idleNanos;
     private final Http1ServerConfig http1;
-    private final Set<CallerConnection> awaited = new LinkedHashSet<>();
+    private final Set<CallerConnection> awaitingHead = new LinkedHashSet<>();
     private final Set<CallerConnection> idle = new LinkedHashSet<>();
 
-    IdleCallers(Watchdog watchdog, ListenOptions.Patience patience, Http1ServerConfig http1) {
+    IdleCallers(Watchdog watchdog, ListenOptions.Timeouts timeouts, Http1ServerConfig http1) {
         this.watchdog = watchdog;
-        this.headNanos = patience.head().toNanos();
-        this.idleNanos = patience.idle().toNanos();
+        this.headNanos = timeouts.head().toNanos();
+        this.idleNanos = timeouts.idle().toNanos();
         this.http1 = http1;
     }
 
@@ -34,12 +34,12 @@ final class IdleCallers {
         return watchdog;
     }
 
-    /** How long a head may take. */
+    /** The maximum time for a head to arrive, in nanoseconds. */
     long headNanos() {
         return headNanos;
     }
 
-    /** How long a connection may rest between two requests. */
+    /** The maximum idle time between two requests, in nanoseconds. */
     long idleNanos() {
         return idleNanos;
     }
@@ -48,27 +48,27 @@ final class IdleCallers {
         return http1;
     }
 
-    /** Those of which a head is awaited. */
-    Set<CallerConnection> awaited() {
-        return awaited;
+    /** The connections that wait for a head. */
+    Set<CallerConnection> awaitingHead() {
+        return awaitingHead;
     }
 
-    /** Those between two requests. */
+    /** The connections between two requests. */
     Set<CallerConnection> idle() {
         return idle;
     }
 
-    /** Closes some: first those that have shown nothing yet. */
-    void makeRoom() {
-        int left = AT_ONCE;
-        left -= close(awaited, left);
+    /** Closes some connections to free descriptors, those without a first request first. */
+    void freeDescriptors() {
+        int left = MAX_CLOSED_AT_ONCE;
+        left -= close(awaitingHead, left);
         close(idle, left);
     }
 
-    private static int close(Set<CallerConnection> those, int most) {
+    private static int close(Set<CallerConnection> connections, int most) {
         int closed = 0;
-        for (; closed < most && !those.isEmpty(); closed++) {
-            Iterator<CallerConnection> first = those.iterator();
+        for (; closed < most && !connections.isEmpty(); closed++) {
+            Iterator<CallerConnection> first = connections.iterator();
             first.next().close();
         }
         return closed;

@@ -7,38 +7,37 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * Where and how the data plane listens.
+ * The data plane's address, limits and TLS settings.
  *
  * @param host the address to bind
  * @param port the port to bind; 0 takes any free one
- * @param headerBytes the size a request's headers may have
- * @param patience how long a connection may stay open without a request
- * @param tls how to speak TLS; null for plain text
+ * @param headerBytes the maximum size of a request's headers
+ * @param timeouts timeouts of a connection without a request
+ * @param tls the TLS settings; null for plain text
  */
 public record ListenOptions(
-        String host, int port, int headerBytes, Patience patience, @Nullable Tls tls) {
+        String host, int port, int headerBytes, Timeouts timeouts, @Nullable Tls tls) {
 
-    /** The same on another port. */
-    public ListenOptions on(int otherPort) {
-        return new ListenOptions(host, otherPort, headerBytes, patience, tls);
+    /** Returns the same options with another port. */
+    public ListenOptions withPort(int otherPort) {
+        return new ListenOptions(host, otherPort, headerBytes, timeouts, tls);
     }
 
     /**
-     * How long a connection may stay open without a request.
+     * Timeouts of a connection without a request.
      *
-     * @param head until a request's head is whole, from the connection's start or, after a request,
-     *     from the next head's first byte
+     * @param head until a request's head is complete, from the connection's start or, after a
+     *     request, from the next head's first byte
      * @param idle between two requests
      */
-    public record Patience(Duration head, Duration idle) {}
+    public record Timeouts(Duration head, Duration idle) {}
 
     /**
-     * A server's side of TLS, as PEM.
+     * The server's TLS material, as PEM.
      *
      * @param certificate the chain, leaf first
      * @param key the private key
-     * @param clientCa the authorities of client certificates; where it is set every caller must
-     *     show one
+     * @param clientCa the authorities of client certificates; if set, every caller must present one
      */
     public record Tls(Buffer certificate, Buffer key, @Nullable Buffer clientCa) {
         @Override

@@ -31,15 +31,17 @@ import java.time.Duration;
 
 /** The data plane's server on one event loop; all loops share the port. */
 public final class Listener {
-    /** A load balancer multiplexes many callers, and each one that leaves resets a stream. */
+    /**
+     * High, because a load balancer multiplexes many callers and each disconnect resets a stream.
+     */
     private static final int RESETS_PER_WINDOW = 10_000;
 
     private static final int CONCURRENT_STREAMS = 1_000;
     private static final int BACKLOG = 4_096;
 
     /**
-     * The kernel says that there is room once a third of it is free: in a larger one, a slow reader
-     * can't be told from one that takes nothing.
+     * The kernel reports the socket as writable once a third of this is free: with a larger buffer,
+     * a slow reader cannot be distinguished from a stalled one.
      */
     private static final int SEND_BUFFER = 256 * 1024;
 
@@ -53,8 +55,8 @@ public final class Listener {
     private final RequestIds ids;
 
     /**
-     * A server on the current event loop that hands every sound request to {@code requests}, and
-     * names by {@code ids} those it refuses itself.
+     * Creates a server on the current event loop that passes well-formed requests to {@code
+     * requests}, and assigns request ids from {@code ids} to those it refuses itself.
      */
     public Listener(
             Vertx vertx,
@@ -66,16 +68,16 @@ public final class Listener {
         this.ids = ids;
         this.sockets = SocketRegistry.of(vertx);
         this.loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-        this.callers = new IdleCallers(watchdog, options.patience(), http1(options));
+        this.callers = new IdleCallers(watchdog, options.timeouts(), http1(options));
         this.server =
                 vertx.createHttpServer(serverOptions(options))
-                        .connectionHandler(Listener::speak)
+                        .connectionHandler(Listener::configure)
                         .invalidRequestHandler(this::refuseMalformed)
                         .requestHandler(
                                 request -> {
                                     CallerConnection caller = CallerConnection.of(request);
                                     if (caller != null) {
-                                        caller.busyWith(request);
+                                        caller.requestStarted(request);
                                     }
                                     requests.handle(request);
                                 });
@@ -87,17 +89,17 @@ public final class Listener {
                 .setMaxHeaderSize(options.headerBytes());
     }
 
-    /** A connection that breaks is told to each request on it, and is nobody's error but theirs. */
-    private static void speak(HttpConnection connection) {
+    /** Ignores connection errors, since each request on the connection reports its own. */
+    private static void configure(HttpConnection connection) {
         connection.exceptionHandler(broken -> {});
         CallerConnection caller = CallerConnection.of(((ConnectionBase) connection).channel());
         if (caller == null) {
             return;
         }
         if (connection instanceof Http1ServerConnection) {
-            caller.speaksHttp1();
+            caller.useHttp1();
         } else {
-            caller.speaksHttp2();
+            caller.useHttp2();
         }
     }
 
@@ -135,9 +137,9 @@ public final class Listener {
         return options;
     }
 
-    /** Opens the port; the future holds the one that was taken. */
+    /** Opens the port; the future completes with the port that was bound. */
     public Future<Integer> listen() {
-        sockets.guard(
+        sockets.register(
                 options.port(),
                 loop,
                 new PortAcceptor() {
@@ -147,16 +149,16 @@ public final class Listener {
                     }
 
                     @Override
-                    public void makeRoom() {
-                        loop.execute(callers::makeRoom);
+                    public void freeDescriptors() {
+                        loop.execute(callers::freeDescriptors);
                     }
                 });
         return server.listen().map(HttpServer::actualPort);
     }
 
     /**
-     * Stops to accept, and closes each connection when its requests have ended or at the latest
-     * after {@code grace}.
+     * Stops accepting, and closes each connection when its requests have ended, at the latest after
+     * {@code grace}.
      */
     public Future<Void> shutdown(Duration grace) {
         return server.shutdown(grace);
@@ -174,7 +176,7 @@ public final class Listener {
                 .onComplete(sent -> connection.close());
     }
 
-    /** Its own id where the headers were read as far as that. */
+    /** The caller's id if the headers were read that far, else a new one. */
     private String idOf(HttpServerRequest request) {
         return ids.of(request.getHeader(AnswerHeaders.REQUEST_ID));
     }

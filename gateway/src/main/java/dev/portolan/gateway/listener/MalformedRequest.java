@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.ContentLengthNotAllowedException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
-/** A request whose bytes are not what HTTP allows, with what its caller is told. */
+/** A request that violates HTTP, with the error for the caller. */
 final class MalformedRequest extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -20,7 +20,7 @@ final class MalformedRequest extends Exception {
         this.why = why;
     }
 
-    /** What the caller is told of a request that could not be read for {@code cause}. */
+    /** Returns the error for a request that could not be parsed for {@code cause}. */
     static Refusal refusal(Throwable cause) {
         return switch (cause) {
             case MalformedRequest malformed -> Refusal.of(malformed.code, malformed.why);
@@ -36,13 +36,13 @@ final class MalformedRequest extends Exception {
             case ContentLengthNotAllowedException _ ->
                     Refusal.of(
                             RefusalCode.INVALID_REQUEST,
-                            "Content-Length and Transfer-Encoding stand together, so that the body"
-                                    + " has two ends; send one of them.");
+                            "The request has both Content-Length and Transfer-Encoding; send only"
+                                    + " one.");
             default ->
                     Refusal.of(
                             RefusalCode.INVALID_REQUEST,
-                            "The request is not well-formed HTTP; see RFC 9112 for what a server"
-                                    + " accepts.");
+                            "The request is not well-formed HTTP/1.1; send it as RFC 9112"
+                                    + " defines.");
         };
     }
 }

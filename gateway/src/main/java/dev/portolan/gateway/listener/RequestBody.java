@@ -14,25 +14,25 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads a request's body, whole and bounded in size, in time and by the memory there is. Ends
- * exactly once, by one call to its {@link Receiver}.
+ * Reads a request's whole body within limits of size, time and memory. Ends with exactly one call
+ * to its {@link Receiver}.
  */
 public final class RequestBody implements BufferedBodyReader.Owner {
-    /** A caller that waits for longer had better come back. */
-    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** The maximum wait for memory; after that, the caller should retry later. */
+    private static final long MEMORY_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** A body is there twice: as it was read, and as it waits in an upstream's connection. */
+    /** A body is in memory twice: as it was read, and buffered in an upstream's connection. */
     private static final int COPIES = 2;
 
     private final HttpServerRequest request;
     private final Limits limits;
     private final Receiver receiver;
-    private final BufferedBodyReader intake;
-    private final long most;
+    private final BufferedBodyReader reader;
+    private final long maxBytes;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
-    private long patienceEndsAt;
-    private long heldBackAt;
+    private long graceEndsAt;
+    private long pausedAt;
     private boolean ended;
 
     private RequestBody(
@@ -44,27 +44,28 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         this.request = request;
         this.limits = limits;
         this.receiver = receiver;
-        this.most = bounds.most();
+        this.maxBytes = bounds.maxBytes();
         this.watchdog = memory.watchdog();
-        this.intake = new BufferedBodyReader(request, bounds, memory.hold(), memory.queue(), this);
+        this.reader =
+                new BufferedBodyReader(request, bounds, memory.reservation(), memory.queue(), this);
         this.watch = watchdog.watch(this::tooSlow);
-        this.patienceEndsAt = watchdog.now() + limits.graceNanos();
+        this.graceEndsAt = watchdog.now() + limits.graceNanos();
     }
 
-    /**
-     * Starts to read the body of {@code request}; call it in the turn in which the request came.
-     */
+    /** Starts to read the body of {@code request}; to be called from the request handler itself. */
     public static void read(
             HttpServerRequest request, Limits limits, Memory memory, Receiver receiver) {
         long announced = announcedLength(request);
-        long most = Math.min(limits.bytes(), memory.hold().share().most() / COPIES);
-        if (announced > most) {
-            receiver.tooLarge(most);
+        long maxBytes =
+                Math.min(limits.bytes(), memory.reservation().share().maxPerBody() / COPIES);
+        if (announced > maxBytes) {
+            receiver.tooLarge(maxBytes);
             return;
         }
         new RequestBody(
                         request,
-                        new BufferedBodyReader.Bounds(most, announced, COPIES, ROOM_NANOS),
+                        new BufferedBodyReader.Bounds(
+                                maxBytes, announced, COPIES, MEMORY_WAIT_NANOS),
                         limits,
                         memory,
                         receiver)
@@ -72,20 +73,20 @@ public final class RequestBody implements BufferedBodyReader.Owner {
     }
 
     private void start() {
-        watch.expireAt(patienceEndsAt);
+        watch.expireAt(graceEndsAt);
         request.endHandler(end -> complete());
-        request.exceptionHandler(failure -> broken());
+        request.exceptionHandler(failure -> disconnected());
         CallerConnection caller = CallerConnection.of(request);
         if (caller != null) {
             caller.whenMalformed(this::malformed);
         }
-        intake.start();
-        if (!ended && !intake.waits()) {
-            askForIt();
+        reader.start();
+        if (!ended && !reader.isWaiting()) {
+            sendContinue();
         }
     }
 
-    private void askForIt() {
+    private void sendContinue() {
         if (HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(
                 request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
@@ -94,8 +95,8 @@ public final class RequestBody implements BufferedBodyReader.Owner {
 
     @Override
     public void received(int size) {
-        if (!intake.waits()) {
-            watch.expireAt(patienceEndsAt + earned(size));
+        if (!reader.isWaiting()) {
+            watch.expireAt(graceEndsAt + earned(size));
         }
     }
 
@@ -103,39 +104,39 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         return size * 1_000_000_000L / limits.bytesPerSecond();
     }
 
-    /** That nothing comes meanwhile is not the caller's fault. */
+    /** Stops the clock: the caller cannot send while the connection is paused. */
     @Override
-    public void heldBack() {
-        heldBackAt = watchdog.now();
-        watch.rest();
+    public void paused() {
+        pausedAt = watchdog.now();
+        watch.disarm();
     }
 
     @Override
-    public void goesOn() {
-        patienceEndsAt += watchdog.now() - heldBackAt;
-        watch.expireAt(patienceEndsAt + earned(intake.size()));
-        if (intake.size() == 0) {
-            askForIt();
+    public void resumed() {
+        graceEndsAt += watchdog.now() - pausedAt;
+        watch.expireAt(graceEndsAt + earned(reader.size()));
+        if (reader.size() == 0) {
+            sendContinue();
         }
     }
 
     @Override
     public void tooLarge() {
         if (end()) {
-            receiver.tooLarge(most);
+            receiver.tooLarge(maxBytes);
         }
     }
 
     @Override
-    public void noRoom() {
+    public void outOfMemory() {
         if (end()) {
-            receiver.noRoom();
+            receiver.outOfMemory();
         }
     }
 
     private void complete() {
         if (end()) {
-            receiver.complete(intake.taken());
+            receiver.complete(reader.take());
         }
     }
 
@@ -145,9 +146,9 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         }
     }
 
-    private void broken() {
+    private void disconnected() {
         if (end()) {
-            receiver.broken();
+            receiver.disconnected();
         }
     }
 
@@ -163,7 +164,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         }
         ended = true;
         watch.close();
-        intake.close();
+        reader.close();
         return true;
     }
 
@@ -180,40 +181,41 @@ public final class RequestBody implements BufferedBodyReader.Owner {
     }
 
     /**
-     * What a body may take.
+     * The limits of a body.
      *
-     * @param bytes the size it may have
-     * @param graceNanos how long it may stay away, in nanoseconds, before its rate counts
-     * @param bytesPerSecond the rate it must keep up after that
+     * @param bytes the maximum size
+     * @param graceNanos the time before its rate counts, in nanoseconds
+     * @param bytesPerSecond the minimum rate after that
      */
     public record Limits(long bytes, long graceNanos, long bytesPerSecond) {}
 
     /**
-     * Where a body is held.
+     * The memory for a body.
      *
-     * @param hold with which; whoever made it gives it back
-     * @param queue where it waits for room
+     * @param reservation the reservation, released by its creator
+     * @param queue the queue in which it waits for free memory
      */
-    public record Memory(MemoryReservation hold, ReservationQueue queue, Watchdog watchdog) {}
+    public record Memory(
+            MemoryReservation reservation, ReservationQueue queue, Watchdog watchdog) {}
 
-    /** What becomes of a body; one call of one of these ends it. */
+    /** The outcome of reading a body: exactly one of these is called, once. */
     public interface Receiver {
-        /** The body has come, whole. */
+        /** The body was read completely. */
         void complete(Slice body);
 
-        /** The body is, or says it is, larger than {@code limit} bytes. */
+        /** The body is, or announces to be, larger than {@code limit} bytes. */
         void tooLarge(long limit);
 
-        /** The body came slower than it must. */
+        /** The body arrived more slowly than the minimum rate. */
         void tooSlow();
 
-        /** The body is not what HTTP allows; its connection ends after {@code refusal}. */
+        /** The body violates HTTP; its connection is closed after {@code refusal}. */
         void malformed(Refusal refusal);
 
-        /** There was no memory for the body in time. */
-        void noRoom();
+        /** No memory was free for the body in time. */
+        void outOfMemory();
 
-        /** The caller left before the end of the body. */
-        void broken();
+        /** The caller disconnected before the end of the body. */
+        void disconnected();
     }
 }

@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Locale;
 
-/** What HTTP/1.1 asks of a request's head beside its grammar, where servers differ in practice. */
+/** HTTP/1.1's rules for a request's head beyond its grammar, where servers differ in practice. */
 final class RequestHeadRules {
     private static final String HOST_CHARACTERS = "-._~%!$&'()*+;=";
 
     private RequestHeadRules() {}
 
-    /** What is wrong with the head of {@code request}; null where nothing is. */
-    static @Nullable MalformedRequest broken(HttpRequest request) {
+    /** Returns the first violation in the head of {@code request}; null if there is none. */
+    static @Nullable MalformedRequest violation(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
         boolean current = version.equals(HttpVersion.HTTP_1_1);
         if (!current && !version.equals(HttpVersion.HTTP_1_0)) {
             return new MalformedRequest(
                     RefusalCode.HTTP_VERSION_NOT_SUPPORTED,
-                    "The request line names a version of HTTP that is not spoken here; use"
-                            + " HTTP/1.1, or HTTP/2 from the first byte on.");
+                    "The request line names an HTTP version that is not supported; use HTTP/1.1, or"
+                            + " HTTP/2 with prior knowledge.");
         }
         MalformedRequest wrong = hosts(request.headers().getAll(HttpHeaderNames.HOST), current);
         return wrong != null ? wrong : transferEncoding(request.headers(), current);
@@ -36,14 +36,16 @@ final class RequestHeadRules {
 
     private static @Nullable MalformedRequest hosts(List<String> hosts, boolean required) {
         if (hosts.size() > 1) {
-            return invalid("The header Host stands more than once; send it once.");
+            return invalid("The header Host is repeated; send it once.");
         }
         if (hosts.isEmpty()) {
             return required ? invalid("The header Host is missing; HTTP/1.1 requires it.") : null;
         }
         return isHost(hosts.getFirst())
                 ? null
-                : invalid("The header Host is no host with an optional port; correct it.");
+                : invalid(
+                        "The header Host is not a valid host; send a host name or address with an"
+                                + " optional port.");
     }
 
     private static @Nullable MalformedRequest transferEncoding(
@@ -53,7 +55,7 @@ final class RequestHeadRules {
         }
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!allowed) {
-            return invalid("HTTP/1.0 has no Transfer-Encoding; send Content-Length.");
+            return invalid("Transfer-Encoding is not allowed in HTTP/1.0; send Content-Length.");
         }
         if (codings.size() == 1
                 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())) {
@@ -64,10 +66,10 @@ final class RequestHeadRules {
         return framed && all.indexOf("chunked") == all.lastIndexOf("chunked")
                 ? new MalformedRequest(
                         RefusalCode.TRANSFER_ENCODING_NOT_SUPPORTED,
-                        "The only Transfer-Encoding understood here is chunked, alone; send the"
-                                + " body without another coding.")
+                        "The only supported Transfer-Encoding is chunked; send the body without"
+                                + " another coding.")
                 : invalid(
-                        "Transfer-Encoding does not say where the body ends; send exactly"
+                        "Transfer-Encoding does not define the end of the body; send exactly"
                                 + " \"chunked\", or Content-Length.");
     }
 
@@ -75,7 +77,7 @@ final class RequestHeadRules {
         return new MalformedRequest(RefusalCode.INVALID_REQUEST, why);
     }
 
-    /** Whether {@code text} is a name or an address with an optional port. */
+    /** Returns whether {@code text} is a host name or an address with an optional port. */
     private static boolean isHost(String text) {
         int end = text.startsWith("[") ? text.indexOf(']') + 1 : nameEnd(text);
         if (text.startsWith("[") && !isLiteral(text, end)) {
@@ -114,43 +116,45 @@ final class RequestHeadRules {
     }
 
     /**
-     * Looks through the lines of a head that the decoder would read too kindly.
+     * Checks the lines of a head for violations that the decoder tolerates.
      *
-     * <p>Keeps its place between two reads; one per connection.
+     * <p>Keeps its position between two reads; one per connection.
      */
-    static final class Lines {
+    static final class LineCheck {
         private static final byte CR = '\r';
         private static final byte LF = '\n';
 
-        private int looked;
+        private int checked;
         private boolean inHeaders;
 
-        /** Begins with the next head. */
+        /** Starts with the next head. */
         void reset() {
-            looked = 0;
+            checked = 0;
             inHeaders = false;
         }
 
-        /** The decoder has taken {@code bytes} of what was looked at. */
-        void taken(int bytes) {
-            looked = Math.max(0, looked - bytes);
+        /** Accounts for {@code bytes} that the decoder has consumed. */
+        void consumed(int bytes) {
+            checked = Math.max(0, checked - bytes);
         }
 
-        /** What is wrong in the whole lines of {@code head} that were not seen yet. */
-        @Nullable MalformedRequest broken(ByteBuf head) {
-            int from = head.readerIndex() + looked;
+        /** Returns the first violation in the complete lines of {@code head} not yet checked. */
+        @Nullable MalformedRequest violation(ByteBuf head) {
+            int from = head.readerIndex() + checked;
             int end = head.writerIndex();
             for (int lf = head.indexOf(from, end, LF); lf >= 0; lf = head.indexOf(from, end, LF)) {
                 byte first = head.getByte(from);
                 if (inHeaders && (first == ' ' || first == '\t')) {
-                    return invalid("A header goes on in a second line; send it in one line.");
+                    return invalid("A header is folded over two lines; send it in one line.");
                 }
                 if (inHeaders && first == ':') {
-                    return invalid("A header has no name; name it or leave it out.");
+                    return invalid("A header has no name; send \"name: value\".");
                 }
                 int cr = head.indexOf(from, lf, CR);
                 if (cr >= 0 && cr != lf - 1) {
-                    return invalid("A carriage return stands alone; lines end in CR LF.");
+                    return invalid(
+                            "The head has a carriage return without a line feed; end lines with CR"
+                                    + " LF.");
                 }
                 boolean empty = lf == from || cr == from;
                 from = lf + 1;
@@ -159,7 +163,7 @@ final class RequestHeadRules {
                 }
                 inHeaders |= !empty;
             }
-            looked = from - head.readerIndex();
+            checked = from - head.readerIndex();
             return null;
         }
     }

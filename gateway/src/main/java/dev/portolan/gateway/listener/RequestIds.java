@@ -5,30 +5,31 @@ import org.jspecify.annotations.Nullable;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** Names requests: the caller's own id where it is sane, else a new one. */
+/** Assigns request ids: the caller's own if it is well-formed, else a new one. */
 public final class RequestIds {
     private static final int MAX_LENGTH = 128;
     private static final HexFormat HEX = HexFormat.of();
 
     private final RandomGenerator random;
 
-    /** Ids drawn from {@code random}, which need not be unpredictable: an id is no secret. */
+    /** Draws ids from {@code random}, which need not be unpredictable: an id is not a secret. */
     public RequestIds(RandomGenerator random) {
         this.random = random;
     }
 
     /**
-     * The id {@code offered} by the caller when it may stand in a header and a log, else a new one.
+     * Returns the id {@code offered} by the caller if it is safe in a header and a log, else a new
+     * one.
      */
     public String of(@Nullable String offered) {
-        return offered != null && isSane(offered) ? offered : next();
+        return offered != null && isWellFormed(offered) ? offered : next();
     }
 
     private String next() {
         return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
     }
 
-    private static boolean isSane(String id) {
+    private static boolean isWellFormed(String id) {
         if (id.isEmpty() || id.length() > MAX_LENGTH) {
             return false;
         }

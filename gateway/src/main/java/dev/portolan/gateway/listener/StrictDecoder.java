@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Decodes requests of HTTP/1.1 and takes nothing that two servers might read in two ways. After
- * what is malformed nothing of its connection is read any more.
+ * Decodes HTTP/1.1 requests and rejects whatever two servers might parse differently. After a
+ * malformed request nothing more is read from the connection.
  */
 final class StrictDecoder extends VertxHttpRequestDecoder {
     private static final String MALFORMED = "/malformed";
 
     private final CallerConnection caller;
-    private final RequestHeadRules.Lines lines = new RequestHeadRules.Lines();
+    private final RequestHeadRules.LineCheck lines = new RequestHeadRules.LineCheck();
     private boolean inHead = true;
-    private boolean broken;
+    private boolean failed;
 
     StrictDecoder(Http1ServerConfig config, CallerConnection caller) {
         super(config);
@@ -40,11 +40,11 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out)
             throws Exception {
-        if (broken) {
+        if (failed) {
             buffer.skipBytes(buffer.readableBytes());
             return;
         }
-        MalformedRequest wrong = inHead ? lines.broken(buffer) : null;
+        MalformedRequest wrong = inHead ? lines.violation(buffer) : null;
         if (wrong != null) {
             out.add(malformed(wrong, null));
             return;
@@ -52,8 +52,8 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         int first = out.size();
         int from = buffer.readerIndex();
         super.decode(context, buffer, out);
-        lines.taken(buffer.readerIndex() - from);
-        for (int i = first; i < out.size() && !broken; i++) {
+        lines.consumed(buffer.readerIndex() - from);
+        for (int i = first; i < out.size() && !failed; i++) {
             inspect(out, i);
         }
     }
@@ -63,7 +63,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
             inHead = false;
             Throwable wrong =
                     request.decoderResult().isSuccess()
-                            ? RequestHeadRules.broken(request)
+                            ? RequestHeadRules.violation(request)
                             : request.decoderResult().cause();
             if (wrong != null) {
                 drop(out, at);
@@ -74,7 +74,7 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         if (out.get(at) instanceof HttpContent content) {
             Throwable wrong = content.decoderResult().cause();
             if (wrong != null) {
-                broken = true;
+                failed = true;
                 drop(out, at);
                 caller.bodyMalformed(wrong);
             } else if (content instanceof LastHttpContent) {
@@ -90,18 +90,18 @@ final class StrictDecoder extends VertxHttpRequestDecoder {
         }
     }
 
-    /** In place of the request: nothing of what it says is acted upon, save for its id. */
+    /** Returns a replacement for the malformed request, which keeps only its id. */
     private Object malformed(Throwable wrong, @Nullable HttpRequest request) {
-        broken = true;
-        caller.closesSoftly();
-        DefaultFullHttpRequest told =
+        failed = true;
+        caller.lingerOnClose();
+        DefaultFullHttpRequest replacement =
                 new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1, HttpMethod.GET, MALFORMED, Unpooled.EMPTY_BUFFER);
         String id = request == null ? null : request.headers().get(AnswerHeaders.REQUEST_ID);
         if (id != null) {
-            told.headers().set(AnswerHeaders.REQUEST_ID, id);
+            replacement.headers().set(AnswerHeaders.REQUEST_ID, id);
         }
-        told.setDecoderResult(DecoderResult.failure(wrong));
-        return told;
+        replacement.setDecoderResult(DecoderResult.failure(wrong));
+        return replacement;
     }
 }

@@ -1,8 +1,8 @@
 /**
- * Listener: accepts connections and requests, and refuses what no later room should see.
+ * Listener: accepts connections and requests, and refuses those that are malformed.
  *
- * <p>TLS and client certificates, HTTP/1.1, h2c and HTTP/2, header and body limits, requests whose
- * framing is ambiguous, bodies that trickle, request ids. Hands every sound request to the flow. It
+ * <p>Handles TLS and client certificates, HTTP/1.1, h2c and HTTP/2, header and body limits,
+ * ambiguous framing, slow bodies and request ids. Passes every well-formed request to the flow. It
  * knows nothing of models, tenants or providers.
  */
 @NullMarked

@@ -13,19 +13,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lines of a log, written in batches by a thread of its own.
+ * Writes the lines of a log in batches on its own thread.
  *
- * <p>{@link #offer} never blocks: what the writer cannot keep up with is dropped, and the owner
- * told. The writer looks for entries every {@value #PAUSE_MILLIS} ms instead of being woken by
- * each, which would cost the event loops a system call per request.
+ * <p>{@link #offer} never blocks: if the writer cannot keep up, lines are dropped and counted. The
+ * writer polls for entries every {@value #PAUSE_MILLIS} ms instead of being woken by each, which
+ * would cost the event loops a system call per request.
  *
- * @param <E> what a line is made of
+ * @param <E> the entry that a line is formatted from
  */
 public final class LineWriter<E> implements AutoCloseable {
-    /** What an entry takes while it waits, about. */
+    /** The approximate size of a waiting entry, in bytes. */
     private static final long ENTRY_BYTES = 2_048;
 
-    /** As many as may wait unless said otherwise: no more than take a 32nd of the heap. */
+    /** The default maximum of waiting entries: at most a 32nd of the heap. */
     public static final int CAPACITY =
             Math.clamp(Runtime.getRuntime().maxMemory() / 32 / ENTRY_BYTES, 1_024, 16_384);
 
@@ -46,53 +46,53 @@ public final class LineWriter<E> implements AutoCloseable {
     }
 
     /**
-     * What kind of log it is.
+     * A log's name, format and drop counter.
      *
-     * @param name for the thread and for people
-     * @param dropped called for each line that is dropped
+     * @param name the log's name in messages and in the thread's name
+     * @param onDrop called for each line that is dropped
      */
-    public record Kind<E>(String name, Opening<E> opening, Runnable dropped) {}
+    public record Kind<E>(String name, OutputFactory<E> output, Runnable onDrop) {}
 
-    /** Begins to write a log to a stream. */
-    public interface Opening<E> {
-        Pen<E> on(OutputStream out) throws IOException;
+    /** Opens a log on a stream. */
+    public interface OutputFactory<E> {
+        LineOutput<E> open(OutputStream out) throws IOException;
     }
 
-    /** Writes one log; used by one thread. */
-    public interface Pen<E> extends AutoCloseable {
+    /** Formats and writes the lines of one log; used by one thread. */
+    public interface LineOutput<E> extends AutoCloseable {
         /** Writes a line. */
         void write(E entry) throws IOException;
 
-        /** Hands on what was written. */
+        /** Flushes the lines written so far. */
         void flush() throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** Lines to {@code out}, which is flushed and closed in the end. */
+    /** Starts a writer of {@code out}, which is flushed and closed at the end. */
     public static <E> LineWriter<E> to(OutputStream out, Kind<E> kind, int capacity) {
         return new LineWriter<>(capacity, kind, out);
     }
 
-    /** Lines that nobody keeps. */
+    /** Returns a writer that discards every line. */
     public static <E> LineWriter<E> off(Kind<E> kind) {
         return new LineWriter<>(1, kind, null);
     }
 
-    /** Whether a line would be written: where not, there is no need to make one. */
+    /** Returns whether lines are written, so that entries need not be created if not. */
     public boolean isOn() {
         return writer != null;
     }
 
-    /** Leaves {@code entry} to the writer, or drops it when the writer is behind. */
+    /** Queues {@code entry}, or drops it if the queue is full. */
     public void offer(E entry) {
         if (writer != null && !waiting.offer(entry)) {
-            kind.dropped().run();
+            kind.onDrop().run();
         }
     }
 
-    /** Writes what is waiting, for up to five seconds, and ends. */
+    /** Writes the queued entries, for up to five seconds, and stops. */
     @Override
     public void close() {
         closing = true;
@@ -116,25 +116,27 @@ public final class LineWriter<E> implements AutoCloseable {
 
     private void writeAll(OutputStream out) {
         try (OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-                Pen<E> pen = kind.opening().on(buffered)) {
+                LineOutput<E> output = kind.output().open(buffered)) {
             List<E> batch = new ArrayList<>(BATCH);
             while (next(batch)) {
                 for (E entry : batch) {
-                    pen.write(entry);
+                    output.write(entry);
                 }
-                pen.flush();
+                output.flush();
                 batch.clear();
             }
         } catch (IOException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "the {0} cannot be written and stays silent until the next start: {1}",
+                    "the {0} cannot be written and is off until the next start: {1}",
                     kind.name(),
                     e.getMessage());
         }
     }
 
-    /** Takes what is waiting, after a pause where little was; false when the log closes. */
+    /**
+     * Takes the queued entries, after a pause if there were few; returns false when the log closes.
+     */
     private boolean next(List<E> batch) {
         if (!closing && waiting.size() < BATCH) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));

@@ -12,23 +12,23 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A log that lines are appended to, and that others may rotate: once its path leads to another
- * file, or to none, or when {@link #reopen} asks for it, it goes on in the file that is there then.
+ * An append-only log file that external tools may rotate: it is reopened once its path leads to
+ * another file, or to none, or after {@link #reopen}.
  *
- * <p>What was written stays in the file it was written to. A file is changed between two flushes
- * only, so its owner flushes at the end of a line. Used by one thread, save for {@link #reopen}.
+ * <p>The file is switched only between two flushes, so its owner flushes at the end of a line. Used
+ * by one thread, except for {@link #reopen}.
  */
 public final class LogFile extends OutputStream {
     private static final System.Logger LOG = System.getLogger("dev.portolan.log");
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path path;
     private OutputStream out;
     private @Nullable Object key;
     private boolean betweenFlushes;
     private boolean warned;
-    private long looked = System.nanoTime();
-    private volatile boolean asked;
+    private long checkedAt = System.nanoTime();
+    private volatile boolean reopenRequested;
 
     private LogFile(Path path) throws IOException {
         this.path = path;
@@ -37,17 +37,17 @@ public final class LogFile extends OutputStream {
     }
 
     /**
-     * Opens the file, or makes it.
+     * Opens the file, or creates it.
      *
-     * @throws IOException where it cannot be written
+     * @throws IOException if it cannot be written
      */
     public static LogFile at(Path path) throws IOException {
         return new LogFile(path);
     }
 
-    /** Lets the next lines go to the file that the path leads to then. */
+    /** Reopens the path before the next line. */
     public void reopen() {
-        asked = true;
+        reopenRequested = true;
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class LogFile extends OutputStream {
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
         if (!betweenFlushes) {
-            look();
+            checkRotation();
             betweenFlushes = true;
         }
         out.write(bytes, from, length);
@@ -68,8 +68,8 @@ public final class LogFile extends OutputStream {
     public void flush() throws IOException {
         out.flush();
         betweenFlushes = false;
-        if (asked || System.nanoTime() - looked > LOOK_NANOS) {
-            look();
+        if (reopenRequested || System.nanoTime() - checkedAt > CHECK_NANOS) {
+            checkRotation();
         }
     }
 
@@ -78,13 +78,13 @@ public final class LogFile extends OutputStream {
         out.close();
     }
 
-    private void look() throws IOException {
-        looked = System.nanoTime();
+    private void checkRotation() throws IOException {
+        checkedAt = System.nanoTime();
         Object now = key();
-        if (!asked && now != null && now.equals(key)) {
+        if (!reopenRequested && now != null && now.equals(key)) {
             return;
         }
-        asked = false;
+        reopenRequested = false;
         OutputStream old = out;
         try {
             out = open();
@@ -102,7 +102,7 @@ public final class LogFile extends OutputStream {
             warned = true;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the log {0} cannot be opened anew; lines go on to the file that was there",
+                    "the log {0} cannot be reopened; lines still go to the previous file",
                     path);
         }
     }
@@ -111,7 +111,7 @@ public final class LogFile extends OutputStream {
         return new FileOutputStream(path.toFile(), true);
     }
 
-    /** What tells a file from others of its name; null where there is none. */
+    /** The file's identity beyond its name; null if the file does not exist. */
     private @Nullable Object key() {
         try {
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);

@@ -9,7 +9,10 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** A log record as one line: time, level, room, message; a stack trace only when asked for. */
+/**
+ * Formats a log record as one line: time, level, package, message; with a stack trace only in debug
+ * mode.
+ */
 final class LogLine extends Formatter {
     private final boolean debug;
 
@@ -22,9 +25,9 @@ final class LogLine extends Formatter {
         StringBuilder line = new StringBuilder(160);
         line.append(record.getInstant().truncatedTo(ChronoUnit.MILLIS))
                 .append(' ')
-                .append(word(record.getLevel()))
+                .append(levelName(record.getLevel()))
                 .append(' ')
-                .append(room(record.getLoggerName()))
+                .append(packageName(record.getLoggerName()))
                 .append(": ");
         LogText.appendSanitised(line, formatMessage(record));
         Throwable thrown = record.getThrown();
@@ -41,11 +44,11 @@ final class LogLine extends Formatter {
             line.append('\n').append(trace);
             return;
         }
-        // A library's message may quote what it was given, so only the kind of failure is told.
+        // A library's message may quote its input, so only the exception's class is logged.
         line.append(" (").append(thrown.getClass().getSimpleName()).append(')');
     }
 
-    private static String word(Level level) {
+    private static String levelName(Level level) {
         if (level.intValue() >= Level.SEVERE.intValue()) {
             return "ERROR";
         }
@@ -55,7 +58,7 @@ final class LogLine extends Formatter {
         return level.intValue() >= Level.INFO.intValue() ? "INFO " : "DEBUG";
     }
 
-    private static String room(@Nullable String logger) {
+    private static String packageName(@Nullable String logger) {
         if (logger == null || logger.isEmpty()) {
             return "portolan";
         }

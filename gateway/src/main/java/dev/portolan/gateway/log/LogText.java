@@ -3,7 +3,7 @@ package dev.portolan.gateway.log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text from outside, made fit for a line of a log: no line breaks, no control characters, bounded.
+ * Sanitises external text for one line of a log: no line breaks, no control characters, bounded.
  */
 public final class LogText {
     private static final int MAX_LENGTH = 2_000;
@@ -17,16 +17,16 @@ public final class LogText {
         int length = Math.min(text.length(), MAX_LENGTH);
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            line.append(isUnfit(c) ? '\ufffd' : c);
+            line.append(isUnsafe(c) ? '\ufffd' : c);
         }
         if (text.length() > MAX_LENGTH) {
             line.append('…');
         }
     }
 
-    /** {@code text} without line breaks and control characters, cut to {@code length}. */
+    /** Returns {@code text} without line breaks and control characters, cut to {@code length}. */
     public static String sanitised(String text, int length) {
-        if (text.length() <= length && isFit(text)) {
+        if (text.length() <= length && isSafe(text)) {
             return text;
         }
         StringBuilder line = new StringBuilder(Math.min(text.length(), length));
@@ -34,16 +34,16 @@ public final class LogText {
         return line.toString();
     }
 
-    private static boolean isFit(String text) {
+    private static boolean isSafe(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (isUnfit(text.charAt(i))) {
+            if (isUnsafe(text.charAt(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isUnfit(char c) {
+    private static boolean isUnsafe(char c) {
         boolean plain = c >= ' ' && c < '\u007f';
         return !plain && isControl(c);
     }
@@ -52,7 +52,7 @@ public final class LogText {
         return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || isBidi(c);
     }
 
-    /** Characters that make a terminal show another order than the bytes have. */
+    /** Returns whether a terminal would reorder text because of {@code c}. */
     private static boolean isBidi(char c) {
         return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }

@@ -9,16 +9,19 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** The program's own log: one line per event on standard error, warnings of libraries included. */
+/**
+ * Configures the program's log: one line per event on standard error, including libraries'
+ * warnings.
+ */
 public final class Logging {
-    /** Held, because the log manager forgets loggers that nobody holds. */
+    /** A strong reference, because the log manager keeps only weak ones. */
     private static final Logger ROOT = Logger.getLogger("");
 
     private static final Logger OWN = Logger.getLogger("dev.portolan");
 
     /**
-     * The clouds' SDKs, which fetch credentials: each failure they log many times over and with no
-     * word of the endpoint. What fails there is told by our own log, once.
+     * The clouds' SDKs, which fetch credentials. They log each failure several times and without
+     * the endpoint, so they are off: the gateway logs each failure once.
      */
     private static final List<Logger> SDKS =
             Stream.of("com.azure", "com.microsoft.aad", "software.amazon.awssdk", "com.google")
@@ -28,10 +31,10 @@ public final class Logging {
     private Logging() {}
 
     /**
-     * Sends every log to standard error in {@link LogLine}'s form: our own from {@code INFO}, of
-     * libraries only warnings, of the clouds' SDKs nothing.
+     * Sends all logs to standard error in {@link LogLine}'s format: the gateway's from {@code
+     * INFO}, libraries' from {@code WARNING}, the clouds' SDKs' not at all.
      *
-     * @param debug whether stack traces, our own details and the SDKs' warnings are shown
+     * @param debug whether stack traces, the gateway's debug lines and the SDKs' warnings are shown
      */
     public static void setUp(boolean debug) {
         for (Handler handler : ROOT.getHandlers()) {
@@ -46,8 +49,8 @@ public final class Logging {
         SDKS.forEach(sdk -> sdk.setLevel(debug ? Level.WARNING : Level.OFF));
     }
 
-    /** Loads what a line takes, by writing one with a failure in it to nobody. */
-    public static void prepare() {
+    /** Preloads the classes that a line needs, by formatting one with an exception. */
+    public static void preload() {
         LogRecord record = new LogRecord(Level.WARNING, "{0}");
         record.setLoggerName("dev.portolan");
         record.setParameters(new Object[] {1});

@@ -1,4 +1,7 @@
-/** The process's own log and log files: formatting, batching, rotation. A leaf. */
+/**
+ * Log: the process's own log and log files, with formatting, batching and rotation. It calls no
+ * other package of the gateway.
+ */
 @NullMarked
 package dev.portolan.gateway.log;
 

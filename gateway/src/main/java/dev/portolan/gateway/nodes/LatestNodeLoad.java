@@ -4,29 +4,31 @@ import dev.portolan.provider.selfhosted.NodeLoad;
 
 import java.time.Duration;
 
-/** The last that a node said of its load for one model; old news is no news. Thread-safe. */
+/**
+ * The latest load that a node reported for one model; it expires after ten seconds. Thread-safe.
+ */
 public final class LatestNodeLoad {
     private static final long FRESH = Duration.ofSeconds(10).toNanos();
-    private static final Said NOTHING = new Said(new NodeLoad(0, 0), Long.MIN_VALUE / 2);
+    private static final Report NOTHING = new Report(new NodeLoad(0, 0), Long.MIN_VALUE / 2);
 
-    private volatile Said last = NOTHING;
+    private volatile Report last = NOTHING;
 
-    private record Said(NodeLoad load, long at) {}
+    private record Report(NodeLoad load, long at) {}
 
-    /** Keeps what a node says at the moment {@code now}, in nanoseconds. */
-    public void said(NodeLoad load, long now) {
-        last = new Said(load, now);
+    /** Records the load reported at {@code now}, in nanoseconds. */
+    public void report(NodeLoad load, long now) {
+        last = new Report(load, now);
     }
 
-    /** Requests that wait at the node; 0 where it has not said lately. */
+    /** The number of requests queued at the node; 0 without a recent report. */
     public int waiting(long now) {
-        Said said = last;
-        return now - said.at < FRESH ? said.load.waiting() : 0;
+        Report report = last;
+        return now - report.at < FRESH ? report.load.waiting() : 0;
     }
 
-    /** The used share of its key-value cache; 0 where it has not said lately. */
+    /** The used fraction of the node's key-value cache; 0 without a recent report. */
     public double cacheUse(long now) {
-        Said said = last;
-        return now - said.at < FRESH ? said.load.cacheUse() : 0;
+        Report report = last;
+        return now - report.at < FRESH ? report.load.cacheUse() : 0;
     }
 }

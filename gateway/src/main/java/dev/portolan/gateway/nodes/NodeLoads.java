@@ -5,20 +5,20 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The crowding of every model at every node, over reloads. Thread-safe. */
+/** The load of every model at every node, kept over reloads. Thread-safe. */
 public final class NodeLoads {
-    private final Map<Place, LatestNodeLoad> crowds = new ConcurrentHashMap<>();
+    private final Map<NodeModel, LatestNodeLoad> loads = new ConcurrentHashMap<>();
 
-    /** The one of that model at that address; the same object for the same question. */
-    public LatestNodeLoad of(Place place) {
-        return crowds.computeIfAbsent(place, _ -> new LatestNodeLoad());
+    /** Returns the load of that model at that node; always the same object for equal arguments. */
+    public LatestNodeLoad of(NodeModel model) {
+        return loads.computeIfAbsent(model, _ -> new LatestNodeLoad());
     }
 
-    /** Forgets all others. */
-    public void keepOnly(Collection<Place> places) {
-        crowds.keySet().retainAll(places);
+    /** Removes all others. */
+    public void keepOnly(Collection<NodeModel> places) {
+        loads.keySet().retainAll(places);
     }
 
-    /** A model, by its id there, at a node. */
-    public record Place(URI base, String upstream) {}
+    /** A model at a node, by its upstream id. */
+    public record NodeModel(URI base, String upstream) {}
 }

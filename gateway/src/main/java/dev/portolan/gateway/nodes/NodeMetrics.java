@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 
 /**
- * Where a node tells its metrics.
+ * The address of a node's metrics.
  *
- * @param tls whom to trust there; null in clear
+ * @param tls the TLS settings; null for plain text
  */
 public record NodeMetrics(URI uri, @Nullable ClientSSLOptions tls) {}

@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Logs which nodes do not tell their metrics: once when a node stops, once when it tells them
- * again, and of each node no more than one change a minute. Thread-safe.
+ * Logs which nodes' metrics cannot be read: once when a node stops answering, once when it answers
+ * again, and at most one change per node and minute. Thread-safe.
  */
 final class NodeMetricsLog {
     private static final System.Logger LOG = System.getLogger("dev.portolan.nodes");
@@ -18,11 +18,11 @@ final class NodeMetricsLog {
 
     private final LongSupplier nanoTime;
     private final BiConsumer<System.Logger.Level, String> sink;
-    private final Map<URI, Said> said = new HashMap<>();
+    private final Map<URI, LoggedState> logged = new HashMap<>();
 
-    private record Said(boolean silent, long at) {}
+    private record LoggedState(boolean unavailable, long at) {}
 
-    /** News for the program's log. */
+    /** Writes to the program's log. */
     NodeMetricsLog() {
         this(System::nanoTime, LOG::log);
     }
@@ -32,36 +32,36 @@ final class NodeMetricsLog {
         this.sink = sink;
     }
 
-    /** The node at {@code uri} has told its metrics. */
-    synchronized void tells(URI uri) {
+    /** The metrics at {@code uri} were read. */
+    synchronized void available(URI uri) {
         if (changed(uri, false)) {
-            sink.accept(System.Logger.Level.INFO, uri + " tells its metrics again");
+            sink.accept(System.Logger.Level.INFO, uri + " reports its metrics again");
         }
     }
 
-    /** The node at {@code uri} has not, for the reason {@code why}. */
-    synchronized void isSilent(URI uri, String why) {
+    /** The metrics at {@code uri} could not be read, for the reason {@code why}. */
+    synchronized void unavailable(URI uri, String why) {
         if (changed(uri, true)) {
             sink.accept(
                     System.Logger.Level.WARNING,
-                    "%s tells no metrics (%s), so that its load is not known; it is asked on"
+                    "%s reports no metrics (%s); its load is unknown until it does"
                             .formatted(uri, why));
         }
     }
 
-    /** Forgets all other nodes. */
+    /** Removes all other nodes. */
     synchronized void keepOnly(Collection<URI> uris) {
-        said.keySet().retainAll(uris);
+        logged.keySet().retainAll(uris);
     }
 
-    private boolean changed(URI uri, boolean silent) {
-        Said last = said.get(uri);
+    private boolean changed(URI uri, boolean unavailable) {
+        LoggedState last = logged.get(uri);
         long now = nanoTime.getAsLong();
-        boolean before = last != null && last.silent;
-        if (before == silent || (last != null && now - last.at < PAUSE)) {
+        boolean before = last != null && last.unavailable;
+        if (before == unavailable || (last != null && now - last.at < PAUSE)) {
             return false;
         }
-        said.put(uri, new Said(silent, now));
+        logged.put(uri, new LoggedState(unavailable, now));
         return true;
     }
 }

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.nodes;
 
-import dev.portolan.gateway.nodes.NodeLoads.Place;
+import dev.portolan.gateway.nodes.NodeLoads.NodeModel;
 import dev.portolan.provider.selfhosted.NodeLoad;
 
 import io.vertx.core.Future;
@@ -24,91 +24,91 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** Asks nodes for their metrics, each address once a period, until the event loops stop. */
+/** Polls the nodes' metrics, each address once a period, until the event loops stop. */
 public final class NodeWatch {
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final long PATIENCE = Duration.ofSeconds(2).toMillis();
-    private static final int MOST_BYTES = 4 << 20;
+    private static final long TIMEOUT_MILLIS = Duration.ofSeconds(2).toMillis();
+    private static final int MAX_BYTES = 4 << 20;
 
     private final HttpClientAgent client;
-    private final NodeLoads crowds;
-    private final Supplier<Map<Place, NodeMetrics>> nodes;
-    private final NodeMetricsLog news = new NodeMetricsLog();
-    private final Set<URI> asked = ConcurrentHashMap.newKeySet();
+    private final NodeLoads loads;
+    private final Supplier<Map<NodeModel, NodeMetrics>> nodes;
+    private final NodeMetricsLog log = new NodeMetricsLog();
+    private final Set<URI> pending = ConcurrentHashMap.newKeySet();
 
-    private NodeWatch(Vertx vertx, NodeLoads crowds, Supplier<Map<Place, NodeMetrics>> nodes) {
+    private NodeWatch(Vertx vertx, NodeLoads loads, Supplier<Map<NodeModel, NodeMetrics>> nodes) {
         this.client =
                 vertx.createHttpClient(
-                        new HttpClientOptions().setConnectTimeout((int) PATIENCE),
+                        new HttpClientOptions().setConnectTimeout((int) TIMEOUT_MILLIS),
                         new PoolOptions().setHttp1MaxSize(1));
-        this.crowds = crowds;
+        this.loads = loads;
         this.nodes = nodes;
     }
 
     /**
-     * Starts to watch.
+     * Starts polling.
      *
-     * @param nodes where each model's node tells its metrics, asked anew each time
+     * @param nodes the metrics' address of each model's node, read at each poll
      */
     public static void start(
-            Vertx vertx, NodeLoads crowds, Supplier<Map<Place, NodeMetrics>> nodes) {
-        NodeWatch watch = new NodeWatch(vertx, crowds, nodes);
-        watch.look();
-        vertx.setPeriodic(PERIOD.toMillis(), _ -> watch.look());
+            Vertx vertx, NodeLoads loads, Supplier<Map<NodeModel, NodeMetrics>> nodes) {
+        NodeWatch watch = new NodeWatch(vertx, loads, nodes);
+        watch.poll();
+        vertx.setPeriodic(PERIOD.toMillis(), _ -> watch.poll());
     }
 
-    private void look() {
-        Map<URI, Node> asking = new HashMap<>();
+    private void poll() {
+        Map<URI, Node> polled = new HashMap<>();
         nodes.get()
                 .forEach(
-                        (place, metrics) ->
-                                asking.computeIfAbsent(
+                        (model, metrics) ->
+                                polled.computeIfAbsent(
                                                 metrics.uri(),
                                                 _ -> new Node(metrics, new HashSet<>()))
-                                        .places()
-                                        .add(place));
-        news.keepOnly(asking.keySet());
-        asking.values().forEach(this::look);
+                                        .models()
+                                        .add(model));
+        log.keepOnly(polled.keySet());
+        polled.values().forEach(this::poll);
     }
 
     /** The models at one address. */
-    private record Node(NodeMetrics metrics, Set<Place> places) {}
+    private record Node(NodeMetrics metrics, Set<NodeModel> models) {}
 
-    /** A node that has not answered yet is not asked again. */
-    private void look(Node node) {
+    /** Polls one node, unless its last poll is still unanswered. */
+    private void poll(Node node) {
         NodeMetrics metrics = node.metrics();
-        if (!asked.add(metrics.uri())) {
+        if (!pending.add(metrics.uri())) {
             return;
         }
         RequestOptions options =
                 new RequestOptions()
                         .setMethod(HttpMethod.GET)
                         .setAbsoluteURI(metrics.uri().toString())
-                        .setTimeout(PATIENCE)
-                        .setConnectTimeout(PATIENCE)
-                        .setIdleTimeout(PATIENCE);
+                        .setTimeout(TIMEOUT_MILLIS)
+                        .setConnectTimeout(TIMEOUT_MILLIS)
+                        .setIdleTimeout(TIMEOUT_MILLIS);
         ClientSSLOptions tls = metrics.tls();
         if (tls != null) {
             options.setSslOptions(tls);
         }
         client.request(options)
                 .compose(request -> request.send().compose(NodeWatch::body))
-                .onSuccess(text -> tell(text, node))
-                .onFailure(failure -> news.isSilent(metrics.uri(), why(failure)))
-                .onComplete(_ -> asked.remove(metrics.uri()));
+                .onSuccess(text -> store(text, node))
+                .onFailure(failure -> log.unavailable(metrics.uri(), why(failure)))
+                .onComplete(_ -> pending.remove(metrics.uri()));
     }
 
     private static Future<String> body(HttpClientResponse response) {
         if (response.statusCode() != 200) {
-            // Vert.x logs the reset of a response that nobody listens to.
+            // Without a handler, Vert.x logs the reset of the response.
             response.exceptionHandler(_ -> {});
             response.request().reset();
-            return Future.failedFuture(new NotToldException("it answers " + response.statusCode()));
+            return Future.failedFuture(new NoMetricsException("status " + response.statusCode()));
         }
         Buffer all = Buffer.buffer();
         response.handler(
                 part -> {
-                    if (all.length() + part.length() > MOST_BYTES) {
+                    if (all.length() + part.length() > MAX_BYTES) {
                         response.request().reset();
                     } else {
                         all.appendBuffer(part);
@@ -117,35 +117,35 @@ public final class NodeWatch {
         return response.end().map(_ -> all.toString(StandardCharsets.UTF_8));
     }
 
-    /** In words of our own: a library's may quote what it was given. */
+    /** Returns the reason without a library's message, which may quote its input. */
     private static String why(Throwable failure) {
-        return failure instanceof NotToldException told
-                ? told.words()
+        return failure instanceof NoMetricsException noMetrics
+                ? noMetrics.reason()
                 : failure.getClass().getSimpleName();
     }
 
-    private void tell(String text, Node node) {
-        news.tells(node.metrics().uri());
+    private void store(String text, Node node) {
+        log.available(node.metrics().uri());
         long now = System.nanoTime();
-        for (Place place : node.places()) {
-            NodeLoad.read(text, place.upstream())
-                    .ifPresent(load -> crowds.of(place).said(load, now));
+        for (NodeModel model : node.models()) {
+            NodeLoad.read(text, model.upstream())
+                    .ifPresent(load -> loads.of(model).report(load, now));
         }
     }
 
-    /** A node answers, but with no metrics. */
-    private static final class NotToldException extends Exception {
+    /** A node's answer without metrics. */
+    private static final class NoMetricsException extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final String words;
+        private final String reason;
 
-        NotToldException(String words) {
-            super(words, null, false, false);
-            this.words = words;
+        NoMetricsException(String reason) {
+            super(reason, null, false, false);
+            this.reason = reason;
         }
 
-        String words() {
-            return words;
+        String reason() {
+            return reason;
         }
     }
 }

@@ -1,10 +1,10 @@
 /**
- * Nodes: how full are the servers of one's own?
+ * Nodes: the load of self-hosted model servers.
  *
- * <p>{@link dev.portolan.gateway.nodes.NodeWatch} asks each self-hosted node's metrics every second
- * and keeps what it says in {@link dev.portolan.gateway.nodes.NodeLoads}, from which the fleet
- * reads when a plan is ranked. The program starts the watch; it calls nobody. It sends no prompt
- * and no credential, and a node that does not answer is simply not known.
+ * <p>{@link dev.portolan.gateway.nodes.NodeWatch} polls each self-hosted node's metrics every
+ * second and records them in {@link dev.portolan.gateway.nodes.NodeLoads}, which the fleet reads
+ * when it ranks a plan. The program starts the watch. It sends no prompt and no credential; the
+ * load of a node that does not answer is unknown.
  */
 @NullMarked
 package dev.portolan.gateway.nodes;

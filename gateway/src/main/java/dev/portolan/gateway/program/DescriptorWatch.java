@@ -19,8 +19,8 @@ final class DescriptorWatch {
 
     /** Measures once. */
     synchronized void look() {
-        descriptors.look();
-        Optional<String> why = descriptors.scarce();
+        descriptors.measure();
+        Optional<String> why = descriptors.scarcity();
         if (why.isPresent() == scarce) {
             return;
         }

@@ -13,7 +13,7 @@ final class EvidenceExpiryReadings {
         return catalog.deployments().stream()
                 .flatMap(
                         deployment ->
-                                deployment.residency().terms().stream()
+                                deployment.residency().evidence().stream()
                                         .map(
                                                 term ->
                                                         new Reading(

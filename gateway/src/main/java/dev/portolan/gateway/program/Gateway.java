@@ -96,7 +96,8 @@ public final class Gateway {
 
     private static Future<List<DataPlane>> listen(
             Vertx vertx, int loops, ListenOptions listen, DataPlane.Shared shared, int tries) {
-        ListenOptions bound = listen.port() == 0 ? listen.on(freePort(listen.host())) : listen;
+        ListenOptions bound =
+                listen.port() == 0 ? listen.withPort(freePort(listen.host())) : listen;
         List<DataPlane> planes = Collections.synchronizedList(new ArrayList<>());
         Supplier<Deployable> plane =
                 () -> {
@@ -120,7 +121,7 @@ public final class Gateway {
                 listen.host(),
                 listen.port(),
                 settings.limits().headerBytes(),
-                new ListenOptions.Patience(settings.limits().headerTimeout(), IDLE),
+                new ListenOptions.Timeouts(settings.limits().headerTimeout(), IDLE),
                 tls == null ? null : tls(tls));
     }
 

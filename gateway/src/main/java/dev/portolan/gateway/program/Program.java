@@ -181,7 +181,7 @@ public final class Program {
     private Optional<String> notReady() {
         return draining.get()
                 ? Optional.of("draining")
-                : SocketRegistry.of(vertx).descriptors().scarce();
+                : SocketRegistry.of(vertx).descriptors().scarcity();
     }
 
     private ExplainService.Explained explain(byte[] body) {

@@ -38,7 +38,7 @@ final class ResourcePreload {
                         () -> {
                             openFiles();
                             descriptors.expect(0);
-                            descriptors.look();
+                            descriptors.measure();
                         });
     }
 
@@ -53,6 +53,6 @@ final class ResourcePreload {
         ZoneId zone = ZoneId.systemDefault();
         var _ = DateTimeFormatter.RFC_1123_DATE_TIME.format(LocalDateTime.now(zone).atZone(zone));
         var _ = new SecureRandom().nextLong();
-        Logging.prepare();
+        Logging.preload();
     }
 }

@@ -6,7 +6,10 @@ import dev.portolan.policy.document.Node.Scalar;
 
 import java.util.regex.Pattern;
 
-/** Ids and names: they stand in headers, in metrics and in logs, so they are plain and short. */
+/**
+ * Syntax of ids and names, which appear in headers, metrics and logs and are therefore plain and
+ * short.
+ */
 public final class ConfigNames {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}");
     private static final String EXPECTED =
@@ -14,23 +17,27 @@ public final class ConfigNames {
 
     private ConfigNames() {}
 
-    /** The name under {@code key}, which must be there; empty, with a finding, when it is none. */
+    /**
+     * Returns the required name under {@code key}; the empty string, with a finding, if it is
+     * missing or invalid.
+     */
     public static String required(Fields fields, String key) {
         String name = fields.text(key);
         if (name.isBlank() || isPlain(name)) {
             return name;
         }
-        fields.error(key, "\"%s\" is no name (expected: %s)".formatted(key, EXPECTED));
+        fields.error(key, "\"%s\" is not a valid name (expected: %s)".formatted(key, EXPECTED));
         return "";
     }
 
-    /** Whether {@code scalar} is a name; a finding says so when it is not. */
+    /** Returns whether {@code scalar} is a valid name, and adds a finding if not. */
     public static boolean check(Scalar scalar, Findings findings) {
         if (isPlain(scalar.text())) {
             return true;
         }
         findings.error(
-                scalar.at(), "%s is no name (expected: %s)".formatted(scalar.shown(), EXPECTED));
+                scalar.at(),
+                "%s is not a valid name (expected: %s)".formatted(scalar.shown(), EXPECTED));
         return false;
     }
 

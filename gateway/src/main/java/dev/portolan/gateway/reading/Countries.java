@@ -7,11 +7,11 @@ import dev.portolan.policy.model.CountrySet;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Countries as they are written in files: ISO 3166-1 alpha-2 codes, in capitals. */
+/** Reads countries from files: ISO 3166-1 alpha-2 codes, in capitals. */
 public final class Countries {
     private Countries() {}
 
-    /** The country under {@code key}, if one is written; a finding says so when it is none. */
+    /** Returns the country under {@code key}, if present; adds a finding if it is not a country. */
     public static Optional<CountrySet> one(Fields fields, String key) {
         Optional<Scalar> scalar = fields.scalar(key);
         Optional<CountrySet> country = scalar.flatMap(value -> CountrySet.country(value.text()));
@@ -26,7 +26,7 @@ public final class Countries {
                 switch (written.text().toUpperCase(Locale.ROOT)) {
                     case "UK" -> "; the United Kingdom is GB";
                     case "EL" -> "; Greece is GR";
-                    case "EU" -> "; the EU is no country";
+                    case "EU" -> "; the EU is not a country";
                     case String upper when CountrySet.country(upper).isPresent() ->
                             "; did you mean \"" + upper + "\"?";
                     default -> "";

@@ -10,12 +10,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Days and moments, as they are written in files. */
+/** Reads dates and instants from files. */
 public final class Dates {
     private Dates() {}
 
-    /** The day under {@code key}, if one is written. */
-    public static Optional<LocalDate> day(Fields fields, String key) {
+    /** Returns the date under {@code key}, if present. */
+    public static Optional<LocalDate> date(Fields fields, String key) {
         Optional<Scalar> scalar = fields.scalar(key);
         if (scalar.isEmpty()) {
             return Optional.empty();
@@ -23,13 +23,13 @@ public final class Dates {
         try {
             return Optional.of(LocalDate.parse(scalar.get().text()));
         } catch (DateTimeParseException e) {
-            wrong(fields, key, scalar.get(), "a day such as 2026-11-20");
+            wrong(fields, key, scalar.get(), "a date such as 2026-11-20");
             return Optional.empty();
         }
     }
 
-    /** The moment under {@code key}, if one is written; of a day, its first moment in UTC. */
-    public static Optional<Instant> moment(Fields fields, String key) {
+    /** Returns the instant under {@code key}, if present; for a date, its start in UTC. */
+    public static Optional<Instant> instant(Fields fields, String key) {
         Optional<Scalar> scalar = fields.scalar(key);
         if (scalar.isEmpty()) {
             return Optional.empty();
@@ -41,7 +41,7 @@ public final class Dates {
                             ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                             : OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeParseException e) {
-            wrong(fields, key, scalar.get(), "a day such as 2027-01-01 or 2027-01-01T12:00:00Z");
+            wrong(fields, key, scalar.get(), "a date such as 2027-01-01, or 2027-01-01T12:00:00Z");
             return Optional.empty();
         }
     }

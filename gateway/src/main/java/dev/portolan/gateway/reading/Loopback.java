@@ -4,14 +4,16 @@ import java.net.InetAddress;
 import java.util.Locale;
 
 /**
- * Host names that mean this machine and no other: address literals of the loopback range, read as
- * addresses, and {@code localhost}. Any other name is resolved by somebody else, who may change the
- * answer.
+ * Recognises loopback hosts: address literals of the loopback range and {@code localhost}. Any
+ * other name depends on DNS, whose answer may change.
  */
 public final class Loopback {
     private Loopback() {}
 
-    /** Whether {@code host}, without a port and an IPv6 literal without brackets, is loopback. */
+    /**
+     * Returns whether {@code host} is loopback: a host without a port, an IPv6 literal without
+     * brackets.
+     */
     public static boolean isHost(String host) {
         if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
             return true;
@@ -23,7 +25,7 @@ public final class Loopback {
         }
     }
 
-    /** Whether {@code authority}, {@code HOST} or {@code HOST:PORT} as a client names it, is. */
+    /** Returns whether {@code authority}, {@code HOST} or {@code HOST:PORT}, is loopback. */
     public static boolean isAuthority(String authority) {
         int end = authority.lastIndexOf(':');
         boolean port = end > authority.lastIndexOf(']') && isPort(authority.substring(end + 1));

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a file that TLS needs must hold, looked for before a port is opened. */
+/** The kinds of PEM files for TLS, checked before a port is opened. */
 public enum Pem {
     /** One certificate or a chain, leaf first. */
     CERTIFICATE("a certificate, as in -----BEGIN CERTIFICATE-----") {
@@ -23,7 +23,7 @@ public enum Pem {
             }
         }
     },
-    /** A private key that asks for no password. */
+    /** A private key without a password. */
     KEY("a private key without a password, as in -----BEGIN PRIVATE KEY-----") {
         @Override
         boolean isIn(byte[] file) {
@@ -43,10 +43,10 @@ public enum Pem {
         this.expected = expected;
     }
 
-    /** Whether the bytes of {@code file} hold it. */
+    /** Returns whether {@code file} contains it. */
     abstract boolean isIn(byte[] file);
 
-    /** What the file should hold, in words. */
+    /** The expected content, for messages. */
     String expected() {
         return expected;
     }

@@ -8,27 +8,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The certificates and keys that a configuration names, each looked into before it is used. */
+/** Reads the certificates and keys that a configuration names, and checks their content. */
 public final class PemFiles {
     private static final int MAX_BYTES = 4 << 20;
 
     private final Path folder;
-    private final Bytes files;
+    private final FileReader files;
 
-    /** Files named relative to {@code folder}, of which {@code files} has the bytes. */
-    public PemFiles(Path folder, Bytes files) {
+    /** Resolves paths against {@code folder} and reads them with {@code files}. */
+    public PemFiles(Path folder, FileReader files) {
         this.folder = folder;
         this.files = files;
     }
 
-    /** Reads files. */
+    /** Reads the files of one load. */
     @FunctionalInterface
-    public interface Bytes {
-        /** The bytes of {@code file}, read once. */
-        byte[] of(Path file) throws IOException;
+    public interface FileReader {
+        /** Returns the bytes of {@code file}, which is read once per load. */
+        byte[] read(Path file) throws IOException;
     }
 
-    /** What the file holds that {@code key} names; empty, with a finding, where it is not that. */
+    /**
+     * Returns the content of the file named under {@code key}; empty, with a finding, if it is not
+     * {@code wanted}.
+     */
     public Optional<String> text(Fields fields, String key, Pem wanted) {
         String written = fields.text(key);
         if (written.isBlank()) {
@@ -36,15 +39,16 @@ public final class PemFiles {
         }
         Path path = folder.resolve(written);
         boolean secret = fields.scalar(key).filter(Scalar::secret).isPresent();
-        String shown = secret ? "that \"%s\" names".formatted(key) : path.toString();
+        String shown = secret ? "named by \"%s\"".formatted(key) : path.toString();
         try {
-            byte[] bytes = files.of(path);
+            byte[] bytes = files.read(path);
             if (bytes.length <= MAX_BYTES && wanted.isIn(bytes)) {
                 return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
             }
             fields.error(
                     key,
-                    "the file %s can't be used (expected: %s)".formatted(shown, wanted.expected()));
+                    "the file %s does not contain the expected PEM (expected: %s)"
+                            .formatted(shown, wanted.expected()));
         } catch (IOException e) {
             fields.error(key, "the file %s cannot be read (expected: a PEM file)".formatted(shown));
         }

@@ -1,8 +1,8 @@
 /**
- * Reading: values that several kinds of files hold, checked the same way everywhere.
+ * Reading: parsing of values that several kinds of files share.
  *
- * <p>Names that end up in headers and metrics, countries, days, addresses. The configuration's and
- * the catalogue's readers call it; it calls the policies' document room, whose findings it adds to.
+ * <p>Names, countries, dates, URLs and PEM files. The readers of the configuration and the
+ * catalogue call it; it calls the policies' document package and adds to its findings.
  */
 @NullMarked
 package dev.portolan.gateway.reading;

@@ -1,10 +1,13 @@
 package dev.portolan.gateway.relay;
 
-/** Hears how a caller goes before the end of its answer; one call of one of these. */
+/**
+ * Callbacks for a caller that disconnects before the end of its answer: one of these is called,
+ * once.
+ */
 public interface CallerGoneListener {
-    /** It left. */
-    void left();
+    /** The caller disconnected. */
+    void disconnected();
 
-    /** It took nothing for too long and was cut off. */
+    /** The caller read nothing for too long and its connection was closed. */
     void stalled();
 }

@@ -23,35 +23,41 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The caller's side of one request: one head, then a whole body or a stream, then one end.
+ * The response to one request: one head, then a whole body or a stream, then one end.
  *
- * <p>What is large goes to the connection piece by piece, as the caller reads; a caller that takes
- * nothing for too long is cut off. Calls after the end, and after the caller left, do nothing.
- * Belongs to one event loop.
+ * <p>Large bodies are written in pieces as the caller reads; a caller that reads nothing for too
+ * long is disconnected. Calls after the end, and after the caller disconnected, do nothing. Belongs
+ * to one event loop.
  */
 public final class CallerResponse implements StreamSink {
-    /** The blank line keeps it apart from what follows for readers that cut at blank lines. */
+    /** The blank line separates it from the next event for readers that split at blank lines. */
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** What is handed to the connection at once; above it, the connection is asked for room. */
+    /** The maximum written to the connection at once, before its write queue is checked again. */
     private static final int PIECE = 32 * 1024;
 
-    /** What the caller's connection, and the upstream's behind it, hold while nothing is taken. */
-    private static final long IN_CONNECTIONS = 256 * 1024;
+    /**
+     * The bytes that the caller's and the upstream's connections buffer while the caller reads
+     * nothing.
+     */
+    private static final long BUFFERED_IN_CONNECTIONS = 256 * 1024;
 
-    /** How long a caller may take nothing where there is no memory for it. */
-    private static final long HURRIED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** The maximum time that a caller may read nothing if no memory can be reserved for it. */
+    private static final long SHORT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** For a caller to send the rest, which is dropped: most read the answer only after that. */
+    /**
+     * The time for a caller to send the rest of its request, which is dropped: most clients read
+     * the answer only after that.
+     */
     private static final int LINGER_SECONDS = 10;
 
     private final CallerSocket socket;
     private final HttpServerResponse response;
     private final ProtocolHttp protocol;
-    private final Patience patience;
-    private final CallerGoneListener departure;
+    private final StallTimeout stallTimeout;
+    private final CallerGoneListener listener;
     private final Deque<Slice> backlog = new ArrayDeque<>(0);
-    private @Nullable MemoryReservation hold;
+    private @Nullable MemoryReservation reservation;
     private long waiting;
     private @Nullable SlowReaderWatch watch;
     private @Nullable Runnable resume;
@@ -59,32 +65,32 @@ public final class CallerResponse implements StreamSink {
     private boolean streaming;
     private boolean begun;
     private boolean ended;
-    private boolean left;
+    private boolean disconnected;
     private long bytes;
 
     /**
-     * The response to one request.
+     * Creates the response to one request.
      *
-     * @param protocol writes what the gateway itself adds
-     * @param departure told once where the caller leaves, or is cut off, before the end
+     * @param protocol the caller's protocol, in which errors are written
+     * @param listener called once if the caller disconnects, or is disconnected, before the end
      */
     public CallerResponse(
             HttpServerRequest request,
             ProtocolHttp protocol,
-            Patience patience,
-            CallerGoneListener departure) {
+            StallTimeout stallTimeout,
+            CallerGoneListener listener) {
         this.socket = new CallerSocket(request);
         this.response = request.response();
         this.protocol = protocol;
-        this.patience = patience;
-        this.departure = departure;
-        response.closeHandler(closed -> leave());
-        response.exceptionHandler(failure -> leave());
+        this.stallTimeout = stallTimeout;
+        this.listener = listener;
+        response.closeHandler(closed -> callerGone());
+        response.exceptionHandler(failure -> callerGone());
     }
 
-    /** Sets with what is held that the caller has not taken yet; this gives it back. */
-    public void holdsWith(MemoryReservation held) {
-        hold = held;
+    /** Sets the reservation for bytes the caller has not read yet; the response releases it. */
+    public void reserveWith(MemoryReservation reservation) {
+        this.reservation = reservation;
     }
 
     /** The headers, as long as {@link #committed()} is false. */
@@ -92,32 +98,35 @@ public final class CallerResponse implements StreamSink {
         return response.headers();
     }
 
-    /** Whether the head was sent, so that nothing of it can be taken back. */
+    /** Returns whether the head was sent. */
     @Override
     public boolean committed() {
         return streaming || ended || ending != null;
     }
 
-    /** Whether something of the answer was sent, and not only the head of a stream. */
+    /** Returns whether any of the answer was sent beyond the head of a stream. */
     public boolean begun() {
         return begun;
     }
 
-    /** Whether nothing more can be sent: the answer has ended or the caller has left. */
+    /**
+     * Returns whether nothing more can be sent: the answer has ended or the caller has
+     * disconnected.
+     */
     public boolean over() {
-        return ended || left;
+        return ended || disconnected;
     }
 
-    /** How many bytes of body were handed over. */
+    /** The number of body bytes written. */
     public long bytes() {
         return bytes;
     }
 
     /**
-     * Lets {@code connection} close after the answer, because the rest of the request is not
-     * wanted. HTTP/2 has a way of its own to say so.
+     * Closes {@code connection} after the answer, because the rest of the request is not read.
+     * HTTP/2 resets the stream instead.
      */
-    public void closesConnection(HttpConnection connection) {
+    public void closeAfterwards(HttpConnection connection) {
         if (!over() && response.streamId() < 0) {
             response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             response.endHandler(sent -> connection.shutdown(LINGER_SECONDS, TimeUnit.SECONDS));
@@ -127,7 +136,7 @@ public final class CallerResponse implements StreamSink {
     /**
      * Sends a whole JSON answer.
      *
-     * @param sent runs when the connection has all of it, which may be at once
+     * @param sent runs when everything was written to the connection, possibly at once
      */
     public void send(int status, Slice body, Runnable sent) {
         if (committed() || over()) {
@@ -148,13 +157,13 @@ public final class CallerResponse implements StreamSink {
         pump();
     }
 
-    /** Says why there is no answer: as the whole one, or as a stream's last event. */
+    /** Sends an error: as the whole answer, or as a stream's last event. */
     public void refuse(Refusal refusal) {
         if (over()) {
             return;
         }
         if (ending != null) {
-            cut();
+            abort();
             return;
         }
         if (streaming) {
@@ -168,7 +177,7 @@ public final class CallerResponse implements StreamSink {
         send(refusal.status(), Slice.of(protocol.body(refusal)), () -> {});
     }
 
-    /** Sends the head of a stream of events. */
+    /** Sends the head of an event stream. */
     @Override
     public void startStream() {
         if (committed() || over()) {
@@ -182,7 +191,7 @@ public final class CallerResponse implements StreamSink {
                 .set(AnswerHeaders.ACCEL_BUFFERING, AnswerHeaders.NO);
     }
 
-    /** Sends a comment, which every reader of a stream passes over; and the head before it. */
+    /** Sends a comment, which stream readers ignore, after the head if that was not sent yet. */
     void keepAlive() {
         startStream();
         if (!over() && !full()) {
@@ -207,9 +216,9 @@ public final class CallerResponse implements StreamSink {
     }
 
     /**
-     * Ends a stream whose answer is whole.
+     * Ends a stream whose answer is complete.
      *
-     * @param sent runs when the connection has all of it, which may be at once
+     * @param sent runs when everything was written to the connection, possibly at once
      */
     public void done(Runnable sent) {
         if (!over() && ending == null) {
@@ -217,13 +226,13 @@ public final class CallerResponse implements StreamSink {
         }
     }
 
-    /** Whether the caller reads slower than it is written to. */
+    /** Returns whether the caller reads more slowly than the response is written. */
     @Override
     public boolean full() {
         return !over() && (!backlog.isEmpty() || response.writeQueueFull());
     }
 
-    /** Runs {@code resume} once when a {@link #full()} response has room again. */
+    /** Runs {@code resume} once when a {@link #full()} response can be written to again. */
     @Override
     public void whenDrained(Runnable resume) {
         this.resume = resume;
@@ -235,7 +244,7 @@ public final class CallerResponse implements StreamSink {
         waiting += part.length();
     }
 
-    /** Hands the connection what it has room for, and the end after the last of it. */
+    /** Writes what the connection accepts, and the end after the last piece. */
     private void pump() {
         while (!backlog.isEmpty() && !response.writeQueueFull()) {
             Slice next = backlog.removeFirst();
@@ -258,19 +267,25 @@ public final class CallerResponse implements StreamSink {
         response.drainHandler(drained -> drained());
         SlowReaderWatch watching = watch;
         if (watching == null) {
-            watching = new SlowReaderWatch(patience.watchdog(), socket::pending, this::stalled);
+            watching = new SlowReaderWatch(stallTimeout.watchdog(), socket::pending, this::stalled);
             watch = watching;
         }
-        watching.expect(isHeld() ? patience.nanos() : Math.min(patience.nanos(), HURRIED_NANOS));
+        watching.start(
+                isReserved()
+                        ? stallTimeout.nanos()
+                        : Math.min(stallTimeout.nanos(), SHORT_TIMEOUT_NANOS));
     }
 
-    /** Whether there is memory for what waits: where not, a slow caller is waited for less. */
-    private boolean isHeld() {
-        MemoryReservation held = hold;
-        if (held == null || held.tryHold(IN_CONNECTIONS + waiting)) {
+    /**
+     * Returns whether memory is reserved for the backlog; if not, a slow caller is disconnected
+     * sooner.
+     */
+    private boolean isReserved() {
+        MemoryReservation held = reservation;
+        if (held == null || held.tryGrow(BUFFERED_IN_CONNECTIONS + waiting)) {
             return true;
         }
-        held.holdAnyway(IN_CONNECTIONS + waiting);
+        held.forceGrow(BUFFERED_IN_CONNECTIONS + waiting);
         return false;
     }
 
@@ -280,11 +295,11 @@ public final class CallerResponse implements StreamSink {
         }
         SlowReaderWatch watching = watch;
         if (watching != null) {
-            watching.rest();
+            watching.stop();
         }
-        MemoryReservation held = hold;
+        MemoryReservation held = reservation;
         if (held != null) {
-            held.keepOnly(0);
+            held.shrinkTo(0);
         }
         pump();
         Runnable next = resume;
@@ -307,44 +322,44 @@ public final class CallerResponse implements StreamSink {
         ended = true;
         release();
         last.sent().run();
-        Buffer word = last.word();
-        if (word == null) {
+        Buffer lastBytes = last.last();
+        if (lastBytes == null) {
             response.end();
         } else {
-            response.end(word);
+            response.end(lastBytes);
         }
     }
 
     private void stalled() {
         if (!over()) {
-            cut();
-            departure.stalled();
+            abort();
+            listener.stalled();
         }
     }
 
-    /** Gives the answer up in the middle: a close that waited for the caller would never come. */
-    private void cut() {
-        left = true;
-        forget();
-        socket.cut();
+    /** Aborts the answer: a graceful close would wait for the caller forever. */
+    private void abort() {
+        disconnected = true;
+        discard();
+        socket.reset();
     }
 
-    private void leave() {
+    private void callerGone() {
         if (!over()) {
-            left = true;
-            forget();
-            departure.left();
+            disconnected = true;
+            discard();
+            listener.disconnected();
         }
     }
 
-    private void forget() {
+    private void discard() {
         release();
         backlog.clear();
         resume = null;
     }
 
     private void release() {
-        MemoryReservation held = hold;
+        MemoryReservation held = reservation;
         if (held != null) {
             held.close();
         }
@@ -355,16 +370,16 @@ public final class CallerResponse implements StreamSink {
     }
 
     /**
-     * How long a caller may take nothing of what is there for it.
+     * The maximum time that a caller may read nothing of a pending answer.
      *
      * @param nanos in nanoseconds
      */
-    public record Patience(Watchdog watchdog, long nanos) {}
+    public record StallTimeout(Watchdog watchdog, long nanos) {}
 
     /**
-     * What comes after the last piece.
+     * The end that follows the last piece.
      *
-     * @param word the last bytes of a stream; null where nothing follows
+     * @param last the last bytes of a stream; null if there are none
      */
-    private record Ending(@Nullable Buffer word, Runnable sent) {}
+    private record Ending(@Nullable Buffer last, Runnable sent) {}
 }

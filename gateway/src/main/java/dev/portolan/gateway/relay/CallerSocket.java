@@ -6,9 +6,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/** What is below a response: how much of it the caller has yet to take, and how it is cut off. */
+/** The connection below a response: counts its unread bytes and resets it. */
 final class CallerSocket {
-    /** HTTP/2's word for a stream that is given up. */
+    /** HTTP/2's error code for a stream that is no longer needed. */
     private static final long CANCEL = 8;
 
     private final HttpServerRequest request;
@@ -18,8 +18,8 @@ final class CallerSocket {
     }
 
     /**
-     * How many bytes the connection holds that the caller has not taken. The streams of one HTTP/2
-     * connection share it, so that there only room for this one is a sign.
+     * Returns the number of bytes in the connection that the caller has not read. The streams of an
+     * HTTP/2 connection share it, so for them only a writable stream counts as progress.
      */
     long pending() {
         if (isShared()) {
@@ -29,8 +29,8 @@ final class CallerSocket {
         return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
     }
 
-    /** Gives the answer up in the middle: a close that waited for the caller would never come. */
-    void cut() {
+    /** Resets the answer: a graceful close would wait for the caller forever. */
+    void reset() {
         if (isShared()) {
             request.response().reset(CANCEL);
             return;

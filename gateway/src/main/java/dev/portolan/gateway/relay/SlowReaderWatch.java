@@ -6,71 +6,74 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Watches a caller that is to take what was written to it: one that takes nothing for too long has
- * stalled. Belongs to one event loop.
+ * Detects a stalled caller, which reads nothing of pending bytes for too long. Belongs to one event
+ * loop.
  */
 final class SlowReaderWatch {
-    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int LOOKS = 4;
+    private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int POLLS = 4;
 
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
     private final LongSupplier pending;
     private final Runnable onStall;
-    private long patience;
+    private long timeout;
     private long progressAt;
     private long seen;
     private boolean waiting;
 
     /**
-     * A watch that rests.
+     * Creates an inactive watch.
      *
-     * @param pending how many bytes the connection still holds; constant where nobody knows, so
-     *     that only {@link #rest()} is progress
+     * @param pending the number of unread bytes in the connection; constant if unknown, so that
+     *     only {@link #stop()} counts as progress
      */
     SlowReaderWatch(Watchdog watchdog, LongSupplier pending, Runnable onStall) {
         this.watchdog = watchdog;
-        this.watch = watchdog.watch(this::look);
+        this.watch = watchdog.watch(this::poll);
         this.pending = pending;
         this.onStall = onStall;
     }
 
-    /** Counts from now on, or goes on counting: nothing may stay untaken for {@code nanos}. */
-    void expect(long nanos) {
-        patience = nanos;
+    /**
+     * Starts the watch, or continues it: the caller has stalled after {@code nanos} without
+     * progress.
+     */
+    void start(long nanos) {
+        timeout = nanos;
         if (!waiting) {
             waiting = true;
             seen = pending.getAsLong();
             progressAt = watchdog.now();
         }
-        again();
+        schedule();
     }
 
-    /** The caller has taken what it was given. */
-    void rest() {
+    /** Stops the watch because the caller has read everything. */
+    void stop() {
         waiting = false;
-        watch.rest();
+        watch.disarm();
     }
 
     void close() {
         watch.close();
     }
 
-    private void look() {
+    private void poll() {
         long now = watchdog.now();
         long left = pending.getAsLong();
         if (left != seen) {
             seen = left;
             progressAt = now;
         }
-        if (now - progressAt >= patience) {
+        if (now - progressAt >= timeout) {
             onStall.run();
         } else {
-            again();
+            schedule();
         }
     }
 
-    private void again() {
-        watch.expireIn(Math.min(LOOK_NANOS, patience / LOOKS));
+    private void schedule() {
+        watch.expireIn(Math.min(POLL_NANOS, timeout / POLLS));
     }
 }

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Passes a stream's events on to the caller, and remembers what was seen in them.
+ * Forwards a stream's events to the caller and records what they contain.
  *
- * <p>Events before the first content are held back, so that a place that says hello and nothing
- * more can still be left for another. Belongs to one attempt.
+ * <p>Events before the first content are held back, so that a deployment that fails before any
+ * content can still be replaced by another. Belongs to one attempt.
  */
 public final class StreamRelay implements EventSink {
-    private static final int HOLD_AT_MOST = 64 * 1024;
+    private static final int MAX_HELD_BYTES = 64 * 1024;
 
     private final StreamSink caller;
     private final List<Slice> held = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class StreamRelay implements EventSink {
     private @Nullable Usage usage;
     private @Nullable FinishReason finish;
 
-    /** A relay to {@code caller}. */
+    /** Creates a relay to {@code caller}. */
     public StreamRelay(StreamSink caller) {
         this.caller = caller;
     }
@@ -85,17 +85,20 @@ public final class StreamRelay implements EventSink {
         malformed++;
     }
 
-    /** Counts events with content, as a reader reports them. */
+    /** Counts events with content, as reported by a reader. */
     public void count(int contentEvents) {
         events += contentEvents;
     }
 
-    /** Whether it is time to commit: there is content, a finish, or more than is worth holding. */
+    /**
+     * Returns whether the stream should be committed: it has content or a finish reason, or too
+     * many bytes are held back.
+     */
     public boolean ready() {
-        return content || finish != null || heldBytes > HOLD_AT_MOST;
+        return content || finish != null || heldBytes > MAX_HELD_BYTES;
     }
 
-    /** Sends the head, if it was not sent yet, and all that was held back. */
+    /** Sends the head, if it was not sent yet, and all events held back. */
     public void commit() {
         open = true;
         caller.startStream();
@@ -106,42 +109,42 @@ public final class StreamRelay implements EventSink {
         heldBytes = 0;
     }
 
-    /** Whether content was seen. */
+    /** Returns whether the stream contained content. */
     public boolean content() {
         return content;
     }
 
-    /** Whether the model was seen to think. */
-    public boolean thinks() {
+    /** Returns whether the stream contained thinking. */
+    public boolean hasThinking() {
         return thinking;
     }
 
-    /** Whether the stream said that it is over. */
+    /** Returns whether the stream contained its end marker. */
     public boolean isDone() {
         return done;
     }
 
-    /** The error that the stream carried; null where it carried none. */
+    /** The error in the stream; null if there is none. */
     public @Nullable ProviderError error() {
         return error;
     }
 
-    /** The usage told last; null where none was told. */
+    /** The last reported usage; null if none was reported. */
     public @Nullable Usage usage() {
         return usage;
     }
 
-    /** How the answer finished, filtered if any choice was; null where it did not say. */
+    /** The answer's finish reason, filtered if any choice was; null if the stream had none. */
     public @Nullable FinishReason finish() {
         return finish;
     }
 
-    /** How many events were left out because they could not be read. */
+    /** The number of events that were dropped because they could not be parsed. */
     public int malformedEvents() {
         return malformed;
     }
 
-    /** How many events with content went by, about one per token. */
+    /** The number of events with content, about one per token. */
     public long contentEvents() {
         return events;
     }

@@ -1,22 +1,22 @@
 package dev.portolan.gateway.relay;
 
 /**
- * Where an attempt's stream goes as it comes: one caller's connection, or a recording that several
- * callers follow. Belongs to the event loop of the attempt.
+ * The destination of an attempt's stream: one caller's connection, or a coalesced call that several
+ * callers read. Belongs to the event loop of the attempt.
  */
 public interface StreamSink {
-    /** Whether the stream was begun, so that nothing before it can be taken back. */
+    /** Returns whether the stream was started, so that its head can no longer change. */
     boolean committed();
 
-    /** Begins the stream. */
+    /** Starts the stream. */
     void startStream();
 
-    /** Takes complete events; the bytes must not change afterwards. */
+    /** Writes complete events; the bytes must not change afterwards. */
     void write(byte[] array, int from, int to);
 
-    /** Whether no more should be written for the moment. */
+    /** Returns whether writing should pause. */
     boolean full();
 
-    /** Runs {@code resume} once, on the attempt's event loop, when there is room again. */
+    /** Runs {@code resume} once, on the attempt's event loop, when writing may continue. */
     void whenDrained(Runnable resume);
 }

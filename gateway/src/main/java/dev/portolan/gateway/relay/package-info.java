@@ -1,9 +1,10 @@
 /**
- * Relay: bytes back to the caller, with back-pressure, and what is seen in them on the way.
+ * Relay: writes answers to the caller with back-pressure, and records what streams contain.
  *
- * <p>Nothing is sent before the first event of an answer was read and is no error; an answer that
- * was cut never ends as a whole one does. A {@link dev.portolan.gateway.relay.CallerResponse} is
- * the caller's side, owned by the flow; it tells when the caller leaves. It knows nothing of plans.
+ * <p>Nothing is sent before an answer's first event was read and found not to be an error; an
+ * interrupted answer never ends like a complete one. The flow owns a {@link
+ * dev.portolan.gateway.relay.CallerResponse}, which reports when the caller disconnects. It knows
+ * nothing of plans.
  */
 @NullMarked
 package dev.portolan.gateway.relay;

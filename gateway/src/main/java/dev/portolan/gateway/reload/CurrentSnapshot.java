@@ -17,19 +17,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
- * The snapshot in force, swapped whole.
+ * The configuration snapshot in force, replaced atomically.
  *
- * <p>{@link #current} is one volatile read. A swap first tells every subscriber, so that what they
- * build from a snapshot is there when the first request sees it; swaps come one at a time.
+ * <p>{@link #current} is one volatile read. A swap first calls every subscriber, so that what they
+ * derive from a snapshot exists before the first request sees it; swaps are serialised.
  */
 public final class CurrentSnapshot {
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final Map<KeyHash, Revoked> revoked = new LinkedHashMap<>();
     private volatile Snapshot current;
     private volatile @Nullable Failure failure;
-    private volatile List<Revoked> shown = List.of();
+    private volatile List<Revoked> revokedKeys = List.of();
 
-    /** Begins with {@code first}. */
+    /** Starts with {@code first}. */
     public CurrentSnapshot(Snapshot first) {
         this.current = first;
     }
@@ -39,59 +39,59 @@ public final class CurrentSnapshot {
         return current;
     }
 
-    /** Why the files as they are now did not load, if they did not. */
+    /** The failure of the last load, if the files as they are now did not load. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** The keys that were revoked by {@link #revoke} and still stand in the files. */
+    /** The keys that were revoked by {@link #revoke} and are still in the files. */
     public List<Revoked> revoked() {
-        return shown;
+        return revokedKeys;
     }
 
-    /** Lets {@code subscriber} see each snapshot from now on, before anybody else does. */
+    /** Adds a subscriber, which is called with each new snapshot before it is in force. */
     public void subscribe(Subscriber subscriber) {
         subscribers.add(subscriber);
     }
 
     /**
-     * Puts {@code next}, which the files hold, in force once every subscriber is ready for it, but
-     * for the keys that were revoked. A revoked key that the files no longer hold is forgotten.
+     * Puts {@code next}, loaded from the files, in force once every subscriber is prepared, without
+     * the revoked keys. Forgets revoked keys that are no longer in the files.
      */
     public synchronized void swap(Snapshot next) {
         Set<KeyHash> held =
                 next.tenants().keyring().keys().stream()
                         .map(ApiKey::hash)
                         .collect(Collectors.toSet());
-        put(next);
+        activate(next);
         failure = null;
         revoked.keySet().retainAll(held);
-        shown = List.copyOf(revoked.values());
+        revokedKeys = List.copyOf(revoked.values());
     }
 
     /**
-     * Puts other callers in force, and leaves everything else, a failure too, as it is.
+     * Replaces the tenants and leaves everything else, including a failure, as it is.
      *
-     * @return whether that makes a difference
+     * @return whether the tenants changed
      */
     synchronized boolean swap(Snapshot.Tenants tenants) {
         if (unrevoked(tenants).isSameAs(current.tenants())) {
             return false;
         }
-        put(current.withTenants(tenants));
+        activate(current.withTenants(tenants));
         return true;
     }
 
-    /** Keeps the snapshot in force and remembers why a newer one is not. */
+    /** Records the failure of a load; the snapshot in force remains. */
     public synchronized void failed(Failure why) {
         failure = why;
     }
 
     /**
-     * Takes a key out of force at once, and out of each snapshot from now on, until the process
-     * ends or the files no longer hold it.
+     * Revokes a key at once and in all later snapshots, until the process ends or the key is no
+     * longer in the files.
      *
-     * @return the key; empty where no tenant of that id has a key of that id
+     * @return the revoked key; empty if there is no such tenant or key
      */
     public synchronized Optional<Revoked> revoke(String tenant, String key, Instant at) {
         Optional<Revoked> known =
@@ -103,14 +103,14 @@ public final class CurrentSnapshot {
         if (found.isEmpty()) {
             return known;
         }
-        Revoked taken = new Revoked(tenant, key, at);
-        revoked.put(found.get().hash(), taken);
-        shown = List.copyOf(revoked.values());
-        put(current);
-        return Optional.of(taken);
+        Revoked revocation = new Revoked(tenant, key, at);
+        revoked.put(found.get().hash(), revocation);
+        revokedKeys = List.copyOf(revoked.values());
+        activate(current);
+        return Optional.of(revocation);
     }
 
-    private void put(Snapshot next) {
+    private void activate(Snapshot next) {
         Snapshot allowed = next.withTenants(unrevoked(next.tenants()));
         for (Subscriber subscriber : subscribers) {
             subscriber.prepare(allowed);
@@ -130,21 +130,21 @@ public final class CurrentSnapshot {
                                                         : Optional.of(key)));
     }
 
-    /** Someone who builds things from snapshots. */
+    /** Derives state from snapshots. */
     @FunctionalInterface
     public interface Subscriber {
-        /** Called off the event loops with a snapshot that is about to be in force. */
+        /** Called off the event loops with a snapshot that is about to take effect. */
         void prepare(Snapshot next);
     }
 
-    /** A configuration that did not load. */
+    /** The findings of a configuration that did not load. */
     public record Failure(Instant at, List<Finding> findings) {
         public Failure {
             findings = List.copyOf(findings);
         }
     }
 
-    /** A key that was taken out of force while the files held it. */
+    /** A key that was revoked on the admin plane while it was in the files. */
     public record Revoked(String tenant, String key, Instant at) {
         boolean is(String otherTenant, String otherKey) {
             return tenant.equals(otherTenant) && key.equals(otherKey);

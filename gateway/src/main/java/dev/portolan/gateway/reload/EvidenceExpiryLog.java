@@ -8,19 +8,19 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Warns in the log of evidence that a catalogue rests on and that ends soon, or has ended. */
+/** Logs warnings for residency evidence of a catalogue that expires soon or has expired. */
 final class EvidenceExpiryLog {
     private static final System.Logger LOG = System.getLogger("dev.portolan.residency");
 
     private EvidenceExpiryLog() {}
 
-    /** What all models of an endpoint may share is told once. */
+    /** The key by which evidence shared by an endpoint's models is logged once. */
     private record End(String endpoint, EvidenceTerm term) {}
 
     static void log(Catalog catalog, Instant now) {
         Set<End> ends = new LinkedHashSet<>();
         for (Deployment deployment : catalog.deployments()) {
-            for (EvidenceTerm term : deployment.residency().terms()) {
+            for (EvidenceTerm term : deployment.residency().evidence()) {
                 ends.add(new End(deployment.facts().endpoint(), term));
             }
         }

@@ -16,90 +16,92 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Watches the files of a configuration and puts each change in force, or keeps the old one serving
- * and says why.
+ * Watches the files of a configuration and loads each change; a configuration that does not load
+ * leaves the old one in force and is reported.
  *
- * <p>Once per interval, on a thread of its own, it compares what the last load read with what is
- * there. A difference is loaded once it has looked the same for two looks in a row, so that a
- * half-written folder is not loaded, and after {@value #PATIENCE} looks in any case. Looking rather
- * than waiting for the file system's events also sees changes on network volumes and in mounted
- * secrets.
+ * <p>Once per interval, on its own thread, it compares the inputs of the last load with the files.
+ * A change is loaded once two polls in a row have found the same content, so that a half-written
+ * folder is not loaded, and after {@value #MAX_UNSETTLED_POLLS} polls in any case. Unlike file
+ * system events, polling also detects changes on network volumes and in mounted secrets.
  */
 public final class Reloader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.portolan.config");
 
-    /** How many looks in a row a change may keep changing before it is loaded as it is. */
-    private static final int PATIENCE = 5;
+    /** The number of polls after which files that keep changing are loaded as they are. */
+    private static final int MAX_UNSETTLED_POLLS = 5;
 
     private final ConfigLoader loader;
     private final CurrentSnapshot live;
     private final Telemetry telemetry;
     private final InstantSource clock;
     private volatile boolean closed;
-    private Map<LoadInputs.Asked, String> seen;
-    private int differing;
+    private Map<LoadInputs.Access, String> lastSeen;
+    private int changedPolls;
     private LocalDate day;
     private List<Finding> warned = List.of();
 
-    /** A reloader for what {@code loader} loads, and last loaded for {@code live}. */
+    /**
+     * Creates a reloader that loads with {@code loader}, whose last result is in force in {@code
+     * live}.
+     */
     public Reloader(
             ConfigLoader loader, CurrentSnapshot live, Telemetry telemetry, InstantSource clock) {
         this.loader = loader;
         this.live = live;
         this.telemetry = telemetry;
         this.clock = clock;
-        this.seen = loader.watched().asRead();
+        this.lastSeen = loader.inputs().asRead();
         this.day = today();
     }
 
-    /** Looks every {@code interval} from now on, until closed. */
+    /** Polls every {@code interval} until closed. */
     public void start(Duration interval) {
         Thread.ofVirtual()
                 .name("portolan-reloader")
                 .start(
                         () -> {
                             while (pause(interval)) {
-                                look();
+                                poll();
                             }
                         });
     }
 
     /**
-     * Looks once: loads what has changed and has come to rest. What did not load is tried again on
-     * another day, since some of it is a matter of dates.
+     * Polls once and loads a settled change. A configuration that did not load is retried when the
+     * date changes, since some rules depend on dates.
      */
-    public synchronized void look() {
-        Map<LoadInputs.Asked, String> now = loader.watched().now();
-        boolean atRest = now.equals(seen);
-        seen = now;
-        boolean differs = !now.equals(loader.watched().asRead());
-        differing = differs ? differing + 1 : 0;
-        boolean dawned = !today().equals(day);
+    public synchronized void poll() {
+        Map<LoadInputs.Access, String> now = loader.inputs().now();
+        boolean settled = now.equals(lastSeen);
+        lastSeen = now;
+        boolean differs = !now.equals(loader.inputs().asRead());
+        changedPolls = differs ? changedPolls + 1 : 0;
+        boolean dateChanged = !today().equals(day);
         day = today();
-        if (differs && (atRest || differing >= PATIENCE)) {
+        if (differs && (settled || changedPolls >= MAX_UNSETTLED_POLLS)) {
             reload();
-        } else if (dawned && live.failure().isPresent()) {
+        } else if (dateChanged && live.failure().isPresent()) {
             reload();
         }
-        if (dawned) {
+        if (dateChanged) {
             EvidenceExpiryLog.log(live.current().catalog(), clock.instant());
         }
     }
 
-    /** Loads now, changed or not, and puts it in force when nothing is wrong. */
+    /** Loads now, changed or not, and puts the result in force if it is valid. */
     public synchronized LoadResult reload() {
-        differing = 0;
+        changedPolls = 0;
         LoadResult result;
         try {
             result = loader.reload(live.current());
             switch (result) {
                 case LoadResult.Valid valid -> swap(valid);
-                case LoadResult.Invalid invalid -> keep(invalid);
+                case LoadResult.Invalid invalid -> keepCurrent(invalid);
             }
         } catch (RuntimeException | StackOverflowError e) {
             result = broken(e);
         }
-        seen = loader.watched().asRead();
+        lastSeen = loader.inputs().asRead();
         return result;
     }
 
@@ -122,20 +124,20 @@ public final class Reloader implements AutoCloseable {
         if (newlyNeeded && !next.needsRestart().isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "changed in the files and not in force before a restart: {0}",
+                    "these changes take effect after a restart: {0}",
                     String.join(", ", next.needsRestart()));
         }
         for (CurrentSnapshot.Revoked revoked : live.revoked()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the key {0} of tenant {1} was revoked on the admin plane and still stands in"
-                            + " the files; remove it there, or it counts again after a restart",
+                    "the key {0} of tenant {1} was revoked on the admin plane but is still in the"
+                            + " files; remove it there, or it is valid again after a restart",
                     revoked.key(),
                     revoked.tenant());
         }
     }
 
-    private void keep(LoadResult.Invalid invalid) {
+    private void keepCurrent(LoadResult.Invalid invalid) {
         telemetry.onReloadFailure();
         List<Finding> findings = invalid.findings();
         live.failed(new CurrentSnapshot.Failure(clock.instant(), findings));
@@ -147,43 +149,43 @@ public final class Reloader implements AutoCloseable {
                 first(findings));
         Snapshot.Tenants tenants = invalid.tenants();
         if (tenants != null) {
-            alone(tenants);
+            applyTenants(tenants);
         }
     }
 
-    /** What is taken from callers is in force before the proof that the rest needs. */
-    private void alone(Snapshot.Tenants written) {
+    /** Revokes removed keys, models and tenants first, since the rest needs a proof. */
+    private void applyTenants(Snapshot.Tenants written) {
         boolean narrowed = live.swap(TenantsOnlyReload.narrowed(live.current().tenants(), written));
         if (!TenantsOnlyReload.holds(live.current(), written)) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "an invariant in force does not hold for the tenants as they are written now;"
-                            + " keys, models and tenants that are gone are revoked, the rest"
-                            + " waits");
+                    "an invariant in force does not hold for the changed tenants; removed keys,"
+                            + " models and tenants are revoked, other changes wait until the"
+                            + " configuration loads");
         } else if (live.swap(written) || narrowed) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the tenants'' files are in force by themselves: {0} tenants, {1} keys",
+                    "only the changes of the tenants'' files are in force: {0} tenants, {1} keys",
                     live.current().tenants().byId().size(),
                     live.current().tenants().keyring().size());
         }
     }
 
-    /** A mistake of ours must not end the watch, nor what serves. */
-    private LoadResult broken(Throwable why) {
+    /** Reports an unexpected exception as a finding, so that the watch and the service continue. */
+    private LoadResult broken(Throwable cause) {
         telemetry.onReloadFailure();
         Finding finding =
                 new Finding(
                         Finding.Severity.ERROR,
                         Position.startOf(live.current().provenance().root()),
-                        "the files could not be taken in force (%s); report it, and start again"
-                                .formatted(why.getClass().getSimpleName()));
+                        ("the configuration could not be put in force (%s); restart the gateway and"
+                                        + " report this error")
+                                .formatted(cause.getClass().getSimpleName()));
         live.failed(new CurrentSnapshot.Failure(clock.instant(), List.of(finding)));
         LOG.log(
                 System.Logger.Level.ERROR,
-                "a change of the configuration could not be taken in force; the old one keeps"
-                        + " serving",
-                why);
+                "a changed configuration could not be put in force; the old one keeps serving",
+                cause);
         return new LoadResult.Invalid(List.of(finding));
     }
 

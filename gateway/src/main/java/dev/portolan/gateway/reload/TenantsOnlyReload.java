@@ -17,13 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tenants from the files, under the rules in force, while the rest of the files does not load: a
- * mistake elsewhere must not keep a revoked key alive.
+ * Applies changed tenants while the rest of the configuration does not load, so that an error
+ * elsewhere does not keep a revoked key valid.
  */
 final class TenantsOnlyReload {
     private TenantsOnlyReload() {}
 
-    /** Whether the invariants in force hold for {@code written}, too. */
+    /** Returns whether the invariants in force hold for {@code written}. */
     static boolean holds(Snapshot inForce, Snapshot.Tenants written) {
         Findings findings = new Findings();
         RulesCheck.invariants(inForce.rules(), written, findings);
@@ -31,9 +31,9 @@ final class TenantsOnlyReload {
     }
 
     /**
-     * The callers in force, less what {@code written} no longer grants them: keys that are gone,
-     * earlier ends, shorter lists of models. Nothing is added and no label changes, so that every
-     * invariant that held still holds.
+     * Returns the tenants in force without what {@code written} no longer grants: removed keys,
+     * earlier expiry dates, shorter lists of models. Nothing is added and no label changes, so that
+     * every proved invariant still holds.
      */
     static Snapshot.Tenants narrowed(Snapshot.Tenants inForce, Snapshot.Tenants written) {
         Map<String, Tenant> tenants = new HashMap<>();

@@ -99,7 +99,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         return List.of(
                 reading("requests", memory.requests()),
                 reading("answers", memory.answers()),
-                reading("waiting", memory.waiting()));
+                reading("waiting", memory.unread()));
     }
 
     private static MemoryGauges.Reading reading(String part, ByteAccount account) {
@@ -108,7 +108,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
 
     private static long bufferedBytes(Settings.Limits limits) {
         Long said = limits.bufferedBytes();
-        return said == null ? MemoryBudget.derived() : said;
+        return said == null ? MemoryBudget.defaultBytes() : said;
     }
 
     /** The world in force. */
@@ -122,7 +122,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     /** Where the nodes in force tell their metrics. */
-    public Map<NodeLoads.Place, NodeMetrics> nodes() {
+    public Map<NodeLoads.NodeModel, NodeMetrics> nodes() {
         return current.fleet().metrics();
     }
 

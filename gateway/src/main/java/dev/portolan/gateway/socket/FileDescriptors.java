@@ -8,18 +8,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The file descriptors of the process. Thread-safe.
+ * Counts the file descriptors of the process and rations them. Thread-safe.
  *
- * <p>Sockets are counted as they open and close, so that no burst goes by unseen; what else holds
- * descriptors (jars, logs, selectors) is measured from time to time by {@link #look()}.
+ * <p>Sockets are counted as they open and close, so that no burst is missed; other descriptors
+ * (jars, logs, selectors) are measured from time to time by {@link #measure()}.
  *
- * <p>Who is first to be held back when they become few: new callers, then new connections to
- * upstreams; the last part, the reserve, is for the admin plane, configuration, logs and classes.
+ * <p>When few are free, new callers are paused first, then new connections to upstreams; the
+ * reserve is for the admin plane, configuration, logs and classes.
  */
 public final class FileDescriptors {
-    private static final long LEAST_RESERVE = 24;
-    private static final long MOST_RESERVE = 256;
-    private static final long SHARE = 16;
+    private static final long MIN_RESERVE = 24;
+    private static final long MAX_RESERVE = 256;
+    private static final long RESERVE_FRACTION = 16;
 
     private final long limit;
     private final long reserve;
@@ -29,18 +29,18 @@ public final class FileDescriptors {
     private volatile long expected;
 
     /**
-     * Descriptors of which there may be {@code limit}.
+     * Creates a counter with a limit of {@code limit} descriptors.
      *
-     * @param measured how many the process has at the moment; negative where that is not known
+     * @param measured the number the process has open; negative if unknown
      */
     public FileDescriptors(long limit, LongSupplier measured) {
         this.limit = limit;
-        this.reserve = Math.clamp(limit / SHARE, LEAST_RESERVE, MOST_RESERVE);
+        this.reserve = Math.clamp(limit / RESERVE_FRACTION, MIN_RESERVE, MAX_RESERVE);
         this.measured = measured;
-        look();
+        measure();
     }
 
-    /** Those of this process; without bound where the system does not tell its limit. */
+    /** The descriptors of this process; unlimited if the system does not report its limit. */
     public static FileDescriptors ofProcess() {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 && unix.getMaxFileDescriptorCount() > 0) {
@@ -49,7 +49,9 @@ public final class FileDescriptors {
         return new FileDescriptors(Long.MAX_VALUE, () -> -1);
     }
 
-    /** To look at the table takes a descriptor: where there is none, all are open. */
+    /**
+     * Returns the number open. Reading the table takes a descriptor: if that fails, all are open.
+     */
     private static long openOf(UnixOperatingSystemMXBean unix) {
         try {
             return unix.getOpenFileDescriptorCount();
@@ -58,8 +60,11 @@ public final class FileDescriptors {
         }
     }
 
-    /** Measures what is open beside sockets; reads the process's table, so not on an event loop. */
-    public void look() {
+    /**
+     * Measures the descriptors other than sockets; reads the process's table, so not on an event
+     * loop.
+     */
+    public void measure() {
         long before = sockets.get();
         long all = measured.getAsLong();
         if (all >= 0) {
@@ -67,56 +72,59 @@ public final class FileDescriptors {
         }
     }
 
-    /** Keeps {@code more} for what is going to be opened, until it is said to be none. */
+    /** Reserves {@code more} for descriptors about to be opened, until called with 0. */
     public void expect(long more) {
         expected = more;
     }
 
-    /** A socket is about to be opened. */
+    /** Counts a socket that is about to be opened. */
     void opened() {
         sockets.incrementAndGet();
     }
 
-    /** A socket was closed. */
+    /** Counts a socket that was closed. */
     void closed() {
         sockets.decrementAndGet();
     }
 
-    /** How many the process may have. */
+    /** The maximum number of descriptors. */
     public long limit() {
         return limit;
     }
 
-    /** How many it has, with those that are expected. */
+    /** The number open, including expected ones. */
     public long open() {
         return others + expected + sockets.get();
     }
 
-    /** How many sockets are among them. */
+    /** The number of open sockets. */
     public long sockets() {
         return sockets.get();
     }
 
-    /** How many are free, at most, for callers and upstreams together. */
+    /** The maximum number of sockets for callers and upstreams together. */
     public long usable() {
         return Math.max(0, limit - others - expected - reserve);
     }
 
-    /** Whether one more caller may connect; leaves some for the upstreams of those there are. */
+    /**
+     * Returns whether one more caller may connect; leaves some for the upstreams of current
+     * callers.
+     */
     public boolean mayAccept() {
         return limit - open() > 2 * reserve;
     }
 
-    /** Whether one more upstream may be connected to. */
+    /** Returns whether one more upstream connection may be opened. */
     public boolean mayConnect() {
         return limit - open() > reserve;
     }
 
     /**
-     * Why callers should go elsewhere, in a few words; empty where they need not. Said before
-     * callers are held back, and as long as they might be again at once.
+     * Returns the reason to route callers to another replica; empty if descriptors suffice. Present
+     * before callers are paused, and as long as they might be paused again at once.
      */
-    public Optional<String> scarce() {
+    public Optional<String> scarcity() {
         return limit - open() > 3 * reserve
                 ? Optional.empty()
                 : Optional.of(

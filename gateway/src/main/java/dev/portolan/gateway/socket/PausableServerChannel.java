@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A listening socket that accepts nobody while descriptors are scarce: callers wait in the system's
- * queue, and are accepted as soon as there is room.
+ * A listening socket that pauses accepting while descriptors are scarce: callers wait in the
+ * system's backlog.
  */
 final class PausableServerChannel extends NioServerSocketChannel {
     private static final long PAUSE_MILLIS = 20;
@@ -26,9 +26,9 @@ final class PausableServerChannel extends NioServerSocketChannel {
 
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
-        Map<EventLoop, PortAcceptor> doors = sockets.doors(localAddress().getPort());
-        if (!doors.isEmpty() && !sockets.descriptors().mayAccept()) {
-            doors.values().forEach(PortAcceptor::makeRoom);
+        Map<EventLoop, PortAcceptor> acceptors = sockets.acceptors(localAddress().getPort());
+        if (!acceptors.isEmpty() && !sockets.descriptors().mayAccept()) {
+            acceptors.values().forEach(PortAcceptor::freeDescriptors);
             pause();
             return 0;
         }
@@ -37,12 +37,14 @@ final class PausableServerChannel extends NioServerSocketChannel {
         for (Object one : accepted.subList(before, accepted.size())) {
             Channel caller = (Channel) one;
             sockets.count(caller);
-            caller.pipeline().addLast(new Entrance(doors));
+            caller.pipeline().addLast(new AcceptHandler(acceptors));
         }
         return read;
     }
 
-    /** A queue that is not empty would wake the loop again and again. */
+    /**
+     * Stops reading for a moment, since a non-empty backlog would wake the loop again and again.
+     */
     private void pause() {
         config().setAutoRead(false);
         var _ =
@@ -53,19 +55,19 @@ final class PausableServerChannel extends NioServerSocketChannel {
                                 TimeUnit.MILLISECONDS);
     }
 
-    /** Hands a connection to the door of its event loop as soon as it has one. */
-    private static final class Entrance extends ChannelInboundHandlerAdapter {
-        private final Map<EventLoop, PortAcceptor> doors;
+    /** Passes a new connection to the acceptor of its event loop. */
+    private static final class AcceptHandler extends ChannelInboundHandlerAdapter {
+        private final Map<EventLoop, PortAcceptor> acceptors;
 
-        Entrance(Map<EventLoop, PortAcceptor> doors) {
-            this.doors = doors;
+        AcceptHandler(Map<EventLoop, PortAcceptor> acceptors) {
+            this.acceptors = acceptors;
         }
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
-            PortAcceptor door = doors.get(context.channel().eventLoop());
-            if (door != null) {
-                door.accepted(context.channel());
+            PortAcceptor acceptor = acceptors.get(context.channel().eventLoop());
+            if (acceptor != null) {
+                acceptor.accepted(context.channel());
             }
             context.pipeline().remove(this);
         }

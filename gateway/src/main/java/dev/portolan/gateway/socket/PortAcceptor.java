@@ -2,11 +2,15 @@ package dev.portolan.gateway.socket;
 
 import io.netty.channel.Channel;
 
-/** Lets the callers of one port in, on one event loop, while there are descriptors to spare. */
+/** Accepts the callers of one port on one event loop. */
 public interface PortAcceptor {
-    /** Takes in a connection that was just accepted, before anything is read. On the event loop. */
+    /**
+     * Called on the event loop with a connection that was just accepted, before anything is read.
+     */
     void accepted(Channel caller);
 
-    /** Descriptors are scarce: connections that carry no request should be closed. Any thread. */
-    void makeRoom();
+    /**
+     * Called on any thread when descriptors are scarce: closes connections that carry no request.
+     */
+    void freeDescriptors();
 }

@@ -17,55 +17,59 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The sockets of one Vert.x: counts them, and knows the doors of its ports. Thread-safe. */
+/**
+ * A transport that counts the sockets of one Vert.x and has the acceptors of its ports.
+ * Thread-safe.
+ */
 public final class SocketRegistry extends NioTransport {
     private final FileDescriptors descriptors;
-    private final Map<Integer, Map<EventLoop, PortAcceptor>> doors = new ConcurrentHashMap<>();
+    private final Map<Integer, Map<EventLoop, PortAcceptor>> acceptors = new ConcurrentHashMap<>();
 
     private SocketRegistry(FileDescriptors descriptors) {
         this.descriptors = descriptors;
     }
 
-    /** A Vert.x whose sockets are counted among {@code descriptors}. */
+    /** Creates a Vert.x whose sockets are counted in {@code descriptors}. */
     public static Vertx vertx(VertxOptions options, FileDescriptors descriptors) {
         SocketRegistry sockets = new SocketRegistry(descriptors);
         return Vertx.builder().with(options).withTransport(sockets.counted()).build();
     }
 
     /**
-     * The sockets of {@code vertx}, which {@link #vertx(VertxOptions, FileDescriptors)} has made.
+     * Returns the sockets of {@code vertx}, created by {@link #vertx(VertxOptions,
+     * FileDescriptors)}.
      */
     public static SocketRegistry of(Vertx vertx) {
         if (((VertxInternal) vertx).transport() instanceof SocketRegistry sockets) {
             return sockets;
         }
-        throw new IllegalArgumentException("this Vert.x was not made by Sockets.vertx");
+        throw new IllegalArgumentException("this Vert.x was not created by SocketRegistry.vertx");
     }
 
-    /** The descriptors they are counted among. */
+    /** The descriptors in which the sockets are counted. */
     public FileDescriptors descriptors() {
         return descriptors;
     }
 
-    /** Puts {@code door} before the callers of {@code port} that {@code loop} serves. */
-    public void guard(int port, EventLoop loop, PortAcceptor door) {
-        doors.computeIfAbsent(port, any -> new ConcurrentHashMap<>()).put(loop, door);
+    /** Registers {@code acceptor} for the callers of {@code port} on {@code loop}. */
+    public void register(int port, EventLoop loop, PortAcceptor acceptor) {
+        acceptors.computeIfAbsent(port, any -> new ConcurrentHashMap<>()).put(loop, acceptor);
     }
 
-    /** The doors of {@code port}; none where it is not guarded. */
-    Map<EventLoop, PortAcceptor> doors(int port) {
-        return doors.getOrDefault(port, Map.of());
+    /** The acceptors of {@code port}; empty if none are registered. */
+    Map<EventLoop, PortAcceptor> acceptors(int port) {
+        return acceptors.getOrDefault(port, Map.of());
     }
 
-    /** Counts {@code socket} until it is closed. */
+    /** Counts {@code socket} until it closes. */
     void count(Channel socket) {
         descriptors.opened();
         socket.closeFuture().addListener(closed -> closed(socket.eventLoop()));
     }
 
     /**
-     * A selector lets go of a closed socket's descriptor only when it selects the next time. That
-     * is between a task and what the task schedules, and not surely before the task itself.
+     * Counts a closed socket two loop turns later: a selector releases its descriptor only at the
+     * next select, which happens between a task and a task that it schedules.
      */
     private void closed(EventLoop loop) {
         if (loop.isShuttingDown()) {

@@ -19,7 +19,7 @@ import java.io.OutputStream;
 import java.util.List;
 
 /** Writes receipts as JSON objects, one per line; never a prompt, an answer or a key. */
-final class AccessLine implements LineWriter.Pen<Receipt> {
+final class AccessLine implements LineWriter.LineOutput<Receipt> {
     private static final int MAX_TEXT = 200;
     private static final double NANOS_PER_MILLI = 1e6;
 

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.util.function.LongSupplier;
 
 /**
- * A clock that starts at the time of day and never jumps, for what measures durations: a correction
- * of the machine's clock must not keep a circuit open for an hour. Thread-safe.
+ * A clock that starts at the current time and never jumps, for measuring durations: a correction of
+ * the machine's clock must not keep a circuit open for an hour. Thread-safe.
  */
 public final class SteadyClock extends Clock {
     private final Instant start;
@@ -17,7 +17,7 @@ public final class SteadyClock extends Clock {
     private final LongSupplier nanoTime;
     private final ZoneId zone;
 
-    /** A clock that starts at what {@code timeOfDay} says and goes on by {@code nanoTime}. */
+    /** Creates a clock that starts at {@code timeOfDay} and advances with {@code nanoTime}. */
     public SteadyClock(InstantSource timeOfDay, LongSupplier nanoTime) {
         this(timeOfDay.instant(), nanoTime.getAsLong(), nanoTime, ZoneOffset.UTC);
     }

@@ -4,21 +4,21 @@ import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /**
- * Where a gateway reads the time from.
+ * The gateway's sources of time.
  *
- * @param nanos nanoseconds from an arbitrary origin, by which durations are measured
+ * @param nanos monotonic nanoseconds from an arbitrary origin, for durations
  * @param clock the time of day
- * @param tickMillis how often the clocks of an event loop are compared with the time
+ * @param tickMillis the interval at which an event loop checks its watches
  */
 public record TimeSource(LongSupplier nanos, Clock clock, long tickMillis) {
     private static final long TICK_MILLIS = 50;
 
-    /** This machine's. */
+    /** The machine's time. */
     public static TimeSource system() {
         return at(Clock.systemUTC());
     }
 
-    /** This machine's, with another time of day. */
+    /** The machine's monotonic time with {@code clock} as the time of day. */
     public static TimeSource at(Clock clock) {
         return new TimeSource(System::nanoTime, clock, TICK_MILLIS);
     }

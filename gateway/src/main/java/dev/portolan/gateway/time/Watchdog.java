@@ -3,56 +3,58 @@ package dev.portolan.gateway.time;
 import java.util.function.LongSupplier;
 
 /**
- * The clocks of one event loop: every watch is compared with the time once per tick.
+ * The timeouts of one event loop: every watch is checked once per tick.
  *
  * <p>Not thread-safe: all calls come from the event loop that owns it. A watch expires at the first
- * tick after its moment, so a timeout is late by up to one tick and never early.
+ * tick after its deadline, so a timeout is late by up to one tick and never early.
  */
 public final class Watchdog {
-    /** No moment: the watch is not armed. */
+    /** The deadline of a watch that is not armed. */
     private static final long NEVER = Long.MAX_VALUE;
 
     private final LongSupplier nanoTime;
     private final Watch head = new Watch(() -> {});
     private int size;
 
-    /** A watchdog that reads the time, in nanoseconds, from {@code nanoTime}. */
+    /** Creates a watchdog that reads the time, in nanoseconds, from {@code nanoTime}. */
     public Watchdog(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         head.previous = head;
         head.next = head;
     }
 
-    /** The time this watchdog goes by, in nanoseconds from an arbitrary origin. */
+    /** The current time, in nanoseconds from an arbitrary origin. */
     public long now() {
         return nanoTime.getAsLong();
     }
 
-    /** A new watch, not yet armed, that runs {@code onExpiry} once each time it expires. */
+    /** Creates a watch, not yet armed, that runs {@code onExpiry} each time it expires. */
     public Watch watch(Runnable onExpiry) {
         Watch watch = new Watch(onExpiry);
         watch.link();
         return watch;
     }
 
-    /** Runs the expiry of every watch whose moment has passed. */
+    /** Runs the expiry of every watch whose deadline has passed. */
     public void tick() {
         long now = now();
         Watch watch = head.next;
         while (watch != head) {
             Watch following = watch.next;
             watch.expireIfDue(now);
-            // An expiry may have closed the follower; a closed watch leads back into the list.
+            // An expiry may have closed the next watch, which is then no longer in the list.
             watch = following.linked || following == head ? following : head.next;
         }
     }
 
-    /** How many watches are open. */
+    /** The number of open watches. */
     public int size() {
         return size;
     }
 
-    /** One moment that may be moved while work makes progress. Close it when the work has ended. */
+    /**
+     * One deadline that may be moved while work makes progress. Close it when the work has ended.
+     */
     public final class Watch implements AutoCloseable {
         private final Runnable onExpiry;
         private Watch previous = this;
@@ -64,18 +66,18 @@ public final class Watchdog {
             this.onExpiry = onExpiry;
         }
 
-        /** Lets the watch expire {@code nanos} from now, in place of any earlier moment. */
+        /** Sets the deadline to {@code nanos} from now, replacing any other. */
         public void expireIn(long nanos) {
             expireAt(now() + nanos);
         }
 
-        /** Lets the watch expire at the moment {@code nanoTime} of {@link Watchdog#now()}. */
+        /** Sets the deadline to {@code nanoTime} on the scale of {@link Watchdog#now()}. */
         public void expireAt(long nanoTime) {
             expiresAt = nanoTime;
         }
 
-        /** Keeps the watch from expiring until it is armed again. */
-        public void rest() {
+        /** Disarms the watch until a deadline is set again. */
+        public void disarm() {
             expiresAt = NEVER;
         }
 

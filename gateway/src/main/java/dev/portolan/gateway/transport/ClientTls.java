@@ -46,7 +46,7 @@ public final class ClientTls {
     }
 
     private static @Nullable PemKeyCertOptions shown(Transport.@Nullable Tls tls) {
-        Transport.Shown shown = tls == null ? null : tls.shown();
+        Transport.ClientCertificate shown = tls == null ? null : tls.clientCertificate();
         return shown == null
                 ? null
                 : new PemKeyCertOptions()

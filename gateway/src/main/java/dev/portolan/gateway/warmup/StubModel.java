@@ -7,7 +7,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
-/** A model on loopback that gives the same short answer to everybody, streamed when asked. */
+/**
+ * A model server on loopback that returns the same short answer to every request, streamed if
+ * requested.
+ */
 final class StubModel {
     private static final int TOKENS = 16;
     private static final String USAGE =
@@ -17,8 +20,8 @@ final class StubModel {
     private static final Buffer WHOLE =
             Buffer.buffer(
                     HEAD
-                            + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
-                            + "\"content\":\"Lights, then curtain.\"},\"finish_reason\":\"stop\"}],"
+                            + "\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"This"
+                            + " is a fixed answer.\"},\"finish_reason\":\"stop\"}],"
                             + USAGE
                             + "}");
     private static final Buffer VECTOR =

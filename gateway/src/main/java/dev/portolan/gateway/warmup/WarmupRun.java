@@ -2,7 +2,7 @@ package dev.portolan.gateway.warmup;
 
 import dev.portolan.gateway.identity.NewKey;
 import dev.portolan.gateway.protocol.RequestRoute;
-import dev.portolan.gateway.warmup.WarmupRequest.Door;
+import dev.portolan.gateway.warmup.WarmupRequest.Plane;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.Future;
@@ -27,36 +27,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a rehearsal needs around the gateway: a configuration, a model to call, and a caller. */
+/** A warm-up run's surroundings: a configuration, a model server to call, and a client. */
 public final class WarmupRun implements AutoCloseable {
-    /** Of every scene so many, for the classes. */
+    /** The number of times each kind of request is sent, so that its classes are loaded. */
     private static final int ROUNDS = 40;
 
     private static final List<String> FILES =
             List.of("portolan.yaml", "catalog.yaml", "policies.yaml", "tenants.yaml");
     private static final String CHAT = Operation.CHAT.path();
-    private static final String QUESTION =
+    private static final String BODY =
             "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"What comes"
                     + " first?\"}]%s}";
     private static final WarmupRequest WHOLE =
-            WarmupRequest.post(CHAT, QUESTION.formatted("m", ""), 200);
+            WarmupRequest.post(CHAT, BODY.formatted("m", ""), 200);
     private static final WarmupRequest STREAMED =
-            WarmupRequest.post(CHAT, QUESTION.formatted("m", ",\"stream\":true"), 200);
-    private static final List<WarmupRequest> SCENES =
+            WarmupRequest.post(CHAT, BODY.formatted("m", ",\"stream\":true"), 200);
+    private static final List<WarmupRequest> REQUESTS =
             List.of(
                     WHOLE,
                     STREAMED,
-                    WarmupRequest.post(CHAT, QUESTION.formatted("either", ""), 200)
+                    WarmupRequest.post(CHAT, BODY.formatted("either", ""), 200)
                             .with("x-data-class: personal"),
-                    WarmupRequest.post(CHAT, QUESTION.formatted("far", ""), 403)
+                    WarmupRequest.post(CHAT, BODY.formatted("far", ""), 403)
                             .with("x-data-class: personal"),
-                    WarmupRequest.post(CHAT, QUESTION.formatted("unheard-of", ""), 404),
+                    WarmupRequest.post(CHAT, BODY.formatted("unknown", ""), 404),
                     WarmupRequest.post(
                             Operation.EMBEDDINGS.path(), "{\"model\":\"m\",\"input\":\"a\"}", 200),
-                    WarmupRequest.get(Door.DATA, RequestRoute.MODELS),
-                    WarmupRequest.get(Door.ADMIN, "/readyz"),
-                    WarmupRequest.get(Door.ADMIN, "/metrics"),
-                    WarmupRequest.get(Door.ADMIN, "/admin/v1/endpoints"));
+                    WarmupRequest.get(Plane.DATA, RequestRoute.MODELS),
+                    WarmupRequest.get(Plane.ADMIN, "/readyz"),
+                    WarmupRequest.get(Plane.ADMIN, "/metrics"),
+                    WarmupRequest.get(Plane.ADMIN, "/admin/v1/endpoints"));
 
     private final Vertx vertx;
     private final HttpServer model;
@@ -69,21 +69,21 @@ public final class WarmupRun implements AutoCloseable {
         this.model = model;
         this.caller = vertx.createHttpClient();
         this.folder = folder;
-        this.key = NewKey.draw(new SecureRandom());
+        this.key = NewKey.generate(new SecureRandom());
     }
 
-    /** Writes the configuration to a folder of its own and has the model listen. */
+    /** Writes the configuration to a temporary folder and starts the model server. */
     public static WarmupRun prepare() throws IOException {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         return new WarmupRun(vertx, StubModel.listen(vertx).await(), configuration());
     }
 
     private static Path configuration() throws IOException {
-        Path folder = Files.createTempDirectory("portolan-rehearsal");
+        Path folder = Files.createTempDirectory("portolan-warmup");
         for (String name : FILES) {
-            try (InputStream file = WarmupRun.class.getResourceAsStream("/rehearsal/" + name)) {
+            try (InputStream file = WarmupRun.class.getResourceAsStream("/warmup/" + name)) {
                 if (file == null) {
-                    throw new IOException("the jar lacks rehearsal/" + name);
+                    throw new IOException("the jar lacks warmup/" + name);
                 }
                 Files.copy(file, folder.resolve(name));
             }
@@ -91,73 +91,73 @@ public final class WarmupRun implements AutoCloseable {
         return folder;
     }
 
-    /** The folder that holds the configuration. */
+    /** The folder of the configuration. */
     public Path folder() {
         return folder;
     }
 
-    /** What the configuration refers to. */
+    /** The environment variables that the configuration refers to. */
     public Map<String, String> environment() {
         return Map.of(
-                "REHEARSAL_URL",
+                "WARMUP_URL",
                 "http://127.0.0.1:%d/v1".formatted(model.actualPort()),
-                "REHEARSAL_KEY_HASH",
+                "WARMUP_KEY_HASH",
                 key.hash().toString());
     }
 
     /**
-     * Sends every kind of request over and over, and then chats, for the heat: the machine's
-     * profile of them goes into the cache too, and a compiler that starts from it is done sooner.
+     * Sends every kind of request repeatedly, and then chats to make their methods hot: the cache
+     * also records the JVM's profile, from which a later run compiles sooner.
      *
-     * @param port where the gateway serves callers
-     * @param adminPort where its admin plane is
-     * @param chats how many whole chats and how many streamed ones to send in the end
-     * @return what did not end as it should have; nothing, when all did
+     * @param port the data plane's port
+     * @param adminPort the admin plane's port
+     * @param chats the number of whole chats, and of streamed ones, to send at the end
+     * @return the requests with an unexpected status; empty if there are none
      */
-    public List<String> play(int port, int adminPort, int chats) {
-        List<String> amiss = new ArrayList<>();
-        for (int round = 0; round < ROUNDS && amiss.isEmpty(); round++) {
-            for (WarmupRequest scene : SCENES) {
-                play(scene, scene.door() == Door.DATA ? port : adminPort, amiss);
+    public List<String> run(int port, int adminPort, int chats) {
+        List<String> failures = new ArrayList<>();
+        for (int round = 0; round < ROUNDS && failures.isEmpty(); round++) {
+            for (WarmupRequest request : REQUESTS) {
+                run(request, request.plane() == Plane.DATA ? port : adminPort, failures);
             }
         }
-        for (int chat = 0; chat < chats && amiss.isEmpty(); chat++) {
-            play(WHOLE, port, amiss);
-            play(STREAMED, port, amiss);
+        for (int chat = 0; chat < chats && failures.isEmpty(); chat++) {
+            run(WHOLE, port, failures);
+            run(STREAMED, port, failures);
         }
-        return amiss;
+        return failures;
     }
 
-    private void play(WarmupRequest scene, int port, List<String> amiss) {
-        int status = status(scene, port).await();
-        if (status != scene.status()) {
-            amiss.add(
+    private void run(WarmupRequest request, int port, List<String> failures) {
+        int status = status(request, port).await();
+        if (status != request.status()) {
+            failures.add(
                     "%s answered %d (expected: %d)"
-                            .formatted(scene.path(), status, scene.status()));
+                            .formatted(request.path(), status, request.status()));
         }
     }
 
-    /** How many requests {@link #play} sends. */
-    public static int length(int chats) {
-        return ROUNDS * SCENES.size() + 2 * chats;
+    /** The number of requests {@link #run} sends. */
+    public static int requestCount(int chats) {
+        return ROUNDS * REQUESTS.size() + 2 * chats;
     }
 
-    private Future<Integer> status(WarmupRequest scene, int port) {
-        String body = scene.body();
+    private Future<Integer> status(WarmupRequest request, int port) {
+        String body = request.body();
         RequestOptions options =
                 new RequestOptions()
                         .setMethod(body == null ? HttpMethod.GET : HttpMethod.POST)
                         .setHost("127.0.0.1")
                         .setPort(port)
-                        .setURI(scene.path())
+                        .setURI(request.path())
                         .putHeader("authorization", "Bearer " + key.text());
-        String extra = scene.extra();
+        String extra = request.extra();
         if (extra != null) {
             String[] header = extra.split(": ", 2);
             options.putHeader(header[0], header[1]);
         }
         return caller.request(options)
-                .compose(request -> sent(request, body == null ? "" : body))
+                .compose(sending -> sent(sending, body == null ? "" : body))
                 .compose(answer -> answer.body().map(read -> answer.statusCode()));
     }
 

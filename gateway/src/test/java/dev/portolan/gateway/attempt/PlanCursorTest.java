@@ -51,7 +51,7 @@ final class PlanCursorTest {
                         call(),
                         decided.world().fleet(),
                         decided.permitted(),
-                        new MemoryBudget(1 << 20).own());
+                        new MemoryBudget(1 << 20).gatewayShare());
         paris = decided.world().fleet().at(job.plan().index(0));
         berlin = decided.world().fleet().at(job.plan().index(1));
         assertThat(paris.facts().endpoint()).isEqualTo("paris");

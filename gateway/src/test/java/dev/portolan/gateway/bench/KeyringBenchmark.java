@@ -51,7 +51,7 @@ public class KeyringBenchmark {
         List<ApiKey> keys = new ArrayList<>();
         headers = new String[KEYS / 2];
         for (int i = 0; i < KEYS; i++) {
-            NewKey key = NewKey.draw(random);
+            NewKey key = NewKey.generate(random);
             boolean expired = i % 2 == 1;
             keys.add(new ApiKey(tenant, "k" + i, key.hash(), expired ? Instant.EPOCH : null));
             if (expired == kind.equals("expired")) {
@@ -63,7 +63,7 @@ public class KeyringBenchmark {
 
     private String asked(String key, Random random) {
         return switch (kind) {
-            case "unknown" -> NewKey.draw(random).text();
+            case "unknown" -> NewKey.generate(random).text();
             case "near" -> key.substring(0, key.length() - 1) + "!";
             default -> key;
         };

@@ -54,22 +54,23 @@ final class MemoryBudgetPropertyTest {
             apply(new Step(Kind.ASK, step.tenant(), step.which(), bytes), budget, holds);
         }
         long fair = budget.requests().limit() / (2 * TENANTS + 1);
-        assertThat(budget.tenant("newcomer").requests().hold().tryHold(fair / 2)).isTrue();
+        assertThat(budget.tenant("newcomer").requests().newReservation().tryGrow(fair / 2))
+                .isTrue();
     }
 
     @Property(tries = 500)
     void tenant_aboveItsShare_getsNothingUntilItGivesBack(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
         TenantShare first = budget.tenant("first").requests();
-        MemoryReservation all = first.hold();
-        for (long bytes = 1 << 20; all.tryHold(bytes); bytes += 1 << 20) {
+        MemoryReservation all = first.newReservation();
+        for (long bytes = 1 << 20; all.tryGrow(bytes); bytes += 1 << 20) {
             assertThat(first.used()).isEqualTo(bytes);
         }
         assertThat(first.used()).isLessThanOrEqualTo(2 * (budget.requests().limit() / 3) + 1);
         apply(new Step(Kind.FORCE, 0, 0, 4 << 20), budget, new ArrayList<>());
-        assertThat(first.hold().tryHold(1 << 20)).isFalse();
+        assertThat(first.newReservation().tryGrow(1 << 20)).isFalse();
         all.close();
-        assertThat(first.hold().tryHold(1 << 20)).isTrue();
+        assertThat(first.newReservation().tryGrow(1 << 20)).isTrue();
     }
 
     private static long sum(List<MemoryReservation> holds) {
@@ -79,16 +80,17 @@ final class MemoryBudgetPropertyTest {
     private static void apply(Step step, MemoryBudget budget, List<MemoryReservation> holds) {
         switch (step.kind()) {
             case ASK, FORCE -> {
-                MemoryReservation hold = budget.tenant("t" + step.tenant()).requests().hold();
+                MemoryReservation hold =
+                        budget.tenant("t" + step.tenant()).requests().newReservation();
                 holds.add(hold);
                 if (step.kind() == Kind.FORCE) {
-                    hold.holdAnyway(step.bytes());
-                } else if (!hold.tryHold(step.bytes())) {
+                    hold.forceGrow(step.bytes());
+                } else if (!hold.tryGrow(step.bytes())) {
                     assertThat(hold.bytes()).isZero();
                 }
             }
-            case GROW -> pick(step, holds).forEach(hold -> hold.tryHold(2 * hold.bytes()));
-            case SHRINK -> pick(step, holds).forEach(hold -> hold.keepOnly(step.bytes()));
+            case GROW -> pick(step, holds).forEach(hold -> hold.tryGrow(2 * hold.bytes()));
+            case SHRINK -> pick(step, holds).forEach(hold -> hold.shrinkTo(step.bytes()));
             case CLOSE -> pick(step, holds).forEach(MemoryReservation::close);
         }
     }

@@ -31,14 +31,14 @@ final class ReservationQueueTest {
         assertThat(List.of(large, small)).doesNotContainNull();
         tick(0);
         assertThat(heard).isEmpty();
-        all.keepOnly(4 * MIB);
+        all.shrinkTo(4 * MIB);
         tick(0);
         assertThat(heard).as("the small one does not overtake").isEmpty();
         all.close();
         tick(0);
         assertThat(heard).containsExactly("large granted", "small granted");
         assertThat(acme.used()).isEqualTo(4 * MIB);
-        assertThat(budget.waiting().used()).isZero();
+        assertThat(budget.unread().used()).isZero();
         assertThat(queue.size()).isZero();
     }
 
@@ -60,7 +60,7 @@ final class ReservationQueueTest {
         tick(PATIENCE);
         tick(PATIENCE + 1);
         assertThat(heard).containsExactly("late refused");
-        assertThat(budget.waiting().used()).isZero();
+        assertThat(budget.unread().used()).isZero();
         assertThat(budget.requests().refusals()).isEqualTo(1);
     }
 
@@ -76,7 +76,7 @@ final class ReservationQueueTest {
         tick(PATIENCE);
         assertThat(heard).isEmpty();
         assertThat(acme.used()).isZero();
-        assertThat(budget.waiting().used()).isZero();
+        assertThat(budget.unread().used()).isZero();
     }
 
     @Test
@@ -96,14 +96,14 @@ final class ReservationQueueTest {
     }
 
     private static MemoryReservation full(TenantShare share) {
-        MemoryReservation hold = share.hold();
-        assertThat(hold.tryHold(5 * MIB)).isTrue();
+        MemoryReservation hold = share.newReservation();
+        assertThat(hold.tryGrow(5 * MIB)).isTrue();
         return hold;
     }
 
     private ReservationQueue.@Nullable Waiter await(String name, TenantShare share, long bytes) {
         return queue.await(
-                share.hold(),
+                share.newReservation(),
                 bytes,
                 PATIENCE,
                 new ReservationQueue.Outcome() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingAxes;
 import dev.portolan.gateway.TestingDecision;
-import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.receipt.AnswerOrigin;
+import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;

@@ -89,7 +89,10 @@ final class CoalescedCallStressTest {
     private void board(CacheKey key, Rider rider, int largest) {
         CoalescedCalls.Boarded<String, String> boarded =
                 flights.board(
-                        key, rider, rider.loop, new CoalescedCall.Bounds(largest, memory.own()));
+                        key,
+                        rider,
+                        rider.loop,
+                        new CoalescedCall.Bounds(largest, memory.gatewayShare()));
         rider.seat = boarded.seat();
         if (boarded.leads()) {
             calls.incrementAndGet();

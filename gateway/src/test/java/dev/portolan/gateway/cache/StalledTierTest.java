@@ -126,7 +126,7 @@ final class StalledTierTest {
         TierOptions options =
                 new TierOptions(url, CountrySet.of("FR"), "0123456789abcdef0123456789abcdef", null);
         return new SharedTier(
-                vertx, hands, options, new MemoryBudget(64 << 20).own(), operation -> {});
+                vertx, hands, options, new MemoryBudget(64 << 20).gatewayShare(), operation -> {});
     }
 
     private boolean isReady(SharedTier tier) throws Exception {

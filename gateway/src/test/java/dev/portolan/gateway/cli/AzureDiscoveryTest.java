@@ -61,9 +61,9 @@ final class AzureDiscoveryTest {
         assertThat(done.out().lines())
                 .containsExactlyInAnyOrder(
                         "sweden: sku: sweden/chat: is deployed as GlobalStandard, the catalogue"
-                                + " says Standard",
+                                + " has Standard",
                         "sweden: residency: sweden/chat: GlobalStandard in swedencentral may be"
-                                + " processed in *, the catalogue says SE",
+                                + " processed in *, the catalogue has SE",
                         "sweden: version: sweden/gpt-4.1-mini: other runs gpt-4o 2024-11-20",
                         "sweden: version: sweden/old: old is Deprecated, ends on"
                                 + " 2026-12-01T00:00:00Z",
@@ -76,7 +76,7 @@ final class AzureDiscoveryTest {
     }
 
     @Test
-    void discover_spilloverThatIsNotWritten_isTold() throws IOException {
+    void discover_undeclaredSpillover_isReported() throws IOException {
         Commands done =
                 discover(
                         EntraIdentity.SECRET,
@@ -89,11 +89,11 @@ final class AzureDiscoveryTest {
                         """);
         assertThat(done.out().lines())
                 .containsExactlyInAnyOrder(
-                        "sweden: spillover: sweden/reserved: hands requests on as {deployment:"
-                                + " wide, sku: GlobalStandard}, the catalogue says none (true is"
+                        "sweden: spillover: sweden/reserved: spills requests to {deployment:"
+                                + " wide, sku: GlobalStandard}, the catalogue has none (correct:"
                                 + " spillover: {deployment: wide, sku: GlobalStandard})",
                         "sweden: residency: sweden/reserved: ProvisionedManaged in swedencentral"
-                                + " may be processed in *, the catalogue says SE");
+                                + " may be processed in *, the catalogue has SE");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class CommandsTest {
                 "key",
                 "key new",
                 "demo",
-                "rehearse"
+                "warmup"
             })
     void help_ofEachCommand_isPrintedAndSucceeds(String command) {
         List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" "));

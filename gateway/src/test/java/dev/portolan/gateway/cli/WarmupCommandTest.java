@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 
 final class WarmupCommandTest {
     @Test
-    void rehearse_everyRequestEndsAsItShould_saysHowManyAndExits0() {
-        Commands rehearse = Commands.run("rehearse", "--chats", "10");
+    void warmup_allRequestsAsExpected_printsTheirNumberAndExits0() {
+        Commands warmup = Commands.run("warmup", "--chats", "10");
 
-        assertThat(rehearse.err()).isEmpty();
-        assertThat(rehearse.out()).isEqualTo("rehearsed 420 requests\n");
-        assertThat(rehearse.exit()).isZero();
+        assertThat(warmup.err()).isEmpty();
+        assertThat(warmup.out()).isEqualTo("warmed up with 420 requests\n");
+        assertThat(warmup.exit()).isZero();
     }
 }

@@ -79,7 +79,7 @@ final class ReloadModelTest {
             Files.createDirectories(folder.resolve("policies"));
             mend();
             this.judge = new ConfigLoader(folder, Map.of(), NOON);
-            ConfigLoader loader = judge.asking(path -> meddle());
+            ConfigLoader loader = judge.withAccessHook(path -> meddle());
             meddling = true;
             LoadResult first = loader.load();
             while (!(first instanceof LoadResult.Valid)) {
@@ -98,7 +98,7 @@ final class ReloadModelTest {
                 for (int step = random.nextInt(6); step >= 0; step--) {
                     edit();
                     if (random.nextBoolean()) {
-                        reloader.look();
+                        reloader.poll();
                     }
                     if (random.nextInt(8) == 0) {
                         reloader.reload();
@@ -106,7 +106,7 @@ final class ReloadModelTest {
                 }
                 meddling = false;
                 for (int look = 0; look < QUIET_LOOKS; look++) {
-                    reloader.look();
+                    reloader.poll();
                 }
                 judge(round);
                 restUndisturbed(round);
@@ -146,10 +146,10 @@ final class ReloadModelTest {
         private void restUndisturbed(int round) throws IOException {
             Snapshot inForce = live.current();
             writeLog();
-            reloader.look();
+            reloader.poll();
             writeLog();
-            reloader.look();
-            reloader.look();
+            reloader.poll();
+            reloader.poll();
             assertThat(live.current()).as("round " + round).isSameAs(inForce);
         }
 

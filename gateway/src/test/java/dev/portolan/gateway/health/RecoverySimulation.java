@@ -137,7 +137,10 @@ final class RecoverySimulation implements AutoCloseable {
     private PlannedCall decide() {
         Decision decision = engine.decide(TestingDecision.request(), fleet, random.nextLong());
         return new PlannedCall(
-                call(), fleet, (Decision.Permitted) decision, new MemoryBudget(1 << 20).own());
+                call(),
+                fleet,
+                (Decision.Permitted) decision,
+                new MemoryBudget(1 << 20).gatewayShare());
     }
 
     private static Call call() {

@@ -92,7 +92,7 @@ final class KeyringTest {
         List<NewKey> drawn = new ArrayList<>();
         List<ApiKey> keys = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            NewKey key = NewKey.draw(random);
+            NewKey key = NewKey.generate(random);
             drawn.add(key);
             keys.add(new ApiKey(ACME, "k" + i, key.hash(), null));
         }
@@ -102,7 +102,7 @@ final class KeyringTest {
             assertThat(ring.identify(null, drawn.get(i).text(), null))
                     .isEqualTo(new Identity.Known(ACME, "k" + i));
         }
-        assertThat(ring.identify(null, NewKey.draw(random).text(), null))
+        assertThat(ring.identify(null, NewKey.generate(random).text(), null))
                 .isEqualTo(unknown(Identity.Reason.UNKNOWN));
     }
 
@@ -114,9 +114,9 @@ final class KeyringTest {
                 new ArrayList<>(List.of("", "x", "k".repeat(KeyDigests.MAX_KEY + 1)));
         List<ApiKey> keys = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            NewKey key = NewKey.draw(random);
+            NewKey key = NewKey.generate(random);
             questions.add(key.text());
-            questions.add(NewKey.draw(random).text());
+            questions.add(NewKey.generate(random).text());
             questions.add(key.text().substring(0, key.text().length() - 1) + "!");
             Instant expires = i % 3 == 0 ? NOON.minusSeconds(1) : null;
             keys.add(new ApiKey(ACME, "k" + i, key.hash(), expires));
@@ -145,7 +145,7 @@ final class KeyringTest {
 
     @Test
     void newKey_printed_showsOnlyTheHash() {
-        NewKey key = NewKey.draw(new Random(1));
+        NewKey key = NewKey.generate(new Random(1));
 
         assertThat(key.text()).startsWith("ptl_").hasSize(47);
         assertThat(key.toString()).doesNotContain(key.text());

@@ -41,9 +41,9 @@ final class DockerfileTest {
         String last = text().substring(text().lastIndexOf("FROM "));
 
         assertThat(last)
-                .contains("\nUSER 10001:10001\n", "/opt/portolan/bin/portolan rehearse")
+                .contains("\nUSER 10001:10001\n", "/opt/portolan/bin/portolan warmup")
                 .contains("ENTRYPOINT [\"/opt/portolan/bin/portolan\"]");
-        assertThat(last.indexOf("rehearse")).isLessThan(last.indexOf("USER "));
+        assertThat(last.indexOf("warmup")).isLessThan(last.indexOf("USER "));
         assertThat(ROOT.resolve("portolan")).isExecutable();
     }
 

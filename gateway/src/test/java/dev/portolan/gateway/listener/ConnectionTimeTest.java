@@ -86,7 +86,7 @@ final class ConnectionTimeTest {
                         "127.0.0.1",
                         port,
                         16 << 10,
-                        new ListenOptions.Patience(head(tls != null), IDLE),
+                        new ListenOptions.Timeouts(head(tls != null), IDLE),
                         tls);
         Promise<Integer> listening = Promise.promise();
         vertx.getOrCreateContext()

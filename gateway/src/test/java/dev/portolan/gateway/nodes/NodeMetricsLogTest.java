@@ -15,33 +15,33 @@ final class NodeMetricsLogTest {
 
     private final AtomicLong now = new AtomicLong();
     private final List<String> lines = new ArrayList<>();
-    private final NodeMetricsLog news =
+    private final NodeMetricsLog log =
             new NodeMetricsLog(now::get, (level, line) -> lines.add(level + " " + line));
 
     @Test
-    void nodeWithoutMetrics_isOneWarningAndItsReturnOneLine() {
+    void metrics_unavailableThenAvailable_logOneLineEach() {
         for (int i = 0; i < 600; i++) {
-            news.isSilent(NODE, "it answers 404");
+            log.unavailable(NODE, "status 404");
             second();
         }
         for (int i = 0; i < 600; i++) {
-            news.tells(NODE);
+            log.available(NODE);
             second();
         }
         assertThat(lines)
                 .containsExactly(
-                        "WARNING http://gpu-1/metrics tells no metrics (it answers 404), so that"
-                                + " its load is not known; it is asked on",
-                        "INFO http://gpu-1/metrics tells its metrics again");
+                        "WARNING http://gpu-1/metrics reports no metrics (status 404); its load is"
+                                + " unknown until it does",
+                        "INFO http://gpu-1/metrics reports its metrics again");
     }
 
     @Test
-    void nodeThatTellsNowAndThen_isAtMostOneLineAMinute() {
+    void metrics_flapping_logAtMostOneLineAMinute() {
         for (int i = 0; i < 600; i++) {
             if (i % 2 == 0) {
-                news.isSilent(NODE, "ConnectException");
+                log.unavailable(NODE, "ConnectException");
             } else {
-                news.tells(NODE);
+                log.available(NODE);
             }
             second();
         }
@@ -49,10 +49,10 @@ final class NodeMetricsLogTest {
     }
 
     @Test
-    void nodeThatAlwaysTells_isNoLine() {
-        news.tells(NODE);
-        news.keepOnly(List.of());
-        news.tells(NODE);
+    void metrics_alwaysAvailable_logNothing() {
+        log.available(NODE);
+        log.keepOnly(List.of());
+        log.available(NODE);
         assertThat(lines).isEmpty();
     }
 

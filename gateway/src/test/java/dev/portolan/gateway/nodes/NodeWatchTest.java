@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 
-import dev.portolan.gateway.nodes.NodeLoads.Place;
+import dev.portolan.gateway.nodes.NodeLoads.NodeModel;
 import dev.portolan.provider.selfhosted.NodeLoad;
 
 import io.vertx.core.Vertx;
@@ -46,8 +46,8 @@ final class NodeWatchTest {
         Vertx vertx = Vertx.vertx();
         try {
             URI base = URI.create("http://127.0.0.1:" + node.getAddress().getPort() + "/v1");
-            Place told = new Place(base, "up");
-            Place silent = new Place(base.resolve("/v2"), "up");
+            NodeModel told = new NodeModel(base, "up");
+            NodeModel silent = new NodeModel(base.resolve("/v2"), "up");
             NodeLoads crowds = new NodeLoads();
             NodeWatch.start(
                     vertx,
@@ -72,7 +72,7 @@ final class NodeWatchTest {
     void crowding_oldNews_isNoNews() {
         LatestNodeLoad crowding = new LatestNodeLoad();
         assertThat(crowding.waiting(0)).isZero();
-        crowding.said(new NodeLoad(3, 0.25), 1_000);
+        crowding.report(new NodeLoad(3, 0.25), 1_000);
         assertThat(crowding.waiting(2_000)).isEqualTo(3);
         assertThat(crowding.cacheUse(2_000)).isEqualTo(0.25);
         assertThat(crowding.waiting(1_000 + Duration.ofSeconds(10).toNanos())).isZero();

@@ -54,9 +54,9 @@ final class ReloaderTest {
     void reloader_changeAtRest_isInForceAfterTheSecondLook() throws IOException {
         write("portolan.yaml", "node: {id: second-one, country: FR}\n");
 
-        reloader.look();
+        reloader.poll();
         assertThat(node()).isEqualTo("first");
-        reloader.look();
+        reloader.poll();
         assertThat(node()).isEqualTo("second-one");
     }
 
@@ -72,7 +72,7 @@ final class ReloaderTest {
                 .satisfies(
                         finding ->
                                 assertThat(finding.toString())
-                                        .contains("portolan.yaml:1:", "not followed")
+                                        .contains("portolan.yaml:1:", "is set but ignored")
                                         .doesNotContain("proxy.us"));
     }
 
@@ -126,15 +126,15 @@ final class ReloaderTest {
         for (int request = 0; request < 5; request++) {
             write("routing-policies/decisions.jsonl", "{}\n".repeat(request));
             write("access.log", "{}\n".repeat(request));
-            reloader.look();
+            reloader.poll();
         }
         assertThat(live.current()).isSameAs(before);
 
         write("routing-policies/p.yaml", "policies: [{name: other}]\n");
         write("access.log", "more");
-        reloader.look();
+        reloader.poll();
         write("access.log", "and more");
-        reloader.look();
+        reloader.poll();
         assertThat(live.current()).isNotSameAs(before);
     }
 
@@ -142,7 +142,7 @@ final class ReloaderTest {
     void reloader_fileThatNeverRests_isLoadedAllTheSame() throws IOException {
         for (int look = 0; look < 6; look++) {
             write("portolan.yaml", "node: {id: n%d, country: FR}\n".formatted(look));
-            reloader.look();
+            reloader.poll();
         }
 
         assertThat(node()).isNotEqualTo("first");
@@ -163,7 +163,7 @@ final class ReloaderTest {
     @Test
     void reloader_editWhileTheProgramStarts_isSeen() throws IOException {
         List<String> late = new ArrayList<>(List.of("node: {id: late, country: FR}\n"));
-        ConfigLoader starting = loader.asking(path -> writeOnce(path, late));
+        ConfigLoader starting = loader.withAccessHook(path -> writeOnce(path, late));
         live = new CurrentSnapshot(((LoadResult.Valid) starting.load()).snapshot());
         reloader = new Reloader(starting, live, telemetry, NOON);
         assertThat(node()).isEqualTo("first");
@@ -227,7 +227,7 @@ final class ReloaderTest {
         assertThat(live.failure()).isPresent();
 
         now.set(NOON.instant().plus(Duration.ofDays(1)));
-        reloader.look();
+        reloader.poll();
         assertThat(live.failure()).isEmpty();
     }
 
@@ -254,7 +254,7 @@ final class ReloaderTest {
                         "logs.access",
                         "logs.decisions");
         assertThat(now.settings().listen().port()).isEqualTo(8080);
-        assertThat(now.settings().site().sinks()).hasSize(1);
+        assertThat(now.settings().placement().sinks()).hasSize(1);
         assertThat(now.settings().limits().drain()).hasSeconds(5);
         assertThat(now.settings().admin().token())
                 .isEqualTo(new ConfigSecret("a-token-nobody-guesses"));
@@ -314,7 +314,8 @@ final class ReloaderTest {
     @Test
     void loader_portsOfTheCommandLineAreOne_isAnErrorAtItsPlace() {
         assertThat(loader.withPorts(7070, 7070).load().findings())
-                .filteredOn(finding -> finding.message().contains("both on port 7070"))
+                .filteredOn(
+                        finding -> finding.message().contains("use port 7070 of the same address"))
                 .singleElement()
                 .satisfies(f -> assertThat(f.at().file()).endsWith("portolan.yaml"));
     }
@@ -332,8 +333,8 @@ final class ReloaderTest {
     }
 
     private void lookTwice() {
-        reloader.look();
-        reloader.look();
+        reloader.poll();
+        reloader.poll();
     }
 
     private String node() {

@@ -191,8 +191,8 @@ final class TenantsOnlyReloadTest {
     }
 
     private void lookTwice() {
-        reloader.look();
-        reloader.look();
+        reloader.poll();
+        reloader.poll();
     }
 
     private boolean knows(String key) {

@@ -35,7 +35,7 @@ final class FileDescriptorsTest {
         }
         assertThat(descriptors.mayConnect()).isEqualTo(connects);
         assertThat(descriptors.mayAccept()).isEqualTo(accepts);
-        assertThat(descriptors.scarce().isEmpty()).isEqualTo(ready);
+        assertThat(descriptors.scarcity().isEmpty()).isEqualTo(ready);
     }
 
     @Test
@@ -46,13 +46,13 @@ final class FileDescriptorsTest {
         assertThat(descriptors.open()).isEqualTo(21);
         measured.set(471);
         assertThat(descriptors.mayAccept()).isTrue();
-        descriptors.look();
+        descriptors.measure();
         assertThat(descriptors.open()).isEqualTo(471);
         assertThat(descriptors.mayAccept()).isFalse();
         descriptors.closed();
         measured.set(20);
-        descriptors.look();
-        assertThat(descriptors.scarce()).isEmpty();
+        descriptors.measure();
+        assertThat(descriptors.scarcity()).isEmpty();
     }
 
     @Test
@@ -60,6 +60,6 @@ final class FileDescriptorsTest {
         FileDescriptors descriptors = new FileDescriptors(Long.MAX_VALUE, () -> -1);
         descriptors.opened();
         assertThat(descriptors.mayAccept()).isTrue();
-        assertThat(descriptors.scarce()).isEmpty();
+        assertThat(descriptors.scarcity()).isEmpty();
     }
 }
