@@ -1,30 +1,91 @@
 package dev.portolan.gateway.admission;
 
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
+
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The bound on how many requests the gateway carries at once, over all event loops. */
+/**
+ * The admission of requests: at most so many are under way at once, over all event loops.
+ * Thread-safe.
+ *
+ * <p>A request is admitted in two steps. {@link #request} needs nothing but a valid key and comes
+ * before the body is read; {@link Permit#confirm} comes once the policies have permitted the
+ * request, when its size and its candidates are known. A permit ends exactly once, in one of three
+ * ways.
+ */
 public final class Admission {
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /**
-     * Takes a place for one request, where {@code limit} allows it; give it back with {@link
-     * #release()} exactly once.
-     */
-    public boolean tryAcquire(int limit) {
+    /** The first step: admits a request if fewer than {@code limit} are under way. */
+    public Result request(int limit) {
         if (inFlight.incrementAndGet() <= limit) {
-            return true;
+            return new Result.Granted(new Permit());
         }
         inFlight.decrementAndGet();
-        return false;
+        return new Result.Refused(Reason.TOO_MANY_REQUESTS);
     }
 
-    /** Gives one place back. */
-    public void release() {
-        inFlight.decrementAndGet();
-    }
-
-    /** How many requests are under way. */
+    /** The number of requests under way. */
     public int inFlight() {
         return inFlight.get();
+    }
+
+    /** The result of one step. */
+    public sealed interface Result {
+        /** The request may go on; the permit has to be ended. */
+        record Granted(Permit permit) implements Result {}
+
+        /** The request has to be refused. */
+        record Refused(Reason reason) implements Result {}
+    }
+
+    /** Why a request is not admitted. */
+    public enum Reason {
+        /** As many requests are under way as the gateway may carry. */
+        TOO_MANY_REQUESTS
+    }
+
+    /**
+     * The admission of one request, until one of its three endings; another ending after the first
+     * does nothing. Belongs to the event loop of the request.
+     */
+    public final class Permit {
+        private boolean ended;
+
+        private Permit() {}
+
+        /**
+         * The second step: admits what the request is about to use. A refusal leaves the permit to
+         * be ended.
+         *
+         * @param facts the tenant, the model and the estimated tokens
+         * @param decision the candidates
+         */
+        public Result confirm(RequestFacts facts, Decision.Permitted decision) {
+            return new Result.Granted(this);
+        }
+
+        /** Ends the permit: the caller has the whole answer. */
+        public void completed() {
+            end();
+        }
+
+        /** Ends the permit: the request was refused, or no deployment answered it. */
+        public void failed() {
+            end();
+        }
+
+        /** Ends the permit: the caller left. */
+        public void abandoned() {
+            end();
+        }
+
+        private void end() {
+            if (!ended) {
+                ended = true;
+                inFlight.decrementAndGet();
+            }
+        }
     }
 }

@@ -12,6 +12,9 @@ public interface ActiveCall {
     /** The permitted deployments that were not tried, each with the reason. */
     List<SkippedDeployment> skipped();
 
+    /** Returns whether this request pays for the call: of those that share one, one does. */
+    boolean pays();
+
     /** Cancels the call for this request: the caller has left, or the gateway is shutting down. */
     void abandon();
 }

@@ -59,48 +59,48 @@ final class Attempt {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What breaks a request breaks its response too; without a handler it would be logged. */
-    private static final Handler<Throwable> TOLD_BY_THE_RESPONSE = failure -> {};
+    private static final Handler<Throwable> REPORTED_BY_THE_RESPONSE = failure -> {};
 
-    private final AttemptPlan ticket;
+    private final AttemptPlan plan;
     private final List<String> dropped;
     private final LiveDeployment deployment;
     private final DeploymentHealth.Permit permit;
-    private final AttemptTimeouts clocks;
+    private final AttemptTimeouts timeouts;
     private final Watchdog watchdog;
-    private final InstantSource clock;
-    private final AttemptClock life;
+    private final InstantSource time;
+    private final AttemptClock clock;
     private final AnswerReader reader;
     private final StreamRelay relay;
     private final StreamSink caller;
-    private final Owner owner;
-    private final MemoryReservation held;
+    private final Attempts attempts;
+    private final MemoryReservation memory;
     private final ReservationQueue queue;
     private @Nullable ConnectionLease lease;
-    private @Nullable BufferedBodyReader intake;
+    private @Nullable BufferedBodyReader bodyReader;
     private Watchdog.@Nullable Watch lingering;
     private boolean ended;
     private boolean responseEnded;
 
     /**
-     * An attempt at what {@code ticket} asks for.
+     * An attempt at what {@code plan} asks for.
      *
      * @param dropped what of the request its protocol can't say
      */
-    Attempt(AttemptPlan ticket, List<String> dropped, Setting setting) {
-        this.ticket = ticket;
+    Attempt(AttemptPlan plan, List<String> dropped, Setting setting) {
+        this.plan = plan;
         this.dropped = dropped;
-        this.deployment = ticket.deployment();
-        this.permit = ticket.permit();
-        this.reader = ticket.reader();
-        this.clocks = setting.clocks();
+        this.deployment = plan.deployment();
+        this.permit = plan.permit();
+        this.reader = plan.reader();
+        this.timeouts = setting.timeouts();
         this.watchdog = setting.loop().watchdog();
-        this.clock = setting.loop().clock();
+        this.time = setting.loop().clock();
         this.caller = setting.caller();
         this.relay = new StreamRelay(caller);
-        this.owner = setting.owner();
-        this.held = setting.answers().newReservation();
+        this.attempts = setting.attempts();
+        this.memory = setting.answers().newReservation();
         this.queue = setting.loop().queue();
-        this.life = new AttemptClock(ticket, clocks, watchdog, this::expired);
+        this.clock = new AttemptClock(plan, timeouts, watchdog, this::expired);
     }
 
     /** Sends {@code prepared} with {@code credentials} on a connection of {@code connections}. */
@@ -108,7 +108,7 @@ final class Attempt {
             Connections connections,
             UpstreamRequest prepared,
             List<Authentication.Header> credentials) {
-        life.start();
+        clock.start();
         connections
                 .lease(deployment.origin())
                 .onComplete(leased -> connected(leased, prepared, credentials));
@@ -129,7 +129,7 @@ final class Attempt {
             return;
         }
         HttpClientRequest request = leased.request();
-        request.exceptionHandler(TOLD_BY_THE_RESPONSE);
+        request.exceptionHandler(REPORTED_BY_THE_RESPONSE);
         if (ended) {
             leased.unused();
             return;
@@ -158,15 +158,15 @@ final class Attempt {
             return;
         }
         if (response.statusCode() / 100 != 2) {
-            life.errorFollows();
+            clock.errorFollows();
             collect(response, ERROR_LIMIT, body -> refused(response, body));
             return;
         }
         reader.head(response::getHeader);
-        if (clocks.stream()) {
+        if (timeouts.stream()) {
             stream(response);
         } else {
-            life.goOn();
+            clock.goOn();
             collect(response, WHOLE_LIMIT, this::whole);
         }
     }
@@ -174,7 +174,7 @@ final class Attempt {
     /** Vert.x logs the reset of a response that nobody listens to. */
     private static void ignore(@Nullable HttpClientResponse response) {
         if (response != null) {
-            response.exceptionHandler(TOLD_BY_THE_RESPONSE);
+            response.exceptionHandler(REPORTED_BY_THE_RESPONSE);
         }
     }
 
@@ -186,10 +186,10 @@ final class Attempt {
                         response,
                         new BufferedBodyReader.Bounds(
                                 limit, announced, announced < 0 ? 2 : 1, ROOM_NANOS),
-                        held,
+                        memory,
                         queue,
                         new Collecting());
-        intake = body;
+        bodyReader = body;
         response.endHandler(
                 end -> {
                     ended(response);
@@ -213,10 +213,10 @@ final class Attempt {
     private void refused(HttpClientResponse response, Slice body) {
         fail(
                 FailedAttempt.of(
-                        ticket.provider()
+                        plan.provider()
                                 .error(
                                         response.statusCode(),
-                                        new DatedHeaders(response::getHeader, clock),
+                                        new DatedHeaders(response::getHeader, time),
                                         body.toBytes())));
     }
 
@@ -225,7 +225,7 @@ final class Attempt {
             case WholeAnswer.Failure failure -> fail(FailedAttempt.of(failure.error()));
             case WholeAnswer.Answer answer -> {
                 succeed();
-                owner.answered(this, answer);
+                attempts.answered(this, answer);
             }
         }
     }
@@ -235,7 +235,7 @@ final class Attempt {
         response.endHandler(
                 end -> {
                     ended(response);
-                    if (!tellsItsEnd(response)) {
+                    if (!marksItsEnd(response)) {
                         reader.cutOff();
                     }
                     streamEnded(AttemptOutcome.CUT);
@@ -248,7 +248,7 @@ final class Attempt {
     }
 
     /** A body that only the connection's close ends looks the same where it was cut. */
-    private static boolean tellsItsEnd(HttpClientResponse response) {
+    private static boolean marksItsEnd(HttpClientResponse response) {
         return response.version() == HttpVersion.HTTP_2
                 || response.getHeader(HttpHeaders.CONTENT_LENGTH) != null
                 || response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
@@ -265,12 +265,12 @@ final class Attempt {
             return;
         }
         relay.count(content);
-        if (life.received(content, relay)) {
-            permit.answering(life.judged(life.elapsed()), life.allowed());
+        if (clock.received(content, relay)) {
+            permit.answering(clock.judged(clock.elapsed()), clock.allowed());
         }
         if (relay.ready()) {
-            hear();
-            owner.commit(this);
+            observeLocation();
+            attempts.commit(this);
         }
         if (relay.isDone()) {
             streamEnded(AttemptOutcome.CUT);
@@ -290,11 +290,11 @@ final class Attempt {
     /** A caller that reads slowly is no silence of the upstream's. */
     private void pause(HttpClientResponse response) {
         response.pause();
-        life.rest();
+        clock.rest();
         caller.whenDrained(
                 () -> {
                     if (!ended) {
-                        life.goOn();
+                        clock.goOn();
                         response.resume();
                     }
                 });
@@ -309,7 +309,7 @@ final class Attempt {
             case StreamEnd.Complete _complete -> {
                 succeed();
                 linger();
-                owner.streamed(this);
+                attempts.streamed(this);
             }
             case StreamEnd.Cut _cut -> fail(FailedAttempt.of(ifUnfinished));
             case StreamEnd.Failed failed -> fail(FailedAttempt.of(failed.error()));
@@ -319,7 +319,7 @@ final class Attempt {
     /** Nothing more comes; an answer that has finished is whole without its last word. */
     private void broken(AttemptOutcome outcome) {
         reader.cutOff();
-        if (life.finishing() || life.answers()) {
+        if (clock.finishing() || clock.answers()) {
             streamEnded(outcome);
         } else {
             fail(FailedAttempt.of(outcome));
@@ -336,16 +336,16 @@ final class Attempt {
     }
 
     private void expired() {
-        broken(life.answers() ? AttemptOutcome.SILENT : AttemptOutcome.NO_FIRST_TOKEN);
+        broken(clock.answers() ? AttemptOutcome.SILENT : AttemptOutcome.NO_FIRST_TOKEN);
     }
 
     private void fail(FailedAttempt failure) {
         if (!end()) {
             return;
         }
-        if (life.blames(failure.outcome())) {
+        if (clock.blames(failure.outcome())) {
             if (permit.speaksOfNow()) {
-                deployment.latency().failed(life.elapsed(), watchdog.now());
+                deployment.latency().failed(clock.elapsed(), watchdog.now());
             }
             permit.failed(failure.outcome());
         } else if (failure.outcome() == AttemptOutcome.RATE_LIMITED) {
@@ -355,22 +355,22 @@ final class Attempt {
         }
         deployment.failed(failure, watchdog.now());
         release();
-        owner.failed(this, failure);
+        attempts.failed(this, failure);
     }
 
     private void succeed() {
         if (end()) {
             long now = watchdog.now();
-            long took = clocks.stream() ? life.firstToken() : life.elapsed();
-            permit.succeeded(life.judged(took), life.allowed());
-            if (clocks.stream()) {
+            long took = timeouts.stream() ? clock.firstToken() : clock.elapsed();
+            permit.succeeded(clock.judged(took), clock.allowed());
+            if (timeouts.stream()) {
                 deployment.streamed(
                         permit,
-                        life.firstSign(),
-                        life.sinceFirstToken(),
+                        clock.firstSign(),
+                        clock.sinceFirstToken(),
                         relay.contentEvents() - 1,
                         now);
-            } else if (life.isUsual()) {
+            } else if (clock.isUsual()) {
                 deployment.answeredWhole(permit, took, now);
             }
         }
@@ -381,7 +381,7 @@ final class Attempt {
         if (!end()) {
             return;
         }
-        if (life.blames(outcome)) {
+        if (clock.blames(outcome)) {
             permit.failed(outcome);
         } else {
             permit.abandoned();
@@ -394,19 +394,21 @@ final class Attempt {
             return false;
         }
         ended = true;
-        life.close();
-        BufferedBodyReader collecting = intake;
+        clock.close();
+        BufferedBodyReader collecting = bodyReader;
         if (collecting != null) {
             collecting.close();
         }
-        held.close();
+        memory.close();
         deployment.meters().onMalformed(relay.malformedEvents());
-        hear();
+        observeLocation();
         return true;
     }
 
-    /** Before anybody is told who answered: where the answer says it was made may change that. */
-    private void hear() {
+    /**
+     * Before anybody is reported who answered: where the answer says it was made may change that.
+     */
+    private void observeLocation() {
         reader.place().ifPresent(deployment::heard);
     }
 
@@ -426,8 +428,8 @@ final class Attempt {
         }
     }
 
-    AttemptPlan ticket() {
-        return ticket;
+    AttemptPlan plan() {
+        return plan;
     }
 
     LiveDeployment deployment() {
@@ -450,7 +452,7 @@ final class Attempt {
 
     /** From its start to a stream's first token in nanoseconds; -1 where there was none. */
     long firstTokenNanos() {
-        return life.firstToken();
+        return clock.firstToken();
     }
 
     /** Whether it is made to see whether its deployment is well again. */
@@ -460,12 +462,12 @@ final class Attempt {
 
     /** Whether its model thinks. */
     boolean thinks() {
-        return life.thinks();
+        return clock.thinks();
     }
 
     /** From its start until now, in nanoseconds. */
     long elapsed() {
-        return life.elapsed();
+        return clock.elapsed();
     }
 
     /**
@@ -473,44 +475,29 @@ final class Attempt {
      * cancelled before its first token has read the prompt.
      */
     @Nullable TokensUsed tokens(AttemptOutcome outcome) {
-        Usage told = relay.usage();
-        if (told != null) {
-            return TokensUsed.told(told);
+        Usage reported = relay.usage();
+        if (reported != null) {
+            return TokensUsed.reported(reported);
         }
         boolean worked = lease != null && outcome == AttemptOutcome.ABANDONED;
-        return life.answers() || worked
-                ? TokensUsed.seen(ticket.ask().call().head(), relay.contentEvents())
+        return clock.answers() || worked
+                ? TokensUsed.estimated(plan.request().call().head(), relay.contentEvents())
                 : null;
     }
 
     /** What the attempts of one request run in. */
     record Setting(
             EventLoopResources loop,
-            AttemptTimeouts clocks,
+            AttemptTimeouts timeouts,
             StreamSink caller,
             TenantShare answers,
-            Owner owner) {}
-
-    /** Hears how an attempt goes; of the endings it hears exactly one, and none after a cancel. */
-    interface Owner {
-        /** There is an answer to be seen: the head may be sent. */
-        void commit(Attempt attempt);
-
-        /** A stream ended as a whole answer does. */
-        void streamed(Attempt attempt);
-
-        /** A whole answer came. */
-        void answered(Attempt attempt, WholeAnswer.Answer answer);
-
-        /** The attempt ended without a whole answer. */
-        void failed(Attempt attempt, FailedAttempt failure);
-    }
+            Attempts attempts) {}
 
     /** Hears how a body comes that is collected whole. */
     private final class Collecting implements BufferedBodyReader.Owner {
         @Override
         public void received(int size) {
-            BufferedBodyReader body = intake;
+            BufferedBodyReader body = bodyReader;
             if (body != null && !body.isWaiting()) {
                 resumed();
             }
@@ -519,12 +506,12 @@ final class Attempt {
         /** That nothing comes meanwhile is not the deployment's fault. */
         @Override
         public void paused() {
-            life.rest();
+            clock.rest();
         }
 
         @Override
         public void resumed() {
-            life.goOn();
+            clock.goOn();
         }
 
         @Override

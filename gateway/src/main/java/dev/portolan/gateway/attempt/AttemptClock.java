@@ -20,7 +20,7 @@ public final class AttemptClock {
      */
     private static final double TELLING_SHARE = 0.8;
 
-    private final AttemptTimeouts clocks;
+    private final AttemptTimeouts timeouts;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
     private final boolean asked;
@@ -37,20 +37,20 @@ public final class AttemptClock {
      *
      * @param onExpiry run when nothing came for too long
      */
-    AttemptClock(AttemptPlan ticket, AttemptTimeouts clocks, Watchdog watchdog, Runnable onExpiry) {
-        this.clocks = clocks;
+    AttemptClock(AttemptPlan plan, AttemptTimeouts timeouts, Watchdog watchdog, Runnable onExpiry) {
+        this.timeouts = timeouts;
         this.watchdog = watchdog;
         this.watch = watchdog.watch(onExpiry);
         this.startedAt = watchdog.now();
-        this.usuallyThinks = ticket.deployment().thinks();
-        this.asked = ticket.ask().call().head().thinking() == Thinking.ASKED;
+        this.usuallyThinks = plan.deployment().thinks();
+        this.asked = plan.request().call().head().thinking() == Thinking.ASKED;
         this.thinks =
-                switch (ticket.ask().call().head().thinking()) {
+                switch (plan.request().call().head().thinking()) {
                     case ASKED -> true;
                     case DECLINED -> false;
                     case UNSAID -> usuallyThinks;
                 };
-        this.several = ticket.ask().call().head().choices() > 1;
+        this.several = plan.request().call().head().choices() > 1;
     }
 
     /** The request is sent. */
@@ -113,18 +113,18 @@ public final class AttemptClock {
     }
 
     private AttemptTimeouts.Patience patience() {
-        return thinks ? clocks.thinking() : clocks.plain();
+        return thinks ? timeouts.thinking() : timeouts.plain();
     }
 
     /** How long nothing may come: little once the only choice has finished. */
     private long silence() {
         if (finishing && !several) {
-            return Math.min(clocks.plain().between(), LAST_WORD);
+            return Math.min(timeouts.plain().between(), LAST_WORD);
         }
         if (!thinks || firstTokenAt >= 0) {
             return patience().between();
         }
-        return thoughtAt >= 0 ? clocks.thinking().thought() : clocks.thinking().first();
+        return thoughtAt >= 0 ? timeouts.thinking().thought() : timeouts.thinking().first();
     }
 
     private void arm(long nanos) {
@@ -142,7 +142,7 @@ public final class AttemptClock {
      */
     boolean blames(AttemptOutcome outcome) {
         if (outcome == AttemptOutcome.DEADLINE) {
-            long wouldHave = Math.min(clocks.plain().first(), clocks.deadline());
+            long wouldHave = Math.min(timeouts.plain().first(), timeouts.deadline());
             return !thinks && !answers() && elapsed() >= wouldHave * TELLING_SHARE;
         }
         return outcome.broken() && !(thinks && outcome.late());
@@ -157,7 +157,7 @@ public final class AttemptClock {
 
     /** What an attempt of a model that does not think may take. */
     long allowed() {
-        return clocks.plain().first();
+        return timeouts.plain().first();
     }
 
     /** Whether an answer has begun. */

@@ -8,14 +8,17 @@ import dev.portolan.provider.Provider;
 /**
  * An attempt about to be made.
  *
- * @param provider the deployment's dialect
+ * @param permit admits it to the deployment; its holder ends it once
+ * @param provider the deployment's protocol
+ * @param request what is sent
  */
 record AttemptPlan(
         LiveDeployment deployment,
         DeploymentHealth.Permit permit,
         Provider provider,
-        AttemptRequest ask) {
+        AttemptRequest request) {
+
     AnswerReader reader() {
-        return ask.reader(provider, deployment.target());
+        return request.reader(provider, deployment.target());
     }
 }

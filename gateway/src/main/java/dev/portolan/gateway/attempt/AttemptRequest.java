@@ -9,10 +9,10 @@ import dev.portolan.provider.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one deployment is asked: for an answer, or for the rest of one that broke off elsewhere.
+ * The request to one deployment: for an answer, or for the rest of one that broke off elsewhere.
  *
- * @param beginning what the caller has of the answer; null where it has nothing
- * @param repeated whether the answer is asked for from its start all the same
+ * @param beginning the part of the answer that the caller has; null if it has none
+ * @param repeated whether the whole answer is requested although the caller has its beginning
  */
 record AttemptRequest(Call call, @Nullable PartialAnswer beginning, boolean repeated) {
     /** The caller's own request. */
@@ -20,13 +20,13 @@ record AttemptRequest(Call call, @Nullable PartialAnswer beginning, boolean repe
         return new AttemptRequest(call, null, false);
     }
 
-    /** Whether the answer's beginning is put into the model's mouth. */
+    /** Returns whether the answer's beginning is sent as a prefill. */
     boolean prefills() {
         return beginning != null && !repeated;
     }
 
     /**
-     * A reader whose answers follow what the caller has; keeps what is needed to go on after it.
+     * A reader whose answers follow what the caller has, and that keeps what a continuation needs.
      */
     AnswerReader reader(Provider provider, Target target) {
         AnswerReader reader = provider.answers(call, target);

@@ -5,7 +5,6 @@ import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.TokensUsed;
-import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.relay.StreamSink;
 import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.provider.Call;
@@ -21,48 +20,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The attempts of one request: along the plan until one answers, until nobody is left, or until the
- * deadline. Belongs to one event loop; ends by exactly one call to its {@link Observer}.
+ * The attempts of one request: along the plan until one answers, none is left, or the deadline
+ * passes. Belongs to one event loop; ends with exactly one outcome for its {@link AnswerListener}.
  *
- * <p>One attempt runs at a time, or two where the policy hedges. The first that has something to be
- * seen wins and the other is cancelled. Should the winner break off, the next deployment is asked
- * for the rest.
+ * <p>One attempt runs at a time, or two if the policy hedges. The first with visible content wins
+ * and the other is cancelled. If the winner breaks off, the next deployment continues its answer.
  */
-public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, ActiveCall {
-    private final PlannedCall job;
+public final class Attempts implements ActiveCall {
+    private final PlannedCall planned;
     private final EventLoopResources loop;
     private final StreamSink caller;
-    private final Observer observer;
-    private final PlanCursor route;
+    private final AnswerListener listener;
+    private final PlanCursor cursor;
     private final AttemptLauncher launcher;
     private final Hedge hedge;
     private final Watchdog.Watch deadline;
     private final Watchdog.Watch pause;
     private final long deadlineAt;
-    private final List<AttemptRecord> records = new ArrayList<>(2);
+    private final AttemptHistory history;
     private final List<Attempt> running = new ArrayList<>(2);
     private int launching;
     private @Nullable Attempt winner;
-    private @Nullable ContinuationPlan rest;
-    private @Nullable FailedAttempt lastFailure;
+    private @Nullable ContinuationPlan continuation;
     private boolean over;
 
-    /** The attempts for {@code job}, whose answer goes to {@code caller}. */
+    /** The attempts for {@code planned}, whose answer is written to {@code caller}. */
     public Attempts(
-            PlannedCall job, EventLoopResources loop, StreamSink caller, Observer observer) {
-        this.job = job;
+            PlannedCall planned,
+            EventLoopResources loop,
+            StreamSink caller,
+            AnswerListener listener) {
+        this.planned = planned;
         this.loop = loop;
         this.caller = caller;
-        this.observer = observer;
-        this.route = new PlanCursor(job, loop.watchdog());
-        AttemptTimeouts clocks = AttemptTimeouts.of(job.failover(), job.call().head());
-        this.launcher =
-                new AttemptLauncher(
-                        loop, new Attempt.Setting(loop, clocks, caller, job.answers(), this), this);
-        this.hedge = new Hedge(job.failover().hedge(), loop.watchdog(), this::askBeside);
+        this.listener = listener;
+        this.history = new AttemptHistory(planned);
+        this.cursor = new PlanCursor(planned, loop.watchdog());
+        this.launcher = new AttemptLauncher(planned, loop, caller, this);
+        this.hedge = new Hedge(planned.failover().hedge(), loop.watchdog(), this::startSecond);
         this.deadline = loop.watchdog().watch(this::deadlinePassed);
         this.pause = loop.watchdog().watch(this::next);
-        this.deadlineAt = loop.watchdog().now() + job.failover().deadline().toNanos();
+        this.deadlineAt = loop.watchdog().now() + planned.failover().deadline().toNanos();
     }
 
     /** Starts the first attempt. */
@@ -75,14 +73,14 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
         if (over || underWay() > 0) {
             return;
         }
-        if (records.size() >= job.failover().attempts()) {
+        if (history.size() >= planned.failover().attempts()) {
             exhausted();
             return;
         }
-        switch (route.next()) {
+        switch (cursor.next()) {
             case PlanCursor.Try step -> attempt(step);
             case PlanCursor.Wait step -> waitFor(step.nanos());
-            case PlanCursor.Nobody _nobody -> exhausted();
+            case PlanCursor.Nobody _none -> exhausted();
         }
     }
 
@@ -90,7 +88,7 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
         return running.size() + launching;
     }
 
-    /** Waits as a provider told us to, unless the deadline would pass first. */
+    /** Waits as a provider requested, unless the deadline would pass first. */
     private void waitFor(long nanos) {
         if (loop.watchdog().now() + nanos - deadlineAt >= 0) {
             exhausted();
@@ -101,238 +99,221 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
 
     private void attempt(PlanCursor.Try step) {
         LiveDeployment deployment = step.deployment();
-        Optional<Provider> spoken = deployment.provider();
-        if (spoken.isEmpty()) {
+        Optional<Provider> known = deployment.provider();
+        if (known.isEmpty()) {
             step.permit().abandoned();
-            unsent(deployment, FailedAttempt.of(AttemptOutcome.UNSUPPORTED));
+            history.addUnsent(deployment, FailedAttempt.of(AttemptOutcome.UNSUPPORTED));
+            next();
             return;
         }
-        Provider provider = spoken.get();
-        Call call = job.callFor(deployment);
-        AttemptRequest ask =
-                rest == null ? AttemptRequest.whole(call) : rest.ask(call, deployment, provider);
+        Provider provider = known.get();
+        Call call = planned.callFor(deployment);
+        AttemptRequest request =
+                continuation == null
+                        ? AttemptRequest.whole(call)
+                        : continuation.request(call, deployment, provider);
         launching++;
-        launcher.launch(new AttemptPlan(deployment, step.permit(), provider, ask));
+        launcher.launch(new AttemptPlan(deployment, step.permit(), provider, request));
     }
 
     /**
-     * A second attempt beside one that has not answered yet. Silence is no sign where a model
-     * thinks, and thoughts are paid for twice; a place that may still be broken is another matter.
+     * Starts a second attempt beside one that has not answered yet. Silence of a model that thinks
+     * is not a failure, and thinking is paid for twice; a deployment that may still be broken is
+     * hedged all the same.
      */
-    private void askBeside() {
+    private void startSecond() {
         boolean waiting = !over && winner == null && running.size() == 1 && launching == 0;
         if (waiting && running.getFirst().thinks() && !running.getFirst().looksAgain()) {
             return;
         }
-        if (waiting && records.size() + 1 < job.failover().attempts()) {
-            PlanCursor.Try step = route.beside();
+        if (waiting && history.size() + 1 < planned.failover().attempts()) {
+            PlanCursor.Try step = cursor.beside();
             if (step != null) {
                 attempt(step);
             }
         }
     }
 
-    /** Not once somebody answers, and not for a beginning that the caller has by now. */
-    @Override
-    public boolean wants(AttemptPlan ticket) {
-        boolean forRest = ticket.ask().beginning() != null;
-        return !over && winner == null && forRest == (rest != null);
+    /**
+     * Returns whether an attempt that could be sent now is still needed: no other answers, and the
+     * caller's part of the answer is the one it was planned for.
+     */
+    boolean needs(AttemptPlan plan) {
+        boolean continues = plan.request().beginning() != null;
+        return !over && winner == null && continues == (continuation != null);
     }
 
-    @Override
-    public void sent(Attempt attempt) {
+    /** The attempt is about to be sent. */
+    void sent(Attempt attempt) {
         launching--;
         running.add(attempt);
-        if (rest == null && running.size() == 1) {
-            hedge.arm(attempt.ticket(), job.call().head().stream());
+        if (continuation == null && running.size() == 1) {
+            hedge.arm(attempt.plan(), planned.call().head().stream());
         }
     }
 
-    @Override
-    public void unsent(AttemptPlan ticket, FailedAttempt why) {
+    /** The attempt cannot be sent. */
+    void unsent(AttemptPlan plan, FailedAttempt why) {
         launching--;
-        ticket.permit().abandoned();
+        plan.permit().abandoned();
         if (over || why.outcome() == AttemptOutcome.ABANDONED) {
             next();
             return;
         }
-        if (rest != null && rest.asksAgain(ticket, why.outcome())) {
-            route.again(ticket.deployment());
+        if (continuation != null && continuation.repeats(plan, why.outcome())) {
+            cursor.again(plan.deployment());
             next();
         } else {
-            unsent(ticket.deployment(), why);
+            history.addUnsent(plan.deployment(), why);
+            next();
         }
     }
 
-    private void unsent(LiveDeployment deployment, FailedAttempt why) {
-        deployment.ended(why.outcome());
-        records.add(AttemptRecord.unsent(job.origin(deployment, List.of()), why.outcome()));
-        // That one place can't say it tells the caller nothing of why another one failed.
-        boolean told = lastFailure != null && why.outcome() == AttemptOutcome.UNSUPPORTED;
-        lastFailure = told ? lastFailure : telling(why);
-        next();
-    }
-
-    /** What the caller is told: what only the operator can mend gives way to what it can act on. */
-    private FailedAttempt telling(FailedAttempt latest) {
-        FailedAttempt before = lastFailure;
-        return before != null && before.isCallers() && latest.outcome().operators()
-                ? before
-                : latest;
-    }
-
-    @Override
-    public void commit(Attempt attempt) {
+    /** There is content to send: the attempt wins, and the head may be sent. */
+    void commit(Attempt attempt) {
         if (winner != attempt) {
             winner = attempt;
             hedge.close();
-            leaveOthers(attempt);
+            cancelOthers(attempt);
             if (!caller.committed()) {
-                observer.answering(attempt.deployment(), records.size() + 1, attempt.dropped());
+                listener.answering(history.head(attempt, history.size() + 1));
             }
         }
         attempt.relay().commit();
     }
 
-    /** Cancels all but {@code winning}; they may still be asked, should it break off. */
-    private void leaveOthers(@Nullable Attempt winning) {
+    /** Cancels all but {@code winning}; they may be tried again if it breaks off. */
+    private void cancelOthers(@Nullable Attempt winning) {
         for (Attempt other : List.copyOf(running)) {
             if (other != winning) {
-                leave(other, AttemptOutcome.ABANDONED);
-                route.comeBack(other.deployment(), Duration.ZERO);
+                cancel(other, AttemptOutcome.ABANDONED);
+                cursor.comeBack(other.deployment(), Duration.ZERO);
             }
         }
     }
 
-    private void leave(Attempt attempt, AttemptOutcome outcome) {
+    private void cancel(Attempt attempt, AttemptOutcome outcome) {
         running.remove(attempt);
         attempt.cancel(outcome);
-        record(attempt, outcome, attempt.tokens(outcome));
+        history.add(attempt, outcome, attempt.tokens(outcome));
     }
 
-    @Override
-    public void streamed(Attempt attempt) {
+    /** A stream ended as a whole answer does. */
+    void streamed(Attempt attempt) {
         commit(attempt);
-        observer.streamed(
-                finish(attempt, attempt.tokens(AttemptOutcome.SUCCEEDED)), attempt.relay());
+        AttemptRecord last = finish(attempt, attempt.tokens(AttemptOutcome.SUCCEEDED));
+        listener.ended(
+                new RequestOutcome.Streamed(
+                        history.snapshot(), last, RequestOutcome.Stream.of(attempt.relay())));
     }
 
-    @Override
-    public void answered(Attempt attempt, WholeAnswer.Answer answer) {
-        leaveOthers(attempt);
-        TokensUsed taken =
+    /** A whole answer came. */
+    void answered(Attempt attempt, WholeAnswer.Answer answer) {
+        cancelOthers(attempt);
+        TokensUsed tokens =
                 answer.usage() != null
-                        ? TokensUsed.told(answer.usage())
-                        : TokensUsed.seenWhole(job.call().head(), answer.body().length());
-        AttemptRecord last = finish(attempt, taken);
-        observer.answering(attempt.deployment(), records.size(), attempt.dropped());
-        observer.answered(last, answer);
+                        ? TokensUsed.reported(answer.usage())
+                        : TokensUsed.estimatedWhole(planned.call().head(), answer.body().length());
+        AttemptRecord last = finish(attempt, tokens);
+        listener.answering(history.head(attempt, history.size()));
+        listener.ended(new RequestOutcome.Answered(history.snapshot(), last, answer));
     }
 
-    private AttemptRecord finish(Attempt attempt, @Nullable TokensUsed taken) {
+    private AttemptRecord finish(Attempt attempt, @Nullable TokensUsed tokens) {
         running.remove(attempt);
-        AttemptRecord last = record(attempt, AttemptOutcome.SUCCEEDED, taken);
+        AttemptRecord last = history.add(attempt, AttemptOutcome.SUCCEEDED, tokens);
         close();
         return last;
     }
 
-    @Override
-    public void failed(Attempt attempt, FailedAttempt failure) {
+    /** The attempt ended without a whole answer. */
+    void failed(Attempt attempt, FailedAttempt failure) {
         running.remove(attempt);
-        AttemptRecord ended = record(attempt, failure.outcome(), attempt.tokens(failure.outcome()));
+        AttemptRecord ended =
+                history.add(attempt, failure.outcome(), attempt.tokens(failure.outcome()));
         if (attempt == winner) {
             winner = null;
             brokeOff(attempt, ended, failure);
             return;
         }
-        lastFailure = telling(failure);
-        if (rest != null && rest.asksAgain(attempt.ticket(), failure.outcome())) {
-            route.again(attempt.deployment());
+        history.report(failure);
+        if (continuation != null && continuation.repeats(attempt.plan(), failure.outcome())) {
+            cursor.again(attempt.deployment());
             next();
         } else {
             goOn(attempt.deployment(), failure);
         }
     }
 
-    /** Asks others for the rest of an answer of which the caller has the beginning. */
+    /** Continues elsewhere an answer of which the caller has the beginning. */
     private void brokeOff(Attempt attempt, AttemptRecord ended, FailedAttempt failure) {
         Optional<PartialAnswer> beginning = attempt.reader().partialAnswer();
         if (beginning.isEmpty() || failure.outcome() == AttemptOutcome.REFUSED) {
             close();
-            observer.interrupted(ended, failure);
+            listener.ended(new RequestOutcome.Interrupted(history.snapshot(), ended, failure));
             return;
         }
-        rest = new ContinuationPlan(beginning.get(), ended, failure);
+        continuation = new ContinuationPlan(beginning.get(), ended, failure);
         next();
     }
 
     private void goOn(LiveDeployment deployment, FailedAttempt failure) {
-        switch (loop.rule().after(failure, route.tries(deployment), job.failover().retryAfter())) {
+        switch (loop.rule()
+                .after(failure, cursor.tries(deployment), planned.failover().retryAfter())) {
             case NextStep.Onward _onward -> next();
             case NextStep.Larger _larger -> {
-                route.onlyLargerThan(deployment);
+                cursor.onlyLargerThan(deployment);
                 next();
             }
             case NextStep.SameAfter same -> retry(deployment, same.pause());
             case NextStep.OnwardThenSameAfter later -> {
-                route.comeBack(deployment, later.pause());
+                cursor.comeBack(deployment, later.pause());
                 next();
             }
             case NextStep.Refuse _refuse -> refused();
         }
     }
 
-    /** A refusal of the rest is not the caller's: it has an answer, of which a part is missing. */
+    /** A refused continuation is not reported: the caller has an answer with a part missing. */
     private void refused() {
-        if (rest != null) {
+        if (continuation != null) {
             next();
             return;
         }
-        leaveOthers(null);
+        cancelOthers(null);
         exhausted();
     }
 
     private void retry(LiveDeployment deployment, Duration wait) {
         if (underWay() == 0 && deployment.health().budget().tryRetry(loop.watchdog().now())) {
-            route.again(deployment);
+            cursor.again(deployment);
             pause.expireIn(wait.toNanos());
         } else {
             next();
         }
     }
 
-    private AttemptRecord record(
-            Attempt attempt, AttemptOutcome outcome, @Nullable TokensUsed tokens) {
-        AttemptRecord ended =
-                new AttemptRecord(
-                        job.origin(attempt.deployment(), attempt.dropped()),
-                        outcome,
-                        attempt.elapsed(),
-                        attempt.firstTokenNanos(),
-                        tokens);
-        records.add(ended);
-        attempt.deployment().ended(outcome);
-        return ended;
-    }
-
     private void exhausted() {
         close();
-        if (rest != null) {
-            observer.interrupted(rest.broken(), rest.failure());
-        } else {
-            observer.exhausted(
-                    new AttemptsExhausted(lastFailure, route.leastWait(), route.rateLimited()));
-        }
+        listener.ended(
+                continuation != null
+                        ? new RequestOutcome.Interrupted(
+                                history.snapshot(), continuation.broken(), continuation.failure())
+                        : new RequestOutcome.Exhausted(
+                                history.snapshot(),
+                                new AttemptsExhausted(
+                                        history.failure(),
+                                        cursor.leastWait(),
+                                        cursor.rateLimited())));
     }
 
     private void deadlinePassed() {
         if (!over) {
             abort(AttemptOutcome.DEADLINE);
-            observer.deadlinePassed();
+            listener.ended(new RequestOutcome.DeadlinePassed(history.snapshot()));
         }
     }
 
-    /** Cancels what is under way: the caller has left, or the gateway is going down. */
     @Override
     public void abandon() {
         if (!over) {
@@ -342,7 +323,7 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
 
     private void abort(AttemptOutcome outcome) {
         close();
-        List.copyOf(running).forEach(attempt -> leave(attempt, outcome));
+        List.copyOf(running).forEach(attempt -> cancel(attempt, outcome));
     }
 
     private void close() {
@@ -352,37 +333,18 @@ public final class Attempts implements Attempt.Owner, AttemptLauncher.Pad, Activ
         hedge.close();
     }
 
-    /** The attempts that ended, in order. */
     @Override
     public List<AttemptRecord> records() {
-        return records;
+        return history.records();
     }
 
     @Override
     public List<SkippedDeployment> skipped() {
-        return route.skipped();
+        return cursor.skipped();
     }
 
-    /** Hears how the attempts go; the last five of these end them. */
-    public interface Observer {
-        /**
-         * {@code deployment} has an answer, at the {@code attempts}-th attempt: set the headers.
-         */
-        void answering(LiveDeployment deployment, int attempts, List<String> dropped);
-
-        /** A stream is whole; its end came from {@code last}, and went by in {@code relay}. */
-        void streamed(AttemptRecord last, StreamRelay relay);
-
-        /** A whole answer has come from {@code last}. */
-        void answered(AttemptRecord last, WholeAnswer.Answer answer);
-
-        /** A stream broke after its head was sent, and nobody could go on with it. */
-        void interrupted(AttemptRecord broken, FailedAttempt failure);
-
-        /** Nobody is left to ask. */
-        void exhausted(AttemptsExhausted how);
-
-        /** The request's deadline passed. */
-        void deadlinePassed();
+    @Override
+    public boolean pays() {
+        return true;
     }
 }

@@ -46,8 +46,8 @@ final class ContinuationPlan {
         return failure;
     }
 
-    /** How {@code deployment} is asked for the rest of the answer to {@code call}. */
-    AttemptRequest ask(Call call, LiveDeployment deployment, Provider provider) {
+    /** The request to {@code deployment} for the rest of the answer to {@code call}. */
+    AttemptRequest request(Call call, LiveDeployment deployment, Provider provider) {
         if (prefills(call, deployment) && beginning.text().length() >= LEAST_PREFILL) {
             Optional<Call> onward = provider.continuation(call, beginning);
             if (onward.isPresent()) {
@@ -64,10 +64,10 @@ final class ContinuationPlan {
                 && (!chat || deployment.facts().offer().supports().has(Capability.PREFILL));
     }
 
-    /** Whether {@code ticket}, which ended so, is worth asking again from the answer's start. */
-    boolean asksAgain(AttemptPlan ticket, AttemptOutcome outcome) {
+    /** Returns whether {@code plan}, which ended so, is tried again from the answer's start. */
+    boolean repeats(AttemptPlan plan, AttemptOutcome outcome) {
         boolean refused =
                 outcome == AttemptOutcome.REFUSED || outcome == AttemptOutcome.UNSUPPORTED;
-        return refused && ticket.ask().prefills() && unwilling.add(ticket.deployment());
+        return refused && plan.request().prefills() && unwilling.add(plan.deployment());
     }
 }

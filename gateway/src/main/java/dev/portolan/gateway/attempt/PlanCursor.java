@@ -29,7 +29,7 @@ public final class PlanCursor {
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-    private final PlannedCall job;
+    private final PlannedCall planned;
     private final Watchdog watchdog;
     private final Map<LiveDeployment, Integer> tries = new HashMap<>(4);
     private final List<Later> later = new ArrayList<>(0);
@@ -41,28 +41,28 @@ public final class PlanCursor {
     private boolean waited;
     private long waitedFrom;
 
-    public PlanCursor(PlannedCall job, Watchdog watchdog) {
-        this.job = job;
+    public PlanCursor(PlannedCall planned, Watchdog watchdog) {
+        this.planned = planned;
         this.watchdog = watchdog;
         noteLast();
     }
 
     /** Those that can't take a request now are at the plan's end. */
     private void noteLast() {
-        int from = job.plan().size();
+        int from = planned.plan().size();
         while (from > 0 && obstacle(from - 1) != null) {
             from--;
         }
-        for (int i = from; i < job.plan().size(); i++) {
+        for (int i = from; i < planned.plan().size(); i++) {
             DeploymentHealth.Rejection why = obstacle(i);
             if (why != null) {
-                skipped.put(job.fleet().at(job.plan().index(i)), why);
+                skipped.put(planned.fleet().at(planned.plan().index(i)), why);
             }
         }
     }
 
     private DeploymentHealth.@Nullable Rejection obstacle(int rank) {
-        return job.fleet().obstacle(job.fleet().at(job.plan().index(rank)));
+        return planned.fleet().obstacle(planned.fleet().at(planned.plan().index(rank)));
     }
 
     /** The next step; a step to {@link Try} holds the permit that it took. */
@@ -84,8 +84,8 @@ public final class PlanCursor {
     /** The next of the plan; once nobody else is left, also those that are only being spared. */
     private @Nullable Step onward() {
         Step step = null;
-        while (step == null && rank < job.plan().size()) {
-            LiveDeployment deployment = job.fleet().at(job.plan().index(rank++));
+        while (step == null && rank < planned.plan().size()) {
+            LiveDeployment deployment = planned.fleet().at(planned.plan().index(rank++));
             step = urgent && tries(deployment) > 0 ? null : tried(deployment);
         }
         return step;
@@ -96,8 +96,8 @@ public final class PlanCursor {
      * deployment's traffic; null where there is nobody.
      */
     public @Nullable Try beside() {
-        while (rank < job.plan().size()) {
-            LiveDeployment deployment = job.fleet().at(job.plan().index(rank));
+        while (rank < planned.plan().size()) {
+            LiveDeployment deployment = planned.fleet().at(planned.plan().index(rank));
             if (!deployment.health().budget().tryRetry(watchdog.now())) {
                 return null;
             }
@@ -111,7 +111,8 @@ public final class PlanCursor {
     }
 
     private @Nullable Try tried(LiveDeployment deployment) {
-        if (!job.permits(deployment) || deployment.facts().offer().contextTokens() < contextAbove) {
+        if (!planned.permits(deployment)
+                || deployment.facts().offer().contextTokens() < contextAbove) {
             skipped.remove(deployment);
             return null;
         }
@@ -138,7 +139,7 @@ public final class PlanCursor {
         if (urgent) {
             return AttemptKind.URGENT;
         }
-        return job.fleet().isOutlier(deployment) ? AttemptKind.OUTLIER : AttemptKind.USUAL;
+        return planned.fleet().isOutlier(deployment) ? AttemptKind.OUTLIER : AttemptKind.USUAL;
     }
 
     private Try counted(LiveDeployment deployment, DeploymentHealth.Permit permit) {
@@ -186,7 +187,7 @@ public final class PlanCursor {
         return switch (why) {
             case PAUSED ->
                     deployment.pause().left(now).toNanos()
-                            <= job.failover().retryAfter().toNanos() - (now - waitedFrom);
+                            <= planned.failover().retryAfter().toNanos() - (now - waitedFrom);
             case CIRCUIT_OPEN -> left > 0 && deployment.guard().opensAgainIn().toNanos() <= left;
             case PROBED, FULL, RECOVERING, OUTLIER -> left > 0;
         };
@@ -231,8 +232,8 @@ public final class PlanCursor {
     Duration leastWait() {
         long now = watchdog.now();
         Duration least = null;
-        for (int i = 0; i < job.plan().size(); i++) {
-            LiveDeployment deployment = job.fleet().at(job.plan().index(i));
+        for (int i = 0; i < planned.plan().size(); i++) {
+            LiveDeployment deployment = planned.fleet().at(planned.plan().index(i));
             Duration opens = deployment.guard().opensAgainIn();
             Duration paused = deployment.pause().left(now);
             Duration wait = opens.compareTo(paused) < 0 ? paused : opens;

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.attempt.AnswerHead;
+import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.gateway.buffer.TenantShare;
 import dev.portolan.gateway.relay.StreamSink;
 import dev.portolan.provider.bytes.Slice;
@@ -15,82 +17,81 @@ import java.util.function.Consumer;
 
 /**
  * One upstream call that equal requests share: a recording that grows on the call's event loop, and
- * seats from which passengers follow it, each on its own loop and at its own pace.
+ * subscriptions that read it, each on its own loop and at its own pace.
  *
- * <p>Whoever boards late is given the part so far, then what comes. A passenger that leaves cancels
- * nothing, the last one cancels the call. The call is read no further ahead than the quickest
- * passenger follows; once the recording has outgrown what may be kept, nobody boards any more and
- * it goes at the pace of the slowest, who alone still needs its past. Thread-safe.
- *
- * @param <H> what is known when an answer begins
- * @param <E> how it ended
+ * <p>A late subscriber gets the part so far, then what comes. A subscriber that leaves cancels
+ * nothing, the last one cancels the call. The call is read no further ahead than the fastest
+ * subscriber reads; once the recording has grown larger than what may be kept, no request can join
+ * any more and the call goes at the pace of the slowest, which alone still needs the past.
+ * Thread-safe.
  */
-public final class CoalescedCall<H, E> implements StreamSink {
-    /** How far the call is read ahead of its quickest passenger. */
+public final class CoalescedCall implements StreamSink {
+    /** How far the call is read ahead of its fastest subscriber. */
     private static final long AHEAD = 256 * 1024;
 
     private final Executor home;
     private final TenantShare share;
-    private final Consumer<CoalescedCall<H, E>> onClosed;
-    private final Set<Subscription<H, E>> seats = new LinkedHashSet<>();
+    private final Consumer<CoalescedCall> onClosed;
+    private final Set<Subscription> subscriptions = new LinkedHashSet<>();
     private final List<Slice> recording = new ArrayList<>();
     private int largest;
     private long held;
-    private int forgotten;
+    private int dropped;
     private long recorded;
-    private boolean begun;
+    private boolean committed;
     private boolean closed;
-    private @Nullable H head;
-    private @Nullable E ending;
-    private @Nullable Subscription<H, E> payer;
+    private @Nullable AnswerHead head;
+    private @Nullable RequestOutcome outcome;
+    private @Nullable Subscription payer;
     private @Nullable Runnable drained;
-    private Runnable cancel = () -> {};
+    private Runnable cancellation = () -> {};
 
     /**
-     * A flight that nobody has boarded.
+     * A call without subscribers.
      *
-     * @param home runs on the event loop of the call, at once if called there
+     * @param home runs tasks on the event loop of the call, at once if called there
      * @param bounds how much of the recording is held, and in whose share
-     * @param onClosed told, on any thread, when nobody may board any more, before the end is told
+     * @param onClosed called on any thread when no request can join any more, before the end is
+     *     delivered
      */
-    CoalescedCall(Executor home, Bounds bounds, Consumer<CoalescedCall<H, E>> onClosed) {
+    CoalescedCall(Executor home, Bounds bounds, Consumer<CoalescedCall> onClosed) {
         this.home = home;
         this.largest = bounds.largest();
         this.share = bounds.share();
         this.onClosed = onClosed;
     }
 
-    /** Sets how the call is cancelled, on its event loop, when the last passenger has left. */
-    public synchronized void cancelWith(Runnable cancellation) {
-        cancel = cancellation;
+    /** Sets how the call is cancelled, on its event loop, when the last subscriber has left. */
+    public synchronized void cancelWith(Runnable action) {
+        cancellation = action;
     }
 
     /**
-     * Takes a passenger in, who hears nothing before {@link Subscription#start}; null where nobody
-     * may board any more.
+     * Adds a subscriber, which gets nothing before {@link Subscription#start}; null if no request
+     * can join any more.
      */
-    public synchronized @Nullable Subscription<H, E> board(Subscriber<H, E> passenger) {
+    public synchronized @Nullable Subscription subscribe(Subscriber subscriber) {
         if (closed) {
             return null;
         }
-        Subscription<H, E> seat = new Subscription<>(this, passenger);
-        seats.add(seat);
-        return seat;
+        Subscription subscription = new Subscription(this, subscriber);
+        subscriptions.add(subscription);
+        return subscription;
     }
 
     /** An answer begins. */
-    public synchronized void begin(H known) {
+    public synchronized void begin(AnswerHead known) {
         head = known;
     }
 
     @Override
     public synchronized boolean committed() {
-        return begun;
+        return committed;
     }
 
     @Override
     public synchronized void startStream() {
-        begun = true;
+        committed = true;
     }
 
     @Override
@@ -108,9 +109,9 @@ public final class CoalescedCall<H, E> implements StreamSink {
         wakeAll();
     }
 
-    /** What there is no memory for is held as long as somebody has to read it, and no longer. */
+    /** Holds bytes; without memory for them, only as long as a subscriber has to read them. */
     private void hold(long bytes) {
-        if (seats.isEmpty()) {
+        if (subscriptions.isEmpty()) {
             return;
         }
         if (closed || !share.tryReserve(bytes)) {
@@ -120,26 +121,26 @@ public final class CoalescedCall<H, E> implements StreamSink {
         held += bytes;
     }
 
-    private void giveBack(long bytes) {
+    private void release(long bytes) {
         share.release(bytes);
         held -= bytes;
     }
 
     @Override
     public synchronized boolean full() {
-        long quickest = 0;
+        long fastest = 0;
         long slowest = Long.MAX_VALUE;
-        for (Subscription<H, E> seat : seats) {
-            if (seat.follows()) {
-                quickest = Math.max(quickest, seat.followed);
-                slowest = Math.min(slowest, seat.followed);
+        for (Subscription subscription : subscriptions) {
+            if (subscription.streams()) {
+                fastest = Math.max(fastest, subscription.readBytes);
+                slowest = Math.min(slowest, subscription.readBytes);
             }
         }
         if (slowest == Long.MAX_VALUE) {
             return false;
         }
         boolean outgrown = recorded > largest;
-        return recorded - quickest > AHEAD || (outgrown && recorded - slowest > AHEAD);
+        return recorded - fastest > AHEAD || (outgrown && recorded - slowest > AHEAD);
     }
 
     @Override
@@ -147,9 +148,9 @@ public final class CoalescedCall<H, E> implements StreamSink {
         drained = resume;
     }
 
-    /** The whole recording; empty where it was too large to be held. */
+    /** The whole recording; empty if it was too large to be held. */
     public synchronized Slice recorded() {
-        if (forgotten > 0 || recorded > largest) {
+        if (dropped > 0 || recorded > largest) {
             return Slice.of(new byte[0]);
         }
         byte[] all = new byte[(int) recorded];
@@ -161,12 +162,12 @@ public final class CoalescedCall<H, E> implements StreamSink {
         return Slice.of(all);
     }
 
-    /** The call has ended; every passenger hears of it, each after what it has still to read. */
-    public void end(E how) {
+    /** Ends the call; every subscriber gets the outcome after what it has still to read. */
+    public void end(RequestOutcome how) {
         close();
         synchronized (this) {
-            ending = how;
-            payer = seats.isEmpty() ? null : seats.iterator().next();
+            outcome = how;
+            payer = subscriptions.isEmpty() ? null : subscriptions.iterator().next();
         }
         wakeAll();
     }
@@ -182,68 +183,67 @@ public final class CoalescedCall<H, E> implements StreamSink {
     }
 
     private void wakeAll() {
-        List<Subscription<H, E>> aboard;
+        List<Subscription> all;
         synchronized (this) {
-            aboard = List.copyOf(seats);
+            all = List.copyOf(subscriptions);
         }
-        aboard.forEach(Subscription::wake);
+        all.forEach(Subscription::wake);
     }
 
-    /** Gives the seat up; with the last one the call is cancelled, if it has not ended. */
-    boolean leave(Subscription<H, E> seat) {
+    /** Removes a subscription; with the last one the call is cancelled, if it has not ended. */
+    boolean unsubscribe(Subscription subscription) {
         boolean last;
         synchronized (this) {
-            last = seats.remove(seat) && seats.isEmpty() && ending == null;
+            last = subscriptions.remove(subscription) && subscriptions.isEmpty() && outcome == null;
             closed |= last;
-            giveBackIfEmpty();
+            releaseIfUnread();
         }
         if (last) {
             onClosed.accept(this);
-            home.execute(cancel);
+            home.execute(cancellation);
         } else {
             settle();
         }
         return last;
     }
 
-    private void giveBackIfEmpty() {
-        if (seats.isEmpty()) {
-            giveBack(held);
+    private void releaseIfUnread() {
+        if (subscriptions.isEmpty()) {
+            release(held);
         }
     }
 
-    /** What the seat has to hear next; null where there is nothing new. */
-    synchronized @Nullable Delivery<H, E> next(Subscription<H, E> seat) {
-        H known = head;
-        boolean news =
-                ending != null || (seat.follows() && seat.index < forgotten + recording.size());
-        if (known != null && news && !seat.greeted) {
-            seat.greeted = true;
-            return new Delivery.Begins<>(known);
+    /** The next delivery to the subscription; null if there is nothing new. */
+    synchronized @Nullable Delivery next(Subscription subscription) {
+        AnswerHead known = head;
+        boolean events = subscription.streams() && subscription.index < dropped + recording.size();
+        if (known != null && (outcome != null || events) && !subscription.gotHead) {
+            subscription.gotHead = true;
+            return new Delivery.Head(known);
         }
-        if (seat.follows() && seat.index < forgotten + recording.size()) {
-            Slice events = recording.get(seat.index - forgotten);
-            seat.index++;
-            seat.followed += events.length();
-            return new Delivery.Events<>(events);
+        if (events) {
+            Slice next = recording.get(subscription.index - dropped);
+            subscription.index++;
+            subscription.readBytes += next.length();
+            return new Delivery.Events(next);
         }
-        E how = ending;
-        if (how == null || !seats.remove(seat)) {
-            seat.awake = false;
+        RequestOutcome how = outcome;
+        if (how == null || !subscriptions.remove(subscription)) {
+            subscription.awake = false;
             return null;
         }
-        giveBackIfEmpty();
-        return new Delivery.Ends<>(how, seat == payer);
+        releaseIfUnread();
+        return new Delivery.End(how, subscription == payer);
     }
 
-    /** After a seat has read on: forgets what nobody needs, and lets the call go on. */
+    /** Drops what every subscriber has read, and lets the call go on if there is room. */
     void settle() {
         Runnable resume;
         synchronized (this) {
             if (drained == null && recorded <= largest) {
                 return;
             }
-            forget();
+            drop();
             resume = drained;
             if (resume == null || full()) {
                 return;
@@ -253,40 +253,40 @@ public final class CoalescedCall<H, E> implements StreamSink {
         home.execute(resume);
     }
 
-    private void forget() {
+    private void drop() {
         if (recorded <= largest) {
             return;
         }
-        int least = forgotten + recording.size();
-        for (Subscription<H, E> seat : seats) {
-            least = Math.min(least, seat.follows() ? seat.index : least);
+        int least = dropped + recording.size();
+        for (Subscription subscription : subscriptions) {
+            least = Math.min(least, subscription.streams() ? subscription.index : least);
         }
-        int count = Math.min(least - forgotten, recording.size());
+        int count = Math.min(least - dropped, recording.size());
         if (count > 0) {
             long bytes = 0;
             for (Slice part : recording.subList(0, count)) {
                 bytes += part.length();
             }
-            giveBack(Math.min(held, bytes));
+            release(Math.min(held, bytes));
             recording.subList(0, count).clear();
-            forgotten += count;
+            dropped += count;
         }
     }
 
     /**
-     * What a recording may take.
+     * The bounds of a recording.
      *
      * @param largest up to how many bytes the whole of it is held
-     * @param share in which it is held
+     * @param share the memory in which it is held
      */
     public record Bounds(int largest, TenantShare share) {}
 
-    /** Something for a passenger to hear. */
-    sealed interface Delivery<H, E> {
-        record Begins<H, E>(H head) implements Delivery<H, E> {}
+    /** One thing to deliver to a subscriber. */
+    sealed interface Delivery {
+        record Head(AnswerHead head) implements Delivery {}
 
-        record Events<H, E>(Slice events) implements Delivery<H, E> {}
+        record Events(Slice events) implements Delivery {}
 
-        record Ends<H, E>(E how, boolean pays) implements Delivery<H, E> {}
+        record End(RequestOutcome outcome, boolean pays) implements Delivery {}
     }
 }

@@ -7,67 +7,64 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 
 /**
- * The calls in the air under one configuration, by what they ask; each leaves by itself when it has
- * ended, was cancelled or has outgrown what may be kept. Thread-safe.
+ * The calls under way in one configuration, by what they request. A call removes itself when it has
+ * ended, was cancelled, or has grown larger than what may be kept. Thread-safe.
  */
-public final class CoalescedCalls<H, E> {
-    private final ConcurrentMap<CacheKey, CoalescedCall<H, E>> inTheAir = new ConcurrentHashMap<>();
+public final class CoalescedCalls {
+    private final ConcurrentMap<CacheKey, CoalescedCall> calls = new ConcurrentHashMap<>();
 
-    /** Whether a call for {@code key} is in the air. */
+    /** Returns whether a call for {@code key} is under way. */
     public boolean has(CacheKey key) {
-        return inTheAir.containsKey(key);
+        return calls.containsKey(key);
     }
 
-    /** How many calls are in the air. */
+    /** The number of calls under way. */
     public int size() {
-        return inTheAir.size();
+        return calls.size();
     }
 
     /**
-     * Boards the flight for {@code key}, or a new one that the passenger has to lead.
+     * Joins the call for {@code key}, or a new one that the subscriber has to make.
      *
-     * @param home where a new one would be called from
-     * @param bounds what a new one would be held in
+     * @param home the event loop that a new call would be made on
+     * @param bounds the bounds of a new call's recording
      */
-    public Boarded<H, E> board(
-            CacheKey key, Subscriber<H, E> passenger, Executor home, CoalescedCall.Bounds bounds) {
+    public Joined join(
+            CacheKey key, Subscriber subscriber, Executor home, CoalescedCall.Bounds bounds) {
         while (true) {
-            CoalescedCall<H, E> flight = inTheAir.get(key);
-            boolean leads = flight == null;
-            if (flight == null) {
-                flight = begin(key, home, bounds);
+            CoalescedCall call = calls.get(key);
+            boolean leads = call == null;
+            if (call == null) {
+                call = begin(key, home, bounds);
             }
-            Subscription<H, E> seat = flight == null ? null : flight.board(passenger);
-            if (flight != null && seat != null) {
-                return new Boarded<>(flight, seat, leads);
+            Subscription subscription = call == null ? null : call.subscribe(subscriber);
+            if (call != null && subscription != null) {
+                return new Joined(call, subscription, leads);
             }
         }
     }
 
-    /** A flight now in the air for {@code key}; null where another was quicker. */
-    private @Nullable CoalescedCall<H, E> begin(
+    /** Registers a new call for {@code key}; null if another thread was first. */
+    private @Nullable CoalescedCall begin(
             CacheKey key, Executor home, CoalescedCall.Bounds bounds) {
-        CoalescedCall<H, E> fresh =
-                new CoalescedCall<>(home, bounds, over -> inTheAir.remove(key, over));
-        return inTheAir.putIfAbsent(key, fresh) == null ? fresh : null;
+        CoalescedCall fresh = new CoalescedCall(home, bounds, closed -> calls.remove(key, closed));
+        return calls.putIfAbsent(key, fresh) == null ? fresh : null;
     }
 
-    /** A flight that nobody else can board. */
-    public static <H, E> Boarded<H, E> alone(
-            Subscriber<H, E> passenger, Executor home, CoalescedCall.Bounds bounds) {
-        CoalescedCall<H, E> flight = new CoalescedCall<>(home, bounds, over -> {});
-        Subscription<H, E> seat = flight.board(passenger);
-        if (seat == null) {
-            throw new IllegalStateException("a new flight is closed (expected: room)");
+    /** A call that no other request can join. */
+    public static Joined alone(Subscriber subscriber, Executor home, CoalescedCall.Bounds bounds) {
+        CoalescedCall call = new CoalescedCall(home, bounds, closed -> {});
+        Subscription subscription = call.subscribe(subscriber);
+        if (subscription == null) {
+            throw new IllegalStateException("a new call is closed (expected: open)");
         }
-        return new Boarded<>(flight, seat, true);
+        return new Joined(call, subscription, true);
     }
 
     /**
-     * A passenger aboard.
+     * A subscriber that joined a call.
      *
-     * @param leads whether the call is still to be made, by this passenger
+     * @param leads whether this subscriber has to make the call
      */
-    public record Boarded<H, E>(
-            CoalescedCall<H, E> flight, Subscription<H, E> seat, boolean leads) {}
+    public record Joined(CoalescedCall call, Subscription subscription, boolean leads) {}
 }

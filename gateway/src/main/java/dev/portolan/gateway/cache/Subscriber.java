@@ -1,31 +1,33 @@
 package dev.portolan.gateway.cache;
 
+import dev.portolan.gateway.attempt.AnswerHead;
+import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.provider.bytes.Slice;
 
 import java.util.concurrent.Executor;
 
 /**
- * One who follows a {@link CoalescedCall}; hears everything on its own event loop, and ends once.
+ * A request that shares a {@link CoalescedCall}; called on its own event loop only, and ended once.
  */
-public interface Subscriber<H, E> {
-    /** Runs on the passenger's event loop, at once if called there. */
+public interface Subscriber {
+    /** Runs tasks on the subscriber's event loop, at once if called there. */
     Executor loop();
 
-    /** Whether it takes a stream's events as they come, or waits for the end. */
-    boolean follows();
+    /** Returns whether it takes a stream's events as they come, or waits for the end. */
+    boolean streams();
 
     /** An answer begins. */
-    void begins(H head);
+    void answering(AnswerHead head);
 
     /** The next complete events of a stream; the bytes never change. */
     void events(Slice events);
 
-    /** The call has ended; nothing follows. At most one passenger of a flight pays for it. */
-    void ends(E how, boolean pays);
+    /** The call has ended; nothing follows. At most one subscriber of a call pays for it. */
+    void ended(RequestOutcome outcome, boolean pays);
 
-    /** Whether it should be given no more events for the moment. */
+    /** Returns whether it should get no more events for now. */
     boolean full();
 
-    /** Runs {@code resume} once when there is room again. */
+    /** Runs {@code resume} once when it can take more events. */
     void whenDrained(Runnable resume);
 }

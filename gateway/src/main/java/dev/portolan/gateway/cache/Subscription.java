@@ -1,77 +1,75 @@
 package dev.portolan.gateway.cache;
 
-/**
- * One passenger's place in a {@link CoalescedCall}, and how far its recording was followed from it.
- */
-public final class Subscription<H, E> {
-    private final CoalescedCall<H, E> flight;
-    private final Subscriber<H, E> passenger;
+/** One subscriber's part in a {@link CoalescedCall}, and how far it has read the recording. */
+public final class Subscription {
+    private final CoalescedCall call;
+    private final Subscriber subscriber;
 
-    /** These four belong to the flight's lock. */
+    /** These four are guarded by the call's lock. */
     int index;
 
-    long followed;
-    boolean greeted;
+    long readBytes;
+    boolean gotHead;
     boolean awake;
 
-    /** Belongs to the passenger's event loop. */
+    /** Belongs to the subscriber's event loop. */
     private boolean over;
 
-    Subscription(CoalescedCall<H, E> flight, Subscriber<H, E> passenger) {
-        this.flight = flight;
-        this.passenger = passenger;
+    Subscription(CoalescedCall call, Subscriber subscriber) {
+        this.call = call;
+        this.subscriber = subscriber;
     }
 
-    /** Lets the passenger hear the part so far, and from then on what comes. */
+    /** Delivers what there is so far, and from then on what comes. */
     public void start() {
         wake();
     }
 
-    /** Gives the seat up; true where it was the last one, so that the call is cancelled. */
-    public boolean leave() {
+    /** Ends the subscription; returns whether it was the last, so that the call is cancelled. */
+    public boolean cancel() {
         over = true;
-        return flight.leave(this);
+        return call.unsubscribe(this);
     }
 
-    boolean follows() {
-        return passenger.follows();
+    boolean streams() {
+        return subscriber.streams();
     }
 
-    /** Has the passenger hear what is new, on its own loop; never twice at the same time. */
+    /** Delivers what is new on the subscriber's own loop; never twice at the same time. */
     void wake() {
-        synchronized (flight) {
+        synchronized (call) {
             if (awake) {
                 return;
             }
             awake = true;
         }
-        passenger.loop().execute(this::pump);
+        subscriber.loop().execute(this::pump);
     }
 
     private void pump() {
         while (!over) {
-            if (passenger.full()) {
-                passenger.whenDrained(this::pump);
+            if (subscriber.full()) {
+                subscriber.whenDrained(this::pump);
                 return;
             }
-            CoalescedCall.Delivery<H, E> news = flight.next(this);
-            if (news == null) {
+            CoalescedCall.Delivery next = call.next(this);
+            if (next == null) {
                 return;
             }
-            hear(news);
+            deliver(next);
         }
     }
 
-    private void hear(CoalescedCall.Delivery<H, E> news) {
-        switch (news) {
-            case CoalescedCall.Delivery.Begins<H, E> begins -> passenger.begins(begins.head());
-            case CoalescedCall.Delivery.Events<H, E> more -> {
-                passenger.events(more.events());
-                flight.settle();
+    private void deliver(CoalescedCall.Delivery delivery) {
+        switch (delivery) {
+            case CoalescedCall.Delivery.Head head -> subscriber.answering(head.head());
+            case CoalescedCall.Delivery.Events more -> {
+                subscriber.events(more.events());
+                call.settle();
             }
-            case CoalescedCall.Delivery.Ends<H, E> ends -> {
+            case CoalescedCall.Delivery.End end -> {
                 over = true;
-                passenger.ends(ends.how(), ends.pays());
+                subscriber.ended(end.outcome(), end.pays());
             }
         }
     }

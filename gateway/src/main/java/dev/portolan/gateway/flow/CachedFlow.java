@@ -1,17 +1,16 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.PlannedCall;
+import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.gateway.cache.CacheDirectives;
 import dev.portolan.gateway.cache.CacheKey;
 import dev.portolan.gateway.cache.CacheScope;
 import dev.portolan.gateway.cache.CachedAnswer;
-import dev.portolan.gateway.cache.CallResult;
 import dev.portolan.gateway.cache.CoalescedCall;
 import dev.portolan.gateway.cache.CoalescedCalls;
 import dev.portolan.gateway.cache.Fingerprint;
 import dev.portolan.gateway.cache.FingerprintReader;
 import dev.portolan.gateway.cache.ReuseTerms;
-import dev.portolan.gateway.cache.SharedAnswerHead;
 import dev.portolan.gateway.cache.SharedTier;
 import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.receipt.AnswerOrigin;
@@ -28,83 +27,100 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * The way of a request whose policy lets answers be given again: from what is kept, else together
- * with an equal request in the air, else by a call whose answer is kept. Belongs to one event loop.
+ * Answers requests whose policy allows reuse of answers: from the cache, else together with an
+ * equal request under way, else by a call whose answer is stored. Belongs to one event loop.
  */
 final class CachedFlow {
-    private final LoopContext plane;
+    private final LoopContext context;
     private final FingerprintReader fingerprints = new FingerprintReader();
     private @Nullable SharedTier tier;
 
-    CachedFlow(LoopContext plane) {
-        this.plane = plane;
-        SharedTier there = tierOf(plane.shared().world().get().tier());
-        if (there != null) {
-            there.isReady();
+    CachedFlow(LoopContext context) {
+        this.context = context;
+        SharedTier shared = tierOf(context.shared().snapshot().get().tier());
+        if (shared != null) {
+            shared.isReady();
         }
     }
 
-    /**
-     * Takes a request on its way; false, and nothing is done, where the cache is to be left out.
-     */
-    boolean take(Exchange exchange, PlannedCall job) {
-        Decision.Permitted permitted = job.permitted();
+    /** Answers the request; false, without any effect, if the cache has no part in it. */
+    boolean answer(AnswerWriter writer, PlannedCall planned) {
+        Decision.Permitted permitted = planned.permitted();
         CacheDirectives directives =
-                CacheDirectives.of(exchange.request().headers().getAll(HttpHeaders.CACHE_CONTROL));
+                CacheDirectives.of(
+                        writer.exchange().request().headers().getAll(HttpHeaders.CACHE_CONTROL));
         Optional<Fingerprint> body =
-                directives.keeps() ? fingerprints.read(job.call().body()) : Optional.empty();
+                directives.keeps() ? fingerprints.read(planned.call().body()) : Optional.empty();
         if (body.isEmpty()) {
             return false;
         }
         CacheKey key =
                 new CacheKey(
-                        CacheScope.of(exchange.caller().tenant().id(), permitted),
-                        job.call().operation(),
-                        job.call().head().model(),
-                        job.call().betas(),
+                        CacheScope.of(writer.permitted().caller().tenant().id(), permitted),
+                        planned.call().operation(),
+                        planned.call().head().model(),
+                        planned.call().betas(),
                         body.get());
-        Way way = new Way(exchange, job, key, ReuseTerms.of(permitted, directives));
+        Lookup lookup = new Lookup(writer, planned, key, ReuseTerms.of(permitted, directives));
         if (directives.reads()) {
-            look(way);
+            find(lookup);
         } else {
-            alone(way, CacheStatus.BYPASS);
+            callAlone(lookup, CacheStatus.BYPASS);
         }
         return true;
     }
 
-    private void look(Way way) {
-        if (answered(way, way.world().answers().find(way.key(), way.terms()))) {
+    private void find(Lookup lookup) {
+        RuntimeSnapshot snapshot = lookup.snapshot();
+        if (answered(lookup, snapshot.answers().find(lookup.key(), lookup.terms()))) {
             return;
         }
-        SharedTier shared = way.world().flights().has(way.key()) ? null : tierFor(way);
+        SharedTier shared = snapshot.calls().has(lookup.key()) ? null : tierFor(lookup);
         if (shared == null || !shared.isReady()) {
-            share(way);
+            coalesce(lookup);
             return;
         }
-        shared.find(way.key(), way.terms(), kept -> found(way, kept));
+        shared.find(lookup.key(), lookup.terms(), kept -> found(lookup, kept));
     }
 
-    /** Goes on after the shared tier was asked. */
-    private void found(Way way, Optional<CachedAnswer> kept) {
-        if (way.exchange().over()) {
+    /** Goes on after the shared tier has answered. */
+    private void found(Lookup lookup, Optional<CachedAnswer> kept) {
+        if (lookup.writer().exchange().over()) {
             return;
         }
-        kept.ifPresent(answer -> way.world().answers().keep(way.key(), answer));
-        if (!answered(way, kept)) {
-            share(way);
+        kept.ifPresent(answer -> lookup.snapshot().answers().keep(lookup.key(), answer));
+        if (!answered(lookup, kept)) {
+            coalesce(lookup);
         }
     }
 
-    private static boolean answered(Way way, Optional<CachedAnswer> kept) {
-        return kept.isPresent() && way.exchange().answerAgain(kept.get());
+    /** Answers with {@code kept}; false if it is not there, or not in the form requested. */
+    private boolean answered(Lookup lookup, Optional<CachedAnswer> kept) {
+        Optional<RequestOutcome> outcome = kept.flatMap(answer -> outcome(lookup, answer));
+        outcome.ifPresent(lookup.writer()::ended);
+        return outcome.isPresent();
     }
 
-    /** The shared tier, if it lies where this request's copies may be. */
-    private @Nullable SharedTier tierFor(Way way) {
-        TierOptions options = way.world().tier();
+    private Optional<RequestOutcome> outcome(Lookup lookup, CachedAnswer kept) {
+        return AnswerForm.of(lookup.planned().call(), kept)
+                .map(
+                        body ->
+                                new RequestOutcome.Cached(
+                                        kept.origin(),
+                                        body,
+                                        kept.usage(),
+                                        kept.ageSeconds(context.clock().millis())));
+    }
+
+    /** The shared tier, if it is in a country where copies of this request may be stored. */
+    private @Nullable SharedTier tierFor(Lookup lookup) {
+        TierOptions options = lookup.snapshot().tier();
         boolean allowed =
                 options != null
-                        && way.job().permitted().requirement().allowsCopyIn(options.countries());
+                        && lookup.planned()
+                                .permitted()
+                                .requirement()
+                                .allowsCopyIn(options.countries());
         return allowed ? tierOf(options) : null;
     }
 
@@ -116,55 +132,61 @@ final class CachedFlow {
         if (known != null) {
             known.close();
         }
-        SharedTier fresh = plane.tiers().apply(options);
+        SharedTier fresh = context.tiers().apply(options);
         tier = fresh;
         return fresh;
     }
 
-    /** Joins the call in the air for the same answer, or makes it. */
-    private void share(Way way) {
-        CoalescedRequest follower = follower(way);
-        CoalescedCalls.Boarded<SharedAnswerHead, CallResult> boarded =
-                way.world().flights().board(way.key(), follower, plane.loop(), bounds(way));
-        if (boarded.leads()) {
-            lead(way, follower, boarded, CacheStatus.MISS);
+    /** Joins the call under way for the same answer, or makes it. */
+    private void coalesce(Lookup lookup) {
+        CoalescedRequest request = request(lookup);
+        CoalescedCalls.Joined joined =
+                lookup.snapshot()
+                        .calls()
+                        .join(lookup.key(), request, context.loop(), bounds(lookup));
+        if (joined.leads()) {
+            lead(lookup, request, joined, CacheStatus.MISS);
             return;
         }
-        follower.boards(boarded.seat());
-        way.exchange().takes(follower, CacheStatus.COALESCED);
-        boarded.seat().start();
+        request.joins(joined.subscription());
+        lookup.writer().underWay(request, CacheStatus.COALESCED);
+        joined.subscription().start();
     }
 
-    /** Makes a call that nobody joins. */
-    private void alone(Way way, CacheStatus status) {
-        CoalescedRequest follower = follower(way);
-        lead(way, follower, CoalescedCalls.alone(follower, plane.loop(), bounds(way)), status);
+    /** Makes a call that no other request joins. */
+    private void callAlone(Lookup lookup, CacheStatus status) {
+        CoalescedRequest request = request(lookup);
+        lead(
+                lookup,
+                request,
+                CoalescedCalls.alone(request, context.loop(), bounds(lookup)),
+                status);
     }
 
-    private CoalescedRequest follower(Way way) {
+    private CoalescedRequest request(Lookup lookup) {
         return new CoalescedRequest(
-                way.exchange(), way.job().call(), plane.loop(), () -> alone(way, CacheStatus.MISS));
+                lookup.writer(), context.loop(), () -> callAlone(lookup, CacheStatus.MISS));
     }
 
     private void lead(
-            Way way,
-            CoalescedRequest follower,
-            CoalescedCalls.Boarded<SharedAnswerHead, CallResult> boarded,
+            Lookup lookup,
+            CoalescedRequest request,
+            CoalescedCalls.Joined joined,
             CacheStatus status) {
-        CoalescedCallLeader lead =
+        CoalescedCallLeader leader =
                 new CoalescedCallLeader(
-                        boarded.flight(),
-                        way.job().sharing(),
-                        plane.loop(),
-                        (form, body, origin, usage) -> keep(way, form, body, origin, usage));
-        follower.leads(boarded.seat(), lead);
-        way.exchange().takes(follower, status);
-        boarded.seat().start();
-        lead.start();
+                        joined.call(),
+                        lookup.planned().sharing(),
+                        context.loop(),
+                        (form, body, origin, usage) -> store(lookup, form, body, origin, usage));
+        request.leads(joined.subscription(), leader);
+        lookup.writer().underWay(request, status);
+        joined.subscription().start();
+        leader.start();
     }
 
-    private void keep(
-            Way way,
+    private void store(
+            Lookup lookup,
             CachedAnswer.Form form,
             Slice body,
             AnswerOrigin origin,
@@ -175,23 +197,25 @@ final class CachedFlow {
                         body,
                         origin,
                         usage,
-                        plane.clock().millis(),
-                        way.job().permitted().conduct().cache().ttl());
-        way.world().answers().keep(way.key(), answer);
-        SharedTier shared = tierFor(way);
+                        context.clock().millis(),
+                        lookup.planned().permitted().conduct().cache().ttl());
+        lookup.snapshot().answers().keep(lookup.key(), answer);
+        SharedTier shared = tierFor(lookup);
         if (shared != null) {
-            shared.keep(way.key(), answer);
+            shared.keep(lookup.key(), answer);
         }
     }
 
-    private static CoalescedCall.Bounds bounds(Way way) {
-        return new CoalescedCall.Bounds(way.world().answers().largest(), way.job().answers());
+    private static CoalescedCall.Bounds bounds(Lookup lookup) {
+        return new CoalescedCall.Bounds(
+                lookup.snapshot().answers().largest(), lookup.planned().answers());
     }
 
-    /** One request on this way. */
-    private record Way(Exchange exchange, PlannedCall job, CacheKey key, ReuseTerms terms) {
-        RuntimeSnapshot world() {
-            return exchange.world();
+    /** One request for an answer that may be reused. */
+    private record Lookup(
+            AnswerWriter writer, PlannedCall planned, CacheKey key, ReuseTerms terms) {
+        RuntimeSnapshot snapshot() {
+            return writer.exchange().snapshot();
         }
     }
 }

@@ -1,17 +1,15 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.attempt.ActiveCall;
+import dev.portolan.gateway.attempt.AnswerHead;
 import dev.portolan.gateway.attempt.EventLoopResources;
+import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.gateway.attempt.SkippedDeployment;
-import dev.portolan.gateway.cache.CallResult;
-import dev.portolan.gateway.cache.SharedAnswerHead;
 import dev.portolan.gateway.cache.Subscriber;
 import dev.portolan.gateway.cache.Subscription;
 import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.relay.CallerResponse;
-import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
 
@@ -22,41 +20,40 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * One exchange aboard a flight. Whoever was sent nothing yet when the flight fails goes on without
- * it, but for the one who made its call: that one is told why.
+ * One request's part in a coalesced call: passes its answer on in the form its caller requested. If
+ * the call fails before anything was sent, the request retries alone, unless it made the call.
  */
-final class CoalescedRequest implements Subscriber<SharedAnswerHead, CallResult>, ActiveCall {
-    private final Exchange exchange;
-    private final Call call;
+final class CoalescedRequest implements Subscriber, ActiveCall {
+    private final AnswerWriter answer;
     private final EventLoopResources loop;
-    private final Runnable goOnAlone;
-    private @Nullable CoalescedCallLeader lead;
-    private boolean last;
-    private @Nullable Subscription<SharedAnswerHead, CallResult> seat;
-    private @Nullable SharedAnswerHead head;
-    private @Nullable CallResult landing;
+    private final Runnable retryAlone;
+    private @Nullable CoalescedCallLeader leader;
+    private @Nullable Subscription subscription;
+    private @Nullable AnswerHead head;
+    private @Nullable RequestOutcome outcome;
+    private boolean wasLast;
+    private boolean pays = true;
 
     /**
-     * A passenger who has not boarded yet.
+     * A request that has not joined a call yet.
      *
-     * @param goOnAlone asks upstream for this exchange only
+     * @param retryAlone calls upstream for this request only
      */
-    CoalescedRequest(Exchange exchange, Call call, EventLoopResources loop, Runnable goOnAlone) {
-        this.exchange = exchange;
-        this.call = call;
+    CoalescedRequest(AnswerWriter answer, EventLoopResources loop, Runnable retryAlone) {
+        this.answer = answer;
         this.loop = loop;
-        this.goOnAlone = goOnAlone;
+        this.retryAlone = retryAlone;
     }
 
-    /** Takes the seat of one who joins a call. */
-    void boards(Subscription<SharedAnswerHead, CallResult> taken) {
-        seat = taken;
+    /** Joins a call that another request makes. */
+    void joins(Subscription joined) {
+        subscription = joined;
     }
 
-    /** Takes the seat of the one who makes the call. */
-    void leads(Subscription<SharedAnswerHead, CallResult> taken, CoalescedCallLeader made) {
-        seat = taken;
-        lead = made;
+    /** Joins the call that {@code made} makes for this request. */
+    void leads(Subscription joined, CoalescedCallLeader made) {
+        subscription = joined;
+        leader = made;
     }
 
     @Override
@@ -65,89 +62,90 @@ final class CoalescedRequest implements Subscriber<SharedAnswerHead, CallResult>
     }
 
     @Override
-    public boolean follows() {
-        return call.head().stream();
+    public boolean streams() {
+        return call().head().stream();
+    }
+
+    private Call call() {
+        return answer.call();
+    }
+
+    private CallerResponse response() {
+        return answer.response();
     }
 
     @Override
-    public void begins(SharedAnswerHead known) {
+    public void answering(AnswerHead known) {
         head = known;
-        exchange.answering(known.deployment(), known.attempts(), known.dropped());
+        answer.answering(known);
     }
 
     @Override
     public void events(Slice events) {
-        exchange.response().startStream();
-        exchange.response().write(events.array(), events.from(), events.to());
+        response().startStream();
+        response().write(events.array(), events.from(), events.to());
     }
 
     @Override
-    public void ends(CallResult how, boolean pays) {
-        landing = how;
-        if (!pays) {
-            exchange.paysNothing();
-        }
+    public void ended(RequestOutcome how, boolean paid) {
+        outcome = how;
+        pays = paid;
         switch (how) {
-            case CallResult.Whole whole -> whole(whole);
-            case CallResult.Streamed streamed -> streamed(streamed);
-            case CallResult.Broken broken -> {
-                if (mustBeTold()) {
-                    exchange.interrupted(broken.broken(), broken.failure());
-                }
-            }
-            case CallResult.Failed failed -> {
-                if (mustBeTold()) {
-                    exchange.exhausted(failed.how());
-                }
-            }
-            case CallResult.TimedOut _late -> {
-                if (mustBeTold()) {
-                    exchange.deadlinePassed();
+            case RequestOutcome.Answered whole -> answered(whole);
+            case RequestOutcome.Streamed streamed -> streamed(streamed);
+            case RequestOutcome.Interrupted _,
+                    RequestOutcome.Exhausted _,
+                    RequestOutcome.DeadlinePassed _,
+                    RequestOutcome.Cached _ -> {
+                if (leader != null || response().begun()) {
+                    answer.ended(how);
+                } else {
+                    retryAlone.run();
                 }
             }
         }
     }
 
-    private boolean mustBeTold() {
-        if (lead != null || exchange.response().begun()) {
-            return true;
-        }
-        goOnAlone.run();
-        return false;
-    }
-
-    private void whole(CallResult.Whole whole) {
-        if (!follows()) {
-            exchange.answered(whole.last(), whole.answer());
+    private void answered(RequestOutcome.Answered whole) {
+        if (!streams()) {
+            answer.ended(whole);
             return;
         }
-        Optional<Slice> events = AnswerForm.toEvents(call, whole.answer().body());
+        Optional<Slice> events = AnswerForm.toEvents(call(), whole.answer().body());
         if (events.isEmpty()) {
-            goOnAlone.run();
+            retryAlone.run();
             return;
         }
         events(events.get());
-        Usage usage = whole.answer().usage();
-        AnswerForm.usageEvent(call, events.get(), usage).ifPresent(this::events);
-        exchange.streamed(whole.last(), new StreamRelay(exchange.response()));
+        endStream(
+                whole.attempts(),
+                whole.last(),
+                new RequestOutcome.Stream(whole.answer().usage(), null, 0, events.get()));
     }
 
-    private void streamed(CallResult.Streamed streamed) {
-        CallResult.Stream stream = streamed.stream();
-        if (follows()) {
-            exchange.response().startStream();
-            AnswerForm.usageEvent(call, stream.events(), stream.usage()).ifPresent(this::events);
-            exchange.streamed(streamed.last(), stream.relay());
+    private void streamed(RequestOutcome.Streamed streamed) {
+        RequestOutcome.Stream stream = streamed.stream();
+        if (streams()) {
+            response().startStream();
+            endStream(streamed.attempts(), streamed.last(), stream);
             return;
         }
-        Optional<Slice> body = AnswerForm.toWhole(call, stream.events(), stream.usage());
+        Optional<Slice> body = AnswerForm.toWhole(call(), stream.events(), stream.usage());
         if (body.isEmpty()) {
-            goOnAlone.run();
+            retryAlone.run();
             return;
         }
-        exchange.answered(
-                streamed.last(),
-                new WholeAnswer.Answer(body.get(), stream.usage(), stream.relay().finish()));
+        answer.ended(
+                new RequestOutcome.Answered(
+                        streamed.attempts(),
+                        streamed.last(),
+                        new WholeAnswer.Answer(body.get(), stream.usage(), stream.finish())));
+    }
+
+    private void endStream(
+            List<AttemptRecord> attempts, AttemptRecord last, RequestOutcome.Stream stream) {
+        AnswerForm.usageEvent(call(), stream.events(), stream.usage()).ifPresent(this::events);
+        answer.ended(new RequestOutcome.Streamed(attempts, last, stream));
     }
 
     @Override
@@ -160,40 +158,39 @@ final class CoalescedRequest implements Subscriber<SharedAnswerHead, CallResult>
         response().whenDrained(resume);
     }
 
-    private CallerResponse response() {
-        return exchange.response();
-    }
-
     @Override
     public List<AttemptRecord> records() {
-        CallResult ended = landing;
-        CoalescedCallLeader made = lead;
-        SharedAnswerHead begun = head;
+        RequestOutcome ended = outcome;
+        CoalescedCallLeader made = leader;
+        AnswerHead begun = head;
         if (ended != null) {
-            return ended.records();
+            return ended.attempts();
         }
-        if (last && made != null) {
+        if (wasLast && made != null) {
             return made.records();
         }
-        return begun == null ? List.of() : begun.records();
+        return begun == null ? List.of() : begun.ended();
     }
 
-    /** Who joins a call that another one made passed nobody over. */
+    /** The skipped deployments of the call, if this request made it. */
     @Override
     public List<SkippedDeployment> skipped() {
-        CoalescedCallLeader made = lead;
+        CoalescedCallLeader made = leader;
         return made == null ? List.of() : made.skipped();
     }
 
     @Override
+    public boolean pays() {
+        return pays;
+    }
+
+    @Override
     public void abandon() {
-        if (landing != null) {
+        if (outcome != null) {
             return;
         }
-        Subscription<SharedAnswerHead, CallResult> taken = seat;
-        last = taken != null && taken.leave();
-        if (!last) {
-            exchange.paysNothing();
-        }
+        Subscription joined = subscription;
+        wasLast = joined != null && joined.cancel();
+        pays = wasLast;
     }
 }

@@ -28,17 +28,17 @@ import java.util.function.Supplier;
 public final class DataPlane extends VerticleBase {
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /** Left of the grace when streams are told that they end, so that the telling gets out. */
-    private static final Duration FAREWELL = Duration.ofMillis(500);
+    /** The part of the grace that is left for the last event of interrupted streams. */
+    private static final Duration INTERRUPTION = Duration.ofMillis(500);
 
     private final ListenOptions listen;
     private final Shared shared;
     private @Nullable Listener listener;
     private @Nullable Connections connections;
-    private @Nullable LoopContext plane;
+    private @Nullable LoopContext loopContext;
     private int port;
 
-    /** A data plane that is to listen as {@code listen} says. */
+    /** A data plane that will listen with {@code listen}. */
     public DataPlane(ListenOptions listen, Shared shared) {
         this.listen = listen;
         this.shared = shared;
@@ -57,7 +57,7 @@ public final class DataPlane extends VerticleBase {
         LoopContext here = LoopContext.of(shared, loop, random, options -> tier(loop, options));
         Listener server = new Listener(vertx, listen, watchdog, here.ids(), new RequestFlow(here));
         connections = upstreams;
-        plane = here;
+        loopContext = here;
         listener = server;
         return server.listen().onSuccess(taken -> port = taken);
     }
@@ -67,7 +67,7 @@ public final class DataPlane extends VerticleBase {
                 vertx,
                 SharedTier.Hands.of(vertx, loop),
                 options,
-                shared.world().get().memory().gatewayShare(),
+                shared.snapshot().get().memory().gatewayShare(),
                 shared.telemetry()::onTierFailure);
     }
 
@@ -77,8 +77,8 @@ public final class DataPlane extends VerticleBase {
     }
 
     /**
-     * Stops to accept, lets what is under way end within {@code grace}, and tells the rest that it
-     * ends early.
+     * Stops accepting, lets requests under way end within {@code grace}, and interrupts the others
+     * with an error.
      */
     public Future<Void> drain(Duration grace) {
         Promise<Void> drained = Promise.promise();
@@ -91,13 +91,13 @@ public final class DataPlane extends VerticleBase {
         if (server == null) {
             return Future.succeededFuture();
         }
-        long patience = Math.max(1, grace.minus(FAREWELL).toMillis());
+        long patience = Math.max(1, grace.minus(INTERRUPTION).toMillis());
         long timer = vertx.setTimer(patience, passed -> interruptAll());
         return server.shutdown(grace).onComplete(closed -> vertx.cancelTimer(timer));
     }
 
     private void interruptAll() {
-        LoopContext here = plane;
+        LoopContext here = loopContext;
         if (here != null) {
             List.copyOf(here.open()).forEach(Exchange::interrupt);
         }
@@ -111,9 +111,9 @@ public final class DataPlane extends VerticleBase {
                 : upstreams.shutdown(Duration.ofMillis(1));
     }
 
-    /** What the data planes of all event loops share. */
+    /** The objects that the data planes of all event loops share. */
     public record Shared(
-            Supplier<RuntimeSnapshot> world,
+            Supplier<RuntimeSnapshot> snapshot,
             Admission admission,
             Ledger ledger,
             Telemetry telemetry,

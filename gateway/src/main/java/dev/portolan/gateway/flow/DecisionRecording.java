@@ -14,11 +14,11 @@ final class DecisionRecording {
 
     private DecisionRecording() {}
 
-    static DecisionRecord of(RuntimeSnapshot world, RequestFacts facts, Receipt receipt) {
+    static DecisionRecord of(RuntimeSnapshot snapshot, RequestFacts facts, Receipt receipt) {
         return new DecisionRecord(
                 receipt.who().at(),
                 receipt.who().requestId(),
-                world.recorded().of(facts),
+                snapshot.recorded().of(facts),
                 outcome(receipt));
     }
 

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
-/** What a caller is told when the attempts end without an answer. */
+/** The errors that a caller gets when the attempts end without an answer. */
 final class FailureAnswers {
     private static final int LEAST_RETRY_SECONDS = 1;
 
     private FailureAnswers() {}
 
-    /** Nobody is left to ask. */
+    /** No deployment is left to try. */
     static Refusal exhausted(AttemptsExhausted how) {
         FailedAttempt last = how.last();
         if (how.rateLimited() != null && (last == null || last.outcome().operators())) {
@@ -35,7 +35,7 @@ final class FailureAnswers {
             return ofProvider(error);
         }
         if (last.outcome() == AttemptOutcome.NO_ROOM) {
-            return FlowRefusals.noRoom();
+            return FlowRefusals.noMemory();
         }
         if (last.outcome() == AttemptOutcome.RATE_LIMITED) {
             Duration told = error == null ? null : error.retryAfter();
@@ -65,7 +65,7 @@ final class FailureAnswers {
                 .retryAfter(seconds(wait));
     }
 
-    /** A provider's refusal for the request's own sake, with its reason. */
+    /** A provider's refusal because of the request itself, with its reason. */
     private static Refusal ofProvider(ProviderError error) {
         return new Refusal(
                 error.upstreamStatus() >= 400 && error.upstreamStatus() < 500
@@ -78,13 +78,13 @@ final class FailureAnswers {
                 0);
     }
 
-    /** One word for one thing: providers have several, and some give only the status again. */
+    /** One code for one cause: providers have several, and some repeat only the status. */
     private static String codeOf(ProviderError error) {
         return switch (error.kind()) {
             case CONTEXT_LENGTH -> "context_length_exceeded";
             case CONTENT_POLICY -> "content_filter";
             default ->
-                    wordOr(
+                    codeOr(
                             error.code(),
                             error.upstreamStatus() == RefusalCode.REQUEST_TOO_LARGE.status()
                                     ? RefusalCode.REQUEST_TOO_LARGE.code()
@@ -92,11 +92,11 @@ final class FailureAnswers {
         };
     }
 
-    private static String wordOr(@Nullable String code, String otherwise) {
+    private static String codeOr(@Nullable String code, String otherwise) {
         return code == null || code.chars().allMatch(Character::isDigit) ? otherwise : code;
     }
 
-    /** The last event of a stream that broke. */
+    /** The last event of a stream that broke off. */
     static Refusal interrupted(FailedAttempt failure) {
         return Refusal.of(
                 RefusalCode.STREAM_INTERRUPTED,
@@ -111,7 +111,7 @@ final class FailureAnswers {
                         + " policy's failover.deadline.");
     }
 
-    static Refusal goingDown(boolean streaming) {
+    static Refusal shuttingDown(boolean streaming) {
         return streaming
                 ? Refusal.of(
                         RefusalCode.STREAM_INTERRUPTED,

@@ -1,9 +1,10 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.admission.Admission;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
 
-/** The refusals that the flow itself says, before anybody is asked. */
+/** The refusals of the flow itself, before any deployment is tried. */
 final class FlowRefusals {
     private static final int RETRY_SECONDS = 1;
 
@@ -20,14 +21,20 @@ final class FlowRefusals {
         return INVALID_KEY;
     }
 
-    static Refusal overloaded() {
+    static Refusal notAdmitted(Admission.Reason reason) {
+        return switch (reason) {
+            case TOO_MANY_REQUESTS -> overloaded();
+        };
+    }
+
+    private static Refusal overloaded() {
         return Refusal.of(
                         RefusalCode.OVERLOADED,
                         "The gateway carries as many requests as it may; try again in a moment.")
                 .retryAfter(RETRY_SECONDS);
     }
 
-    static Refusal noRoom() {
+    static Refusal noMemory() {
         return Refusal.of(
                         RefusalCode.OVERLOADED,
                         "The gateway has no memory left for what this request carries; try again in"

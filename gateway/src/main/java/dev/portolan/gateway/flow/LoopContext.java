@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What the requests of one event loop share.
+ * The objects that the requests of one event loop share.
  *
- * @param shared what all event loops share
- * @param loop clocks and connections
- * @param ids names for requests
- * @param random what breaks ties between equal deployments
+ * @param shared the objects that all event loops share
+ * @param loop timeouts and connections
+ * @param ids generates ids for requests
+ * @param random breaks ties between equal deployments
  * @param clock the time of day
  * @param tiers opens the cache tier that all replicas share
  * @param open the exchanges under way on this loop

@@ -1,8 +1,14 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.admission.Admission;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.PlannedCall;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
+import dev.portolan.gateway.flow.RequestState.Admitted;
+import dev.portolan.gateway.flow.RequestState.DeniedEarly;
+import dev.portolan.gateway.flow.RequestState.Identified;
+import dev.portolan.gateway.flow.RequestState.Permitted;
+import dev.portolan.gateway.flow.RequestState.Read;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.ModelBodies;
@@ -33,24 +39,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The way of a request: route, identity, admission, body, head, decision, attempts. Each step
- * either hands on what the next one needs or ends the exchange with a refusal.
+ * The flow of a request: route, identity, admission, body, head, decision, attempts. Each step
+ * either passes a {@link RequestState} on to the next or ends the exchange with a refusal.
  */
 final class RequestFlow implements Handler<HttpServerRequest> {
     private static final CharSequence API_KEY = HttpHeaders.createOptimized("api-key");
     private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
 
-    private final LoopContext plane;
-    private final CachedFlow cachedWay;
+    private final LoopContext context;
+    private final CachedFlow cached;
 
-    RequestFlow(LoopContext plane) {
-        this.plane = plane;
-        this.cachedWay = new CachedFlow(plane);
+    RequestFlow(LoopContext context) {
+        this.context = context;
+        this.cached = new CachedFlow(context);
     }
 
     @Override
     public void handle(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, plane);
+        Exchange exchange = new Exchange(request, context);
         switch (RequestRoute.of(request.method(), request.path())) {
             case RequestRoute.Unknown unknown -> exchange.refuse(unknown.refusal());
             case RequestRoute.Generate route -> generate(exchange, route.operation());
@@ -60,57 +66,94 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private void generate(Exchange exchange, Operation operation) {
-        if (!authenticate(exchange) || !admit(exchange)) {
-            return;
-        }
-        switch (head(exchange, operation)) {
+        identify(exchange)
+                .flatMap(identified -> admit(exchange, identified))
+                .ifPresent(admitted -> readHeaders(exchange, admitted, operation));
+    }
+
+    private static Optional<Identified> identify(Exchange exchange) {
+        HttpServerRequest request = exchange.request();
+        Identity identity =
+                exchange.snapshot()
+                        .keyring()
+                        .identify(
+                                request.getHeader(HttpHeaders.AUTHORIZATION),
+                                request.getHeader(API_KEY),
+                                request.getHeader(X_API_KEY));
+        return switch (identity) {
+            case Identity.Known known -> Optional.of(exchange.identified(known));
+            case Identity.Unknown _unknown -> {
+                exchange.refuse(FlowRefusals.invalidKey());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<Admitted> admit(Exchange exchange, Identified identified) {
+        int limit = exchange.snapshot().limits().concurrentRequests();
+        return switch (context.shared().admission().request(limit)) {
+            case Admission.Result.Granted granted ->
+                    Optional.of(exchange.enter(new Admitted(identified, granted.permit())));
+            case Admission.Result.Refused refused -> {
+                exchange.refuse(FlowRefusals.notAdmitted(refused.reason()));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private void readHeaders(Exchange exchange, Admitted admitted, Operation operation) {
+        RequestFactsCollector.Gathered gathered =
+                RequestFactsCollector.of(
+                        admitted.caller(),
+                        operation.path(),
+                        exchange.request().headers(),
+                        exchange.snapshot().read());
+        switch (gathered) {
             case RequestFactsCollector.Gathered.Refused refused ->
                     exchange.refuse(refused.refusal());
             case RequestFactsCollector.Gathered.Ready ready -> {
-                if (!deniedByHead(exchange, operation, ready.head())) {
-                    receive(exchange, operation, ready.head());
+                Incoming incoming = new Incoming(exchange, admitted, operation, ready.head());
+                if (!deniedEarly(incoming)) {
+                    receive(incoming);
                 }
             }
         }
     }
 
-    private static RequestFactsCollector.Gathered head(Exchange exchange, Operation operation) {
-        return RequestFactsCollector.of(
-                exchange.caller(),
-                operation.path(),
-                exchange.request().headers(),
-                exchange.world().read());
-    }
-
-    /** Denies what no body can change. A count is estimated here where the gateway may see it. */
-    private static boolean deniedByHead(
-            Exchange exchange, Operation operation, RequestFactsCollector.Head head) {
+    /** Denies what no body can change. A count is estimated here if the gateway may read it. */
+    private static boolean deniedEarly(Incoming incoming) {
+        RequestFacts facts = incoming.head().beforeBody();
         Optional<Decision.Denied> denied =
-                exchange.world()
+                incoming.exchange()
+                        .snapshot()
                         .engine()
-                        .deniedBeforeBody(head.beforeBody())
+                        .deniedBeforeBody(facts)
                         .filter(
                                 denial ->
-                                        operation.kind() != Operation.Kind.TOKEN_COUNT
+                                        incoming.operation().kind() != Operation.Kind.TOKEN_COUNT
                                                 || denial.param().equals(Axis.COPIES.key()));
         denied.ifPresent(
                 denial -> {
-                    exchange.decidedBy(head.beforeBody());
-                    exchange.deniedUnread(denial, DenialRefusals.refusal(denial));
+                    incoming.exchange().enter(new DeniedEarly(incoming.admitted(), facts));
+                    incoming.exchange().deny(denial.policies(), DenialRefusals.refusal(denial));
                 });
         return denied.isPresent();
     }
 
-    private void receive(Exchange exchange, Operation operation, RequestFactsCollector.Head head) {
+    private void receive(Incoming incoming) {
+        Exchange exchange = incoming.exchange();
         RequestBody.read(
                 exchange.request(),
-                exchange.world().limits().body(),
-                exchange.memory(),
+                exchange.snapshot().limits().body(),
+                new RequestBody.Memory(
+                        incoming.admitted().identified().body(),
+                        context.loop().queue(),
+                        context.loop().watchdog()),
                 new RequestBody.Receiver() {
                     @Override
                     public void complete(Slice body) {
                         if (!exchange.over()) {
-                            read(exchange, head, new Body(operation, body));
+                            readBody(incoming, body);
                         }
                     }
 
@@ -131,7 +174,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
                     @Override
                     public void outOfMemory() {
-                        refuseUnread(exchange, FlowRefusals.noRoom());
+                        refuseUnread(exchange, FlowRefusals.noMemory());
                     }
 
                     @Override
@@ -141,129 +184,135 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                 });
     }
 
-    private static boolean authenticate(Exchange exchange) {
-        HttpServerRequest request = exchange.request();
-        Identity identity =
-                exchange.world()
-                        .keyring()
-                        .identify(
-                                request.getHeader(HttpHeaders.AUTHORIZATION),
-                                request.getHeader(API_KEY),
-                                request.getHeader(X_API_KEY));
-        return switch (identity) {
-            case Identity.Known known -> {
-                exchange.calledBy(known);
-                yield true;
-            }
-            case Identity.Unknown _unknown -> {
-                exchange.refuse(FlowRefusals.invalidKey());
-                yield false;
-            }
-        };
-    }
-
-    private static boolean admit(Exchange exchange) {
-        if (exchange.admit()) {
-            return true;
-        }
-        exchange.refuse(FlowRefusals.overloaded());
-        return false;
-    }
-
-    private void read(Exchange exchange, RequestFactsCollector.Head facts, Body asked) {
-        Slice body = asked.bytes();
-        switch (CallerProtocol.of(asked.operation()).head(body)) {
-            case HeadReading.Malformed bad ->
-                    exchange.refuse(
-                            Refusal.of(RefusalCode.INVALID_REQUEST, bad.message()).at(bad.param()));
-            case HeadReading.Read read ->
-                    ask(
-                            exchange,
-                            facts,
-                            new Call(
-                                    asked.operation(), read.head(), body, plane.clock().instant()));
-        }
-    }
-
-    private void ask(Exchange exchange, RequestFactsCollector.Head facts, Call call) {
-        switch (ProtocolHttp.of(call.operation()).read(call, exchange.request().headers())) {
-            case ProtocolHttp.HeaderReading.Read read -> decide(exchange, facts, read.call());
-            case ProtocolHttp.HeaderReading.Refused refused -> exchange.refuse(refused.refusal());
-        }
-    }
-
-    private void decide(Exchange exchange, RequestFactsCollector.Head facts, Call call) {
-        exchange.asks(call);
-        route(exchange, call, facts.with(call));
-    }
-
-    private void route(Exchange exchange, Call call, RequestFacts facts) {
-        RuntimeSnapshot world = exchange.world();
-        exchange.decidedBy(facts);
-        switch (world.engine().decide(facts, world.fleet(), plane.random().nextLong())) {
-            case Decision.Denied denied ->
-                    exchange.denied(denied, refusal(world, call, facts, denied));
-            case Decision.Permitted permitted -> attempt(exchange, call, permitted);
-        }
-    }
-
-    /** A denial for the sake of a member is the caller's to mend, and names the member. */
-    private Refusal refusal(
-            RuntimeSnapshot world, Call call, RequestFacts facts, Decision.Denied denied) {
-        Capabilities known = facts.demand().needs().withoutExtensions();
-        if (known.equals(facts.demand().needs())) {
-            return DenialRefusals.refusal(denied);
-        }
-        return switch (world.engine().decide(facts.needing(known), world.fleet(), 0)) {
-            case Decision.Denied _same -> DenialRefusals.refusal(denied);
-            case Decision.Permitted without ->
-                    ProtocolExtensions.member(call, without.plan().list().getFirst())
-                            .map(FlowRefusals::unlisted)
-                            .orElseGet(() -> DenialRefusals.refusal(denied));
-        };
-    }
-
-    private void attempt(Exchange exchange, Call call, Decision.Permitted permitted) {
-        PlannedCall job =
-                new PlannedCall(call, exchange.world().fleet(), permitted, exchange.answers());
-        exchange.permitted(permitted);
-        boolean cached = permitted.conduct().cache().mode() != CachePolicy.Mode.OFF;
-        if (!cached || !cachedWay.take(exchange, job)) {
-            Attempts attempts = new Attempts(job, plane.loop(), exchange.response(), exchange);
-            exchange.takes(attempts, CacheStatus.BYPASS);
-            attempts.start();
-        }
-    }
-
-    private void listModels(Exchange exchange) {
-        if (authenticate(exchange)) {
-            RuntimeSnapshot world = exchange.world();
-            List<String> names =
-                    world.models().stream().filter(exchange.caller().tenant()::mayUse).toList();
-            exchange.answerOurselves(ModelBodies.list(names, world.loadedAt().getEpochSecond()));
-        }
-    }
-
-    private void getModel(Exchange exchange, String model) {
-        if (!authenticate(exchange)) {
-            return;
-        }
-        RuntimeSnapshot world = exchange.world();
-        if (!world.models().contains(model)) {
-            exchange.refuse(FlowRefusals.modelNotFound());
-        } else if (!exchange.caller().tenant().mayUse(model)) {
-            exchange.refuse(FlowRefusals.modelNotAllowed());
-        } else {
-            exchange.answerOurselves(ModelBodies.one(model, world.loadedAt().getEpochSecond()));
-        }
-    }
-
-    /** Refuses a request whose body is still on its way, and takes the connection down with it. */
+    /** Refuses a request whose body is still arriving, and closes the connection with it. */
     private static void refuseUnread(Exchange exchange, Refusal refusal) {
         exchange.response().closeAfterwards(exchange.request().connection());
         exchange.refuse(refusal);
     }
 
-    /** A body as it came, and what it is for. */
-    private record Body(Operation operation, Slice bytes) {}
+    private void readBody(Incoming incoming, Slice body) {
+        switch (CallerProtocol.of(incoming.operation()).head(body)) {
+            case HeadReading.Malformed bad ->
+                    incoming.exchange()
+                            .refuse(
+                                    Refusal.of(RefusalCode.INVALID_REQUEST, bad.message())
+                                            .at(bad.param()));
+            case HeadReading.Read read ->
+                    readProtocolHeaders(
+                            incoming,
+                            new Call(
+                                    incoming.operation(),
+                                    read.head(),
+                                    body,
+                                    context.clock().instant()));
+        }
+    }
+
+    private void readProtocolHeaders(Incoming incoming, Call call) {
+        Exchange exchange = incoming.exchange();
+        switch (ProtocolHttp.of(call.operation()).read(call, exchange.request().headers())) {
+            case ProtocolHttp.HeaderReading.Read read -> decide(incoming, read.call());
+            case ProtocolHttp.HeaderReading.Refused refused -> exchange.refuse(refused.refusal());
+        }
+    }
+
+    private void decide(Incoming incoming, Call call) {
+        Exchange exchange = incoming.exchange();
+        RequestFacts facts = incoming.head().with(call);
+        Read read = exchange.enter(new Read(incoming.admitted(), call, facts));
+        RuntimeSnapshot snapshot = exchange.snapshot();
+        switch (snapshot.engine().decide(facts, snapshot.fleet(), context.random().nextLong())) {
+            case Decision.Denied denied -> deny(exchange, read, denied);
+            case Decision.Permitted permitted ->
+                    confirm(exchange, exchange.enter(new Permitted(read, permitted)));
+        }
+    }
+
+    private static void deny(Exchange exchange, Read read, Decision.Denied denied) {
+        boolean counts = read.call().operation().kind() == Operation.Kind.TOKEN_COUNT;
+        if (counts && denied.reason() == Decision.Reason.NO_PERMITTED_ENDPOINT) {
+            exchange.estimate(read.call());
+            return;
+        }
+        exchange.deny(denied.policies(), refusal(exchange.snapshot(), read, denied));
+    }
+
+    /** A denial because of one member is the caller's to correct, and names the member. */
+    private static Refusal refusal(RuntimeSnapshot snapshot, Read read, Decision.Denied denied) {
+        RequestFacts facts = read.facts();
+        Capabilities known = facts.demand().needs().withoutExtensions();
+        if (known.equals(facts.demand().needs())) {
+            return DenialRefusals.refusal(denied);
+        }
+        return switch (snapshot.engine().decide(facts.needing(known), snapshot.fleet(), 0)) {
+            case Decision.Denied _same -> DenialRefusals.refusal(denied);
+            case Decision.Permitted without ->
+                    ProtocolExtensions.member(read.call(), without.plan().list().getFirst())
+                            .map(FlowRefusals::unlisted)
+                            .orElseGet(() -> DenialRefusals.refusal(denied));
+        };
+    }
+
+    /** The second step of admission, now that the decision and the size are known. */
+    private void confirm(Exchange exchange, Permitted permitted) {
+        switch (permitted.permit().confirm(permitted.facts(), permitted.decision())) {
+            case Admission.Result.Granted _granted -> call(exchange, permitted);
+            case Admission.Result.Refused refused ->
+                    exchange.refuse(FlowRefusals.notAdmitted(refused.reason()));
+        }
+    }
+
+    private void call(Exchange exchange, Permitted permitted) {
+        RuntimeSnapshot snapshot = exchange.snapshot();
+        String tenant = permitted.caller().tenant().id();
+        PlannedCall planned =
+                new PlannedCall(
+                        permitted.call(),
+                        snapshot.fleet(),
+                        permitted.decision(),
+                        snapshot.memory().tenant(tenant).answers());
+        AnswerWriter writer = new AnswerWriter(exchange, permitted);
+        CachePolicy.Mode mode = permitted.decision().conduct().cache().mode();
+        if (mode == CachePolicy.Mode.OFF || !cached.answer(writer, planned)) {
+            Attempts attempts = new Attempts(planned, context.loop(), exchange.response(), writer);
+            writer.underWay(attempts, CacheStatus.BYPASS);
+            attempts.start();
+        }
+    }
+
+    private void listModels(Exchange exchange) {
+        identify(exchange)
+                .ifPresent(
+                        identified -> {
+                            RuntimeSnapshot snapshot = exchange.snapshot();
+                            List<String> names =
+                                    snapshot.models().stream()
+                                            .filter(identified.caller().tenant()::mayUse)
+                                            .toList();
+                            exchange.answerLocally(
+                                    ModelBodies.list(names, snapshot.loadedAt().getEpochSecond()));
+                        });
+    }
+
+    private void getModel(Exchange exchange, String model) {
+        identify(exchange).ifPresent(identified -> getModel(exchange, identified, model));
+    }
+
+    private static void getModel(Exchange exchange, Identified identified, String model) {
+        RuntimeSnapshot snapshot = exchange.snapshot();
+        if (!snapshot.models().contains(model)) {
+            exchange.refuse(FlowRefusals.modelNotFound());
+        } else if (!identified.caller().tenant().mayUse(model)) {
+            exchange.refuse(FlowRefusals.modelNotAllowed());
+        } else {
+            exchange.answerLocally(ModelBodies.one(model, snapshot.loadedAt().getEpochSecond()));
+        }
+    }
+
+    /** An admitted request whose body is about to be read. */
+    private record Incoming(
+            Exchange exchange,
+            Admitted admitted,
+            Operation operation,
+            RequestFactsCollector.Head head) {}
 }

@@ -1,5 +1,5 @@
 /**
- * Ledger: what a request cost, for whom, and by which decision.
+ * Ledger: counts, logs and keeps what requests cost, for whom, and by which decision.
  *
  * <p>The flow hands it one {@link dev.portolan.gateway.receipt.Receipt} per request, when it has
  * ended. The ledger counts it, logs it, and keeps the last ones for operators. A receipt holds no

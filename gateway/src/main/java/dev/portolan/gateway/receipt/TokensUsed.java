@@ -5,28 +5,29 @@ import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.head.RequestHead;
 
 /**
- * The tokens that an attempt took.
+ * The tokens that an attempt used.
  *
- * @param estimated whether nobody told them, so that they are what was seen: a token for each event
- *     with content and for every four bytes of the prompt
+ * @param estimated whether the provider reported none, so that they are counted from what passed
+ *     through: a token for each event with content and for every four bytes of the prompt
  */
 public record TokensUsed(Usage usage, boolean estimated) {
-    /** About what a whole answer has beside its text. */
+    /** The usual size of a whole answer without its text. */
     private static final int ENVELOPE_BYTES = 320;
 
-    public static TokensUsed told(Usage usage) {
+    /** The tokens that the provider reported. */
+    public static TokensUsed reported(Usage usage) {
         return new TokensUsed(usage, false);
     }
 
-    /** An answer of {@code output} tokens to {@code request}. */
-    public static TokensUsed seen(RequestHead request, long output) {
+    /** The tokens of an answer with {@code output} tokens to {@code request}. */
+    public static TokensUsed estimated(RequestHead request, long output) {
         long input = Math.ceilDiv(request.promptBytes(), (long) ReadLimits.BYTES_PER_TOKEN);
         return new TokensUsed(new Usage(input, 0, 0, output, 0), true);
     }
 
-    /** A whole answer of {@code bytes} to {@code request}. */
-    public static TokensUsed seenWhole(RequestHead request, int bytes) {
-        return seen(
+    /** The tokens of a whole answer of {@code bytes} to {@code request}. */
+    public static TokensUsed estimatedWhole(RequestHead request, int bytes) {
+        return estimated(
                 request,
                 Math.ceilDiv(Math.max(0, bytes - ENVELOPE_BYTES), ReadLimits.BYTES_PER_TOKEN));
     }

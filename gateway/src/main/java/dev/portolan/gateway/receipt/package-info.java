@@ -1,9 +1,8 @@
 /**
- * The record of one request that ended: who asked, what was decided, where it went, what it took
- * and cost.
+ * Receipt: the record of one request that ended, with its caller, decision, attempts and cost.
  *
  * <p>A leaf: {@code flow} writes receipts, and {@code ledger}, {@code telemetry}, {@code admin} and
- * replay read them. Holds no prompt, no answer and no key.
+ * the decision log read them. Holds no prompt, no answer and no key.
  */
 @NullMarked
 package dev.portolan.gateway.receipt;

@@ -2,9 +2,7 @@ package dev.portolan.gateway.snapshot;
 
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.cache.AnswerCache;
-import dev.portolan.gateway.cache.CallResult;
 import dev.portolan.gateway.cache.CoalescedCalls;
-import dev.portolan.gateway.cache.SharedAnswerHead;
 import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.fleet.ExpectedTokens;
 import dev.portolan.gateway.fleet.Fleet;
@@ -22,23 +20,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The configuration in force and the live state of its deployments: what a request lives and dies
- * in.
+ * The configuration in force and the live state of its deployments: the immutable snapshot that a
+ * request uses from start to finish.
  *
  * @param loadedAt when it was loaded
- * @param keyring who may call
- * @param engine what decides
- * @param fleet where requests can go
- * @param prices what each deployment's provider asks
+ * @param keyring the callers' keys
+ * @param engine decides requests
+ * @param fleet the deployments
+ * @param prices each deployment's list price
  * @param models the names of models and aliases
- * @param expectations what answers grow to
+ * @param expectations the expected lengths of answers
  * @param read the headers and tags that conditions read
  * @param recorded the headers and tags that records of decisions hold
- * @param answers what answers are kept, from one world to the next
- * @param flights the calls in the air that equal requests share, in this world only
- * @param tier where the cache that all replicas share is; null where there is none
- * @param memory what bodies under way may hold, from one world to the next
- * @param limits what a caller, and all callers together, may take
+ * @param answers the cached answers, kept from one snapshot to the next
+ * @param calls the calls under way that equal requests share, in this snapshot only
+ * @param tier the cache that all replicas share; null if there is none
+ * @param memory the memory for bodies under way, kept from one snapshot to the next
+ * @param limits the limits of one caller, and of all callers together
  */
 public record RuntimeSnapshot(
         Instant loadedAt,
@@ -51,7 +49,7 @@ public record RuntimeSnapshot(
         RecordedNames read,
         RecordedNames recorded,
         AnswerCache answers,
-        CoalescedCalls<SharedAnswerHead, CallResult> flights,
+        CoalescedCalls calls,
         @Nullable TierOptions tier,
         MemoryBudget memory,
         Limits limits) {
@@ -60,17 +58,17 @@ public record RuntimeSnapshot(
         return prices.getOrDefault(deployment, ListPrice.UNKNOWN);
     }
 
-    /** {@code name} where the configuration has it, null where it is only a caller's text. */
+    /** {@code name} if the configuration has it, null if it is only a caller's text. */
     public @Nullable String knownModel(String name) {
         return models.contains(name) ? name : null;
     }
 
     /**
-     * What may be taken.
+     * Limits of callers.
      *
-     * @param body by one request's body
-     * @param concurrentRequests by all requests together
-     * @param writeNanos by a caller that takes nothing of its answer, in nanoseconds
+     * @param body the size and time of one request's body
+     * @param concurrentRequests how many requests may be under way
+     * @param writeNanos how long a caller may read nothing of its answer, in nanoseconds
      */
     public record Limits(RequestBody.Limits body, int concurrentRequests, long writeNanos) {}
 }

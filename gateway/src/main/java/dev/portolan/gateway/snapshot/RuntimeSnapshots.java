@@ -91,8 +91,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     private CacheGauges.Reading cacheReading() {
-        return new CacheGauges.Reading(
-                answers.entries(), answers.bytes(), current.flights().size());
+        return new CacheGauges.Reading(answers.entries(), answers.bytes(), current.calls().size());
     }
 
     private List<MemoryGauges.Reading> memoryReadings() {
@@ -191,7 +190,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                 RecordedNames.of(snapshot.rules().written()),
                 snapshot.recorded(),
                 answers,
-                new CoalescedCalls<>(),
+                new CoalescedCalls(),
                 tier(snapshot.settings().cache().shared()),
                 memory,
                 new RuntimeSnapshot.Limits(

@@ -2,8 +2,12 @@ package dev.portolan.gateway.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.attempt.AnswerHead;
+import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.gateway.buffer.MemoryBudget;
+import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.policy.model.DeploymentId;
+import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.request.AnthropicBetas;
@@ -26,25 +30,35 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Many passengers on many loops board, read, stall and leave while flights begin, outgrow, end and
- * are cancelled: every one of them ends exactly once, has all that was said, and nothing is left.
+ * Many subscribers on many loops join, read, stall and leave while calls begin, outgrow, end and
+ * are cancelled: each of them ends exactly once, has all events, and no memory stays held.
  */
 final class CoalescedCallStressTest {
     private static final int LOOPS = 6;
     private static final int ROUNDS = 400;
-    private static final int PASSENGERS = 12;
+    private static final int SUBSCRIBERS = 12;
     private static final int EVENTS = 30;
+    private static final AnswerHead HEAD =
+            new AnswerHead(
+                    new AnswerOrigin(
+                            new DeploymentId("e", "m"),
+                            "m",
+                            Placement.unknown("a test"),
+                            List.of()),
+                    1,
+                    List.of());
+    private static final RequestOutcome DONE = new RequestOutcome.DeadlinePassed(List.of());
 
     private final List<ExecutorService> loops =
             IntStream.range(0, LOOPS)
                     .<ExecutorService>mapToObj(i -> Executors.newSingleThreadExecutor())
                     .toList();
-    private final CoalescedCalls<String, String> flights = new CoalescedCalls<>();
+    private final CoalescedCalls calls = new CoalescedCalls();
 
     /** So small that there is no room for the recordings of all of them. */
     private final MemoryBudget memory = new MemoryBudget(8_000);
 
-    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger wrong = new AtomicInteger();
@@ -55,29 +69,29 @@ final class CoalescedCallStressTest {
     }
 
     @Test
-    void flights_boardedAndLeftFromEverywhere_endOnceForEveryone() throws InterruptedException {
+    void calls_joinedAndLeftFromEveryLoop_endOnceForEverySubscriber() throws InterruptedException {
         SplittableRandom random = new SplittableRandom(7);
-        CountDownLatch over = new CountDownLatch(ROUNDS * PASSENGERS);
+        CountDownLatch over = new CountDownLatch(ROUNDS * SUBSCRIBERS);
         for (int round = 0; round < ROUNDS; round++) {
             CacheKey key = key(round / 3);
-            for (int i = 0; i < PASSENGERS; i++) {
+            for (int i = 0; i < SUBSCRIBERS; i++) {
                 ExecutorService loop = loops.get(random.nextInt(LOOPS));
                 int leavesAfter = random.nextInt(4) == 0 ? random.nextInt(EVENTS) : -1;
-                boolean follows = random.nextInt(5) > 0;
+                boolean streams = random.nextInt(5) > 0;
                 int largest = random.nextInt(6) == 0 ? 40 : 1 << 20;
                 loop.execute(
-                        () -> board(key, new Rider(loop, follows, leavesAfter, over), largest));
+                        () -> join(key, new Reader(loop, streams, leavesAfter, over), largest));
             }
         }
         assertThat(over.await(60, TimeUnit.SECONDS)).as("all end, %s left", over).isTrue();
         assertThat(wrong).as("endings twice, or text out of order").hasValue(0);
-        assertThat(ended.get() + left.get()).isEqualTo(ROUNDS * PASSENGERS);
-        assertThat(calls.get()).isLessThan(ROUNDS * PASSENGERS);
-        assertThat(flights.size()).isZero();
+        assertThat(ended.get() + left.get()).isEqualTo(ROUNDS * SUBSCRIBERS);
+        assertThat(made.get()).isLessThan(ROUNDS * SUBSCRIBERS);
+        assertThat(calls.size()).isZero();
         awaitNothingHeld();
     }
 
-    /** The last one has ended a moment before its flight gives back what it holds. */
+    /** The last one has ended a moment before its call releases its memory. */
     private void awaitNothingHeld() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (memory.answers().used() != 0 && System.nanoTime() < end) {
@@ -86,22 +100,22 @@ final class CoalescedCallStressTest {
         assertThat(memory.answers().used()).isZero();
     }
 
-    private void board(CacheKey key, Rider rider, int largest) {
-        CoalescedCalls.Boarded<String, String> boarded =
-                flights.board(
+    private void join(CacheKey key, Reader reader, int largest) {
+        CoalescedCalls.Joined joined =
+                calls.join(
                         key,
-                        rider,
-                        rider.loop,
+                        reader,
+                        reader.loop,
                         new CoalescedCall.Bounds(largest, memory.gatewayShare()));
-        rider.seat = boarded.seat();
-        if (boarded.leads()) {
-            calls.incrementAndGet();
-            Call call = new Call(boarded.flight(), rider.loop);
-            boarded.flight().cancelWith(call::cancel);
-            boarded.seat().start();
-            call.say(0);
+        reader.subscription = joined.subscription();
+        if (joined.leads()) {
+            made.incrementAndGet();
+            Call call = new Call(joined.call(), reader.loop);
+            joined.call().cancelWith(call::cancel);
+            joined.subscription().start();
+            call.write(0);
         } else {
-            boarded.seat().start();
+            joined.subscription().start();
         }
     }
 
@@ -122,14 +136,14 @@ final class CoalescedCallStressTest {
         return ("w" + number + " ").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** An upstream call on one loop that says a word per turn. */
+    /** An upstream call on one loop that writes a word per turn. */
     private static final class Call {
-        final CoalescedCall<String, String> flight;
+        final CoalescedCall shared;
         final ExecutorService loop;
         boolean cancelled;
 
-        Call(CoalescedCall<String, String> flight, ExecutorService loop) {
-            this.flight = flight;
+        Call(CoalescedCall shared, ExecutorService loop) {
+            this.shared = shared;
             this.loop = loop;
         }
 
@@ -137,41 +151,41 @@ final class CoalescedCallStressTest {
             cancelled = true;
         }
 
-        void say(int number) {
+        void write(int number) {
             if (cancelled) {
                 return;
             }
             if (number == EVENTS) {
-                flight.end("done");
+                shared.end(DONE);
                 return;
             }
             if (number == 0) {
-                flight.begin("head");
-                flight.startStream();
+                shared.begin(HEAD);
+                shared.startStream();
             }
-            flight.write(word(number), 0, word(number).length);
-            if (flight.full()) {
-                flight.whenDrained(() -> say(number + 1));
+            shared.write(word(number), 0, word(number).length);
+            if (shared.full()) {
+                shared.whenDrained(() -> write(number + 1));
             } else {
-                loop.execute(() -> say(number + 1));
+                loop.execute(() -> write(number + 1));
             }
         }
     }
 
-    /** A passenger that checks what it hears. */
-    private final class Rider implements Subscriber<String, String> {
+    /** A subscriber that checks what it gets. */
+    private final class Reader implements Subscriber {
         final ExecutorService loop;
-        final boolean follows;
+        final boolean streams;
         final int leavesAfter;
         final CountDownLatch over;
-        final List<String> heard = new ArrayList<>();
-        @Nullable Subscription<String, String> seat;
+        final List<String> read = new ArrayList<>();
+        @Nullable Subscription subscription;
         boolean done;
         boolean begun;
 
-        Rider(ExecutorService loop, boolean follows, int leavesAfter, CountDownLatch over) {
+        Reader(ExecutorService loop, boolean streams, int leavesAfter, CountDownLatch over) {
             this.loop = loop;
-            this.follows = follows;
+            this.streams = streams;
             this.leavesAfter = leavesAfter;
             this.over = over;
         }
@@ -182,13 +196,13 @@ final class CoalescedCallStressTest {
         }
 
         @Override
-        public boolean follows() {
-            return follows;
+        public boolean streams() {
+            return streams;
         }
 
         @Override
-        public void begins(String head) {
-            check(!begun && !done && heard.isEmpty());
+        public void answering(AnswerHead head) {
+            check(!begun && !done && read.isEmpty());
             begun = true;
         }
 
@@ -196,19 +210,19 @@ final class CoalescedCallStressTest {
         public void events(Slice events) {
             check(begun && !done);
             String word = events.utf8();
-            check(word.equals("w" + heard.size() + " "));
-            heard.add(word);
-            if (heard.size() == leavesAfter) {
+            check(word.equals("w" + read.size() + " "));
+            read.add(word);
+            if (read.size() == leavesAfter) {
                 done = true;
-                Objects.requireNonNull(seat).leave();
+                Objects.requireNonNull(subscription).cancel();
                 left.incrementAndGet();
                 over.countDown();
             }
         }
 
         @Override
-        public void ends(String how, boolean pays) {
-            check(!done && how.equals("done") && heard.size() == (follows ? EVENTS : 0));
+        public void ended(RequestOutcome outcome, boolean pays) {
+            check(!done && outcome.equals(DONE) && read.size() == (streams ? EVENTS : 0));
             done = true;
             ended.incrementAndGet();
             over.countDown();

@@ -1,0 +1,20 @@
+package dev.portolan.gateway.attempt;
+
+import dev.portolan.gateway.receipt.AnswerOrigin;
+import dev.portolan.gateway.receipt.AttemptRecord;
+
+import java.util.List;
+
+/**
+ * What is known of an answer when it begins, before its head is sent.
+ *
+ * @param origin the deployment that answers
+ * @param attempt the number of its attempt, from 1
+ * @param ended the attempts that have ended by then
+ */
+public record AnswerHead(AnswerOrigin origin, int attempt, List<AttemptRecord> ended) {
+
+    public AnswerHead {
+        ended = List.copyOf(ended);
+    }
+}
