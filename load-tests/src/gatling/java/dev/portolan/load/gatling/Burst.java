@@ -5,7 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import java.time.Duration;
 
-/** Quiet traffic with a tenfold burst in its middle. */
+/** Sends constant traffic with a tenfold burst in the middle third. */
 public final class Burst extends LoadSimulation {
     public Burst() {
         super(MODEL_SERVER, 1, 60);

@@ -15,7 +15,7 @@ import io.gatling.javaapi.http.HttpRequestActionBuilder;
 import java.net.URI;
 import java.time.Duration;
 
-/** What callers do. */
+/** The requests of the scenarios. */
 final class Calls {
     private static final String PATH = "/v1/chat/completions";
     private static final String TEXT =
@@ -23,7 +23,7 @@ final class Calls {
 
     private Calls() {}
 
-    /** Callers of one tenant, on connections that are kept. */
+    /** Configures callers of one tenant with shared, persistent connections. */
     static HttpProtocolBuilder protocol(URI gateway) {
         return http.baseUrl(gateway.toString())
                 .header("authorization", "Bearer " + LoadTestRig.key(0))
@@ -31,7 +31,7 @@ final class Calls {
                 .shareConnections();
     }
 
-    /** A whole answer to a conversation of so many bytes. */
+    /** Requests a complete answer to a conversation of {@code bytes} bytes. */
     static HttpRequestActionBuilder chat(String name, int bytes) {
         return http(name)
                 .post(PATH)
@@ -39,7 +39,7 @@ final class Calls {
                 .check(status().is(200), substring("\"finish_reason\":\"stop\"").exists());
     }
 
-    /** A stream that is read to its end, and has one. */
+    /** Requests a stream and reads it to its end marker. */
     static HttpRequestActionBuilder stream(String name) {
         return http(name)
                 .post(PATH)
@@ -47,17 +47,17 @@ final class Calls {
                 .check(status().is(200), substring("data: [DONE]").exists());
     }
 
-    /** A stream that the caller leaves after its first events. */
-    static ChainBuilder abandonedStream() {
+    /** Requests a stream and disconnects after its first events. */
+    static ChainBuilder cancelledStream() {
         ActionBuilder open =
-                sse("abandoned stream")
+                sse("cancelled stream")
                         .post(PATH)
                         .body(StringBody(body(true, 1_024)))
                         .await(Duration.ofSeconds(10))
                         .on(sse.checkMessage("first event").check(substring("harbour").exists()));
         return CoreDsl.exec(open)
                 .pause(Duration.ofMillis(50), Duration.ofMillis(500))
-                .exec(sse("leave").close());
+                .exec(sse("disconnect").close());
     }
 
     private static String body(boolean stream, int bytes) {

@@ -10,11 +10,13 @@ import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 
 /**
- * One load on one rig. {@code -Drate} is how many callers arrive a second, {@code -Dseconds} for
- * how long.
+ * A load simulation. {@code -Drate} sets the number of callers per second, {@code -Dseconds} the
+ * duration.
  */
 abstract class LoadSimulation extends Simulation {
-    /** A model server with a first token after 80 ms, then 60 tokens a second, each straying. */
+    /**
+     * A model server with a first token after 80 ms, then 60 tokens per second, each with jitter.
+     */
     static final ResponseShape MODEL_SERVER =
             new ResponseShape(Duration.ofMillis(80), Duration.ofMillis(16), 0.3, 60, 700);
 
@@ -23,8 +25,8 @@ abstract class LoadSimulation extends Simulation {
     private final LoadTestRig rig;
 
     LoadSimulation(ResponseShape shape, int tenants, double rate) {
-        String asked = System.getProperty("rate", "");
-        this.rate = asked.isEmpty() ? rate : Double.parseDouble(asked);
+        String configured = System.getProperty("rate", "");
+        this.rate = configured.isEmpty() ? rate : Double.parseDouble(configured);
         this.length = Duration.ofSeconds(Long.getLong("seconds", 60));
         this.rig = LoadTestRig.start(shape, tenants);
     }
@@ -41,7 +43,7 @@ abstract class LoadSimulation extends Simulation {
         return rig;
     }
 
-    /** Drives the load; not a request may fail. */
+    /** Runs the load and asserts that no request fails. */
     final void drive(PopulationBuilder... load) {
         setUp(load)
                 .protocols(Calls.protocol(rig.url()))

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A gateway as its own process in front of two model servers, in Paris and in Frankfurt. */
+/** A gateway process in front of two model servers, in Paris and Frankfurt. */
 final class LoadTestRig implements AutoCloseable {
     static final String MODEL = "load-model";
     private final LoadUpstream frankfurt;
@@ -44,7 +44,7 @@ final class LoadTestRig implements AutoCloseable {
                                 "0"));
     }
 
-    /** Starts one whose model servers answer as {@code shape} says. */
+    /** Starts a rig whose model servers answer with this timing and size. */
     static LoadTestRig start(ResponseShape shape, int tenants) {
         try {
             LoadTestRig rig = new LoadTestRig(shape, tenants);
@@ -55,7 +55,7 @@ final class LoadTestRig implements AutoCloseable {
         }
     }
 
-    /** Where callers reach the gateway. */
+    /** Returns the gateway's URL for callers. */
     URI url() {
         try {
             return gateway.dataUrl();
@@ -64,18 +64,18 @@ final class LoadTestRig implements AutoCloseable {
         }
     }
 
-    /** The key of a tenant, counted from 0. */
+    /** Returns the key of a tenant, counted from 0. */
     static String key(int tenant) {
         return "ptl_load_%08d_0123456789abcdef0123456789abcdef".formatted(tenant);
     }
 
-    /** Takes Paris, where everything goes first, off the network. */
-    void loseParis() {
+    /** Stops the Paris server, which is the preferred one. */
+    void stopParis() {
         paris.close();
     }
 
-    /** Brings Paris back at its old address. */
-    void bringParisBack() {
+    /** Restarts the Paris server on the same port. */
+    void restartParis() {
         paris = LoadUpstream.open(paris.shape(), paris.port());
     }
 

@@ -3,7 +3,7 @@ package dev.portolan.load.gatling;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-/** Conversations of 400 KB. */
+/** Sends conversations of 400 KB. */
 public final class LongContext extends LoadSimulation {
     public LongContext() {
         super(MODEL_SERVER, 1, 30);

@@ -5,7 +5,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A thousand tenants, each with a key of its own. */
+/** Sends requests of a thousand tenants, each with its own key. */
 public final class ManyTenants extends LoadSimulation {
     public ManyTenants() {
         super(MODEL_SERVER, 1_000, 300);

@@ -3,7 +3,7 @@ package dev.portolan.load.gatling;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-/** Streams and whole answers side by side, as an application of people and jobs asks for. */
+/** Sends streamed and complete requests side by side, as interactive users and batch jobs do. */
 public final class MixedChat extends LoadSimulation {
     public MixedChat() {
         super(MODEL_SERVER, 1, 150);

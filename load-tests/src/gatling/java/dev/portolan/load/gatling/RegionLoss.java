@@ -5,13 +5,13 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import java.time.Duration;
 
-/** Paris goes down under load and comes back; not a request may fail. */
+/** Stops the Paris server under load and restarts it; no request may fail. */
 public final class RegionLoss extends LoadSimulation {
     public RegionLoss() {
         super(MODEL_SERVER, 1, 150);
         Duration third = length().dividedBy(3);
-        ScheduledEvents.after(third, rig()::loseParis);
-        ScheduledEvents.after(third.multipliedBy(2), rig()::bringParisBack);
+        ScheduledEvents.after(third, rig()::stopParis);
+        ScheduledEvents.after(third.multipliedBy(2), rig()::restartParis);
         drive(
                 scenario("region loss")
                         .exec(Calls.chat("chat", 1_024))

@@ -5,15 +5,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What happens to a rig while it is under load. */
+/** Schedules events during a load test. */
 final class ScheduledEvents {
-    private static final ScheduledExecutorService CLOCK =
+    private static final ScheduledExecutorService SCHEDULER =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
 
     private ScheduledEvents() {}
 
-    /** Lets {@code event} happen once, so long after the simulation was set up. */
-    public static void after(Duration wait, Runnable event) {
-        var _ = CLOCK.schedule(event, wait.toMillis(), TimeUnit.MILLISECONDS);
+    /** Runs {@code event} once after {@code delay}. */
+    public static void after(Duration delay, Runnable event) {
+        var _ = SCHEDULER.schedule(event, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

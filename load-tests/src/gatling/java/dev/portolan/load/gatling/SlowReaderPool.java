@@ -7,7 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
-/** Callers that ask for a stream and read 64 bytes of it a second. */
+/** Callers that request a stream and read 64 bytes of it per second. */
 final class SlowReaderPool {
     private static final int SMALL_WINDOW = 4_096;
     private final URI gateway;
@@ -29,12 +29,12 @@ final class SlowReaderPool {
             socket.setReceiveBufferSize(SMALL_WINDOW);
             socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
             socket.getOutputStream().write(request());
-            byte[] few = new byte[64];
-            while (socket.getInputStream().read(few) >= 0) {
+            byte[] buffer = new byte[64];
+            while (socket.getInputStream().read(buffer) >= 0) {
                 LockSupport.parkNanos(1_000_000_000L);
             }
         } catch (IOException e) {
-            // The gateway may end a reader that is too slow; the ordinary callers are what counts.
+            // The gateway may disconnect a slow reader; only the ordinary callers are asserted.
         }
     }
 

@@ -5,12 +5,12 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 import java.time.Duration;
 
-/** Readers of a few bytes a second, beside ordinary callers who must not notice. */
+/** Runs slow readers beside ordinary callers, whose requests must not be affected. */
 public final class SlowReaders extends LoadSimulation {
     public SlowReaders() {
         super(MODEL_SERVER, 1, 150);
-        SlowReaderPool crowd = new SlowReaderPool(rig().url(), 200);
-        ScheduledEvents.after(Duration.ofSeconds(1), crowd::start);
+        SlowReaderPool slowReaders = new SlowReaderPool(rig().url(), 200);
+        ScheduledEvents.after(Duration.ofSeconds(1), slowReaders::start);
         drive(
                 scenario("ordinary callers")
                         .exec(Calls.stream("stream"))

@@ -3,7 +3,7 @@ package dev.portolan.load.gatling;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-/** Mixed traffic for as long as is asked; {@code -Dseconds=3600} for an hour. */
+/** Sends mixed traffic; {@code -Dseconds=3600} for an hour. */
 public final class Soak extends LoadSimulation {
     public Soak() {
         super(MODEL_SERVER, 100, 60);
@@ -14,8 +14,8 @@ public final class Soak extends LoadSimulation {
                 scenario("streams")
                         .exec(Calls.stream("stream"))
                         .injectOpen(constantUsersPerSec(rate() / 2).during(length())),
-                scenario("leavers")
-                        .exec(Calls.abandonedStream())
+                scenario("disconnecting callers")
+                        .exec(Calls.cancelledStream())
                         .injectOpen(constantUsersPerSec(rate() / 10).during(length())));
     }
 }

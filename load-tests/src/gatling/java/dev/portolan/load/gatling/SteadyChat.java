@@ -3,7 +3,7 @@ package dev.portolan.load.gatling;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
-/** Whole answers to short conversations, arriving evenly. */
+/** Requests complete answers to short conversations at a constant rate. */
 public final class SteadyChat extends LoadSimulation {
     public SteadyChat() {
         super(MODEL_SERVER, 1, 300);

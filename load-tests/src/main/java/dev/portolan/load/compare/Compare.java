@@ -20,17 +20,20 @@ public final class Compare {
     private static final int STARTS = 3;
     private final Options options;
     private final PrintStream out;
-    private final Measurements figures;
+    private final Measurements measurements;
     private final Path scratch;
 
     private Compare(Options options, PrintStream out, Path scratch) {
         this.options = options;
         this.out = out;
         this.scratch = scratch;
-        this.figures = new Measurements(options.study().baseline());
+        this.measurements = new Measurements(options.study().baseline());
     }
 
-    /** Measures and prints; exit code 2 for unusable arguments, 1 when a contender won't start. */
+    /**
+     * Runs the comparison and prints the table; exits with 2 for invalid arguments and 1 for I/O
+     * errors.
+     */
     public static void main(String[] args) throws InterruptedException {
         try {
             var options = Options.parse(List.of(args));
@@ -50,17 +53,18 @@ public final class Compare {
         try (var upstream = LoadUpstream.open(ResponseShape.IMMEDIATE)) {
             var hook = new Thread(() -> running.forEach(RunningContender::close));
             Runtime.getRuntime().addShutdownHook(hook);
-            for (var contender : present()) {
+            for (var contender : availableContenders()) {
                 try {
-                    running.add(started(contender, upstream));
+                    running.add(startMeasured(contender, upstream));
                 } catch (IOException e) {
-                    out.println("left out: " + e.getMessage());
+                    out.println("skipped: " + e.getMessage());
                 }
             }
-            var scenarios = new Scenarios(upstream, figures, options.study(), options.length());
-            for (var one : running) {
-                out.println("warming up " + one.name());
-                scenarios.warm(one, options.warmUp());
+            var scenarios =
+                    new Scenarios(upstream, measurements, options.study(), options.length());
+            for (var contender : running) {
+                out.println("warming up " + contender.name());
+                scenarios.warm(contender, options.warmUp());
             }
             var order = new ArrayList<>(running);
             for (int round = 1; round <= options.rounds(); round++) {
@@ -69,71 +73,71 @@ public final class Compare {
             }
         } finally {
             running.forEach(RunningContender::close);
-            clear();
+            deleteScratch();
         }
-        report();
+        writeReport();
     }
 
     /**
-     * Gives each load to all contenders in turn before the next load, now from the first and now
-     * from the last: a machine that slows down for a minute slows them all.
+     * Drives all contenders with one load before the next load, in alternating order, so that a
+     * machine that slows down temporarily affects all of them.
      */
     private void round(Scenarios scenarios, List<RunningContender> order)
             throws InterruptedException {
         for (var load : LoadPattern.values()) {
             for (int turn = 0; turn < load.turns() && options.study().has(load); turn++) {
-                for (var one : order) {
-                    scenarios.drive(load, one);
+                for (var contender : order) {
+                    scenarios.drive(load, contender);
                 }
                 Collections.reverse(order);
             }
         }
     }
 
-    private List<Contender> present() {
-        var present = new ArrayList<Contender>();
+    private List<Contender> availableContenders() {
+        var available = new ArrayList<Contender>();
         var launcher = options.home().resolve("portolan");
         for (var contender : options.study().contenders(launcher, options.gatewayOptions())) {
-            if (contender.absence().isEmpty()) {
-                present.add(contender);
+            if (contender.unavailability().isEmpty()) {
+                available.add(contender);
             } else {
-                out.println("left out: " + contender.absence());
+                out.println("skipped: " + contender.unavailability());
             }
         }
-        return present;
+        return available;
     }
 
-    /** Starts it several times to know how long that takes; the last one stays. */
-    private RunningContender started(Contender contender, LoadUpstream upstream)
+    /** Starts the contender several times to measure its start and returns the last process. */
+    private RunningContender startMeasured(Contender contender, LoadUpstream upstream)
             throws IOException, InterruptedException {
         for (int start = 1; ; start++) {
             var folder = Files.createDirectories(scratch.resolve(contender.name() + start));
             var running = contender.start(upstream.port(), folder);
             if (running.process().isPresent()) {
-                figures.add(
+                measurements.add(
                         contender.name(),
                         Measure.FIRST_ANSWER,
                         running.firstAnswer().toNanos() / 1e6);
             }
             if (start == STARTS) {
-                keepIdleMemory(running);
+                recordIdleMemory(running);
                 return running;
             }
             running.close();
         }
     }
 
-    private void keepIdleMemory(RunningContender running) {
-        running.account()
+    private void recordIdleMemory(RunningContender running) {
+        running.usage()
                 .ifPresent(
-                        account ->
-                                figures.add(
+                        usage ->
+                                measurements.add(
                                         running.name(),
                                         Measure.RESIDENT_IDLE,
-                                        account.residentMegabytes()));
+                                        usage.residentMegabytes()));
     }
 
-    private void clear() throws IOException {
+    private void deleteScratch() throws IOException {
         try (var files = Files.walk(scratch)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -141,17 +145,17 @@ public final class Compare {
         }
     }
 
-    private void report() throws IOException {
-        var table = new Table(figures).markdown();
+    private void writeReport() throws IOException {
+        var table = new Table(measurements).markdown();
         var target = options.home().resolve("load-tests/target");
         Files.createDirectories(target);
         var base = "compare-" + options.study().label();
         Files.writeString(
                 target.resolve(base + ".md"),
-                Machine.describe(figures.baseline()) + "\n\n" + table);
-        Files.writeString(target.resolve(base + ".svg"), new Plot(figures).svg());
+                Machine.describe(measurements.baseline()) + "\n\n" + table);
+        Files.writeString(target.resolve(base + ".svg"), new Plot(measurements).svg());
         out.println();
-        out.println(Machine.describe(figures.baseline()));
+        out.println(Machine.describe(measurements.baseline()));
         out.println();
         out.println(table);
         out.println("Written to " + target.resolve(base + ".md") + " and .svg");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.Consumer;
 
-/** One connection of the load, which carries one exchange at a time. */
+/** One connection of the load generator, with one request at a time. */
 final class LoadConnection extends ChannelInboundHandlerAdapter {
     private final ResponseReader reader = new ResponseReader();
     private final ByteBuf request;
@@ -18,18 +18,18 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Channel channel;
     private long began;
     private long firstEvent;
-    private int seen;
-    private boolean underWay;
+    private int eventsSeen;
+    private boolean inProgress;
 
     /**
-     * @param ended called when an exchange ended: well, badly, or by a lost connection
+     * @param ended called after each request, whether it succeeded, failed or lost its connection
      */
     LoadConnection(byte[] request, Consumer<LoadConnection> ended) {
         this.request = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(request));
         this.ended = ended;
     }
 
-    /** Sends the request; what it took is counted from {@code intended}, in nanoseconds. */
+    /** Sends the request; its duration counts from {@code intended}, in nanoseconds. */
     void send(long intended) {
         var open = channel;
         if (open == null) {
@@ -37,17 +37,17 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         }
         began = intended;
         firstEvent = 0;
-        seen = 0;
-        underWay = true;
+        eventsSeen = 0;
+        inProgress = true;
         var _ = open.writeAndFlush(request.duplicate());
     }
 
-    /** When the exchange should have begun, in nanoseconds. */
+    /** Returns the intended start of the request, in nanoseconds. */
     long began() {
         return began;
     }
 
-    /** When the first event arrived, in nanoseconds; 0 when none did. */
+    /** Returns the arrival of the first event in nanoseconds, or 0. */
     long firstEvent() {
         return firstEvent;
     }
@@ -80,12 +80,12 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
         try {
             while (bytes.isReadable()) {
                 boolean end = reader.read(bytes);
-                if (seen == 0 && reader.events() > 0) {
-                    seen = reader.events();
+                if (eventsSeen == 0 && reader.events() > 0) {
+                    eventsSeen = reader.events();
                     firstEvent = System.nanoTime();
                 }
                 if (end) {
-                    ends();
+                    finish();
                 }
             }
         } finally {
@@ -95,13 +95,13 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (underWay) {
-            ends();
+        if (inProgress) {
+            finish();
         }
     }
 
-    private void ends() {
-        underWay = false;
+    private void finish() {
+        inProgress = false;
         ended.accept(this);
     }
 

@@ -20,7 +20,7 @@ final class LoadConnections implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("load", true), NioIoHandler.newFactory());
 
-    private final List<LoadConnection> lines = new ArrayList<>();
+    private final List<LoadConnection> connections = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
 
     static LoadConnections open(
@@ -28,9 +28,9 @@ final class LoadConnections implements AutoCloseable {
         var opened = new LoadConnections();
         var connecting = new ArrayList<ChannelFuture>();
         for (int i = 0; i < count; i++) {
-            var line = new LoadConnection(request, ended);
-            opened.lines.add(line);
-            connecting.add(connect(port, line));
+            var connection = new LoadConnection(request, ended);
+            opened.connections.add(connection);
+            connecting.add(connect(port, connection));
             if (connecting.size() % 100 == 0) {
                 connecting.getLast().syncUninterruptibly();
             }
@@ -40,28 +40,28 @@ final class LoadConnections implements AutoCloseable {
         return opened;
     }
 
-    private static ChannelFuture connect(int port, LoadConnection line) {
+    private static ChannelFuture connect(int port, LoadConnection connection) {
         return new Bootstrap()
                 .group(LOOP)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .handler(line)
+                .handler(connection)
                 .connect(InetAddress.getLoopbackAddress(), port);
     }
 
     List<LoadConnection> all() {
-        return lines;
+        return connections;
     }
 
     /**
-     * Runs something where the exchanges end, so that it needs no lock against them; waits for it.
+     * Runs a task on the event loop, where it needs no lock against responses, and waits for it.
      */
     static void onLoop(Runnable task) {
         LOOP.next().submit(task).syncUninterruptibly();
     }
 
-    /** Like {@link #onLoop}, without waiting. */
-    static void later(Runnable task) {
+    /** Runs a task on the event loop without waiting. */
+    static void onLoopAsync(Runnable task) {
         LOOP.next().execute(task);
     }
 

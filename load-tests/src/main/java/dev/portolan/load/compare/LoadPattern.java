@@ -1,6 +1,6 @@
 package dev.portolan.load.compare;
 
-/** A way to drive a contender. */
+/** A pattern of load on a contender. */
 enum LoadPattern {
     SATURATED(4),
     STEADY(1),
@@ -15,13 +15,13 @@ enum LoadPattern {
         this.turns = turns;
     }
 
-    /** How often a round gives it to each contender. */
+    /** Returns how many times each round applies the pattern to a contender. */
     int turns() {
         return turns;
     }
 
-    /** Whether the answers come in events. */
-    boolean isOfStreams() {
+    /** Returns whether the responses are streams. */
+    boolean isStreaming() {
         return compareTo(STREAMS_250) >= 0;
     }
 }

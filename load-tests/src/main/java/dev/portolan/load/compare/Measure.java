@@ -1,6 +1,6 @@
 package dev.portolan.load.compare;
 
-/** One column of the table. */
+/** One measured quantity: a row of the table. */
 enum Measure {
     SATURATED_CPU("CPU µs / request, saturated", true),
     SATURATED_RATE("requests/s, saturated", false),
@@ -32,7 +32,7 @@ enum Measure {
         return title;
     }
 
-    /** Whether its ratio to the baseline says something. */
+    /** Returns whether the ratio to the baseline is meaningful. */
     boolean compared() {
         return compared;
     }

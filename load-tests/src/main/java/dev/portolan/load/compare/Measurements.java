@@ -9,12 +9,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What was measured, turn by turn. */
+/** The measured values of each contender, per measure and turn. */
 final class Measurements {
     private final String baseline;
     private final Map<String, Map<Measure, List<Double>>> byName = new LinkedHashMap<>();
 
-    /** Figures that are read beside those of {@code baseline}. */
+    /** Creates measurements that are compared with those of {@code baseline}. */
     Measurements(String baseline) {
         this.baseline = baseline;
     }
@@ -33,22 +33,22 @@ final class Measurements {
         return byName.keySet();
     }
 
-    /** The middle of all turns; of errors, all together. */
+    /** Returns the median of all turns; for errors, the sum. */
     OptionalDouble of(String name, Measure measure) {
         var values = values(name, measure);
         return measure == Measure.ERRORS && !values.isEmpty()
                 ? OptionalDouble.of(values.stream().mapToDouble(v -> v).sum())
-                : middle(values);
+                : median(values);
     }
 
     /**
-     * How many times the baseline's figure this is: the middle of what it was in each turn, beside
-     * the baseline's in the same turn.
+     * Returns the ratio to the baseline: the median over the turns of the ratio to the baseline's
+     * value in the same turn.
      */
     OptionalDouble ratio(String name, Measure measure) {
         var own = values(name, measure);
         var base = values(baseline, measure);
-        return middle(
+        return median(
                 IntStream.range(0, Math.min(own.size(), base.size()))
                         .filter(turn -> base.get(turn) > 0)
                         .mapToObj(turn -> own.get(turn) / base.get(turn))
@@ -59,7 +59,7 @@ final class Measurements {
         return byName.getOrDefault(name, Map.of()).getOrDefault(measure, List.of());
     }
 
-    private static OptionalDouble middle(List<Double> values) {
+    private static OptionalDouble median(List<Double> values) {
         if (values.isEmpty()) {
             return OptionalDouble.empty();
         }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the command line asks for.
+ * The command line options.
  *
- * @param home the root of the tree, where {@code portolan} is
+ * @param home the source tree's root, which contains {@code portolan}
  * @param gatewayOptions JVM options of the gateway
  */
 record Options(
@@ -20,11 +20,11 @@ record Options(
     static final String USAGE =
             """
             Usage: load-tests/compare [--study NAME] [--rounds N] [--seconds S] [--warm-up S] [--gateway-options 'OPTS']
-            Drives the gateway, nginx and haproxy in turn, load by load, on loopback and prints what each costs.
+            Drives the gateway, nginx and haproxy in turn on loopback with each load and prints the cost of each.
               --study NAME          proxies, growth, cache, lanes or streams (proxies)
-              --rounds N            how often; the table shows the middle of all turns, and of their ratios (3)
-              --seconds S           length of each of the two loads of whole answers (8)
-              --warm-up S           at most so long with each kind of load on each, or until it is steady (120)
+              --rounds N            number of rounds; the table shows the median of all turns and of their ratios (3)
+              --seconds S           duration of each load of complete answers (8)
+              --warm-up S           maximum warm-up per load and contender, shorter when the cost is steady (120)
               --gateway-options O   JVM options of the gateway (-Xmx256m)
             Writes load-tests/target/compare-STUDY.md and .svg.\
             """;

@@ -4,27 +4,27 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The ratios to the baseline as bars, in SVG. */
+/** Draws the ratios to the baseline as a bar chart in SVG. */
 final class Plot {
     private static final List<String> COLOURS = List.of("#8a8f98", "#4c78a8", "#72b7b2", "#f58518");
     private static final int BAR = 16;
     private static final int LEFT = 240;
     private static final int WIDTH = 760;
 
-    private final Measurements figures;
+    private final Measurements measurements;
     private final StringBuilder svg = new StringBuilder();
     private int y = 40;
 
-    Plot(Measurements figures) {
-        this.figures = figures;
+    Plot(Measurements measurements) {
+        this.measurements = measurements;
     }
 
     String svg() {
         text(
                 16,
                 22,
-                "CPU per unit of work, as a multiple of %s (less is better)"
-                        .formatted(figures.baseline()));
+                "CPU per unit of work, as a multiple of %s (lower is better)"
+                        .formatted(measurements.baseline()));
         Arrays.stream(Measure.values()).filter(Measure::compared).forEach(this::group);
         return """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="13">
@@ -35,13 +35,13 @@ final class Plot {
     }
 
     private void group(Measure measure) {
-        if (figures.ratio(figures.baseline(), measure).isEmpty()) {
+        if (measurements.ratio(measurements.baseline(), measure).isEmpty()) {
             return;
         }
         text(16, y + 20, measure.title());
         int colour = 0;
-        for (var name : figures.names()) {
-            var ratio = figures.ratio(name, measure);
+        for (var name : measurements.names()) {
+            var ratio = measurements.ratio(name, measure);
             var fill = COLOURS.get(colour++ % COLOURS.size());
             if (ratio.isPresent()) {
                 bar(name, ratio.getAsDouble(), fill);
@@ -59,7 +59,7 @@ final class Plot {
         y += BAR;
     }
 
-    private void text(int x, int baseline, String words) {
-        svg.append("<text x=\"%d\" y=\"%d\">%s</text>\n".formatted(x, baseline, words));
+    private void text(int x, int baseline, String content) {
+        svg.append("<text x=\"%d\" y=\"%d\">%s</text>\n".formatted(x, baseline, content));
     }
 }

@@ -4,11 +4,9 @@ import io.netty.buffer.ByteBuf;
 
 import java.util.Locale;
 
-/**
- * Follows one HTTP/1.1 response after another, counting server-sent events by their blank lines.
- */
+/** Reads consecutive HTTP/1.1 responses and counts server-sent events by their blank lines. */
 final class ResponseReader {
-    private enum At {
+    private enum State {
         HEAD,
         SIZED,
         CHUNK_SIZE,
@@ -18,17 +16,17 @@ final class ResponseReader {
     }
 
     private final StringBuilder line = new StringBuilder();
-    private At at = At.HEAD;
+    private State state = State.HEAD;
     private int status;
-    private int left;
+    private int remaining;
     private int events;
     private boolean lineFeed;
 
-    /** Reads what is there; true when a response ended, and then no more than that is consumed. */
+    /** Reads available bytes, at most up to the end of one response; returns whether it ended. */
     boolean read(ByteBuf bytes) {
         while (bytes.isReadable()) {
             boolean ended =
-                    switch (at) {
+                    switch (state) {
                         case HEAD -> head(bytes);
                         case SIZED -> body(bytes);
                         case CHUNK_SIZE -> chunkSize(bytes);
@@ -36,19 +34,19 @@ final class ResponseReader {
                         case CHUNK_END, LAST -> blank(bytes);
                     };
             if (ended) {
-                at = At.HEAD;
+                state = State.HEAD;
                 return true;
             }
         }
         return false;
     }
 
-    /** The status of the response being read, or of the last one. */
+    /** Returns the status of the current or last response. */
     int status() {
         return status;
     }
 
-    /** Events of the response so far. */
+    /** Returns the number of events of the current response. */
     int events() {
         return events;
     }
@@ -58,26 +56,26 @@ final class ResponseReader {
             line.append((char) bytes.readByte());
             int length = line.length();
             if (length > 3 && line.charAt(length - 1) == '\n' && line.charAt(length - 3) == '\n') {
-                return headEnds();
+                return parseHead();
             }
         }
         return false;
     }
 
-    private boolean headEnds() {
+    private boolean parseHead() {
         var head = line.toString().toLowerCase(Locale.ROOT);
         line.setLength(0);
         status = Integer.parseInt(head.substring(9, 12));
         events = 0;
         lineFeed = false;
         if (head.contains("transfer-encoding: chunked")) {
-            at = At.CHUNK_SIZE;
+            state = State.CHUNK_SIZE;
             return false;
         }
         int from = head.indexOf("content-length:");
-        left = from < 0 ? 0 : number(head, from + "content-length:".length());
-        at = At.SIZED;
-        return left == 0;
+        remaining = from < 0 ? 0 : number(head, from + "content-length:".length());
+        state = State.SIZED;
+        return remaining == 0;
     }
 
     private static int number(String head, int from) {
@@ -88,9 +86,9 @@ final class ResponseReader {
         while (bytes.isReadable()) {
             char next = (char) bytes.readByte();
             if (next == '\n') {
-                left = Integer.parseInt(line.toString().strip(), 16);
+                remaining = Integer.parseInt(line.toString().strip(), 16);
                 line.setLength(0);
-                at = left == 0 ? At.LAST : At.CHUNK_DATA;
+                state = remaining == 0 ? State.LAST : State.CHUNK_DATA;
                 return false;
             }
             line.append(next);
@@ -99,20 +97,20 @@ final class ResponseReader {
     }
 
     private boolean body(ByteBuf bytes) {
-        int now = Math.min(left, bytes.readableBytes());
-        if (at == At.CHUNK_DATA) {
+        int now = Math.min(remaining, bytes.readableBytes());
+        if (state == State.CHUNK_DATA) {
             count(bytes, now);
         } else {
             bytes.skipBytes(now);
         }
-        left -= now;
-        if (left > 0) {
+        remaining -= now;
+        if (remaining > 0) {
             return false;
         }
-        if (at == At.SIZED) {
+        if (state == State.SIZED) {
             return true;
         }
-        at = At.CHUNK_END;
+        state = State.CHUNK_END;
         return false;
     }
 
@@ -125,12 +123,12 @@ final class ResponseReader {
         }
     }
 
-    /** The line end after a chunk, or the blank line after the last one. */
+    /** Reads the line end after a chunk, or the blank line after the last one. */
     private boolean blank(ByteBuf bytes) {
         while (bytes.isReadable()) {
             if (bytes.readByte() == '\n') {
-                boolean last = at == At.LAST;
-                at = At.CHUNK_SIZE;
+                boolean last = state == State.LAST;
+                state = State.CHUNK_SIZE;
                 return last;
             }
         }

@@ -15,32 +15,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
-/** The loads, each driven against one contender at a time. */
+/** Drives the load patterns against one contender at a time. */
 final class Scenarios {
     private static final int CONNECTIONS = 64;
     private static final int RATE = 2_000;
     private static final int LONG_RATE = 100;
     private static final Duration WARMING = Duration.ofSeconds(10);
 
-    /** Steady is what three times running does not get cheaper by more than a fiftieth. */
+    /** A load is steady after three consecutive runs without a saving of more than 2 %. */
     private static final double STEADY_SHARE = 0.98;
 
     private static final int STEADY_TIMES = 3;
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LoadUpstream upstream;
-    private final Measurements figures;
+    private final Measurements measurements;
     private final Study study;
     private final Duration length;
 
-    Scenarios(LoadUpstream upstream, Measurements figures, Study study, Duration length) {
+    Scenarios(LoadUpstream upstream, Measurements measurements, Study study, Duration length) {
         this.upstream = upstream;
-        this.figures = figures;
+        this.measurements = measurements;
         this.study = study;
         this.length = length;
     }
 
-    /** One turn of {@code load} with one contender. */
+    /** Runs one turn of {@code load} with one contender. */
     void drive(LoadPattern load, RunningContender running) throws InterruptedException {
         switch (load) {
             case SATURATED -> saturated(running, length.dividedBy(load.turns()), true);
@@ -53,19 +53,18 @@ final class Scenarios {
     }
 
     /**
-     * Exercises what will be measured without keeping the figures, whole answers and then streams,
-     * each until it costs what it did the time before, or for {@code most}: a virtual machine
-     * compiles each way when it is much used, and that is a cost of its start.
+     * Runs the loads without recording, complete answers and then streams, each until its cost is
+     * steady or for at most {@code limit}, because a JVM compiles code as it is used.
      */
-    void warm(RunningContender running, Duration most) throws InterruptedException {
-        untilSteady(most, () -> saturated(running, WARMING, false));
+    void warm(RunningContender running, Duration limit) throws InterruptedException {
+        untilSteady(limit, () -> saturated(running, WARMING, false));
         if (study.hasStreams()) {
-            untilSteady(most, () -> streams(running, StreamLoad.WARMING));
+            untilSteady(limit, () -> streams(running, StreamLoad.WARMING));
         }
     }
 
-    private static void untilSteady(Duration most, Costed load) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
+    private static void untilSteady(Duration limit, MeasuredLoad load) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
         double last = Double.MAX_VALUE;
         int steady = 0;
         while (steady < STEADY_TIMES && System.nanoTime() < end) {
@@ -75,91 +74,95 @@ final class Scenarios {
         }
     }
 
-    /** A load that tells the CPU time each of its requests or events took. */
+    /** A load that returns the CPU time per request or event. */
     @FunctionalInterface
-    private interface Costed {
+    private interface MeasuredLoad {
         double cost() throws InterruptedException;
     }
 
-    /** As many requests as 64 connections carry, each sent when the one before has ended. */
-    private double saturated(RunningContender running, Duration duration, boolean kept)
+    /** Sends requests on 64 connections, each as soon as the previous one has ended. */
+    private double saturated(RunningContender running, Duration duration, boolean record)
             throws InterruptedException {
         var tally = new Tally();
         long end = System.nanoTime() + duration.toNanos();
-        try (var lines =
+        try (var connections =
                 LoadConnections.open(
                         CONNECTIONS,
                         running.port(),
                         running.request(false),
-                        line -> {
-                            tally.count(line);
+                        connection -> {
+                            tally.count(connection);
                             long now = System.nanoTime();
-                            if (now < end && line.isOpen()) {
-                                line.send(now);
+                            if (now < end && connection.isOpen()) {
+                                connection.send(now);
                             }
                         })) {
             double before = cpu(running);
-            long begun = System.nanoTime();
-            LoadConnections.onLoop(() -> lines.all().forEach(line -> line.send(System.nanoTime())));
+            long started = System.nanoTime();
+            LoadConnections.onLoop(
+                    () ->
+                            connections
+                                    .all()
+                                    .forEach(connection -> connection.send(System.nanoTime())));
             Thread.sleep(duration);
             double used = cpu(running) - before;
             long done = tally.ended();
-            if (kept) {
-                double seconds = (System.nanoTime() - begun) / 1e9;
-                keepCpu(running, Measure.SATURATED_CPU, used / done);
-                figures.add(running.name(), Measure.SATURATED_RATE, done / seconds);
-                figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+            if (record) {
+                double seconds = (System.nanoTime() - started) / 1e9;
+                recordCpu(running, Measure.SATURATED_CPU, used / done);
+                measurements.add(running.name(), Measure.SATURATED_RATE, done / seconds);
+                measurements.add(running.name(), Measure.ERRORS, (double) tally.failed());
             }
             return used / done;
         }
     }
 
     /**
-     * 2,000 requests a second whatever becomes of them; each is timed from when it should have been
-     * sent, so that a pause counts against every request it delayed.
+     * Sends 2,000 requests per second regardless of the responses. Each is timed from its intended
+     * start, so that a pause counts against every request it delayed.
      */
     private void steady(RunningContender running) throws InterruptedException {
         var tally = new Tally();
         double used = atRate(running, running.request(false), RATE, tally);
-        keepCpu(running, Measure.RATE_CPU, used);
-        figures.add(running.name(), Measure.RATE_P50, tally.micros(50));
-        figures.add(running.name(), Measure.RATE_P99, tally.micros(99));
-        figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+        recordCpu(running, Measure.RATE_CPU, used);
+        measurements.add(running.name(), Measure.RATE_P50, tally.micros(50));
+        measurements.add(running.name(), Measure.RATE_P99, tally.micros(99));
+        measurements.add(running.name(), Measure.ERRORS, (double) tally.failed());
     }
 
-    /** A hundred conversations of 400 KB a second. */
+    /** Sends 100 conversations of 400 KB per second. */
     private void longRequests(RunningContender running) throws InterruptedException {
         var tally = new Tally();
         double used = atRate(running, running.longRequest(), LONG_RATE, tally);
-        keepCpu(running, Measure.LONG_CPU, used);
-        figures.add(running.name(), Measure.LONG_P50, tally.micros(50));
-        figures.add(running.name(), Measure.ERRORS, (double) tally.failed());
+        recordCpu(running, Measure.LONG_CPU, used);
+        measurements.add(running.name(), Measure.LONG_P50, tally.micros(50));
+        measurements.add(running.name(), Measure.ERRORS, (double) tally.failed());
     }
 
-    /** Sends at a rate; the CPU time that each request took, in microseconds. */
+    /** Sends requests at a rate; returns the CPU time per request in microseconds. */
     private double atRate(RunningContender running, byte[] request, int rate, Tally tally)
             throws InterruptedException {
         var idle = new ArrayDeque<LoadConnection>();
-        var late = new ArrayDeque<Long>();
-        try (var lines =
+        var pending = new ArrayDeque<Long>();
+        try (var connections =
                 LoadConnections.open(
                         CONNECTIONS,
                         running.port(),
                         request,
-                        line -> {
-                            tally.count(line);
-                            idle.add(line);
-                            dispatch(idle, late);
+                        connection -> {
+                            tally.count(connection);
+                            idle.add(connection);
+                            dispatch(idle, pending);
                         })) {
-            LoadConnections.onLoop(() -> idle.addAll(lines.all()));
+            LoadConnections.onLoop(() -> idle.addAll(connections.all()));
             double before = cpu(running);
-            pace(
+            sendAtRate(
                     rate,
                     intended ->
-                            LoadConnections.later(
+                            LoadConnections.onLoopAsync(
                                     () -> {
-                                        late.add(intended);
-                                        dispatch(idle, late);
+                                        pending.add(intended);
+                                        dispatch(idle, pending);
                                     }));
             double used = cpu(running) - before;
             tally.stop();
@@ -167,138 +170,144 @@ final class Scenarios {
         }
     }
 
-    private void pace(int rate, LongConsumer send) {
-        long gap = TimeUnit.SECONDS.toNanos(1) / rate;
-        long begun = System.nanoTime();
-        for (long due = 0; due < length.toNanos(); due += gap) {
-            long wait = begun + due - System.nanoTime();
+    private void sendAtRate(int rate, LongConsumer send) {
+        long interval = TimeUnit.SECONDS.toNanos(1) / rate;
+        long started = System.nanoTime();
+        for (long due = 0; due < length.toNanos(); due += interval) {
+            long wait = started + due - System.nanoTime();
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
             }
-            send.accept(begun + due);
+            send.accept(started + due);
         }
     }
 
-    private static void dispatch(Deque<LoadConnection> idle, Deque<Long> late) {
-        while (!late.isEmpty() && !idle.isEmpty()) {
-            var line = idle.remove();
-            if (line.isOpen()) {
-                line.send(late.remove());
+    private static void dispatch(Deque<LoadConnection> idle, Deque<Long> pending) {
+        while (!pending.isEmpty() && !idle.isEmpty()) {
+            var connection = idle.remove();
+            if (connection.isOpen()) {
+                connection.send(pending.remove());
             }
         }
     }
 
-    /** Streams of 100 events, all open together for most of their time. */
+    /** Opens streams of 100 events, which overlap for most of their duration. */
     private double streams(RunningContender running, StreamLoad load) throws InterruptedException {
         upstream.shape(ResponseShape.IMMEDIATE.streaming(StreamLoad.EVENTS, load.between()));
         var tally = new Tally();
-        var left = new CountDownLatch(load.count());
+        var remaining = new CountDownLatch(load.count());
         long heapBefore = load.heap() == null ? 0 : heap(running);
-        try (var lines =
+        try (var connections =
                 LoadConnections.open(
                         load.count(),
                         running.port(),
                         running.request(true),
-                        line -> {
-                            tally.count(line);
-                            left.countDown();
+                        connection -> {
+                            tally.count(connection);
+                            remaining.countDown();
                         })) {
             double before = cpu(running);
-            open(lines, load.between().multipliedBy(20));
-            boolean whole = left.await(load.between().toMillis() * 50, TimeUnit.MILLISECONDS);
-            if (!whole) {
-                keepMemory(running, load, heapBefore);
+            open(connections, load.between().multipliedBy(20));
+            boolean endedEarly =
+                    remaining.await(load.between().toMillis() * 50, TimeUnit.MILLISECONDS);
+            if (!endedEarly) {
+                recordMemory(running, load, heapBefore);
             }
-            boolean ended = left.await(60, TimeUnit.SECONDS);
+            boolean ended = remaining.await(60, TimeUnit.SECONDS);
             double perEvent = (cpu(running) - before) / Math.max(1, tally.events());
-            keepStreams(running, load, tally, perEvent, ended ? 0 : left.getCount());
+            recordStreams(running, load, tally, perEvent, ended ? 0 : remaining.getCount());
             return perEvent;
         }
     }
 
-    private void keepStreams(
-            RunningContender running, StreamLoad load, Tally tally, double perEvent, long lost) {
+    private void recordStreams(
+            RunningContender running,
+            StreamLoad load,
+            Tally tally,
+            double perEvent,
+            long unfinished) {
         Measure cpu = load.cpu();
         if (cpu == null) {
             return;
         }
-        keepCpu(running, cpu, perEvent);
+        recordCpu(running, cpu, perEvent);
         Measure first = load.first();
         if (first != null) {
-            figures.add(running.name(), first, tally.micros(50));
+            measurements.add(running.name(), first, tally.micros(50));
         }
-        figures.add(running.name(), Measure.ERRORS, (double) (tally.failed() + lost));
+        measurements.add(running.name(), Measure.ERRORS, (double) (tally.failed() + unfinished));
     }
 
-    private void keepMemory(RunningContender running, StreamLoad load, long heapBefore) {
+    private void recordMemory(RunningContender running, StreamLoad load, long heapBefore) {
         Measure resident = load.resident();
         if (resident != null) {
-            running.account()
+            running.usage()
                     .ifPresent(
-                            account ->
-                                    figures.add(
-                                            running.name(), resident, account.residentMegabytes()));
+                            usage ->
+                                    measurements.add(
+                                            running.name(), resident, usage.residentMegabytes()));
         }
         long now = load.heap() == null ? 0 : heap(running);
         if (load.heap() != null && now > 0) {
-            figures.add(running.name(), load.heap(), (double) (now - heapBefore) / load.count());
+            measurements.add(
+                    running.name(), load.heap(), (double) (now - heapBefore) / load.count());
         }
     }
 
-    /** The bytes of live objects in a gateway's heap; 0 for one that is not a JVM. */
+    /** Returns the bytes of live objects in the heap; 0 for a contender that is not a JVM. */
     private static long heap(RunningContender running) {
-        return running.account().map(ProcessUsage::liveHeapBytes).orElse(0L);
+        return running.usage().map(ProcessUsage::liveHeapBytes).orElse(0L);
     }
 
-    /** Begins every stream, evenly over some time. */
-    private static void open(LoadConnections lines, Duration over) {
-        long gap = over.toNanos() / lines.all().size();
-        long begun = System.nanoTime();
-        long due = begun;
-        for (var line : lines.all()) {
-            due += gap;
+    /** Starts all streams, evenly distributed over a duration. */
+    private static void open(LoadConnections connections, Duration over) {
+        long interval = over.toNanos() / connections.all().size();
+        long started = System.nanoTime();
+        long due = started;
+        for (var connection : connections.all()) {
+            due += interval;
             long wait = due - System.nanoTime();
             if (wait > 0) {
                 LockSupport.parkNanos(wait);
             }
-            LoadConnections.later(() -> line.send(System.nanoTime()));
+            LoadConnections.onLoopAsync(() -> connection.send(System.nanoTime()));
         }
     }
 
-    private void keepCpu(RunningContender running, Measure measure, double value) {
+    private void recordCpu(RunningContender running, Measure measure, double value) {
         if (running.process().isPresent()) {
-            figures.add(running.name(), measure, value);
+            measurements.add(running.name(), measure, value);
         }
     }
 
     private static double cpu(RunningContender running) {
-        return running.account().map(ProcessUsage::cpuMicros).orElse(0.0);
+        return running.usage().map(ProcessUsage::cpuMicros).orElse(0.0);
     }
 
-    /** What the exchanges of one scenario came to; filled on the load's event loop. */
+    /** The results of one scenario's requests; updated on the load generator's event loop. */
     private static final class Tally {
-        private final Histogram times = new Histogram(LONGEST_NANOS, 3);
+        private final Histogram times = new Histogram(MAX_NANOS, 3);
         private volatile long ended;
         private volatile long failed;
         private volatile long events;
         private volatile boolean stopped;
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-        void count(LoadConnection line) {
+        void count(LoadConnection connection) {
             if (stopped) {
                 return;
             }
-            boolean cut = line.events() > 0 && line.events() < 100;
-            if (!line.succeeded() || cut) {
+            boolean truncated = connection.events() > 0 && connection.events() < 100;
+            if (!connection.succeeded() || truncated) {
                 failed++;
             }
-            long until = line.firstEvent() > 0 ? line.firstEvent() : System.nanoTime();
-            times.recordValue(Math.clamp(until - line.began(), 0, LONGEST_NANOS));
-            events += line.events();
+            long until = connection.firstEvent() > 0 ? connection.firstEvent() : System.nanoTime();
+            times.recordValue(Math.clamp(until - connection.began(), 0, MAX_NANOS));
+            events += connection.events();
             ended++;
         }
 
-        /** Counts no more: what ends now ends because the load does. */
+        /** Stops counting; requests that end from now on were cut off by the end of the load. */
         void stop() {
             stopped = true;
         }

@@ -5,13 +5,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * So many streams at once.
+ * A load of concurrent streams.
  *
- * @param between the time from one event of a stream to its next
- * @param cpu what its CPU time per event is kept as; null where no figure of it is kept
- * @param first what its time to the first event is kept as, if at all
- * @param resident what the resident memory in its middle is kept as, if at all
- * @param heap what the live heap per stream is kept as, if at all
+ * @param count the number of streams
+ * @param between the delay between two events of a stream
+ * @param cpu the measure of the CPU time per event; null when nothing is recorded
+ * @param first the measure of the time to the first event, if recorded
+ * @param resident the measure of the resident memory halfway through, if recorded
+ * @param heap the measure of the live heap per stream, if recorded
  */
 record StreamLoad(
         int count,
@@ -20,7 +21,7 @@ record StreamLoad(
         @Nullable Measure first,
         @Nullable Measure resident,
         @Nullable Measure heap) {
-    /** Events per stream. */
+    /** The number of events per stream. */
     static final int EVENTS = 100;
 
     static final StreamLoad WARMING =

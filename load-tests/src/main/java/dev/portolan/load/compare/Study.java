@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** A question to be measured: who takes part, under which loads, and beside whom it is read. */
+/** A comparison: its contenders, load patterns and baseline. */
 enum Study {
-    /** What the gateway costs beside bare proxies. */
+    /** Compares the gateway's cost with plain proxies. */
     PROXIES("nginx") {
         @Override
         Set<LoadPattern> loads() {
@@ -35,7 +35,7 @@ enum Study {
                     new GatewayContender("portolan", portolan, options, ConfigurationSize.SMALL));
         }
     },
-    /** Whether the cost of a request grows with the configuration. */
+    /** Measures whether the cost of a request grows with the configuration. */
     GROWTH("small") {
         @Override
         Set<LoadPattern> loads() {
@@ -63,7 +63,7 @@ enum Study {
                             new ConfigurationSize(1, 1, 200, false, Lane.PASS_THROUGH)));
         }
     },
-    /** What an answer from the cache costs beside one from nginx's. */
+    /** Compares the cost of a cache hit with nginx's cache. */
     CACHE("nginx, cached") {
         @Override
         Set<LoadPattern> loads() {
@@ -81,7 +81,7 @@ enum Study {
                             new ConfigurationSize(1, 1, 2, true, Lane.PASS_THROUGH)));
         }
     },
-    /** What a translation costs beside the lane that passes bytes through. */
+    /** Compares the cost of protocol translation with pass-through. */
     LANES("pass-through") {
         @Override
         Set<LoadPattern> loads() {
@@ -102,8 +102,8 @@ enum Study {
         }
     },
     /**
-     * Ten thousand streams at once. A proxy that speaks HTTP/1.1 on both sides holds twice as many
-     * sockets; with HTTP/2 to the upstream, half of them.
+     * Measures 10,000 concurrent streams. A proxy with HTTP/1.1 on both sides needs two sockets per
+     * stream; with HTTP/2 to the upstream, one.
      */
     STREAMS("nginx") {
         private static final int BOTH_SIDES = 20_500;
@@ -139,13 +139,13 @@ enum Study {
         this.baseline = baseline;
     }
 
-    /** How each is driven. */
+    /** Returns the load patterns. */
     abstract Set<LoadPattern> loads();
 
-    /** Who takes part, in this order. */
+    /** Returns the contenders, in this order. */
     abstract List<Contender> contenders(Path portolan, String options);
 
-    /** Whom the others are read beside. */
+    /** Returns the contender with which the others are compared. */
     String baseline() {
         return baseline;
     }
@@ -155,7 +155,7 @@ enum Study {
     }
 
     boolean hasStreams() {
-        return loads().stream().anyMatch(LoadPattern::isOfStreams);
+        return loads().stream().anyMatch(LoadPattern::isStreaming);
     }
 
     String label() {

@@ -5,25 +5,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The figures as one Markdown table, a row per measure, a column per contender. */
+/**
+ * Formats the measurements as a Markdown table with a row per measure and a column per contender.
+ */
 final class Table {
-    private final Measurements figures;
+    private final Measurements measurements;
 
-    Table(Measurements figures) {
-        this.figures = figures;
+    Table(Measurements measurements) {
+        this.measurements = measurements;
     }
 
     String markdown() {
         var rows = new ArrayList<List<String>>();
         var head = new ArrayList<>(List.of(""));
-        head.addAll(figures.names());
+        head.addAll(measurements.names());
         rows.add(head);
         for (var measure : Measure.values()) {
-            if (figures.names().stream().allMatch(name -> figures.of(name, measure).isEmpty())) {
+            if (measurements.names().stream()
+                    .allMatch(name -> measurements.of(name, measure).isEmpty())) {
                 continue;
             }
             var row = new ArrayList<>(List.of(measure.title()));
-            figures.names().forEach(name -> row.add(cell(name, measure)));
+            measurements.names().forEach(name -> row.add(cell(name, measure)));
             rows.add(row);
         }
         var text = new StringBuilder();
@@ -60,13 +63,14 @@ final class Table {
     }
 
     private String cell(String name, Measure measure) {
-        var value = figures.of(name, measure);
+        var value = measurements.of(name, measure);
         if (value.isEmpty()) {
             return "–";
         }
-        OptionalDouble ratio = figures.ratio(name, measure);
+        OptionalDouble ratio = measurements.ratio(name, measure);
         var plain = String.format(Locale.ROOT, "%,.0f", value.getAsDouble());
-        boolean shown = measure.compared() && ratio.isPresent() && !name.equals(figures.baseline());
+        boolean shown =
+                measure.compared() && ratio.isPresent() && !name.equals(measurements.baseline());
         return shown
                 ? String.format(Locale.ROOT, "%s (%.2f ×)", plain, ratio.getAsDouble())
                 : plain;

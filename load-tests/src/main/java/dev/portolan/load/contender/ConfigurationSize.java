@@ -7,14 +7,15 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A gateway's configuration of a size. What the load asks for is the same in each: one tenant's
- * key, one model, one endpoint in France that a policy pins it to.
+ * The size of a gateway's configuration. The requests of the load match the same part of each: one
+ * tenant's key, one model, and one endpoint in France to which a policy pins it.
  *
- * @param tenants at least 1, all with keys
- * @param deployments at least 1; those beside the first serve other models
- * @param policies at least 2; those beside the first two match no request of the load
- * @param caching whether the policy that matches lets answers be cached
- * @param lane the protocol that the endpoints speak
+ * @param tenants the number of tenants, at least 1
+ * @param deployments the number of deployments, at least 1; only the first serves the requested
+ *     model
+ * @param policies the number of policies, at least 2; only the first two can match
+ * @param caching whether the matching policy caches answers
+ * @param lane the protocol of the endpoints
  */
 public record ConfigurationSize(
         int tenants, int deployments, int policies, boolean caching, Lane lane) {

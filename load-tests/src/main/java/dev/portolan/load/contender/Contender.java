@@ -3,21 +3,21 @@ package dev.portolan.load.contender;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Something that passes requests on to the upstream, or nothing at all. */
+/** A proxy to compare, or a direct connection to the upstream. */
 public interface Contender {
 
-    /** The name in the table. */
+    /** Returns the name in the table. */
     String name();
 
-    /** Why it can't take part on this machine; empty when it can. */
-    default String absence() {
+    /** Returns why the contender is unavailable on this machine, or the empty string. */
+    default String unavailability() {
         return "";
     }
 
     /**
-     * Starts it in front of the upstream.
+     * Starts the contender in front of the upstream.
      *
-     * @param scratch an empty folder of its own
+     * @param scratch an empty folder for its files
      */
     RunningContender start(int upstreamPort, Path scratch) throws IOException, InterruptedException;
 }

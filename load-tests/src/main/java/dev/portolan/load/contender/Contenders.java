@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Those who take part beside the gateway. */
+/** The contenders other than the gateway. */
 public final class Contenders {
     private Contenders() {}
 
-    /** No proxy: what the load and the upstream can do by themselves. */
+    /** No proxy: the capacity of the load generator and the upstream. */
     public record Direct() implements Contender {
         @Override
         public String name() {
@@ -26,9 +26,9 @@ public final class Contenders {
     }
 
     /**
-     * nginx, with keep-alive to the upstream and no access log.
+     * nginx with keep-alive to the upstream and without an access log.
      *
-     * @param caching whether it answers equal requests from its cache
+     * @param caching whether equal requests are answered from its cache
      */
     public record Nginx(boolean caching) implements Contender {
         private static final String CACHE =
@@ -45,8 +45,8 @@ public final class Contenders {
         }
 
         @Override
-        public String absence() {
-            return missing("nginx");
+        public String unavailability() {
+            return reasonIfMissing("nginx");
         }
 
         @Override
@@ -102,11 +102,11 @@ public final class Contenders {
                             conf.toString(),
                             "-e",
                             "stderr");
-            return RunningContender.command(name(), port, "none", heard(command));
+            return RunningContender.command(name(), port, "none", withErrorsShown(command));
         }
     }
 
-    /** haproxy, with keep-alive to the upstream and no log. */
+    /** haproxy with keep-alive to the upstream and without a log. */
     public record Haproxy() implements Contender {
         @Override
         public String name() {
@@ -114,8 +114,8 @@ public final class Contenders {
         }
 
         @Override
-        public String absence() {
-            return missing("haproxy");
+        public String unavailability() {
+            return reasonIfMissing("haproxy");
         }
 
         @Override
@@ -142,15 +142,15 @@ public final class Contenders {
                     """
                             .formatted(port, upstreamPort));
             var command = new ProcessBuilder("haproxy", "-db", "-f", conf.toString());
-            return RunningContender.command(name(), port, "none", heard(command));
+            return RunningContender.command(name(), port, "none", withErrorsShown(command));
         }
     }
 
-    static ProcessBuilder heard(ProcessBuilder command) {
+    static ProcessBuilder withErrorsShown(ProcessBuilder command) {
         return command.redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT);
     }
 
-    private static String missing(String program) {
+    private static String reasonIfMissing(String program) {
         for (var folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
             if (Files.isExecutable(Path.of(folder, program))) {
                 return "";

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A contender that takes part only where a process may hold so many sockets; the load and its
- * upstream, which share a process, need as many as it does.
+ * A contender that needs a minimum of file descriptors per process; the load generator and its
+ * upstream, which share a process, need as many.
  */
 public record DescriptorBoundContender(int descriptors, Contender contender) implements Contender {
     @Override
@@ -14,12 +14,12 @@ public record DescriptorBoundContender(int descriptors, Contender contender) imp
     }
 
     @Override
-    public String absence() {
-        long most = Machine.mostDescriptors();
-        return most < descriptors
-                ? "%s: it needs %,d descriptors, a process has %,d here"
-                        .formatted(name(), descriptors, most)
-                : contender.absence();
+    public String unavailability() {
+        long limit = Machine.maxDescriptors();
+        return limit < descriptors
+                ? "%s: needs %,d file descriptors, the limit per process is %,d"
+                        .formatted(name(), descriptors, limit)
+                : contender.unavailability();
     }
 
     @Override

@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The gateway, with everything on: keys, policies, guards, accounting, metrics, access log.
+ * The gateway with all features on: keys, policies, circuit breakers, accounting, metrics, access
+ * log.
  *
- * @param name its name in the table
- * @param portolan the launcher
+ * @param name the name in the table
+ * @param portolan the path of the launcher
  * @param options JVM options
- * @param size how large its configuration is
+ * @param size the size of its configuration
  */
 public record GatewayContender(String name, Path portolan, String options, ConfigurationSize size)
         implements Contender {
@@ -34,6 +35,6 @@ public record GatewayContender(String name, Path portolan, String options, Confi
         command.environment().remove("PORTOLAN_MAIN");
         command.environment().put("PORTOLAN_JAVA_OPTS", options);
         return RunningContender.command(
-                name, port, ConfigurationSize.KEY, Contenders.heard(command));
+                name, port, ConfigurationSize.KEY, Contenders.withErrorsShown(command));
     }
 }

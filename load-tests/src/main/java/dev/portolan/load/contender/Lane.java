@@ -1,8 +1,8 @@
 package dev.portolan.load.contender;
 
-/** The protocol between the gateway and its upstream; the callers' is OpenAI's. */
+/** The protocol between the gateway and its upstream; callers use OpenAI's. */
 public enum Lane {
-    /** The same protocol on both sides: bytes go through. */
+    /** OpenAI's protocol, whose bytes pass through unchanged. */
     PASS_THROUGH(
             """
             provider: vllm
@@ -12,7 +12,7 @@ public enum Lane {
             retention: none
             """,
             "load-model"),
-    /** The same over HTTP/2, so that all requests share few connections. */
+    /** OpenAI's protocol over HTTP/2, with few connections shared by all requests. */
     PASS_THROUGH_HTTP2(
             """
             provider: vllm
@@ -23,7 +23,7 @@ public enum Lane {
             retention: none
             """,
             "load-model"),
-    /** Messages. */
+    /** Anthropic's Messages API. */
     ANTHROPIC(
             """
             provider: anthropic
@@ -32,7 +32,7 @@ public enum Lane {
             attest: {processing: [FR], storage: [FR], by: load, at: 2026-01-01, expires: 2030-01-01}
             """,
             "claude-sonnet-4-5"),
-    /** Converse, each request signed. */
+    /** Bedrock's Converse with signed requests. */
     BEDROCK(
             """
             provider: aws-bedrock
@@ -51,12 +51,12 @@ public enum Lane {
         this.upstream = upstream;
     }
 
-    /** An endpoint's lines in a catalogue, without its id and its models. */
+    /** Returns an endpoint's catalogue lines, without its id and models. */
     String endpoint(int port) {
         return endpoint.formatted(port);
     }
 
-    /** The model's name there, as YAML. */
+    /** Returns the upstream model name as YAML. */
     String upstream() {
         return upstream;
     }

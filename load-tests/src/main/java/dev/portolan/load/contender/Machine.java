@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The machine the figures were taken on. */
+/** The machine on which the measurements run. */
 public final class Machine {
     private static final String OPEN_FILES = "Max open files";
 
     private Machine() {}
 
     public static String describe(String baseline) {
-        return "Middle of the turns; %d cores, %s, %s %s, Java %s. In brackets: times %s."
+        return "Median of the turns; %d cores, %s, %s %s, Java %s. In brackets: multiples of %s."
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),
                         processor(),
@@ -21,12 +21,14 @@ public final class Machine {
                         baseline);
     }
 
-    /** How many files and sockets a process may have open; no bound where that isn't told. */
-    static long mostDescriptors() {
+    /**
+     * Returns the limit of open files and sockets per process; {@code Long.MAX_VALUE} when unknown.
+     */
+    static long maxDescriptors() {
         try (var lines = Files.lines(Path.of("/proc/self/limits"))) {
             return lines.filter(line -> line.startsWith(OPEN_FILES))
                     .map(line -> line.substring(OPEN_FILES.length()).strip().split(" +", 2)[0])
-                    .filter(most -> !most.equals("unlimited"))
+                    .filter(limit -> !limit.equals("unlimited"))
                     .mapToLong(Long::parseLong)
                     .findFirst()
                     .orElse(Long.MAX_VALUE);

@@ -2,7 +2,7 @@ package dev.portolan.load.contender;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes that callers send: a chat request of a size. */
+/** The bytes of chat requests of a given size. */
 final class Payloads {
     static final String MODEL = "load-model";
     private static final int REQUEST_BYTES = 1024;
@@ -11,12 +11,12 @@ final class Payloads {
 
     private Payloads() {}
 
-    /** A request with its head, for a proxy that wants this key. */
+    /** Returns a request with its head, for a proxy that requires this key. */
     static byte[] request(int port, String key, boolean stream) {
         return request(port, key, stream, REQUEST_BYTES);
     }
 
-    /** A request with a body of so many bytes. */
+    /** Returns a request with a body of {@code bytes} bytes. */
     static byte[] request(int port, String key, boolean stream, int bytes) {
         var before = "{\"model\":\"" + MODEL + "\",\"stream\":" + stream;
         before += ",\"messages\":[{\"role\":\"user\",\"content\":\"";

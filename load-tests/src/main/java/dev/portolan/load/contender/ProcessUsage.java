@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 
-/** What a process and its children used, from {@code /proc}. */
+/** The resources used by a process and its children, read from {@code /proc}. */
 public final class ProcessUsage {
     private static final double MICROS_PER_TICK = 10_000;
     private final ProcessHandle process;
@@ -19,20 +19,21 @@ public final class ProcessUsage {
     }
 
     /**
-     * User and system time so far, in microseconds; as fine as the kernel's clock tick of 10 ms.
+     * Returns the user and system time in microseconds, with the resolution of the kernel's 10 ms
+     * tick.
      */
     public double cpuMicros() {
         return pids().mapToDouble(ProcessUsage::ticks).sum() * MICROS_PER_TICK;
     }
 
-    /** Resident memory now, in megabytes. */
+    /** Returns the current resident memory in megabytes. */
     public double residentMegabytes() {
         return pids().mapToDouble(ProcessUsage::residentKilobytes).sum() / 1024;
     }
 
     /**
-     * The bytes of live objects in its heap, after a collection; 0 where it is no JVM whose tools
-     * are at hand.
+     * Collects garbage and returns the bytes of live objects; 0 when the process is not a JVM or
+     * its tools are missing.
      */
     public long liveHeapBytes() {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");

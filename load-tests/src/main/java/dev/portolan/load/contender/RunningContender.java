@@ -15,30 +15,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A contender that has answered its first request.
+ * A running contender that has answered its first request.
  *
- * @param process none when there is no proxy at all
- * @param firstAnswer from the start of its process to the first answer with status 200
+ * @param process empty when there is no proxy
+ * @param firstAnswer the time from the process start to the first response with status 200
  */
 public record RunningContender(
         String name, int port, String key, Optional<Process> process, Duration firstAnswer)
         implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
 
     static RunningContender command(String name, int port, String key, ProcessBuilder builder)
             throws IOException, InterruptedException {
-        long begun = System.nanoTime();
+        long started = System.nanoTime();
         var process = builder.start();
         var request = Payloads.request(port, key, false);
         while (!answers(port, request)) {
-            long waited = System.nanoTime() - begun;
-            if (!process.isAlive() || waited > PATIENCE.toNanos()) {
+            long waited = System.nanoTime() - started;
+            if (!process.isAlive() || waited > START_TIMEOUT.toNanos()) {
                 process.destroyForcibly().waitFor();
-                throw new IOException(name + " gave no answer; see its output above");
+                throw new IOException(
+                        name
+                                + " did not answer a request within "
+                                + START_TIMEOUT.toSeconds()
+                                + " s; see its output above");
             }
             LockSupport.parkNanos(1_000_000);
         }
-        var took = Duration.ofNanos(System.nanoTime() - begun);
+        var took = Duration.ofNanos(System.nanoTime() - started);
         return new RunningContender(name, port, key, Optional.of(process), took);
     }
 
@@ -48,18 +52,18 @@ public record RunningContender(
         }
     }
 
-    /** The bytes of a request for it. */
+    /** Returns the bytes of a request to this contender. */
     public byte[] request(boolean stream) {
         return Payloads.request(port, key, stream);
     }
 
-    /** The bytes of a request of a conversation of 400 KB. */
+    /** Returns the bytes of a request with a conversation of 400 KB. */
     public byte[] longRequest() {
         return Payloads.request(port, key, false, 400 * 1024);
     }
 
-    /** What its process used so far. */
-    public Optional<ProcessUsage> account() {
+    /** Returns the resources used by its process. */
+    public Optional<ProcessUsage> usage() {
         return process.map(running -> new ProcessUsage(running.toHandle()));
     }
 
@@ -98,7 +102,7 @@ public record RunningContender(
         return List.of("HTTP/1.1 200", "HTTP/1.0 200").contains(start);
     }
 
-    /** Without the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return name + " on port " + port;

@@ -1,4 +1,4 @@
-/** The proxies and the gateway that a comparison measures, as processes. */
+/** The proxies and gateways that a comparison measures, each a child process. */
 @NullMarked
 package dev.portolan.load.contender;
 

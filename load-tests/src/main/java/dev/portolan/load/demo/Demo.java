@@ -56,7 +56,7 @@ final class Demo implements AutoCloseable {
     private void printIntroduction() throws IOException {
         output.line(
                 "Portolan demo: simulated providers behind a gateway with the shipped policy"
-                    + " eu-only.");
+                        + " eu-only.");
         output.line("");
         for (var endpoint : endpoints.all()) {
             output.detail(

@@ -1,12 +1,12 @@
 package dev.portolan.load.upstream;
 
-/** A protocol that a load's whole answers can be written in; streams are OpenAI's only. */
+/** The protocol of a complete answer; streams always use OpenAI's. */
 enum AnswerProtocol {
     OPENAI,
     ANTHROPIC,
     BEDROCK;
 
-    /** The protocol that a request line asks for. */
+    /** Returns the protocol of a request line, by its path. */
     static AnswerProtocol of(CharSequence requestLine) {
         String line = requestLine.toString();
         if (line.contains("/converse")) {

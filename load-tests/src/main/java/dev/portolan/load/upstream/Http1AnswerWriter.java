@@ -3,9 +3,9 @@ package dev.portolan.load.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 
-/** HTTP/1.1: heads and chunks were written down beforehand. */
+/** Writes answers over HTTP/1.1; heads and chunks are prepared bytes. */
 enum Http1AnswerWriter implements HttpAnswerWriter {
-    ONE;
+    INSTANCE;
 
     @Override
     public void whole(ChannelHandlerContext ctx, PreparedAnswers answers, AnswerProtocol protocol) {

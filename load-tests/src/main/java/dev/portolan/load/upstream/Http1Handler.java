@@ -21,11 +21,7 @@ final class Http1Handler extends ChannelInboundHandlerAdapter {
                 if (reader.read(bytes)) {
                     AnswerProtocol protocol = reader.protocol();
                     TimedAnswer.answer(
-                            ctx,
-                            Http1AnswerWriter.ONE,
-                            upstream,
-                            protocol,
-                            reader.endsWithStream());
+                            ctx, Http1AnswerWriter.INSTANCE, upstream, protocol, reader.finish());
                 }
             }
         } finally {

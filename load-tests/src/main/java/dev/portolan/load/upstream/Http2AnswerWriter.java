@@ -6,9 +6,9 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 
-/** HTTP/2: frames on a stream's own channel. */
+/** Writes answers over HTTP/2, as frames on a stream's channel. */
 enum Http2AnswerWriter implements HttpAnswerWriter {
-    ONE;
+    INSTANCE;
 
     @Override
     public void whole(ChannelHandlerContext ctx, PreparedAnswers answers, AnswerProtocol protocol) {
@@ -18,7 +18,7 @@ enum Http2AnswerWriter implements HttpAnswerWriter {
 
     @Override
     public void begin(ChannelHandlerContext ctx) {
-        head(ctx, PreparedAnswers.EVENTS);
+        head(ctx, PreparedAnswers.STREAM_TYPE);
         send(ctx, PreparedAnswers.EVENT, false);
     }
 

@@ -25,7 +25,7 @@ final class Http2Handler extends SimpleChannelInboundHandler<Http2StreamFrame> {
             }
             case Http2DataFrame data -> {
                 ByteBuf bytes = data.content();
-                reader.look(bytes, bytes.readableBytes());
+                reader.inspectBody(bytes, bytes.readableBytes());
                 answer(ctx, data.isEndStream());
             }
             default -> {}
@@ -36,7 +36,7 @@ final class Http2Handler extends SimpleChannelInboundHandler<Http2StreamFrame> {
         if (ended) {
             var protocol = reader.protocol();
             TimedAnswer.answer(
-                    ctx, Http2AnswerWriter.ONE, upstream, protocol, reader.endsWithStream());
+                    ctx, Http2AnswerWriter.INSTANCE, upstream, protocol, reader.finish());
         }
     }
 

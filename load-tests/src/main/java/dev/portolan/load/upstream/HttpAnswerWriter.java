@@ -2,17 +2,17 @@ package dev.portolan.load.upstream;
 
 import io.netty.channel.ChannelHandlerContext;
 
-/** How an answer goes down in one version of HTTP; each is flushed at once. */
+/** Writes answers in one version of HTTP; every write is flushed. */
 interface HttpAnswerWriter {
-    /** A whole answer, with its head. */
+    /** Writes a complete answer with its head. */
     void whole(ChannelHandlerContext ctx, PreparedAnswers answers, AnswerProtocol protocol);
 
-    /** A stream's head and its first event. */
+    /** Writes a stream's head and first event. */
     void begin(ChannelHandlerContext ctx);
 
-    /** An event within a stream. */
+    /** Writes an event of a stream. */
     void event(ChannelHandlerContext ctx);
 
-    /** A stream's last events and its end. */
+    /** Writes a stream's last events and its end. */
     void end(ChannelHandlerContext ctx);
 }

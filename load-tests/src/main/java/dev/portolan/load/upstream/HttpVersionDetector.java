@@ -10,10 +10,11 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 
 /**
- * Tells a connection's version of HTTP by its first byte: only HTTP/2's preface begins with P-R.
+ * Detects a connection's HTTP version by its first bytes: only HTTP/2's preface begins with {@code
+ * PR}.
  */
 final class HttpVersionDetector extends ChannelInboundHandlerAdapter {
-    private static final int MOST_STREAMS = 10_000;
+    private static final int MAX_STREAMS = 10_000;
 
     private final LoadUpstream upstream;
 
@@ -30,8 +31,8 @@ final class HttpVersionDetector extends ChannelInboundHandlerAdapter {
                     Http2FrameCodecBuilder.forServer()
                             .initialSettings(
                                     Http2Settings.defaultSettings()
-                                            .maxConcurrentStreams(MOST_STREAMS))
-                            .decoderEnforceMaxRstFramesPerWindow(MOST_STREAMS, 1)
+                                            .maxConcurrentStreams(MAX_STREAMS))
+                            .decoderEnforceMaxRstFramesPerWindow(MAX_STREAMS, 1)
                             .build(),
                     new Http2MultiplexHandler(
                             new ChannelInitializer<Channel>() {

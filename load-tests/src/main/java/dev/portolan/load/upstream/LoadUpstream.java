@@ -17,8 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * A model server on loopback that is running: prepared bytes, from one event loop, over HTTP/1.1
- * and over HTTP/2 in clear.
+ * A running model server on loopback, which answers with prepared bytes from one event loop over
+ * HTTP/1.1 and clear-text HTTP/2.
  */
 public final class LoadUpstream implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loop =
@@ -36,12 +36,12 @@ public final class LoadUpstream implements AutoCloseable {
         this.listener = listen(port);
     }
 
-    /** Starts one on a free port. */
+    /** Starts a server on a free port. */
     public static LoadUpstream open(ResponseShape shape) {
         return open(shape, 0);
     }
 
-    /** Starts one on a port. */
+    /** Starts a server on this port. */
     public static LoadUpstream open(ResponseShape shape, int port) {
         return new LoadUpstream(shape, port);
     }
@@ -66,22 +66,22 @@ public final class LoadUpstream implements AutoCloseable {
                 .channel();
     }
 
-    /** Its port on loopback. */
+    /** Returns the port. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** How it answers now. */
+    /** Returns the current response settings. */
     public ResponseShape shape() {
         return shape;
     }
 
-    /** Answers in another way from now on; what is under way goes on as it began. */
-    public void shape(ResponseShape wanted) {
-        if (wanted.answerBytes() != shape.answerBytes()) {
-            answers = new PreparedAnswers(wanted.answerBytes());
+    /** Sets how later requests are answered; responses in progress keep their settings. */
+    public void shape(ResponseShape value) {
+        if (value.answerBytes() != shape.answerBytes()) {
+            answers = new PreparedAnswers(value.answerBytes());
         }
-        shape = wanted;
+        shape = value;
     }
 
     PreparedAnswers answers() {

@@ -6,9 +6,9 @@ import io.netty.buffer.Unpooled;
 
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of every answer, heads and framing included, prepared once. */
+/** The bytes of every answer with heads and framing, prepared once. */
 final class PreparedAnswers {
-    /** The model that every answer names. */
+    /** The model name in every answer. */
     static final String MODEL = "load-model";
 
     private static final String TEXT =
@@ -34,26 +34,26 @@ final class PreparedAnswers {
                     + "\"outputTokens\":80,\"totalTokens\":310},\"metrics\":{\"latencyMs\":100}}";
 
     /** The content type of streams. */
-    static final String EVENTS = "text/event-stream; charset=utf-8";
+    static final String STREAM_TYPE = "text/event-stream; charset=utf-8";
 
-    private static final ByteBuf BLANK_LINE = prepared("\r\n\r\n");
-    private static final String ONE = data(delta("{\"content\":\" harbour\"}", "null"));
-    private static final String LAST = data(delta("{}", "\"stop\"")) + "data: [DONE]\n\n";
+    private static final ByteBuf BLANK_LINE = toBuffer("\r\n\r\n");
+    private static final String EVENT_TEXT = data(delta("{\"content\":\" harbour\"}", "null"));
+    private static final String LAST_TEXT = data(delta("{}", "\"stop\"")) + "data: [DONE]\n\n";
 
-    static final ByteBuf STREAM_HEAD = prepared(streamHead(EVENTS));
-    static final ByteBuf EVENT = prepared(ONE);
-    static final ByteBuf EVENT_CHUNK = prepared(chunk(ONE));
-    static final ByteBuf LAST_EVENTS = prepared(LAST);
-    static final ByteBuf LAST_CHUNKS = prepared(chunk(LAST) + "0\r\n\r\n");
+    static final ByteBuf STREAM_HEAD = toBuffer(streamHead(STREAM_TYPE));
+    static final ByteBuf EVENT = toBuffer(EVENT_TEXT);
+    static final ByteBuf EVENT_CHUNK = toBuffer(chunk(EVENT_TEXT));
+    static final ByteBuf LAST_EVENTS = toBuffer(LAST_TEXT);
+    static final ByteBuf LAST_CHUNKS = toBuffer(chunk(LAST_TEXT) + "0\r\n\r\n");
 
     private final ByteBuf openAi;
     private final ByteBuf anthropic;
     private final ByteBuf bedrock;
 
     PreparedAnswers(int answerBytes) {
-        openAi = prepared(whole(OPENAI_BEFORE, OPENAI_AFTER, answerBytes));
-        anthropic = prepared(whole(ANTHROPIC_BEFORE, ANTHROPIC_AFTER, answerBytes));
-        bedrock = prepared(whole(BEDROCK_BEFORE, BEDROCK_AFTER, answerBytes));
+        openAi = toBuffer(whole(OPENAI_BEFORE, OPENAI_AFTER, answerBytes));
+        anthropic = toBuffer(whole(ANTHROPIC_BEFORE, ANTHROPIC_AFTER, answerBytes));
+        bedrock = toBuffer(whole(BEDROCK_BEFORE, BEDROCK_AFTER, answerBytes));
     }
 
     ByteBuf whole(AnswerProtocol protocol) {
@@ -64,7 +64,7 @@ final class PreparedAnswers {
         };
     }
 
-    /** The body alone of a whole answer. */
+    /** Returns the body of a complete answer, without its head. */
     ByteBuf body(AnswerProtocol protocol) {
         ByteBuf all = whole(protocol);
         int head = ByteBufUtil.indexOf(BLANK_LINE, all) + BLANK_LINE.readableBytes();
@@ -105,7 +105,7 @@ final class PreparedAnswers {
         return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
     }
 
-    private static ByteBuf prepared(String ascii) {
+    private static ByteBuf toBuffer(String ascii) {
         byte[] bytes = ascii.getBytes(StandardCharsets.US_ASCII);
         ByteBuf direct = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
         return Unpooled.unreleasableBuffer(direct.asReadOnly());

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How a {@link LoadUpstream} answers.
+ * The timing and size of the responses of a {@link LoadUpstream}.
  *
- * @param firstToken the time to the first token, and to a whole answer
- * @param between the time from one token of a stream to the next
- * @param jitter how far a time may stray from the one set, as a share of it: 0.2 is 20 % either way
- * @param tokens events per stream
- * @param answerBytes the size of a whole answer's body, at least 400
+ * @param firstToken the delay before the first token or a complete answer
+ * @param between the delay between two tokens of a stream
+ * @param jitter the random variation of each delay, as a fraction: 0.2 is ±20 %
+ * @param tokens the number of events per stream
+ * @param answerBytes the body size of a complete answer, at least 400
  */
 public record ResponseShape(
         Duration firstToken, Duration between, double jitter, int tokens, int answerBytes) {
-    /** At once: whole answers of 700 bytes, streams of 100 tokens without a pause. */
+    /** No delays: complete answers of 700 bytes, streams of 100 tokens. */
     public static final ResponseShape IMMEDIATE =
             new ResponseShape(Duration.ZERO, Duration.ZERO, 0, 100, 700);
 
@@ -29,30 +29,30 @@ public record ResponseShape(
         }
     }
 
-    /** The same with streams of {@code count} tokens, {@code pause} apart. */
+    /** Returns a copy with streams of {@code count} tokens, {@code pause} apart. */
     public ResponseShape streaming(int count, Duration pause) {
         return new ResponseShape(firstToken, pause, jitter, count, answerBytes);
     }
 
-    /** The same with a first token after {@code pause}. */
+    /** Returns a copy with a first token after {@code pause}. */
     public ResponseShape startingAfter(Duration pause) {
         return new ResponseShape(pause, between, jitter, tokens, answerBytes);
     }
 
-    /** The same with times that stray by a share of themselves. */
-    public ResponseShape straying(double share) {
-        return new ResponseShape(firstToken, between, share, tokens, answerBytes);
+    /** Returns a copy with randomly varied delays. */
+    public ResponseShape withJitter(double fraction) {
+        return new ResponseShape(firstToken, between, fraction, tokens, answerBytes);
     }
 
     long firstTokenNanos(RandomGenerator random) {
-        return stray(firstToken.toNanos(), random);
+        return jittered(firstToken.toNanos(), random);
     }
 
     long betweenNanos(RandomGenerator random) {
-        return stray(between.toNanos(), random);
+        return jittered(between.toNanos(), random);
     }
 
-    private long stray(long nanos, RandomGenerator random) {
+    private long jittered(long nanos, RandomGenerator random) {
         return jitter == 0
                 ? nanos
                 : Math.round(nanos * (1 + jitter * (2 * random.nextDouble() - 1)));

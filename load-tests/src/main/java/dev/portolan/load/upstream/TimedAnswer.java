@@ -5,46 +5,49 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One answer as it is told, at the pace of a shape, until its caller leaves. */
+/**
+ * One response in progress, written with the timing of a {@link ResponseShape} until the client
+ * disconnects.
+ */
 final class TimedAnswer {
     private final ChannelHandlerContext ctx;
-    private final HttpAnswerWriter voice;
+    private final HttpAnswerWriter writer;
     private final ResponseShape shape;
-    private int left;
+    private int remaining;
 
-    private TimedAnswer(ChannelHandlerContext ctx, HttpAnswerWriter voice, ResponseShape shape) {
+    private TimedAnswer(ChannelHandlerContext ctx, HttpAnswerWriter writer, ResponseShape shape) {
         this.ctx = ctx;
-        this.voice = voice;
+        this.writer = writer;
         this.shape = shape;
-        this.left = shape.tokens() - 1;
+        this.remaining = shape.tokens() - 1;
     }
 
     static void answer(
             ChannelHandlerContext ctx,
-            HttpAnswerWriter voice,
+            HttpAnswerWriter writer,
             LoadUpstream upstream,
             AnswerProtocol protocol,
             boolean stream) {
-        var telling = new TimedAnswer(ctx, voice, upstream.shape());
+        var answer = new TimedAnswer(ctx, writer, upstream.shape());
         var answers = upstream.answers();
-        telling.after(
-                telling.shape.firstTokenNanos(ThreadLocalRandom.current()),
-                stream ? telling::begin : () -> voice.whole(ctx, answers, protocol));
+        answer.after(
+                answer.shape.firstTokenNanos(ThreadLocalRandom.current()),
+                stream ? answer::begin : () -> writer.whole(ctx, answers, protocol));
     }
 
     private void begin() {
-        voice.begin(ctx);
-        long spread = shape.between().toNanos();
-        after(spread == 0 ? 0 : ThreadLocalRandom.current().nextLong(spread) + 1, this::next);
+        writer.begin(ctx);
+        long maxDelay = shape.between().toNanos();
+        after(maxDelay == 0 ? 0 : ThreadLocalRandom.current().nextLong(maxDelay) + 1, this::next);
     }
 
     private void next() {
-        if (left == 0) {
-            voice.end(ctx);
+        if (remaining == 0) {
+            writer.end(ctx);
             return;
         }
-        left--;
-        voice.event(ctx);
+        remaining--;
+        writer.event(ctx);
         after(shape.betweenNanos(ThreadLocalRandom.current()), this::next);
     }
 
@@ -53,10 +56,10 @@ final class TimedAnswer {
             step.run();
             return;
         }
-        var _ = ctx.executor().schedule(() -> whileThere(step), nanos, TimeUnit.NANOSECONDS);
+        var _ = ctx.executor().schedule(() -> runIfConnected(step), nanos, TimeUnit.NANOSECONDS);
     }
 
-    private void whileThere(Runnable step) {
+    private void runIfConnected(Runnable step) {
         if (ctx.channel().isActive()) {
             step.run();
         }

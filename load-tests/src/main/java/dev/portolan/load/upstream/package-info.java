@@ -1,10 +1,10 @@
 /**
- * Upstream: a model server for loads, which answers with prepared bytes at a scripted pace.
+ * A model server for load tests, which answers with prepared bytes and configured delays.
  *
- * <p>It parses as little as it can and allocates nothing per answer, so that what is measured is
- * whatever stands in front of it; the row without a proxy in {@code load-tests/compare} shows how
- * much it carries by itself. Called by {@code compare} and by the load scenarios. It verifies
- * nothing: a simulated place in {@code sim} does that.
+ * <p>It parses little and allocates nothing per answer, so that a measurement shows the proxy in
+ * front of it; the row without a proxy in {@code load-tests/compare} shows its own capacity. Called
+ * by {@code compare} and by the load scenarios. It verifies nothing; the simulated endpoints of
+ * {@code sim} do.
  */
 @NullMarked
 package dev.portolan.load.upstream;

@@ -36,7 +36,7 @@ final class SigV4VerifierTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void vectors_canonicalFormAndSignature_areTheRecordedOnes(Path folder) throws IOException {
+    void sign_recordedVectors_matchesCanonicalFormAndSignature(Path folder) throws IOException {
         var vector = Vector.read(folder);
         var canonical =
                 CanonicalRequest.of(vector.request(), vector.signedNames(), vector.normalised());
@@ -46,7 +46,7 @@ final class SigV4VerifierTest {
 
     @ParameterizedTest
     @MethodSource("vectors")
-    void verify_vector_isLetInAndItsNeighboursAreNot(Path folder) throws IOException {
+    void verify_vectorAndAlteredVectors_acceptsOnlyTheVector(Path folder) throws IOException {
         var vector = Vector.read(folder);
         if (!vector.normalised() || vector.tokenComesAfterSigning()) {
             return;
@@ -69,7 +69,7 @@ final class SigV4VerifierTest {
     }
 
     @Test
-    void verify_noSignature_saysThatItIsMissing() throws IOException, URISyntaxException {
+    void verify_noSignature_reportsMissingToken() throws IOException, URISyntaxException {
         var vector = Vector.read(vectors().findFirst().orElseThrow());
         assertThat(vector.verifier("us-east-1", "service").verify(vector.request()))
                 .hasValueSatisfying(why -> assertThat(why).startsWith("MissingAuthentication"));
@@ -95,7 +95,7 @@ final class SigV4VerifierTest {
         return Files.readString(folder.resolve(name)).strip();
     }
 
-    /** One vector: a request before it is signed, and what to sign it with. */
+    /** One test vector: an unsigned request and the signing parameters. */
     private record Vector(ReceivedRequest request, JsonNode context) {
         private static final String STAMP = "20150830T123600Z";
 

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class ResponseReaderPropertyTest {
 
     @Property(tries = 100)
-    void reader_bytesCutAnywhere_seesEveryResponseAndEvent(
+    void reader_splitBytes_countsEveryResponseAndEvent(
             @ForAll @IntRange(min = 1, max = 900) int cut) {
         var reader = new ResponseReader();
         int responses = 0;

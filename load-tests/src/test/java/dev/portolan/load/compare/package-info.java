@@ -1,4 +1,4 @@
-/** Tests of the comparison's instruments. */
+/** Tests of the comparison. */
 @NullMarked
 package dev.portolan.load.compare;
 

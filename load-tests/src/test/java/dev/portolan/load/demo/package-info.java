@@ -1,4 +1,4 @@
-/** Tests of the demo's handling of a gateway it did not build. */
+/** Tests of the demo's gateway process. */
 @NullMarked
 package dev.portolan.load.demo;
 

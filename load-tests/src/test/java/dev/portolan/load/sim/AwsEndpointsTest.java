@@ -22,13 +22,13 @@ final class AwsEndpointsTest {
     private static final String MODEL = "anthropic.claude-sonnet-4-5-20250929-v1:0";
     private static final String PATH = "/model/" + MODEL.replace(":", "%3A");
     private static final String[] KEY = {"authorization", "Bearer simulated"};
-    private static final String ASK =
+    private static final String CHAT_REQUEST =
             "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Where are you?\"}]}]%s}";
 
     @Test
-    void converse_bearerKey_answersInItsShape() throws Exception {
-        try (var place = bedrock().start()) {
-            var answer = Caller.post(place, PATH + "/converse", ASK.formatted(""), KEY);
+    void converse_bearerKey_returnsConverseFormat() throws Exception {
+        try (var endpoint = bedrock().start()) {
+            var answer = Caller.post(endpoint, PATH + "/converse", CHAT_REQUEST.formatted(""), KEY);
             assertThat(answer.statusCode()).isEqualTo(200);
             var body = LenientJson.read(answer.body());
             assertThat(body.path("output").path("message").path("content").path(0).path("text"))
@@ -40,9 +40,10 @@ final class AwsEndpointsTest {
     }
 
     @Test
-    void converseStream_bearerKey_isFramesWithRightChecksums() throws Exception {
-        try (var place = bedrock().start()) {
-            var names = frames(stream(place, PATH + "/converse-stream", ASK.formatted("")));
+    void converseStream_bearerKey_returnsFramesWithValidChecksums() throws Exception {
+        try (var endpoint = bedrock().start()) {
+            var names =
+                    frames(stream(endpoint, PATH + "/converse-stream", CHAT_REQUEST.formatted("")));
             assertThat(names).startsWith("messageStart").endsWith("metadata");
             assertThat(names).contains("contentBlockDelta", "contentBlockStop", "messageStop");
         }
@@ -50,8 +51,8 @@ final class AwsEndpointsTest {
 
     @Test
     void converse_noSignature_isRefused() throws Exception {
-        try (var place = bedrock().start()) {
-            var answer = Caller.post(place, PATH + "/converse", ASK.formatted(""));
+        try (var endpoint = bedrock().start()) {
+            var answer = Caller.post(endpoint, PATH + "/converse", CHAT_REQUEST.formatted(""));
             assertThat(answer.statusCode()).isEqualTo(403);
             assertThat(answer.headers().firstValue("x-amzn-errortype"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("MissingAuth"));
@@ -76,20 +77,20 @@ final class AwsEndpointsTest {
             })
     void converse_malformedConversation_isRefusedAsBedrockDoes(String messages, String why)
             throws Exception {
-        try (var place = bedrock().start()) {
+        try (var endpoint = bedrock().start()) {
             var body = "{\"messages\":" + messages + "}";
-            var answer = Caller.post(place, PATH + "/converse", body, KEY);
+            var answer = Caller.post(endpoint, PATH + "/converse", body, KEY);
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).contains(why);
         }
     }
 
     @Test
-    void invoke_titan_embedsOneText() throws Exception {
-        try (var place = bedrock().serving("amazon.titan-embed-text-v2:0").start()) {
+    void invoke_titan_returnsOneEmbedding() throws Exception {
+        try (var endpoint = bedrock().serving("amazon.titan-embed-text-v2:0").start()) {
             var answer =
                     Caller.post(
-                            place,
+                            endpoint,
                             "/model/amazon.titan-embed-text-v2%3A0/invoke",
                             "{\"inputText\":\"sea\",\"dimensions\":4}",
                             KEY);
@@ -100,20 +101,25 @@ final class AwsEndpointsTest {
     }
 
     @Test
-    void stream_exceptionFirst_isTheOnlyFrameOfASuccess() throws Exception {
-        try (var place = bedrock().start()) {
-            place.failing(FrameFault.exceptionAfterTokens(0, "throttlingException", "slow down"));
-            var names = frames(stream(place, PATH + "/converse-stream", ASK.formatted("")));
+    void stream_exceptionFirst_returns200WithOneFrame() throws Exception {
+        try (var endpoint = bedrock().start()) {
+            endpoint.failing(
+                    FrameFault.exceptionAfterTokens(0, "throttlingException", "slow down"));
+            var names =
+                    frames(stream(endpoint, PATH + "/converse-stream", CHAT_REQUEST.formatted("")));
             assertThat(names).containsExactly("throttlingException");
         }
     }
 
     @Test
-    void openAiPath_bearerKey_answersAsOpenAiDoes() throws Exception {
-        try (var place = bedrock().serving("m").start()) {
+    void openAiPath_bearerKey_returnsOpenAiFormat() throws Exception {
+        try (var endpoint = bedrock().serving("m").start()) {
             var answer =
                     Caller.post(
-                            place, "/openai/v1/chat/completions", Caller.ASK.formatted(""), KEY);
+                            endpoint,
+                            "/openai/v1/chat/completions",
+                            Caller.CHAT_REQUEST.formatted(""),
+                            KEY);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(LenientJson.read(answer.body()).path("object").asText())
                     .isEqualTo("chat.completion");
@@ -124,9 +130,9 @@ final class AwsEndpointsTest {
         return SimulatedBedrock.in("eu-central-1").serving(MODEL).key("simulated");
     }
 
-    private static byte[] stream(SimulatedEndpoint place, String path, String body)
+    private static byte[] stream(SimulatedEndpoint endpoint, String path, String body)
             throws Exception {
-        var request = Caller.request(place.url().resolve(path), body, KEY);
+        var request = Caller.request(endpoint.url().resolve(path), body, KEY);
         try (var client = HttpClient.newHttpClient()) {
             var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -134,7 +140,7 @@ final class AwsEndpointsTest {
         }
     }
 
-    /** The event or exception type of each frame; fails on a wrong checksum. */
+    /** Returns the event or exception type of each frame; fails on a wrong checksum. */
     private static List<String> frames(byte[] stream) {
         var names = new ArrayList<String>();
         var bytes = ByteBuffer.wrap(stream);

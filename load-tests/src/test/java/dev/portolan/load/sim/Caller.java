@@ -12,9 +12,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** A plain client for the tests of the simulators. */
+/** A simple HTTP client for the simulators' tests. */
 final class Caller {
-    static final String ASK =
+    static final String CHAT_REQUEST =
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Where are you?\"}]%s}";
     private static final HttpClient HTTP_1 =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -24,15 +24,15 @@ final class Caller {
     private Caller() {}
 
     static HttpResponse<String> post(
-            SimulatedEndpoint place, String path, String body, String... headers)
+            SimulatedEndpoint endpoint, String path, String body, String... headers)
             throws IOException, InterruptedException {
         return HTTP_1.send(
-                request(place.url().resolve(path), body, headers), BodyHandlers.ofString());
+                request(endpoint.url().resolve(path), body, headers), BodyHandlers.ofString());
     }
 
-    static HttpResponse<String> postHttp2(SimulatedEndpoint place, String path, String body)
+    static HttpResponse<String> postHttp2(SimulatedEndpoint endpoint, String path, String body)
             throws IOException, InterruptedException {
-        return HTTP_2.send(request(place.url().resolve(path), body), BodyHandlers.ofString());
+        return HTTP_2.send(request(endpoint.url().resolve(path), body), BodyHandlers.ofString());
     }
 
     static HttpRequest request(URI uri, String body, String... headers) {

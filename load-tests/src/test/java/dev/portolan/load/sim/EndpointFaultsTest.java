@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 final class EndpointFaultsTest {
     private static final String CHAT = "/v1/chat/completions";
-    private static final String STREAM = Caller.ASK.formatted(",\"stream\":true");
+    private static final String STREAM = Caller.CHAT_REQUEST.formatted(",\"stream\":true");
 
     static Stream<Fault> connectionLost() {
         return Stream.of(
@@ -36,7 +36,7 @@ final class EndpointFaultsTest {
 
     @ParameterizedTest
     @MethodSource("connectionLost")
-    void fault_thatBreaksTheConnection_isSeenByTheCaller(Fault fault) {
+    void fault_thatBreaksTheConnection_failsTheRequest(Fault fault) {
         try (var node = VllmNode.at("FR").serving("m").start().failing(fault)) {
             assertThatThrownBy(() -> Caller.post(node, CHAT, STREAM))
                     .isInstanceOf(IOException.class);
@@ -44,7 +44,7 @@ final class EndpointFaultsTest {
     }
 
     @Test
-    void faults_oneEach_areSpentInOrderAndThenGone() throws Exception {
+    void failingNext_severalFaults_appliesEachOnceInOrder() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             node.failingNext(Fault.status(503), Fault.rateLimited(Duration.ofSeconds(7)));
             assertThat(Caller.post(node, CHAT, STREAM).statusCode()).isEqualTo(503);
@@ -55,7 +55,7 @@ final class EndpointFaultsTest {
     }
 
     @Test
-    void stream_cutMidway_holdsSoManyTokensAndTheError() throws Exception {
+    void stream_errorAfterTokens_containsThoseTokensAndTheError() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             node.failing(Fault.errorEventAfterTokens(2));
             var events = Caller.events(Caller.post(node, CHAT, STREAM).body());
@@ -67,7 +67,7 @@ final class EndpointFaultsTest {
     }
 
     @Test
-    void place_stoppedAndRestarted_refusesThenAnswersOnTheSamePort() throws Exception {
+    void endpoint_stoppedAndRestarted_refusesThenAnswersOnTheSamePort() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             int port = node.port();
             node.stop();
@@ -80,10 +80,10 @@ final class EndpointFaultsTest {
     }
 
     @Test
-    void caller_leavesWhileTheNodeIsSilent_isADeparture() throws Exception {
+    void client_disconnectsWhileTheNodeIsSilent_isRecorded() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             node.failing(Fault.stallAfterTokens(3));
-            leaveAfterFirstByte(node);
+            disconnectAfterFirstByte(node);
             assertThat(node.awaitDisconnects(1)).isTrue();
             assertThat(node.disconnects().getFirst().tokensSent()).isEqualTo(3);
             assertThat(node.journal().inFlight()).isZero();
@@ -91,17 +91,17 @@ final class EndpointFaultsTest {
     }
 
     @Test
-    void wall_answering_givesItsBytes() throws Exception {
-        try (var wall = FaultyListener.answering("HTTP/1.1 204 No Content\r\n\r\n");
-                var socket = new Socket(InetAddress.getLoopbackAddress(), wall.port())) {
+    void listener_answering_sendsItsBytes() throws Exception {
+        try (var listener = FaultyListener.answering("HTTP/1.1 204 No Content\r\n\r\n");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             socket.getOutputStream()
                     .write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(FaultyListener.readHead(socket.getInputStream())).startsWith("HTTP/1.1 204");
-            assertThat(wall.connections()).isEqualTo(1);
+            assertThat(listener.connections()).isEqualTo(1);
         }
     }
 
-    private static void leaveAfterFirstByte(SimulatedEndpoint node) throws IOException {
+    private static void disconnectAfterFirstByte(SimulatedEndpoint node) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             var bytes =
                     "POST %s HTTP/1.1\r\nhost: x\r\ncontent-length: %d\r\n\r\n%s"

@@ -23,9 +23,9 @@ final class EndpointResponsesTest {
             """;
 
     @Test
-    void vllm_wholeChat_fitsTheSchemaAndSaysWhoAnswered() throws Exception {
+    void vllm_wholeChat_matchesTheSchemaAndNamesTheEndpoint() throws Exception {
         try (var node = VllmNode.at("FR").named("paris").serving("m").start()) {
-            var body = LenientJson.read(Caller.post(node, CHAT, ask("")).body());
+            var body = LenientJson.read(Caller.post(node, CHAT, body("")).body());
             assertThat(OpenAiSchema.faults("CreateChatCompletionResponse", body)).isEmpty();
             assertThat(content(body)).contains("paris", "Where are you?");
             assertThat(node.inferences()).hasSize(1);
@@ -33,43 +33,43 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void vllm_streamWithUsage_fitsTheSchemaAndEndsWithUsageAndDone() throws Exception {
+    void vllm_streamWithUsage_matchesTheSchemaAndEndsWithUsageAndDone() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             var extra =
                     ",\"stream\":true,\"logprobs\":true,\"stream_options\":{\"include_usage\":true}";
-            var sse = Caller.post(node, CHAT, ask(extra)).body();
+            var sse = Caller.post(node, CHAT, body(extra)).body();
             var events = Caller.events(sse);
-            assertThat(events).allSatisfy(EndpointResponsesTest::isChunk);
+            assertThat(events).allSatisfy(EndpointResponsesTest::assertChunk);
             assertThat(events.getLast().path("usage").path("total_tokens").asInt()).isPositive();
             assertThat(sse).endsWith("data: [DONE]\n\n");
         }
     }
 
     @Test
-    void vllm_streamWithoutUsageAsked_hasNone() throws Exception {
+    void vllm_streamWithoutUsageOption_hasNoUsage() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
-            assertThat(Caller.post(node, CHAT, ask(",\"stream\":true")).body())
+            assertThat(Caller.post(node, CHAT, body(",\"stream\":true")).body())
                     .doesNotContain("usage");
         }
     }
 
     @Test
-    void foundry_bothPaths_serveAndTheRetiredOneRefusesWhatItDoesNotKnow() throws Exception {
+    void foundry_bothPaths_answerAndTheRetiredOneRefusesUnknownMembers() throws Exception {
         try (var foundry =
                 SimulatedAzureFoundry.in("Sweden Central", Map.of("m", "grok-4"))
                         .key("k")
                         .start()) {
             var retired = "/models/chat/completions?api-version=2024-05-01-preview";
-            var ask = ask(",\"safe_prompt\":true");
-            assertThat(Caller.post(foundry, "/openai/v1/chat/completions", ask, "api-key", "k"))
+            var body = body(",\"safe_prompt\":true");
+            assertThat(Caller.post(foundry, "/openai/v1/chat/completions", body, "api-key", "k"))
                     .satisfies(answer -> assertThat(answer.body()).contains("\"grok-4\""));
-            assertThat(Caller.post(foundry, retired, ask, "api-key", "k").body())
+            assertThat(Caller.post(foundry, retired, body, "api-key", "k").body())
                     .contains("Extra parameter 'safe_prompt'");
             assertThat(
                             Caller.post(
                                             foundry,
                                             retired,
-                                            ask,
+                                            body,
                                             "api-key",
                                             "k",
                                             "extra-parameters",
@@ -80,13 +80,13 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void openAi_parallelToolsStreamed_fitTheSchemaAndJoinToArguments() throws Exception {
+    void openAi_streamedParallelTools_matchTheSchemaAndJoinToArguments() throws Exception {
         try (var cloud = OpenAiCloud.withKey("k").serving("m").start()) {
-            var ask =
-                    ask(",\"stream\":true,\"n\":2" + TOOLS)
+            var body =
+                    body(",\"stream\":true,\"n\":2" + TOOLS)
                             .replace("Where", "weather and time: where");
-            var sse = Caller.post(cloud, CHAT, ask, "authorization", "Bearer k").body();
-            assertThat(Caller.events(sse)).allSatisfy(EndpointResponsesTest::isChunk);
+            var sse = Caller.post(cloud, CHAT, body, "authorization", "Bearer k").body();
+            assertThat(Caller.events(sse)).allSatisfy(EndpointResponsesTest::assertChunk);
             assertThat(sse).contains("\"name\":\"weather\"", "\"name\":\"time\"", "tool_calls\"");
         }
     }
@@ -102,7 +102,7 @@ final class EndpointResponsesTest {
                             + "}}";
             var body =
                     LenientJson.read(
-                            Caller.post(cloud, CHAT, ask(format), "authorization", "Bearer k")
+                            Caller.post(cloud, CHAT, body(format), "authorization", "Bearer k")
                                     .body());
             assertThat(OpenAiSchema.faults("CreateChatCompletionResponse", body)).isEmpty();
             assertThat(content(body)).isEqualTo("{\"city\":\"Paris\",\"n\":3}");
@@ -110,9 +110,9 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void openAi_wrongKey_401InItsShape() throws Exception {
+    void openAi_wrongKey_returns401InOpenAiFormat() throws Exception {
         try (var cloud = OpenAiCloud.withKey("k").serving("m").start()) {
-            var answer = Caller.post(cloud, CHAT, ask(""), "authorization", "Bearer other");
+            var answer = Caller.post(cloud, CHAT, body(""), "authorization", "Bearer other");
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(OpenAiSchema.faults("ErrorResponse", LenientJson.read(answer.body())))
                     .isEmpty();
@@ -120,7 +120,7 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void vllm_completionsAndEmbeddings_fitTheSchemas() throws Exception {
+    void vllm_completionsAndEmbeddings_matchTheSchemas() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
             var prompt = "{\"model\":\"m\",\"prompt\":\"Hello\",\"logprobs\":1}";
             var text = LenientJson.read(Caller.post(node, "/v1/completions", prompt).body());
@@ -133,10 +133,10 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void http2_byUpgrade_answersAndSaysSo() throws Exception {
+    void http2_byUpgrade_answersOverHttp2() throws Exception {
         try (var node = VllmNode.at("FR").serving("m").start()) {
-            var first = Caller.postHttp2(node, CHAT, ask(""));
-            var second = Caller.postHttp2(node, CHAT, ask(",\"stream\":true"));
+            var first = Caller.postHttp2(node, CHAT, body(""));
+            var second = Caller.postHttp2(node, CHAT, body(",\"stream\":true"));
             assertThat(first.statusCode()).isEqualTo(200);
             assertThat(second.body()).endsWith("data: [DONE]\n\n");
             assertThat(node.requests().getLast().protocol()).isEqualTo("HTTP/2");
@@ -144,10 +144,10 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void mistral_stream_usageComesWithTheFinish() throws Exception {
+    void mistral_stream_usageIsInTheLastChunk() throws Exception {
         try (var cloud = MistralCloud.withKey("k").serving("m").start()) {
             var sse =
-                    Caller.post(cloud, CHAT, ask(",\"stream\":true"), "authorization", "Bearer k")
+                    Caller.post(cloud, CHAT, body(",\"stream\":true"), "authorization", "Bearer k")
                             .body();
             var last = Caller.events(sse).getLast();
             assertThat(last.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
@@ -157,9 +157,10 @@ final class EndpointResponsesTest {
     }
 
     @Test
-    void mistral_whatItRefuses_isRefusedInItsShapes() throws Exception {
+    void mistral_invalidRequests_returnMistralErrors() throws Exception {
         try (var cloud = MistralCloud.withKey("k").serving("m").start()) {
-            var unknown = Caller.post(cloud, CHAT, ask(",\"seed\":1"), "authorization", "Bearer k");
+            var unknown =
+                    Caller.post(cloud, CHAT, body(",\"seed\":1"), "authorization", "Bearer k");
             assertThat(unknown.statusCode()).isEqualTo(422);
             assertThat(unknown.body()).contains("extra_forbidden", "seed");
             var order =
@@ -176,7 +177,7 @@ final class EndpointResponsesTest {
                             .replace(",{\"role\":\"user\",\"content\":\"b\"}", "");
             assertThat(Caller.post(cloud, CHAT, id, "authorization", "Bearer k").body())
                     .contains("3280");
-            assertThat(Caller.post(cloud, CHAT, ask("")).body())
+            assertThat(Caller.post(cloud, CHAT, body("")).body())
                     .isEqualTo("{\"detail\":\"Invalid API Key\"}");
         }
     }
@@ -188,38 +189,42 @@ final class EndpointResponsesTest {
                         .key("k")
                         .start()) {
             var path = "/openai/deployments/prod/chat/completions?api-version=2024-10-21";
-            var answer = Caller.post(azure, path, ask(",\"stream\":true"), "api-key", "k");
+            var answer = Caller.post(azure, path, body(",\"stream\":true"), "api-key", "k");
             var first = Caller.events(answer.body()).getFirst();
             assertThat(first.path("id").asText()).isEmpty();
             assertThat(first.path("prompt_filter_results")).hasSize(1);
             assertThat(answer.headers().firstValue("x-ms-region")).contains("Sweden Central");
-            assertThat(Caller.post(azure, path, ask(""), "api-key", "no").statusCode())
+            assertThat(Caller.post(azure, path, body(""), "api-key", "no").statusCode())
                     .isEqualTo(401);
         }
     }
 
     @Test
-    void azure_blockedPrompt_400ContentFilter() throws Exception {
+    void azure_blockedPrompt_returns400ContentFilter() throws Exception {
         try (var azure =
                 SimulatedAzureOpenAi.in("Sweden Central", Map.of("m", "gpt-4.1"))
                         .key("k")
                         .start()) {
-            var ask = ask("").replace("Where are you?", AzureDialect.BLOCKED);
+            var body = body("").replace("Where are you?", AzureDialect.BLOCKED);
             var answer =
                     Caller.post(
-                            azure, "/openai/v1/chat/completions", ask, "authorization", "Bearer k");
+                            azure,
+                            "/openai/v1/chat/completions",
+                            body,
+                            "authorization",
+                            "Bearer k");
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(LenientJson.read(answer.body()).at("/error/code").asText())
                     .isEqualTo("content_filter");
         }
     }
 
-    private static void isChunk(JsonNode event) {
+    private static void assertChunk(JsonNode event) {
         assertThat(OpenAiSchema.faults("CreateChatCompletionStreamResponse", event)).isEmpty();
     }
 
-    private static String ask(String extra) {
-        return Caller.ASK.formatted(extra);
+    private static String body(String extra) {
+        return Caller.CHAT_REQUEST.formatted(extra);
     }
 
     private static String content(JsonNode body) {

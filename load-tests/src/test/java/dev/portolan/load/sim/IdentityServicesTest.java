@@ -33,7 +33,7 @@ final class IdentityServicesTest {
     private static final String BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
     @Test
-    void google_assertionOfTheAccount_isGivenATokenThatPlacesAccept() throws Exception {
+    void google_accountAssertion_issuesATokenThatEndpointsAccept() throws Exception {
         try (var google = GoogleIdentity.start();
                 var vertex =
                         VertexAi.in("harbour", "eu")
@@ -56,7 +56,7 @@ final class IdentityServicesTest {
     }
 
     @Test
-    void google_assertionThatIsWrong_isRefusedWithTheReason() throws Exception {
+    void google_invalidAssertion_isRefusedWithTheReason() throws Exception {
         try (var google = GoogleIdentity.start()) {
             var key = google.keys().key();
             var stranger = KeyMaterial.generate("stranger").key();
@@ -74,7 +74,7 @@ final class IdentityServicesTest {
     }
 
     @Test
-    void google_tokenPastItsLife_isNotAccepted() throws Exception {
+    void google_expiredToken_isNotAccepted() throws Exception {
         try (var google = GoogleIdentity.start()) {
             google.tokens().lifetime(Duration.ZERO);
             var answer = exchange(google, Jwt.signed(claims(google), google.keys().key()));
@@ -139,7 +139,7 @@ final class IdentityServicesTest {
     private static SSLContext trusting(Certificate certificate) throws Exception {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setCertificateEntry("place", certificate);
+        store.setCertificateEntry("endpoint", certificate);
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         var context = SSLContext.getInstance("TLS");

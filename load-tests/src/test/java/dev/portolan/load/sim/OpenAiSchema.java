@@ -23,7 +23,10 @@ final class OpenAiSchema {
                                                     ID,
                                                     "classpath:openai.openapi-3.1.subset.json")));
 
-    /** Held, so that its level holds: the validator warns of every OpenAPI keyword it meets. */
+    /**
+     * Strongly referenced, so that its level persists; the validator warns about every OpenAPI
+     * keyword.
+     */
     private static final Logger VALIDATOR = Logger.getLogger("com.networknt");
 
     static {

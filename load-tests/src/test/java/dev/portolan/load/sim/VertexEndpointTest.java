@@ -27,9 +27,9 @@ final class VertexEndpointTest {
     private static final String[] KEY = {"authorization", "Bearer k"};
 
     @Test
-    void gemini_whole_hasPartsFinishAndUsageThatAddUp() throws Exception {
-        try (var place = place()) {
-            var body = json(place, GEMINI + ":generateContent", asked("", "Where are you?"));
+    void gemini_whole_hasPartsFinishReasonAndConsistentUsage() throws Exception {
+        try (var endpoint = endpoint()) {
+            var body = json(endpoint, GEMINI + ":generateContent", request("", "Where are you?"));
             assertThat(text(body)).contains("netherlands", "Where are you?");
             assertThat(body.at("/candidates/0/finishReason").asText()).isEqualTo("STOP");
             var usage = body.path("usageMetadata");
@@ -41,14 +41,14 @@ final class VertexEndpointTest {
     }
 
     @Test
-    void gemini_stream_isEventsWithCarriageReturnsThatJoinToTheWhole() throws Exception {
-        try (var place = place()) {
-            var whole = json(place, GEMINI + ":generateContent", asked("", "Where are you?"));
+    void gemini_stream_sendsEventsWithCrLfThatJoinToTheText() throws Exception {
+        try (var endpoint = endpoint()) {
+            var whole = json(endpoint, GEMINI + ":generateContent", request("", "Where are you?"));
             var stream =
                     post(
-                            place,
+                            endpoint,
                             GEMINI + ":streamGenerateContent?alt=sse",
-                            asked("", "Where are you?"));
+                            request("", "Where are you?"));
             assertThat(stream).endsWith("\r\n\r\n").doesNotContain("[DONE]");
             var joined = new StringBuilder();
             Caller.events(stream).forEach(event -> joined.append(text(event)));
@@ -58,25 +58,27 @@ final class VertexEndpointTest {
 
     @Test
     void gemini_streamWithoutAlt_isOneArray() throws Exception {
-        try (var place = place()) {
+        try (var endpoint = endpoint()) {
             var body =
                     LenientJson.read(
-                            post(place, GEMINI + ":streamGenerateContent", asked("", "Hi")));
+                            post(endpoint, GEMINI + ":streamGenerateContent", request("", "Hi")));
             assertThat(body.isArray()).isTrue();
             assertThat(body.size()).isGreaterThan(1);
         }
     }
 
     @Test
-    void gemini_callWithoutItsSignature_isRefusedOnTheSecondTurn() throws Exception {
-        try (var place = place()) {
-            var first = json(place, GEMINI + ":generateContent", asked(TOOLS, "weather"));
+    void gemini_callWithoutSignature_isRefusedOnTheSecondTurn() throws Exception {
+        try (var endpoint = endpoint()) {
+            var first = json(endpoint, GEMINI + ":generateContent", request(TOOLS, "weather"));
             var part = first.at("/candidates/0/content/parts/0");
             assertThat(part.path("thoughtSignature").asText()).isNotEmpty();
-            assertThat(json(place, GEMINI + ":generateContent", answered(part)).at("/candidates/0"))
+            assertThat(
+                            json(endpoint, GEMINI + ":generateContent", answered(part))
+                                    .at("/candidates/0"))
                     .isNotEmpty();
             ((ObjectNode) part).remove("thoughtSignature");
-            assertThat(post(place, GEMINI + ":generateContent", answered(part)))
+            assertThat(post(endpoint, GEMINI + ":generateContent", answered(part)))
                     .contains("missing a thought_signature");
         }
     }
@@ -94,67 +96,68 @@ final class VertexEndpointTest {
                         + "{\"type\":\"OBJECT\",\"$schema\":\"x\"}}]}]}",
                 "[]"
             })
-    void gemini_requestThatBreaksARule_isRefusedAsGoogleDoes(String body) throws Exception {
-        try (var place = place()) {
-            var answer = json(place, GEMINI + ":generateContent", body);
+    void gemini_invalidRequest_returnsGoogleError(String body) throws Exception {
+        try (var endpoint = endpoint()) {
+            var answer = json(endpoint, GEMINI + ":generateContent", body);
             assertThat(answer.at("/error/status").asText()).isEqualTo("INVALID_ARGUMENT");
         }
     }
 
     @Test
     void gemini_blockedPrompt_hasFeedbackAndNoCandidate() throws Exception {
-        try (var place = place()) {
-            var body = json(place, GEMINI + ":generateContent", asked("", AzureDialect.BLOCKED));
+        try (var endpoint = endpoint()) {
+            var body =
+                    json(endpoint, GEMINI + ":generateContent", request("", AzureDialect.BLOCKED));
             assertThat(body.has("candidates")).isFalse();
             assertThat(body.at("/promptFeedback/blockReason").asText()).isNotEmpty();
         }
     }
 
     @Test
-    void vertex_strangersAndOtherPlaces_areRefused() throws Exception {
-        try (var place = place()) {
+    void vertex_unknownTokensAndOtherLocations_areRefused() throws Exception {
+        try (var endpoint = endpoint()) {
             var path = GEMINI + ":generateContent";
-            assertThat(Caller.post(place, path, "{}").statusCode()).isEqualTo(401);
+            assertThat(Caller.post(endpoint, path, "{}").statusCode()).isEqualTo(401);
             var elsewhere = path.replace("europe-west4", "us-central1");
-            assertThat(post(place, elsewhere, "{}")).contains("<title>Error 404");
-            assertThat(post(place, path.replace("harbour", "other"), "{}"))
+            assertThat(post(endpoint, elsewhere, "{}")).contains("<title>Error 404");
+            assertThat(post(endpoint, path.replace("harbour", "other"), "{}"))
                     .contains("PERMISSION_DENIED");
         }
     }
 
     @Test
-    void mistral_rawPredict_wantsItsModelAndAMatchingStream() throws Exception {
-        try (var place = place()) {
-            var ask = Caller.ASK.formatted("").replace("\"m\"", "\"mistral-small-2503\"");
-            assertThat(post(place, MISTRAL + ":rawPredict", ask)).contains("chat.completion");
-            assertThat(post(place, MISTRAL + ":streamRawPredict", ask)).contains("disagree");
-            assertThat(post(place, MISTRAL + ":rawPredict", ask.replace("2503", "2506")))
+    void mistral_rawPredict_requiresMatchingModelAndStream() throws Exception {
+        try (var endpoint = endpoint()) {
+            var body = Caller.CHAT_REQUEST.formatted("").replace("\"m\"", "\"mistral-small-2503\"");
+            assertThat(post(endpoint, MISTRAL + ":rawPredict", body)).contains("chat.completion");
+            assertThat(post(endpoint, MISTRAL + ":streamRawPredict", body)).contains("disagree");
+            assertThat(post(endpoint, MISTRAL + ":rawPredict", body.replace("2503", "2506")))
                     .contains("is not the model of the path");
         }
     }
 
     @Test
-    void openApi_unknownModel_isAnErrorInAnArray() throws Exception {
-        try (var place = place()) {
+    void openApi_unknownModel_returnsAnErrorInAnArray() throws Exception {
+        try (var endpoint = endpoint()) {
             var path = BASE + "endpoints/openapi/chat/completions";
-            var body = LenientJson.read(post(place, path, Caller.ASK.formatted("")));
+            var body = LenientJson.read(post(endpoint, path, Caller.CHAT_REQUEST.formatted("")));
             assertThat(body.at("/0/error/status").asText()).isEqualTo("NOT_FOUND");
         }
     }
 
     @Test
-    void bareError_midStream_isNoEvent() throws Exception {
-        try (var place = place()) {
-            place.failing(Fault.bareErrorAfterTokens(2));
+    void bareError_midStream_isNotAnEvent() throws Exception {
+        try (var endpoint = endpoint()) {
+            endpoint.failing(Fault.bareErrorAfterTokens(2));
             var path = GEMINI + ":streamGenerateContent?alt=sse";
-            assertThat(post(place, path, asked("", "Hi")).lines())
+            assertThat(post(endpoint, path, request("", "Hi")).lines())
                     .anyMatch(line -> line.startsWith("{\"error\""));
-            place.failing(Fault.resourceExhausted(Duration.ofSeconds(3)));
-            assertThat(post(place, path, asked("", "Hi"))).contains("\"retryDelay\":\"3s\"");
+            endpoint.failing(Fault.resourceExhausted(Duration.ofSeconds(3)));
+            assertThat(post(endpoint, path, request("", "Hi"))).contains("\"retryDelay\":\"3s\"");
         }
     }
 
-    private static SimulatedEndpoint place() {
+    private static SimulatedEndpoint endpoint() {
         return VertexAi.in("harbour", "europe-west4")
                 .named("netherlands")
                 .serving("gemini-3-flash", "mistral-small-2503")
@@ -162,7 +165,7 @@ final class VertexEndpointTest {
                 .start();
     }
 
-    private static String asked(String extra, String text) {
+    private static String request(String extra, String text) {
         return "{"
                 + extra
                 + "\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\""
@@ -179,13 +182,14 @@ final class VertexEndpointTest {
                 .formatted(TOOLS, call);
     }
 
-    private static JsonNode json(SimulatedEndpoint place, String path, String body)
+    private static JsonNode json(SimulatedEndpoint endpoint, String path, String body)
             throws Exception {
-        return LenientJson.read(post(place, path, body));
+        return LenientJson.read(post(endpoint, path, body));
     }
 
-    private static String post(SimulatedEndpoint place, String path, String body) throws Exception {
-        return Caller.post(place, path, body, KEY).body();
+    private static String post(SimulatedEndpoint endpoint, String path, String body)
+            throws Exception {
+        return Caller.post(endpoint, path, body, KEY).body();
     }
 
     private static String text(JsonNode answer) {

@@ -1,4 +1,4 @@
-/** Tests of the simulated places: shapes, rules, faults, departures. */
+/** Tests of the simulated endpoints: formats, rules, faults, disconnects. */
 @NullMarked
 package dev.portolan.load.sim;
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 class LoadRequestReaderPropertyTest {
     @Property(tries = 200)
-    void reader_requestsCutAnywhere_seesEachAndWhetherItStreams(
+    void reader_splitRequests_detectsEachAndItsStreamFlag(
             @ForAll @Size(min = 1, max = 4) List<Boolean> streams,
             @ForAll @IntRange(min = 1, max = 90) int piece,
             @ForAll @IntRange(min = 0, max = 3_000) int padding) {
@@ -29,15 +29,15 @@ class LoadRequestReaderPropertyTest {
         }
         byte[] bytes = all.toString().getBytes(StandardCharsets.US_ASCII);
         var reader = new LoadRequestReader();
-        var seen = new ArrayList<Boolean>();
+        var detected = new ArrayList<Boolean>();
         for (int from = 0; from < bytes.length; from += piece) {
             var part = Unpooled.wrappedBuffer(bytes, from, Math.min(piece, bytes.length - from));
             while (part.isReadable()) {
                 if (reader.read(part)) {
-                    seen.add(reader.endsWithStream());
+                    detected.add(reader.finish());
                 }
             }
         }
-        assertThat(seen).isEqualTo(streams);
+        assertThat(detected).isEqualTo(streams);
     }
 }
