@@ -10,7 +10,6 @@ import dev.portolan.provider.wire.ErrorReader;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Locale;
 
 /** Sorts the errors of AWS's services by their exceptions' names. */
@@ -35,10 +34,9 @@ public final class AwsErrors {
         return type == null ? plain : sorted(type, plain);
     }
 
-    /** The exception in a frame of a stream that had begun with a success status. */
-    public static ProviderError inside(@Nullable String type, byte[] bytes, int from, int to) {
+    /** Returns the error of an exception within a stream that began with a success status. */
+    public static ProviderError inside(@Nullable String type, byte[] body) {
         var name = type == null ? "internalServerException" : type;
-        var body = Arrays.copyOfRange(bytes, from, to);
         return sorted(name, ErrorReader.read(BEDROCK, status(name), HeaderLookup.NONE, body));
     }
 

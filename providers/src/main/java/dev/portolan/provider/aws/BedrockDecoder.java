@@ -13,11 +13,12 @@ import dev.portolan.provider.wire.UnusableAnswer;
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Reads the answers of Bedrock: a JSON body, or frames with one JSON event each. InvokeModel wraps
- * the vendor's event once more, in base 64.
+ * Reads the answers of Bedrock: a JSON body, or an event stream with one JSON event per message.
+ * InvokeModel wraps the vendor's event once more, in base 64.
  */
 public final class BedrockDecoder implements AnswerDecoder {
     private final EventStreamReader frames = new EventStreamReader(EventStreamReader.MAX_MESSAGE);
@@ -47,7 +48,7 @@ public final class BedrockDecoder implements AnswerDecoder {
             answer().whole(json, events);
         } else if (json.has("message") || json.has("Message") || json.has("__type")) {
             var type = json.get("__type").text();
-            fail(AwsErrors.inside(type, bytes, from, to), events);
+            fail(AwsErrors.inside(type, Arrays.copyOfRange(bytes, from, to)), events);
         } else {
             fail(UnusableAnswer.noCompletion(), events);
         }
@@ -65,7 +66,7 @@ public final class BedrockDecoder implements AnswerDecoder {
     @Override
     public void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
         if (framed == null && from < to) {
-            // A frame begins with its size, whose highest byte is zero for every size allowed.
+            // A message begins with its length, whose highest byte is 0 for every length allowed.
             framed = bytes[from] == 0;
         }
         if (over || framed == null) {
@@ -79,10 +80,9 @@ public final class BedrockDecoder implements AnswerDecoder {
         while (!over && frames.next()) {
             message(events);
         }
-        var broken = frames.broken();
-        if (broken != null && !over) {
-            var why = "The provider's stream is damaged: " + broken + ".";
-            fail(ProviderError.unusable(why), events);
+        var malformed = frames.malformed();
+        if (malformed != null && !over) {
+            fail(EventStreamAnswerReader.malformed(malformed), events);
         }
     }
 
@@ -93,10 +93,7 @@ public final class BedrockDecoder implements AnswerDecoder {
             return;
         }
         var type = frames.text(":event-type");
-        var json =
-                JsonText.isUtf8(frames.array(), frames.payloadFrom(), frames.payloadTo())
-                        ? JsonReader.read(frames.array(), frames.payloadFrom(), frames.payloadTo())
-                        : null;
+        var json = JsonReader.readUtf8(frames.payload());
         var event = json != null && InvokeChunks.TYPE.equals(type) ? InvokeChunks.in(json) : json;
         if (type == null || event == null) {
             malformed++;
@@ -115,7 +112,7 @@ public final class BedrockDecoder implements AnswerDecoder {
         return answer != null && answer.thinking();
     }
 
-    /** A body where a stream was asked for: a whole answer, or an error with a success status. */
+    /** A body in place of the requested stream: a whole answer, or an error with status 200. */
     private void keep(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
         if (body.size() + (to - from) > ReadLimits.ANSWER_BYTES) {
             fail(UnusableAnswer.oversizedBody(), events);
@@ -129,7 +126,7 @@ public final class BedrockDecoder implements AnswerDecoder {
         events.accept(new StreamEvent.Failure(error));
     }
 
-    /** What told how it finished is whole however its frames end, if they end between two. */
+    /** No-op: an answer with a finish reason is complete however its stream ends. */
     @Override
     public void cutOff() {}
 

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 
 /**
- * Reads an answer of another protocol that comes in the frames of an event stream: takes the frames
- * off, verified, and has the rest read by that protocol's own reader. A body without frames goes to
- * it as it is.
+ * Reads an answer of another protocol that is wrapped in AWS's event stream: verifies and unwraps
+ * the messages and passes their content to that protocol's own reader. A body that is no event
+ * stream is passed on unchanged.
  */
 public final class EventStreamAnswerReader implements AnswerReader {
-    /** The bytes of the inner protocol in one event. */
+    /** Extracts the bytes of the inner protocol from one event. */
     public interface Unwrapping {
-        /** The bytes; empty where the event carries none, null where it is malformed. */
-        byte @Nullable [] bytes(String event, byte[] payload, int from, int to);
+        /** Returns the bytes; empty if the event carries none, null if it is malformed. */
+        byte @Nullable [] bytes(String event, byte[] payload);
     }
 
     private final AnswerReader inner;
@@ -54,7 +54,7 @@ public final class EventStreamAnswerReader implements AnswerReader {
     @Override
     public int feed(byte[] bytes, int from, int to, EventSink sink) {
         if (framed == null && from < to) {
-            // A frame begins with its size, whose highest byte is zero for every size allowed.
+            // A message begins with its length, whose highest byte is 0 for every length allowed.
             framed = bytes[from] == 0;
         }
         if (framed == null || failure != null) {
@@ -68,11 +68,16 @@ public final class EventStreamAnswerReader implements AnswerReader {
         while (failure == null && frames.next()) {
             withContent += message(sink);
         }
-        var broken = frames.broken();
-        if (broken != null && failure == null) {
-            fail(ProviderError.unusable("The provider's stream is damaged: " + broken + "."), sink);
+        var malformed = frames.malformed();
+        if (malformed != null && failure == null) {
+            fail(malformed(malformed), sink);
         }
         return withContent;
+    }
+
+    /** The error of an event stream that can't be read further. */
+    static ProviderError malformed(String why) {
+        return ProviderError.unusable("The provider's event stream is malformed: " + why + ".");
     }
 
     private int message(EventSink sink) {
@@ -82,11 +87,7 @@ public final class EventStreamAnswerReader implements AnswerReader {
             return 0;
         }
         var event = frames.text(":event-type");
-        var bytes =
-                event == null
-                        ? new byte[0]
-                        : unwrapping.bytes(
-                                event, frames.array(), frames.payloadFrom(), frames.payloadTo());
+        var bytes = event == null ? new byte[0] : unwrapping.bytes(event, frames.payload());
         if (bytes == null) {
             sink.malformed();
             return 0;
@@ -94,7 +95,7 @@ public final class EventStreamAnswerReader implements AnswerReader {
         return bytes.length == 0 ? 0 : inner.feed(bytes, 0, bytes.length, sink);
     }
 
-    /** The error that the current message is, or null when it is an event. */
+    /** Returns the error in the current message, or null if it is an event. */
     public static @Nullable ProviderError error(EventStreamReader message) {
         var type = message.text(":message-type");
         if (type == null || type.equals("event")) {
@@ -102,7 +103,7 @@ public final class EventStreamAnswerReader implements AnswerReader {
         }
         var named = message.text(":exception-type");
         var name = named == null ? message.text(":error-code") : named;
-        return AwsErrors.inside(name, message.array(), message.payloadFrom(), message.payloadTo());
+        return AwsErrors.inside(name, message.payload());
     }
 
     private void fail(ProviderError error, EventSink sink) {

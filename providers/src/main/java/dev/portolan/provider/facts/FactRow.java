@@ -1,9 +1,11 @@
 package dev.portolan.provider.facts;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.JsonValue.JsonArray;
+import dev.portolan.provider.json.JsonValue.JsonLiteral;
+import dev.portolan.provider.json.JsonValue.JsonObject;
+import dev.portolan.provider.json.JsonValue.JsonString;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +21,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** One object of a facts file, which refuses keys it doesn't know and values of another type. */
-public record FactRow(String where, Map<String, Object> values) {
+public record FactRow(String where, Map<String, JsonValue> values) {
     private static final String OBSERVED = "observed";
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /** The root object of the resource {@code name}, which lies beside this class. */
     public static FactRow root(String name) {
@@ -37,44 +37,7 @@ public record FactRow(String where, Map<String, Object> values) {
     }
 
     public static FactRow read(String name, InputStream in) throws IOException {
-        try (JsonParser parser = JSON.createParser(in)) {
-            parser.nextToken();
-            return new FactRow(name, object(value(parser), name));
-        }
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser);
-            case START_ARRAY -> items(parser);
-            case VALUE_STRING -> parser.getText();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            default ->
-                    throw new IOException(
-                            parser.currentToken()
-                                    + " at "
-                                    + parser.currentLocation().getLineNr()
-                                    + " (expected: object, array, string or boolean)");
-        };
-    }
-
-    private static Map<String, Object> members(JsonParser parser) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
-            parser.nextToken();
-            all.put(key, value(parser));
-        }
-        return all;
-    }
-
-    private static List<Object> items(JsonParser parser) throws IOException {
-        List<Object> all = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            all.add(value(parser));
-        }
-        return all;
+        return new FactRow(name, object(JsonReader.readFile(in), name));
     }
 
     FactRow only(Set<String> keys) {
@@ -97,7 +60,7 @@ public record FactRow(String where, Map<String, Object> values) {
     public @Nullable String textOrNull(String key) {
         return switch (values.get(key)) {
             case null -> null;
-            case String s -> s;
+            case JsonString(String text) -> text;
             default -> throw wrong(key, "not a string");
         };
     }
@@ -105,7 +68,8 @@ public record FactRow(String where, Map<String, Object> values) {
     public boolean flag(String key) {
         return switch (values.get(key)) {
             case null -> false;
-            case Boolean b -> b;
+            case JsonLiteral.TRUE -> true;
+            case JsonLiteral.FALSE -> false;
             default -> throw wrong(key, "not true or false");
         };
     }
@@ -114,22 +78,23 @@ public record FactRow(String where, Map<String, Object> values) {
     public List<String> texts(String key) {
         return switch (values.get(key)) {
             case null -> List.of();
-            case String s -> List.of(s);
-            case List<?> list -> list.stream().map(v -> string(key, v)).toList();
+            case JsonString(String text) -> List.of(text);
+            case JsonArray(List<JsonValue> values) ->
+                    values.stream().map(v -> string(key, v)).toList();
             default -> throw wrong(key, "not a list of strings");
         };
     }
 
     /** The objects of a list; one that does not say when it was observed takes this one's day. */
     public List<FactRow> rows(String key) {
-        if (!(values.get(key) instanceof List<?> list)) {
+        if (!(values.get(key) instanceof JsonArray(List<JsonValue> list))) {
             return List.of();
         }
         List<FactRow> all = new ArrayList<>();
-        for (Object item : list) {
+        for (JsonValue item : list) {
             String at = where + " " + key + "[" + all.size() + "]";
-            Map<String, Object> row = object(item, at);
-            Object day = values.get(OBSERVED);
+            Map<String, JsonValue> row = object(item, at);
+            JsonValue day = values.get(OBSERVED);
             if (day != null) {
                 row.putIfAbsent(OBSERVED, day);
             }
@@ -149,7 +114,7 @@ public record FactRow(String where, Map<String, Object> values) {
 
     /** A nested object; an absent key is an empty one. */
     FactRow row(String key) {
-        Object value = values.get(key);
+        JsonValue value = values.get(key);
         String at = where + " " + key;
         return new FactRow(at, value == null ? Map.of() : object(value, at));
     }
@@ -158,19 +123,17 @@ public record FactRow(String where, Map<String, Object> values) {
         return new IllegalStateException("residency facts: " + where + ": " + key + ": " + what);
     }
 
-    private String string(String key, @Nullable Object value) {
-        if (value instanceof String s) {
-            return s;
+    private String string(String key, JsonValue value) {
+        if (value instanceof JsonString(String text)) {
+            return text;
         }
         throw wrong(key, "not a list of strings");
     }
 
-    private static Map<String, Object> object(Object value, String where) {
-        if (!(value instanceof Map<?, ?> map)) {
+    private static Map<String, JsonValue> object(JsonValue value, String where) {
+        if (!(value instanceof JsonObject(Map<String, JsonValue> members))) {
             throw new IllegalStateException("residency facts: " + where + ": not an object");
         }
-        Map<String, Object> all = new LinkedHashMap<>();
-        map.forEach((k, v) -> all.put((String) k, v));
-        return all;
+        return new LinkedHashMap<>(members);
     }
 }

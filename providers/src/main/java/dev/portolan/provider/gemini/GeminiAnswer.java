@@ -45,7 +45,7 @@ final class GeminiAnswer {
             thinking |= usage.reasoning() > 0;
             events.accept(new StreamEvent.UsageUpdate(usage));
         }
-        var reason = chunk.get("promptFeedback").get("blockReason").word();
+        var reason = chunk.get("promptFeedback").get("blockReason").scalar();
         if (reason != null && !blocked && seen.isEmpty()) {
             blocked = true;
             refuse(chunk.get("promptFeedback").get("blockReasonMessage"), 0, events);
@@ -110,7 +110,7 @@ final class GeminiAnswer {
         if (!logprobs.isEmpty()) {
             events.accept(new StreamEvent.Logprobs(choice, logprobs));
         }
-        var reason = candidate.get("finishReason").word();
+        var reason = candidate.get("finishReason").scalar();
         if (reason != null && !reason.isEmpty()) {
             finishes.put(choice, reason);
             refuse(candidate.get("finishMessage"), choice, reason, events);

@@ -122,7 +122,7 @@ public final class ClaudeInvoke implements Provider {
     public AnswerReader answers(Call call, Target target) {
         return new EventStreamAnswerReader(
                 claude.answers(call, target),
-                (type, payload, from, to) -> InvokeChunks.asEvent(type, payload, from, to, true));
+                (type, payload) -> InvokeChunks.asEvent(type, payload, true));
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class OpenAiInvoke implements Provider {
     public AnswerReader answers(Call call, Target target) {
         return new EventStreamAnswerReader(
                 OpenAiDialect.reader(call),
-                (type, payload, from, to) -> InvokeChunks.asEvent(type, payload, from, to, false));
+                (type, payload) -> InvokeChunks.asEvent(type, payload, false));
     }
 
     @Override

@@ -4,17 +4,23 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 
 import dev.portolan.provider.bytes.ReadLimits;
+import dev.portolan.provider.bytes.Utf8;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/** Reads JSON from outside: what is malformed or nested beyond 256 levels is null, no exception. */
+/**
+ * Reads JSON. Input from outside never causes an exception: malformed JSON, and JSON nested deeper
+ * than 256 levels, is read as null.
+ */
 public final class JsonReader {
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -25,10 +31,12 @@ public final class JsonReader {
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
                     .build();
+    private static final JsonFactory STRICT =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private JsonReader() {}
 
-    /** The one value in a range, or null where there isn't exactly one. */
+    /** Reads the value in a range; null unless the range contains exactly one. */
     public static @Nullable JsonValue read(byte[] bytes, int from, int to) {
         try (var parser = JSON.createParser(bytes, from, to - from)) {
             return only(parser);
@@ -37,7 +45,33 @@ public final class JsonReader {
         }
     }
 
-    /** The one value in a text, or null where there isn't exactly one. */
+    /** Reads the value in an array of UTF-8; null unless it is well-formed and exactly one. */
+    public static @Nullable JsonValue readUtf8(byte[] bytes) {
+        return Utf8.firstInvalid(bytes, 0, bytes.length) < 0 ? read(bytes, 0, bytes.length) : null;
+    }
+
+    /** Reads the first value in a range, whatever follows it; the null literal if it fails. */
+    public static JsonValue readFirst(byte[] bytes, int from, int to) {
+        try (var parser = JSON.createParser(bytes, from, to - from)) {
+            return parser.nextToken() == null ? JsonLiteral.NULL : value(parser);
+        } catch (IOException | IllegalStateException e) {
+            return JsonLiteral.NULL;
+        }
+    }
+
+    /**
+     * Reads a file of this project.
+     *
+     * @throws IOException if it is malformed or an object has two members of the same name
+     */
+    public static JsonValue readFile(InputStream in) throws IOException {
+        try (var parser = STRICT.createParser(in)) {
+            parser.nextToken();
+            return value(parser);
+        }
+    }
+
+    /** Reads the value in a text; null unless the text contains exactly one. */
     public static @Nullable JsonValue read(String text) {
         try (var parser = JSON.createParser(text)) {
             return only(parser);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON value that loses nothing: numbers are kept as they were written, members in their order.
+ * A JSON value without loss: numbers keep the digits they were written with, members their order.
  *
- * <p>Every question may be asked of every value; one that doesn't apply is answered as if the value
- * were absent, so that a reader of outside bytes needs no casts.
+ * <p>Every method may be called on every value; one that doesn't apply returns the same as for an
+ * absent value, so that a reader of outside bytes needs no casts.
  */
 public sealed interface JsonValue {
     /** An object; its members are in the order they were written. */
@@ -38,89 +38,97 @@ public sealed interface JsonValue {
 
     /** A string. */
     record JsonString(String value) implements JsonValue {
-        /** The size only: it may be a prompt or an answer. */
+        /** Returns the length only: the text may be a prompt or an answer. */
         @Override
         public String toString() {
             return "JsonString[" + value.length() + " characters]";
         }
     }
 
-    /** A number, by the characters it was written in. */
+    /** A number, as the characters it was written with. */
     record JsonNumber(String digits) implements JsonValue {}
 
-    /** A value that is a word. */
+    /** One of the three literals. */
     enum JsonLiteral implements JsonValue {
         NULL,
         TRUE,
         FALSE;
 
-        private final String word = name().toLowerCase(java.util.Locale.ROOT);
+        private final String literal = name().toLowerCase(java.util.Locale.ROOT);
 
         @Override
         public String toString() {
-            return word;
+            return literal;
         }
     }
 
-    /** A string value. */
+    /** Creates a string. */
     static JsonValue of(String text) {
         return new JsonString(text);
     }
 
-    /** A whole number. */
+    /** Creates an integer. */
     static JsonValue of(long number) {
         return new JsonNumber(Long.toString(number));
     }
 
-    /** A truth value. */
-    static JsonValue of(boolean truth) {
-        return truth ? JsonLiteral.TRUE : JsonLiteral.FALSE;
+    /** Creates a boolean. */
+    static JsonValue of(boolean value) {
+        return value ? JsonLiteral.TRUE : JsonLiteral.FALSE;
     }
 
-    /** An array of these values. */
+    /** Creates an array of these values. */
     static JsonValue array(List<JsonValue> values) {
         return new JsonArray(values);
     }
 
-    /** An object of one member. */
+    /** Creates an object with one member. */
     static JsonValue object(String name, JsonValue value) {
         return new ObjectBuilder().put(name, value).build();
     }
 
-    /** The member of this name; {@link JsonLiteral#NULL} where there is none. */
+    /** Returns the member of this name; {@link JsonLiteral#NULL} if there is none. */
     default JsonValue get(String name) {
         return this instanceof JsonObject(Map<String, JsonValue> members)
                 ? members.getOrDefault(name, JsonLiteral.NULL)
                 : JsonLiteral.NULL;
     }
 
-    /** Whether this is an object with a member of this name, be it null. */
+    /** Returns whether this is an object with a member of this name, null or not. */
     default boolean has(String name) {
         return this instanceof JsonObject(Map<String, JsonValue> members)
                 && members.containsKey(name);
     }
 
-    /** The members of an object; none of any other value. */
+    /** Returns the members of an object; an empty map for any other value. */
     default Map<String, JsonValue> members() {
         return Map.of();
     }
 
-    /** The elements of an array; none of any other value. */
+    /** Returns the elements of an array; an empty list for any other value. */
     default List<JsonValue> elements() {
         return this instanceof JsonArray(List<JsonValue> values) ? values : List.of();
     }
 
-    /** The text of a string; null for any other value. */
+    /** Returns the first element of an array, the null literal if it is empty; else this value. */
+    default JsonValue firstElement() {
+        if (this instanceof JsonArray(List<JsonValue> values)) {
+            return values.isEmpty() ? JsonLiteral.NULL : values.getFirst();
+        }
+        return this;
+    }
+
+    /** Returns the text of a string; null for any other value. */
     default @Nullable String text() {
         return this instanceof JsonString(String value) ? value : null;
     }
 
-    /** The text of a string, the empty one for any other value. */
+    /** Returns the text of a string; the empty string for any other value. */
     default String textOrEmpty() {
         return this instanceof JsonString(String value) ? value : "";
     }
 
-    /** A count: 0 for anything that isn't a number above it. */
+    /** Returns a number as a count; 0 for a negative number and any other value. */
     default long count() {
         if (!(this instanceof JsonNumber(String digits)) || digits.startsWith("-")) {
             return 0;
@@ -134,13 +142,13 @@ public sealed interface JsonValue {
         }
     }
 
-    /** The digits of a number; null for any other value. */
+    /** Returns the digits of a number; null for any other value. */
     default @Nullable String number() {
         return this instanceof JsonNumber(String digits) ? digits : null;
     }
 
-    /** A string, or a number as text; null for any other value. */
-    default @Nullable String word() {
+    /** Returns the text of a string or the digits of a number; null for any other value. */
+    default @Nullable String scalar() {
         return this instanceof JsonNumber(String digits) ? digits : text();
     }
 
@@ -160,14 +168,14 @@ public sealed interface JsonValue {
         return this instanceof JsonArray;
     }
 
-    /** The JSON text. */
+    /** Returns the JSON text. */
     default String toJson() {
         var out = new StringBuilder();
         JsonWriter.write(this, out);
         return out.toString();
     }
 
-    /** The JSON text in UTF-8. */
+    /** Returns the JSON text in UTF-8. */
     default byte[] toBytes() {
         return toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }

@@ -1,14 +1,18 @@
 package dev.portolan.provider.json;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+
 import dev.portolan.provider.json.JsonValue.JsonArray;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.json.JsonValue.JsonNumber;
 import dev.portolan.provider.json.JsonValue.JsonObject;
 import dev.portolan.provider.json.JsonValue.JsonString;
 
-/** Writes values as compact JSON whose characters all exist in UTF-8. */
+import java.util.HexFormat;
+
+/** Writes values as compact JSON; lone surrogates, which UTF-8 can't encode, are escaped. */
 final class JsonWriter {
-    private static final String HEX = "0123456789abcdef";
+    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     private JsonWriter() {}
 
@@ -46,23 +50,15 @@ final class JsonWriter {
 
     private static void string(String text, StringBuilder out) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < ' ' || isLoneSurrogate(text, i)) {
-                        escape(c, out);
-                    } else {
-                        out.append(c);
-                    }
-                }
+        int from = 0;
+        for (int at = 0; at < text.length(); at++) {
+            if (isLoneSurrogate(text, at)) {
+                ENCODER.quoteAsString(text.substring(from, at), out);
+                out.append("\\u").append(HexFormat.of().toHexDigits(text.charAt(at)));
+                from = at + 1;
             }
         }
+        ENCODER.quoteAsString(text.substring(from), out);
         out.append('"');
     }
 
@@ -73,12 +69,5 @@ final class JsonWriter {
         }
         return Character.isLowSurrogate(c)
                 && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
-    }
-
-    private static void escape(char c, StringBuilder out) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt((c >> shift) & 15));
-        }
     }
 }

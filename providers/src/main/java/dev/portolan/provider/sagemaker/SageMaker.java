@@ -24,7 +24,6 @@ import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 
 import java.net.URI;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -123,10 +122,7 @@ public final class SageMaker implements Provider {
     public AnswerReader answers(Call call, Target target) {
         return new EventStreamAnswerReader(
                 container.answers(call, target),
-                (event, payload, from, to) ->
-                        event.equals("PayloadPart")
-                                ? Arrays.copyOfRange(payload, from, to)
-                                : new byte[0]);
+                (event, payload) -> event.equals("PayloadPart") ? payload : new byte[0]);
     }
 
     @Override

@@ -3,13 +3,15 @@ package dev.portolan.provider.wire;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.ProviderError.Kind;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.regex.Pattern;
 
 /**
- * Reads a provider's error in any shape seen: an {@code error} object or text, {@code detail},
+ * Reads a provider's error in every known shape: an {@code error} object or text, {@code detail},
  * {@code message}, {@code errors}, each also inside an array, or no JSON at all.
  */
 public final class ErrorReader {
@@ -30,11 +32,11 @@ public final class ErrorReader {
     };
 
     /**
-     * What a body told: any of it may be missing.
+     * The facts in an error body, each of which may be missing.
      *
      * @param inner a finer code than {@code code}: Azure's inner error, the reason in Google's
      *     details
-     * @param moderated whether it says by its structure which content was flagged
+     * @param moderated whether members name the content that was flagged
      */
     record Facts(
             @Nullable String message,
@@ -44,7 +46,7 @@ public final class ErrorReader {
             @Nullable String inner,
             boolean moderated,
             int status) {
-        /** A copy that takes its status from elsewhere. */
+        /** Returns a copy with another status. */
         Facts at(int other) {
             return new Facts(message, code, type, param, inner, moderated, other);
         }
@@ -52,25 +54,26 @@ public final class ErrorReader {
 
     private ErrorReader() {}
 
-    /** The error of {@code provider} in an answer whose status says so. */
+    /** Reads the error of {@code provider} in a response with an error status. */
     public static ProviderError read(
             String provider, int status, HeaderLookup headers, byte[] body) {
-        var tree = Tree.read(body, 0, Math.min(body.length, MAX_BODY));
+        var tree = JsonReader.readFirst(body, 0, Math.min(body.length, MAX_BODY));
         var facts = facts(tree).at(status);
         return sorted(ErrorKinds.of(provider, facts), facts, tree, headers);
     }
 
     /**
-     * The error in an event of a stream, or in a body, that came with status 200. Whose it is does
-     * not matter: no recording has one there that words alone tell.
+     * Reads the error in a stream event or body that came with status 200. It needs no provider: in
+     * no recording does the kind of such an error depend on the message's text.
      */
     public static ProviderError inside(byte[] bytes, int from, int to) {
-        var tree = Tree.read(bytes, from, to);
+        var tree = JsonReader.readFirst(bytes, from, to);
         var facts = facts(tree);
         return sorted(ErrorKinds.of("", facts), facts, tree, HeaderLookup.NONE);
     }
 
-    private static ProviderError sorted(Kind kind, Facts facts, Tree tree, HeaderLookup headers) {
+    private static ProviderError sorted(
+            Kind kind, Facts facts, JsonValue tree, HeaderLookup headers) {
         var hint = RetryHints.read(headers, tree, facts);
         var message =
                 kind.callersMatter() && facts.message() != null
@@ -88,81 +91,92 @@ public final class ErrorReader {
                 requestId(headers, tree));
     }
 
-    private static Facts facts(Tree whole) {
-        var tree = whole.first();
-        var error = tree.get("error").first();
+    private static Facts facts(JsonValue whole) {
+        var tree = whole.firstElement();
+        var error = tree.get("error").firstElement();
         if (error.isObject()) {
             return of(error, tree);
         }
-        if (error.text() != null) {
-            return plain(tree, error.text());
+        if (text(error) != null) {
+            return plain(tree, text(error));
         }
         var detail = tree.get("detail");
-        if (!detail.isAbsent()) {
+        if (!detail.isNull()) {
             return detail(tree, detail);
         }
-        var listed = tree.get("errors").first();
+        var listed = tree.get("errors").firstElement();
         if (listed.isObject()) {
             return of(listed, tree);
         }
-        return listed.text() != null ? plain(tree, listed.text()) : of(tree, tree);
+        return text(listed) != null ? plain(tree, text(listed)) : of(tree, tree);
     }
 
-    private static Facts of(Tree error, Tree around) {
-        var inner = first(error.get("innererror").get("code").text(), reason(error));
-        var message = first(error.get("message").text(), error.get("Message").text());
+    private static Facts of(JsonValue error, JsonValue around) {
+        var inner = first(text(error.get("innererror").get("code")), reason(error));
+        var message = first(text(error.get("message")), text(error.get("Message")));
         var status =
                 first(
-                        error.get("code").word(),
-                        error.get("status_code").word(),
-                        error.get("status").word(),
-                        around.get("status_code").word());
+                        code(error.get("code")),
+                        code(error.get("status_code")),
+                        code(error.get("status")),
+                        code(around.get("status_code")));
         return new Facts(
-                message == null ? error.get("msg").text() : message,
-                first(error.get("code").word(), around.get("code").word()),
-                first(error.get("type").text(), error.get("status").text()),
-                error.get("param").text(),
+                message == null ? text(error.get("msg")) : message,
+                first(code(error.get("code")), code(around.get("code"))),
+                first(text(error.get("type")), text(error.get("status"))),
+                text(error.get("param")),
                 inner,
                 moderated(error),
                 status(status));
     }
 
-    /** Google's finer code. */
-    private static @Nullable String reason(Tree error) {
+    /** Returns the reason in Google's error details. */
+    private static @Nullable String reason(JsonValue error) {
         for (var detail : error.get("details").elements()) {
-            var type = detail.get("@type").text();
+            var type = text(detail.get("@type"));
             if (type != null && type.endsWith("google.rpc.ErrorInfo")) {
-                return detail.get("reason").text();
+                return text(detail.get("reason"));
             }
         }
         return null;
     }
 
-    private static boolean moderated(Tree error) {
+    private static boolean moderated(JsonValue error) {
         var metadata = error.get("metadata");
         return error.get("innererror").get("content_filter_result").isObject()
-                || !metadata.get("flagged_input").isAbsent()
+                || !metadata.get("flagged_input").isNull()
                 || !metadata.get("reasons").elements().isEmpty();
     }
 
-    private static Facts plain(Tree tree, @Nullable String message) {
-        var code = first(tree.get("code").word(), tree.get("error_type").text());
-        var type = tree.get("error_type").text();
+    private static Facts plain(JsonValue tree, @Nullable String message) {
+        var code = first(code(tree.get("code")), text(tree.get("error_type")));
+        var type = text(tree.get("error_type"));
         return new Facts(message, code, type, null, null, false, status(code));
     }
 
-    /** FastAPI's shape: text, or a list of places with what is wrong there. */
-    private static Facts detail(Tree tree, Tree detail) {
-        var first = detail.first();
+    /** Reads FastAPI's shape: a text, or a list of locations with an error each. */
+    private static Facts detail(JsonValue tree, JsonValue detail) {
+        var first = detail.firstElement();
         if (!first.isObject()) {
-            return plain(tree, first.text());
+            return plain(tree, text(first));
         }
-        var place = first.get("loc").elements();
-        var param = place.isEmpty() ? null : place.getLast().word();
-        var message = first(first.get("msg").text(), first.get("message").text());
-        var told = param == null || message == null ? message : param + ": " + message;
+        var location = first.get("loc").elements();
+        var param = location.isEmpty() ? null : code(location.getLast());
+        var message = first(text(first.get("msg")), text(first.get("message")));
+        var named = param == null || message == null ? message : param + ": " + message;
         return new Facts(
-                told, first.get("code").word(), first.get("type").text(), param, null, false, 200);
+                named, code(first.get("code")), text(first.get("type")), param, null, false, 200);
+    }
+
+    private static @Nullable String text(JsonValue value) {
+        var text = value.text();
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    /** A code, which is a string or an integer; some servers write the integer as {@code 400.0}. */
+    private static @Nullable String code(JsonValue value) {
+        var digits = value.number();
+        return digits == null ? text(value) : digits.replaceFirst("\\.0+$", "");
     }
 
     private static int status(@Nullable String code) {
@@ -184,13 +198,13 @@ public final class ErrorReader {
         return SECRET.matcher(cut).replaceAll("[redacted]").replaceAll("\\p{Cntrl}+", " ").strip();
     }
 
-    private static @Nullable String requestId(HeaderLookup headers, Tree tree) {
+    private static @Nullable String requestId(HeaderLookup headers, JsonValue tree) {
         for (var name : REQUEST_IDS) {
             var id = headers.get(name);
             if (id != null && !id.isBlank()) {
                 return id;
             }
         }
-        return tree.first().get("request_id").text();
+        return text(tree.firstElement().get("request_id"));
     }
 }

@@ -2,25 +2,31 @@ package dev.portolan.provider.wire;
 
 import org.jspecify.annotations.Nullable;
 
+import software.amazon.awssdk.eventstream.HeaderType;
+import software.amazon.awssdk.eventstream.Message;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Cuts a stream of bytes into the messages of AWS's event-stream format, however the bytes arrive:
- * {@code feed}, then {@code next} until it is false.
+ * Splits a byte stream into the messages of AWS's event-stream format, however the bytes arrive:
+ * {@code feed}, then {@code next} until it returns false.
  *
- * <p>Both checksums of every message are verified and sizes are bounded before anything is kept, so
- * that a message is either exactly what was sent or {@link #broken}. Nothing is offered after a
- * broken one: its length can't be trusted, so neither can the place where the next would begin.
+ * <p>AWS's {@link Message} decodes a message once all its bytes have arrived. AWS's {@code
+ * MessageDecoder}, which would also collect the bytes, allocates the announced length (up to 24
+ * MiB) at once; this reader checks the announced length and grows with the bytes that arrived.
+ * After a malformed message no other is read: its length can't be trusted, so neither can the
+ * position of the next.
  */
 public final class EventStreamReader {
-    /** The largest message AWS's own clients take. */
+    /** The largest message AWS's own clients accept. */
     public static final int MAX_MESSAGE = 16 << 20;
 
-    private static final int MAX_HEADERS = 128 << 10;
     private static final int PRELUDE = 12;
-    private static final int CHECKSUM = 4;
+    private static final int OVERHEAD = PRELUDE + 4;
 
     private final int maxMessage;
     private final CRC32 crc = new CRC32();
@@ -30,109 +36,99 @@ public final class EventStreamReader {
     private int at;
     private int to;
     private int expected;
-    private @Nullable String broken;
-
-    private byte[] array = new byte[0];
-    private int payloadFrom;
-    private int payloadTo;
-    private Map<String, Object> headers = Map.of();
+    private @Nullable String malformed;
+    private Message message = new Message(Map.of(), new byte[0]);
+    private byte[] payload = new byte[0];
 
     /**
      * A reader of one stream.
      *
-     * @param maxMessage the size in bytes beyond which a message is refused
+     * @param maxMessage the largest message accepted, in bytes
      */
     public EventStreamReader(int maxMessage) {
         this.maxMessage = maxMessage;
     }
 
-    /** Gives the next bytes; the array must stay as it is until {@link #next} was false. */
+    /** Passes the next bytes; the array must not change until {@link #next} returned false. */
     public void feed(byte[] bytes, int from, int end) {
         fed = bytes;
         at = from;
         to = end;
     }
 
-    /** Goes to the next message; false when more bytes are needed or the stream is broken. */
+    /** Advances to the next message; false if more bytes are needed or the stream is malformed. */
     public boolean next() {
-        if (broken != null || !prelude()) {
+        if (malformed != null || !readPrelude()) {
             return false;
         }
         if (carried == 0) {
             if (to - at < expected) {
-                keep(to - at);
+                carry(to - at);
                 return false;
             }
-            return take(fed, at);
+            at += expected;
+            return decode(fed, at - expected);
         }
-        keep(Math.min(expected - carried, to - at));
-        return carried == expected && take(carry, 0);
+        carry(Math.min(expected - carried, to - at));
+        return carried == expected && decode(carry, 0);
     }
 
-    /** Why nothing more can be read, or null while all is well. */
-    public @Nullable String broken() {
-        return broken;
+    /** Returns why the stream is malformed, or null if it is well-formed so far. */
+    public @Nullable String malformed() {
+        return malformed;
     }
 
-    /** Whether the bytes so far end within a message. */
+    /** Returns whether the bytes so far end within a message. */
     public boolean withinMessage() {
         return carried > 0;
     }
 
-    /** The array in which the payload lies; valid until the next call of {@link #next}. */
-    public byte[] array() {
-        return array;
+    /** Returns the payload of the current message. */
+    public byte[] payload() {
+        return payload;
     }
 
-    /** Where the payload begins. */
-    public int payloadFrom() {
-        return payloadFrom;
-    }
-
-    /** Where the payload ends. */
-    public int payloadTo() {
-        return payloadTo;
-    }
-
-    /** The message's header of this name when it is text, such as {@code :event-type}; or null. */
+    /** Returns a header of the current message, such as {@code :event-type}, if it is a string. */
     public @Nullable String text(String name) {
-        return headers.get(name) instanceof String text ? text : null;
+        var value = message.getHeaders().get(name);
+        return value != null && value.getType() == HeaderType.STRING ? value.getString() : null;
     }
 
-    /** All headers of the message, in order, each as the Java value of its type. */
-    public Map<String, Object> headers() {
-        return headers;
+    /** Returns the current message. */
+    Message message() {
+        return message;
     }
 
-    /** Knows the next message's size; false until its twelve first bytes are here. */
-    private boolean prelude() {
+    /** Returns whether the size of the next message is known: its first twelve bytes arrived. */
+    private boolean readPrelude() {
         if (expected > 0) {
             return true;
         }
         if (carried == 0 && to - at >= PRELUDE) {
-            return measure(fed, at);
+            return readLength(ByteBuffer.wrap(fed, at, PRELUDE));
         }
-        keep(Math.min(PRELUDE - carried, to - at));
-        return carried == PRELUDE && measure(carry, 0);
+        carry(Math.min(PRELUDE - carried, to - at));
+        return carried == PRELUDE && readLength(ByteBuffer.wrap(carry, 0, PRELUDE));
     }
 
-    private boolean measure(byte[] bytes, int from) {
-        if (checksum(bytes, from, from + 8) != int32(bytes, from + 8)) {
-            return fail("a message's prelude has a wrong checksum");
+    private boolean readLength(ByteBuffer prelude) {
+        crc.reset();
+        crc.update(prelude.slice(prelude.position(), 8));
+        long total = Integer.toUnsignedLong(prelude.getInt());
+        long headers = Integer.toUnsignedLong(prelude.getInt());
+        if ((int) crc.getValue() != prelude.getInt()) {
+            return fail("checksum mismatch in the prelude of a message");
         }
-        long total = Integer.toUnsignedLong(int32(bytes, from));
-        long forHeaders = Integer.toUnsignedLong(int32(bytes, from + 4));
-        if (total > maxMessage || forHeaders > MAX_HEADERS) {
-            return fail("a message is beyond every size");
-        }
-        if (total < PRELUDE + forHeaders + CHECKSUM) {
-            return fail("a message is shorter than its headers");
+        if (total > maxMessage || total < OVERHEAD + headers) {
+            return fail(
+                    "message of %d bytes, %d of them headers (expected: %d to %d bytes)"
+                            .formatted(total, headers, OVERHEAD + headers, maxMessage));
         }
         expected = (int) total;
         return true;
     }
 
-    private void keep(int count) {
+    private void carry(int count) {
         if (carried + count > carry.length) {
             carry = Arrays.copyOf(carry, Math.max(carried + count, carried * 2));
         }
@@ -141,49 +137,22 @@ public final class EventStreamReader {
         at += count;
     }
 
-    private boolean take(byte[] bytes, int from) {
-        int end = from + expected;
-        if (checksum(bytes, from, end - CHECKSUM) != int32(bytes, end - CHECKSUM)) {
-            return fail("a message has a wrong checksum");
+    private boolean decode(byte[] bytes, int from) {
+        try {
+            message = Message.decode(ByteBuffer.wrap(bytes, from, expected));
+        } catch (IllegalArgumentException | IllegalStateException | BufferUnderflowException e) {
+            var why = e.getMessage();
+            return fail(why == null ? "headers of a message end within a value" : why);
         }
-        payloadFrom = from + PRELUDE + int32(bytes, from + 4);
-        payloadTo = end - CHECKSUM;
-        array = bytes;
-        var read = EventHeaders.read(bytes, from + PRELUDE, payloadFrom);
-        if (read == null) {
-            return fail("a message has malformed headers");
-        }
-        headers = read;
-        release();
+        payload = message.getPayload();
+        carry = new byte[0];
+        carried = 0;
+        expected = 0;
         return true;
     }
 
-    /** Goes on behind the message; its bytes stay where they are for whoever reads them now. */
-    private void release() {
-        if (carried > 0) {
-            carry = new byte[0];
-            carried = 0;
-        } else {
-            at += expected;
-        }
-        expected = 0;
-    }
-
     private boolean fail(String why) {
-        broken = why;
+        malformed = why;
         return false;
-    }
-
-    private int checksum(byte[] bytes, int from, int end) {
-        crc.reset();
-        crc.update(bytes, from, end - from);
-        return (int) crc.getValue();
-    }
-
-    static int int32(byte[] bytes, int from) {
-        return bytes[from] << 24
-                | (bytes[from + 1] & 0xff) << 16
-                | (bytes[from + 2] & 0xff) << 8
-                | (bytes[from + 3] & 0xff);
     }
 }

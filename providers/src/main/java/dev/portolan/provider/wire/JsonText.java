@@ -3,19 +3,20 @@ package dev.portolan.provider.wire;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import dev.portolan.provider.bytes.Utf8;
+import dev.portolan.provider.json.JsonReader;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** JSON strings to text and back. */
+/** Converts JSON strings to text and back. */
 public final class JsonText {
     private JsonText() {}
 
-    /** The text of a JSON string that lies, with its quotes, in a range; empty if it is none. */
+    /** Decodes the JSON string in a range, quotes included; empty if there is none. */
     public static String decode(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == '\\') {
-                var text = Tree.read(bytes, from, to).string();
+                var text = JsonReader.readFirst(bytes, from, to).text();
                 return text == null ? "" : text;
             }
         }
@@ -24,7 +25,7 @@ public final class JsonText {
                 : new String(bytes, from + 1, to - from - 2, StandardCharsets.UTF_8);
     }
 
-    /** The JSON string of a text, with its quotes. */
+    /** Encodes a text as a JSON string, quotes included. */
     public static byte[] quote(String text) {
         var inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
         var quoted = new ByteArrayOutputStream(inner.length + 2);
@@ -34,32 +35,32 @@ public final class JsonText {
         return quoted.toByteArray();
     }
 
-    /** The JSON string whose text is the bytes of a range. */
+    /** Encodes the UTF-8 text in a range as a JSON string. */
     public static byte[] quote(byte[] bytes, int from, int to) {
         return quote(new String(bytes, from, to - from, StandardCharsets.UTF_8));
     }
 
-    /** Whether a range is well-formed UTF-8. */
+    /** Returns whether a range is well-formed UTF-8. */
     public static boolean isUtf8(byte[] bytes, int from, int to) {
         return Utf8.firstInvalid(bytes, from, to) < 0;
     }
 
-    /** Whether the range begins with these ASCII characters. */
+    /** Returns whether the range begins with these ASCII characters. */
     public static boolean startsWith(byte[] bytes, int from, int to, String ascii) {
         return JsonBytes.startsWith(bytes, from, to, ascii);
     }
 
-    /** Whether the range is these ASCII characters. */
+    /** Returns whether the range is these ASCII characters. */
     public static boolean is(byte[] bytes, int from, int to, String ascii) {
         return to - from == ascii.length() && JsonBytes.startsWith(bytes, from, to, ascii);
     }
 
-    /** The offset after a string's closing quote, given its opening quote. */
+    /** Returns the offset after a string's closing quote, given that of its opening quote. */
     public static int endOfString(byte[] bytes, int quote, int to) {
         return JsonBytes.stringEnd(bytes, quote, to);
     }
 
-    /** The first offset that holds no JSON whitespace, or {@code to}. */
+    /** Returns the first offset without JSON whitespace, or {@code to}. */
     public static int skipBlank(byte[] bytes, int from, int to) {
         return JsonBytes.skipBlank(bytes, from, to);
     }

@@ -1,6 +1,7 @@
 package dev.portolan.provider.wire;
 
 import dev.portolan.provider.answer.HeaderLookup;
+import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.wire.ErrorReader.Facts;
 
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * How long a provider asks to wait, from the first place that tells. Points in time are measured
- * from the answer's own {@code date} header, so that no clock of ours is needed.
+ * Reads how long a provider asks to wait, from the first header or member that states it. Points in
+ * time are measured from the response's {@code date} header, so that no clock is needed.
  */
 final class RetryHints {
     private static final Duration LONGEST = Duration.ofDays(1);
@@ -29,31 +30,32 @@ final class RetryHints {
 
     private RetryHints() {}
 
-    static Hint read(HeaderLookup headers, Tree body, Facts facts) {
-        var told = millis(headers.get("retry-after-ms"));
-        told = told == null ? retryAfter(headers) : told;
-        told = told == null ? details(body) : told;
-        told = told == null ? anthropic(headers) : told;
-        told = told == null && facts.status() == 429 ? usedUp(headers) : told;
-        if (told != null) {
-            return new Hint(told, pauses(facts.status()) ? told : null);
+    static Hint read(HeaderLookup headers, JsonValue body, Facts facts) {
+        var wait = millis(headers.get("retry-after-ms"));
+        wait = wait == null ? retryAfter(headers) : wait;
+        wait = wait == null ? details(body) : wait;
+        wait = wait == null ? anthropic(headers) : wait;
+        wait = wait == null && facts.status() == 429 ? usedUp(headers) : wait;
+        if (wait != null) {
+            return new Hint(wait, pauses(facts.status()) ? wait : null);
         }
-        told = facts.status() == 429 ? tokens(headers) : null;
-        told = told == null && facts.message() != null ? sentence(facts.message()) : told;
-        return new Hint(told, null);
+        wait = facts.status() == 429 ? tokens(headers) : null;
+        wait = wait == null && facts.message() != null ? sentence(facts.message()) : wait;
+        return new Hint(wait, null);
     }
 
-    /** Whether a wait asked for with this status is one of the whole deployment. */
+    /** Returns whether a wait requested with this status applies to the whole deployment. */
     private static boolean pauses(int status) {
         return status == 429 || status == 503 || status == 529;
     }
 
     /**
-     * What was told.
+     * The waits a provider asked for.
      *
-     * @param retryAfter when the same request may be sent again
-     * @param pause for how long nobody's request shall be sent; never from words, which may be a
-     *     caller's, nor from a limit that is not used up, which a smaller request may keep to
+     * @param retryAfter the time after which the same request may be sent again
+     * @param pause the time during which no request may be sent; never read from a message, which
+     *     may quote a caller, nor from a limit that is not exhausted, which a smaller request may
+     *     not reach
      */
     record Hint(@Nullable Duration retryAfter, @Nullable Duration pause) {}
 
@@ -75,13 +77,13 @@ final class RetryHints {
                         t -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(t)));
     }
 
-    private static @Nullable Duration details(Tree body) {
-        for (var detail : body.first().get("error").get("details").elements()) {
+    private static @Nullable Duration details(JsonValue body) {
+        for (var detail : body.firstElement().get("error").get("details").elements()) {
             var delay = detail.get("retryDelay").text();
             delay = delay == null ? detail.get("metadata").get("quotaResetDelay").text() : delay;
-            var told = delay == null ? null : steps(delay);
-            if (told != null) {
-                return told;
+            var wait = delay == null ? null : steps(delay);
+            if (wait != null) {
+                return wait;
             }
         }
         return null;
@@ -102,7 +104,7 @@ final class RetryHints {
         return longest;
     }
 
-    /** The wait of whatever is used up. */
+    /** Returns the longest reset time of the exhausted limits. */
     private static @Nullable Duration usedUp(HeaderLookup headers) {
         Duration longest = null;
         for (var what : new String[] {"requests", "tokens"}) {

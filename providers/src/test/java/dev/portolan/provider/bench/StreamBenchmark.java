@@ -68,7 +68,7 @@ public class StreamBenchmark {
         return content;
     }
 
-    /** The frames of AWS's event stream, checksums verified. */
+    /** Decodes messages of AWS's event stream. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public int frames() {
@@ -77,7 +77,7 @@ public class StreamBenchmark {
         for (int i = 0; i < EVENTS; i++) {
             reader.feed(frame, 0, frame.length);
             while (reader.next()) {
-                seen += reader.payloadTo() - reader.payloadFrom();
+                seen += reader.payload().length;
             }
         }
         return seen;

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import software.amazon.awssdk.eventstream.HeaderValue;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -35,34 +37,35 @@ final class EventStreamReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"all_headers", "empty_message", "payload_no_headers"})
-    void vectors_positive_areReadAsTheyAreDescribed(String name) throws IOException {
+    void vectors_positive_areDecodedAsDescribed(String name) throws IOException {
         var folder = "eventstream/positive-" + name + "/";
         var described = new ObjectMapper().readTree(resource(folder + "decoded.json"));
         var reader = over(resource(folder + "encoded.bin"));
         assertThat(reader.next()).isTrue();
         assertThat(payload(reader)).isEqualTo(described.path("payload").binaryValue());
         var headers = described.path("headers");
-        assertThat(reader.headers()).hasSize(headers.size());
+        assertThat(reader.message().getHeaders()).hasSize(headers.size());
         for (var header : headers) {
-            assertThat(reader.headers().get(header.path("name").asText())).isEqualTo(value(header));
+            assertThat(reader.message().getHeaders())
+                    .containsEntry(header.path("name").asText(), value(header));
         }
         assertThat(reader.next()).isFalse();
-        assertThat(reader.broken()).isNull();
+        assertThat(reader.malformed()).isNull();
         assertThat(reader.withinMessage()).isFalse();
     }
 
-    private static Object value(JsonNode header) throws IOException {
+    private static HeaderValue value(JsonNode header) throws IOException {
         var value = header.path("value");
         return switch (header.path("type").asInt()) {
-            case 0, 1 -> value.asBoolean();
-            case 2 -> (byte) value.asInt();
-            case 3 -> (short) value.asInt();
-            case 4 -> value.asInt();
-            case 5 -> value.asLong();
-            case 6 -> value.binaryValue();
-            case 7 -> new String(value.binaryValue(), UTF_8);
-            case 8 -> Instant.ofEpochMilli(value.asLong());
-            default -> uuid(Base64.getDecoder().decode(value.asText()));
+            case 0, 1 -> HeaderValue.fromBoolean(value.asBoolean());
+            case 2 -> HeaderValue.fromByte((byte) value.asInt());
+            case 3 -> HeaderValue.fromShort((short) value.asInt());
+            case 4 -> HeaderValue.fromInteger(value.asInt());
+            case 5 -> HeaderValue.fromLong(value.asLong());
+            case 6 -> HeaderValue.fromByteArray(value.binaryValue());
+            case 7 -> HeaderValue.fromString(new String(value.binaryValue(), UTF_8));
+            case 8 -> HeaderValue.fromTimestamp(Instant.ofEpochMilli(value.asLong()));
+            default -> HeaderValue.fromUuid(uuid(Base64.getDecoder().decode(value.asText())));
         };
     }
 
@@ -73,10 +76,10 @@ final class EventStreamReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"corrupted_headers", "corrupted_payload"})
-    void vectors_negative_areBroken(String name) throws IOException {
+    void vectors_negative_areMalformed(String name) throws IOException {
         var reader = over(resource("eventstream/negative-" + name + "/encoded.bin"));
         assertThat(reader.next()).isFalse();
-        assertThat(reader.broken()).contains("checksum");
+        assertThat(reader.malformed()).contains("checksum");
     }
 
     @Test
@@ -98,20 +101,20 @@ final class EventStreamReaderTest {
     }
 
     @Test
-    void reader_anyBitFlipped_offersNoMessageFromThereOn() {
+    void reader_anyBitFlipped_readsNoFurtherMessage() {
         int first = TestingFrames.event("messageStart", "{\"role\":\"assistant\"}").length;
         for (int bit = 0; bit < first * 8; bit++) {
             var damaged = STREAM.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             var reader = over(damaged);
             assertThat(reader.next()).as("bit %d", bit).isFalse();
-            assertThat(reader.broken()).as("bit %d", bit).isNotNull();
+            assertThat(reader.malformed()).as("bit %d", bit).isNotNull();
             assertThat(reader.next()).isFalse();
         }
     }
 
     @Test
-    void reader_bytesEndWithinAMessage_saysSo() {
+    void reader_bytesEndWithinAMessage_reportsIt() {
         var reader = new EventStreamReader(1 << 20);
         reader.feed(STREAM, 0, STREAM.length - 1);
         int messages = 0;
@@ -120,16 +123,16 @@ final class EventStreamReaderTest {
         }
         assertThat(messages).isEqualTo(3);
         assertThat(reader.withinMessage()).isTrue();
-        assertThat(reader.broken()).isNull();
+        assertThat(reader.malformed()).isNull();
     }
 
     @Test
-    void reader_messageBeyondItsLimit_isBrokenBeforeItIsKept() {
+    void reader_messageOverItsLimit_isMalformedBeforeItIsBuffered() {
         var large = TestingFrames.message(Map.of(), new byte[2000]);
         var reader = new EventStreamReader(1000);
         reader.feed(large, 0, 12);
         assertThat(reader.next()).isFalse();
-        assertThat(reader.broken()).contains("beyond every size");
+        assertThat(reader.malformed()).contains("2016 bytes", "to 1000 bytes");
     }
 
     @Property(tries = 2000)
@@ -150,7 +153,7 @@ final class EventStreamReaderTest {
         message.putInt(crc(message.array(), 8)).put(headers);
         message.putInt(crc(message.array(), 12 + headers.length));
         var reader = over(message.array());
-        assertThat(reader.next()).isEqualTo(reader.broken() == null);
+        assertThat(reader.next()).isEqualTo(reader.malformed() == null);
     }
 
     private static int crc(byte[] bytes, int length) {
@@ -165,7 +168,7 @@ final class EventStreamReaderTest {
         for (int from = 0; from < stream.length; from += size) {
             drain(reader, stream, from, Math.min(stream.length, from + size), seen);
         }
-        assertThat(reader.broken()).isNull();
+        assertThat(reader.malformed()).isNull();
         assertThat(reader.withinMessage()).isFalse();
         return seen;
     }
@@ -180,8 +183,7 @@ final class EventStreamReaderTest {
     }
 
     private static byte[] payload(EventStreamReader reader) {
-        return java.util.Arrays.copyOfRange(
-                reader.array(), reader.payloadFrom(), reader.payloadTo());
+        return reader.payload();
     }
 
     private static EventStreamReader over(byte[] bytes) {
