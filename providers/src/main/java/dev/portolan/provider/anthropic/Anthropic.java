@@ -1,32 +1,26 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.answer.HeaderLookup;
-import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.TranslatedProvider;
 
-import java.net.URI;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Claude, at any host: Anthropic's Messages protocol passes through by its bytes, chats of any
  * other caller protocol are translated.
  */
-public final class Anthropic implements Provider {
+public final class Anthropic extends ForwardingProvider {
     /** Features of the passed operations, including those other protocols lack. */
     private static final Set<Feature> ALL =
             Set.copyOf(
@@ -42,31 +36,28 @@ public final class Anthropic implements Provider {
             Map.of(Operation.MESSAGES, ALL, Operation.COUNT_TOKENS, ALL);
 
     private final ClaudeDialect dialect;
-    private final TranslatedProvider translated;
+    private final Provider translated;
 
-    private Anthropic(ClaudeHost host) {
-        dialect = new ClaudeDialect(host);
-        translated = new TranslatedProvider(dialect);
+    private Anthropic(ClaudeDialect dialect, Provider translated) {
+        super(translated);
+        this.dialect = dialect;
+        this.translated = translated;
     }
 
     /** Anthropic's own API. */
     public static Provider itself() {
-        return new Anthropic(ClaudeHost.ANTHROPIC);
+        return at(ClaudeHost.ANTHROPIC);
     }
 
     /** Claude at a cloud. */
     public static Provider at(ClaudeHost host) {
-        return new Anthropic(host);
+        var dialect = new ClaudeDialect(host);
+        return new Anthropic(dialect, new TranslatedProvider(dialect));
     }
 
     @Override
     public TargetProtocol protocol(Target target) {
         return TargetProtocol.ANTHROPIC;
-    }
-
-    @Override
-    public String id() {
-        return translated.id();
     }
 
     @Override
@@ -79,21 +70,6 @@ public final class Anthropic implements Provider {
     @Override
     public Set<Feature> features(Operation operation) {
         return PASSED.getOrDefault(operation, translated.features(operation));
-    }
-
-    @Override
-    public Optional<URI> defaultBase() {
-        return translated.defaultBase();
-    }
-
-    @Override
-    public AuthStyle auth() {
-        return translated.auth();
-    }
-
-    @Override
-    public ProbePaths probes() {
-        return translated.probes();
     }
 
     @Override
@@ -118,15 +94,5 @@ public final class Anthropic implements Provider {
         return call.operation().kind() == Operation.Kind.TOKEN_COUNT
                 ? TokenCountReader.passing()
                 : new PassthroughReader();
-    }
-
-    @Override
-    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return translated.error(status, headers, body);
-    }
-
-    @Override
-    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return translated.continuation(call, soFar);
     }
 }

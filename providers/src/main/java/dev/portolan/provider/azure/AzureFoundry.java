@@ -3,13 +3,11 @@ package dev.portolan.provider.azure;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.answer.HeaderLookup;
-import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
 import dev.portolan.provider.members.TargetProtocol;
@@ -19,7 +17,6 @@ import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,15 +26,18 @@ import java.util.Set;
  * the members it doesn't know; at an address that ends in {@code /anthropic}, Claude in Anthropic's
  * protocol.
  */
-public final class AzureFoundry implements Provider {
+public final class AzureFoundry extends ForwardingProvider {
     private static final String ID = "azure-foundry";
     private static final String MODELS = "/models";
     private static final String CLAUDE = "/anthropic";
     private static final String SERVERLESS = ".models.ai.azure.com";
     private static final String LAST_VERSION = "2024-05-01-preview";
 
-    private final Provider family =
-            new OtherProtocolsOverChat(
+    private final Provider claude =
+            Anthropic.at(ClaudeHost.cloud(ID, AuthStyle.AZURE, AzureFoundry::claudePath));
+
+    public AzureFoundry() {
+        super(new OtherProtocolsOverChat(
                     new OpenAiDialect(
                             Profile.named(ID)
                                     .auth(AuthStyle.AZURE)
@@ -52,14 +52,14 @@ public final class AzureFoundry implements Provider {
                                             "extra-parameters",
                                             "pass-through",
                                             AzureFoundry::isRetired)
-                                    .routed(AzureFoundry::path)));
-    private final Provider claude =
-            Anthropic.at(ClaudeHost.cloud(ID, AuthStyle.AZURE, AzureFoundry::claudePath));
+                                    .routed(AzureFoundry::path))));
+    }
 
-    /** The way to a target. */
-    private Provider way(Target target) {
+
+    /** Returns the provider of the protocol that a target's address belongs to. */
+    private Provider providerOf(Target target) {
         var path = target.basePath();
-        return path.endsWith(CLAUDE) || path.endsWith(CLAUDE + "/v1") ? claude : family;
+        return path.endsWith(CLAUDE) || path.endsWith(CLAUDE + "/v1") ? claude : delegate();
     }
 
     private static String claudePath(Operation operation, Target target) {
@@ -69,67 +69,27 @@ public final class AzureFoundry implements Provider {
 
     @Override
     public TargetProtocol protocol(Target target) {
-        return way(target).protocol(target);
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
-    public Set<Operation> operations() {
-        return family.operations();
-    }
-
-    @Override
-    public Set<Feature> features(Operation operation) {
-        return family.features(operation);
+        return providerOf(target).protocol(target);
     }
 
     @Override
     public Set<Operation> operations(Target target) {
-        return way(target).operations();
+        return providerOf(target).operations();
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        return way(target).features(operation);
-    }
-
-    @Override
-    public Optional<URI> defaultBase() {
-        return Optional.empty();
-    }
-
-    @Override
-    public AuthStyle auth() {
-        return AuthStyle.AZURE;
-    }
-
-    @Override
-    public ProbePaths probes() {
-        return family.probes();
+        return providerOf(target).features(operation);
     }
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        return way(target).prepare(call, target);
+        return providerOf(target).prepare(call, target);
     }
 
     @Override
     public AnswerReader answers(Call call, Target target) {
-        return way(target).answers(call, target);
-    }
-
-    @Override
-    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return family.error(status, headers, body);
-    }
-
-    @Override
-    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return family.continuation(call, soFar);
+        return providerOf(target).answers(call, target);
     }
 
     private static String path(Operation operation, Target target) {

@@ -3,15 +3,11 @@ package dev.portolan.provider.bedrock;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
-import dev.portolan.provider.answer.HeaderLookup;
-import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.TokenCountReader;
-import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.Guardrail;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.converse.ConverseDialect;
@@ -29,20 +25,18 @@ import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
 import dev.portolan.provider.translate.TranslatedProvider;
 
-import java.net.URI;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Amazon Bedrock. A chat goes by Converse, unless the address ends in {@code /v1}, as Bedrock's
- * OpenAI-compatible endpoints do, the model is an imported one, which only InvokeModel serves, or
- * the endpoint asks for that, which takes each vendor's own JSON.
+ * Amazon Bedrock. A chat is sent by Converse, except to an address that ends in {@code /v1}, which
+ * is Bedrock's OpenAI-compatible API, and to an imported model or an endpoint with {@code api:
+ * invoke}, which are called by InvokeModel with the vendor's own JSON.
  */
-public final class Bedrock implements Provider {
+public final class Bedrock extends ForwardingProvider {
     private static final ConverseDialect CONVERSE = new ConverseDialect();
 
-    private final Provider converse = new TranslatedProvider(CONVERSE);
+    private final Provider converse;
     private final Provider claude = new ClaudeInvoke();
     private final Provider nova = new TranslatedProvider(new NovaInvoke(CONVERSE));
     private final Provider text = new TranslatedProvider(new TextInvoke());
@@ -54,19 +48,28 @@ public final class Bedrock implements Provider {
                                     .without(Feature.VIDEO, Feature.PREFILL)));
     private final Provider invoke = new OtherProtocolsOverChat(new OpenAiInvoke());
 
-    /** The way to a target. */
-    private Provider way(Target target) {
+    public Bedrock() {
+        this(new TranslatedProvider(CONVERSE));
+    }
+
+    private Bedrock(Provider converse) {
+        super(converse);
+        this.converse = converse;
+    }
+
+    /** Returns the provider of the operation that a target is called by. */
+    private Provider providerOf(Target target) {
         if (target.basePath().endsWith("/v1")) {
             return compatible;
         }
         if (isImported(target)) {
             return invoke;
         }
-        return Target.INVOKE.equals(target.settings().get(Target.API)) ? own(target) : converse;
+        return Target.INVOKE.equals(target.settings().get(Target.API)) ? vendorForm(target) : converse;
     }
 
-    /** The way of whoever made the model. */
-    private Provider own(Target target) {
+    /** Returns the provider of the model vendor's own form of InvokeModel. */
+    private Provider vendorForm(Target target) {
         return switch (ModelFamily.of(target.model())) {
             case CLAUDE -> claude;
             case NOVA -> nova;
@@ -84,12 +87,7 @@ public final class Bedrock implements Provider {
 
     @Override
     public TargetProtocol protocol(Target target) {
-        return way(target).protocol(target);
-    }
-
-    @Override
-    public String id() {
-        return ConverseDialect.ID;
+        return providerOf(target).protocol(target);
     }
 
     @Override
@@ -119,14 +117,14 @@ public final class Bedrock implements Provider {
 
     @Override
     public Set<Operation> operations(Target target) {
-        var own = way(target).operations();
+        var own = providerOf(target).operations();
         return counts(target) ? withCounting(own) : own;
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        var way = isCount(operation) ? converse : way(target);
-        var all = way.features(counted(operation));
+        var provider = isCount(operation) ? converse : providerOf(target);
+        var all = provider.features(counted(operation));
         if (all.isEmpty() || isImported(target) || target.basePath().endsWith("/v1")) {
             return all;
         }
@@ -136,37 +134,22 @@ public final class Bedrock implements Provider {
     }
 
     @Override
-    public Optional<URI> defaultBase() {
-        return Optional.empty();
-    }
-
-    @Override
-    public AuthStyle auth() {
-        return AuthStyle.AWS;
-    }
-
-    @Override
-    public ProbePaths probes() {
-        return converse.probes();
-    }
-
-    @Override
     public Preparation prepare(Call call, Target target) {
         if (!isCount(call.operation())) {
             return guarded(call, target);
         }
         return counts(target)
                 ? CountTokens.prepare(converse, call, target)
-                : new Preparation.Unsupported("model", "Bedrock counts no tokens for it.");
+                : new Preparation.Unsupported("model", "Bedrock's CountTokens does not support this model; use a Claude model by its id.");
     }
 
-    /** Converse takes an endpoint's guardrail in the body, all other ways in headers. */
+    /** Adds the endpoint's guardrail as headers; Converse itself sends it in the body. */
     private Preparation guarded(Call call, Target target) {
-        var way = way(target);
-        var prepared = way.prepare(call, target);
+        var provider = providerOf(target);
+        var prepared = provider.prepare(call, target);
         var guardrail = Guardrail.of(target);
         boolean inBody =
-                way.equals(converse) || call.operation().kind() == Operation.Kind.EMBEDDING;
+                provider.equals(converse) || call.operation().kind() == Operation.Kind.EMBEDDING;
         return guardrail == null || inBody ? prepared : guardrail.onto(prepared);
     }
 
@@ -174,16 +157,6 @@ public final class Bedrock implements Provider {
     public AnswerReader answers(Call call, Target target) {
         return isCount(call.operation())
                 ? new TokenCountReader("inputTokens")
-                : way(target).answers(call, target);
-    }
-
-    @Override
-    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return AwsErrors.read(status, headers, body);
-    }
-
-    @Override
-    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return converse.continuation(call, soFar);
+                : providerOf(target).answers(call, target);
     }
 }

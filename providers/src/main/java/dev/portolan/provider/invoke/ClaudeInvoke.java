@@ -3,10 +3,8 @@ package dev.portolan.provider.invoke;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
-import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.ProbePaths;
-import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
@@ -20,41 +18,31 @@ import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.AnthropicBetas;
-import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 import dev.portolan.provider.wire.JsonText;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * InvokeModel with Claude's own form, so that a call in Anthropic's protocol passes through. The
  * path names the model and whether to stream; what others ask for in a header is a member here.
  */
-public final class ClaudeInvoke implements Provider {
+public final class ClaudeInvoke extends ForwardingProvider {
     private static final Set<String> IN_THE_PATH = Set.of("model", "stream");
 
-    private final Provider claude =
-            Anthropic.at(
-                    ClaudeHost.cloud(
-                                    ConverseDialect.ID, AuthStyle.AWS, (_operation, _target) -> "/")
-                            .naming("bedrock-2023-05-31"));
-
-    @Override
-    public TargetProtocol protocol(Target target) {
-        return TargetProtocol.ANTHROPIC;
-    }
-
-    @Override
-    public String id() {
-        return ConverseDialect.ID;
+    public ClaudeInvoke() {
+        super(
+                Anthropic.at(
+                        ClaudeHost.cloud(
+                                        ConverseDialect.ID,
+                                        AuthStyle.AWS,
+                                        (_operation, _target) -> "/")
+                                .naming("bedrock-2023-05-31")));
     }
 
     @Override
@@ -63,28 +51,8 @@ public final class ClaudeInvoke implements Provider {
     }
 
     @Override
-    public Set<Feature> features(Operation operation) {
-        return claude.features(operation);
-    }
-
-    @Override
-    public Optional<URI> defaultBase() {
-        return Optional.empty();
-    }
-
-    @Override
-    public AuthStyle auth() {
-        return AuthStyle.AWS;
-    }
-
-    @Override
-    public ProbePaths probes() {
-        return claude.probes();
-    }
-
-    @Override
     public Preparation prepare(Call call, Target target) {
-        return switch (claude.prepare(call, target)) {
+        return switch (super.prepare(call, target)) {
             case Preparation.Unsupported unsupported -> unsupported;
             case Preparation.Ready(UpstreamRequest request) ->
                     new Preparation.Ready(
@@ -121,17 +89,12 @@ public final class ClaudeInvoke implements Provider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         return new EventStreamAnswerReader(
-                claude.answers(call, target),
+                super.answers(call, target),
                 (type, payload) -> InvokeChunks.asEvent(type, payload, true));
     }
 
     @Override
     public ProviderError error(int status, HeaderLookup headers, byte[] body) {
         return AwsErrors.read(status, headers, body);
-    }
-
-    @Override
-    public Optional<Call> continuation(Call call, PartialAnswer soFar) {
-        return claude.continuation(call, soFar);
     }
 }

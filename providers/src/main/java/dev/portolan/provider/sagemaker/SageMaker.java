@@ -3,10 +3,10 @@ package dev.portolan.provider.sagemaker;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.ProbePaths;
-import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
@@ -15,15 +15,12 @@ import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.EventStreamAnswerReader;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
-import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
-import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +31,13 @@ import java.util.Set;
  * component's after a slash where the endpoint has several. The container serves one model and is
  * told none.
  */
-public final class SageMaker implements Provider {
+public final class SageMaker extends ForwardingProvider {
     private static final String ID = "aws-sagemaker";
     private static final String COMPONENT = "x-amzn-sagemaker-inference-component";
 
-    private final Provider container =
-            new OpenAiDialect(Profile.named(ID).auth(AuthStyle.AWS).routed(SageMaker::path));
+    public SageMaker() {
+        super(new OpenAiDialect(Profile.named(ID).auth(AuthStyle.AWS).routed(SageMaker::path)));
+    }
 
     private static String path(Operation operation, Target target) {
         return target.basePath() + "/endpoints/" + endpoint(target) + "/invocations";
@@ -51,33 +49,8 @@ public final class SageMaker implements Provider {
     }
 
     @Override
-    public TargetProtocol protocol(Target target) {
-        return TargetProtocol.OPENAI;
-    }
-
-    @Override
-    public String id() {
-        return ID;
-    }
-
-    @Override
     public Set<Operation> operations() {
         return Set.of(Operation.CHAT, Operation.COMPLETIONS, Operation.EMBEDDINGS);
-    }
-
-    @Override
-    public Set<Feature> features(Operation operation) {
-        return container.features(operation);
-    }
-
-    @Override
-    public Optional<URI> defaultBase() {
-        return Optional.empty();
-    }
-
-    @Override
-    public AuthStyle auth() {
-        return AuthStyle.AWS;
     }
 
     @Override
@@ -87,7 +60,7 @@ public final class SageMaker implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        return switch (container.prepare(call, target)) {
+        return switch (super.prepare(call, target)) {
             case Preparation.Ready(UpstreamRequest request) ->
                     new Preparation.Ready(addressed(request, call, target));
             case Preparation.Unsupported unsupported -> unsupported;
@@ -121,7 +94,7 @@ public final class SageMaker implements Provider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         return new EventStreamAnswerReader(
-                container.answers(call, target),
+                super.answers(call, target),
                 (event, payload) -> event.equals("PayloadPart") ? payload : new byte[0]);
     }
 

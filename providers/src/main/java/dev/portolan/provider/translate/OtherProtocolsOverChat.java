@@ -1,16 +1,13 @@
 package dev.portolan.provider.translate;
 
 import dev.portolan.provider.AnswerReader;
-import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.Call;
+import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.Preparation;
-import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
-import dev.portolan.provider.answer.HeaderLookup;
-import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.canonical.DroppedFields;
@@ -18,11 +15,9 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.ChatRequestWriter;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
-import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -33,23 +28,14 @@ import java.util.Set;
  * operations pass through by their bytes. Any other chat becomes a chat completion that the family
  * handles with all of its provider's rules, and the answer is written in the caller's protocol.
  */
-public final class OtherProtocolsOverChat implements Provider {
+public final class OtherProtocolsOverChat extends ForwardingProvider {
     private final Provider family;
     private final Set<Operation> own;
 
     public OtherProtocolsOverChat(Provider family) {
+        super(family);
         this.family = family;
         this.own = family.operations();
-    }
-
-    @Override
-    public TargetProtocol protocol(Target target) {
-        return family.protocol(target);
-    }
-
-    @Override
-    public String id() {
-        return family.id();
     }
 
     @Override
@@ -88,21 +74,6 @@ public final class OtherProtocolsOverChat implements Provider {
 
     private boolean isTranslated(Operation operation) {
         return operation.kind() == Operation.Kind.CHAT && !own.contains(operation);
-    }
-
-    @Override
-    public Optional<URI> defaultBase() {
-        return family.defaultBase();
-    }
-
-    @Override
-    public AuthStyle auth() {
-        return family.auth();
-    }
-
-    @Override
-    public ProbePaths probes() {
-        return family.probes();
     }
 
     @Override
@@ -164,11 +135,6 @@ public final class OtherProtocolsOverChat implements Provider {
         } catch (UntranslatableRequestException e) {
             throw new IllegalStateException("the call was not prepared", e);
         }
-    }
-
-    @Override
-    public ProviderError error(int status, HeaderLookup headers, byte[] body) {
-        return family.error(status, headers, body);
     }
 
     @Override
