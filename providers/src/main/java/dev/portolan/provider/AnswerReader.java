@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * Reads the answer to one attempt, whole or streamed. Not shared between threads; one use only.
  *
- * <p>A surface's last word ({@code [DONE]}, {@code message_stop}) is never forwarded: whoever
- * relays writes it once {@link #end} or {@link EventSink#done} said that the answer is complete,
- * after anything it wants to add.
+ * <p>The end marker of a protocol ({@code [DONE]}, {@code message_stop}) is never forwarded: the
+ * relay writes it once {@link #end} or {@link EventSink#done} reported that the answer is complete,
+ * after anything it adds.
  */
 public interface AnswerReader {
-    /** Tells the headers of the answer, before its first byte; most protocols need none. */
+    /** Passes the headers of the response, before its first byte; most protocols need none. */
     default void head(HeaderLookup headers) {}
 
     /** Reads a complete body that came with a success status. The array is not changed. */
@@ -29,19 +29,19 @@ public interface AnswerReader {
     int feed(byte[] bytes, int from, int to, EventSink sink);
 
     /**
-     * Tells, before {@link #end}, that the connection broke or fell silent: that no bytes follow is
-     * then no sign that the provider had no more to say.
+     * Reports, before {@link #end}, that the connection broke or timed out, so that the end of the
+     * bytes does not mean that the provider had finished.
      */
     void cutOff();
 
-    /** Tells that no bytes follow, and what the stream was. */
+    /** Reports that no bytes follow and returns how the stream ended. */
     StreamEnd end(EventSink sink);
 
     /**
-     * Where the answer says, so far, that it was made, in the provider's own word: a country, a
-     * region, a geography. Most say nothing.
+     * Returns the location at which the response states, so far, that it was processed, as the
+     * provider writes it: a country, a region, a geography. Most responses state none.
      */
-    default Optional<String> place() {
+    default Optional<String> location() {
         return Optional.empty();
     }
 

@@ -1,6 +1,8 @@
 package dev.portolan.provider;
 
-/** How a provider wants its caller's credential on the wire. The credential room acts on it. */
+/**
+ * How a provider expects the gateway's credential in a request; {@code credential} implements it.
+ */
 public enum AuthStyle {
     /** {@code Authorization: Bearer …}, always. */
     BEARER,

@@ -8,14 +8,14 @@ import dev.portolan.provider.request.Operation;
 import java.time.Instant;
 
 /**
- * One caller's request: the operation, the body as it came and what was read from its head. The
- * body is never changed, so any number of attempts may be prepared from one call.
+ * A caller's request: the operation, the body as received and what was read from its head. The body
+ * is never changed, so that any number of attempts may be prepared from one call.
  *
- * @param wantsUsageChunk whether the caller has to be sent the extra chunk that carries only usage
- * @param betas what it asks for by header, on Anthropic's surface
- * @param bound whether a requirement binds it and it goes to a cloud or a vendor, so that only
- *     members that stay may go with it
- * @param at when it came, for answers that have to tell their time
+ * @param wantsUsageChunk whether the caller must get the extra chunk that contains only usage
+ * @param betas the beta features requested by header, in Anthropic's protocol
+ * @param bound whether a requirement applies to it and it is sent to a cloud or a vendor, so that
+ *     only members that don't leave the location are sent
+ * @param at when it arrived, for responses that contain a time
  */
 public record Call(
         Operation operation,
@@ -42,22 +42,25 @@ public record Call(
         this(operation, head, new Slice(body, from, to), Instant.EPOCH);
     }
 
-    /** The same call, in another form or with another body. */
+    /** Returns the same call in another form or with another body. */
     public Call with(Operation other, RequestHead otherHead, Slice otherBody) {
         return new Call(other, otherHead, otherBody, wantsUsageChunk, betas, bound, at);
     }
 
-    /** The same call for an answer that several callers share, of whom not all want that chunk. */
+    /**
+     * Returns the same call for an answer that several callers share, not all of whom want that
+     * chunk.
+     */
     public Call withoutUsageChunk() {
         return new Call(operation, head, body, false, betas, bound, at);
     }
 
-    /** The same call, asking for these. */
-    public Call asking(AnthropicBetas asked) {
-        return new Call(operation, head, body, wantsUsageChunk, asked, bound, at);
+    /** Returns the same call with these beta features. */
+    public Call withBetas(AnthropicBetas requested) {
+        return new Call(operation, head, body, wantsUsageChunk, requested, bound, at);
     }
 
-    /** The same call, bound by a requirement where it goes. */
+    /** Returns the same call, bound by a requirement. */
     public Call bounded() {
         return bound ? this : new Call(operation, head, body, wantsUsageChunk, betas, true, at);
     }

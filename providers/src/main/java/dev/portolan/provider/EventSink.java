@@ -36,10 +36,10 @@ public interface EventSink {
     /** The usage so far; each call replaces the one before. */
     public default void usage(Usage usage) {}
 
-    /** A choice is finished. The raw reason is the provider's own word. */
+    /** A choice is finished. {@code raw} is the reason as the provider wrote it. */
     default void finish(int choice, FinishReason reason, @Nullable String raw) {}
 
-    /** The upstream said its last word; it is not forwarded, and all that follows is ignored. */
+    /** The upstream sent its end marker, which is not forwarded; everything after it is ignored. */
     default void done() {}
 
     /** An event that could not be read was left out. */

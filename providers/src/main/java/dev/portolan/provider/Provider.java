@@ -11,39 +11,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One provider's way of speaking. Stateless and shared by all threads; nothing here blocks or fails
- * by exception on account of a caller's or an upstream's bytes.
+ * One provider's wire protocol. Stateless and shared by all threads; no method blocks or throws
+ * because of a caller's or an upstream's bytes.
  */
 public interface Provider {
-    /** The name a catalogue uses, such as {@code vllm}. */
+    /** Returns the name used in the catalog, such as {@code vllm}. */
     String id();
 
-    /** The operations this provider serves. */
+    /** Returns the operations this provider serves. */
     Set<Operation> operations();
 
-    /** What can be expressed in an operation; a model may still lack some of it. */
+    /** Returns the features that can be expressed in an operation; a model may support fewer. */
     Set<Feature> features(Operation operation);
 
-    /** The operations that one target serves: fewer where a provider speaks several protocols. */
+    /**
+     * Returns the operations that one target serves: fewer if the provider has several protocols.
+     */
     default Set<Operation> operations(Target target) {
         return operations();
     }
 
-    /** What can be expressed in an operation at one target. */
+    /** Returns the features that can be expressed in an operation at one target. */
     default Set<Feature> features(Operation operation, Target target) {
         return features(operation);
     }
 
-    /** The protocol that decides which of a caller's members reach a target. */
+    /** Returns the protocol that decides which of a caller's members reach a target. */
     TargetProtocol protocol(Target target);
 
-    /** The vendor's public address, where there is one for everybody. */
+    /** Returns the vendor's public address, if all customers use the same. */
     Optional<URI> defaultBase();
 
-    /** How the credential goes on the wire. */
+    /** Returns how the credential is sent. */
     AuthStyle auth();
 
-    /** Where models, health and metrics are found. */
+    /** Returns the paths of the model list, health and metrics. */
     ProbePaths probes();
 
     /** Translates a call for one target, in buffers of its own. */

@@ -4,26 +4,26 @@ import java.net.URI;
 import java.util.Map;
 
 /**
- * Where one attempt goes: the endpoint's base address, the model's name there, and settings of the
- * endpoint that shape the request, such as {@link #API_VERSION}. Holds no credential.
+ * The destination of one attempt: the endpoint's base address, the model's name there, and settings
+ * of the endpoint that shape the request, such as {@link #API_VERSION}. Contains no credential.
  */
 public record Target(URI base, String model, Map<String, String> settings) {
     /** Azure: the {@code api-version} of the deployments route; absent means the v1 route. */
     public static final String API_VERSION = "apiVersion";
 
-    /** Google: the project that asks. */
+    /** Google: the project that is billed. */
     public static final String PROJECT = "project";
 
-    /** Azure: the resource id of the account, by which its control plane knows it. */
+    /** Azure: the account's resource id, which its control plane uses. */
     public static final String RESOURCE_ID = "resourceId";
 
     /** The cloud's region or location, where the endpoint declares one. */
     public static final String REGION = "region";
 
-    /** Google: whose model it is, where the upstream id doesn't say. */
+    /** Google: the model's publisher, if the upstream id doesn't contain it. */
     public static final String PUBLISHER = "publisher";
 
-    /** Bedrock: the operation that chats go by, Converse unless it is {@link #INVOKE}. */
+    /** Bedrock: the operation that chats are sent by, Converse unless it is {@link #INVOKE}. */
     public static final String API = "api";
 
     /** Bedrock: InvokeModel, which takes the vendor's own JSON. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to send to a provider: all of an HTTP request but its host, its credential and its framing
- * headers.
+ * A request to a provider: everything of an HTTP request except its host, its credential and its
+ * framing headers.
  *
  * @param path absolute path and query, percent-encoded, on the target's host
  * @param headers lower-case names; never a credential, never {@code content-length}

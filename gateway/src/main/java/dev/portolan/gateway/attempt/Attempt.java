@@ -409,7 +409,7 @@ final class Attempt {
      * Before anybody is reported who answered: where the answer says it was made may change that.
      */
     private void observeLocation() {
-        reader.place().ifPresent(deployment::heard);
+        reader.location().ifPresent(deployment::heard);
     }
 
     /** Gives the connection up: what still comes on it is of no use. */

@@ -66,7 +66,7 @@ final class Placements {
 
     static CountrySet countries(dev.portolan.provider.facts.Bound bound) {
         return switch (bound) {
-            case dev.portolan.provider.facts.Bound.World _ -> CountrySet.WORLD;
+            case dev.portolan.provider.facts.Bound.AnyCountry _ -> CountrySet.WORLD;
             case dev.portolan.provider.facts.Bound.Countries some -> CountrySet.of(some.codes());
         };
     }

@@ -39,7 +39,7 @@ final class SidePaths {
                                                                 provider,
                                                                 residency.finding(),
                                                                 side.getValue())
-                                                        .isWorld())
+                                                        .isAnyCountry())
                                 .map(Map.Entry::getKey)
                                 .toList());
         // The owner of a self-hosted server knows what it does with a member.

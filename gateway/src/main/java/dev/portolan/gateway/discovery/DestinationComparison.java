@@ -58,8 +58,8 @@ public final class DestinationComparison {
 
     /** Assesses the deployment as the cloud describes it, without the catalogue's declarations. */
     private Optional<String> wider(Deployment deployment, OfferedModel.Deployed deployed) {
-        EndpointFacts.Place place = deployment.residency().declared().place();
-        String region = deployed.seat().region();
+        EndpointFacts.Address place = deployment.residency().declared().address();
+        String region = deployed.account().region();
         if (place.region() != null && !region.equals(place.region())) {
             return Optional.of("is in %s, the catalogue has %s".formatted(region, place.region()));
         }
@@ -75,8 +75,8 @@ public final class DestinationComparison {
     private static EndpointFacts actual(Deployment deployment, OfferedModel.Deployed deployed) {
         EndpointFacts.Target target = deployment.residency().declared().target();
         return EndpointFacts.of(deployment.residency().declared().provider())
-                .url(deployed.seat().address())
-                .region(deployed.seat().region())
+                .url(deployed.account().address())
+                .region(deployed.account().region())
                 .model(target.model())
                 .upstream(target.upstream())
                 .publisher(target.publisher())
@@ -87,7 +87,7 @@ public final class DestinationComparison {
 
     private Optional<String> beyondRegions(Deployment deployment, List<String> regions) {
         Bound declared = deployment.residency().finding().processing().bound();
-        if (declared.isWorld()) {
+        if (declared.isAnyCountry()) {
             return areKnown(regions) && !isWritten(deployment, regions)
                     ? Optional.of(reaches(regions, declared, regions))
                     : Optional.empty();
@@ -129,12 +129,12 @@ public final class DestinationComparison {
     }
 
     private Bound bound(String region) {
-        return facts.region(AWS, region).map(Region::bound).orElse(Bound.world());
+        return facts.region(AWS, region).map(Region::bound).orElse(Bound.anyCountry());
     }
 
     private static boolean isWithin(Bound inner, Bound outer) {
         return switch (outer) {
-            case Bound.World _world -> true;
+            case Bound.AnyCountry _world -> true;
             case Bound.Countries countries -> inner.within(countries.codes());
         };
     }

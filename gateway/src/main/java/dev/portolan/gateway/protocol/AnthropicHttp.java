@@ -32,7 +32,7 @@ final class AnthropicHttp implements ProtocolHttp {
     @Override
     public HeaderReading read(Call call, MultiMap headers) {
         return AnthropicBetas.read(headers.getAll(AnthropicBetas.HEADER))
-                .<HeaderReading>map(betas -> new HeaderReading.Read(call.asking(betas)))
+                .<HeaderReading>map(betas -> new HeaderReading.Read(call.withBetas(betas)))
                 .orElseGet(() -> new HeaderReading.Refused(UNREADABLE_BETAS));
     }
 

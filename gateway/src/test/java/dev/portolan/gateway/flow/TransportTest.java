@@ -3,6 +3,7 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.portolan.gateway.TestingCatalog;
 import dev.portolan.gateway.TestingCertificate;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.sim.SimulatedEndpoint;
@@ -55,17 +56,8 @@ final class TransportTest {
         servers = TestingCertificate.of("gateway", scratch);
         clients = TestingCertificate.of("caller", scratch);
         place = VllmNode.at("FR").named("paris").serving("up").words(30).start();
-        String catalog =
-                """
-                endpoints:
-                  - id: paris
-                    provider: vllm
-                    url: %s/v1
-                    location: {country: FR}
-                    models: [{model: m, upstream: up}]
-                """
-                        .formatted(place.url());
-        String policies = "policies: [{name: default}]\n";
+        String catalog = TestingCatalog.paris(place.url());
+        String policies = TestingCatalog.POLICIES;
         String certificate =
                 "certificate: %s, key: %s".formatted(servers.certificate(), servers.key());
         String listen = "listen: {host: 127.0.0.1, port: 0, tls: {%s}}\n";

@@ -3,6 +3,7 @@ package dev.portolan.gateway.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
+import dev.portolan.gateway.TestingCatalog;
 import dev.portolan.gateway.TestingCertificate;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.load.sim.SimulatedEndpoint;
@@ -41,17 +42,8 @@ final class StrictHttpTest {
     void start() {
         node = VllmNode.at("FR").named("paris").serving("up").start();
         certificate = TestingCertificate.of("gateway", scratch);
-        String catalog =
-                """
-                endpoints:
-                  - id: paris
-                    provider: vllm
-                    url: %s/v1
-                    location: {country: FR}
-                    models: [{model: m, upstream: up}]
-                """
-                        .formatted(node.url());
-        String policies = "policies: [{name: default}]\n";
+        String catalog = TestingCatalog.paris(node.url());
+        String policies = TestingCatalog.POLICIES;
         String limits = "limits: {headerBytes: 16KiB, headerTimeout: 2s}\n";
         gateway = TestingGateway.start(catalog, policies, limits);
         secure =

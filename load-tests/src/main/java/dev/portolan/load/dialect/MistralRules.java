@@ -9,65 +9,13 @@ import dev.portolan.load.script.Script;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What Mistral refuses that others let pass; each rule answers with Mistral's own error. */
 final class MistralRules {
-    private static final Set<String> CHAT =
-            Set.of(
-                    "model",
-                    "messages",
-                    "temperature",
-                    "top_p",
-                    "max_tokens",
-                    "stream",
-                    "stop",
-                    "random_seed",
-                    "metadata",
-                    "response_format",
-                    "tools",
-                    "tool_choice",
-                    "presence_penalty",
-                    "frequency_penalty",
-                    "n",
-                    "prediction",
-                    "parallel_tool_calls",
-                    "prompt_mode",
-                    "reasoning_effort",
-                    "safe_prompt",
-                    "guardrails",
-                    "prompt_cache_key",
-                    "service_tier");
-    private static final Set<String> FIM =
-            Set.of(
-                    "model",
-                    "prompt",
-                    "suffix",
-                    "temperature",
-                    "top_p",
-                    "max_tokens",
-                    "min_tokens",
-                    "stream",
-                    "stop",
-                    "random_seed",
-                    "metadata");
-    private static final Set<String> EMBEDDINGS =
-            Set.of(
-                    "model",
-                    "input",
-                    "metadata",
-                    "output_dimension",
-                    "output_dtype",
-                    "encoding_format");
-    private static final Map<String, Set<String>> MESSAGES =
-            Map.of(
-                    "system", Set.of("role", "content"),
-                    "user", Set.of("role", "content"),
-                    "assistant", Set.of("role", "content", "tool_calls", "prefix"),
-                    "tool", Set.of("role", "content", "tool_call_id", "name"));
+    private static final MistralSchema SCHEMA = MistralSchema.read();
     private static final Pattern CALL_ID = Pattern.compile("[a-zA-Z0-9]{9}");
     private static final String ORDER = "invalid_request_message_order";
 
@@ -78,7 +26,7 @@ final class MistralRules {
     }
 
     Optional<Script> chat(ModelRequest question) {
-        return known(question.body(), CHAT, "body")
+        return known(question.body(), SCHEMA.chat(), "body")
                 .or(() -> required(question.body(), "messages"))
                 .or(() -> messages(question))
                 .or(() -> order(question))
@@ -86,11 +34,12 @@ final class MistralRules {
     }
 
     Optional<Script> fim(ModelRequest question) {
-        return known(question.body(), FIM, "body").or(() -> required(question.body(), "prompt"));
+        return known(question.body(), SCHEMA.fim(), "body")
+                .or(() -> required(question.body(), "prompt"));
     }
 
     Optional<Script> embeddings(ModelRequest question) {
-        return known(question.body(), EMBEDDINGS, "body")
+        return known(question.body(), SCHEMA.embeddings(), "body")
                 .or(() -> required(question.body(), "input"));
     }
 
@@ -121,7 +70,7 @@ final class MistralRules {
         var messages = question.messages();
         for (int at = 0; at < messages.size(); at++) {
             var role = messages.get(at).path("role").asText();
-            var allowed = MESSAGES.get(role);
+            var allowed = SCHEMA.messages().get(role);
             if (allowed == null) {
                 var detail =
                         detail(

@@ -2,14 +2,14 @@ package dev.portolan.provider.answer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a model stopped, in the five ways an OpenAI client can tell apart. */
+/** The reason why a model stopped, one of the five an OpenAI client distinguishes. */
 public enum FinishReason {
     STOP("stop"),
     LENGTH("length"),
     TOOL_CALLS("tool_calls"),
     CONTENT_FILTER("content_filter"),
     /**
-     * The model or its server gave up; goes out as {@code stop}, with the raw reason kept apart.
+     * The model or its server failed; sent as {@code stop}, with the raw reason kept separately.
      */
     ERROR("stop");
 
@@ -19,12 +19,12 @@ public enum FinishReason {
         this.wire = wire;
     }
 
-    /** The value of {@code finish_reason} that clients know. */
+    /** Returns the value of {@code finish_reason} that clients know. */
     public String wire() {
         return wire;
     }
 
-    /** Reads any compatible server's word; null and the empty string mean not finished. */
+    /** Reads the value of any compatible server; null and the empty string mean not finished. */
     public static @Nullable FinishReason read(@Nullable String raw) {
         if (raw == null || raw.isEmpty()) {
             return null;

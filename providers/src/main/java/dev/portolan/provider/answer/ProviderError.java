@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * A provider's refusal or failure, sorted by what can be done about it.
+ * A provider's refusal or failure, classified by what can be done about it.
  *
- * @param upstreamStatus the HTTP status, or the one an error event claimed, or 200 when none was
+ * @param upstreamStatus the HTTP status, or the one an error event claimed, or 200 if there was
+ *     none
  * @param code the provider's code as a string, or null
  * @param param the member at fault, or null
- * @param message safe for the caller: the provider's reason where {@link Kind#callersMatter}, our
- *     own sentence elsewhere; never a raw body
+ * @param message safe for the caller: the provider's reason if {@link Kind#callersMatter}, else a
+ *     sentence of the gateway; never a raw body
  * @param retryable whether the same deployment may answer the same request a little later
- * @param retryAfter when the provider says that the same request may be sent again, or null
- * @param pause for how long the provider asked, in a header or a member for it, that no request be
- *     sent to the deployment, or null
+ * @param retryAfter the time after which the provider permits the same request again, or null
+ * @param pause the time for which the provider requested, in a header or a member for it, that the
+ *     deployment get no request, or null
  * @param upstreamRequestId the provider's id for its support desk, or null
  */
 public record ProviderError(
@@ -29,21 +30,23 @@ public record ProviderError(
         @Nullable Duration pause,
         @Nullable String upstreamRequestId) {
 
-    /** What went wrong, by what it means for the request. */
+    /** The kind of error, by its consequence for the request. */
     public enum Kind {
         INVALID_REQUEST(true),
-        /** Our credential was refused: ours to mend, never the caller's fault. */
+        /**
+         * The gateway's credential was refused: for the operator to fix, never the caller's fault.
+         */
         AUTH(false),
-        /** Our credential may not use this model or region. */
+        /** The gateway's credential may not use this model or region. */
         PERMISSION(false),
         NOT_FOUND(false),
-        /** Ours to mend, though it may be told as if the caller had asked wrongly. */
+        /** For the operator to fix, even if the provider reports it as a mistake of the caller. */
         OPERATOR(false),
-        /** It is locked, or was asked too early. */
+        /** The resource is locked or not ready yet. */
         CONFLICT(false),
         /** Too long for this model; a larger one may take it. */
         CONTEXT_LENGTH(true),
-        /** The provider's filter refused the content; nobody else shall be asked. */
+        /** The provider's filter refused the content; no other deployment is tried. */
         CONTENT_POLICY(true),
         RATE_LIMIT(false),
         /** Credit or quota is used up; waiting a little doesn't help. */
@@ -51,11 +54,13 @@ public record ProviderError(
         OVERLOADED(false),
         TIMEOUT(false),
         UPSTREAM_5XX(false),
-        /** The provider says that the model could not answer this request, or finish its answer. */
+        /**
+         * The provider reports that the model could not answer this request or finish its answer.
+         */
         MODEL_ERROR(false),
-        /** What came is no answer in the provider's protocol: cut, malformed or empty. */
+        /** The response is not valid in the provider's protocol: cut, malformed or empty. */
         UNUSABLE(false),
-        /** An answer that was to repeat another said something else. */
+        /** An answer that had to repeat another's text differed from it. */
         DIVERGED(false),
         CANCELLED(false);
 
@@ -65,7 +70,7 @@ public record ProviderError(
             this.callersMatter = callersMatter;
         }
 
-        /** Whether the caller can mend it, and so is told the provider's own reason. */
+        /** Returns whether the caller can fix it and therefore gets the provider's own reason. */
         public boolean callersMatter() {
             return callersMatter;
         }
@@ -77,13 +82,13 @@ public record ProviderError(
         return "ProviderError[" + kind + ", status " + upstreamStatus + ", code " + code + "]";
     }
 
-    /** An answer that came with a success status and can't be used. */
+    /** Returns an error for a response with a success status that can't be used. */
     public static ProviderError unusable(String why) {
         return new ProviderError(
                 Kind.UNUSABLE, 200, "unusable_answer", null, why, true, null, null, null);
     }
 
-    /** An answer that its model ended as failed. */
+    /** Returns an error for an answer that its model ended as failed. */
     public static ProviderError gaveUp() {
         return new ProviderError(
                 Kind.MODEL_ERROR,
@@ -97,14 +102,14 @@ public record ProviderError(
                 null);
     }
 
-    /** An answer that was to repeat another and did not. */
+    /** Returns an error for an answer that had to repeat another and differed from it. */
     public static ProviderError diverged() {
         return new ProviderError(
                 Kind.DIVERGED,
                 200,
                 "diverged",
                 null,
-                "The provider's answer is not the one that was begun.",
+                "The provider's answer differs from the answer it had to continue.",
                 false,
                 null,
                 null,

@@ -66,8 +66,8 @@ final class PassthroughReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> place() {
-        return decoder.place();
+    public Optional<String> location() {
+        return decoder.location();
     }
 
     @Override

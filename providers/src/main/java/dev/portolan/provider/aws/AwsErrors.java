@@ -20,13 +20,13 @@ public final class AwsErrors {
 
     private AwsErrors() {}
 
-    /** The error in an answer whose status says so. */
+    /** Reads the error in a response with an error status. */
     public static ProviderError read(int status, HeaderLookup headers, byte[] body) {
         var json = JsonReader.read(body, 0, body.length);
-        var told = json == null ? JsonValue.JsonLiteral.NULL : json;
-        var type = name(headers.get(TYPE), told);
-        int original = (int) told.get("OriginalStatusCode").count();
-        var inner = told.get("OriginalMessage").text();
+        var reported = json == null ? JsonValue.JsonLiteral.NULL : json;
+        var type = name(headers.get(TYPE), reported);
+        int original = (int) reported.get("OriginalStatusCode").count();
+        var inner = reported.get("OriginalMessage").text();
         if (original >= 400 && inner != null) {
             return original(original, headers, inner.getBytes(StandardCharsets.UTF_8));
         }
@@ -40,22 +40,22 @@ public final class AwsErrors {
         return sorted(name, ErrorReader.read(BEDROCK, status(name), HeaderLookup.NONE, body));
     }
 
-    /** What a container behind SageMaker had said itself. */
+    /** Reads the error that a container behind SageMaker returned itself. */
     private static ProviderError original(int status, HeaderLookup headers, byte[] message) {
         var plain = ErrorReader.read(SAGEMAKER, status, headers, message);
-        // The container asks for no credential of ours, so a refusal of one is its own fault.
+        // The container needs no credential of the gateway, so refusing one is its own fault.
         return plain.kind() == Kind.AUTH || plain.kind() == Kind.PERMISSION
                 ? as(Kind.MODEL_ERROR, plain, "ModelError", true)
                 : plain;
     }
 
     private static @Nullable String name(@Nullable String header, JsonValue body) {
-        var told = header == null ? body.get("__type").text() : header;
-        if (told == null || told.isBlank()) {
+        var reported = header == null ? body.get("__type").text() : header;
+        if (reported == null || reported.isBlank()) {
             return null;
         }
-        int colon = told.indexOf(':');
-        var name = colon < 0 ? told : told.substring(0, colon);
+        int colon = reported.indexOf(':');
+        var name = colon < 0 ? reported : reported.substring(0, colon);
         return name.substring(name.lastIndexOf('#') + 1).strip();
     }
 
@@ -94,8 +94,8 @@ public final class AwsErrors {
     }
 
     /**
-     * The one name for a request that is wrong, too long or refused by a filter, and for a model
-     * that isn't there or not ours.
+     * Classifies the one exception name AWS uses for an invalid request, for one that is too long
+     * or was refused by a filter, and for a model that is missing or not permitted.
      */
     private static Kind validation(ProviderError plain) {
         return switch (plain.kind()) {
@@ -130,14 +130,14 @@ public final class AwsErrors {
 
     private static ProviderError as(
             Kind kind, ProviderError plain, String type, boolean retryable) {
-        boolean sayable =
+        boolean showable =
                 kind == plain.kind() || (kind.callersMatter() && plain.kind().callersMatter());
         return new ProviderError(
                 kind,
                 plain.upstreamStatus(),
                 type,
                 kind.callersMatter() ? plain.param() : null,
-                sayable ? plain.message() : sentence(kind),
+                showable ? plain.message() : sentence(kind),
                 retryable,
                 plain.retryAfter(),
                 plain.pause(),

@@ -5,26 +5,26 @@ import dev.portolan.provider.json.JsonValue;
 
 import java.util.function.Consumer;
 
-/** The content of one answer, whole or piece by piece, in the form of whoever made the model. */
+/** Reads the content of one answer, whole or streamed, in a model vendor's format. */
 public interface BedrockAnswer {
-    /** Whether a body with a success status holds an answer in this form. */
+    /** Returns whether a body with a success status contains an answer in this format. */
     boolean isIn(JsonValue body);
 
     /** The events of a whole answer. */
     void whole(JsonValue body, Consumer<StreamEvent> events);
 
-    /** The events of one event of a stream; one of a type that isn't known says nothing. */
+    /** Reads one event of a stream; an event of unknown type has no effect. */
     void event(String type, JsonValue json, Consumer<StreamEvent> events);
 
-    /** Tells that nothing follows: the answer is whole if it was finished. */
+    /** Reports that nothing follows: the answer is complete if it has a finish reason. */
     void closed(Consumer<StreamEvent> events);
 
-    /** Whether the model was seen to think. */
+    /** Returns whether the model was seen to think. */
     default boolean thinking() {
         return false;
     }
 
-    /** Begins to read an answer, knowing what its head told. */
+    /** Starts to read an answer, given its headers. */
     @FunctionalInterface
     interface Kind {
         BedrockAnswer of(BedrockHead head);

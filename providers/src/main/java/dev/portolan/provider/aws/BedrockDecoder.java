@@ -27,7 +27,7 @@ public final class BedrockDecoder implements AnswerDecoder {
     private @Nullable BedrockAnswer answer;
     private BedrockHead head = BedrockHead.NONE;
     private @Nullable Boolean framed;
-    private boolean over;
+    private boolean ended;
     private int malformed;
 
     public BedrockDecoder(BedrockAnswer.Kind kind) {
@@ -55,12 +55,12 @@ public final class BedrockDecoder implements AnswerDecoder {
     }
 
     private BedrockAnswer answer() {
-        var begun = answer;
-        if (begun == null) {
-            begun = kind.of(head);
-            answer = begun;
+        var started = answer;
+        if (started == null) {
+            started = kind.of(head);
+            answer = started;
         }
-        return begun;
+        return started;
     }
 
     @Override
@@ -69,7 +69,7 @@ public final class BedrockDecoder implements AnswerDecoder {
             // A message begins with its length, whose highest byte is 0 for every length allowed.
             framed = bytes[from] == 0;
         }
-        if (over || framed == null) {
+        if (ended || framed == null) {
             return;
         }
         if (!framed) {
@@ -77,11 +77,11 @@ public final class BedrockDecoder implements AnswerDecoder {
             return;
         }
         frames.feed(bytes, from, to);
-        while (!over && frames.next()) {
+        while (!ended && frames.next()) {
             message(events);
         }
         var malformed = frames.malformed();
-        if (malformed != null && !over) {
+        if (malformed != null && !ended) {
             fail(EventStreamAnswerReader.malformed(malformed), events);
         }
     }
@@ -122,7 +122,7 @@ public final class BedrockDecoder implements AnswerDecoder {
     }
 
     private void fail(ProviderError error, Consumer<StreamEvent> events) {
-        over = true;
+        ended = true;
         events.accept(new StreamEvent.Failure(error));
     }
 
@@ -132,7 +132,7 @@ public final class BedrockDecoder implements AnswerDecoder {
 
     @Override
     public void end(Consumer<StreamEvent> events) {
-        if (over) {
+        if (ended) {
             return;
         }
         if (Boolean.FALSE.equals(framed)) {

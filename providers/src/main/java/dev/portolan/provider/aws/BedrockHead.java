@@ -7,13 +7,13 @@ import dev.portolan.provider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the headers of an answer tell of it.
+ * The facts in the headers of a response.
  *
  * @param id the request's id
- * @param usage what InvokeModel counted; null where it tells nothing, as Converse does
+ * @param usage the tokens InvokeModel counted; null if there are none, as in Converse
  */
 public record BedrockHead(String id, @Nullable Usage usage) {
-    /** Nothing was told. */
+    /** A response without such headers. */
     static final BedrockHead NONE = new BedrockHead("bedrock", null);
 
     public static BedrockHead of(HeaderLookup headers) {
@@ -34,25 +34,25 @@ public record BedrockHead(String id, @Nullable Usage usage) {
                         0);
     }
 
-    private static long count(HeaderLookup headers, String what) {
-        var told = headers.get("x-amzn-bedrock-" + what + "-token-count");
-        return told != null && told.matches("\\d{1,12}") ? Long.parseLong(told) : -1;
+    private static long count(HeaderLookup headers, String counter) {
+        var reported = headers.get("x-amzn-bedrock-" + counter + "-token-count");
+        return reported != null && reported.matches("\\d{1,12}") ? Long.parseLong(reported) : -1;
     }
 
-    /** Whether InvokeModel says that a guardrail changed the answer, or held it. */
+    /** Returns whether InvokeModel reports that a guardrail changed or blocked the answer. */
     public static boolean guarded(JsonValue answer) {
         return answer.get("amazon-bedrock-guardrailAction").textOrEmpty().equals("INTERVENED");
     }
 
     /** The counts at the end of a stream, which has no headers for them; null where it has none. */
     public static @Nullable Usage metrics(JsonValue event) {
-        var told = event.get("amazon-bedrock-invocationMetrics");
-        return told.isObject()
+        var reported = event.get("amazon-bedrock-invocationMetrics");
+        return reported.isObject()
                 ? new Usage(
-                        told.get("inputTokenCount").count(),
-                        told.get("cacheReadInputTokenCount").count(),
-                        told.get("cacheWriteInputTokenCount").count(),
-                        told.get("outputTokenCount").count(),
+                        reported.get("inputTokenCount").count(),
+                        reported.get("cacheReadInputTokenCount").count(),
+                        reported.get("cacheWriteInputTokenCount").count(),
+                        reported.get("outputTokenCount").count(),
                         0)
                 : null;
     }

@@ -42,8 +42,8 @@ public final class EventStreamAnswerReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> place() {
-        return inner.place();
+    public Optional<String> location() {
+        return inner.location();
     }
 
     @Override

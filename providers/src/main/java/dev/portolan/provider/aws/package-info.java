@@ -1,9 +1,9 @@
 /**
- * What Amazon's services share: their errors, told by header, body or frame, and answers of other
- * protocols inside an event stream.
+ * The parts that Amazon's services share: errors identified by header, body or event-stream
+ * message, and answers of other protocols inside an event stream.
  *
  * <p>Called by {@code bedrock} and {@code sagemaker}. Knows no model and no conversation; reads
- * outside bytes and throws nothing on their account.
+ * bytes from outside and throws nothing because of them.
  */
 @NullMarked
 package dev.portolan.provider.aws;

@@ -37,24 +37,24 @@ public final class AzureFoundry extends ForwardingProvider {
             Anthropic.at(ClaudeHost.cloud(ID, AuthStyle.AZURE, AzureFoundry::claudePath));
 
     public AzureFoundry() {
-        super(new OtherProtocolsOverChat(
-                    new OpenAiDialect(
-                            Profile.named(ID)
-                                    .auth(AuthStyle.AZURE)
-                                    .probes(
-                                            new ProbePaths(
-                                                    Optional.empty(),
-                                                    Optional.empty(),
-                                                    Optional.empty()))
-                                    .without(Feature.VIDEO, Feature.PREFILL)
-                                    .without(Operation.COMPLETIONS)
-                                    .header(
-                                            "extra-parameters",
-                                            "pass-through",
-                                            AzureFoundry::isRetired)
-                                    .routed(AzureFoundry::path))));
+        super(
+                new OtherProtocolsOverChat(
+                        new OpenAiDialect(
+                                Profile.named(ID)
+                                        .auth(AuthStyle.AZURE)
+                                        .probes(
+                                                new ProbePaths(
+                                                        Optional.empty(),
+                                                        Optional.empty(),
+                                                        Optional.empty()))
+                                        .without(Feature.VIDEO, Feature.PREFILL)
+                                        .without(Operation.COMPLETIONS)
+                                        .header(
+                                                "extra-parameters",
+                                                "pass-through",
+                                                AzureFoundry::isRetired)
+                                        .routed(AzureFoundry::path))));
     }
-
 
     /** Returns the provider of the protocol that a target's address belongs to. */
     private Provider providerOf(Target target) {

@@ -65,7 +65,9 @@ public final class Bedrock extends ForwardingProvider {
         if (isImported(target)) {
             return invoke;
         }
-        return Target.INVOKE.equals(target.settings().get(Target.API)) ? vendorForm(target) : converse;
+        return Target.INVOKE.equals(target.settings().get(Target.API))
+                ? vendorForm(target)
+                : converse;
     }
 
     /** Returns the provider of the model vendor's own form of InvokeModel. */
@@ -140,7 +142,10 @@ public final class Bedrock extends ForwardingProvider {
         }
         return counts(target)
                 ? CountTokens.prepare(converse, call, target)
-                : new Preparation.Unsupported("model", "Bedrock's CountTokens does not support this model; use a Claude model by its id.");
+                : new Preparation.Unsupported(
+                        "model",
+                        "Bedrock's CountTokens does not support this model; use a Claude model by"
+                                + " its id.");
     }
 
     /** Adds the endpoint's guardrail as headers; Converse itself sends it in the body. */

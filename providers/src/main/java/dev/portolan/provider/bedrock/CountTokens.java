@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Counts the tokens of a conversation as Bedrock counts them. Only the model itself is asked, in
- * the endpoint's own region: a profile that leads to several has no counter.
+ * Counts the tokens of a conversation by Bedrock's CountTokens. It takes a foundation model in the
+ * endpoint's own region: an inference profile of several regions can't be counted.
  */
 final class CountTokens {
     private static final List<String> COUNTED =
@@ -34,7 +34,7 @@ final class CountTokens {
 
     private CountTokens() {}
 
-    /** Whether Bedrock has a counter for a model. */
+    /** Returns whether Bedrock can count tokens for a model. */
     static boolean knows(String model) {
         return ModelFamily.of(model) == ModelFamily.CLAUDE
                 && !model.startsWith("arn:")
@@ -48,11 +48,11 @@ final class CountTokens {
         return switch (converse.prepare(chat, target)) {
             case Preparation.Unsupported unsupported -> unsupported;
             case Preparation.Ready(UpstreamRequest request) ->
-                    new Preparation.Ready(ask(request.body().toBytes(), target));
+                    new Preparation.Ready(request(request.body().toBytes(), target));
         };
     }
 
-    private static UpstreamRequest ask(byte[] converse, Target target) {
+    private static UpstreamRequest request(byte[] converse, Target target) {
         var body = JsonReader.read(converse, 0, converse.length);
         var counted = new ObjectBuilder();
         for (var name : COUNTED) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** A range of somebody's byte array, {@code from} inclusive to {@code to} exclusive; not a copy. */
+/** A range of a byte array, {@code from} inclusive to {@code to} exclusive; not a copy. */
 public final class Slice {
     private final byte[] array;
     private final int from;

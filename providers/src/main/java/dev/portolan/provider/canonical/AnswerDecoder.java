@@ -19,7 +19,7 @@ public interface AnswerDecoder {
     default void head(HeaderLookup headers) {}
 
     /** Where the answer says, so far, that it was made, in the provider's own word. */
-    default Optional<String> place() {
+    default Optional<String> location() {
         return Optional.empty();
     }
 

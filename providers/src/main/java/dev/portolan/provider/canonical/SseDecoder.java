@@ -112,7 +112,7 @@ public abstract class SseDecoder implements AnswerDecoder {
             fail(ErrorReader.inside(bytes, from, to), events);
         } else if (json != null) {
             event(reader.name(), json, events);
-        } else if (reader.isLastWord()) {
+        } else if (reader.isEndMarker()) {
             closed(events);
         } else {
             malformed++;

@@ -36,8 +36,8 @@ public final class ContinuationReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> place() {
-        return rest.place();
+    public Optional<String> location() {
+        return rest.location();
     }
 
     /** Reads a whole answer as it is; continuations are always streams. */

@@ -13,7 +13,7 @@ import dev.portolan.provider.request.AnthropicBetas;
 
 import org.jspecify.annotations.Nullable;
 
-/** What Converse has no member for and models take beside it, each family by its own names. */
+/** Writes the fields that Converse has no member for, under the names each model family uses. */
 final class AdditionalModelFields {
     private static final long LEAST_BUDGET = 1024;
 
@@ -36,12 +36,12 @@ final class AdditionalModelFields {
         this.thinks = thinks(forcesTool);
     }
 
-    /** Whether a Claude is told to think, which other members then have to respect. */
+    /** Returns whether Claude is asked to think, which restricts other members. */
     boolean claudeThinks() {
         return thinks && family == ModelFamily.CLAUDE;
     }
 
-    /** The effort for {@code outputConfig}; null where it goes elsewhere or isn't told. */
+    /** Returns the effort for {@code outputConfig}; null if it is sent elsewhere or not set. */
     @Nullable String effort() {
         boolean here =
                 family == ModelFamily.OTHER
@@ -157,7 +157,7 @@ final class AdditionalModelFields {
         return budget < LEAST_BUDGET ? 0 : budget;
     }
 
-    /** The most tokens to answer with, for a request that says nothing of it but thinks. */
+    /** Returns the output limit of the request, or null; Claude's thinking counts against it. */
     @Nullable Long limit(Sampling sampling) {
         var digits = sampling.maxOutputTokens();
         return digits == null ? null : new JsonValue.JsonNumber(digits).count();
@@ -181,7 +181,7 @@ final class AdditionalModelFields {
         };
     }
 
-    /** Only Claude can be kept from several calls at once. */
+    /** Parallel tool calls can be disabled for Claude only. */
     private void parallel(ObjectBuilder extra) {
         if (!Boolean.FALSE.equals(request.tools().parallel()) || request.tools().isEmpty()) {
             return;

@@ -20,23 +20,23 @@ import java.util.Set;
 enum BedrockEmbeddings {
     TITAN_V1 {
         @Override
-        JsonValue request(Embedding.Request asked) throws UntranslatableRequestException {
-            if (asked.dimensions() != null) {
+        JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException {
+            if (embedding.dimensions() != null) {
                 throw new UntranslatableRequestException(
-                        "dimensions", "This model's vectors have one length.");
+                        "dimensions", "This model's vectors have a fixed length; omit dimensions.");
             }
-            return new ObjectBuilder().put("inputText", only(asked)).build();
+            return new ObjectBuilder().put("inputText", singleText(embedding)).build();
         }
     },
     TITAN_V2 {
         @Override
-        JsonValue request(Embedding.Request asked) throws UntranslatableRequestException {
-            var request = new ObjectBuilder().put("inputText", only(asked));
-            var dimensions = asked.dimensions();
+        JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException {
+            var request = new ObjectBuilder().put("inputText", singleText(embedding));
+            var dimensions = embedding.dimensions();
             if (dimensions != null) {
                 if (!Set.of(256L, 512L, 1024L).contains(dimensions)) {
                     throw new UntranslatableRequestException(
-                            "dimensions", "They are 256, 512 or 1024 there.");
+                            "dimensions", "Titan's vectors have 256, 512 or 1024 dimensions.");
                 }
                 request.put("dimensions", dimensions);
             }
@@ -45,20 +45,20 @@ enum BedrockEmbeddings {
     },
     COHERE {
         @Override
-        JsonValue request(Embedding.Request asked) throws UntranslatableRequestException {
-            if (asked.inputs().size() > MOST_TEXTS) {
+        JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException {
+            if (embedding.inputs().size() > MOST_TEXTS) {
                 throw new UntranslatableRequestException(
-                        "input", "It holds at most 96 texts there.");
+                        "input", "Cohere's models embed at most 96 texts per request; send fewer.");
             }
-            var texts = asked.inputs().stream().map(JsonValue::of).toList();
+            var texts = embedding.inputs().stream().map(JsonValue::of).toList();
             var request =
                     new ObjectBuilder()
                             .put("texts", JsonValue.array(texts))
-                            .put("input_type", purpose(asked.inputType()))
+                            .put("input_type", purpose(embedding.inputType()))
                             .put(
                                     "embedding_types",
                                     JsonValue.array(List.of(JsonValue.of("float"))));
-            var dimensions = asked.dimensions();
+            var dimensions = embedding.dimensions();
             if (dimensions != null) {
                 request.put("output_dimension", dimensions);
             }
@@ -67,14 +67,17 @@ enum BedrockEmbeddings {
     },
     NOVA {
         @Override
-        JsonValue request(Embedding.Request asked) throws UntranslatableRequestException {
-            var text = new ObjectBuilder().put("truncationMode", "NONE").put("value", only(asked));
-            var query = "query".equals(asked.inputType());
+        JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException {
+            var text =
+                    new ObjectBuilder()
+                            .put("truncationMode", "NONE")
+                            .put("value", singleText(embedding));
+            var query = "query".equals(embedding.inputType());
             var wanted =
                     new ObjectBuilder()
                             .put("embeddingPurpose", query ? "TEXT_RETRIEVAL" : "GENERIC_INDEX")
                             .put("text", text.build());
-            var dimensions = asked.dimensions();
+            var dimensions = embedding.dimensions();
             if (dimensions != null) {
                 wanted.put("embeddingDimension", dimensions);
             }
@@ -87,7 +90,7 @@ enum BedrockEmbeddings {
 
     private static final int MOST_TEXTS = 96;
 
-    /** The JSON of the vendor whose model this is; Titan's where it can't be told. */
+    /** Returns the format of the model's vendor; Titan's if the vendor is unknown. */
     static BedrockEmbeddings of(String model) {
         if (model.contains("cohere.embed")) {
             return COHERE;
@@ -101,7 +104,7 @@ enum BedrockEmbeddings {
     }
 
     /** The request's body. */
-    abstract JsonValue request(Embedding.Request asked) throws UntranslatableRequestException;
+    abstract JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException;
 
     /** The vectors of an answer of any of the vendors. */
     Optional<Embedding.Answer> answer(String model, HeaderLookup headers, byte[] body) {
@@ -150,23 +153,24 @@ enum BedrockEmbeddings {
 
     /** Bedrock counts in a header, Titan in its body too. */
     private static @Nullable Usage usage(HeaderLookup headers, JsonValue json) {
-        var told = BedrockHead.of(headers).usage();
-        if (told != null || !json.has("inputTextTokenCount")) {
-            return told;
+        var counted = BedrockHead.of(headers).usage();
+        if (counted != null || !json.has("inputTextTokenCount")) {
+            return counted;
         }
         return new Usage(json.get("inputTextTokenCount").count(), 0, 0, 0, 0);
     }
 
-    private static String only(Embedding.Request asked) throws UntranslatableRequestException {
-        if (asked.inputs().size() > 1) {
+    private static String singleText(Embedding.Request embedding)
+            throws UntranslatableRequestException {
+        if (embedding.inputs().size() > 1) {
             throw new UntranslatableRequestException(
-                    "input", "The model embeds one text per request.");
+                    "input", "The model embeds one text per request; send one.");
         }
-        return asked.inputs().getFirst();
+        return embedding.inputs().getFirst();
     }
 
-    private static String purpose(@Nullable String told) {
-        return switch (told == null ? "" : told) {
+    private static String purpose(@Nullable String counted) {
+        return switch (counted == null ? "" : counted) {
             case "query", "search_query" -> "search_query";
             case "classification" -> "classification";
             case "clustering" -> "clustering";

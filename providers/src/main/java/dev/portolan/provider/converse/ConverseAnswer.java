@@ -74,8 +74,8 @@ final class ConverseAnswer implements BedrockAnswer {
             text(index, BlockStart.Kind.TEXT, block.get("text").textOrEmpty(), events);
         } else if (block.has("reasoningContent")) {
             var thought = block.get("reasoningContent");
-            var told = thought.get("reasoningText");
-            reasoning(index, thought.has("redactedContent") ? thought : told, events);
+            var reported = thought.get("reasoningText");
+            reasoning(index, thought.has("redactedContent") ? thought : reported, events);
         } else if (block.has("citationsContent")) {
             for (var cited : block.get("citationsContent").get("content").elements()) {
                 text(index, BlockStart.Kind.TEXT, cited.get("text").textOrEmpty(), events);
@@ -92,11 +92,11 @@ final class ConverseAnswer implements BedrockAnswer {
             case InvokeChunks.TYPE ->
                     json.members().forEach((name, value) -> event(name, value, events));
             case "contentBlockStart" -> {
-                var begun = json.get("start");
-                thinking |= begun.has("reasoningContent");
-                if (begun.has("toolUse")) {
-                    begin(index, begun.get("toolUse"), events);
-                } else if (begun.has("toolResult")) {
+                var started = json.get("start");
+                thinking |= started.has("reasoningContent");
+                if (started.has("toolUse")) {
+                    begin(index, started.get("toolUse"), events);
+                } else if (started.has("toolResult")) {
                     open.put(index, HIDDEN);
                 }
             }
@@ -140,9 +140,9 @@ final class ConverseAnswer implements BedrockAnswer {
     }
 
     private int open(long index, BlockStart.Kind kind, Consumer<StreamEvent> events) {
-        var begun = open.get(index);
-        if (begun != null) {
-            return begun;
+        var started = open.get(index);
+        if (started != null) {
+            return started;
         }
         int block = blocks++;
         open.put(index, block);
@@ -225,13 +225,13 @@ final class ConverseAnswer implements BedrockAnswer {
     }
 
     /**
-     * Counters come under two names for one count; either is read, never their sum. Where the head
-     * tells them too, the body may leave some out.
+     * A count may have either of two names; one is read, never their sum. Counts in the headers may
+     * be missing from the body.
      */
     private void usage(JsonValue usage, Consumer<StreamEvent> events) {
-        var told = head.usage();
-        if (told != null) {
-            events.accept(new StreamEvent.UsageUpdate(told));
+        var reported = head.usage();
+        if (reported != null) {
+            events.accept(new StreamEvent.UsageUpdate(reported));
         } else if (usage.isObject()) {
             events.accept(
                     new StreamEvent.UsageUpdate(

@@ -39,7 +39,7 @@ final class ConverseBlocks {
         for (var block : blocks) {
             if (!(block instanceof Block.Text text)) {
                 throw new UntranslatableRequestException(
-                        "messages", "Instructions hold text only there.");
+                        "messages", "Bedrock's system messages contain text only.");
             }
             if (!text.text().isBlank()) {
                 system.add(text(text.text()));
@@ -54,7 +54,7 @@ final class ConverseBlocks {
         var turns = Turn.withoutSystem(visible(conversation));
         if (turns.isEmpty() || turns.getFirst().role() != Turn.Role.USER) {
             throw new UntranslatableRequestException(
-                    "messages", "A conversation begins with the user's words there.");
+                    "messages", "On Bedrock a conversation must begin with a user message.");
         }
         var messages = new ArrayList<JsonValue>();
         for (int at = 0; at < turns.size(); at++) {
@@ -154,7 +154,7 @@ final class ConverseBlocks {
             case Block.Opaque opaque -> content.add(opaque.json());
             case Block.ToolResult _result ->
                     throw new UntranslatableRequestException(
-                            "messages", "A tool's result stands where only the model speaks.");
+                            "messages", "A tool result is not allowed in an assistant message.");
         }
     }
 
@@ -162,7 +162,8 @@ final class ConverseBlocks {
         var input = call.input();
         if (input == null) {
             throw new UntranslatableRequestException(
-                    "messages", "The arguments of a tool call in the history are no JSON object.");
+                    "messages",
+                    "The arguments of a tool call in the history are not a JSON object.");
         }
         return new ObjectBuilder()
                 .put("toolUseId", ids.of(call.id()))
@@ -183,15 +184,18 @@ final class ConverseBlocks {
         if (content.isEmpty()) {
             content.add(JsonValue.object("json", new ObjectBuilder().build()));
         }
-        boolean told = result.error() && family.demandsOne();
+        boolean named = result.error() && family.demandsOne();
         return new ObjectBuilder()
                 .put("toolUseId", ids.of(result.callId()))
                 .put("content", JsonValue.array(content))
-                .put("status", told ? "error" : null)
+                .put("status", named ? "error" : null)
                 .build();
     }
 
-    /** A thought that its model may have back; null for a stranger's, or one nobody signed. */
+    /**
+     * Returns a thought to send back to its model; null for another model's, or one without a
+     * signature.
+     */
     private @Nullable JsonValue thought(Block.Thinking thought) {
         if (!thinking) {
             return null;

@@ -77,7 +77,7 @@ final class ConverseMedia {
         var format = DOCUMENTS.get(mime);
         if (format == null) {
             throw new UntranslatableRequestException(
-                    "file", "Bedrock takes no document of this media type.");
+                    "file", "Bedrock does not accept documents of this media type.");
         }
         return JsonValue.object(
                 "document",
@@ -101,7 +101,7 @@ final class ConverseMedia {
             case Block.Source.Url(String url) -> stored(url);
             case Block.Source.FileId _id ->
                     throw new UntranslatableRequestException(
-                            "file_id", "Bedrock keeps no files; send the data.");
+                            "file_id", "Bedrock stores no files; send the data.");
         };
     }
 
@@ -109,8 +109,7 @@ final class ConverseMedia {
         if (!url.startsWith("s3://")) {
             throw new UntranslatableRequestException(
                     "image_url",
-                    "Bedrock fetches nothing from the web; send the data as a data URL, or an s3"
-                            + " address.");
+                    "Bedrock fetches nothing from the web; send a data URL or an s3 address.");
         }
         return JsonValue.object("s3Location", JsonValue.object("uri", JsonValue.of(url)));
     }
@@ -121,7 +120,7 @@ final class ConverseMedia {
         format = format.equals("jpg") ? "jpeg" : format;
         if (!IMAGES.contains(format)) {
             throw new UntranslatableRequestException(
-                    "image_url", "Bedrock takes PNG, JPEG, GIF and WebP images.");
+                    "image_url", "Bedrock accepts PNG, JPEG, GIF and WebP images.");
         }
         return format;
     }
@@ -133,11 +132,11 @@ final class ConverseMedia {
     }
 
     private static String sound(@Nullable String mime) throws UntranslatableRequestException {
-        var told = subtype(mime);
-        var format = SAME_SOUNDS.getOrDefault(told, told);
+        var declared = subtype(mime);
+        var format = SAME_SOUNDS.getOrDefault(declared, declared);
         if (!SOUNDS.contains(format)) {
             throw new UntranslatableRequestException(
-                    "input_audio", "Bedrock takes no sound of this format.");
+                    "input_audio", "Bedrock does not accept audio of this format.");
         }
         return format;
     }
@@ -146,7 +145,7 @@ final class ConverseMedia {
         var format = FILMS.get(subtype(mime));
         if (format == null) {
             throw new UntranslatableRequestException(
-                    "video_url", "Bedrock takes no film of this format.");
+                    "video_url", "Bedrock does not accept video of this format.");
         }
         return format;
     }

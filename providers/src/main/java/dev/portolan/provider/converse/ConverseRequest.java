@@ -93,17 +93,20 @@ public final class ConverseRequest {
     private void refuse() throws UntranslatableRequestException {
         var sampling = request.sampling();
         if (sampling.choices() > 1) {
-            throw new UntranslatableRequestException("n", "Bedrock gives one answer to a request.");
+            throw new UntranslatableRequestException(
+                    "n", "Bedrock returns one choice per request; set n to 1.");
         }
         if (sampling.logprobs()) {
-            throw new UntranslatableRequestException("logprobs", "Bedrock tells no probabilities.");
+            throw new UntranslatableRequestException(
+                    "logprobs", "Bedrock returns no log probabilities.");
         }
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
-            throw new UntranslatableRequestException("logit_bias", "Bedrock takes no bias.");
+            throw new UntranslatableRequestException("logit_bias", "Bedrock has no logit bias.");
         }
         if (request.output() instanceof Output.JsonObject) {
             throw new UntranslatableRequestException(
-                    "response_format", "Bedrock has no mode for JSON without a schema.");
+                    "response_format",
+                    "Bedrock has no JSON mode without a schema; send a json_schema.");
         }
         losses.dropIf(sampling.seed() != null, "seed");
         losses.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");

@@ -16,7 +16,7 @@ public enum ModelFamily {
     LLAMA,
     COHERE,
     GPT_OSS,
-    /** Of a vendor not known here, or behind an ARN that names none. */
+    /** A vendor not listed here, or an ARN that doesn't name the vendor. */
     OTHER;
 
     private static final Pattern OLD_CLAUDE =
@@ -50,22 +50,22 @@ public enum ModelFamily {
         return id.contains("openai.gpt-oss") ? GPT_OSS : OTHER;
     }
 
-    /** Whether {@code any} may be demanded as the tool's choice. */
+    /** Returns whether {@code any} may be demanded as the tool's choice. */
     boolean demandsAny() {
         return this == CLAUDE || this == NOVA || this == MISTRAL || this == OTHER;
     }
 
-    /** Whether one tool may be demanded by name. */
+    /** Returns whether one tool may be demanded by name. */
     boolean demandsOne() {
         return this == CLAUDE || this == NOVA || this == OTHER;
     }
 
-    /** Whether cache points are understood. */
+    /** Returns whether cache points are understood. */
     boolean caches() {
         return this == CLAUDE || this == NOVA;
     }
 
-    /** Whether {@code outputConfig} makes this model follow a schema. */
+    /** Returns whether {@code outputConfig} makes this model follow a schema. */
     boolean followsSchemas(String model) {
         return switch (this) {
             case CLAUDE -> !OLD_CLAUDE.matcher(model).find();
@@ -75,7 +75,10 @@ public enum ModelFamily {
         };
     }
 
-    /** What Converse can express and this model takes not, whatever a catalogue says of it. */
+    /**
+     * Returns the features that Converse can express and this model rejects, whatever the catalog
+     * declares.
+     */
     public Set<Feature> lacks(String model) {
         var lacking = EnumSet.noneOf(Feature.class);
         if (this == TITAN) {
@@ -93,7 +96,9 @@ public enum ModelFamily {
         return lacking;
     }
 
-    /** Whether a Claude chooses itself how much to think, instead of by a budget of tokens. */
+    /**
+     * Returns whether a Claude chooses itself how much to think, instead of by a budget of tokens.
+     */
     static boolean isAdaptive(String model) {
         return ADAPTIVE_CLAUDE.matcher(model).find();
     }

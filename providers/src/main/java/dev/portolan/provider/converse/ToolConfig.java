@@ -38,7 +38,7 @@ final class ToolConfig {
     private final ConverseBlocks marks;
     private final DroppedFields losses;
 
-    /** The schema that stands for a tool. */
+    /** The schema that is sent as a tool. */
     record Schema(Output.Schema output) {}
 
     ToolConfig(
@@ -83,7 +83,7 @@ final class ToolConfig {
         if (schema != null) {
             if (tools.stream().anyMatch(tool -> tool.name().equals(ANSWER))) {
                 throw new UntranslatableRequestException(
-                        "tools", "The name " + ANSWER + " is taken here.");
+                        "tools", "The name " + ANSWER + " is reserved; rename the tool.");
             }
             var output = schema.output();
             var told = output.description();
@@ -96,7 +96,8 @@ final class ToolConfig {
     private JsonValue spec(Tools.Tool tool) throws UntranslatableRequestException {
         if (!NAME.matcher(tool.name()).matches()) {
             throw new UntranslatableRequestException(
-                    "tools", "A tool's name has 1 to 64 letters, digits, underscores or hyphens.");
+                    "tools",
+                    "A tool's name must have 1 to 64 letters, digits, underscores or hyphens.");
         }
         var description = tool.description();
         boolean strict = Boolean.TRUE.equals(tool.strict());
@@ -125,7 +126,10 @@ final class ToolConfig {
         return given.has("type") ? given : new ObjectBuilder(given).put("type", "object").build();
     }
 
-    /** Converse wants to know the tools of the history even where none may be called any more. */
+    /**
+     * Converse requires the tools of the history to be declared even if none may be called any
+     * more.
+     */
     private void history(List<JsonValue> tools) {
         var names = new LinkedHashSet<String>();
         for (var turn : request.turns()) {
@@ -179,8 +183,9 @@ final class ToolConfig {
     private UntranslatableRequestException refused() {
         return forced == null
                 ? new UntranslatableRequestException(
-                        "tool_choice", "This model can't be made to call a tool.")
+                        "tool_choice",
+                        "This model can't be forced to call a tool; use tool_choice auto.")
                 : new UntranslatableRequestException(
-                        "response_format", "This model can't be made to follow a schema.");
+                        "response_format", "This model can't be forced to follow a schema.");
     }
 }

@@ -3,7 +3,7 @@ package dev.portolan.provider.credential;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What an authenticator answers: headers, or a wait, or a reason why there are none. */
+/** The result of authenticating a request: headers, a wait, or the reason why there are none. */
 public sealed interface Authentication {
 
     /** A header to put on the request, replacing any of that name; prints without its value. */
@@ -29,6 +29,9 @@ public sealed interface Authentication {
      */
     record Pending(CompletionStage<Authentication> outcome) implements Authentication {}
 
-    /** No credential can be had now. {@code reason} holds no secret and is fit for operators. */
+    /**
+     * No credential is available now. {@code reason} contains no secret and may be shown to
+     * operators.
+     */
     record Unavailable(String reason) implements Authentication {}
 }

@@ -15,7 +15,7 @@ public interface Authenticator extends AutoCloseable {
     /** Renews the credential in the background if it is missing or stale. */
     void refresh();
 
-    /** How the credential stands, for the admin API. Holds no secret. */
+    /** Returns the credential's state, for the admin API. Contains no secret. */
     CredentialState state();
 
     /** Stops renewing; what was handed out stays valid. */

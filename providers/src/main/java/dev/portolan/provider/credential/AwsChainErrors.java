@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What the AWS SDK says when none of its chain of providers has credentials, made readable. */
+/** Shortens the AWS SDK's message that no provider of its chain has credentials. */
 final class AwsChainErrors {
     private static final Pattern FAILURE =
             Pattern.compile(
@@ -15,9 +15,9 @@ final class AwsChainErrors {
     private AwsChainErrors() {}
 
     /**
-     * The reasons without the list of providers, the last one's first: an environment's own, such
-     * as a container's or an instance's, stand behind those that are seldom set. Any other message
-     * is itself.
+     * Returns the reasons without the list of providers, the last one first: the sources of an
+     * environment, such as a container or an instance, are at the end of the chain. Any other
+     * message is returned unchanged.
      */
     static String reason(String message) {
         var failure = FAILURE.matcher(message);

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A catalogue's {@code credentials}, checked: a type the provider knows, its keys, and its secrets
- * apart from them.
+ * A catalog's {@code credentials}, validated: a type the provider supports, its keys, and its
+ * secrets apart from them.
  *
  * @param settings keys that are no secrets, such as {@code tenantId}
  */
@@ -22,10 +22,10 @@ public record CredentialConfig(
         CredentialType type, Map<String, String> settings, Map<String, SecretText> secrets) {
     private static final String TYPE = "type";
 
-    /** A mistake, and the key that holds it; {@code type} when the whole is wrong. */
+    /** A mistake, and the key it is in; {@code type} if the mistake is no single key's. */
     public record Problem(String key, String message) {}
 
-    /** What reading gives: a configuration, or every mistake in it. */
+    /** The result of parsing: a configuration, or every mistake in it. */
     public sealed interface Parsed {
         /** A usable configuration. */
         record Valid(CredentialConfig config) implements Parsed {}
@@ -49,7 +49,7 @@ public record CredentialConfig(
      */
     public static Parsed parse(AuthStyle style, Map<String, String> keys) {
         Optional<String> name =
-                keys.containsKey(TYPE) ? Optional.ofNullable(keys.get(TYPE)) : usual(style);
+                keys.containsKey(TYPE) ? Optional.ofNullable(keys.get(TYPE)) : defaultType(style);
         if (name.isEmpty()) {
             return wrong(TYPE, "missing (expected: one of " + names(style) + ")");
         }
@@ -86,7 +86,7 @@ public record CredentialConfig(
         return value;
     }
 
-    private static Optional<String> usual(AuthStyle style) {
+    private static Optional<String> defaultType(AuthStyle style) {
         return switch (style) {
             case BEARER_OR_NONE -> Optional.of("none");
             case AZURE, AWS, GOOGLE -> Optional.of("default");
@@ -126,7 +126,11 @@ public record CredentialConfig(
         }
         boolean header = key.equals("key") && !value.chars().allMatch(c -> c > ' ' && c < 0x7f);
         return header
-                ? Optional.of(new Problem(key, "holds a character that no header may carry"))
+                ? Optional.of(
+                        new Problem(
+                                key,
+                                "contains a character not allowed in a header (expected: printable"
+                                        + " ASCII without spaces)"))
                 : Optional.empty();
     }
 

@@ -6,16 +6,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a credential stands.
+ * The state of a credential.
  *
- * @param type the type the catalogue names, such as {@code client-secret}
- * @param expires when the one held ends; null if none is held, or it doesn't end
+ * @param type the type the catalog names, such as {@code client-secret}
+ * @param expires the end of the current credential; null if there is none or it does not expire
  * @param failure the last fetch's failure, null if the last fetch succeeded or none was tried
  */
 public record CredentialState(
         String type, Status status, @Nullable Instant expires, @Nullable Failure failure) {
 
-    /** What a request would get now. */
+    /** The state of the current credential. */
     public enum Status {
         /** Never fetched. */
         UNUSED,
@@ -23,7 +23,7 @@ public record CredentialState(
         FRESH,
         /** Valid, due for renewal. */
         STALE,
-        /** Not valid. */
+        /** Expired or missing. */
         EXPIRED
     }
 

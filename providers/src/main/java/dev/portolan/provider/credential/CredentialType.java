@@ -94,18 +94,18 @@ public enum CredentialType {
 
     /** The keys without which a catalogue entry is refused. */
     public List<String> required() {
-        return words(required);
+        return split(required);
     }
 
     /** The keys whose values are secrets. */
     public List<String> secret() {
-        return words(secret);
+        return split(secret);
     }
 
     /** Every key it takes, the required ones first. */
     public Set<String> keys() {
         Set<String> all = new LinkedHashSet<>(required());
-        all.addAll(words(optional));
+        all.addAll(split(optional));
         return all;
     }
 
@@ -118,7 +118,7 @@ public enum CredentialType {
         return of(style).filter(t -> t.label.equals(label)).findFirst();
     }
 
-    private static List<String> words(String text) {
+    private static List<String> split(String text) {
         return text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
     }
 }

@@ -25,13 +25,16 @@ public record ExpiringValue<T>(T value, Instant stale, Instant expires) {
     /** The same, renewed at {@code stale} where the issuer names a time. */
     public static <T> ExpiringValue<T> until(
             T value, Instant now, Instant expires, @Nullable Instant stale) {
-        ExpiringValue<T> usual = until(value, now, expires);
-        return stale == null || stale.isAfter(usual.stale)
-                ? usual
+        ExpiringValue<T> byExpiry = until(value, now, expires);
+        return stale == null || stale.isAfter(byExpiry.stale)
+                ? byExpiry
                 : new ExpiringValue<>(value, stale, expires);
     }
 
-    /** A value without an end, looked up again now and then because somebody may rotate it. */
+    /**
+     * Creates a value that does not expire, fetched again from time to time because it may be
+     * rotated.
+     */
     public static <T> ExpiringValue<T> endless(T value, Instant now) {
         return new ExpiringValue<>(value, now.plus(RECHECK), Instant.MAX);
     }

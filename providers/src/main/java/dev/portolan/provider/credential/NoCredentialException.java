@@ -1,6 +1,6 @@
 package dev.portolan.provider.credential;
 
-/** No identity can be had; the message says why and holds no secret. */
+/** Thrown if no credential is available; the message contains the reason and no secret. */
 public final class NoCredentialException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Holds one value that must be renewed. Reading it never blocks and, while it is fresh, costs a
- * clock and a volatile read.
+ * A value that must be renewed. Reading it never blocks and, while it is fresh, costs a clock and a
+ * volatile read.
  *
- * <p>At most one fetch is in flight. A fetch that fails, hangs or brings back something expired
- * starts a pause in which nothing is fetched.
+ * <p>At most one fetch is in flight. A fetch that fails, times out or returns something expired
+ * starts a pause without fetches.
  */
 public final class RefreshingValue<T> implements AutoCloseable {
 
-    /** What a reader gets. */
+    /** The result of reading the value. */
     public sealed interface Held<T> {
         record Valid<T>(T value) implements Held<T> {}
 
@@ -33,7 +33,9 @@ public final class RefreshingValue<T> implements AutoCloseable {
         record Failed<T>(String reason) implements Held<T> {}
     }
 
-    /** Where and when things run: fetches on {@code executor}, given up after {@code patience}. */
+    /**
+     * The clock, executor and limits of the fetches, each of which fails after {@code patience}.
+     */
     public record Setting(
             InstantSource clock,
             Executor executor,
@@ -76,13 +78,13 @@ public final class RefreshingValue<T> implements AutoCloseable {
     }
 
     public Held<T> get() {
-        Current<T> held = current;
+        Current<T> latest = current;
         long now = setting.clock().millis();
-        if (held != null && now < held.expires()) {
-            if (now >= held.stale()) {
+        if (latest != null && now < latest.expires()) {
+            if (now >= latest.stale()) {
                 refresh();
             }
-            return held.valid();
+            return latest.valid();
         }
         return await();
     }
@@ -90,8 +92,8 @@ public final class RefreshingValue<T> implements AutoCloseable {
     /** Starts a fetch unless the value is fresh, one is in flight, or a pause is on. */
     public void refresh() {
         synchronized (lock) {
-            Current<T> held = current;
-            boolean fresh = held != null && setting.clock().millis() < held.stale();
+            Current<T> latest = current;
+            boolean fresh = latest != null && setting.clock().millis() < latest.stale();
             if (!fresh && inFlight == null) {
                 var _ = start();
             }
@@ -100,14 +102,14 @@ public final class RefreshingValue<T> implements AutoCloseable {
 
     public CredentialState state(String type) {
         synchronized (lock) {
-            Current<T> held = current;
-            if (held == null) {
+            Current<T> latest = current;
+            if (latest == null) {
                 Status none = failure == null ? Status.UNUSED : Status.EXPIRED;
                 return new CredentialState(type, none, null, failure);
             }
-            Instant expires = held.lease().expires();
+            Instant expires = latest.lease().expires();
             return new CredentialState(
-                    type, status(held), expires.equals(Instant.MAX) ? null : expires, failure);
+                    type, status(latest), expires.equals(Instant.MAX) ? null : expires, failure);
         }
     }
 
@@ -118,12 +120,12 @@ public final class RefreshingValue<T> implements AutoCloseable {
         }
     }
 
-    private Status status(Current<T> held) {
+    private Status status(Current<T> latest) {
         long now = setting.clock().millis();
-        if (now >= held.expires()) {
+        if (now >= latest.expires()) {
             return Status.EXPIRED;
         }
-        return now >= held.stale() ? Status.STALE : Status.FRESH;
+        return now >= latest.stale() ? Status.STALE : Status.FRESH;
     }
 
     private Held<T> await() {
@@ -132,15 +134,15 @@ public final class RefreshingValue<T> implements AutoCloseable {
             if (running != null) {
                 return new Held.Waiting<>(running.minimalCompletionStage());
             }
-            Current<T> held = current;
-            if (held != null && setting.clock().millis() < held.expires()) {
-                return held.valid();
+            Current<T> latest = current;
+            if (latest != null && setting.clock().millis() < latest.expires()) {
+                return latest.valid();
             }
-            return new Held.Failed<>(whyNot());
+            return new Held.Failed<>(failureReason());
         }
     }
 
-    private String whyNot() {
+    private String failureReason() {
         if (closed) {
             return "the endpoint's credential was closed";
         }
@@ -149,7 +151,7 @@ public final class RefreshingValue<T> implements AutoCloseable {
                 : failure.reason();
     }
 
-    /** Starts the one fetch, or nothing during a pause; the caller holds the lock. */
+    /** Starts the fetch, or nothing during a pause; the caller must own the lock. */
     private @Nullable CompletableFuture<Held<T>> start() {
         if (closed || setting.clock().instant().isBefore(nextFetch)) {
             return null;
@@ -204,9 +206,9 @@ public final class RefreshingValue<T> implements AutoCloseable {
         String reason = reason(thrown);
         nextFetch = now.plus(setting.backoff().after(count));
         failure = new Failure(reason, count, now, nextFetch);
-        Current<T> held = current;
-        return held != null && now.toEpochMilli() < held.expires()
-                ? held.valid()
+        Current<T> latest = current;
+        return latest != null && now.toEpochMilli() < latest.expires()
+                ? latest.valid()
                 : new Held.Failed<>(reason);
     }
 

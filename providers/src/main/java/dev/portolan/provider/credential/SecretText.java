@@ -25,7 +25,7 @@ public final class SecretText {
         return other instanceof SecretText secret && MessageDigest.isEqual(bytes(), secret.bytes());
     }
 
-    /** The same for all, so that it tells nothing. */
+    /** Returns the same for all secrets, so that it reveals nothing. */
     @Override
     public int hashCode() {
         return SecretText.class.hashCode();

@@ -8,35 +8,35 @@ import dev.portolan.provider.credential.RefreshingValue.Held;
 /** Sends headers that must be renewed, such as a bearer token; the same for every request. */
 public final class TokenAuthenticator implements Authenticator {
     private final String type;
-    private final RefreshingValue<Ready> holder;
+    private final RefreshingValue<Ready> token;
 
-    public TokenAuthenticator(String type, RefreshingValue<Ready> holder) {
+    public TokenAuthenticator(String type, RefreshingValue<Ready> token) {
         this.type = type;
-        this.holder = holder;
+        this.token = token;
     }
 
     @Override
     public Authentication authenticate(String authority, UpstreamRequest request) {
-        return answer(holder.get());
+        return answer(token.get());
     }
 
     @Override
     public void refresh() {
-        holder.refresh();
+        token.refresh();
     }
 
     @Override
     public CredentialState state() {
-        return holder.state(type);
+        return token.state(type);
     }
 
     @Override
     public void close() {
-        holder.close();
+        token.close();
     }
 
-    private static Authentication answer(Held<Ready> held) {
-        return switch (held) {
+    private static Authentication answer(Held<Ready> value) {
+        return switch (value) {
             case Held.Valid<Ready> valid -> valid.value();
             case Held.Failed<Ready> failed -> new Unavailable(failed.reason());
             case Held.Waiting<Ready> waiting ->

@@ -6,7 +6,7 @@ import dev.portolan.provider.credential.CredentialState.Status;
 
 import java.time.Instant;
 
-/** Has no credential and never will, for a reason that lies in the configuration. */
+/** An authenticator that never has a credential, for a reason in the configuration. */
 public final class UnavailableAuthenticator implements Authenticator {
     private final String type;
     private final Authentication.Unavailable answer;

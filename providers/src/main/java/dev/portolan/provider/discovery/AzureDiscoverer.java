@@ -36,8 +36,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Lists the deployments of an Azure OpenAI or Foundry account, with the SKU and region that say
- * where each may process.
+ * Lists the deployments of an Azure OpenAI or Foundry account, with the SKU and region that
+ * determine where each may process.
  */
 final class AzureDiscoverer implements Discoverer {
 
@@ -62,17 +62,17 @@ final class AzureDiscoverer implements Discoverer {
         } catch (ManagementException e) {
             return new DiscoveryResult.Unanswered(refusal(e));
         } catch (RuntimeException e) {
-            // What a client throws that could not connect or could not read the answer.
+            // The exceptions of a client that could not connect or could not read the response.
             return new DiscoveryResult.Unanswered(
-                    "%s: %s".formatted(e.getClass().getSimpleName(), told(e)));
+                    "%s: %s".formatted(e.getClass().getSimpleName(), reason(e)));
         }
     }
 
     private static DiscoveryResult seen(CognitiveServicesManager manager, AzureResource resource) {
         var group = resource.group();
         var account = manager.accounts().getByResourceGroup(group, resource.account());
-        var seat =
-                new OfferedModel.Seat(
+        var site =
+                new OfferedModel.AccountSite(
                         region(account.location()),
                         address(account.properties().endpoint(), resource.account()));
         var models = new TreeSet<String>();
@@ -87,12 +87,15 @@ final class AzureDiscoverer implements Discoverer {
         List<OfferedModel> offers = new ArrayList<>();
         for (var deployment : deployments) {
             var spillover = spillovers.get(deployment.name());
-            offers.add(offer(deployment, spillover, seat, known));
+            offers.add(offer(deployment, spillover, site, known));
         }
         return new DiscoveryResult.Seen(offers, models);
     }
 
-    /** Where each deployment hands requests when it is full, by its name; empty if unanswered. */
+    /**
+     * Returns for each deployment, by name, the deployment that takes its overflow; empty if Azure
+     * did not answer.
+     */
     private static Map<String, Spillover> spillovers(
             CognitiveServicesManager manager, String account, List<Deployment> deployments) {
         Map<String, Spillover> all = new HashMap<>();
@@ -121,7 +124,7 @@ final class AzureDiscoverer implements Discoverer {
     private static OfferedModel offer(
             Deployment found,
             @Nullable Spillover spillover,
-            OfferedModel.Seat seat,
+            OfferedModel.AccountSite account,
             Map<String, AccountModel> known) {
         var model = found.properties().model();
         var version = model.version() == null ? "" : model.version();
@@ -131,7 +134,7 @@ final class AzureDiscoverer implements Discoverer {
                         version,
                         found.sku() == null ? "" : found.sku().name(),
                         spillover,
-                        seat);
+                        account);
         var lifecycle = lifecycle(found, known.get(key(model.name(), version)));
         return new OfferedModel(
                 new OfferedModel.Name("deployment", found.name(), found.id()),
@@ -159,9 +162,7 @@ final class AzureDiscoverer implements Discoverer {
         return model + " " + (version == null ? "" : version);
     }
 
-    /**
-     * ARM spells a region in either of two ways, {@code swedencentral} or {@code Sweden Central}.
-     */
+    /** ARM writes a region as {@code swedencentral} or {@code Sweden Central}. */
     private static String region(String location) {
         return location.replace(" ", "").toLowerCase(Locale.ROOT);
     }
@@ -232,7 +233,7 @@ final class AzureDiscoverer implements Discoverer {
                 : "%s: %s".formatted(error.getCode(), error.getMessage());
     }
 
-    private static String told(RuntimeException e) {
+    private static String reason(RuntimeException e) {
         var message = String.valueOf(e.getMessage());
         return message.lines().findFirst().orElse("");
     }

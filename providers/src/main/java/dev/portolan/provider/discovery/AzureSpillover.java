@@ -27,10 +27,11 @@ final class AzureSpillover {
     private AzureSpillover() {}
 
     /**
-     * By a deployment's name the name of the one it hands to, empty for none.
+     * Returns for each deployment, by name, the name of the one that takes its overflow, empty for
+     * none.
      *
      * @param account the account's resource id
-     * @return nothing where the account does not answer
+     * @return an empty map if the account does not answer
      */
     static Map<String, String> read(CognitiveServicesManagementClient client, String account) {
         Map<String, String> targets = new HashMap<>();

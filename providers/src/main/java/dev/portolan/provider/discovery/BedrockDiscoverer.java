@@ -91,7 +91,10 @@ final class BedrockDiscoverer implements Discoverer {
                 List.of());
     }
 
-    /** Asked one by one: a list may lag behind, and where data goes is what matters here. */
+    /**
+     * Profiles are requested one by one: a list may lag behind, and their destinations must be
+     * current.
+     */
     private static OfferedModel profile(BedrockClient bedrock, InferenceProfileSummary listed) {
         var profile =
                 bedrock.getInferenceProfile(
@@ -107,7 +110,7 @@ final class BedrockDiscoverer implements Discoverer {
         return new OfferedModel.Lifecycle(status, status.equals(ACTIVE));
     }
 
-    /** The fourth part of an ARN; one without a region stands for every region there is. */
+    /** The fourth part of an ARN; an ARN without a region applies to every region. */
     private static String region(InferenceProfileModel model) {
         var parts = model.modelArn().split(":", -1);
         return parts.length < 4 || parts[3].isEmpty() ? "*" : parts[3];

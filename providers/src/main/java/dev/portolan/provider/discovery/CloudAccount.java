@@ -9,9 +9,9 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Where and as whom to ask.
+ * The account to query and the identity to use.
  *
- * @param targets what the catalogue calls at one endpoint, at least one
+ * @param targets the deployments of one endpoint in the catalog, at least one
  * @param endpoint the address of the cloud's control plane; null for its own
  */
 public record CloudAccount(
@@ -23,7 +23,9 @@ public record CloudAccount(
         }
     }
 
-    /** What the endpoint sets for all its models under {@code key}; null where it says nothing. */
+    /**
+     * Returns the endpoint's setting for all its models under {@code key}; null if there is none.
+     */
     @Nullable String setting(String key) {
         return targets.getFirst().settings().get(key);
     }

@@ -5,19 +5,19 @@ import dev.portolan.provider.Target;
 import java.util.Optional;
 import java.util.Set;
 
-/** Asks one cloud what an account may use there. Blocks. */
+/** Lists from one cloud what an account may use there. Blocks. */
 public interface Discoverer {
-    /** The catalogue's names of the providers it can ask for. */
+    /** Returns the catalog's names of the providers it can list. */
     Set<String> providers();
 
     /**
-     * The name that a target would have among the offers if the cloud had it; empty for what is in
-     * no list that can be asked for, so that its absence says nothing.
+     * Returns the name under which a target would be listed if the cloud had it; empty if no list
+     * contains its kind, so that its absence means nothing.
      */
     default Optional<String> listedAs(Target target) {
         return Optional.of(target.model());
     }
 
-    /** What the account has; a refusal or a failure is a value, too. */
+    /** Lists what the account has; a refusal or failure is returned as a value. */
     DiscoveryResult survey(CloudAccount account);
 }

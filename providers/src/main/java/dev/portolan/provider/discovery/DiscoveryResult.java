@@ -3,14 +3,13 @@ package dev.portolan.provider.discovery;
 import java.util.List;
 import java.util.Set;
 
-/** The outcome of asking a cloud. */
+/** The result of listing what an account has at a cloud. */
 public sealed interface DiscoveryResult {
     /**
-     * What it has.
+     * The account's offers.
      *
      * @param offers in the cloud's order
-     * @param models the names of the models that an account could deploy; empty where it deploys
-     *     none
+     * @param models the names of the models that the account could deploy; empty if it deploys none
      */
     record Seen(List<OfferedModel> offers, Set<String> models) implements DiscoveryResult {
         public Seen {
@@ -23,6 +22,6 @@ public sealed interface DiscoveryResult {
         }
     }
 
-    /** It did not answer; the reason holds no secret. */
+    /** The cloud did not answer; the reason contains no secret. */
     record Unanswered(String why) implements DiscoveryResult {}
 }

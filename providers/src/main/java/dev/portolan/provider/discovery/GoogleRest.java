@@ -36,12 +36,12 @@ final class GoogleRest implements AutoCloseable {
 
     private record Answer(int status, JsonValue body) {}
 
-    /** What is at a path; a refusal is an exception with Google's words. */
+    /** Returns the resource at a path; throws Google's message if it is refused. */
     JsonValue get(String path) throws IOException {
         return body(answer(path));
     }
 
-    /** What is at a path; empty where Google says that nothing is. */
+    /** Returns the resource at a path; empty if Google reports that it does not exist. */
     Optional<JsonValue> find(String path) throws IOException {
         var answer = answer(path);
         boolean absent =
@@ -69,7 +69,7 @@ final class GoogleRest implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while Google was asked", e);
+            throw new IOException("interrupted while waiting for Google", e);
         }
     }
 

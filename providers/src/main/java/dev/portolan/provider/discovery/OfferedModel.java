@@ -24,19 +24,19 @@ public record OfferedModel(
     }
 
     /**
-     * What it is called.
+     * The names of an offer.
      *
-     * @param kind what it is, in the cloud's own word
-     * @param id its name on the wire
-     * @param full its long name; the same as {@code id} where there is no other
+     * @param kind its kind, as the cloud calls it
+     * @param id its name in requests
+     * @param full its long name; the same as {@code id} if there is no other
      */
     public record Name(String kind, String id, String full) {}
 
     /**
-     * How it stands.
+     * The state of an offer.
      *
-     * @param status in the cloud's own words: {@code ACTIVE}, {@code LEGACY}, …
-     * @param inService whether it answers, and is not on its way out
+     * @param status as the cloud writes it: {@code ACTIVE}, {@code LEGACY}, …
+     * @param inService whether it answers and is not being retired
      */
     public record Lifecycle(String status, boolean inService) {}
 
@@ -45,21 +45,25 @@ public record OfferedModel(
      *
      * @param model the model's own name
      * @param version its version, or the empty string
-     * @param sku how it may be processed, in the cloud's own word
-     * @param spillover where it hands requests when it is full; null where that is not known
+     * @param sku how it may be processed, as the cloud calls it
+     * @param spillover the deployment that takes its overflow; null if unknown
      */
     public record Deployed(
-            String model, String version, String sku, @Nullable Spillover spillover, Seat seat) {
+            String model,
+            String version,
+            String sku,
+            @Nullable Spillover spillover,
+            AccountSite account) {
         /** The model with its version, for people. */
         public String runs() {
             return version.isEmpty() ? model : model + " " + version;
         }
     }
 
-    /** Where an account is: the cloud's region and the address it answers at. */
-    public record Seat(String region, String address) {}
+    /** The location of an account: the cloud's region and its address. */
+    public record AccountSite(String region, String address) {}
 
-    /** Whether a catalogue that writes {@code upstream} means this. */
+    /** Returns whether a catalogue that writes {@code upstream} means this. */
     public boolean isCalled(String upstream) {
         return upstream.equals(name.id()) || upstream.equals(name.full());
     }

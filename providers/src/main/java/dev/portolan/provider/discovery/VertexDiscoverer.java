@@ -20,14 +20,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Lists the endpoints that a project has at a Vertex AI location with what is deployed on each, and
- * asks for each publisher's model that the catalogue names: those are in no project's list.
+ * Lists the endpoints that a project has at a Vertex AI location with the models deployed on each,
+ * and looks up each publisher's model in the catalog: no project lists those.
  */
 final class VertexDiscoverer implements Discoverer {
     private static final String PROVIDER = "gcp-vertex";
     private static final String PUBLISHERS = "publishers/";
 
-    /** Locations without machines of their own, where nobody can deploy. */
+    /** Locations without machines of their own, in which nothing can be deployed. */
     private static final Set<String> WIDE = Set.of("global", "eu", "us");
 
     private static final int MOST_PAGES = 100;

@@ -8,19 +8,20 @@ import java.util.TreeSet;
 
 /**
  * An upper bound on the countries a request may reach: a set of ISO 3166-1 alpha-2 codes, or the
- * world when nothing narrower is known.
+ * whole world if nothing narrower is known.
  *
- * <p>A bound is never empty, so that a missing fact can't read as "nowhere" and pass every test.
+ * <p>A bound is never empty, so that a missing fact can't mean "nowhere" and satisfy every
+ * requirement.
  */
 public sealed interface Bound {
 
-    /** Every country: the bound of whatever the facts don't settle. */
-    static Bound world() {
-        return World.INSTANCE;
+    /** Returns the bound that includes every country: it applies if nothing narrower is known. */
+    static Bound anyCountry() {
+        return AnyCountry.INSTANCE;
     }
 
     /**
-     * The bound that holds exactly {@code codes}.
+     * Returns the bound of exactly {@code codes}.
      *
      * @throws IllegalArgumentException if {@code codes} is empty
      */
@@ -28,38 +29,42 @@ public sealed interface Bound {
         return new Countries(new TreeSet<>(codes));
     }
 
-    /** The bound that holds exactly {@code codes}; see {@link #of(Collection)}. */
+    /** Returns the bound of exactly {@code codes}; see {@link #of(Collection)}. */
     static Bound of(String... codes) {
         return of(Set.of(codes));
     }
 
-    /** The smallest bound that holds both. */
+    /** Returns the smallest bound that contains both. */
     default Bound union(Bound other) {
         return switch (this) {
-            case World w -> w;
+            case AnyCountry w -> w;
             case Countries mine ->
                     switch (other) {
-                        case World w -> w;
+                        case AnyCountry w -> w;
                         case Countries theirs -> mine.and(theirs);
                     };
         };
     }
 
-    /** Whether every country of this bound is in {@code allowed}; the world is within nothing. */
+    /**
+     * Returns whether every country of this bound is in {@code allowed}; the whole world is within
+     * nothing.
+     */
     default boolean within(Set<String> allowed) {
         return switch (this) {
-            case World w -> false;
+            case AnyCountry w -> false;
             case Countries c -> allowed.containsAll(c.codes());
         };
     }
 
-    default boolean isWorld() {
-        return this instanceof World;
+    /** Returns whether this bound includes every country. */
+    default boolean isAnyCountry() {
+        return this instanceof AnyCountry;
     }
 
-    /** The world, written {@code *}. */
-    record World() implements Bound {
-        private static final World INSTANCE = new World();
+    /** The whole world, written {@code *}. */
+    record AnyCountry() implements Bound {
+        private static final AnyCountry INSTANCE = new AnyCountry();
 
         @Override
         public String toString() {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One object of a facts file, which refuses keys it doesn't know and values of another type. */
+/** One object of a facts file. Unknown keys and values of another type are refused. */
 public record FactRow(String where, Map<String, JsonValue> values) {
     private static final String OBSERVED = "observed";
 
@@ -85,7 +85,7 @@ public record FactRow(String where, Map<String, JsonValue> values) {
         };
     }
 
-    /** The objects of a list; one that does not say when it was observed takes this one's day. */
+    /** Returns the objects of a list; one without an {@code observed} date gets this row's. */
     public List<FactRow> rows(String key) {
         if (!(values.get(key) instanceof JsonArray(List<JsonValue> list))) {
             return List.of();
@@ -103,7 +103,7 @@ public record FactRow(String where, Map<String, JsonValue> values) {
         return List.copyOf(all);
     }
 
-    /** The day on which somebody read what the row says at its source. */
+    /** Returns the day on which the row was read at its source. */
     public LocalDate observed() {
         try {
             return LocalDate.parse(text(OBSERVED));

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The facts files, read and checked: an immutable value.
+ * The facts files, read and validated: an immutable value.
  *
  * @param regions by {@code cloud id}
- * @param providers by the type a catalogue names
+ * @param providers by the provider type in the catalog
  * @param services the same, by the service a known host belongs to
  */
 public record FactTables(
@@ -24,7 +24,10 @@ public record FactTables(
         Map<String, Service> providers,
         Map<String, Service> services) {
 
-    /** What names promise: country sets, profiles, deployment types, zones and model cells. */
+    /**
+     * The promises attached to names: country sets, profiles, deployment types, zones and model
+     * cells.
+     */
     public record Promises(
             Map<String, Set<String>> sets,
             Set<String> bedrockVendors,
@@ -99,7 +102,10 @@ public record FactTables(
         }
     }
 
-    /** What a provider keeps by default, and the models for which it differs, first match first. */
+    /**
+     * The retention of a provider by default, and the models for which it differs, first match
+     * first.
+     */
     public record Keeping(ProviderRetention mode, String why, List<Deviation> exceptions) {
         public record Deviation(List<String> models, ProviderRetention mode) {}
     }

@@ -128,7 +128,7 @@ public final class FactsReader {
                 row.text("prefix"),
                 Set.copyOf(row.texts("from")),
                 Set.copyOf(row.texts("regions")),
-                row.flag("verify") ? Bound.world() : bound(row, row.texts("countries")),
+                row.flag("verify") ? Bound.anyCountry() : bound(row, row.texts("countries")),
                 source(row, sources),
                 row.observed());
     }
@@ -191,8 +191,8 @@ public final class FactsReader {
                         "condition",
                         "source",
                         "verify"));
-        Bound promise = row.flag("verify") ? Bound.world() : boundOrNull(row, "countries");
-        Bound storage = row.flag("verify") ? Bound.world() : boundOrNull(row, "storage");
+        Bound promise = row.flag("verify") ? Bound.anyCountry() : boundOrNull(row, "countries");
+        Bound storage = row.flag("verify") ? Bound.anyCountry() : boundOrNull(row, "storage");
         return new Hosts.Host(
                 Hosts.NamePattern.of(row.text("host")),
                 row.text("service"),
@@ -291,7 +291,7 @@ public final class FactsReader {
     }
 
     private Bound bound(FactRow row, List<String> names) {
-        return names.equals(List.of("*")) ? Bound.world() : Bound.of(codes(row, names));
+        return names.equals(List.of("*")) ? Bound.anyCountry() : Bound.of(codes(row, names));
     }
 
     /** ISO codes, with the names of sets replaced by their members. */
@@ -332,7 +332,7 @@ public final class FactsReader {
 
     private static <V> void put(FactRow row, String key, Map<String, V> all, String id, V value) {
         if (all.put(id, value) != null) {
-            throw row.wrong(key, id + " stands twice");
+            throw row.wrong(key, id + " occurs twice; remove one");
         }
     }
 

@@ -12,18 +12,18 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Known host names, matched whole; what only looks like one of them matches nothing. */
+/** Known host names, matched whole; a name that only resembles one matches nothing. */
 public record Hosts(List<Host> hosts, List<Machine> machines, List<String> domains) {
 
     /**
      * A row of known names.
      *
-     * @param region a fixed region or location, where the name has one but no {@code {region}}
+     * @param region a fixed region or location, if the name has one but no {@code {region}}
      * @param partitions the partitions its {@code {region}} may belong to
-     * @param named the countries it is said to stand in, confirmed or not; empty where more than
-     *     the name decides
-     * @param bound the promise of the name itself, null where more than the name decides
-     * @param condition what must be attested before the promise holds
+     * @param named the countries its machines are said to be in, confirmed or not; empty if more
+     *     than the name decides
+     * @param bound the promise of the name itself, null if more than the name decides
+     * @param condition what must be attested before the promise applies
      */
     public record Host(
             NamePattern name,
@@ -38,11 +38,11 @@ public record Hosts(List<Host> hosts, List<Machine> machines, List<String> domai
             LocalDate observed) {}
 
     /**
-     * Names of rented machines, whose region is in the name and whose owner says what runs there.
+     * Names of rented machines, which contain the region; their tenant declares what runs there.
      */
     public record Machine(NamePattern name, String cloud) {}
 
-    /** A known name, and the region that stands in it. */
+    /** A known name, and the region it contains. */
     public record Match(Host host, @Nullable String region) {}
 
     /** A whole host name with at most one {@code {region}}. */
@@ -103,7 +103,7 @@ public record Hosts(List<Host> hosts, List<Machine> machines, List<String> domai
                         "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*");
         private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
-        /** A URL that can't be used; {@code why} says what was expected. */
+        /** A URL that can't be used; {@code why} states what was expected. */
         public static final class Unusable extends Exception {
             private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who runs an endpoint: the legal entity and those that own it, the jurisdiction axis.
+ * The legal entity that runs an endpoint and its owners: the jurisdiction axis.
  *
- * @param country ISO code, null when unknown; a policy that excludes a country must then refuse
+ * @param country ISO code, null if unknown; a policy that excludes a country must then refuse
  * @param parents owners of the entity, and other parties that see the traffic
  */
 public record LegalOperator(String name, @Nullable String country, List<Party> parents) {
@@ -25,7 +25,7 @@ public record LegalOperator(String name, @Nullable String country, List<Party> p
         return new LegalOperator("unknown", null, List.of());
     }
 
-    /** Every country that has a say: the entity's own, when known, and its parents'. */
+    /** Returns every country with jurisdiction: the entity's own, if known, and its parents'. */
     public SortedSet<String> jurisdictions() {
         TreeSet<String> all = new TreeSet<>();
         if (country != null) {

@@ -17,7 +17,7 @@ public final class NameMatching {
         return ISO.contains(code);
     }
 
-    /** Why {@code code} is no ISO country, with the code that was probably meant. */
+    /** Returns why {@code code} is not an ISO country, with the code that was probably meant. */
     public static String notCountry(String code) {
         String upper = code.toUpperCase(Locale.ROOT);
         String meant =
@@ -33,7 +33,9 @@ public final class NameMatching {
                 + (meant.isEmpty() ? ")" : "; did you mean " + meant + "?)");
     }
 
-    /** Whether {@code name} is {@code pattern}, or begins with it up to its final {@code *}. */
+    /**
+     * Returns whether {@code name} is {@code pattern}, or begins with it up to its final {@code *}.
+     */
     public static boolean matches(String pattern, String name) {
         if (pattern.endsWith("*")) {
             return name.startsWith(pattern.substring(0, pattern.length() - 1));

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How long a provider keeps prompts and answers, from the strictest to the loosest. */
+/** The retention of prompts and answers by a provider, from the strictest to the loosest. */
 public enum ProviderRetention {
     /** Nothing is kept after the answer. */
     NONE,
     /** Kept for a bounded time to detect abuse, people may look. */
     ABUSE_MONITORING,
-    /** Kept longer, for other purposes, or not known. */
+    /** Kept longer, for other purposes, or unknown. */
     ANY;
 
     /** The name in configuration: {@code none}, {@code abuse-monitoring}, {@code any}. */

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A cloud's region and where it stands.
+ * A cloud's region and its location.
  *
  * @param cloud {@code aws}, {@code azure}, {@code gcp}, …; ids are unique within one cloud only
  * @param country ISO code of the region itself
- * @param countries where the cloud may move data within the region's geography
- * @param services of {@code bedrock}, {@code bedrock-mantle}, {@code sagemaker}: known to be here
- * @param without the same: known not to be here
+ * @param countries the countries to which the cloud may move data within the region's geography
+ * @param services {@code bedrock}, {@code bedrock-mantle}, {@code sagemaker}, as far as they are
+ *     known to be offered here
+ * @param without the same, known not to be offered here
  * @param verified false if no page of the operator confirmed the row, so that it counts as the
- *     world
+ *     whole world
  * @param observed when the row was read at its source
  */
 public record Region(
@@ -34,12 +35,12 @@ public record Region(
         without = Set.copyOf(without);
     }
 
-    /** The region's own country; the world where nobody confirmed it. */
+    /** Returns the region's own country; the whole world if the row is not confirmed. */
     public Bound bound() {
-        return verified ? Bound.of(country) : Bound.world();
+        return verified ? Bound.of(country) : Bound.anyCountry();
     }
 
     public Bound geography() {
-        return verified ? Bound.of(countries) : Bound.world();
+        return verified ? Bound.of(countries) : Bound.anyCountry();
     }
 }

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A number for the beginning of a conversation, the same for as long as it goes on. */
+/** A hash of a conversation's beginning, which stays the same as the conversation grows. */
 final class ConversationPrefix {
     private static final int HEAD = 512;
     private static final int TAIL = 1024;

@@ -24,11 +24,11 @@ final class FeatureReader {
         this.scan = notes.scan();
     }
 
-    /** OpenAI's word or named function, or Anthropic's object with a type. */
+    /** OpenAI's string or named function, or Anthropic's object with a type. */
     void toolChoice(JsonToken token) throws IOException, Refused {
-        boolean word = token == JsonToken.VALUE_STRING;
-        expect(word || token == JsonToken.START_OBJECT, "tool_choice", "a string or an object");
-        var kind = word ? parser.getText() : typeOf("tool_choice");
+        boolean value = token == JsonToken.VALUE_STRING;
+        expect(value || token == JsonToken.START_OBJECT, "tool_choice", "a string or an object");
+        var kind = value ? parser.getText() : typeOf("tool_choice");
         need(!FREE.contains(kind), Feature.FORCED_TOOL);
     }
 
@@ -39,7 +39,9 @@ final class FeatureReader {
         need(kind.equals("json_object"), Feature.JSON_OBJECT);
     }
 
-    /** The type of the object that was begun, which may give it once; empty where it gives none. */
+    /**
+     * Returns the type of the object that was entered, which may have one; empty if it has none.
+     */
     private String typeOf(String member) throws IOException, Refused {
         String kind = "";
         boolean seen = false;
@@ -70,8 +72,8 @@ final class FeatureReader {
     void modalities(JsonToken token) throws IOException, Refused {
         expect(token == JsonToken.START_ARRAY, "modalities", "an array");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            boolean word = parser.currentToken() == JsonToken.VALUE_STRING;
-            need(word && parser.getText().equals("audio"), Feature.AUDIO);
+            boolean value = parser.currentToken() == JsonToken.VALUE_STRING;
+            need(value && parser.getText().equals("audio"), Feature.AUDIO);
             parser.skipChildren();
         }
     }

@@ -5,9 +5,9 @@ import dev.portolan.provider.request.Feature;
 import java.util.Set;
 
 /**
- * What the readers of a request's parts note together.
+ * The findings that the readers of a request's parts share.
  *
- * @param needs what has to be expressed for the request
- * @param scan which members leave the protocols' tables
+ * @param needs the features that must be expressed for the request
+ * @param scan the members outside the protocols' tables
  */
 record HeadFindings(Set<Feature> needs, MemberScan scan) {}

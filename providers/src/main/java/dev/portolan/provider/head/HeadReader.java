@@ -55,10 +55,10 @@ final class HeadReader {
     private static final long FEWEST_TOKENS = 100_000;
     private static final long MOST_TOKENS = 1_000_000;
 
-    /** What the program itself takes of its heap. */
+    /** The part of the heap that the program itself needs. */
     private static final long PROGRAM = 64L << 20;
 
-    /** How many names and values a body may hold: in a small heap, fewer. */
+    /** The most names and values a body may contain: fewer in a small heap. */
     static final long MAX_TOKENS =
             Math.clamp(
                     (Runtime.getRuntime().maxMemory() - PROGRAM) / HEAP_PER_TOKEN,
@@ -123,7 +123,7 @@ final class HeadReader {
             return new Malformed(
                     "The body is nested deeper than "
                             + ReadLimits.JSON_NESTING
-                            + " levels, holds more than "
+                            + " levels, contains more than "
                             + MAX_TOKENS
                             + " names and values, or has an oversized name or number; flatten it.",
                     null);
@@ -133,11 +133,11 @@ final class HeadReader {
                             + " content-length.",
                     null);
         } catch (IOException | IllegalStateException e) {
-            return new Malformed("The body is not valid JSON" + place(e) + "; mend it.", null);
+            return new Malformed("The body is not valid JSON" + location(e) + "; mend it.", null);
         }
     }
 
-    private static String place(Exception e) {
+    private static String location(Exception e) {
         return e instanceof com.fasterxml.jackson.core.JsonProcessingException json
                         && json.getLocation() != null
                 ? " near byte " + json.getLocation().getByteOffset()

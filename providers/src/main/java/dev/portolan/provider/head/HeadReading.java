@@ -8,11 +8,11 @@ public sealed interface HeadReading {
     record Read(RequestHead head) implements HeadReading {}
 
     /**
-     * The caller has to mend the body.
+     * The caller must fix the body.
      *
-     * @param code the stable error code of the surface
+     * @param code the stable error code of the caller's protocol
      * @param message what is wrong and what to do; never the body's text
-     * @param param the member at fault, or null when it is the body as a whole
+     * @param param the member at fault, or null if it is the body as a whole
      */
     record Malformed(String code, String message, @Nullable String param) implements HeadReading {
         static final String CODE = "invalid_request";

@@ -33,37 +33,37 @@ final class MemberScan {
     }
 
     /** Notes a member by its name; its value is read elsewhere. */
-    void name(MemberLocation place, String name) {
-        note(MemberTables.outside(place, name), place, name);
+    void name(MemberLocation location, String name) {
+        note(MemberTables.outside(location, name), location, name);
     }
 
-    /** Notes that a member's value has a form that nobody expects there. */
-    void strange(MemberLocation place, String name) {
-        note(MemberTables.anything(place), place, name);
+    /** Records that a member's value has a form no provider expects. */
+    void strange(MemberLocation location, String name) {
+        note(MemberTables.anything(location), location, name);
     }
 
     /** Notes the member that the parser is at, and reads its value to the end. */
-    void member(MemberLocation place, JsonToken value) throws IOException {
+    void member(MemberLocation location, JsonToken value) throws IOException {
         var name = parser.currentName();
-        name(place, name);
-        value(place, name, value);
+        name(location, name);
+        value(location, name, value);
     }
 
     /** Reads the value of a member that was noted before. */
-    void value(MemberLocation place, String name, JsonToken value) throws IOException {
+    void value(MemberLocation location, String name, JsonToken value) throws IOException {
         if (!value.isStructStart()) {
             return;
         }
-        switch (MemberTables.inside(place, name)) {
+        switch (MemberTables.inside(location, name)) {
             case MemberContent.Data _data -> parser.skipChildren();
-            case MemberContent.Scalars _scalars -> scalars(place, name, value);
+            case MemberContent.Scalars _scalars -> scalars(location, name, value);
             case MemberContent.Objects(MemberLocation inside) -> objects(inside, value);
         }
     }
 
-    private void scalars(MemberLocation place, String name, JsonToken value) throws IOException {
+    private void scalars(MemberLocation location, String name, JsonToken value) throws IOException {
         if (value == JsonToken.START_OBJECT) {
-            strange(place, name);
+            strange(location, name);
             parser.skipChildren();
             return;
         }
@@ -71,7 +71,7 @@ final class MemberScan {
                 token != JsonToken.END_ARRAY;
                 token = parser.nextToken()) {
             if (token.isStructStart()) {
-                scalars(place, name, token);
+                scalars(location, name, token);
             }
         }
     }
@@ -92,7 +92,7 @@ final class MemberScan {
         }
     }
 
-    private void note(int bits, MemberLocation place, String name) {
+    private void note(int bits, MemberLocation location, String name) {
         int fresh = bits & ~outside;
         if (fresh == 0) {
             return;
@@ -100,7 +100,7 @@ final class MemberScan {
         outside |= fresh;
         var shown = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "…" : name;
         for (var protocol : MemberTables.protocols(fresh)) {
-            first.put(protocol, place.path() + shown);
+            first.put(protocol, location.path() + shown);
         }
     }
 }

@@ -23,7 +23,7 @@ final class PromptReader {
 
     private static final Set<String> IN_HISTORY = Set.of("tool_call_id", "function_call");
 
-    /** Parts that only say something, whatever it is about. */
+    /** Parts that contain nothing but content. */
     private static final Set<String> WORDS =
             Set.of(
                     "text",
@@ -65,7 +65,7 @@ final class PromptReader {
         this.sides = new RoamingNeedReader(parser, body, start, to, notes);
     }
 
-    /** What takes the request beyond the model. */
+    /** Members that make a request involve more than the model. */
     FeatureReader features() {
         return features;
     }
@@ -191,19 +191,19 @@ final class PromptReader {
     }
 
     /** The members of a call, or of what it calls, whose texts are counted. */
-    private void members(MemberLocation place) throws IOException {
+    private void members(MemberLocation location) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
-            scan.name(place, name);
+            scan.name(location, name);
             if (token == JsonToken.VALUE_STRING) {
                 countText();
             } else if (token == JsonToken.START_OBJECT
-                    && MemberTables.inside(place, name)
+                    && MemberTables.inside(location, name)
                             instanceof MemberContent.Objects(MemberLocation inside)) {
                 members(inside);
             } else {
-                scan.value(place, name, token);
+                scan.value(location, name, token);
             }
         }
     }
@@ -214,7 +214,7 @@ final class PromptReader {
         }
     }
 
-    /** Content in text or in parts; a result of a tool holds content of its own. */
+    /** Content as text or parts; the result of a tool has content of its own. */
     void content(JsonToken token) throws IOException, Refused {
         if (token == JsonToken.VALUE_STRING) {
             countText();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the gateway acts on in a request of OpenAI's shape, with the places of it in the body, so
- * that a dialect changes bytes instead of writing the body anew.
+ * The members of a request that the gateway acts on, with their positions in the body, so that a
+ * dialect edits bytes instead of writing the body anew.
  */
 public final class RequestHead {
     private final String model;
@@ -69,7 +69,7 @@ public final class RequestHead {
         return members;
     }
 
-    /** The place of a top-level member. */
+    /** Returns the position of a top-level member. */
     public Optional<Member> member(String name) {
         for (var member : members) {
             if (member.name().equals(name)) {
@@ -88,7 +88,7 @@ public final class RequestHead {
         return stream;
     }
 
-    /** Whether {@code stream_options.include_usage} is true. */
+    /** Returns whether {@code stream_options.include_usage} is true. */
     public boolean includeUsage() {
         return includeUsage;
     }
@@ -103,7 +103,7 @@ public final class RequestHead {
         return choices;
     }
 
-    /** What the request needs to be answered as meant. */
+    /** Returns the features the request needs for a correct answer. */
     public Set<Feature> needs() {
         return needs;
     }
@@ -132,7 +132,7 @@ public final class RequestHead {
         return prefixHash;
     }
 
-    /** What the request says of thinking before the answer. */
+    /** Returns what the request states about thinking before the answer. */
     public Thinking thinking() {
         return thinking;
     }
@@ -141,12 +141,12 @@ public final class RequestHead {
         return messageCount;
     }
 
-    /** Whether a message has the role {@code developer}. */
+    /** Returns whether a message has the role {@code developer}. */
     public boolean developerRole() {
         return developerRole;
     }
 
-    /** Whether the messages hold tool calls or their results, with ids to be kept in step. */
+    /** Returns whether the messages contain tool calls or results, whose ids must match. */
     public boolean toolHistory() {
         return toolHistory;
     }

@@ -17,8 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Finds what takes a request beyond the model: searches, tools the provider runs, addresses it
- * fetches, things it keeps. What is not known to stay counts as leading on.
+ * Finds members that make a request involve more than the model: searches, tools the provider runs,
+ * addresses it fetches, files it keeps. A member that is not known to stay with the model counts as
+ * one.
  */
 final class RoamingNeedReader {
     private static final Set<String> OWN_TOOLS = Set.of("function", "custom");
@@ -30,7 +31,10 @@ final class RoamingNeedReader {
     /** Members whose values are addresses, whatever they look like. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)(?:^|_)(?:url|uri)$|Ur[il]$");
 
-    /** Where an address shows its scheme; longer than any, with room for blanks before it. */
+    /**
+     * The characters within which an address shows its scheme; longer than any, with room for
+     * blanks before it.
+     */
     private static final int SCHEME_WITHIN = 256;
 
     private final JsonParser parser;
@@ -49,7 +53,7 @@ final class RoamingNeedReader {
         this.scan = notes.scan();
     }
 
-    /** A member of the body that lets some provider search, call out or keep. */
+    /** Reads a member of the body that makes some provider search, call out or store. */
     void member(String name, JsonToken token) {
         var need = MemberTables.need(name);
         if (need != null && token != JsonToken.VALUE_FALSE) {
@@ -74,7 +78,7 @@ final class RoamingNeedReader {
         }
     }
 
-    private void tool(MemberLocation place) throws IOException {
+    private void tool(MemberLocation location) throws IOException {
         String type = null;
         boolean named = false;
         boolean twice = false;
@@ -86,7 +90,7 @@ final class RoamingNeedReader {
                 type = parser.getText();
             }
             named |= OF_OWN_TOOLS.contains(name);
-            scan.member(place, token);
+            scan.member(location, token);
         }
         if (twice || !isOwn(type, named)) {
             boolean search = !twice && type != null && type.startsWith("web_search");
@@ -99,8 +103,8 @@ final class RoamingNeedReader {
     }
 
     /**
-     * Whether the value of a content part's member holds an address to be fetched; notes files that
-     * are kept, and names that are not known there.
+     * Returns whether the value of a content part's member contains an address to be fetched; also
+     * records stored files and unknown names.
      */
     boolean leadsOut(String member, JsonToken token) throws IOException {
         if (token == JsonToken.VALUE_STRING) {
@@ -127,7 +131,7 @@ final class RoamingNeedReader {
         return out;
     }
 
-    /** The names in a part, at whatever depth, are those of one place. */
+    /** Reads the names in a part; at any depth they belong to the same location. */
     private void look(MemberContent inside, String member, JsonToken token) throws IOException {
         switch (inside) {
             case MemberContent.Data _data -> {}
@@ -136,9 +140,9 @@ final class RoamingNeedReader {
                     scan.strange(MemberLocation.PART, member);
                 }
             }
-            case MemberContent.Objects(MemberLocation place) -> {
+            case MemberContent.Objects(MemberLocation location) -> {
                 if (token == JsonToken.FIELD_NAME) {
-                    scan.name(place, parser.currentName());
+                    scan.name(location, parser.currentName());
                 }
             }
         }
@@ -155,12 +159,15 @@ final class RoamingNeedReader {
                 && (isNamedAddress(name, quote + 1) || hasScheme(quote + 1) || hasHost(quote + 1));
     }
 
-    /** What is called an address is one, also where it says neither scheme nor host. */
+    /**
+     * Returns whether the value of an address member is an address; it is one even without scheme
+     * and host.
+     */
     private boolean isNamedAddress(String name, int from) {
         return body[from] != '"' && ADDRESS.matcher(name).find();
     }
 
-    /** A colon early on, or an escape that may stand for one; base64 has neither. */
+    /** A colon near the start, or an escape that may be one; base64 has neither. */
     private boolean hasScheme(int from) {
         int end = Math.min(to, from + SCHEME_WITHIN);
         for (int at = from; at < end && body[at] != '"'; at++) {

@@ -7,8 +7,8 @@ import dev.portolan.provider.request.Thinking;
 import java.util.Set;
 
 /**
- * Finds whether a request asks a model to think, in the members by which vendors and servers let it
- * be asked. What it finds only lengthens clocks, so what is malformed says nothing.
+ * Finds whether a request asks a model to think, in the members that vendors and servers use for
+ * it. The result only lengthens timeouts, so malformed members are ignored.
  */
 final class ThinkingReader {
     private static final Set<String> MEMBERS =
@@ -33,7 +33,7 @@ final class ThinkingReader {
                     "google",
                     "additionalModelRequestFields");
 
-    /** Members within these say the same as at the top. */
+    /** Members within these mean the same as at the top level. */
     private static final Set<String> HOLDERS =
             Set.of(
                     "chat_template_kwargs",
@@ -47,7 +47,7 @@ final class ThinkingReader {
     private static final int MOST_BYTES = 64 << 10;
     private static final int MOST_DEPTH = 4;
 
-    private boolean asked;
+    private boolean requested;
     private boolean declined;
 
     /** Reads the value of a member of the request; most members have nothing to do with it. */
@@ -61,9 +61,9 @@ final class ThinkingReader {
         }
     }
 
-    /** What all members together say: asking outweighs declining. */
+    /** Returns the result of all members together: a request to think outweighs a refusal. */
     Thinking found() {
-        if (asked) {
+        if (requested) {
             return Thinking.ASKED;
         }
         return declined ? Thinking.DECLINED : Thinking.UNSAID;
@@ -82,7 +82,7 @@ final class ThinkingReader {
         }
         switch (name) {
             case "output_config" -> word(value.get("effort").textOrEmpty());
-            case "prompt_mode" -> asked |= "reasoning".equals(value.text());
+            case "prompt_mode" -> requested |= "reasoning".equals(value.text());
             default -> {
                 if (value.isObject()) {
                     settings(value);
@@ -93,9 +93,9 @@ final class ThinkingReader {
         }
     }
 
-    /** A word for an effort, a number of tokens, or yes and no. */
+    /** Reads an effort, a number of tokens, or a boolean. */
     private void plain(JsonValue value) {
-        asked |= value == JsonValue.JsonLiteral.TRUE;
+        requested |= value == JsonValue.JsonLiteral.TRUE;
         declined |= value == JsonValue.JsonLiteral.FALSE;
         String digits = value.number();
         if (digits != null) {
@@ -108,15 +108,15 @@ final class ThinkingReader {
         if (!effort.isBlank()) {
             boolean least = LEAST.contains(effort);
             declined |= least;
-            asked |= !least;
+            requested |= !least;
         }
     }
 
-    /** A negative number asks for as much as the model finds fit. */
+    /** A negative number leaves the amount to the model. */
     private void number(String digits) {
         boolean none = digits.equals("0");
         declined |= none;
-        asked |= !none;
+        requested |= !none;
     }
 
     /** An object with a type, an effort or level, a budget, a switch. */
@@ -132,7 +132,7 @@ final class ThinkingReader {
     private void setting(String name, JsonValue value) {
         switch (name) {
             case "includeThoughts", "include_thoughts" ->
-                    asked |= value == JsonValue.JsonLiteral.TRUE;
+                    requested |= value == JsonValue.JsonLiteral.TRUE;
             case "type",
                     "effort",
                     "enabled",

@@ -29,8 +29,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * InvokeModel with Claude's own form, so that a call in Anthropic's protocol passes through. The
- * path names the model and whether to stream; what others ask for in a header is a member here.
+ * InvokeModel with Claude's own format, so that a request in Anthropic's protocol is passed
+ * through. The path contains the model and whether to stream; the beta features that Anthropic's
+ * API takes as a header are a member here.
  */
 public final class ClaudeInvoke extends ForwardingProvider {
     private static final Set<String> IN_THE_PATH = Set.of("model", "stream");

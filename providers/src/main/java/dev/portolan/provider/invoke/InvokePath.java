@@ -6,7 +6,7 @@ import dev.portolan.provider.aws.ModelPath;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.json.JsonValue;
 
-/** Where InvokeModel takes a vendor's own JSON, whole or streamed. */
+/** The path at which InvokeModel accepts a vendor's own JSON, whole or streamed. */
 final class InvokePath {
     private InvokePath() {}
 

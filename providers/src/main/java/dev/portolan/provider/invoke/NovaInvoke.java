@@ -24,13 +24,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * InvokeModel with the form of Amazon's Nova, which is Converse's under a version of its own: what
- * Converse takes beside its own members goes among them here, and there is no metadata and no tier.
+ * InvokeModel with the format of Amazon's Nova, which is Converse's with a schema version:
+ * additional fields are ordinary members here, and there are no metadata and no service tier.
  */
 public final class NovaInvoke implements Dialect {
     private static final String EXTRAS = "additionalModelRequestFields";
 
-    /** What Converse has beside the model's own form, and what it is called when it is left out. */
+    /**
+     * Members of Converse that the model's own format lacks, and the names reported as dropped for
+     * them.
+     */
     private static final Map<String, String> OF_CONVERSE =
             Map.of("requestMetadata", "metadata", "serviceTier", "service_tier");
 
@@ -76,8 +79,8 @@ public final class NovaInvoke implements Dialect {
     public UpstreamRequest encode(Request request, Target target, DroppedFields losses)
             throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("schemaVersion", "messages-v1");
-        var said = new ConverseRequest(request, target, losses).build();
-        for (var member : said.members().entrySet()) {
+        var content = new ConverseRequest(request, target, losses).build();
+        for (var member : content.members().entrySet()) {
             var name = member.getKey();
             if (OF_CONVERSE.containsKey(name)) {
                 losses.drop(OF_CONVERSE.get(name));
@@ -85,9 +88,9 @@ public final class NovaInvoke implements Dialect {
                 body.put(name, member.getValue());
             }
         }
-        said.get(EXTRAS)
+        content.get(EXTRAS)
                 .members()
-                .forEach((name, extra) -> merge(body, said.get(name), name, extra));
+                .forEach((name, extra) -> merge(body, content.get(name), name, extra));
         return InvokePath.post(target, request.service().stream(), body.build());
     }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Conversations as one text each, in the forms that models were trained on. A text that holds a
- * form's own marks is refused: with them, one side could speak as the other.
+ * Writes a conversation as one text in the format a model was trained on. A message that contains
+ * the format's control tokens is refused: with them, one role could write in the name of another.
  */
 final class PromptTemplates {
     private static final Pattern HEADED = Pattern.compile("<\\|[a-z_0-9]{1,40}\\|>");
@@ -17,50 +17,50 @@ final class PromptTemplates {
     private PromptTemplates() {}
 
     /** Lines with their speakers' names; a question alone is itself. */
-    static String dialogue(TextPrompt ask, String user, String model)
+    static String dialogue(TextPrompt input, String user, String model)
             throws UntranslatableRequestException {
-        var said = ask.said();
-        var prompt = new StringBuilder(ask.system());
-        if (said.size() == 1 && said.getFirst().byUser()) {
+        var turns = input.turns();
+        var prompt = new StringBuilder(input.system());
+        if (turns.size() == 1 && turns.getFirst().byUser()) {
             return prompt.append(prompt.isEmpty() ? "" : "\n\n")
-                    .append(said.getFirst().text())
+                    .append(turns.getFirst().text())
                     .toString();
         }
-        for (var one : said) {
+        for (var one : turns) {
             prompt.append(prompt.isEmpty() ? "" : "\n")
                     .append(one.byUser() ? user : model + " ")
                     .append(one.text());
         }
-        boolean ended = said.isEmpty() || said.getLast().byUser();
+        boolean ended = turns.isEmpty() || turns.getLast().byUser();
         return ended ? prompt.append('\n').append(model).toString() : prompt.toString();
     }
 
     /** Llama's: of the third generation on, headers and ends of turns. */
-    static String llama(TextPrompt ask) throws UntranslatableRequestException {
-        return ask.model().toLowerCase(Locale.ROOT).contains("llama2")
-                ? instructions(ask, "<<SYS>>\n", "\n<</SYS>>\n\n")
-                : headed(ask);
+    static String llama(TextPrompt input) throws UntranslatableRequestException {
+        return input.model().toLowerCase(Locale.ROOT).contains("llama2")
+                ? instructions(input, "<<SYS>>\n", "\n<</SYS>>\n\n")
+                : headed(input);
     }
 
-    private static String headed(TextPrompt ask) throws UntranslatableRequestException {
-        unmarked(ask, HEADED);
+    private static String headed(TextPrompt input) throws UntranslatableRequestException {
+        unmarked(input, HEADED);
         var prompt = new StringBuilder("<|begin_of_text|>");
-        if (!ask.system().isEmpty()) {
-            turn(prompt, "system", ask.system()).append("<|eot_id|>");
+        if (!input.system().isEmpty()) {
+            turn(prompt, "system", input.system()).append("<|eot_id|>");
         }
-        var said = ask.said();
-        for (int i = 0; i < said.size(); i++) {
-            turn(prompt, said.get(i).byUser() ? "user" : "assistant", said.get(i).text());
-            prompt.append(i + 1 == said.size() && !said.get(i).byUser() ? "" : "<|eot_id|>");
+        var turns = input.turns();
+        for (int i = 0; i < turns.size(); i++) {
+            turn(prompt, turns.get(i).byUser() ? "user" : "assistant", turns.get(i).text());
+            prompt.append(i + 1 == turns.size() && !turns.get(i).byUser() ? "" : "<|eot_id|>");
         }
-        boolean ended = said.isEmpty() || said.getLast().byUser();
+        boolean ended = turns.isEmpty() || turns.getLast().byUser();
         return ended ? turn(prompt, "assistant", "").toString() : prompt.toString();
     }
 
-    private static void unmarked(TextPrompt ask, Pattern marks)
+    private static void unmarked(TextPrompt input, Pattern marks)
             throws UntranslatableRequestException {
-        unmarked(ask.system(), marks);
-        for (var one : ask.said()) {
+        unmarked(input.system(), marks);
+        for (var one : input.turns()) {
             unmarked(one.text(), marks);
         }
     }
@@ -69,8 +69,7 @@ final class PromptTemplates {
         var found = marks.matcher(text);
         if (found.find()) {
             throw new UntranslatableRequestException(
-                    "messages",
-                    "The model would take " + found.group() + " for a mark of its own.");
+                    "messages", "The model would take " + found.group() + " for a control token.");
         }
     }
 
@@ -82,16 +81,16 @@ final class PromptTemplates {
     }
 
     /** Mistral's: the user's turns between marks, instructions before the first. */
-    static String instructions(TextPrompt ask) throws UntranslatableRequestException {
-        return instructions(ask, "", "\n\n");
+    static String instructions(TextPrompt input) throws UntranslatableRequestException {
+        return instructions(input, "", "\n\n");
     }
 
-    private static String instructions(TextPrompt ask, String before, String after)
+    private static String instructions(TextPrompt input, String before, String after)
             throws UntranslatableRequestException {
-        unmarked(ask, INSTRUCTED);
+        unmarked(input, INSTRUCTED);
         var prompt = new StringBuilder("<s>");
-        var system = ask.system().isEmpty() ? "" : before + ask.system() + after;
-        for (var one : ask.said()) {
+        var system = input.system().isEmpty() ? "" : before + input.system() + after;
+        for (var one : input.turns()) {
             if (one.byUser()) {
                 prompt.append("[INST] ").append(system).append(one.text()).append(" [/INST]");
                 system = "";

@@ -33,12 +33,12 @@ final class TextAnswer implements BedrockAnswer {
     @Override
     public void whole(JsonValue body, Consumer<StreamEvent> events) {
         piece(body, events);
-        var told = head.usage();
-        events.accept(new StreamEvent.UsageUpdate(told == null ? counted(body) : told));
+        var reported = head.usage();
+        events.accept(new StreamEvent.UsageUpdate(reported == null ? counted(body) : reported));
         closed(events);
     }
 
-    /** What bodies tell of their tokens themselves. */
+    /** Returns the tokens a body reports itself. */
     private static Usage counted(JsonValue body) {
         long input =
                 body.get("inputTextTokenCount").count() + body.get("prompt_token_count").count();
@@ -57,8 +57,8 @@ final class TextAnswer implements BedrockAnswer {
             return;
         }
         piece(json, events);
-        var told = BedrockHead.metrics(json);
-        var counted = told == null ? counted(json) : told;
+        var reported = BedrockHead.metrics(json);
+        var counted = reported == null ? counted(json) : reported;
         if (!counted.equals(Usage.NONE)) {
             events.accept(new StreamEvent.UsageUpdate(counted));
         }

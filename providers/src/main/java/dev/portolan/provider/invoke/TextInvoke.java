@@ -54,10 +54,11 @@ public final class TextInvoke implements Dialect {
     private static void refuse(Request request) throws UntranslatableRequestException {
         var sampling = request.sampling();
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
-            throw new UntranslatableRequestException("logit_bias", "The model takes no bias.");
+            throw new UntranslatableRequestException("logit_bias", "The model has no logit bias.");
         }
         if (request.hasToolHistory()) {
-            throw new UntranslatableRequestException("messages", "The model knows no tools.");
+            throw new UntranslatableRequestException(
+                    "messages", "The model does not support tools.");
         }
     }
 

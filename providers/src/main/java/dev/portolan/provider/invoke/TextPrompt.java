@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A conversation of text alone, for a model that takes it as one.
+ * A conversation of text alone, for a model whose input is one text.
  *
  * @param model the model's id at Bedrock
- * @param losses told what the model takes no member for
+ * @param losses receives the members the model has no field for
  */
 record TextPrompt(Request request, String model, DroppedFields losses) {
     /** One side's text. */
@@ -42,13 +42,13 @@ record TextPrompt(Request request, String model, DroppedFields losses) {
         return text(request.system());
     }
 
-    /** What was said, instructions given in the middle being the user's. */
-    List<Said> said() throws UntranslatableRequestException {
-        var said = new ArrayList<Said>();
+    /** Returns the turns of the conversation; instructions within it count as the user's. */
+    List<Said> turns() throws UntranslatableRequestException {
+        var turns = new ArrayList<Said>();
         for (var turn : Turn.withoutSystem(request.turns())) {
-            said.add(new Said(turn.role() == Turn.Role.USER, text(turn.blocks())));
+            turns.add(new Said(turn.role() == Turn.Role.USER, text(turn.blocks())));
         }
-        return said;
+        return turns;
     }
 
     private static String text(List<Block> blocks) throws UntranslatableRequestException {
@@ -60,16 +60,16 @@ record TextPrompt(Request request, String model, DroppedFields losses) {
                 case Block.Thinking _thought -> {}
                 case Block.Media _media ->
                         throw new UntranslatableRequestException(
-                                "messages", "The model takes text alone.");
+                                "messages", "The model accepts text only.");
                 case Block.ToolCall _call ->
                         throw new UntranslatableRequestException(
-                                "messages", "The model knows no tools.");
+                                "messages", "The model does not support tools.");
                 case Block.ToolResult _result ->
                         throw new UntranslatableRequestException(
-                                "messages", "The model knows no tools.");
+                                "messages", "The model does not support tools.");
                 case Block.Opaque _opaque ->
                         throw new UntranslatableRequestException(
-                                "messages", "The model takes text alone.");
+                                "messages", "The model accepts text only.");
             }
         }
         return text.toString();
@@ -97,9 +97,9 @@ record TextPrompt(Request request, String model, DroppedFields losses) {
     }
 
     /**
-     * What a vendor calls the bound on tokens, top-p, top-k and the sequences to stop at.
+     * The names a vendor gives to the token limit, top-p, top-k and the stop sequences.
      *
-     * @param topK null where it has none
+     * @param topK null if it has none
      */
     record Names(String most, String topP, @Nullable String topK, String stops) {}
 }

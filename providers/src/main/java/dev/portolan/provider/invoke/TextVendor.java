@@ -23,10 +23,10 @@ public enum TextVendor {
                 new TextPrompt.Names("maxTokenCount", "topP", null, "stopSequences");
 
         @Override
-        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
-            var config = ask.sampled(new ObjectBuilder(), NAMES).buildUnlessEmpty();
+        JsonValue request(TextPrompt prompt) throws UntranslatableRequestException {
+            var config = prompt.sampled(new ObjectBuilder(), NAMES).buildUnlessEmpty();
             return new ObjectBuilder()
-                    .put("inputText", PromptTemplates.dialogue(ask, "User: ", "Bot:"))
+                    .put("inputText", PromptTemplates.dialogue(prompt, "User: ", "Bot:"))
                     .put("textGenerationConfig", config)
                     .build();
         }
@@ -36,7 +36,7 @@ public enum TextVendor {
             return json.has("results") ? first(json.get("results")) : json;
         }
 
-        // A guardrail that lets no answer be made tells the counts, and no reason.
+        // A guardrail that blocks the answer reports the counts and no reason.
         @Override
         Piece piece(JsonValue answer) {
             var reason = answer.get("completionReason").text();
@@ -50,13 +50,13 @@ public enum TextVendor {
     },
     LLAMA {
         @Override
-        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
-            if (!ask.sampling().stop().isEmpty()) {
+        JsonValue request(TextPrompt prompt) throws UntranslatableRequestException {
+            if (!prompt.sampling().stop().isEmpty()) {
                 throw new UntranslatableRequestException(
-                        "stop", "The model takes no sequences to stop at.");
+                        "stop", "The model does not support stop sequences.");
             }
-            return ask.sampled(
-                            new ObjectBuilder().put("prompt", PromptTemplates.llama(ask)),
+            return prompt.sampled(
+                            new ObjectBuilder().put("prompt", PromptTemplates.llama(prompt)),
                             new TextPrompt.Names("max_gen_len", "top_p", null, "stop"))
                     .build();
         }
@@ -69,9 +69,9 @@ public enum TextVendor {
     },
     MISTRAL {
         @Override
-        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
-            return ask.sampled(
-                            new ObjectBuilder().put("prompt", PromptTemplates.instructions(ask)),
+        JsonValue request(TextPrompt prompt) throws UntranslatableRequestException {
+            return prompt.sampled(
+                            new ObjectBuilder().put("prompt", PromptTemplates.instructions(prompt)),
                             new TextPrompt.Names("max_tokens", "top_p", "top_k", "stop"))
                     .build();
         }
@@ -88,31 +88,31 @@ public enum TextVendor {
     },
     COMMAND_R {
         @Override
-        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
-            var said = ask.said();
-            if (said.isEmpty() || !said.getLast().byUser()) {
+        JsonValue request(TextPrompt prompt) throws UntranslatableRequestException {
+            var turns = prompt.turns();
+            if (turns.isEmpty() || !turns.getLast().byUser()) {
                 throw new UntranslatableRequestException(
-                        "messages", "The last of them has to be the user's.");
+                        "messages", "The last message must be the user's.");
             }
             var history = new ArrayList<JsonValue>();
-            for (var one : said.subList(0, said.size() - 1)) {
+            for (var one : turns.subList(0, turns.size() - 1)) {
                 history.add(
                         new ObjectBuilder()
                                 .put("role", one.byUser() ? "USER" : "CHATBOT")
                                 .put("message", one.text())
                                 .build());
             }
-            var system = ask.system();
-            return ask.sampled(
+            var system = prompt.system();
+            return prompt.sampled(
                             new ObjectBuilder()
-                                    .put("message", said.getLast().text())
+                                    .put("message", turns.getLast().text())
                                     .put("chat_history", JsonValue.array(history))
                                     .put("preamble", system.isEmpty() ? null : system),
                             new TextPrompt.Names("max_tokens", "p", "k", "stop_sequences"))
                     .build();
         }
 
-        // What ends a stream holds all of the text once more.
+        // The last event of a stream repeats the whole text.
         @Override
         Piece piece(JsonValue answer) {
             boolean ends = answer.get("event_type").textOrEmpty().equals("stream-end");
@@ -123,14 +123,15 @@ public enum TextVendor {
     },
     COMMAND {
         @Override
-        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
+        JsonValue request(TextPrompt prompt) throws UntranslatableRequestException {
             var body =
                     new ObjectBuilder()
-                            .put("prompt", PromptTemplates.dialogue(ask, "User: ", "Chatbot:"));
-            if (ask.stream()) {
+                            .put("prompt", PromptTemplates.dialogue(prompt, "User: ", "Chatbot:"));
+            if (prompt.stream()) {
                 body.put("stream", true);
             }
-            return ask.sampled(body, new TextPrompt.Names("max_tokens", "p", "k", "stop_sequences"))
+            return prompt.sampled(
+                            body, new TextPrompt.Names("max_tokens", "p", "k", "stop_sequences"))
                     .build();
         }
 
@@ -139,7 +140,7 @@ public enum TextVendor {
             return json.has("generations") ? first(json.get("generations")) : json;
         }
 
-        // The last event may hold all of the text once more.
+        // The last event may repeat the whole text.
         @Override
         Piece piece(JsonValue answer) {
             return new Piece(
@@ -149,16 +150,17 @@ public enum TextVendor {
     },
     JURASSIC {
         @Override
-        JsonValue request(TextPrompt ask) throws UntranslatableRequestException {
-            if (ask.stream()) {
+        JsonValue request(TextPrompt prompt) throws UntranslatableRequestException {
+            if (prompt.stream()) {
                 throw new UntranslatableRequestException(
-                        "stream", "The model's answers are never streamed.");
+                        "stream", "The model can't stream its answer; set stream to false.");
             }
-            return ask.sampled(
+            return prompt.sampled(
                             new ObjectBuilder()
                                     .put(
                                             "prompt",
-                                            PromptTemplates.dialogue(ask, "User: ", "Assistant:")),
+                                            PromptTemplates.dialogue(
+                                                    prompt, "User: ", "Assistant:")),
                             new TextPrompt.Names("maxTokens", "topP", null, "stopSequences"))
                     .build();
         }
@@ -177,9 +179,9 @@ public enum TextVendor {
     };
 
     /**
-     * A piece of an answer.
+     * A part of an answer.
      *
-     * @param finish the vendor's word for why it stopped; null where it did not yet
+     * @param finish the vendor's reason for stopping; null if it did not stop yet
      */
     record Piece(String text, @Nullable String finish) {
         @Override
@@ -195,26 +197,26 @@ public enum TextVendor {
                 switch (ModelFamily.of(model)) {
                     case TITAN -> TITAN;
                     case LLAMA -> LLAMA;
-                    case MISTRAL -> takesPrompt(id) ? MISTRAL : null;
+                    case MISTRAL -> acceptsPrompt(id) ? MISTRAL : null;
                     case COHERE -> id.contains("command-r") ? COMMAND_R : COMMAND;
                     case CLAUDE, NOVA, GPT_OSS -> null;
                     case OTHER -> id.contains("ai21.j2") ? JURASSIC : null;
                 });
     }
 
-    private static boolean takesPrompt(String id) {
+    private static boolean acceptsPrompt(String id) {
         return id.contains("mistral-7b") || id.contains("mixtral") || id.contains("-2402");
     }
 
     /** The request's body. */
-    abstract JsonValue request(TextPrompt ask) throws UntranslatableRequestException;
+    abstract JsonValue request(TextPrompt prompt) throws UntranslatableRequestException;
 
     /** The part of a body, or of an event, that is the answer's. */
     JsonValue answer(JsonValue json) {
         return json;
     }
 
-    /** What an answer, or an event of one, says. */
+    /** Returns the content of an answer or of one of its events. */
     abstract Piece piece(JsonValue answer);
 
     private static JsonValue first(JsonValue array) {
@@ -223,7 +225,7 @@ public enum TextVendor {
                 : array.elements().getFirst();
     }
 
-    /** A vendor's word for why its model stopped. */
+    /** Reads a vendor's reason for stopping. */
     static FinishReason finish(String raw) {
         return switch (raw.toLowerCase(Locale.ROOT)) {
             case "length", "max_tokens", "error_limit" -> FinishReason.LENGTH;

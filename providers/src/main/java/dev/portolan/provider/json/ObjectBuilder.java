@@ -19,7 +19,7 @@ public final class ObjectBuilder {
         members.putAll(other.members());
     }
 
-    /** Puts a member, in the place of one of the same name; null puts none. */
+    /** Puts a member, replacing one of the same name; null puts none. */
     public ObjectBuilder put(String name, @Nullable JsonValue value) {
         if (value != null) {
             members.put(name, value);
@@ -54,12 +54,12 @@ public final class ObjectBuilder {
         return members.isEmpty();
     }
 
-    /** The object as it stands. */
+    /** Returns the object built so far. */
     public JsonValue build() {
         return new JsonObject(new LinkedHashMap<>(members));
     }
 
-    /** The object as it stands; null where it has no member. */
+    /** Returns the object built so far; null if it has no member. */
     public @Nullable JsonValue buildUnlessEmpty() {
         return members.isEmpty() ? null : build();
     }

@@ -1,8 +1,8 @@
 /**
- * JSON as values, for the lane that writes bodies anew: numbers keep their digits, members their
- * order, unknown members their place.
+ * JSON as values, for bodies that are written anew: numbers keep their digits, members their order,
+ * unknown members their position.
  *
- * <p>Bodies that go through unchanged never become values; {@code wire} walks their bytes.
+ * <p>Bodies that are passed through never become values; {@code wire} scans their bytes.
  */
 @NullMarked
 package dev.portolan.provider.json;

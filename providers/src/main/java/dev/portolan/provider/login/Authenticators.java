@@ -42,7 +42,7 @@ public final class Authenticators {
         this.random = random;
     }
 
-    /** On the system's clock, each fetch on a virtual thread of its own. */
+    /** Creates authenticators on the system's clock, with a virtual thread for each fetch. */
     public static Authenticators system() {
         return new Authenticators(
                 InstantSource.system(),

@@ -59,7 +59,7 @@ final class AzureTokens implements Callable<ExpiringValue<Ready>> {
         return declared == null ? scope(base) : declared;
     }
 
-    /** The scope that the service behind a host asks for. */
+    /** Returns the scope that the service of a host requires. */
     static String scope(URI base) {
         String host = base.getHost() == null ? "" : base.getHost().toLowerCase(Locale.ROOT);
         if (host.endsWith(".azure.us")) {

@@ -17,10 +17,10 @@ public final class CommandToken {
     private CommandToken() {}
 
     /**
-     * What an Azure identity sends to the service of a scope, such as {@code
+     * Returns the token that an Azure identity sends to the service of a scope, such as {@code
      * https://management.azure.com/.default}. Blocks.
      *
-     * @throws NoCredentialException where the credentials lead to no token
+     * @throws NoCredentialException if the credentials lead to no token
      */
     public static List<Header> azure(CredentialConfig config, String scope) {
         refuseKey(config, "an API key opens one account's models and not its list");
@@ -28,9 +28,9 @@ public final class CommandToken {
     }
 
     /**
-     * What a Google identity sends to Google's services. Blocks.
+     * Returns the token that a Google identity sends to Google's services. Blocks.
      *
-     * @throws NoCredentialException where the credentials lead to no token
+     * @throws NoCredentialException if the credentials lead to no token
      */
     public static List<Header> google(CredentialConfig config) {
         refuseKey(config, "an API key may not list");

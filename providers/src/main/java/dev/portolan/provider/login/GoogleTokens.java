@@ -36,15 +36,15 @@ final class GoogleTokens implements Callable<ExpiringValue<Ready>> {
 
     @Override
     public ExpiringValue<Ready> call() throws IOException {
-        GoogleCredentials held = credentials();
-        held.refresh();
-        AccessToken token = held.getAccessToken();
+        GoogleCredentials value = credentials();
+        value.refresh();
+        AccessToken token = value.getAccessToken();
         if (token == null || token.getExpirationTime() == null) {
             throw new IOException("the token service answered without a token or its end");
         }
         List<Header> headers = new ArrayList<>();
         headers.add(new Header("authorization", "Bearer " + token.getTokenValue()));
-        String quota = held.getQuotaProjectId();
+        String quota = value.getQuotaProjectId();
         if (quota != null) {
             headers.add(new Header("x-goog-user-project", quota));
         }

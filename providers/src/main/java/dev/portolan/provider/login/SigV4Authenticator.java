@@ -30,16 +30,16 @@ final class SigV4Authenticator implements Authenticator {
 
     private final String type;
     private final SigV4 signer;
-    private final RefreshingValue<AwsCredentialsIdentity> holder;
+    private final RefreshingValue<AwsCredentialsIdentity> identity;
 
     private SigV4Authenticator(
-            String type, SigV4 signer, RefreshingValue<AwsCredentialsIdentity> holder) {
+            String type, SigV4 signer, RefreshingValue<AwsCredentialsIdentity> identity) {
         this.type = type;
         this.signer = signer;
-        this.holder = holder;
+        this.identity = identity;
     }
 
-    /** An authenticator, or one that says why nothing can be signed here. */
+    /** Returns an authenticator, or one that reports why nothing can be signed. */
     static Authenticator of(
             CredentialConfig config, Endpoint endpoint, RefreshingValue.Setting setting) {
         String label = config.type().label();
@@ -51,11 +51,14 @@ final class SigV4Authenticator implements Authenticator {
                         host.map(m -> m.group("region")).orElse(endpoint.region()));
         if (service == null) {
             return new UnavailableAuthenticator(
-                    label, "no AWS service to sign for is known; set credentials.service");
+                    label,
+                    "no AWS service to sign for: the host names none; set credentials.service");
         }
         if (region == null) {
             return new UnavailableAuthenticator(
-                    label, "no region to sign for is known; set the endpoint's region");
+                    label,
+                    "no region to sign for: neither the host nor the endpoint names one; set the"
+                            + " endpoint's region");
         }
         return new SigV4Authenticator(
                 label,
@@ -65,27 +68,27 @@ final class SigV4Authenticator implements Authenticator {
 
     @Override
     public Authentication authenticate(String authority, UpstreamRequest request) {
-        return answer(holder.get(), authority, request);
+        return answer(identity.get(), authority, request);
     }
 
     @Override
     public void refresh() {
-        holder.refresh();
+        identity.refresh();
     }
 
     @Override
     public CredentialState state() {
-        return holder.state(type);
+        return identity.state(type);
     }
 
     @Override
     public void close() {
-        holder.close();
+        identity.close();
     }
 
     private Authentication answer(
-            Held<AwsCredentialsIdentity> held, String authority, UpstreamRequest request) {
-        return switch (held) {
+            Held<AwsCredentialsIdentity> value, String authority, UpstreamRequest request) {
+        return switch (value) {
             case Held.Valid<AwsCredentialsIdentity> valid ->
                     new Ready(signer.sign(valid.value(), authority, request));
             case Held.Failed<AwsCredentialsIdentity> failed -> new Unavailable(failed.reason());

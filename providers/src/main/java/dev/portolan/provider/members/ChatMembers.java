@@ -73,7 +73,7 @@ final class ChatMembers {
                 .list();
     }
 
-    /** Mistral's: of the body and of messages what it doesn't know is left out by its lane. */
+    /** Mistral's: its dialect removes unknown members of the body and of messages. */
     static List<MemberRow> mistral() {
         return below().pass(
                         BODY,
@@ -91,7 +91,7 @@ final class ChatMembers {
                 .list();
     }
 
-    /** What both have below the body: parts, calls, tools, formats. */
+    /** The parts below the body that both have: content parts, calls, tools, formats. */
     private static MemberRows below() {
         return new MemberRows()
                 .pass(MESSAGE, "content tool_calls")

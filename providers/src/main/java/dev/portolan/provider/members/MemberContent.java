@@ -1,6 +1,6 @@
 package dev.portolan.provider.members;
 
-/** What the value of a member may hold, beside a scalar. */
+/** The value a member may have, besides a scalar. */
 public sealed interface MemberContent {
     /** Scalars and arrays of them only. */
     MemberContent SCALARS = new Scalars();
@@ -14,6 +14,6 @@ public sealed interface MemberContent {
     /** Anything, unread. */
     record Data() implements MemberContent {}
 
-    /** Objects, or arrays of objects, whose members are those of a place. */
-    record Objects(MemberLocation place) implements MemberContent {}
+    /** Objects, or arrays of objects, whose members are those of a location. */
+    record Objects(MemberLocation location) implements MemberContent {}
 }

@@ -1,6 +1,6 @@
 package dev.portolan.provider.members;
 
-/** The objects of a request whose members are told apart. */
+/** The objects of a request whose members have tables of their own. */
 public enum MemberLocation {
     /** The request itself. */
     BODY(""),
@@ -8,23 +8,26 @@ public enum MemberLocation {
     MESSAGE("messages[]."),
     /** A call of a tool in the history. */
     CALL("messages[].tool_calls[]."),
-    /** What such a call calls: {@code function} or {@code custom}. */
+    /** The call itself: {@code function} or {@code custom}. */
     CALLED("messages[].tool_calls[].function."),
     /** A part of a message's content. */
     PART("content[]."),
     /** The values that a part's {@code type} may have. */
     PART_TYPE("content[].type: "),
-    /** What a part holds: an image, a sound, a file or its source. */
+    /** The content of a part: an image, audio, a file or its source. */
     MEDIA("content[].…."),
     /** One of the tools. */
     TOOL("tools[]."),
-    /** What a tool is: {@code function} or {@code custom}, and each of the older functions. */
+    /**
+     * The definition of a tool: {@code function} or {@code custom}, and each of the older
+     * functions.
+     */
     FUNCTION("tools[].function."),
     /** A small object that sets how to answer: formats, choices, thinking, caching. */
     SETTING("…."),
     /** {@code additionalModelRequestFields} of Bedrock's Converse. */
     MODEL_FIELDS("additionalModelRequestFields."),
-    /** {@code extra_body}, which holds Google's own members under {@code google}. */
+    /** {@code extra_body}, which contains Google's own members under {@code google}. */
     EXTRA_BODY("extra_body."),
     /** {@code extra_body.google}. */
     GOOGLE("extra_body.google.");
@@ -35,7 +38,7 @@ public enum MemberLocation {
         this.path = path;
     }
 
-    /** What stands before a member's name where it is told to people. */
+    /** Returns the prefix of a member's name in messages. */
     public String path() {
         return path;
     }

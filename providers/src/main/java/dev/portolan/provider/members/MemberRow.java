@@ -6,4 +6,4 @@ package dev.portolan.provider.members;
  * @param name its name, decoded; at {@link MemberLocation#PART_TYPE} a value of {@code type}
  */
 public record MemberRow(
-        MemberLocation place, String name, MemberTreatment treatment, MemberContent inside) {}
+        MemberLocation location, String name, MemberTreatment treatment, MemberContent inside) {}

@@ -10,19 +10,19 @@ final class MemberRows {
 
     private final List<MemberRow> rows = new ArrayList<>();
 
-    /** Members that pass and hold scalars only. */
-    MemberRows pass(MemberLocation place, String names) {
-        return add(place, names, MemberTreatment.PASSES, MemberContent.SCALARS);
+    /** Returns rows of members that pass and contain scalars only. */
+    MemberRows pass(MemberLocation location, String names) {
+        return add(location, names, MemberTreatment.PASSES, MemberContent.SCALARS);
     }
 
     /** Members that pass with whatever the caller puts in them. */
-    MemberRows data(MemberLocation place, String names) {
-        return add(place, names, MemberTreatment.PASSES, MemberContent.DATA);
+    MemberRows data(MemberLocation location, String names) {
+        return add(location, names, MemberTreatment.PASSES, MemberContent.DATA);
     }
 
-    /** Members that pass and hold objects of another place. */
-    MemberRows holding(MemberLocation place, MemberLocation inside, String names) {
-        return add(place, names, MemberTreatment.PASSES, new MemberContent.Objects(inside));
+    /** Returns rows of members that pass and contain objects of another location. */
+    MemberRows holding(MemberLocation location, MemberLocation inside, String names) {
+        return add(location, names, MemberTreatment.PASSES, new MemberContent.Objects(inside));
     }
 
     /** Members of the body that don't simply pass; nothing in them is looked at. */
@@ -30,15 +30,18 @@ final class MemberRows {
         return treat(MemberLocation.BODY, treatment, names);
     }
 
-    /** Members of a place that don't simply pass; nothing in them is looked at. */
-    MemberRows treat(MemberLocation place, MemberTreatment treatment, String names) {
-        return add(place, names, treatment, MemberContent.DATA);
+    /** Returns rows of members that need a treatment; nothing in them is examined. */
+    MemberRows treat(MemberLocation location, MemberTreatment treatment, String names) {
+        return add(location, names, treatment, MemberContent.DATA);
     }
 
     private MemberRows add(
-            MemberLocation place, String names, MemberTreatment treatment, MemberContent inside) {
+            MemberLocation location,
+            String names,
+            MemberTreatment treatment,
+            MemberContent inside) {
         BLANKS.splitAsStream(names.strip())
-                .forEach(name -> rows.add(new MemberRow(place, name, treatment, inside)));
+                .forEach(name -> rows.add(new MemberRow(location, name, treatment, inside)));
         return this;
     }
 

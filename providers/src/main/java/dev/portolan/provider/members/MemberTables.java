@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All protocols' tables, each by itself and merged so that one look-up asks all of them. */
+/** The tables of all protocols, separately and merged so that one look-up covers all of them. */
 public final class MemberTables {
     private static final Map<MemberLocation, Names> PLACES = merged();
     private static final Map<String, Feature> NEEDS = needs();
@@ -22,16 +22,16 @@ public final class MemberTables {
     private MemberTables() {}
 
     /**
-     * What the tables say of one member.
+     * The merged row of one member.
      *
-     * @param outside the protocols whose targets a requirement keeps it from, by their bits
+     * @param outside the protocols, as bits, whose targets must not get it under a requirement
      */
     private record Known(int outside, MemberContent inside) {}
 
     /**
-     * What the tables say of one place.
+     * The merged table of one location.
      *
-     * @param anything the protocols, by their bits, that would hand on whatever stands there
+     * @param anything the protocols, as bits, that would pass on any member there
      */
     private record Names(Map<String, Known> known, int anything) {}
 
@@ -46,11 +46,12 @@ public final class MemberTables {
         };
     }
 
-    /** Where members that a protocol's table doesn't list would reach its targets. */
+    /** The locations at which unlisted members would reach a protocol's targets. */
     static Set<MemberLocation> open(TargetProtocol protocol) {
         return switch (protocol) {
             case OPENAI, ANTHROPIC -> EnumSet.range(MemberLocation.BODY, MemberLocation.SETTING);
-            // Its lane takes out of the body, of messages and of calls what Mistral doesn't know.
+            // The dialect removes members of the body, of messages and of calls that Mistral
+            // doesn't know.
             case MISTRAL -> EnumSet.range(MemberLocation.CALLED, MemberLocation.SETTING);
             case CONVERSE -> EnumSet.of(MemberLocation.MODEL_FIELDS);
             case GEMINI -> EnumSet.of(MemberLocation.GOOGLE);
@@ -58,24 +59,24 @@ public final class MemberTables {
     }
 
     /** The protocols, by their bits, whose targets a requirement keeps a member from. */
-    public static int outside(MemberLocation place, String name) {
-        var names = names(place);
+    public static int outside(MemberLocation location, String name) {
+        var names = names(location);
         var known = names.known().get(name);
         return known == null ? names.anything() : known.outside();
     }
 
-    /** The protocols, by their bits, that would hand on whatever stands at a place. */
-    public static int anything(MemberLocation place) {
-        return names(place).anything();
+    /** Returns the protocols, as bits, that would pass on any member at a location. */
+    public static int anything(MemberLocation location) {
+        return names(location).anything();
     }
 
-    /** What the value of a member may hold; anything where no table lists it. */
-    public static MemberContent inside(MemberLocation place, String name) {
-        var known = names(place).known().get(name);
+    /** Returns the values a member may have; anything if no table lists it. */
+    public static MemberContent inside(MemberLocation location, String name) {
+        var known = names(location).known().get(name);
         return known == null ? MemberContent.DATA : known.inside();
     }
 
-    /** What a request with this member needs for its sake; null where it needs nothing more. */
+    /** Returns what a request with this member additionally needs; null if nothing. */
     public static @Nullable Feature need(String bodyMember) {
         return NEEDS.get(bodyMember);
     }
@@ -83,7 +84,10 @@ public final class MemberTables {
     /** The members of a protocol's body with a treatment. */
     public static Set<String> treated(TargetProtocol protocol, MemberTreatment treatment) {
         return of(protocol).stream()
-                .filter(row -> row.place() == MemberLocation.BODY && row.treatment() == treatment)
+                .filter(
+                        row ->
+                                row.location() == MemberLocation.BODY
+                                        && row.treatment() == treatment)
                 .map(MemberRow::name)
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -93,27 +97,27 @@ public final class MemberTables {
         return TargetProtocol.of(bits);
     }
 
-    private static Names names(MemberLocation place) {
-        return Objects.requireNonNull(PLACES.get(place), "every place is merged");
+    private static Names names(MemberLocation location) {
+        return Objects.requireNonNull(PLACES.get(location), "every location is merged");
     }
 
     private static Map<MemberLocation, Names> merged() {
-        var places = new EnumMap<MemberLocation, Names>(MemberLocation.class);
-        for (var place : MemberLocation.values()) {
+        var locations = new EnumMap<MemberLocation, Names>(MemberLocation.class);
+        for (var location : MemberLocation.values()) {
             int anything = 0;
             for (var protocol : TargetProtocol.values()) {
-                anything |= open(protocol).contains(place) ? protocol.bit() : 0;
+                anything |= open(protocol).contains(location) ? protocol.bit() : 0;
             }
-            places.put(place, new Names(known(place, anything), anything));
+            locations.put(location, new Names(known(location, anything), anything));
         }
-        return places;
+        return locations;
     }
 
-    private static Map<String, Known> known(MemberLocation place, int anything) {
+    private static Map<String, Known> known(MemberLocation location, int anything) {
         var known = new HashMap<String, Known>();
         for (var protocol : TargetProtocol.values()) {
             for (var row : of(protocol)) {
-                if (row.place() == place) {
+                if (row.location() == location) {
                     var before = known.getOrDefault(row.name(), new Known(anything, row.inside()));
                     known.put(row.name(), with(before, row, protocol));
                 }
@@ -125,7 +129,7 @@ public final class MemberTables {
     /** The same, by what one protocol's row adds to it. */
     private static Known with(Known before, MemberRow row, TargetProtocol protocol) {
         if (!before.inside().equals(row.inside())) {
-            throw new IllegalStateException("two tables differ in what a member holds: " + row);
+            throw new IllegalStateException("two tables differ in the content of a member: " + row);
         }
         return new Known(
                 row.treatment().inside()
@@ -138,7 +142,7 @@ public final class MemberTables {
         var needs = new HashMap<String, Feature>();
         Arrays.stream(TargetProtocol.values())
                 .flatMap(protocol -> of(protocol).stream())
-                .filter(row -> row.place() == MemberLocation.BODY)
+                .filter(row -> row.location() == MemberLocation.BODY)
                 .forEach(
                         row -> {
                             var need = row.treatment().need();

@@ -1,8 +1,8 @@
 package dev.portolan.provider.members;
 
-/** What small objects that set how to answer are made of, in any protocol. */
+/** The members of small objects that configure the answer, in any protocol. */
 final class SettingMembers {
-    /** Members that hold scalars. */
+    /** Members with scalar values. */
     static final String NAMES =
             """
             type name description strict include_usage include_obfuscation continuous_usage_stats
@@ -10,7 +10,7 @@ final class SettingMembers {
             mode syntax definition disable_parallel_tool_use voice
             """;
 
-    /** Members that hold such objects again. */
+    /** Members with such objects again. */
     static final String NESTED = "json_schema function custom grammar format allowed_tools tools";
 
     private SettingMembers() {}

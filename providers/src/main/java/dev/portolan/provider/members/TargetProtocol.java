@@ -1,19 +1,19 @@
 package dev.portolan.provider.members;
 
-/** A protocol that targets speak, as far as it decides which of a caller's members reach them. */
+/** A target's protocol, as far as it decides which of a caller's members reach the target. */
 public enum TargetProtocol {
-    /** OpenAI's, of its whole family: a caller's body goes through by its bytes. */
+    /** OpenAI's, of its whole family: a caller's body is passed through as bytes. */
     OPENAI,
     /** Mistral's: OpenAI's with a closed list of members. */
     MISTRAL,
-    /** Anthropic's, of whoever serves Claude: a caller's body goes through by its bytes. */
+    /** Anthropic's, at every host of Claude: a caller's body is passed through as bytes. */
     ANTHROPIC,
     /** Bedrock's Converse and the forms made from it, which take a few members as they are. */
     CONVERSE,
     /** Google's, which takes a few members as they are. */
     GEMINI;
 
-    @SuppressWarnings("EnumOrdinal") // A bit's place lives only as long as the process.
+    @SuppressWarnings("EnumOrdinal") // A bit's position is only stable within the process.
     private final int bit = 1 << ordinal();
 
     int bit() {

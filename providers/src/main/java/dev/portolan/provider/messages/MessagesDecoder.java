@@ -54,7 +54,7 @@ public final class MessagesDecoder extends SseDecoder {
     }
 
     @Override
-    public Optional<String> place() {
+    public Optional<String> location() {
         return Optional.ofNullable(place);
     }
 

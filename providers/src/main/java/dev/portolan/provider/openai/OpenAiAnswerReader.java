@@ -73,7 +73,7 @@ final class OpenAiAnswerReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> place() {
+    public Optional<String> location() {
         return Optional.ofNullable(location);
     }
 
@@ -116,7 +116,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         var bytes = events.array();
         int from = events.dataFrom();
         int to = events.dataTo();
-        if (events.isLastWord()) {
+        if (events.isEndMarker()) {
             finishStream(sink);
             return false;
         }

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every provider that can be spoken to, by the name a catalogue uses. */
+/** All providers, by the name the catalog uses. */
 public final class Providers {
     private static final Map<String, Provider> BY_ID =
             Stream.concat(

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a provider says afterwards of where an answer was made, as a bound.
+ * The location in which a provider reports an answer was processed, as a bound.
  *
- * <p>A word that names no known place is the world: it speaks against every narrower bound. A word
- * that says that nothing is said is no evidence.
+ * <p>An unknown value is the whole world: it contradicts every narrower bound. A value that means
+ * "not stated" is no evidence.
  */
 final class AnswerLocation {
     private static final Set<String> NOTHING = Set.of("", "not_available", "unknown");
@@ -23,32 +23,35 @@ final class AnswerLocation {
 
     private AnswerLocation() {}
 
-    static Optional<Bound> read(FactTables facts, String told) {
-        String word = told.strip();
-        if (NOTHING.contains(word.toLowerCase(Locale.ROOT))) {
+    static Optional<Bound> read(FactTables facts, String reported) {
+        String value = reported.strip();
+        if (NOTHING.contains(value.toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
-        if (word.length() > LONGEST) {
-            return Optional.of(Bound.world());
+        if (value.length() > LONGEST) {
+            return Optional.of(Bound.anyCountry());
         }
         return Optional.of(
-                Arrays.stream(word.split(",", -1))
-                        .map(part -> place(facts, part.strip()))
+                Arrays.stream(value.split(",", -1))
+                        .map(part -> location(facts, part.strip()))
                         .reduce(Bound::union)
-                        .orElse(Bound.world()));
+                        .orElse(Bound.anyCountry()));
     }
 
     /** A country, or a region by its id or as a portal writes it: East US 2. */
-    private static Bound place(FactTables facts, String word) {
-        String country = word.toUpperCase(Locale.ROOT);
+    private static Bound location(FactTables facts, String value) {
+        String country = value.toUpperCase(Locale.ROOT);
         if (NameMatching.isCountry(country)) {
             return Bound.of(country);
         }
-        String id = word.toLowerCase(Locale.ROOT).replace(" ", "");
+        String id = value.toLowerCase(Locale.ROOT).replace(" ", "");
         List<Region> regions =
                 facts.regions().values().stream().filter(region -> region.id().equals(id)).toList();
         return regions.isEmpty() || !regions.stream().allMatch(Region::verified)
-                ? Bound.world()
-                : regions.stream().map(Region::bound).reduce(Bound::union).orElse(Bound.world());
+                ? Bound.anyCountry()
+                : regions.stream()
+                        .map(Region::bound)
+                        .reduce(Bound::union)
+                        .orElse(Bound.anyCountry());
     }
 }

@@ -16,18 +16,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the gateway's operator vouches for: it replaces the facts for as long as it is fresh. */
+/**
+ * Applies the attestations of the gateway's operator, which replace the facts until they expire.
+ */
 final class Attestations {
     private Attestations() {}
 
-    static Judgement apply(ResidencyAssessment c, Judgement judged) {
+    static Judgement apply(ResidencyAssessment c, Judgement assessed) {
         Attestation given = c.in.attestation();
         if (given == null || !isFresh(c)) {
-            return judged;
+            return assessed;
         }
         return new Judgement(
-                ruling(c, "attest.processing", given.processing(), judged.processing()),
-                ruling(c, "attest.storage", given.storage(), judged.storage()));
+                ruling(c, "attest.processing", given.processing(), assessed.processing()),
+                ruling(c, "attest.storage", given.storage(), assessed.storage()));
     }
 
     static boolean keepsNothing(ResidencyAssessment c) {
@@ -83,17 +85,17 @@ final class Attestations {
             c.error(
                     field,
                     "empty (expected: countries or sets such as EU27; leave it out instead)");
-            return Bound.world();
+            return Bound.anyCountry();
         }
         if (names.contains("*")) {
-            return Bound.world();
+            return Bound.anyCountry();
         }
         Set<String> codes = new TreeSet<>();
         for (String name : names) {
             Set<String> set = c.facts.promises().sets().get(name);
             if (set == null && !NameMatching.isCountry(name)) {
                 c.error(field, NameMatching.notCountry(name));
-                return Bound.world();
+                return Bound.anyCountry();
             }
             codes.addAll(set == null ? Set.of(name) : set);
         }

@@ -170,7 +170,7 @@ final class AwsRules {
 
     private static Judgement profile(ResidencyAssessment c, Region source, Profile profile) {
         String name = "the `" + profile.prefix() + ".` profile";
-        if (profile.bound().isWorld()) {
+        if (profile.bound().isAnyCountry()) {
             return Judgement.unknown(
                     name + " may lead to any commercial region, or is not settled");
         }
@@ -208,7 +208,9 @@ final class AwsRules {
                 : Judgement.unknown("the country of " + source.id() + " is not confirmed");
     }
 
-    /** The union of the destinations and the source, if they are declared, known and fresh. */
+    /**
+     * Returns the union of the destinations and the source, if they are declared, known and fresh.
+     */
     private static Optional<Judgement> resolved(
             ResidencyAssessment c, Region source, Set<String> usual) {
         Destinations given = c.in.claims().destinations();
@@ -230,7 +232,7 @@ final class AwsRules {
         }
         String why =
                 "resolved to " + String.join(", ", given.regions()) + " on " + given.observed();
-        Basis basis = bound.isWorld() ? Basis.UNKNOWN : Basis.RESOLVED;
+        Basis basis = bound.isAnyCountry() ? Basis.UNKNOWN : Basis.RESOLVED;
         return Optional.of(
                 Judgement.both(new Ruling(bound, basis, "the profile as resolved", why)));
     }
@@ -239,13 +241,13 @@ final class AwsRules {
         Optional<Region> region = c.facts.region("aws", id);
         if (region.isEmpty()) {
             c.unknownRegion("models.destinations", "aws", id);
-            return Bound.world();
+            return Bound.anyCountry();
         }
         if (!region.get().partition().equals(source.partition())) {
             c.error(
                     "models.destinations",
                     "`" + id + "` is not in partition " + source.partition());
-            return Bound.world();
+            return Bound.anyCountry();
         }
         c.restsOn(region.get().observed());
         return region.get().bound();

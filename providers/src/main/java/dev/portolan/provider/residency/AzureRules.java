@@ -19,7 +19,7 @@ import java.util.Locale;
 final class AzureRules {
     private AzureRules() {}
 
-    static Judgement judge(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
+    static Judgement assess(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
         Region region = c.region("azure", match);
         Sku sku = sku(c);
         if (region == null) {
@@ -36,14 +36,14 @@ final class AzureRules {
             return claude ? anthropic("no deployment type is known") : stored;
         }
         Judgement own = claude ? claude(c, region, sku) : processing(c, region, sku);
-        Judgement place = withSpillover(c, region, sku, own);
-        return claude && place.processing().bound().isWorld()
-                ? place
-                : new Judgement(place.processing(), stored.storage());
+        Judgement combined = withSpillover(c, region, sku, own);
+        return claude && combined.processing().bound().isAnyCountry()
+                ? combined
+                : new Judgement(combined.processing(), stored.storage());
     }
 
     private static Judgement withoutRegion(ResidencyAssessment c) {
-        if (c.in.place().region() == null) {
+        if (c.in.address().region() == null) {
             c.warn("region", "missing: the host name hides it, so it counts as the whole world");
         }
         return Judgement.unknown("the resource's region is not known");
@@ -78,7 +78,7 @@ final class AzureRules {
                                 + ")");
     }
 
-    /** What a deployment hands on when it is full counts with what it processes itself. */
+    /** The deployment that takes the overflow counts together with the deployment itself. */
     private static Judgement withSpillover(
             ResidencyAssessment c, Region region, Sku sku, Judgement own) {
         Spillover spillover = c.in.target().spillover();
@@ -130,7 +130,7 @@ final class AzureRules {
         String why =
                 "%s; when it is full: %s, %s".formatted(mine.why(), to.deployment(), theirs.why());
         Bound both = mine.bound().union(theirs.bound());
-        return both.isWorld()
+        return both.isAnyCountry()
                 ? Judgement.unknown(why)
                 : Judgement.catalogue(both, mine.source(), why);
     }
@@ -140,7 +140,7 @@ final class AzureRules {
             case GLOBAL -> Judgement.unknown(sku.name() + " may process in any Azure region");
             case ZONE -> zone(c, region, sku);
             case GEOGRAPHY ->
-                    region.geography().isWorld()
+                    region.geography().isAnyCountry()
                             ? Judgement.unknown(
                                     "the country of " + region.id() + " is not confirmed")
                             : Judgement.catalogue(

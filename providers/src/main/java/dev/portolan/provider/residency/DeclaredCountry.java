@@ -12,21 +12,22 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A declared {@code location.country} beside what the host's name says: where both speak and
- * disagree, one of them is a mistake, and which one nobody can tell.
+ * Compares a declared {@code location.country} with the country of the host's name: if they differ,
+ * one of them is a mistake, and the gateway can't know which.
  */
 final class DeclaredCountry {
     private DeclaredCountry() {}
 
     static void check(ResidencyAssessment c, HostSite site) {
-        String country = c.in.place().country();
+        String country = c.in.address().country();
         if (country == null || !NameMatching.isCountry(country)) {
             return;
         }
         switch (site) {
             case HostSite.Known known -> known(c, known, country);
             case HostSite.Foreign foreign -> labels(c, foreign.url().host(), country);
-            case HostSite.Own _own -> {} // a machine's name is compared where its place is judged
+            case HostSite.Own _own -> {} // A machine's name is compared where its location is
+            // assessed.
             case HostSite.Nowhere _nowhere -> {}
         }
     }
@@ -41,7 +42,7 @@ final class DeclaredCountry {
         String cloud = known.service().cloud();
         Region region = region(c, cloud, match.region());
         if (region == null) {
-            region = region(c, cloud, c.in.place().region());
+            region = region(c, cloud, c.in.address().region());
         }
         if (region != null && !region.country().equals(country)) {
             wrong(c, country, "`" + region.id() + "` is in " + region.country());

@@ -8,54 +8,54 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What a catalogue declares about one deployment, as far as its place depends on it.
+ * The declarations of one deployment in the catalog that determine its location.
  *
- * <p>Values are taken as written: the judge must see the id and the address that go on the wire.
+ * <p>Values are unchanged: the assessment needs the id and the address that are sent.
  *
- * @param provider the catalogue's provider type, such as {@code aws-bedrock} or {@code vllm}
- * @param oldFacts what built-in facts count that nobody has looked at for a year
+ * @param provider the catalog's provider type, such as {@code aws-bedrock} or {@code vllm}
+ * @param oldFacts the treatment of built-in facts observed more than a year ago
  */
 public record EndpointFacts(
         String provider,
-        Place place,
+        Address address,
         Target target,
         Claims claims,
         @Nullable Attestation attestation,
         OldFacts oldFacts) {
 
-    /** What built-in facts count that were observed more than a year ago. */
+    /** The treatment of built-in facts that were observed more than a year ago. */
     public enum OldFacts {
         /** They count, with a warning. */
         WARN,
-        /** They count nothing: the place is the world, unless it is attested. */
+        /** They are ignored: the location is the whole world unless it is attested. */
         DENY
     }
 
     /**
-     * Where the gateway calls.
+     * The address the gateway calls.
      *
-     * @param url the base URL if the catalogue sets one; null means the provider's own, {@link
+     * @param url the base URL if the catalog sets one; null means the provider's own, {@link
      *     ResidencyFacts#baseUrl}
-     * @param country {@code location.country}, which counts for machines of one's own only
+     * @param country {@code location.country}, which applies to self-hosted machines only
      */
-    public record Place(
+    public record Address(
             @Nullable String url,
             @Nullable String region,
             @Nullable String partition,
             @Nullable String country) {}
 
     /**
-     * What the gateway calls there.
+     * The model the gateway calls.
      *
      * @param model the public model name, which may reveal a family that the deployment name hides
-     * @param upstream the id on the wire: model, profile, deployment, endpoint or ARN
+     * @param upstream the id in requests: model, profile, deployment, endpoint or ARN
      * @param sku Azure's {@code sku.name}
-     * @param spillover where a provisioned deployment at Azure hands requests that are over its
-     *     capacity; null where it is not said
-     * @param publisher Vertex AI's publisher, when the id does not carry it
-     * @param inferenceGeo the value of Anthropic's {@code inference_geo} the gateway sends on every
-     *     call; null if it sends none
-     * @param guardrail the guardrail of Bedrock that every call goes by; null if none
+     * @param spillover the destination of requests over the capacity of a provisioned deployment at
+     *     Azure; null if not declared
+     * @param publisher Vertex AI's publisher, if the id does not contain it
+     * @param inferenceGeo the value of Anthropic's {@code inference_geo} that the gateway sends
+     *     with every call; null if it sends none
+     * @param guardrail the guardrail of Bedrock that every call uses; null if none
      */
     public record Target(
             @Nullable String model,
@@ -70,12 +70,12 @@ public record EndpointFacts(
      * A guardrail of Bedrock.
      *
      * @param id its id or ARN
-     * @param profile the guardrail profile by which it is read in other regions, {@code none} where
-     *     it has none; null where nobody says
+     * @param profile the guardrail profile by which it is evaluated in other regions, {@code none}
+     *     if it has none; null if not declared
      */
     public record Guardrail(String id, String version, @Nullable String profile) {}
 
-    /** Where requests over a provisioned deployment's capacity go. */
+    /** The destination of requests over a provisioned deployment's capacity. */
     public sealed interface Spillover {
         /** Nowhere: they are refused. */
         record None() implements Spillover {}
@@ -89,7 +89,9 @@ public record EndpointFacts(
         record To(String deployment, String sku) implements Spillover {}
     }
 
-    /** What the catalogue claims: who runs the place, what is kept, where a profile leads. */
+    /**
+     * The catalog's claims: the endpoint's operator, its retention, the destinations of a profile.
+     */
     public record Claims(
             @Nullable String operatorName,
             @Nullable String operatorCountry,
@@ -217,7 +219,7 @@ public record EndpointFacts(
         public EndpointFacts build() {
             return new EndpointFacts(
                     provider,
-                    new Place(url, region, partition, country),
+                    new Address(url, region, partition, country),
                     new Target(model, upstream, sku, spillover, publisher, inferenceGeo, guardrail),
                     new Claims(operatorName, operatorCountry, retention, destinations),
                     attestation,
@@ -226,9 +228,9 @@ public record EndpointFacts(
     }
 
     /**
-     * What the operator of the gateway vouches for, in place of the built-in facts.
+     * The attestation of the gateway's operator, which replaces the built-in facts.
      *
-     * @param processing ISO codes or set names such as {@code EU27}; null leaves the facts in force
+     * @param processing ISO codes or set names such as {@code EU27}; null keeps the facts
      * @param storage the same for data at rest
      * @param retention the account's contract state, for example zero data retention
      */
@@ -239,9 +241,9 @@ public record EndpointFacts(
             Evidence evidence) {
 
         /**
-         * Who vouches, since when, until when.
+         * The author and term of an attestation.
          *
-         * @param expires the last day it holds; null means {@value ResidencyFacts#EVIDENCE_DAYS}
+         * @param expires the last day it is valid; null means {@value ResidencyFacts#EVIDENCE_DAYS}
          *     days after {@code at}
          */
         public record Evidence(

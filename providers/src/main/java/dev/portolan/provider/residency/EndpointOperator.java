@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 
-/** Who runs an endpoint, and what they keep. */
+/** Finds the operator of an endpoint and its retention. */
 final class EndpointOperator {
     private EndpointOperator() {}
 
@@ -53,7 +53,7 @@ final class EndpointOperator {
             ResidencyAssessment c, Service service, Hosts.@Nullable Match match) {
         String cloud = service.cloud();
         String region =
-                match == null || match.region() == null ? c.in.place().region() : match.region();
+                match == null || match.region() == null ? c.in.address().region() : match.region();
         String partition =
                 cloud == null || region == null
                         ? ""

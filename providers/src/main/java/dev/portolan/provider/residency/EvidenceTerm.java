@@ -21,16 +21,16 @@ import java.util.Locale;
  * @param lastDay the last day it counts, in UTC
  */
 public record EvidenceTerm(Kind kind, LocalDate lastDay) {
-    /** How many days before its end evidence is to be warned of. */
+    /** The number of days before its end at which evidence causes a warning. */
     public static final int WARNING_DAYS = 30;
 
-    /** What the evidence is. */
+    /** The kind of evidence. */
     public enum Kind {
-        /** Somebody's word, {@code attest}. */
+        /** An attestation, {@code attest}. */
         ATTESTATION("attest.expires"),
         /** The regions a profile was resolved to, {@code destinations}. */
         DESTINATIONS("models.observed"),
-        /** The built-in facts, which may have changed since somebody read them. */
+        /** The built-in facts, which may have changed since they were observed. */
         FACTS("region");
 
         private final String field;
@@ -50,11 +50,11 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
         }
     }
 
-    /** How far the end is. */
+    /** The time left. */
     public enum State {
         /** More than {@value #WARNING_DAYS} days. */
         FRESH,
-        /** At most that. */
+        /** The upper limit. */
         ENDING,
         /** It is past. */
         ENDED;
@@ -95,7 +95,8 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
     }
 
     /**
-     * The declaration as it would be had all that has ended by {@code now} been renewed in time.
+     * Returns the declaration as if all evidence that expired by {@code now} had been renewed in
+     * time.
      */
     public static EndpointFacts renewed(EndpointFacts declared, Instant now) {
         boolean ended = of(declared).stream().anyMatch(term -> term.stateAt(now) == State.ENDED);
@@ -107,7 +108,7 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
         Destinations seen = claims.destinations();
         return new EndpointFacts(
                 declared.provider(),
-                declared.place(),
+                declared.address(),
                 declared.target(),
                 new Claims(
                         claims.operatorName(),
@@ -128,7 +129,7 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
                         new Attestation.Evidence(given.evidence().by(), today, today));
     }
 
-    /** How far the end is at {@code now}. */
+    /** Returns the time left at {@code now}. */
     public State stateAt(Instant now) {
         long days = daysLeft(now);
         if (days < 0) {
@@ -147,7 +148,7 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
         return lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** What ends when, or has ended, and what to do, as one sentence. */
+    /** Returns as one sentence which evidence ends or ended when, and what to do. */
     public String warning(Instant now) {
         String when = when(now);
         return switch (kind) {
@@ -162,7 +163,7 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
                             : "the destinations count until %s; resolve them again, as portolan discover --write does, for then the profile may lead anywhere"
                                     .formatted(when);
             case FACTS ->
-                    "the built-in facts it rests on were observed on %s and are a year old on %s; take a release with newer ones, or attest the place"
+                    "the built-in facts it rests on were observed on %s and are a year old on %s; take a release with newer ones, or attest the location"
                             .formatted(lastDay.minusDays(ResidencyFacts.FACT_DAYS), when);
         };
     }

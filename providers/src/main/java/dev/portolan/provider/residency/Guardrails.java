@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a guardrail of Bedrock reads what it guards, beside where the model does. */
+/** The location in which a guardrail of Bedrock evaluates text, in addition to the model's. */
 final class Guardrails {
     private static final String NONE = "none";
     private static final String ID_FIELD = "guardrail.id";
@@ -28,21 +28,24 @@ final class Guardrails {
     private Guardrails() {}
 
     /** The judgement of a deployment together with its guardrail's. */
-    static Judgement counted(ResidencyAssessment c, Hosts.@Nullable Match match, Judgement judged) {
+    static Judgement counted(
+            ResidencyAssessment c, Hosts.@Nullable Match match, Judgement assessed) {
         Guardrail guardrail = c.in.target().guardrail();
         Region source = guardrail == null ? null : c.region("aws", match);
         if (guardrail == null || source == null) {
-            return judged;
+            return assessed;
         }
         if (!isThere(c, source, guardrail.id())) {
             return Judgement.unknown("the guardrail is refused");
         }
         String profile = guardrail.profile();
         if (profile == null) {
-            c.warn(ID_FIELD, "its `profile` isn't said, so that it may read anywhere" + EXPECTED);
-            return Judgement.unknown("the guardrail's `profile` isn't said");
+            c.warn(
+                    ID_FIELD,
+                    "its `profile` isn't declared, so that it may read anywhere" + EXPECTED);
+            return Judgement.unknown("the guardrail's `profile` isn't declared");
         }
-        return profile.equals(NONE) ? judged : along(c, source, profile, judged);
+        return profile.equals(NONE) ? assessed : along(c, source, profile, assessed);
     }
 
     private static boolean isThere(ResidencyAssessment c, Region source, String id) {
@@ -73,7 +76,7 @@ final class Guardrails {
     }
 
     private static Judgement along(
-            ResidencyAssessment c, Region source, String given, Judgement judged) {
+            ResidencyAssessment c, Region source, String given, Judgement assessed) {
         Optional<Arn> arn = Arn.parse(given).filter(a -> a.type().equals("guardrail-profile"));
         if (arn.isPresent() && !isIn(c, PROFILE_FIELD, source, arn.get())) {
             return Judgement.unknown("the guardrail's profile is refused");
@@ -84,15 +87,15 @@ final class Guardrails {
             return Judgement.unknown("the guardrail's profile is refused");
         }
         Profile profile = c.facts.promises().profiles().get(id.group(1));
-        Bound bound = profile == null ? Bound.world() : profile.bound().union(source.bound());
+        Bound bound = profile == null ? Bound.anyCountry() : profile.bound().union(source.bound());
         String why = "its guardrail may read along " + id.group();
         return new Judgement(
-                wider(judged.processing(), bound, why), wider(judged.storage(), bound, why));
+                wider(assessed.processing(), bound, why), wider(assessed.storage(), bound, why));
     }
 
     private static Ruling wider(Ruling ruling, Bound bound, String why) {
         Bound both = ruling.bound().union(bound);
-        Basis basis = both.isWorld() ? Basis.UNKNOWN : ruling.basis();
+        Basis basis = both.isAnyCountry() ? Basis.UNKNOWN : ruling.basis();
         return new Ruling(both, basis, ruling.source(), ruling.why() + "; " + why);
     }
 }

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who answers at the address the gateway calls. */
+/** The kind of host at the address the gateway calls. */
 sealed interface HostSite {
 
-    /** A known host of {@code service}, whatever provider type the catalogue names. */
+    /** A known host of {@code service}, whatever provider type the catalog declares. */
     record Known(Service service, Hosts.Match match, BaseUrl url) implements HostSite {}
 
-    /** A host no row knows, in front of which the catalogue's word counts. */
+    /** A host in no row, for which the catalog's declaration counts. */
     record Own(Service service, BaseUrl url) implements HostSite {}
 
-    /** A host no row knows, where a known one was expected. */
+    /** A host in no row although a known one was expected. */
     record Foreign(Service service, BaseUrl url, String why) implements HostSite {}
 
     /** No usable address; the problem is noted. */
@@ -34,7 +34,7 @@ sealed interface HostSite {
             c.error("provider", "unknown provider type `" + c.in.provider() + "`" + hint);
             return new Nowhere(null);
         }
-        String declared = c.in.place().url();
+        String declared = c.in.address().url();
         String url = declared == null ? defaultUrl(c, service) : declared;
         if (url == null) {
             return new Nowhere(service);
@@ -90,11 +90,11 @@ sealed interface HostSite {
     }
 
     private static @Nullable String defaultUrl(ResidencyAssessment c, Service service) {
-        Optional<String> url = baseUrl(c.facts, service, c.in.place().region());
+        Optional<String> url = baseUrl(c.facts, service, c.in.address().region());
         if (url.isPresent()) {
             return url.get();
         }
-        String region = c.in.place().region();
+        String region = c.in.address().region();
         if (service.urls().isEmpty()) {
             c.error("url", "missing: " + service.id() + " has no address of its own");
         } else if (region == null) {

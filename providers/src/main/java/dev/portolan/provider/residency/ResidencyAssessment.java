@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** One declaration under judgement, and the problems found on the way. */
+/** One declaration being assessed, and the problems found so far. */
 final class ResidencyAssessment {
     final FactTables facts;
     final EndpointFacts in;
@@ -72,7 +72,7 @@ final class ResidencyAssessment {
 
     /** The region that the declaration and the host agree on, or null with the problem noted. */
     @Nullable Region region(String cloud, Hosts.@Nullable Match match) {
-        String declared = in.place().region();
+        String declared = in.address().region();
         String named = match == null ? null : match.region();
         if (declared != null && named != null && !declared.equals(named)) {
             error("region", "`" + declared + "`, but the host in `url` is in `" + named + "`");
@@ -101,7 +101,7 @@ final class ResidencyAssessment {
                 return false;
             }
         }
-        String partition = in.place().partition();
+        String partition = in.address().partition();
         if (partition != null && !partition.equals(region.partition())) {
             String expected =
                     " (expected: " + region.partition() + ", where " + region.id() + " is)";
@@ -132,11 +132,11 @@ final class ResidencyAssessment {
         }
     }
 
-    /** What one rule makes of one declaration: processing and storage. */
+    /** The result of one rule for one declaration: processing and storage. */
     record Judgement(Ruling processing, Ruling storage) {
 
         static Judgement unknown(String why) {
-            Ruling ruling = new Ruling(Bound.world(), Basis.UNKNOWN, "", why);
+            Ruling ruling = new Ruling(Bound.anyCountry(), Basis.UNKNOWN, "", why);
             return new Judgement(ruling, ruling);
         }
 
@@ -149,7 +149,7 @@ final class ResidencyAssessment {
         }
 
         Judgement storedIn(Bound bound, String source, String why) {
-            Basis basis = bound.isWorld() ? Basis.UNKNOWN : Basis.CATALOGUE;
+            Basis basis = bound.isAnyCountry() ? Basis.UNKNOWN : Basis.CATALOGUE;
             return new Judgement(processing, new Ruling(bound, basis, source, why));
         }
     }

@@ -25,10 +25,10 @@ import java.util.Set;
  * <p>Immutable; load it once and share it.
  */
 public final class ResidencyFacts {
-    /** How long resolved destinations, and an attestation without an end, stay fresh: days. */
+    /** The days for which resolved destinations, and an attestation without an end, are valid. */
     public static final int EVIDENCE_DAYS = 90;
 
-    /** How long a built-in fact counts without a doubt after it was observed: days. */
+    /** The days after its observation for which a built-in fact is valid without a warning. */
     public static final int FACT_DAYS = 365;
 
     private final FactTables facts;
@@ -55,10 +55,11 @@ public final class ResidencyFacts {
                 new ResidencyAssessment(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
         HostSite site = HostSite.of(c);
         DeclaredCountry.check(c, site);
-        Judgement judged = Attestations.apply(c, fresh(c, judge(c, site)));
+        Judgement assessed = Attestations.apply(c, fresh(c, assess(c, site)));
         LegalOperator operator = EndpointOperator.operator(c, site);
         ResidencyVerdict.Kept retention = EndpointOperator.retention(c, site);
-        Judgement sure = c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(judged);
+        Judgement sure =
+                c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(assessed);
         boolean vouched =
                 sure.processing().basis() == ResidencyVerdict.Basis.ATTESTED
                         && sure.storage().basis() == ResidencyVerdict.Basis.ATTESTED;
@@ -72,34 +73,34 @@ public final class ResidencyFacts {
     }
 
     /** The judgement, unless it rests on facts that are too old to count. */
-    private static Judgement fresh(ResidencyAssessment c, Judgement judged) {
+    private static Judgement fresh(ResidencyAssessment c, Judgement assessed) {
         LocalDate oldest = c.oldest();
         boolean old = oldest != null && oldest.plusDays(FACT_DAYS).isBefore(c.today);
         return switch (c.in.oldFacts()) {
-            case WARN -> judged;
+            case WARN -> assessed;
             case DENY ->
                     old
                             ? Judgement.unknown(
                                     "the facts were observed on %s, more than %d days ago"
                                             .formatted(oldest, FACT_DAYS))
-                            : judged;
+                            : assessed;
         };
     }
 
     /**
-     * The processing bound of a request that uses {@code feature} at an endpoint: the endpoint's
-     * own and the feature's side path together, which is the world unless the path is known.
+     * Returns the processing bound of a request that uses {@code feature} at an endpoint: the union
+     * of the endpoint's own and the feature's, which is the whole world unless it is known.
      *
-     * @param provider the catalogue's provider type
+     * @param provider the catalog's provider type
      */
     public Bound featureBound(String provider, ResidencyVerdict endpoint, Feature feature) {
         boolean inherits = feature == Feature.STRUCTURED_OUTPUT && !provider.equals("openai");
-        return inherits ? endpoint.processing().bound() : Bound.world();
+        return inherits ? endpoint.processing().bound() : Bound.anyCountry();
     }
 
     /**
-     * Whether what answers there is run by the users of the gateway themselves: a server of a
-     * self-hosted kind, at an address under no name of a known cloud or vendor.
+     * Returns whether the server is run by the users of the gateway themselves: one of a
+     * self-hosted kind, at an address that belongs to no known cloud or vendor.
      */
     public boolean selfOperated(EndpointFacts in) {
         return HostSite.of(new ResidencyAssessment(facts, in, LocalDate.EPOCH))
@@ -121,14 +122,14 @@ public final class ResidencyFacts {
         return facts.promises().sets();
     }
 
-    /** A cloud's region, if it is known; {@code cloud} is {@code aws}, {@code azure}, …. */
+    /** Returns a cloud's region, if it is known; {@code cloud} is {@code aws}, {@code azure}, …. */
     public Optional<Region> region(String cloud, String id) {
         return facts.region(cloud, id);
     }
 
     /**
-     * The bound of what a provider says of where an answer was made; empty where it says nothing,
-     * the world where it names no place that is known.
+     * Returns the bound of the location in which a provider reports an answer was processed; empty
+     * if it reports none, the whole world if the location is unknown.
      */
     public Optional<Bound> whereabouts(String told) {
         return AnswerLocation.read(facts, told);
@@ -139,7 +140,7 @@ public final class ResidencyFacts {
         return Set.copyOf(facts.listedProviders().toList());
     }
 
-    private static Judgement judge(ResidencyAssessment c, HostSite site) {
+    private static Judgement assess(ResidencyAssessment c, HostSite site) {
         return switch (site) {
             case HostSite.Nowhere n -> Judgement.unknown("no address is known");
             case HostSite.Own own -> own(c, own);
@@ -165,8 +166,8 @@ public final class ResidencyFacts {
         return switch (service.rule()) {
             case BEDROCK -> Guardrails.counted(c, match, AwsRules.bedrock(c, match));
             case SAGEMAKER -> AwsRules.sagemaker(c, match);
-            case AZURE -> AzureRules.judge(c, match, url);
-            case VERTEX -> VertexRules.judge(c, match, url);
+            case AZURE -> AzureRules.assess(c, match, url);
+            case VERTEX -> VertexRules.assess(c, match, url);
             case HOST -> SingleValueRules.host(c, match);
             case INFERENCE_GEO -> SingleValueRules.inferenceGeo(c);
             case REGION -> SingleValueRules.region(c, String.valueOf(service.cloud()));
@@ -175,7 +176,7 @@ public final class ResidencyFacts {
     }
 
     /**
-     * A side path of a request, which may carry its text to other places than plain inference does.
+     * A feature of a request that may send its text to other locations than plain inference does.
      */
     public enum Feature {
         /** The provider searches the web, or grounds the answer in a search. */

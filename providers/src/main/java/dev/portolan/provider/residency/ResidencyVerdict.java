@@ -10,14 +10,14 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What the facts say about one deployment.
+ * The result of assessing one deployment.
  *
- * @param processing where inference may run
- * @param storage where prompts and answers may be kept by the provider
- * @param observed when the oldest built-in fact was observed that the bounds rest on; null where
- *     they rest on none
+ * @param processing the countries in which inference may run
+ * @param storage the countries in which the provider may keep prompts and answers
+ * @param observed when the oldest built-in fact was observed that the bounds rest on; null if they
+ *     rest on none
  * @param problems mistakes and doubts in the declaration; with an error among them both bounds are
- *     the world
+ *     the whole world
  */
 public record ResidencyVerdict(
         Ruling processing,
@@ -42,22 +42,24 @@ public record ResidencyVerdict(
         problems = List.copyOf(problems);
     }
 
-    /** Whether the declaration contradicts itself or the facts, so that it must not load. */
+    /**
+     * Returns whether the declaration contradicts itself or the facts, so that it must not load.
+     */
     public boolean isRefused() {
         return problems.stream().anyMatch(p -> p.severity() == Problem.Severity.ERROR);
     }
 
-    /** Where a ruling comes from, strongest evidence first by nothing but its name. */
+    /** The evidence a verdict rests on, the strongest first. */
     public enum Basis {
         /** The built-in facts settle it. */
         CATALOGUE,
         /** Destinations resolved at the provider and still fresh, judged by the built-in facts. */
         RESOLVED,
-        /** The operator of the gateway names the place of a machine of his own. */
+        /** The operator of the gateway declares the location of a self-hosted machine. */
         DECLARED,
         /** The operator of the gateway vouches for it, against or beyond the built-in facts. */
         ATTESTED,
-        /** Nothing settles it; the bound is the world. */
+        /** There is no evidence; the bound is the whole world. */
         UNKNOWN;
 
         /** The name in receipts and on the admin API. */
@@ -67,15 +69,15 @@ public record ResidencyVerdict(
     }
 
     /**
-     * A mistake or a doubt in what a catalogue declares.
+     * A mistake or a doubt in a catalog's declaration.
      *
-     * @param field the catalogue's own name of the offending value, such as {@code region}, {@code
-     *     models.upstream} or {@code attest.expires}; the caller knows where it stands in the file
-     * @param message what is wrong, what was expected, what to do
+     * @param field the catalog's own name of the offending value, such as {@code region}, {@code
+     *     models.upstream} or {@code attest.expires}; the caller knows its position in the file
+     * @param message the offending value, what was expected, what to do
      */
     public record Problem(Severity severity, String field, String message) {
 
-        /** Whether the configuration may load. */
+        /** Returns whether the configuration may load. */
         public enum Severity {
             /** Contradictory or impossible: the configuration must not load. */
             ERROR,

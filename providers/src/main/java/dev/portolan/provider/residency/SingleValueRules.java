@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** Places that one value decides: a host, a request field, a region, or the owner's word. */
+/**
+ * Locations that one value decides: a host, a request field, a region, or the owner's declaration.
+ */
 final class SingleValueRules {
     private SingleValueRules() {}
 
@@ -22,7 +24,7 @@ final class SingleValueRules {
         if (match == null || promise == null) {
             return Judgement.unknown("the host is not known");
         }
-        String declared = c.in.place().region();
+        String declared = c.in.address().region();
         if (declared != null && !declared.equals(match.region())) {
             String is = match.region() == null ? "has no region" : "is `" + match.region() + "`";
             c.error(
@@ -36,12 +38,12 @@ final class SingleValueRules {
                     name + " holds only if " + condition + "; attest `retention: none` to say so");
         }
         String why =
-                promise.isWorld()
+                promise.isAnyCountry()
                         ? name + " commits to no place"
                         : name + " stays in its countries";
         Bound storage = match.host().storage() == null ? promise : match.host().storage();
         Judgement processing =
-                promise.isWorld()
+                promise.isAnyCountry()
                         ? Judgement.unknown(why)
                         : Judgement.catalogue(promise, match.host().source(), why);
         return processing.storedIn(storage, match.host().source(), why);
@@ -71,7 +73,7 @@ final class SingleValueRules {
     static Judgement region(ResidencyAssessment c, String cloud) {
         Region region = c.region(cloud, null);
         if (region == null) {
-            if (c.in.place().region() == null) {
+            if (c.in.address().region() == null) {
                 c.warn(
                         "region",
                         "missing: the host name hides it, so it counts as the whole world");
@@ -89,7 +91,7 @@ final class SingleValueRules {
     }
 
     static Judgement owned(ResidencyAssessment c, BaseUrl url) {
-        String country = c.in.place().country();
+        String country = c.in.address().country();
         if (country == null) {
             return Judgement.unknown("no `location.country` is declared");
         }

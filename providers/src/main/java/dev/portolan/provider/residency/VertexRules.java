@@ -24,7 +24,7 @@ final class VertexRules {
 
     private VertexRules() {}
 
-    static Judgement judge(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
+    static Judgement assess(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
         String id = c.upstream();
         String location = location(c, match, url, id);
         if (location == null) {
@@ -92,7 +92,7 @@ final class VertexRules {
     /** The one location that the declaration, host, path and id agree on; null with a problem. */
     private static @Nullable String location(
             ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url, String id) {
-        String declared = c.in.place().region();
+        String declared = c.in.address().region();
         String host = match == null ? null : match.region();
         String agreed = host == null ? declared : host;
         if (agreed == null) {
@@ -131,7 +131,8 @@ final class VertexRules {
         return switch (location) {
             case "eu" -> Bound.of(c.facts.promises().sets().getOrDefault("EU27", Set.of()));
             case "us" -> Bound.of("US");
-            default -> c.facts.region("gcp", location).map(Region::bound).orElse(Bound.world());
+            default ->
+                    c.facts.region("gcp", location).map(Region::bound).orElse(Bound.anyCountry());
         };
     }
 }

@@ -178,8 +178,8 @@ final class TranslatedReader implements AnswerReader {
     }
 
     @Override
-    public Optional<String> place() {
-        return decoder.place();
+    public Optional<String> location() {
+        return decoder.location();
     }
 
     @Override

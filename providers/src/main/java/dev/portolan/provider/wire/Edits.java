@@ -24,7 +24,7 @@ public final class Edits {
         this.original = original;
     }
 
-    /** Puts other bytes in the place of a range; edits must not overlap. */
+    /** Replaces a range by other bytes; edits must not overlap. */
     public Edits replace(int from, int to, byte[] with) {
         Objects.checkFromToIndex(from, to, original.to());
         Objects.checkIndex(from - original.from(), original.length() + 1);
@@ -50,19 +50,19 @@ public final class Edits {
      * @param members all members of the object, in order
      */
     public Edits removeMembers(List<Member> members, Predicate<Member> unwanted) {
-        int kept = -1;
+        int lastKept = -1;
         for (int i = 0; i < members.size(); i++) {
             if (!unwanted.test(members.get(i))) {
-                kept = i;
+                lastKept = i;
             }
         }
-        for (int i = 0; i < kept; i++) {
+        for (int i = 0; i < lastKept; i++) {
             if (unwanted.test(members.get(i))) {
                 remove(members.get(i).from(), members.get(i + 1).from());
             }
         }
-        if (kept + 1 < members.size()) {
-            int from = kept < 0 ? members.getFirst().from() : members.get(kept).valueTo();
+        if (lastKept + 1 < members.size()) {
+            int from = lastKept < 0 ? members.getFirst().from() : members.get(lastKept).valueTo();
             remove(from, members.getLast().valueTo());
         }
         return this;

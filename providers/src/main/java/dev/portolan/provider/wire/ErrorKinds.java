@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Sorts errors by what can be done about them, from status, code and type.
+ * Classifies errors by what can be done about them, from status, code and type.
  *
- * <p>A message often repeats what the caller wrote, so words count only where {@link KnownMessages}
- * knows the whole of them, and never for more than where the request goes next.
+ * <p>A message often repeats the caller's text, so it counts only if {@link KnownMessages} contains
+ * all of it, and then decides no more than where the request is sent next.
  */
 final class ErrorKinds {
     private static final Set<String> CONTENT =
@@ -91,7 +91,10 @@ final class ErrorKinds {
 
     private ErrorKinds() {}
 
-    /** What the error of {@code provider} means; an empty name where nobody knows whose it is. */
+    /**
+     * Returns the kind of an error of {@code provider}; the name is empty if the provider is
+     * unknown.
+     */
     static Kind of(String provider, Facts facts) {
         int status = facts.status();
         if (status == 401) {
@@ -101,7 +104,7 @@ final class ErrorKinds {
             return Kind.QUOTA;
         }
         if (status == 429) {
-            return says(facts, QUOTA) ? Kind.QUOTA : Kind.RATE_LIMIT;
+            return isOneOf(facts, QUOTA) ? Kind.QUOTA : Kind.RATE_LIMIT;
         }
         var operators = KnownMessages.operators(facts);
         if (operators != null) {
@@ -114,39 +117,39 @@ final class ErrorKinds {
         return coded != null ? coded : byStatus(provider, facts);
     }
 
-    /** The model's name is ours: nobody but the operator can have it wrong. */
+    /** The operator configured the model's name: the caller can't have it wrong. */
     private static boolean namesMember(Facts facts) {
         return facts.param() != null && !facts.param().equals("model");
     }
 
     private static Kind callers(String provider, Facts facts) {
-        if (says(facts, CONTENT) || facts.moderated()) {
+        if (isOneOf(facts, CONTENT) || facts.moderated()) {
             return Kind.CONTENT_POLICY;
         }
-        if (says(facts, CONTEXT)) {
+        if (isOneOf(facts, CONTEXT)) {
             return Kind.CONTEXT_LENGTH;
         }
-        var told = KnownMessages.callers(provider, facts);
-        return told == null ? Kind.INVALID_REQUEST : told;
+        var known = KnownMessages.callers(provider, facts);
+        return known == null ? Kind.INVALID_REQUEST : known;
     }
 
     private static @Nullable Kind byCode(Facts facts) {
-        if (says(facts, CONTENT) || facts.moderated()) {
+        if (isOneOf(facts, CONTENT) || facts.moderated()) {
             return Kind.CONTENT_POLICY;
         }
-        if (says(facts, CONTEXT)) {
+        if (isOneOf(facts, CONTEXT)) {
             return Kind.CONTEXT_LENGTH;
         }
-        if (says(facts, QUOTA)) {
+        if (isOneOf(facts, QUOTA)) {
             return Kind.QUOTA;
         }
-        if (says(facts, KEY)) {
+        if (isOneOf(facts, KEY)) {
             return Kind.AUTH;
         }
-        if (facts.status() < 500 && says(facts, MODEL)) {
+        if (facts.status() < 500 && isOneOf(facts, MODEL)) {
             return Kind.NOT_FOUND;
         }
-        return facts.status() < 500 && says(facts, OPERATOR) ? Kind.OPERATOR : null;
+        return facts.status() < 500 && isOneOf(facts, OPERATOR) ? Kind.OPERATOR : null;
     }
 
     private static Kind byStatus(String provider, Facts facts) {
@@ -175,45 +178,45 @@ final class ErrorKinds {
 
     /** Some servers answer with 500 to what they call an invalid request in the same breath. */
     private static Kind internal(String provider, Facts facts) {
-        var told = KnownMessages.callers(provider, facts);
-        if (told != null) {
-            return told;
+        var known = KnownMessages.callers(provider, facts);
+        if (known != null) {
+            return known;
         }
-        return says(facts, INVALID) ? Kind.MODEL_ERROR : Kind.UPSTREAM_5XX;
+        return isOneOf(facts, INVALID) ? Kind.MODEL_ERROR : Kind.UPSTREAM_5XX;
     }
 
     /** An error inside a 200 that claims no status has only its type. */
     private static Kind byType(Facts facts) {
-        if (says(facts, INVALID)) {
+        if (isOneOf(facts, INVALID)) {
             return Kind.INVALID_REQUEST;
         }
-        var told = (facts.type() + " " + facts.code()).toLowerCase(Locale.ROOT);
-        if (told.contains("rate_limit") || told.contains("resource_exhausted")) {
+        var known = (facts.type() + " " + facts.code()).toLowerCase(Locale.ROOT);
+        if (known.contains("rate_limit") || known.contains("resource_exhausted")) {
             return Kind.RATE_LIMIT;
         }
-        if (told.contains("overloaded") || told.contains("unavailable")) {
+        if (known.contains("overloaded") || known.contains("unavailable")) {
             return Kind.OVERLOADED;
         }
-        if (told.contains("timeout")) {
+        if (known.contains("timeout")) {
             return Kind.TIMEOUT;
         }
-        if (told.contains("permission")) {
+        if (known.contains("permission")) {
             return Kind.PERMISSION;
         }
-        if (told.contains("not_found")) {
+        if (known.contains("not_found")) {
             return Kind.NOT_FOUND;
         }
         boolean failed =
-                told.contains("api_error")
-                        || told.contains("server_error")
-                        || told.contains("internal");
+                known.contains("api_error")
+                        || known.contains("server_error")
+                        || known.contains("internal");
         return failed ? Kind.UPSTREAM_5XX : Kind.MODEL_ERROR;
     }
 
     static boolean retryable(Kind kind, Facts facts, HeaderLookup headers) {
-        var told = headers.get("x-should-retry");
-        if (told != null && kind != Kind.AUTH && !kind.callersMatter()) {
-            return told.equalsIgnoreCase("true");
+        var known = headers.get("x-should-retry");
+        if (known != null && kind != Kind.AUTH && !kind.callersMatter()) {
+            return known.equalsIgnoreCase("true");
         }
         return switch (kind) {
             case RATE_LIMIT, OVERLOADED, TIMEOUT, CONFLICT, UPSTREAM_5XX -> true;
@@ -223,7 +226,7 @@ final class ErrorKinds {
     }
 
     static String sentence(Kind kind, int status) {
-        var what =
+        var predicate =
                 switch (kind) {
                     case INVALID_REQUEST ->
                             status == 413
@@ -245,14 +248,14 @@ final class ErrorKinds {
                     case DIVERGED -> "gave another answer";
                     case CANCELLED -> "gave up the request";
                 };
-        return "The provider " + what + (status == 200 ? "." : " (status " + status + ").");
+        return "The provider " + predicate + (status == 200 ? "." : " (status " + status + ").");
     }
 
-    private static boolean says(Facts facts, Set<String> words) {
-        return in(facts.code(), words) || in(facts.type(), words) || in(facts.inner(), words);
+    private static boolean isOneOf(Facts facts, Set<String> names) {
+        return in(facts.code(), names) || in(facts.type(), names) || in(facts.inner(), names);
     }
 
-    private static boolean in(@Nullable String word, Set<String> words) {
-        return word != null && words.contains(word.toLowerCase(Locale.ROOT));
+    private static boolean in(@Nullable String name, Set<String> names) {
+        return name != null && names.contains(name.toLowerCase(Locale.ROOT));
     }
 }

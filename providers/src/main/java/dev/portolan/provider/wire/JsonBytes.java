@@ -15,7 +15,7 @@ public final class JsonBytes {
 
     private JsonBytes() {}
 
-    /** The first offset that holds no JSON whitespace, or {@code to}. */
+    /** Returns the first offset without JSON whitespace, or {@code to}. */
     public static int skipBlank(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && isBlank(bytes[at])) {
@@ -58,7 +58,7 @@ public final class JsonBytes {
         return (word - ONES) & ~word & HIGHS;
     }
 
-    /** Whether the range begins with these ASCII characters. */
+    /** Returns whether the range begins with these ASCII characters. */
     public static boolean startsWith(byte[] bytes, int from, int to, String ascii) {
         if (to - from < ascii.length()) {
             return false;

@@ -5,11 +5,11 @@ import dev.portolan.provider.bytes.Slice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parts of a JSON value with their places, for editing below the top level. */
+/** Finds the parts of a JSON value with their offsets, for edits below the top level. */
 public final class JsonParts {
     private JsonParts() {}
 
-    /** The members of the object in a range; none when it holds no object. */
+    /** Returns the members of the object in a range; empty if it contains no object. */
     public static List<Member> members(byte[] bytes, int from, int to) {
         var members = new ArrayList<Member>();
         var cursor = new JsonCursor().over(bytes, from, to);
@@ -23,7 +23,7 @@ public final class JsonParts {
         return members;
     }
 
-    /** The elements of the array in a range; none when it holds no array. */
+    /** Returns the elements of the array in a range; empty if it contains no array. */
     public static List<Slice> elements(byte[] bytes, int from, int to) {
         var elements = new ArrayList<Slice>();
         var cursor = new JsonCursor().over(bytes, from, to);

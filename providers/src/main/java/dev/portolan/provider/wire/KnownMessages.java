@@ -10,18 +10,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What providers say in words alone, recorded or documented, by provider and status.
+ * The error messages that providers identify by text alone, recorded or documented, by provider and
+ * status.
  *
- * <p>A form is a provider's whole message, with holes that hold numbers or names of ours and never
- * a quotation mark or a colon: an error that quotes what a caller wrote has other words around the
- * quotation, and is none of these. No form means a refused credential, or a deployment that is not
- * well.
+ * <p>A form is a provider's whole message, with gaps for numbers and names the operator chose and
+ * never a quotation mark or a colon: an error that quotes the caller's text has other text around
+ * the quotation and matches none of these. No form stands for a refused credential or an unhealthy
+ * deployment.
  */
 final class KnownMessages {
     /** No message of any form is longer. */
     private static final int LONGEST = 600;
 
-    /** Words on a line that quote nothing. */
+    /** Text on one line that quotes nothing. */
     private static final String PLAIN = "[^:'\"`\\n]{0,240}";
 
     private static final String NAME = "[`'\"]?[\\w./:-]{1,120}[`'\"]?";
@@ -59,7 +60,7 @@ final class KnownMessages {
 
     private static final Set<Integer> BAD_REQUEST = Set.of(400);
 
-    /** What a request is too long for, or its content is refused for. */
+    /** The messages for requests that are too long and for refused content. */
     private static final List<Form> CALLERS =
             List.of(
                     tooLong(
@@ -169,8 +170,8 @@ final class KnownMessages {
                                             + " request\\.")));
 
     /**
-     * What is the operator's to mend, told as if the caller had asked wrongly. These hold for all
-     * providers, because any may stand behind a proxy that passes them on.
+     * The messages for errors the operator must fix although their status blames the caller. These
+     * apply to all providers, because each may be behind a proxy that passes them on.
      */
     private static final List<Form> OPERATORS =
             List.of(
@@ -255,12 +256,15 @@ final class KnownMessages {
 
     private KnownMessages() {}
 
-    /** What the operator has to mend, where the message says so; else null. */
+    /** Returns what the operator must fix, if the message is a known one; else null. */
     static @Nullable Kind operators(Facts facts) {
         return find(OPERATORS, "", facts);
     }
 
-    /** What is wrong with the request, where {@code provider} tells that in words; else null. */
+    /**
+     * Returns what is wrong with the request, if the message is a known one of {@code provider};
+     * else null.
+     */
     static @Nullable Kind callers(String provider, Facts facts) {
         return find(CALLERS, provider, facts);
     }
@@ -271,27 +275,27 @@ final class KnownMessages {
             return null;
         }
         for (var form : forms) {
-            if (form.fits(provider, facts.status()) && form.words.matcher(message).matches()) {
+            if (form.fits(provider, facts.status()) && form.pattern.matcher(message).matches()) {
                 return form.kind;
             }
         }
         return null;
     }
 
-    private static Form tooLong(Set<String> providers, Set<Integer> statuses, String words) {
-        return new Form(Kind.CONTEXT_LENGTH, providers, statuses, whole(words));
+    private static Form tooLong(Set<String> providers, Set<Integer> statuses, String text) {
+        return new Form(Kind.CONTEXT_LENGTH, providers, statuses, whole(text));
     }
 
-    private static Form operators(Kind kind, String words) {
-        return new Form(kind, Set.of(), Set.of(), whole(words));
+    private static Form operators(Kind kind, String text) {
+        return new Form(kind, Set.of(), Set.of(), whole(text));
     }
 
-    private static Pattern whole(String words) {
-        return Pattern.compile(words);
+    private static Pattern whole(String text) {
+        return Pattern.compile(text);
     }
 
     /** A message; no providers or no statuses are all of them. */
-    private record Form(Kind kind, Set<String> providers, Set<Integer> statuses, Pattern words) {
+    private record Form(Kind kind, Set<String> providers, Set<Integer> statuses, Pattern pattern) {
         boolean fits(String provider, int status) {
             return (providers.isEmpty() || providers.contains(provider))
                     && (statuses.isEmpty() || statuses.contains(status));

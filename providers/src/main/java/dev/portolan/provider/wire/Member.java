@@ -1,7 +1,7 @@
 package dev.portolan.provider.wire;
 
 /**
- * Where one member of a JSON object lies in the body; offsets into the array.
+ * The position of one member of a JSON object in the body; offsets into the array.
  *
  * @param name the decoded name
  * @param from the name's opening quote

@@ -91,8 +91,8 @@ final class RetryHints {
 
     private static @Nullable Duration anthropic(HeaderLookup headers) {
         Duration longest = null;
-        for (var what : new String[] {"requests", "tokens", "input-tokens", "output-tokens"}) {
-            var prefix = "anthropic-ratelimit-" + what;
+        for (var limit : new String[] {"requests", "tokens", "input-tokens", "output-tokens"}) {
+            var prefix = "anthropic-ratelimit-" + limit;
             var reset = headers.get(prefix + "-reset");
             if (reset != null && "0".equals(headers.get(prefix + "-remaining"))) {
                 longest =
@@ -107,9 +107,9 @@ final class RetryHints {
     /** Returns the longest reset time of the exhausted limits. */
     private static @Nullable Duration usedUp(HeaderLookup headers) {
         Duration longest = null;
-        for (var what : new String[] {"requests", "tokens"}) {
-            var reset = headers.get("x-ratelimit-reset-" + what);
-            if (reset != null && "0".equals(headers.get("x-ratelimit-remaining-" + what))) {
+        for (var limit : new String[] {"requests", "tokens"}) {
+            var reset = headers.get("x-ratelimit-reset-" + limit);
+            if (reset != null && "0".equals(headers.get("x-ratelimit-remaining-" + limit))) {
                 longest = longer(longest, steps(reset));
             }
         }

@@ -5,13 +5,16 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The fields of one event, read the long way; data is written anew as one {@code data: } line. */
+/**
+ * The fields of one event that is not a single line; its data is rewritten as one {@code data: }
+ * line.
+ */
 final class SseFields {
     private final byte[] bytes;
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private @Nullable String name;
     private int dataLines;
-    private boolean begun;
+    private boolean started;
 
     SseFields(byte[] bytes, int from, int to) {
         this.bytes = bytes;
@@ -27,7 +30,7 @@ final class SseFields {
     }
 
     private void line(int from, int to) {
-        begun |= from < to && bytes[from] != ':';
+        started |= from < to && bytes[from] != ':';
         int colon = from;
         while (colon < to && bytes[colon] != ':') {
             colon++;
@@ -59,9 +62,9 @@ final class SseFields {
         return dataLines > 0;
     }
 
-    /** Whether there is more than comments. */
-    boolean begun() {
-        return begun;
+    /** Returns whether there is more than comments. */
+    boolean started() {
+        return started;
     }
 
     @Nullable String name() {

@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * Cuts a stream of bytes into Server-Sent Events, however the bytes arrive: {@code feed}, then
- * {@code next} until it is false; at the stream's end {@code finish}, then {@code next} once more.
+ * Splits a byte stream into Server-Sent Events, however the bytes arrive: {@code feed}, then {@code
+ * next} until it returns false; at the stream's end {@code finish}, then {@code next} once more.
  *
- * <p>An event whose blank line never came is offered at the end only if nothing of it can be
- * missing: its data is a JSON object that has closed, or {@code [DONE]}. Of anything else {@link
- * #cut} tells that the bytes ended within it.
+ * <p>An event without its blank line is offered at the end only if nothing of it can be missing:
+ * its data is a complete JSON object or {@code [DONE]}. For anything else {@link #cut} reports that
+ * the bytes ended within it.
  *
  * <p>Lines end with LF, CRLF or CR. Comments, {@code id} and {@code retry} are left out; several
  * data lines are joined with a blank, which JSON can't tell from the LF of the standard. An event
- * that is one {@code data: } line ended by LF is given as its range of the fed array; anything
- * else, and an event whose bytes came in two feeds, in an array of its own.
+ * that is one {@code data: } line ended by LF is a range of the fed array; any other event, and one
+ * whose bytes came in two feeds, is in an array of its own.
  */
 public final class SseReader {
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -85,7 +85,7 @@ public final class SseReader {
         }
     }
 
-    /** Goes to the next event that has data or a name; false when more bytes are needed. */
+    /** Advances to the next event that has data or a name; false if more bytes are needed. */
     public boolean next() {
         while (at < to && !tooLarge) {
             int start = at;
@@ -100,7 +100,10 @@ public final class SseReader {
         return false;
     }
 
-    /** Tells that no bytes follow, so that a whole event without its blank line is offered too. */
+    /**
+     * Reports that no bytes follow, so that a complete event without its blank line is offered as
+     * well.
+     */
     public void finish() {
         finishing = true;
         fed = new byte[] {'\n', '\n'};
@@ -108,53 +111,56 @@ public final class SseReader {
         to = carried == 0 || tooLarge ? 0 : fed.length;
     }
 
-    /** Whether an event was larger than allowed; nothing more is offered then. */
+    /** Returns whether an event was larger than allowed; no event follows then. */
     public boolean tooLarge() {
         return tooLarge;
     }
 
-    /** Whether the bytes ended within an event; known once {@link #next} was false at the end. */
+    /**
+     * Returns whether the bytes ended within an event; valid once {@link #next} returned false at
+     * the end.
+     */
     public boolean cut() {
         return cut;
     }
 
-    /** The array in which the event lies. */
+    /** Returns the array that contains the event. */
     public byte[] array() {
         return array;
     }
 
-    /** Whether that array is the one that was fed. */
+    /** Returns whether that array is the one that was fed. */
     public boolean inPlace() {
         return inPlace;
     }
 
-    /** Where the event begins, its field names included. */
+    /** Returns the offset at which the event begins, field names included. */
     public int rawFrom() {
         return rawFrom;
     }
 
-    /** Where the event ends, its blank line included. */
+    /** Returns the offset at which the event ends, blank line included. */
     public int rawTo() {
         return rawTo;
     }
 
-    /** Where the event's data begins. */
+    /** Returns the offset at which the event's data begins. */
     public int dataFrom() {
         return dataFrom;
     }
 
-    /** Where the event's data ends. */
+    /** Returns the offset at which the event's data ends. */
     public int dataTo() {
         return dataTo;
     }
 
-    /** The value of the event's {@code event} field, or null. */
+    /** Returns the value of the event's {@code event} field, or null. */
     public @Nullable String name() {
         return name;
     }
 
-    /** Whether the event's data is the last word of OpenAI's streams, {@code [DONE]}. */
-    public boolean isLastWord() {
+    /** Returns whether the event's data is the end marker of OpenAI's streams, {@code [DONE]}. */
+    public boolean isEndMarker() {
         int end = dataTo;
         while (end > dataFrom && array[end - 1] == ' ') {
             end--;
@@ -248,12 +254,12 @@ public final class SseReader {
     }
 
     private boolean isOffered() {
-        boolean offered = !finishing || isLastWord() || hasClosed();
+        boolean offered = !finishing || isEndMarker() || hasClosed();
         cut |= !offered;
         return offered;
     }
 
-    /** Whether the data is an object to its last brace. */
+    /** Returns whether the data is a complete object. */
     private boolean hasClosed() {
         var cursor = new JsonCursor().over(array, dataFrom, dataTo);
         return cursor.peek() == '{' && cursor.skip() && cursor.end();
@@ -264,7 +270,7 @@ public final class SseReader {
         var fields = new SseFields(array, rawFrom, rawTo);
         name = fields.name();
         if (!fields.found()) {
-            cut |= finishing && fields.begun();
+            cut |= finishing && fields.started();
             return false;
         }
         array = fields.event();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads a {@code usage} object of OpenAI's kind, with the places others put the same counts. A
- * count told in two places is the larger one.
+ * Reads a {@code usage} object of the OpenAI family, including the members in which some servers
+ * put the same counts. Of a count that occurs twice the larger one is used.
  */
 public final class UsageReader {
     private static final int MOST_DIGITS = 18;
@@ -26,7 +26,7 @@ public final class UsageReader {
         this.bytes = bytes;
     }
 
-    /** The usage in a range that holds the object; null when it is none. */
+    /** Returns the usage in a range that contains the object; null if it is none. */
     public static @Nullable Usage read(byte[] bytes, int from, int to) {
         var reader = new UsageReader(bytes);
         return reader.object(from, to) ? reader.usage() : null;
@@ -112,7 +112,7 @@ public final class UsageReader {
         if (completion == 0) {
             completion = Math.max(0, total - prompt);
         }
-        // xAI and Perplexity count reasoning beside the completion, as the total tells.
+        // xAI and Perplexity don't count reasoning in the completion, which the total shows.
         if (reasoning > 0 && total == prompt + completion + reasoning) {
             completion += reasoning;
         }

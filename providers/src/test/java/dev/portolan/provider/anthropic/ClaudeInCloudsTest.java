@@ -37,7 +37,7 @@ final class ClaudeInCloudsTest {
                         .formatted(more);
         var bytes = body.getBytes(StandardCharsets.UTF_8);
         var head = (HeadReading.Read) RequestHead.read(bytes, 0, bytes.length);
-        var call = new Call(operation, head.head(), bytes, 0, bytes.length).asking(BETAS);
+        var call = new Call(operation, head.head(), bytes, 0, bytes.length).withBetas(BETAS);
         var prepared = Providers.byId(provider).orElseThrow().prepare(call, target);
         return ((Preparation.Ready) prepared).request();
     }

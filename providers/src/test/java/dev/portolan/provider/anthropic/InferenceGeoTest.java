@@ -2,12 +2,9 @@ package dev.portolan.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.Call;
-import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.TestingCalls;
 import dev.portolan.provider.UpstreamRequest;
-import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.request.Operation;
@@ -17,11 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
-/** What an endpoint is judged by is what is sent, whatever the caller writes. */
+/** The {@code inference_geo} sent is the endpoint's, by which it was judged, never the caller's. */
 final class InferenceGeoTest {
     private static final URI BASE = URI.create("https://api.anthropic.com/v1");
     private static final Target PINNED =
@@ -46,7 +42,7 @@ final class InferenceGeoTest {
     @EnumSource(
             value = Operation.class,
             names = {"CHAT", "MESSAGES", "COUNT_TOKENS"})
-    void request_toAnEndpointWithoutOne_losesTheCallersByName(Operation operation) {
+    void request_toAnEndpointWithoutOne_dropsTheCallersAndReportsIt(Operation operation) {
         Target free = new Target(BASE, "claude");
         assertThat(sent(operation, free, "").has("inference_geo")).isFalse();
         String geo = ",\"\\u0069nference_geo\":\"us\",\"inference_geo\":\"global\"";
@@ -55,7 +51,7 @@ final class InferenceGeoTest {
     }
 
     @Test
-    void request_sayingWhatTheEndpointSays_losesNothing() {
+    void request_withTheEndpointsGeography_dropsNothing() {
         String same = ",\"inference_geo\":\"us\"";
         assertThat(prepared(Operation.MESSAGES, PINNED, same).dropped()).isEmpty();
     }
@@ -66,16 +62,6 @@ final class InferenceGeoTest {
     }
 
     private static UpstreamRequest prepared(Operation operation, Target target, String more) {
-        byte[] body =
-                ("{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]"
-                                + more
-                                + "}")
-                        .getBytes(StandardCharsets.UTF_8);
-        HeadReading read = RequestHead.read(body, 0, body.length);
-        assertThat(read).isInstanceOf(HeadReading.Read.class);
-        Call call = new Call(operation, ((HeadReading.Read) read).head(), body, 0, body.length);
-        Preparation prepared = Anthropic.itself().prepare(call, target);
-        assertThat(prepared).isInstanceOf(Preparation.Ready.class);
-        return ((Preparation.Ready) prepared).request();
+        return TestingCalls.prepared(Anthropic.itself(), operation, target, more);
     }
 }

@@ -2,13 +2,10 @@ package dev.portolan.provider.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.provider.Call;
-import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.TestingCalls;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.bedrock.Bedrock;
-import dev.portolan.provider.head.HeadReading;
-import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.request.Operation;
@@ -18,12 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The guardrail that an endpoint sets goes with every chat, and a caller's never beside it. */
+/** An endpoint's guardrail is sent with every chat, and the caller's own is dropped. */
 final class GuardrailTest {
     private static final String CLAUDE = "anthropic.claude-sonnet-4-5-v1:0";
     private static final String CALLERS =
@@ -39,7 +35,7 @@ final class GuardrailTest {
     }
 
     @Test
-    void converse_callersOwn_isReplacedAndNamed() {
+    void converse_callersOwn_isReplacedAndReportedAsDropped() {
         UpstreamRequest sent = sent(Operation.CHAT, target(CLAUDE, "", ""), CALLERS);
         assertThat(config(sent).get("guardrailIdentifier").text()).isEqualTo("gr1");
         assertThat(sent.dropped()).containsExactly("guardrailConfig");
@@ -78,16 +74,6 @@ final class GuardrailTest {
     }
 
     private static UpstreamRequest sent(Operation operation, Target target, String more) {
-        byte[] body =
-                ("{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]"
-                                + more
-                                + "}")
-                        .getBytes(StandardCharsets.UTF_8);
-        HeadReading read = RequestHead.read(body, 0, body.length);
-        assertThat(read).isInstanceOf(HeadReading.Read.class);
-        Call call = new Call(operation, ((HeadReading.Read) read).head(), body, 0, body.length);
-        Preparation prepared = new Bedrock().prepare(call, target);
-        assertThat(prepared).isInstanceOf(Preparation.Ready.class);
-        return ((Preparation.Ready) prepared).request();
+        return TestingCalls.prepared(new Bedrock(), operation, target, more);
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** A recorded Converse request as a caller of ours would send it, where our surface can say it. */
+/** Converts a recorded Converse request to a chat completion, if that can express it. */
 public final class ChatOfConverse {
     private ChatOfConverse() {}
 

@@ -30,7 +30,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Every recorded exchange that our surface can have, mapped both ways; prints its coverage. */
+/**
+ * Replays every recorded exchange that a caller's protocol can express, in both directions, and
+ * prints the coverage.
+ */
 final class RecordedGoldenTest {
     private static final Bedrock BEDROCK = new Bedrock();
     private static final URI BASE = URI.create("https://bedrock-runtime.us-east-1.amazonaws.com");
@@ -169,7 +172,7 @@ final class RecordedGoldenTest {
         return all.isObject() ? all.path("float").size() : all.size();
     }
 
-    /** What we send for the same conversation says the same. */
+    /** The request sent for the same conversation has the same meaning. */
     private static void request(Target target, JsonNode recorded) {
         var asked = ChatOfConverse.of(recorded);
         var call = Streamed.call(Operation.CHAT, asked.toString());
@@ -186,7 +189,7 @@ final class RecordedGoldenTest {
                 .isEqualTo(recorded.path("inferenceConfig").path("maxTokens"));
     }
 
-    /** The pieces of a conversation, each as its kind and what it says, blank ones left out. */
+    /** Returns the pieces of a conversation, each with its kind and content, without blank ones. */
     private static List<String> words(JsonNode place) {
         var words = new ArrayList<String>();
         for (var entry : place) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 
 /**
- * What became of a stream's bytes.
+ * The result of reading a stream.
  *
- * @param text what was forwarded
+ * @param text the forwarded text
  */
 public record Streamed(
         String text, StreamEnd end, @Nullable Usage usage, @Nullable FinishReason finish) {

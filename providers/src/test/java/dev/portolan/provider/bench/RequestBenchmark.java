@@ -25,7 +25,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A chat request on its way in and out: its head read, and what is sent made from it. */
+/** A chat request: reading its head and preparing the upstream request. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

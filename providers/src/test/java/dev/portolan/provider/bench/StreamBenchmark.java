@@ -56,7 +56,7 @@ public class StreamBenchmark {
     private final Target target = new Target(URI.create("http://127.0.0.1:1/v1"), "upstream-model");
     private final Call call = call();
 
-    /** What looks for usage, ends and errors in a stream that passes through. */
+    /** Extracts usage, finish reasons and errors from a stream that is passed through. */
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public int tap() {

@@ -36,7 +36,7 @@ final class ConverseRequestTest {
             "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"tide\"}}]";
 
     @Test
-    void results_ofParallelCalls_areOneTurnBeforeTheUsersWords() {
+    void results_ofParallelCalls_areOneTurnBeforeTheUsersText() {
         var sent =
                 sent(
                         CLAUDE,
@@ -99,7 +99,7 @@ final class ConverseRequestTest {
     }
 
     @Test
-    void parallel_forbidden_isSaidToClaudeAndNamedForOthers() {
+    void parallel_forbidden_isSentToClaudeAndReportedAsDroppedForOthers() {
         var members = ASK + "," + TOOL + ",\"parallel_tool_calls\":false";
         assertThat(sent(CLAUDE, members).at("/additionalModelRequestFields/tool_choice").toString())
                 .isEqualTo("{\"type\":\"auto\",\"disable_parallel_tool_use\":true}");
@@ -125,7 +125,7 @@ final class ConverseRequestTest {
     }
 
     @Test
-    void effort_goesTheFamilysOwnWay() {
+    void effort_isSentInTheFamilysOwnMember() {
         var high = ASK + ",\"reasoning_effort\":\"high\",\"temperature\":0.2";
         var budget = sent(CLAUDE, high);
         assertThat(budget.at("/additionalModelRequestFields/thinking/budget_tokens").asInt())

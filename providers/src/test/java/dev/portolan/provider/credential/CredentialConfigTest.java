@@ -34,7 +34,7 @@ final class CredentialConfigTest {
         "ANTHROPIC, x-api-key, k-1",
         "GOOGLE, x-goog-api-key, k-1"
     })
-    void apiKey_eachStyle_isSentItsWay(AuthStyle style, String header, String value) {
+    void apiKey_eachStyle_isSentInItsHeader(AuthStyle style, String header, String value) {
         Authenticator made = made(style, Map.of("type", "api-key", "key", "k-1"));
         Authentication answer = made.authenticate("host", TestingRequests.post("/", "{}"));
         assertThat(TestingRequests.headers(answer)).containsExactly(Map.entry(header, value));
@@ -111,7 +111,7 @@ final class CredentialConfigTest {
     }
 
     @Test
-    void secret_comparedAndPrinted_tellsNothing() {
+    void secret_comparedAndPrinted_revealsNothing() {
         assertThat(SecretText.of("a"))
                 .isEqualTo(SecretText.of("a"))
                 .isNotEqualTo(SecretText.of("b"))
@@ -133,7 +133,8 @@ final class CredentialConfigTest {
         assertThat(noRegion.authenticate("h", TestingRequests.post("/", "{}")))
                 .isEqualTo(
                         new Unavailable(
-                                "no region to sign for is known; set the endpoint's region"));
+                                "no region to sign for: neither the host nor the endpoint names"
+                                        + " one; set the endpoint's region"));
         Authenticator noService =
                 AUTHENTICATORS.of(
                         valid(CredentialConfig.parse(AuthStyle.AWS, Map.of())),

@@ -19,7 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class MachineLogin {
     private MachineLogin() {}
 
-    /** What the login said, a header or a key; or {@code refused: } and the reason. */
+    /**
+     * The credential the login obtained, a header or a key; or {@code refused: } and the reason.
+     */
     static String in(Path home, String cloud, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path said = home.resolve("said");

@@ -26,7 +26,7 @@ final class MachineLoginTest {
     @TempDir private Path home;
 
     @Test
-    void google_metadataServer_isAskedWithItsFlavour() throws Exception {
+    void google_metadataServer_isCalledWithItsFlavour() throws Exception {
         String path = "/computeMetadata/v1/instance/service-accounts/default/token";
         String token =
                 "{\"access_token\":\"ya29.m\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
@@ -46,7 +46,7 @@ final class MachineLoginTest {
     }
 
     @Test
-    void aws_podIdentity_isAskedWithTheTokenOfItsFile() throws Exception {
+    void aws_podIdentity_isCalledWithTheTokenOfItsFile() throws Exception {
         Path token = Files.writeString(home.resolve("token"), "pod-token");
         try (var server = pod()) {
             assertThat(MachineLogin.in(home, "aws", pod(server, token)))
@@ -56,7 +56,7 @@ final class MachineLoginTest {
     }
 
     @Test
-    void aws_podIdentityRefused_saysSoWithoutTheToken() throws Exception {
+    void aws_podIdentityRefused_reportsItWithoutTheToken() throws Exception {
         Path token = Files.writeString(home.resolve("token"), "stale-token");
         try (var server = pod()) {
             assertThat(MachineLogin.in(home, "aws", pod(server, token)))
@@ -67,7 +67,7 @@ final class MachineLoginTest {
     }
 
     @Test
-    void aws_instance_isAskedWithATokenThatWasPut() throws Exception {
+    void aws_instance_isCalledWithATokenThatWasPut() throws Exception {
         String header = "x-aws-ec2-metadata-token";
         String seconds = "x-aws-ec2-metadata-token-ttl-seconds";
         try (var server =
@@ -94,7 +94,7 @@ final class MachineLoginTest {
     }
 
     @Test
-    void aws_task_isAskedAtThePathItWasGiven() throws Exception {
+    void aws_task_isCalledAtTheConfiguredPath() throws Exception {
         try (var server =
                 new MachineServer(
                         Map.of("/v2/credentials/task", new Route("GET", "Accept", "*/*", KEYS)))) {

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A machine's identity service: routes with the header each demands. */
 final class MachineServer implements AutoCloseable {
-    /** What a route demands and gives; anything else it refuses with 401. */
+    /** A route's required header and its response; any other request gets 401. */
     record Route(String method, String header, String value, String answer) {}
 
     private final HttpServer server;

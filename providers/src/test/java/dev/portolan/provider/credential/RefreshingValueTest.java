@@ -85,7 +85,7 @@ final class RefreshingValueTest {
     }
 
     @Test
-    void get_failed_saysWhyUntilThePauseIsOver() {
+    void get_failed_returnsTheReasonUntilThePauseIsOver() {
         willFail(new IOException("token service down"));
         CompletableFuture<Held<String>> first = waiting(holder.get());
         executor.runAll();
@@ -112,7 +112,7 @@ final class RefreshingValueTest {
     }
 
     @Test
-    void get_sourceKeepsGivingAStaleValue_isNotAskedAtOnceAgain() {
+    void get_sourceKeepsReturningAStaleValue_isNotCalledAtOnceAgain() {
         answers.add(() -> new ExpiringValue<>("a", clock.instant(), clock.instant().plus(LIFE)));
         holder.refresh();
         executor.runAll();

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that only advances when the test advances it. */
 final class TestingClock implements InstantSource {
     private final AtomicReference<Instant> now;
 

@@ -47,7 +47,7 @@ final class FactTablesTest {
     @Test
     void profiles_shipped_boundsAreTheirRegionsCountries() {
         for (FactTables.Profile profile : FACTS.promises().profiles().values()) {
-            if (profile.bound().isWorld()) {
+            if (profile.bound().isAnyCountry()) {
                 continue;
             }
             Set<String> countries = new TreeSet<>();
@@ -113,7 +113,7 @@ final class FactTablesTest {
     @Test
     void bound_empty_isRefused() {
         assertThatThrownBy(() -> Bound.of(List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThat(Bound.world().within(set("EU27"))).isFalse();
+        assertThat(Bound.anyCountry().within(set("EU27"))).isFalse();
         assertThat(Bound.of("DE", "FR").within(set("EU27"))).isTrue();
         assertThat(Bound.of("DE", "CH").within(set("EU27"))).isFalse();
         assertThat(Bound.of("FR", "DE")).hasToString("DE,FR");

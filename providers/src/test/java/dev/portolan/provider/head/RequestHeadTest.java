@@ -21,7 +21,7 @@ import java.util.Arrays;
 
 final class RequestHeadTest {
     @Test
-    void read_ordinaryChat_headAndPlaces() {
+    void read_ordinaryChat_headAndPositions() {
         var json =
                 """
                 { "model" : "mistral-\\u0073mall", "stream":true, "x": {"a":[1,2.5e3]},
@@ -241,7 +241,7 @@ final class RequestHeadTest {
                         + " messages[].tool_calls[].function.run",
                 "'input':[{'type':'image_url'}] | input",
             })
-    void read_memberOutsideTheTable_isNamedWithItsPlace(String members, String named) {
+    void read_memberOutsideTheTable_isNamedWithItsLocation(String members, String named) {
         var head = head(("{'model':'m'," + members + "}").replace('\'', '"').getBytes(UTF_8));
         assertThat(head.outside()).containsEntry(TargetProtocol.OPENAI, named);
     }
@@ -289,7 +289,7 @@ final class RequestHeadTest {
                 "\"extra_body\":{\"google\":{\"thinking_config\":{\"include_thoughts\":true}}}",
                 "\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\"}}"
             })
-    void thinking_askedFor_isAsked(String members) {
+    void thinking_requested_isRequested(String members) {
         assertThat(thinking(members)).isEqualTo(Thinking.ASKED);
     }
 
@@ -322,7 +322,7 @@ final class RequestHeadTest {
                 "\"extra_body\":{\"extra_body\":{\"top_k\":1}}",
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"thinking\"}}]"
             })
-    void thinking_nothingSaid_isUnsaid(String members) {
+    void thinking_absent_isUnspecified(String members) {
         assertThat(thinking(members)).isEqualTo(Thinking.UNSAID);
     }
 
@@ -341,7 +341,7 @@ final class RequestHeadTest {
     }
 
     @Test
-    void prefixHash_laterTurns_staysAndTellsConversationsApart() {
+    void prefixHash_laterTurns_staysAndDistinguishesConversations() {
         String first = "{'role':'system','content':'s'},{'role':'user','content':'a'}";
         long hash = prefix(first);
         assertThat(hash).isNotZero();
@@ -369,7 +369,7 @@ final class RequestHeadTest {
     }
 
     @Test
-    void malformed_message_tellsNothingOfTheBody() {
+    void malformed_message_containsNothingOfTheBody() {
         var body = "{\"model\":\"m\",\"secret\":topsecret}".getBytes(UTF_8);
         assertThat(RequestHead.read(body, 0, body.length).toString()).doesNotContain("topsecret");
     }

@@ -38,7 +38,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Every recorded exchange with InvokeModel and its counter, both ways; prints its coverage. */
+/**
+ * Replays every recorded exchange with InvokeModel and CountTokens, in both directions, and prints
+ * the coverage.
+ */
 final class OpenAiInvokeGoldenTest {
     private static final Bedrock BEDROCK = new Bedrock();
     private static final Set<String> APIS =
@@ -138,7 +141,7 @@ final class OpenAiInvokeGoldenTest {
         return headers;
     }
 
-    /** What we send for the same question is the same. */
+    /** The request sent for the same question is the same. */
     private static void sent(Target target, JsonNode recorded) {
         switch (ModelFamily.of(target.model())) {
             case CLAUDE -> {
@@ -184,7 +187,8 @@ final class OpenAiInvokeGoldenTest {
         body.path("anthropic_beta").forEach(name -> betas.add(name.asText()));
         body.remove("anthropic_beta");
         body.put("model", "m");
-        return Streamed.call(Operation.MESSAGES, body.toString()).asking(new AnthropicBetas(betas));
+        return Streamed.call(Operation.MESSAGES, body.toString())
+                .withBetas(new AnthropicBetas(betas));
     }
 
     private static UpstreamRequest prepared(Call call, Target target) {
@@ -229,7 +233,7 @@ final class OpenAiInvokeGoldenTest {
         assertThat(answer.path("choices").path(0).path("finish_reason").asText()).isNotBlank();
     }
 
-    /** Claude's own answer goes to a caller of Anthropic's surface by the byte. */
+    /** Claude's own answer is passed to a caller of Anthropic's protocol byte for byte. */
     private static void claudes(Target target, byte[] body) {
         var call = Streamed.call(Operation.MESSAGES, asked(false));
         var whole = BEDROCK.answers(call, target).whole(body, 0, body.length);

@@ -50,7 +50,7 @@ final class TextVendorTest {
                     cohere.command-text-v14                 ; {"prompt":"Be brief.\\nUser: One?\\nChatbot: 1\\nUser: Two?\\nChatbot:","max_tokens":9,"temperature":0.5,"p":0.9}
                     ai21.j2-mid-v1                          ; {"prompt":"Be brief.\\nUser: One?\\nAssistant: 1\\nUser: Two?\\nAssistant:","maxTokens":9,"temperature":0.5,"topP":0.9}
                     """)
-    void conversation_becomesThePromptTheModelKnows(String model, String body) {
+    void conversation_becomesThePromptOfTheModelsFormat(String model, String body) {
         var call = Streamed.call(Operation.CHAT, DIALOGUE);
         assertThat(BEDROCK.prepare(call, target(model))).isInstanceOf(Preparation.Ready.class);
         var ready = (Preparation.Ready) BEDROCK.prepare(call, target(model));
@@ -84,7 +84,7 @@ final class TextVendorTest {
         "cohere.command-text-v14, false",
         "ai21.j2-mid-v1, true"
     })
-    void members_aModelHasNoPlaceFor_areNamed(String model, boolean topK) {
+    void members_aModelHasNoFieldFor_areReportedAsDropped(String model, boolean topK) {
         var call =
                 Streamed.call(
                         Operation.MESSAGES,
@@ -163,7 +163,7 @@ final class TextVendorTest {
     }
 
     @Test
-    void stream_ofCommandR_tellsItsTextOnce() {
+    void stream_ofCommandR_containsItsTextOnce() {
         var call =
                 Streamed.call(
                         Operation.CHAT,
@@ -190,7 +190,7 @@ final class TextVendorTest {
                     cohere.command-r-v1:0        | "n":2
                     cohere.command-text-v14      | "logit_bias":{"1":5}
                     """)
-    void whatTheModelCantDo_isRefusedBeforeItIsAsked(String model, String more) {
+    void unsupportedFeature_isRefusedBeforeTheModelIsCalled(String model, String more) {
         var call =
                 Streamed.call(
                         Operation.CHAT, DIALOGUE.replace("{\"model\"", "{" + more + ",\"model\""));

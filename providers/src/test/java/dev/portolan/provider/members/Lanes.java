@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Every way to a cloud or a vendor, and what a caller's request becomes on it. */
+/** Every protocol of a cloud or a vendor, with the request a caller's body becomes in it. */
 final class Lanes {
     private static final String INVOKE = Target.INVOKE;
 
@@ -100,7 +100,7 @@ final class Lanes {
         };
     }
 
-    /** What is sent under a requirement; empty where nothing is. */
+    /** Returns the request sent under a requirement; empty if none is sent. */
     static String sent(Lane lane, Call call) {
         return lane.provider().prepare(call.bounded(), lane.target())
                         instanceof Preparation.Ready ready

@@ -50,13 +50,13 @@ final class MemberRowsTest {
                 .flatMap(
                         lane ->
                                 MemberTables.of(lane.protocol()).stream()
-                                        .filter(row -> row.place() == MemberLocation.BODY)
+                                        .filter(row -> row.location() == MemberLocation.BODY)
                                         .map(row -> Arguments.of(lane, row)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
-    void member_underARequirement_isTreatedAsItsRowSays(Lane lane, MemberRow row) {
+    void member_underARequirement_isTreatedByItsRow(Lane lane, MemberRow row) {
         var call = Lanes.call(lane.operation(), body(lane.operation(), row.name()));
         var sent = Lanes.sent(lane, call);
         var outside = CallerProtocol.of(call.operation()).unlistedMember(call, lane.protocol());
@@ -79,7 +79,7 @@ final class MemberRowsTest {
     @ParameterizedTest
     @EnumSource(TargetProtocol.class)
     void table_ofAProtocol_listsNothingTwice(TargetProtocol protocol) {
-        assertThat(MemberTables.of(protocol).stream().map(r -> r.place() + " " + r.name()))
+        assertThat(MemberTables.of(protocol).stream().map(r -> r.location() + " " + r.name()))
                 .doesNotHaveDuplicates()
                 .isNotEmpty();
     }
@@ -87,9 +87,9 @@ final class MemberRowsTest {
     @ParameterizedTest
     @EnumSource(TargetProtocol.class)
     void member_inNoTable_isOutsideWhereverItWouldReachATarget(TargetProtocol protocol) {
-        for (var place : MemberTables.open(protocol)) {
-            assertThat(MemberTables.protocols(MemberTables.outside(place, "zqx")))
-                    .as("%s", place)
+        for (var location : MemberTables.open(protocol)) {
+            assertThat(MemberTables.protocols(MemberTables.outside(location, "zqx")))
+                    .as("%s", location)
                     .contains(protocol);
         }
         assertThat(MemberTables.open(protocol)).isNotEqualTo(Set.of());

@@ -25,9 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Members that nobody listed, at any place of a rich request, reach no cloud under a requirement.
- */
+/** Unlisted members, at any location of a rich request, reach no cloud under a requirement. */
 final class StrangeMembersPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<Lane> LANES =
@@ -40,7 +38,7 @@ final class StrangeMembersPropertyTest {
                                     })
                     .toList();
 
-    /** What a caller puts in these is its own data, and means nothing to a server. */
+    /** The members whose content is the caller's own data and has no meaning for a server. */
     private static final Set<String> DATA =
             Set.of("parameters", "schema", "metadata", "input", "input_schema", "logit_bias");
 
@@ -79,16 +77,16 @@ final class StrangeMembersPropertyTest {
                {"type":"text","text":"r"}]}]}]}
             """;
 
-    /** What is put where. */
-    record Strange(Lane lane, int place, String name, String value) {}
+    /** A member and the location it is put at. */
+    record Strange(Lane lane, int location, String name, String value) {}
 
     @Property(tries = 3000)
-    void strangeMember_anywhere_reachesNobodyUnderARequirement(@ForAll("strange") Strange strange)
+    void unlistedMember_anywhere_reachesNoCloudUnderARequirement(@ForAll("strange") Strange strange)
             throws IOException {
         var tree = base(strange.lane());
         var objects = new ArrayList<ObjectNode>();
         objects(tree, objects);
-        objects.get(strange.place() % objects.size())
+        objects.get(strange.location() % objects.size())
                 .set(strange.name(), JSON.readTree(strange.value()));
         var call = Lanes.call(strange.lane().operation(), JSON.writeValueAsString(tree));
         var sent = Lanes.sent(strange.lane(), call);
@@ -99,7 +97,7 @@ final class StrangeMembersPropertyTest {
         }
     }
 
-    /** What the lane's protocol takes, so that only what is strange can be refused. */
+    /** Returns the members the protocol accepts, so that only unlisted ones can be refused. */
     private static ObjectNode base(Lane lane) throws IOException {
         boolean chat = CallerProtocol.of(lane.operation()) == CallerProtocol.OPENAI;
         var tree = (ObjectNode) JSON.readTree(chat ? CHAT : MESSAGES);
@@ -125,14 +123,14 @@ final class StrangeMembersPropertyTest {
         return lane.target().model().startsWith("meta.");
     }
 
-    /** So that the property above says something. */
+    /** Guards against a vacuous property above. */
     static List<Lane> lanes() {
         return LANES;
     }
 
     @ParameterizedTest
     @MethodSource("lanes")
-    void knownMembers_alone_go(Lane lane) throws IOException {
+    void knownMembers_alone_areSent(Lane lane) throws IOException {
         var call = Lanes.call(lane.operation(), JSON.writeValueAsString(base(lane)));
         assertThat(lane.provider().prepare(call.bounded(), lane.target()))
                 .isInstanceOf(Preparation.Ready.class);

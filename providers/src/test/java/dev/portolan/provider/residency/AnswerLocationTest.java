@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A provider's word for where an answer was made, and the bound it stands for. */
+/** Locations as providers report them, and the bounds they are read as. */
 final class AnswerLocationTest {
     private static final ResidencyFacts FACTS = ResidencyFacts.load();
 
@@ -30,13 +30,13 @@ final class AnswerLocationTest {
                     DE, Atlantis       | *
                     *                  | *
                     """)
-    void whereabouts_ofAWord_areItsCountriesOrTheWorld(String told, String bound) {
+    void location_ofAValue_isItsCountriesOrTheWholeWorld(String told, String bound) {
         assertThat(FACTS.whereabouts(told).map(Object::toString)).hasValue(bound);
     }
 
     @ParameterizedTest
     @CsvSource({"''", "' '", "not_available", "unknown"})
-    void whereabouts_ofNothingSaid_areNone(String told) {
+    void location_ofNoValue_isNone(String told) {
         assertThat(FACTS.whereabouts(told)).isEmpty();
     }
 

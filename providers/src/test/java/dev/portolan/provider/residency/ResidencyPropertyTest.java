@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** No name narrows a bound unless it is exactly a known one, and nothing declared throws. */
+/** No name narrows a bound unless it is exactly a known one, and no declaration throws. */
 final class ResidencyPropertyTest {
     private static final ResidencyFacts FACTS = ResidencyFacts.load();
     private static final FactTables TABLES = FactsReader.read();
@@ -77,13 +77,14 @@ final class ResidencyPropertyTest {
         assertThat(finding.storage().why()).isNotBlank();
         assertThat(finding).isEqualTo(FACTS.assess(in, NOW));
         if (finding.isRefused()) {
-            assertThat(finding.processing().bound().isWorld()).isTrue();
-            assertThat(finding.storage().bound().isWorld()).isTrue();
+            assertThat(finding.processing().bound().isAnyCountry()).isTrue();
+            assertThat(finding.storage().bound().isAnyCountry()).isTrue();
         }
     }
 
     @Property(tries = 2000)
-    void assess_alteredBedrockHost_isTheWorldUnlessItIsAHost(@ForAll("bedrockHosts") String host) {
+    void assess_alteredBedrockHost_isTheWholeWorldUnlessItIsAHost(
+            @ForAll("bedrockHosts") String host) {
         EndpointFacts in =
                 EndpointFacts.of("aws-bedrock")
                         .url("https://" + host)
@@ -96,11 +97,11 @@ final class ResidencyPropertyTest {
                         .filter(Region::verified)
                         .flatMap(r -> bedrockHostsOf(r).stream())
                         .anyMatch(exact::equals);
-        assertThat(FACTS.assess(in, NOW).processing().bound().isWorld()).isEqualTo(!known);
+        assertThat(FACTS.assess(in, NOW).processing().bound().isAnyCountry()).isEqualTo(!known);
     }
 
     @Property(tries = 2000)
-    void assess_alteredRegion_isTheWorldUnlessItIsARegion(
+    void assess_alteredRegion_isTheWholeWorldUnlessItIsARegion(
             @ForAll("regions") String region, @ForAll("clouds") String cloud) {
         EndpointFacts in =
                 switch (cloud) {
@@ -123,7 +124,7 @@ final class ResidencyPropertyTest {
                 FACTS.region(cloud, region)
                         .filter(Region::verified)
                         .map(r -> Bound.of(r.countries()))
-                        .orElse(Bound.world());
+                        .orElse(Bound.anyCountry());
         assertThat(FACTS.assess(in, NOW).processing().bound()).isEqualTo(expected);
     }
 

@@ -54,7 +54,7 @@ final class ResidencyTrapsTest {
         return set == null ? processing : Bound.of(set).toString();
     }
 
-    /** Everything the table's last column may ask for, one fact a line. */
+    /** Every fact the table's last column may require, one per line. */
     private static List<String> facts(ResidencyVerdict finding) {
         List<String> all =
                 finding.problems().stream()

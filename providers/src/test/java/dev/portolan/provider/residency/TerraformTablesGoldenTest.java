@@ -166,7 +166,7 @@ final class TerraformTablesGoldenTest {
 
     private static Map<String, Object> bound(Bound bound) {
         Map<String, Object> row = new TreeMap<>();
-        row.put("world", bound.isWorld());
+        row.put("world", bound.isAnyCountry());
         row.put("countries", bound instanceof Bound.Countries c ? c.codes() : List.of());
         return row;
     }

@@ -32,7 +32,7 @@ final class CapabilityTableTest {
         for (var operation : Operation.values()) {
             out.append(" `").append(operation.suffix()).append("` |");
         }
-        out.append(" a chat can't say |\n|---|");
+        out.append(" not expressible in a chat |\n|---|");
         out.append("---|".repeat(Operation.values().length + 1)).append('\n');
         Providers.all().forEach(provider -> row(provider, out));
         return out.toString();

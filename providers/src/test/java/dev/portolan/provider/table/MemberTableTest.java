@@ -37,7 +37,7 @@ final class MemberTableTest {
                 var names = names(protocol, treatment);
                 if (!names.isEmpty()) {
                     var name = protocol.name().toLowerCase(Locale.ROOT);
-                    out.append("| ").append(name).append(" | ").append(treatment.words());
+                    out.append("| ").append(name).append(" | ").append(treatment.text());
                     out.append(" | ").append(names).append(" |\n");
                 }
             }
@@ -47,7 +47,10 @@ final class MemberTableTest {
 
     private static String names(TargetProtocol protocol, MemberTreatment treatment) {
         return MemberTables.of(protocol).stream()
-                .filter(row -> row.place() == MemberLocation.BODY && row.treatment() == treatment)
+                .filter(
+                        row ->
+                                row.location() == MemberLocation.BODY
+                                        && row.treatment() == treatment)
                 .map(MemberRow::name)
                 .map(name -> "`" + name + "`")
                 .sorted()

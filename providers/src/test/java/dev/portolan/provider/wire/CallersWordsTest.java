@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** What a caller wrote, repeated by a provider's error, decides nothing. */
+/** A caller's text that a provider's error repeats never decides the error's kind. */
 final class CallersWordsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Words that other errors of other providers are made of. */
+    /** Texts from the errors of other providers. */
     private static final List<String> HOSTILE =
             List.of(
                     "rotate_api_key",
@@ -67,7 +67,7 @@ final class CallersWordsTest {
                     "retry after 50 seconds",
                     "try again in 1 hour");
 
-    /** How an error has a caller's words in it. */
+    /** The forms in which an error quotes a caller. */
     private static final List<String> FRAMES =
             List.of(
                     "Invalid schema for function '%s': must be an object.",
@@ -132,7 +132,7 @@ final class CallersWordsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void refusal_repeatingHostileWords_isTheCallersWithItsReason(Provider provider) {
+    void refusal_repeatingHostileText_isTheCallersWithItsReason(Provider provider) {
         int turn = provider.id().hashCode() & 0xFF;
         for (int status : new int[] {400, 413, 422}) {
             for (var message : messages()) {
@@ -166,7 +166,7 @@ final class CallersWordsTest {
     }
 
     @Test
-    void errorInA200_repeatingHostileWords_isWhatItsTypeSays() {
+    void errorInA200_repeatingHostileText_isClassifiedByItsType() {
         for (var message : messages()) {
             assertThat(inside(error(message).put("type", "invalid_request_error")))
                     .isEqualTo(Kind.INVALID_REQUEST);
@@ -182,7 +182,7 @@ final class CallersWordsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void failure_repeatingHostileWords_isWhatItsStatusSays(Provider provider) {
+    void failure_repeatingHostileText_isClassifiedByItsStatus(Provider provider) {
         for (var message : messages()) {
             for (var row :
                     List.of(
@@ -248,7 +248,7 @@ final class CallersWordsTest {
                 "openai-compatible | 400 | OPERATOR | Incorrect API key provided. You can obtain an"
                         + " API key from https://console.x.ai.",
             })
-    void wholeMessage_ofAProvidersOwnForm_saysWhatItMeans(
+    void wholeMessage_ofAProvidersOwnForm_isClassified(
             String provider, int status, Kind kind, String message) {
         assertThat(of(provider, status, error(message)).kind()).isEqualTo(kind);
     }
@@ -277,7 +277,7 @@ final class CallersWordsTest {
         "424, x, MODEL_ERROR",
         "504, x, TIMEOUT"
     })
-    void statusAndCode_sayWhatItMeans(int status, String code, Kind kind) {
+    void statusAndCode_areClassified(int status, String code, Kind kind) {
         assertThat(of("openai", status, error("Words.").put("code", code)).kind()).isEqualTo(kind);
     }
 
@@ -307,7 +307,7 @@ final class CallersWordsTest {
     }
 
     @Test
-    void pause_isToldByHeadersAndMembers_neverByWordsOrUnspentLimits() {
+    void pause_isReadFromHeadersAndMembers_neverFromTextOrUnspentLimits() {
         assertThat(limited("retry-after", "20").pause()).hasSeconds(20);
         assertThat(limited("retry-after-ms", "1500").pause()).hasMillis(1500);
         assertThat(limited("x-ratelimit-reset-tokens", "6s").pause()).isNull();

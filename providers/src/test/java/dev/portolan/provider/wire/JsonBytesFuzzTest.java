@@ -99,7 +99,7 @@ final class JsonBytesFuzzTest {
         assertThat(walks(bytes, bytes.length)).isFalse();
     }
 
-    /** Whether the cursor goes through an object or array of these bytes to their end. */
+    /** Returns whether the cursor reaches the end of an object or array of these bytes. */
     private static boolean walks(byte[] bytes, int length) {
         var cursor = new JsonCursor().over(Arrays.copyOf(bytes, length), 0, length);
         int open = cursor.peek();

@@ -31,7 +31,7 @@ final class UsageReaderTest {
     }
 
     @Test
-    void reasoningBesideTheCompletion_asTheTotalTells_isCountedIn() {
+    void reasoningBesideTheCompletion_shownByTheTotal_isIncluded() {
         var usage =
                 read(
                         "{\"prompt_tokens\":10,\"completion_tokens\":5,\"reasoning_tokens\":7,"
@@ -53,7 +53,7 @@ final class UsageReaderTest {
     }
 
     @Test
-    void moreCachedThanAsked_isBoundByThePrompt() {
+    void moreCachedThanPrompted_isBoundByThePrompt() {
         assertThat(read("{\"prompt_tokens\":3,\"completion_tokens\":1,\"cached_tokens\":9}"))
                 .isEqualTo(new Usage(0, 3, 0, 1, 0));
     }
