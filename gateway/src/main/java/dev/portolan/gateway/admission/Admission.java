@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A request is admitted in two steps. {@link #request} needs nothing but a valid key and comes
  * before the body is read; {@link Permit#confirm} comes once the policies have permitted the
- * request, when its size and its candidates are known. A permit ends exactly once, in one of three
- * ways.
+ * request, when its size and its candidates are known. A permit ends exactly once, as completed,
+ * failed or abandoned.
  */
 public final class Admission {
     private final AtomicInteger inFlight = new AtomicInteger();

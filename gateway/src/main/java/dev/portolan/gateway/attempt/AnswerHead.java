@@ -6,7 +6,7 @@ import dev.portolan.gateway.receipt.AttemptRecord;
 import java.util.List;
 
 /**
- * What is known of an answer when it begins, before its head is sent.
+ * The head of an answer that begins: its origin and the attempts so far.
  *
  * @param origin the deployment that answers
  * @param attempt the number of its attempt, from 1

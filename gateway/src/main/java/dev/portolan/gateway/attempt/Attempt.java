@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One try at one deployment, from its permit to its one ending. Belongs to one event loop.
+ * One attempt at one deployment, from its permit to its one ending. Belongs to one event loop.
  *
  * <p>Longer than most files here, because it is one state machine whose endings exclude each other.
  *
@@ -53,12 +53,12 @@ final class Attempt {
     private static final long WHOLE_LIMIT = 64L << 20;
     private static final long ERROR_LIMIT = 256L << 10;
 
-    /** An answer that is there already waits for longer than a request that is yet to be read. */
+    /** How long a whole answer waits for memory: longer than a request that is yet to be read. */
     private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** What breaks a request breaks its response too; without a handler it would be logged. */
+    /** Does nothing: the response reports the same failure, and Vert.x logs unhandled ones. */
     private static final Handler<Throwable> REPORTED_BY_THE_RESPONSE = failure -> {};
 
     private final AttemptPlan plan;
@@ -82,9 +82,9 @@ final class Attempt {
     private boolean responseEnded;
 
     /**
-     * An attempt at what {@code plan} asks for.
+     * The attempt that {@code plan} describes.
      *
-     * @param dropped what of the request its protocol can't say
+     * @param dropped the request's members that its protocol cannot express
      */
     Attempt(AttemptPlan plan, List<String> dropped, Setting setting) {
         this.plan = plan;
@@ -166,19 +166,19 @@ final class Attempt {
         if (timeouts.stream()) {
             stream(response);
         } else {
-            clock.goOn();
+            clock.active();
             collect(response, WHOLE_LIMIT, this::whole);
         }
     }
 
-    /** Vert.x logs the reset of a response that nobody listens to. */
+    /** Prevents that Vert.x logs the reset of a response without a handler. */
     private static void ignore(@Nullable HttpClientResponse response) {
         if (response != null) {
             response.exceptionHandler(REPORTED_BY_THE_RESPONSE);
         }
     }
 
-    /** What grows is copied as it does; what is announced has room from the start. */
+    /** Collects a body. One without a length is copied as it grows, others have memory at once. */
     private void collect(HttpClientResponse response, long limit, BodyHandler handler) {
         long announced = Math.min(limit, announced(response));
         BufferedBodyReader body =
@@ -247,7 +247,7 @@ final class Attempt {
                 });
     }
 
-    /** A body that only the connection's close ends looks the same where it was cut. */
+    /** Returns whether a body's end can be told from a cut: not if only the close ends it. */
     private static boolean marksItsEnd(HttpClientResponse response) {
         return response.version() == HttpVersion.HTTP_2
                 || response.getHeader(HttpHeaders.CONTENT_LENGTH) != null
@@ -287,14 +287,14 @@ final class Attempt {
         }
     }
 
-    /** A caller that reads slowly is no silence of the upstream's. */
+    /** Pauses for a slow caller, whose time does not count as the upstream's silence. */
     private void pause(HttpClientResponse response) {
         response.pause();
-        clock.rest();
+        clock.pause();
         caller.whenDrained(
                 () -> {
                     if (!ended) {
-                        clock.goOn();
+                        clock.active();
                         response.resume();
                     }
                 });
@@ -302,7 +302,7 @@ final class Attempt {
 
     private void streamEnded(AttemptOutcome ifUnfinished) {
         if (ended) {
-            closeLingering();
+            stopLingering();
             return;
         }
         switch (reader.end(relay)) {
@@ -316,7 +316,9 @@ final class Attempt {
         }
     }
 
-    /** Nothing more comes; an answer that has finished is whole without its last word. */
+    /**
+     * Ends an attempt that gets no more bytes; a finished answer is whole without its last event.
+     */
     private void broken(AttemptOutcome outcome) {
         reader.cutOff();
         if (clock.finishing() || clock.answers()) {
@@ -326,7 +328,7 @@ final class Attempt {
         }
     }
 
-    /** Lets the connection of a stream that said it is over come to its own end, for its reuse. */
+    /** Waits for the end of a response whose stream is over, so that its connection is reused. */
     private void linger() {
         if (!responseEnded) {
             Watchdog.Watch patience = watchdog.watch(this::release);
@@ -376,7 +378,7 @@ final class Attempt {
         }
     }
 
-    /** Ends the attempt for a reason that is not the deployment's, and tells the upstream. */
+    /** Ends the attempt for a reason that is not the deployment's, and resets the request. */
     void cancel(AttemptOutcome outcome) {
         if (!end()) {
             return;
@@ -405,23 +407,21 @@ final class Attempt {
         return true;
     }
 
-    /**
-     * Before anybody is reported who answered: where the answer says it was made may change that.
-     */
+    /** Records the location that the answer reports, before its origin is named to the caller. */
     private void observeLocation() {
         reader.location().ifPresent(deployment::heard);
     }
 
-    /** Gives the connection up: what still comes on it is of no use. */
+    /** Resets the request; any remaining response bytes are discarded. */
     private void release() {
-        closeLingering();
+        stopLingering();
         ConnectionLease open = lease;
         if (open != null && !responseEnded) {
             open.request().reset();
         }
     }
 
-    private void closeLingering() {
+    private void stopLingering() {
         Watchdog.Watch patience = lingering;
         if (patience != null) {
             patience.close();
@@ -440,12 +440,12 @@ final class Attempt {
         return reader;
     }
 
-    /** What went by in its stream. */
+    /** The relay of its stream. */
     StreamRelay relay() {
         return relay;
     }
 
-    /** What of the request its protocol can't say. */
+    /** The request's members that its protocol cannot express. */
     List<String> dropped() {
         return dropped;
     }
@@ -455,12 +455,12 @@ final class Attempt {
         return clock.firstToken();
     }
 
-    /** Whether it is made to see whether its deployment is well again. */
+    /** Returns whether it probes a deployment that was broken. */
     boolean looksAgain() {
         return permit.looksAgain();
     }
 
-    /** Whether its model thinks. */
+    /** Returns whether its model thinks. */
     boolean thinks() {
         return clock.thinks();
     }
@@ -485,7 +485,7 @@ final class Attempt {
                 : null;
     }
 
-    /** What the attempts of one request run in. */
+    /** The surroundings of the attempts of one request. */
     record Setting(
             EventLoopResources loop,
             AttemptTimeouts timeouts,
@@ -493,7 +493,7 @@ final class Attempt {
             TenantShare answers,
             Attempts attempts) {}
 
-    /** Hears how a body comes that is collected whole. */
+    /** Receives the progress of a body that is collected whole. */
     private final class Collecting implements BufferedBodyReader.Owner {
         @Override
         public void received(int size) {
@@ -503,20 +503,20 @@ final class Attempt {
             }
         }
 
-        /** That nothing comes meanwhile is not the deployment's fault. */
+        /** The deployment is not to blame for silence while reading is paused. */
         @Override
         public void paused() {
-            clock.rest();
+            clock.pause();
         }
 
         @Override
         public void resumed() {
-            clock.goOn();
+            clock.active();
         }
 
         @Override
         public void tooLarge() {
-            fail(FailedAttempt.of(ProviderError.unusable("its answer is too large")));
+            fail(FailedAttempt.of(ProviderError.unusable("its answer is larger than 64 MiB")));
         }
 
         @Override

@@ -8,22 +8,20 @@ import dev.portolan.provider.request.Thinking;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long one attempt may still be silent, and when what was seen of it came. Belongs to the event
- * loop of the attempt; all times in nanoseconds.
+ * The timeouts of one attempt, and the times of its first signs of life. Belongs to the event loop
+ * of the attempt; all times in nanoseconds.
  */
 public final class AttemptClock {
-    /** After an answer has finished: for the usage and the last word, which not everybody says. */
-    private static final long LAST_WORD = TimeUnit.SECONDS.toNanos(2);
+    /** The wait after a finish reason: for usage and the last event, which not all servers send. */
+    private static final long LAST_EVENT = TimeUnit.SECONDS.toNanos(2);
 
-    /**
-     * Of the time that an attempt would have had, so much has to be over for a deadline to tell.
-     */
-    private static final double TELLING_SHARE = 0.8;
+    /** The share of an attempt's timeout that has to be over for a deadline to count against it. */
+    private static final double BLAMED_SHARE = 0.8;
 
     private final AttemptTimeouts timeouts;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
-    private final boolean asked;
+    private final boolean requested;
     private final boolean usuallyThinks;
     private final long startedAt;
     private boolean thinks;
@@ -43,7 +41,7 @@ public final class AttemptClock {
         this.watch = watchdog.watch(onExpiry);
         this.startedAt = watchdog.now();
         this.usuallyThinks = plan.deployment().thinks();
-        this.asked = plan.request().call().head().thinking() == Thinking.ASKED;
+        this.requested = plan.request().call().head().thinking() == Thinking.ASKED;
         this.thinks =
                 switch (plan.request().call().head().thinking()) {
                     case ASKED -> true;
@@ -58,19 +56,19 @@ public final class AttemptClock {
         arm(patience().first());
     }
 
-    /** Something came, or may come again. */
-    void goOn() {
+    /** Restarts the timeout: bytes came, or may come again. */
+    void active() {
         arm(silence());
     }
 
-    /** The head of an error came: nobody thinks about what follows. */
+    /** The head of an error came: what follows needs no thinking. */
     void errorFollows() {
         thinks = false;
-        goOn();
+        active();
     }
 
-    /** Nothing is waited for: it is the caller who is slow. */
-    void rest() {
+    /** Stops the timeout while the caller is slow. */
+    void pause() {
         watch.disarm();
     }
 
@@ -79,13 +77,13 @@ public final class AttemptClock {
     }
 
     /**
-     * Takes in what bytes of a stream brought: {@code content} events with content, and what {@code
-     * relay} saw.
+     * Registers received bytes of a stream: {@code content} events with content, and the findings
+     * of {@code relay}.
      *
      * <p>Content is a sign of life, and so is that a model begins to think. From a model that may
      * be thinking anything is, a comment or an event without content too: before its first token,
-     * and after it where thoughts were asked for or seen. Any other server that says nothing may
-     * still keep its line open.
+     * and after it if thinking was requested or seen. Other servers may send comments only to keep
+     * the connection open.
      *
      * @return whether these are the first sign that the model is at work
      */
@@ -103,23 +101,23 @@ public final class AttemptClock {
         boolean finished = relay.finish() != null;
         if (content > 0 || mayBeThinking() || (finished && !finishing)) {
             finishing = finished;
-            goOn();
+            active();
         }
         return first && (firstTokenAt >= 0 || thoughtAt >= 0);
     }
 
     private boolean mayBeThinking() {
-        return thinks && (firstTokenAt < 0 || asked || thoughtAt >= 0);
+        return thinks && (firstTokenAt < 0 || requested || thoughtAt >= 0);
     }
 
     private AttemptTimeouts.Patience patience() {
         return thinks ? timeouts.thinking() : timeouts.plain();
     }
 
-    /** How long nothing may come: little once the only choice has finished. */
+    /** The longest silence allowed: short once the only choice has finished. */
     private long silence() {
         if (finishing && !several) {
-            return Math.min(timeouts.plain().between(), LAST_WORD);
+            return Math.min(timeouts.plain().between(), LAST_EVENT);
         }
         if (!thinks || firstTokenAt >= 0) {
             return patience().between();
@@ -143,39 +141,39 @@ public final class AttemptClock {
     boolean blames(AttemptOutcome outcome) {
         if (outcome == AttemptOutcome.DEADLINE) {
             long wouldHave = Math.min(timeouts.plain().first(), timeouts.deadline());
-            return !thinks && !answers() && elapsed() >= wouldHave * TELLING_SHARE;
+            return !thinks && !answers() && elapsed() >= wouldHave * BLAMED_SHARE;
         }
         return outcome.broken() && !(thinks && outcome.late());
     }
 
     /**
-     * What an attempt that did well took, to be judged by {@link #allowed()}: thoughts are free.
+     * The time of a successful attempt to compare with {@link #allowed()}: 0 for one that thinks.
      */
     long judged(long nanos) {
         return thinks ? 0 : nanos;
     }
 
-    /** What an attempt of a model that does not think may take. */
+    /** The time allowed to an attempt of a model that does not think. */
     long allowed() {
         return timeouts.plain().first();
     }
 
-    /** Whether an answer has begun. */
+    /** Returns whether an answer has begun. */
     boolean answers() {
         return firstTokenAt >= 0;
     }
 
-    /** Whether the answer told that it is over. */
+    /** Returns whether the answer has a finish reason. */
     boolean finishing() {
         return finishing;
     }
 
-    /** Whether the model thinks: it was asked to, does so anyway, or was seen to. */
+    /** Returns whether the model thinks: by request, by default, or as seen. */
     boolean thinks() {
         return thinks;
     }
 
-    /** Whether the model thinks when nothing is said of it, or does not, as it did here. */
+    /** Returns whether the model thought, or did not, as it does by default. */
     boolean isUsual() {
         return thinks == usuallyThinks;
     }

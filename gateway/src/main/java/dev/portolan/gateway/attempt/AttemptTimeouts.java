@@ -6,20 +6,20 @@ import dev.portolan.provider.head.RequestHead;
 import java.time.Duration;
 
 /**
- * What an attempt may take.
+ * The timeouts of an attempt.
  *
  * @param stream whether its answer comes as a stream
- * @param plain where the model does not think
- * @param thinking where it does
+ * @param plain if the model does not think
+ * @param thinking if it does
  * @param deadline of the whole request, in nanoseconds
  */
 record AttemptTimeouts(boolean stream, Patience plain, Patience thinking, long deadline) {
-    /** A slow model on busy hardware still writes this fast. */
+    /** A slow model on busy hardware writes this fast. */
     private static final Duration PER_TOKEN = Duration.ofMillis(25);
 
-    private static final int UNSAID_TOKENS = 1_024;
+    private static final int DEFAULT_TOKENS = 1_024;
 
-    /** And reads this fast: a kibibyte is some 250 tokens, and 4,000 a second are slow hardware. */
+    /** Slow hardware reads this fast: a kibibyte is some 250 tokens, at 4,000 a second. */
     private static final Duration PER_KIBIBYTE = Duration.ofMillis(60);
 
     /**
@@ -28,9 +28,9 @@ record AttemptTimeouts(boolean stream, Patience plain, Patience thinking, long d
      * <p>A whole answer's head comes after its last token, and a first token after the prompt was
      * read. So where the policy leaves the first-token clock at its default, a request gets the
      * time to read its prompt on top, and a whole answer the time to write its tokens. Where a
-     * model thinks, the policy's own time for that holds. Unsaid, a thought that has begun has the
-     * whole deadline; and a clock that is left at its default becomes half of the deadline before
-     * the first token, so that another server can still be asked, and a minute after it.
+     * model thinks, the policy's own time for that holds. By default, a thought that has begun has
+     * the whole deadline; and a clock that is left at its default becomes half of the deadline
+     * before the first token, so that another server can still be tried, and a minute after it.
      */
     static AttemptTimeouts of(Failover failover, RequestHead head) {
         Duration writing = head.stream() ? Duration.ZERO : PER_TOKEN.multipliedBy(tokens(head));
@@ -42,13 +42,13 @@ record AttemptTimeouts(boolean stream, Patience plain, Patience thinking, long d
                 head.stream(),
                 Patience.of(first, failover.betweenTokens()),
                 failover.thinking()
-                        .map(told -> Patience.of(told.plus(writing), told))
-                        .orElseGet(() -> Patience.unsaid(failover)),
+                        .map(named -> Patience.of(named.plus(writing), named))
+                        .orElseGet(() -> Patience.byDefault(failover)),
                 failover.deadline().toNanos());
     }
 
     private static int tokens(RequestHead head) {
-        return head.maxOutputTokens() < 0 ? UNSAID_TOKENS : head.maxOutputTokens();
+        return head.maxOutputTokens() < 0 ? DEFAULT_TOKENS : head.maxOutputTokens();
     }
 
     /**
@@ -68,8 +68,8 @@ record AttemptTimeouts(boolean stream, Patience plain, Patience thinking, long d
             return new Patience(first.toNanos(), between.toNanos(), between.toNanos());
         }
 
-        /** With a model that thinks, where the policy says nothing of that. */
-        private static Patience unsaid(Failover failover) {
+        /** The timeouts for a model that thinks, if the policy sets none. */
+        private static Patience byDefault(Failover failover) {
             Duration first = failover.firstToken();
             Duration between = failover.betweenTokens();
             return new Patience(

@@ -80,7 +80,7 @@ public final class Attempts implements ActiveCall {
         switch (cursor.next()) {
             case PlanCursor.Try step -> attempt(step);
             case PlanCursor.Wait step -> waitFor(step.nanos());
-            case PlanCursor.Nobody _none -> exhausted();
+            case PlanCursor.Exhausted _none -> exhausted();
         }
     }
 
@@ -241,7 +241,7 @@ public final class Attempts implements ActiveCall {
             cursor.again(attempt.deployment());
             next();
         } else {
-            goOn(attempt.deployment(), failure);
+            continueAfter(attempt.deployment(), failure);
         }
     }
 
@@ -257,20 +257,20 @@ public final class Attempts implements ActiveCall {
         next();
     }
 
-    private void goOn(LiveDeployment deployment, FailedAttempt failure) {
+    private void continueAfter(LiveDeployment deployment, FailedAttempt failure) {
         switch (loop.rule()
                 .after(failure, cursor.tries(deployment), planned.failover().retryAfter())) {
-            case NextStep.Onward _onward -> next();
-            case NextStep.Larger _larger -> {
+            case RetryRule.NextStep.Onward _onward -> next();
+            case RetryRule.NextStep.Larger _larger -> {
                 cursor.onlyLargerThan(deployment);
                 next();
             }
-            case NextStep.SameAfter same -> retry(deployment, same.pause());
-            case NextStep.OnwardThenSameAfter later -> {
+            case RetryRule.NextStep.SameAfter same -> retry(deployment, same.pause());
+            case RetryRule.NextStep.OnwardThenSameAfter later -> {
                 cursor.comeBack(deployment, later.pause());
                 next();
             }
-            case NextStep.Refuse _refuse -> refused();
+            case RetryRule.NextStep.Refuse _refuse -> refused();
         }
     }
 
@@ -301,10 +301,9 @@ public final class Attempts implements ActiveCall {
                                 history.snapshot(), continuation.broken(), continuation.failure())
                         : new RequestOutcome.Exhausted(
                                 history.snapshot(),
-                                new AttemptsExhausted(
-                                        history.failure(),
-                                        cursor.leastWait(),
-                                        cursor.rateLimited())));
+                                history.failure(),
+                                cursor.leastWait(),
+                                cursor.rateLimited()));
     }
 
     private void deadlinePassed() {

@@ -9,18 +9,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The headers of an answer, with a date where its sender gave none: a provider that names the
- * moment at which to come back is understood all the same.
+ * The headers of an answer, with the gateway's date if its sender set none, so that a time at which
+ * to retry can be converted to a wait.
  */
 record DatedHeaders(HeaderLookup headers, InstantSource clock) implements HeaderLookup {
     private static final String DATE = "date";
 
     @Override
     public @Nullable String get(String name) {
-        String told = headers.get(name);
-        return told == null && name.equals(DATE)
+        String sent = headers.get(name);
+        return sent == null && name.equals(DATE)
                 ? DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         clock.instant().atOffset(ZoneOffset.UTC))
-                : told;
+                : sent;
     }
 }

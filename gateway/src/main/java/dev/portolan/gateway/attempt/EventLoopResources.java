@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
-/** What the requests of one event loop share: its clocks, its connections, its rule for retries. */
+/** The objects that the attempts of one event loop share: timeouts, connections, retry rule. */
 public final class EventLoopResources implements Executor {
     private final Context context;
     private final Watchdog watchdog;
@@ -37,12 +37,12 @@ public final class EventLoopResources implements Executor {
         this.clock = clock;
     }
 
-    /** The clocks. */
+    /** The timeouts. */
     public Watchdog watchdog() {
         return watchdog;
     }
 
-    /** Where bodies wait for memory. */
+    /** The queue in which bodies wait for memory. */
     public ReservationQueue queue() {
         return queue;
     }
@@ -70,7 +70,7 @@ public final class EventLoopResources implements Executor {
         return rule;
     }
 
-    /** Goes on with the value of {@code stage}, which never fails, here on the event loop. */
+    /** Passes the value of {@code stage}, which never fails, to {@code then} on the event loop. */
     <T> void await(CompletionStage<T> stage, Consumer<T> then) {
         stage.thenAccept(value -> context.runOnContext(back -> then.accept(value)));
     }

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a second attempt starts beside the first.
+ * Starts a second attempt beside the first.
  *
  * <p>Where the policy hedges: after the time that it names, and not before the first one's
  * deployment has been silent for longer than in 95 of 100 answers, so that hedging adds a twentieth
  * to the traffic of a healthy deployment and not more. Under every policy, where the first attempt
- * is made to see whether a deployment is well again and takes three times as long as usual there:
- * its caller does not wait for a deployment that is still broken.
+ * probes a deployment that was broken and needs three times as long as usual there: its caller does
+ * not wait for a deployment that is still broken.
  */
 public final class Hedge {
     private static final double USUAL = 0.95;
@@ -27,13 +27,13 @@ public final class Hedge {
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
 
-    Hedge(Optional<Duration> after, Watchdog watchdog, Runnable askBeside) {
+    Hedge(Optional<Duration> after, Watchdog watchdog, Runnable startSecond) {
         this.after = after;
         this.watchdog = watchdog;
-        this.watch = watchdog.watch(askBeside);
+        this.watch = watchdog.watch(startSecond);
     }
 
-    /** Counts from now on, for the attempt of {@code first} to have a stream or a whole answer. */
+    /** Starts the time of {@code first}, whose answer is a stream or a whole one. */
     void arm(AttemptPlan first, boolean stream) {
         long now = watchdog.now();
         boolean looks = first.permit().looksAgain();
@@ -50,7 +50,7 @@ public final class Hedge {
         return stream ? latency.firstTokenAt(USUAL, now) : latency.wholeAt(USUAL, now);
     }
 
-    /** How long a caller waits for an answer of a deployment that may still be broken. */
+    /** The time after which a caller no longer waits for a deployment that may still be broken. */
     public static long patience(LiveDeployment deployment, boolean stream, long now) {
         if (deployment.guard().isSlowOutage()) {
             return AFTER_SLOWNESS;

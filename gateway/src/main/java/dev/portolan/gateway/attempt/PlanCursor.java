@@ -16,16 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who is next: the plan's deployments in their order, each asked again whether it is permitted and
- * whether its guard lets anybody through, then those that asked to be left alone for a while.
+ * Chooses the next deployment: those of the plan in order, each checked again for permission and
+ * for a permit of its health, then those whose provider requested a pause.
  *
- * <p>Where nobody is left but some who are full, or about to be seen whether they are well again,
- * they are waited for, for a moment: room comes with the next answer that ends, and a caller that
- * was sent away would only come back. So are those whose provider asked for a pause that the policy
- * lets a request wait for.
+ * <p>If only deployments are left that are full or being probed, the request waits for a moment:
+ * the next answer that ends makes room, and a refused caller would only retry. The same holds for
+ * deployments whose provider requested a pause within the time that the policy allows.
  */
 public final class PlanCursor {
-    /** So long a request waits for room, all its waits together. Pauses have the policy's time. */
+    /** The longest wait for room of one request, all waits together; pauses have the policy's. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -47,7 +46,7 @@ public final class PlanCursor {
         noteLast();
     }
 
-    /** Those that can't take a request now are at the plan's end. */
+    /** Notes the deployments that cannot accept a request now, which are last in the plan. */
     private void noteLast() {
         int from = planned.plan().size();
         while (from > 0 && obstacle(from - 1) != null) {
@@ -81,7 +80,7 @@ public final class PlanCursor {
         return step != null ? step : deferred();
     }
 
-    /** The next of the plan; once nobody else is left, also those that are only being spared. */
+    /** The next of the plan; once no other is left, also those that are only avoided. */
     private @Nullable Step onward() {
         Step step = null;
         while (step == null && rank < planned.plan().size()) {
@@ -92,8 +91,8 @@ public final class PlanCursor {
     }
 
     /**
-     * Somebody to ask beside the one that has not answered yet, within what may be added to a
-     * deployment's traffic; null where there is nobody.
+     * A deployment for a second attempt beside the first, within the retry budget; null if there is
+     * none.
      */
     public @Nullable Try beside() {
         while (rank < planned.plan().size()) {
@@ -125,7 +124,9 @@ public final class PlanCursor {
         };
     }
 
-    /** A deployment whose account is empty is asked where nobody else can be: it may be filled. */
+    /**
+     * Requests a permit. A deployment without quota is tried if no other can be: it may have some.
+     */
     private DeploymentHealth.Entry entry(LiveDeployment deployment) {
         RetryAfterPause pause = deployment.pause();
         long now = watchdog.now();
@@ -158,7 +159,7 @@ public final class PlanCursor {
             }
         }
         if (soonest == null) {
-            return roomSoon() ? lookAgain() : new Nobody();
+            return roomSoon() ? lookAgain() : new Exhausted();
         }
         long wait = soonest.at - watchdog.now();
         if (wait > 0) {
@@ -169,7 +170,7 @@ public final class PlanCursor {
         return step != null ? step : deferred();
     }
 
-    /** Whether one of those passed over may let this request through before its patience ends. */
+    /** Returns whether one of the skipped deployments may accept the request in time. */
     private boolean roomSoon() {
         long now = watchdog.now();
         if (!waited) {
@@ -198,12 +199,12 @@ public final class PlanCursor {
         return new Wait(LOOK_AGAIN.toNanos());
     }
 
-    /** How often {@code deployment} was tried for this request. */
+    /** The number of tries of {@code deployment} for this request. */
     public int tries(LiveDeployment deployment) {
         return tries.getOrDefault(deployment, 0);
     }
 
-    /** Those not asked although they are permitted, each with why. */
+    /** The permitted deployments that were not tried, each with the reason. */
     public List<SkippedDeployment> skipped() {
         if (skipped.isEmpty()) {
             return List.of();
@@ -213,22 +214,22 @@ public final class PlanCursor {
         return all;
     }
 
-    /** Puts {@code deployment} at the front once more. */
+    /** Makes {@code deployment} the next once more. */
     public void again(LiveDeployment deployment) {
         again = deployment;
     }
 
-    /** Keeps {@code deployment} for when all others were tried, and not before {@code pause}. */
+    /** Tries {@code deployment} again after all others, and not before {@code pause}. */
     void comeBack(LiveDeployment deployment, Duration pause) {
         later.add(new Later(deployment, watchdog.now() + pause.toNanos()));
     }
 
-    /** Passes over all whose context is not larger than that of {@code deployment}. */
+    /** Skips all whose context is not larger than that of {@code deployment}. */
     void onlyLargerThan(LiveDeployment deployment) {
         contextAbove = deployment.facts().offer().contextTokens() + 1;
     }
 
-    /** How long until one of the plan's deployments may be asked again. */
+    /** The time until one of the plan's deployments may be tried again. */
     Duration leastWait() {
         long now = watchdog.now();
         Duration least = null;
@@ -243,8 +244,8 @@ public final class PlanCursor {
     }
 
     /**
-     * How long until the first of those passed over may be asked, where all of them limit our rate;
-     * null where something else kept one, or nobody was passed over.
+     * The time until the first skipped deployment may be tried, if all of them limit our rate; null
+     * if one was skipped for another reason, or none was.
      */
     @Nullable Duration rateLimited() {
         long now = watchdog.now();
@@ -259,14 +260,14 @@ public final class PlanCursor {
         return first;
     }
 
-    /** What to do next. */
+    /** The next step. */
     sealed interface Step {}
 
     public record Try(LiveDeployment deployment, DeploymentHealth.Permit permit) implements Step {}
 
     public record Wait(long nanos) implements Step {}
 
-    public record Nobody() implements Step {}
+    public record Exhausted() implements Step {}
 
     private record Later(LiveDeployment deployment, long at) {}
 }

@@ -14,12 +14,12 @@ import dev.portolan.provider.Call;
 import java.util.List;
 
 /**
- * What is to be done for one permitted request.
+ * A permitted request with its plan.
  *
- * @param call what the caller asks
- * @param fleet the deployments that the plan's indexes stand for
- * @param permitted what the policies decided: the plan, what each attempt must keep, how far to go
- * @param answers where what is collected of answers is held
+ * @param call the caller's request
+ * @param fleet the deployments, by the plan's indexes
+ * @param permitted the decision: the plan, its requirement and its routing settings
+ * @param answers the memory for collected answers
  */
 public record PlannedCall(
         Call call, Fleet fleet, Decision.Permitted permitted, TenantShare answers) {
@@ -29,19 +29,19 @@ public record PlannedCall(
         return permitted.plan();
     }
 
-    /** How far the plan is followed. */
+    /** The failover settings. */
     public Failover failover() {
         return permitted.conduct().failover();
     }
 
-    /** The residency test, again, on a deployment as it stands now. */
+    /** Checks the requirement again, with the current facts of a deployment. */
     boolean permits(LiveDeployment deployment) {
         return PolicyEngine.permits(permitted.requirement(), deployment.facts(), permitted.needs());
     }
 
     /**
-     * What a deployment is asked: with a requirement in force, a cloud or a vendor is asked with
-     * members that stay, and no others.
+     * The request to a deployment: with a requirement in force, a cloud or a vendor gets only
+     * members that keep data within its placement.
      */
     Call callFor(LiveDeployment deployment) {
         boolean bound =
@@ -50,12 +50,12 @@ public record PlannedCall(
         return bound ? call.bounded() : call;
     }
 
-    /** The origin of an answer that {@code deployment} gives now. */
+    /** The origin of an answer that {@code deployment} produces now. */
     AnswerOrigin origin(LiveDeployment deployment, List<String> dropped) {
         return AnswerOrigin.of(deployment.facts(), permitted.needs(), dropped);
     }
 
-    /** The same for several callers at once, each of whom adds to the answer what it wants. */
+    /** The same for several callers, without the usage chunk that each may add for itself. */
     public PlannedCall sharing() {
         return new PlannedCall(call.withoutUsageChunk(), fleet, permitted, answers);
     }

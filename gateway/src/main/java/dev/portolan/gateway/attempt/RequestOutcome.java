@@ -11,6 +11,7 @@ import dev.portolan.provider.bytes.Slice;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -49,21 +50,33 @@ public sealed interface RequestOutcome {
     record Interrupted(List<AttemptRecord> attempts, AttemptRecord broken, FailedAttempt failure)
             implements RequestOutcome {}
 
-    /** No permitted deployment is left to try. */
-    record Exhausted(List<AttemptRecord> attempts, AttemptsExhausted how)
+    /**
+     * No permitted deployment is left to try.
+     *
+     * @param last why the last attempt failed; null if none was made because all permitted
+     *     deployments are broken or full
+     * @param leastWait how long to wait before one of them may be tried again
+     * @param rateLimited how long until the first of those that were skipped may be tried, if all
+     *     of them limit our rate; null if one was skipped for another reason, or all were tried
+     */
+    record Exhausted(
+            List<AttemptRecord> attempts,
+            @Nullable FailedAttempt last,
+            Duration leastWait,
+            @Nullable Duration rateLimited)
             implements RequestOutcome {}
 
     /** The deadline passed: of this request, or of the one that made the shared call. */
     record DeadlinePassed(List<AttemptRecord> attempts) implements RequestOutcome {}
 
     /**
-     * What was seen in a stream that is whole.
+     * The findings in a stream that is whole.
      *
      * @param usage the usage that the provider reported; null if it reported none
      * @param finish why the model stopped; null if the stream contains no reason
      * @param malformedEvents how many events were left out because they could not be read
      * @param events all of it, for requests that share the call; empty if none do or if it was too
-     *     large to be kept
+     *     large to hold
      */
     record Stream(
             @Nullable Usage usage,

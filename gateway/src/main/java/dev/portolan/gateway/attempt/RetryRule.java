@@ -7,7 +7,7 @@ import dev.portolan.provider.answer.ProviderError;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** What follows a failure, by its kind and by how often the deployment was tried already. */
+/** Chooses the step after a failure, by its kind and the number of tries of the deployment. */
 public final class RetryRule {
     private static final long JITTER_FROM_MILLIS = 50;
     private static final long JITTER_TO_MILLIS = 250;
@@ -21,9 +21,9 @@ public final class RetryRule {
     }
 
     /**
-     * What follows {@code failure}, the deployment's {@code tries}-th try of this request.
+     * The step after {@code failure}, the deployment's {@code tries}-th try of this request.
      *
-     * @param longest the longest pause that is waited for
+     * @param longest the longest pause to wait for
      */
     public NextStep after(FailedAttempt failure, int tries, Duration longest) {
         return switch (failure.outcome()) {
@@ -54,21 +54,21 @@ public final class RetryRule {
     }
 
     private NextStep afterRateLimit(FailedAttempt failure, int tries, Duration longest) {
-        Duration told = failure.retryAfter();
-        return told == null && mayAskAgain(failure, tries)
+        Duration requested = failure.retryAfter();
+        return requested == null && mayRetry(failure, tries)
                 ? new NextStep.OnwardThenSameAfter(fullJitter(tries))
                 : afterOverload(failure, tries, longest);
     }
 
-    /** Waiting has a point where the provider says for how long. */
+    /** Waits only if the provider named a time. */
     private static NextStep afterOverload(FailedAttempt failure, int tries, Duration longest) {
-        Duration told = failure.retryAfter();
-        return told != null && told.compareTo(longest) <= 0 && mayAskAgain(failure, tries)
-                ? new NextStep.OnwardThenSameAfter(told)
+        Duration requested = failure.retryAfter();
+        return requested != null && requested.compareTo(longest) <= 0 && mayRetry(failure, tries)
+                ? new NextStep.OnwardThenSameAfter(requested)
                 : new NextStep.Onward();
     }
 
-    private static boolean mayAskAgain(FailedAttempt failure, int tries) {
+    private static boolean mayRetry(FailedAttempt failure, int tries) {
         return tries < MOST_TRIES && (failure.error() == null || failure.error().retryable());
     }
 
@@ -85,7 +85,8 @@ public final class RetryRule {
     }
 
     /**
-     * Whether trying the same again has a point: a reset, a 500 or a 502 often is of the moment.
+     * Returns whether the same deployment may succeed at once: a reset, a 500 or a 502 often is
+     * temporary.
      */
     private static boolean mayPass(FailedAttempt failure) {
         if (failure.outcome() == AttemptOutcome.RESET) {
@@ -95,5 +96,23 @@ public final class RetryRule {
         return error != null
                 && error.retryable()
                 && (error.upstreamStatus() == 500 || error.upstreamStatus() == 502);
+    }
+
+    /** The step that follows a failed attempt. */
+    public sealed interface NextStep {
+        /** Another try at the same deployment, after a pause. */
+        record SameAfter(Duration pause) implements NextStep {}
+
+        /** The next deployment of the plan, at once. */
+        record Onward() implements NextStep {}
+
+        /** The next deployment; if none is left, this one again after {@code pause}. */
+        record OnwardThenSameAfter(Duration pause) implements NextStep {}
+
+        /** The next deployment whose context is larger than this one's. */
+        record Larger() implements NextStep {}
+
+        /** No other deployment: the provider's refusal goes to the caller. */
+        record Refuse() implements NextStep {}
     }
 }

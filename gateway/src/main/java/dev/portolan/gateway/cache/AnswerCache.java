@@ -9,11 +9,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The answers kept in this process, up to so many bytes, each for as long as the policy under which
- * it was produced says. Outlives a reload. Thread-safe.
+ * The answers cached in this process, up to a number of bytes, each for the time that the policy of
+ * its request allows. Outlives a reload. Thread-safe.
  */
 public final class AnswerCache {
-    /** One answer never takes more than this, nor more than an eighth of the whole. */
+    /** The largest answer; an eighth of the cache is a bound, too. */
     private static final long LARGEST = 8L << 20;
 
     private static final int SHARE = 8;
@@ -22,7 +22,7 @@ public final class AnswerCache {
     private final Cache<CacheKey, CachedAnswer> answers;
     private volatile long maxBytes;
 
-    /** A cache that holds up to {@code maxBytes}; of 0 bytes it holds nothing. */
+    /** A cache of up to {@code maxBytes}; one of 0 bytes stores nothing. */
     public AnswerCache(long maxBytes, InstantSource clock) {
         this.clock = clock;
         this.maxBytes = maxBytes;
@@ -32,44 +32,44 @@ public final class AnswerCache {
                         .maximumWeight(maxBytes)
                         .weigher((CacheKey key, CachedAnswer answer) -> answer.weight())
                         .expireAfter(
-                                Expiry.writing((CacheKey key, CachedAnswer kept) -> kept.ttl()))
+                                Expiry.writing((CacheKey key, CachedAnswer cached) -> cached.ttl()))
                         .ticker(ticker)
                         .executor(Runnable::run)
                         .build();
     }
 
-    /** The answer kept for {@code key}, if it meets the reader's terms. */
+    /** The answer cached for {@code key}, if it meets the reader's terms. */
     public Optional<CachedAnswer> find(CacheKey key, ReuseTerms terms) {
-        CachedAnswer kept = answers.getIfPresent(key);
-        return kept != null && terms.metBy(kept, clock.millis())
-                ? Optional.of(kept)
+        CachedAnswer cached = answers.getIfPresent(key);
+        return cached != null && terms.metBy(cached, clock.millis())
+                ? Optional.of(cached)
                 : Optional.empty();
     }
 
-    /** Keeps an answer, in place of an older one. */
-    public void keep(CacheKey key, CachedAnswer answer) {
+    /** Stores an answer, in place of an older one. */
+    public void put(CacheKey key, CachedAnswer answer) {
         if (answer.body().length() <= largest()) {
             answers.put(key, answer);
         }
     }
 
-    /** The largest body that is kept. */
+    /** The largest body that is stored. */
     public int largest() {
         return (int) Math.min(LARGEST, maxBytes / SHARE);
     }
 
-    /** Changes how much may be held. */
+    /** Changes the size of the cache. */
     public void resize(long bytes) {
         maxBytes = bytes;
         answers.policy().eviction().ifPresent(eviction -> eviction.setMaximum(bytes));
     }
 
-    /** How many answers are kept. */
+    /** The number of cached answers. */
     public long entries() {
         return answers.estimatedSize();
     }
 
-    /** How many bytes they take. */
+    /** The bytes of the cached answers. */
     public long bytes() {
         return answers.policy()
                 .eviction()

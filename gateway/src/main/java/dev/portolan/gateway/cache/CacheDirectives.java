@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a caller's {@code Cache-Control} asks of the cache.
+ * The directives of a caller's {@code Cache-Control}.
  *
- * @param reads whether a kept answer, or one in the air, will do
- * @param keeps whether the answer may be kept
+ * @param reads whether a cached answer, or one under way, may be used
+ * @param stores whether the answer may be cached
  * @param maxAge the oldest answer that will do
  */
-public record CacheDirectives(boolean reads, boolean keeps, Duration maxAge) {
+public record CacheDirectives(boolean reads, boolean stores, Duration maxAge) {
     /** No wish: anything the policy allows. */
     public static final CacheDirectives NONE =
             new CacheDirectives(true, true, Duration.ofDays(36_500));
 
-    /** What these header values say together; what is not understood asks for a fresh answer. */
+    /** The directives of these header values together; an unreadable max-age requests a fresh answer. */
     public static CacheDirectives of(List<String> headers) {
-        CacheDirectives said = NONE;
+        CacheDirectives read = NONE;
         for (String header : headers) {
             for (String part : header.split(",", -1)) {
-                said = said.and(part.strip().toLowerCase(Locale.ROOT));
+                read = read.and(part.strip().toLowerCase(Locale.ROOT));
             }
         }
-        return said;
+        return read;
     }
 
     private CacheDirectives and(String directive) {
@@ -32,11 +32,11 @@ public record CacheDirectives(boolean reads, boolean keeps, Duration maxAge) {
             return new CacheDirectives(false, false, maxAge);
         }
         if (directive.equals("no-cache") || directive.startsWith("no-cache=")) {
-            return new CacheDirectives(false, keeps, maxAge);
+            return new CacheDirectives(false, stores, maxAge);
         }
         if (directive.startsWith("max-age")) {
-            Duration asked = seconds(directive.substring("max-age".length()).strip());
-            return new CacheDirectives(reads, keeps, asked.compareTo(maxAge) < 0 ? asked : maxAge);
+            Duration age = seconds(directive.substring("max-age".length()).strip());
+            return new CacheDirectives(reads, stores, age.compareTo(maxAge) < 0 ? age : maxAge);
         }
         return this;
     }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * A whole answer that may be given again.
+ * A whole answer that may be reused.
  *
  * @param form whether {@code body} is one JSON object or a stream's events
  * @param body the bytes, which never change; a stream's are without its last, {@code [DONE]}, and
  *     without the chunk that carries only usage
- * @param usage what it took when it was produced; null where nobody said
+ * @param usage the tokens it used when it was produced; null if not known
  * @param producedAt when it was whole, in milliseconds since 1970
- * @param ttl how long it may be kept
+ * @param ttl how long it may be cached
  */
 public record CachedAnswer(
         Form form,

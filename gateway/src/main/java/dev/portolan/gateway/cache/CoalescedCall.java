@@ -236,7 +236,10 @@ public final class CoalescedCall implements StreamSink {
         return new Delivery.End(how, subscription == payer);
     }
 
-    /** Drops what every subscriber has read, and lets the call go on if there is room. */
+    /**
+     * Drops what every subscriber has read, and lets the call go on if its subscribers can take
+     * more.
+     */
     void settle() {
         Runnable resume;
         synchronized (this) {

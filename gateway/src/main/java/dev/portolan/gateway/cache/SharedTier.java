@@ -39,7 +39,7 @@ public final class SharedTier {
     private static final int LARGEST = 2 << 20;
     private static final int MOST_WRITES = 64;
 
-    /** A written answer is there as it is kept, as it is coded and as it is sealed. */
+    /** A written answer exists three times: as an object, encoded, and encrypted. */
     private static final long COPIES = 3;
 
     private static final String READ = "read";
@@ -62,10 +62,10 @@ public final class SharedTier {
     private int writes;
 
     /**
-     * A tier as {@code options} say, for use on one loop alone; connects with its first use.
+     * A tier with {@code options}, for use on one loop only; connects at its first use.
      *
      * @param memory where is held what waits to be written
-     * @param onFailure told {@code read} or {@code write} for each that failed or came too late
+     * @param onFailure called with {@code read} or {@code write} for each that failed or timed out
      */
     public SharedTier(
             Vertx vertx,
@@ -98,7 +98,7 @@ public final class SharedTier {
         return options;
     }
 
-    /** Whether the tier can be asked right now; where not, it tries to become so. */
+    /** Returns whether the tier can be read now; if not, it tries to connect. */
     public boolean isReady() {
         if (connection == null) {
             connect();
@@ -134,8 +134,8 @@ public final class SharedTier {
                 .filter(answer -> terms.metBy(answer, clock.millis()));
     }
 
-    /** Keeps an answer for all replicas, if it can be done without haste. */
-    public void keep(CacheKey key, CachedAnswer answer) {
+    /** Stores an answer for all replicas, unless too many writes are pending. */
+    public void put(CacheKey key, CachedAnswer answer) {
         if (!isReady() || writes >= MOST_WRITES || answer.body().length() > LARGEST) {
             return;
         }
@@ -232,7 +232,7 @@ public final class SharedTier {
         }
     }
 
-    /** Gives the connection up, with all that still waits for a reply on it. */
+    /** Closes the connection and fails all commands that wait for a reply on it. */
     private void drop() {
         generation++;
         connecting = false;
@@ -251,7 +251,7 @@ public final class SharedTier {
         }
     }
 
-    /** Closes the connection; nothing is found or kept from here on. */
+    /** Closes the connection; nothing is found or stored from here on. */
     public void close() {
         closed = true;
         drop();
@@ -301,7 +301,9 @@ public final class SharedTier {
     /** Runs things later. */
     @FunctionalInterface
     public interface Timers {
-        /** Runs {@code then} once after so many milliseconds; what is returned prevents it. */
+        /**
+         * Runs {@code then} once after so many milliseconds, unless the returned task is run first.
+         */
         Runnable in(long millis, Runnable then);
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Where the shared tier is.
  *
  * @param url {@code redis://} or {@code rediss://}; may hold a password
- * @param countries where it keeps what it is given
+ * @param countries the countries in which it stores answers
  * @param key the secret from which values are encrypted and names are hashed
  * @param ca the only authorities that may have signed its certificate, as PEM; null for those of
  *     this machine

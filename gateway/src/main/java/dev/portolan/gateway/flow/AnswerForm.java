@@ -14,13 +14,15 @@ import java.util.Optional;
 final class AnswerForm {
     private AnswerForm() {}
 
-    /** Returns the body to send for {@code call}; empty where the form can't be made. */
-    static Optional<Slice> of(Call call, CachedAnswer kept) {
+    /** Returns the body to send for {@code call}; empty if that form cannot be made. */
+    static Optional<Slice> of(Call call, CachedAnswer cached) {
         boolean stream = call.head().stream();
-        return switch (kept.form()) {
-            case WHOLE -> stream ? toEvents(call, kept.body()) : Optional.of(kept.body());
+        return switch (cached.form()) {
+            case WHOLE -> stream ? toEvents(call, cached.body()) : Optional.of(cached.body());
             case EVENTS ->
-                    stream ? Optional.of(kept.body()) : toWhole(call, kept.body(), kept.usage());
+                    stream
+                            ? Optional.of(cached.body())
+                            : toWhole(call, cached.body(), cached.usage());
         };
     }
 

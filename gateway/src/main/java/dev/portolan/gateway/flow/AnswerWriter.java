@@ -3,7 +3,6 @@ package dev.portolan.gateway.flow;
 import dev.portolan.gateway.attempt.ActiveCall;
 import dev.portolan.gateway.attempt.AnswerHead;
 import dev.portolan.gateway.attempt.AnswerListener;
-import dev.portolan.gateway.attempt.AttemptsExhausted;
 import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.gateway.flow.RequestState.Answered;
 import dev.portolan.gateway.flow.RequestState.HasDecision;
@@ -31,8 +30,8 @@ import io.vertx.core.MultiMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the answer to a permitted request, whichever way it comes: from the cache, from attempts
- * of its own, or from a call shared with equal requests. Belongs to one event loop.
+ * Writes the answer to a permitted request, be it from the cache, from attempts of its own, or from
+ * a call shared with equal requests. Belongs to one event loop.
  */
 final class AnswerWriter implements AnswerListener {
     private final Exchange exchange;
@@ -98,7 +97,7 @@ final class AnswerWriter implements AnswerListener {
                 exchange.finish(
                         Kind.UPSTREAM_FAILED, FailureAnswers.interrupted(interrupted.failure()));
             }
-            case RequestOutcome.Exhausted exhausted -> exhausted(exhausted.how());
+            case RequestOutcome.Exhausted exhausted -> exhausted(exhausted);
             case RequestOutcome.DeadlinePassed _late -> {
                 exchange.attributeSent(state);
                 exchange.finish(Kind.TIMED_OUT, FailureAnswers.deadlinePassed());
@@ -160,7 +159,7 @@ final class AnswerWriter implements AnswerListener {
         response.done(exchange::completed);
     }
 
-    private void exhausted(AttemptsExhausted how) {
+    private void exhausted(RequestOutcome.Exhausted how) {
         FailedAttempt last = how.last();
         boolean counts = call().operation().kind() == Operation.Kind.TOKEN_COUNT;
         if (counts && (last == null || last.outcome() != AttemptOutcome.REFUSED)) {

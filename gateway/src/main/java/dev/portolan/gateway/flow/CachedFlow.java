@@ -50,7 +50,7 @@ final class CachedFlow {
                 CacheDirectives.of(
                         writer.exchange().request().headers().getAll(HttpHeaders.CACHE_CONTROL));
         Optional<Fingerprint> body =
-                directives.keeps() ? fingerprints.read(planned.call().body()) : Optional.empty();
+                directives.stores() ? fingerprints.read(planned.call().body()) : Optional.empty();
         if (body.isEmpty()) {
             return false;
         }
@@ -80,36 +80,38 @@ final class CachedFlow {
             coalesce(lookup);
             return;
         }
-        shared.find(lookup.key(), lookup.terms(), kept -> found(lookup, kept));
+        shared.find(lookup.key(), lookup.terms(), cachedAnswer -> found(lookup, cachedAnswer));
     }
 
-    /** Goes on after the shared tier has answered. */
-    private void found(Lookup lookup, Optional<CachedAnswer> kept) {
+    /** Continues after the shared tier has answered. */
+    private void found(Lookup lookup, Optional<CachedAnswer> cachedAnswer) {
         if (lookup.writer().exchange().over()) {
             return;
         }
-        kept.ifPresent(answer -> lookup.snapshot().answers().keep(lookup.key(), answer));
-        if (!answered(lookup, kept)) {
+        cachedAnswer.ifPresent(answer -> lookup.snapshot().answers().put(lookup.key(), answer));
+        if (!answered(lookup, cachedAnswer)) {
             coalesce(lookup);
         }
     }
 
-    /** Answers with {@code kept}; false if it is not there, or not in the form requested. */
-    private boolean answered(Lookup lookup, Optional<CachedAnswer> kept) {
-        Optional<RequestOutcome> outcome = kept.flatMap(answer -> outcome(lookup, answer));
+    /**
+     * Answers with {@code cachedAnswer}; false if it is not there, or not in the form requested.
+     */
+    private boolean answered(Lookup lookup, Optional<CachedAnswer> cachedAnswer) {
+        Optional<RequestOutcome> outcome = cachedAnswer.flatMap(answer -> outcome(lookup, answer));
         outcome.ifPresent(lookup.writer()::ended);
         return outcome.isPresent();
     }
 
-    private Optional<RequestOutcome> outcome(Lookup lookup, CachedAnswer kept) {
-        return AnswerForm.of(lookup.planned().call(), kept)
+    private Optional<RequestOutcome> outcome(Lookup lookup, CachedAnswer cachedAnswer) {
+        return AnswerForm.of(lookup.planned().call(), cachedAnswer)
                 .map(
                         body ->
                                 new RequestOutcome.Cached(
-                                        kept.origin(),
+                                        cachedAnswer.origin(),
                                         body,
-                                        kept.usage(),
-                                        kept.ageSeconds(context.clock().millis())));
+                                        cachedAnswer.usage(),
+                                        cachedAnswer.ageSeconds(context.clock().millis())));
     }
 
     /** The shared tier, if it is in a country where copies of this request may be stored. */
@@ -199,10 +201,10 @@ final class CachedFlow {
                         usage,
                         context.clock().millis(),
                         lookup.planned().permitted().conduct().cache().ttl());
-        lookup.snapshot().answers().keep(lookup.key(), answer);
+        lookup.snapshot().answers().put(lookup.key(), answer);
         SharedTier shared = tierFor(lookup);
         if (shared != null) {
-            shared.keep(lookup.key(), answer);
+            shared.put(lookup.key(), answer);
         }
     }
 

@@ -59,7 +59,7 @@ public final class DataPlane extends VerticleBase {
         connections = upstreams;
         loopContext = here;
         listener = server;
-        return server.listen().onSuccess(taken -> port = taken);
+        return server.listen().onSuccess(bound -> port = bound);
     }
 
     private SharedTier tier(EventLoopResources loop, TierOptions options) {

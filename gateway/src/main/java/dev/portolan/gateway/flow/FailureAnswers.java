@@ -1,6 +1,6 @@
 package dev.portolan.gateway.flow;
 
-import dev.portolan.gateway.attempt.AttemptsExhausted;
+import dev.portolan.gateway.attempt.RequestOutcome;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
@@ -18,7 +18,7 @@ final class FailureAnswers {
     private FailureAnswers() {}
 
     /** No deployment is left to try. */
-    static Refusal exhausted(AttemptsExhausted how) {
+    static Refusal exhausted(RequestOutcome.Exhausted how) {
         FailedAttempt last = how.last();
         if (how.rateLimited() != null && (last == null || last.outcome().operators())) {
             return rateLimited(how.rateLimited());
@@ -27,7 +27,7 @@ final class FailureAnswers {
             return Refusal.of(
                             RefusalCode.PERMITTED_ENDPOINTS_UNAVAILABLE,
                             "All endpoints that your policies permit for this model are"
-                                    + " unavailable at the moment; try again later.")
+                                    + " unavailable; retry after the time in Retry-After.")
                     .retryAfter(seconds(how.leastWait()));
         }
         ProviderError error = last.error();
@@ -38,30 +38,30 @@ final class FailureAnswers {
             return FlowRefusals.noMemory();
         }
         if (last.outcome() == AttemptOutcome.RATE_LIMITED) {
-            Duration told = error == null ? null : error.retryAfter();
-            return rateLimited(told == null || !how.leastWait().isZero() ? how.leastWait() : told);
+            Duration reported = error == null ? null : error.retryAfter();
+            boolean known = reported != null && how.leastWait().isZero();
+            return rateLimited(known ? reported : how.leastWait());
         }
         if (last.outcome() == AttemptOutcome.NO_SOCKET) {
             return Refusal.of(
                             RefusalCode.OVERLOADED,
-                            "The gateway has no socket to spare for an endpoint; try again in a"
-                                    + " moment.")
+                            "The gateway has no free socket for an endpoint; retry in a moment.")
                     .retryAfter(LEAST_RETRY_SECONDS);
         }
         Refusal failed =
                 Refusal.of(
                         RefusalCode.UPSTREAM_FAILED,
-                        "Every permitted endpoint failed; the last cause: %s. Try again, or ask"
-                                        .formatted(cause(last))
-                                + " your operator about x-request-id.");
+                        ("Every permitted endpoint failed (last cause: %s); retry the request, or"
+                                        + " report its x-request-id to your operator.")
+                                .formatted(cause(last)));
         return how.leastWait().isZero() ? failed : failed.retryAfter(seconds(how.leastWait()));
     }
 
     private static Refusal rateLimited(Duration wait) {
         return Refusal.of(
                         RefusalCode.RATE_LIMITED,
-                        "Every permitted endpoint for this model asks for a pause; try again"
-                                + " later.")
+                        "All permitted endpoints for this model limit the rate of requests; retry"
+                                + " after the time in Retry-After.")
                 .retryAfter(seconds(wait));
     }
 
@@ -100,44 +100,45 @@ final class FailureAnswers {
     static Refusal interrupted(FailedAttempt failure) {
         return Refusal.of(
                 RefusalCode.STREAM_INTERRUPTED,
-                "The answer broke off before its end (%s); what came so far is not whole. Ask again."
+                "The stream was interrupted (%s); the answer is incomplete. Retry the request."
                         .formatted(cause(failure)));
     }
 
     static Refusal deadlinePassed() {
         return Refusal.of(
                 RefusalCode.DEADLINE_EXCEEDED,
-                "The time that the policy gives a request has passed; ask for less, or raise the"
-                        + " policy's failover.deadline.");
+                "The request did not finish within the policy's failover.deadline; request a"
+                        + " shorter answer, or raise the deadline.");
     }
 
     static Refusal shuttingDown(boolean streaming) {
         return streaming
                 ? Refusal.of(
                         RefusalCode.STREAM_INTERRUPTED,
-                        "The gateway is restarting and the answer was not whole in time; ask"
-                                + " again.")
-                : Refusal.of(RefusalCode.OVERLOADED, "The gateway is restarting; try again.")
+                        "The gateway is restarting and interrupted the stream; the answer is"
+                                + " incomplete. Retry the request.")
+                : Refusal.of(
+                                RefusalCode.OVERLOADED,
+                                "The gateway is restarting; retry the request.")
                         .retryAfter(LEAST_RETRY_SECONDS);
     }
 
     private static String cause(FailedAttempt failure) {
         return switch (failure.outcome()) {
             case NOT_CONNECTED -> "no connection";
-            case NO_SOCKET -> "the gateway has no socket to spare";
+            case NO_SOCKET -> "the gateway has no free socket";
             case RESET -> "the connection was reset";
-            case NO_FIRST_TOKEN -> "no answer within the time for a first token";
-            case SILENT -> "the stream fell silent";
-            case CUT -> "the answer was cut";
+            case NO_FIRST_TOKEN -> "no first token within the timeout";
+            case SILENT -> "the stream went silent";
+            case CUT -> "the answer ended early";
             case OVERLOADED -> "it is overloaded";
-            case RATE_LIMITED -> "it asks for a pause";
-            case UNAUTHORIZED -> "the gateway's own credentials were refused or are missing";
-            case UNSUPPORTED -> "its protocol can't express the request";
-            case NO_ROOM -> "the gateway had no memory for it";
+            case RATE_LIMITED -> "it limits the rate of requests";
+            case UNAUTHORIZED -> "the gateway's own credentials were rejected or are missing";
+            case UNSUPPORTED -> "its protocol cannot express the request";
+            case NO_ROOM -> "the gateway had no memory for its answer";
             case OUT_OF_QUOTA, FORBIDDEN, NOT_FOUND, MISCONFIGURED ->
-                    "it can't be used for this request as it is set up, which your operator was"
-                            + " told of";
-            case CONFLICT -> "it can't take the request at this moment";
+                    "it is not set up for this request; your operator's log has the details";
+            case CONFLICT -> "it cannot process the request now";
             case MODEL_ERROR -> "its model could not answer the request";
             case SERVER_ERROR -> serverError(failure.error());
             case SUCCEEDED, REFUSED, CONTEXT_LENGTH, DIVERGED, DEADLINE, ABANDONED ->
@@ -147,7 +148,7 @@ final class FailureAnswers {
 
     private static String serverError(@Nullable ProviderError error) {
         return error == null || error.upstreamStatus() < 400
-                ? "its answer could not be used"
+                ? "its answer could not be read"
                 : "it answered with status " + error.upstreamStatus();
     }
 

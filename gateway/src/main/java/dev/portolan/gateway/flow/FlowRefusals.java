@@ -30,36 +30,37 @@ final class FlowRefusals {
     private static Refusal overloaded() {
         return Refusal.of(
                         RefusalCode.OVERLOADED,
-                        "The gateway carries as many requests as it may; try again in a moment.")
+                        "The gateway is processing as many requests as limits.concurrentRequests"
+                                + " allows; retry in a moment.")
                 .retryAfter(RETRY_SECONDS);
     }
 
     static Refusal noMemory() {
         return Refusal.of(
                         RefusalCode.OVERLOADED,
-                        "The gateway has no memory left for what this request carries; try again in"
-                                + " a moment, or ask your operator to raise limits.bufferedBytes.")
+                        "The gateway has no memory left for this request's body; retry in a moment,"
+                                + " or ask your operator to raise limits.bufferedBytes.")
                 .retryAfter(RETRY_SECONDS);
     }
 
     static Refusal tooLarge(long limit) {
         return Refusal.of(
                 RefusalCode.REQUEST_TOO_LARGE,
-                "The body is larger than the %d bytes that this gateway takes; send less, or ask your operator to raise limits.requestBytes or, where the memory is less, limits.bufferedBytes."
+                "The body is larger than %d bytes, the largest that this gateway accepts; send less, or ask your operator to raise limits.requestBytes or, if memory is the limit, limits.bufferedBytes."
                         .formatted(limit));
     }
 
     static Refusal tooSlow() {
         return Refusal.of(
                 RefusalCode.REQUEST_TIMEOUT,
-                "The body came too slowly; send it again on a better connection.");
+                "The body arrived too slowly; send it again on a faster connection.");
     }
 
     static Refusal unlisted(String member) {
         return Refusal.of(
                         RefusalCode.INVALID_REQUEST,
-                        ("The member `%s` isn't known to stay where the model is, as your policies"
-                                        + " require of this request; leave it out.")
+                        ("The member `%s` may send data beyond the model's location, which"
+                                        + " your policies do not permit; remove it.")
                                 .formatted(member))
                 .at(member);
     }
@@ -72,14 +73,15 @@ final class FlowRefusals {
     static Refusal modelNotFound() {
         return Refusal.of(
                         RefusalCode.MODEL_NOT_FOUND,
-                        "No endpoint serves this model; GET /v1/models lists those there are.")
+                        "No endpoint serves this model; GET /v1/models lists the available ones.")
                 .at("model");
     }
 
     static Refusal modelNotAllowed() {
         return Refusal.of(
                         RefusalCode.MODEL_NOT_ALLOWED,
-                        "Your tenant may not use this model; GET /v1/models lists those it may.")
+                        "Your tenant may not use this model; GET /v1/models lists those it may"
+                            + " use.")
                 .at("model");
     }
 }

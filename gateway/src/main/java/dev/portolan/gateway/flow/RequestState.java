@@ -24,7 +24,7 @@ import java.util.List;
  * </pre>
  *
  * <p>A request can end in any of them. The steps of {@link RequestFlow} take the state they need as
- * a parameter, so that the compiler keeps their order.
+ * a parameter, so that the compiler enforces their order.
  */
 sealed interface RequestState {
     Arrived arrived();

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Records what was decided, one JSON line per request, so that {@code simulate} can ask another
- * configuration about it. Facts and outcome only; never a prompt or an answer.
+ * Records decisions, one JSON line per request, so that {@code simulate} can replay them against
+ * another configuration. Facts and outcome only; never a prompt or an answer.
  */
 public final class DecisionRecorder implements AutoCloseable {
     private final LineWriter<DecisionRecord> lines;
@@ -19,26 +19,27 @@ public final class DecisionRecorder implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** A recorder that writes to {@code out}, which it flushes and closes in the end. */
+    /** A recorder that writes to {@code out}, which it flushes and closes at its end. */
     public static DecisionRecorder to(OutputStream out, Telemetry telemetry) {
         return new DecisionRecorder(LineWriter.to(out, kind(telemetry), LineWriter.CAPACITY));
     }
 
-    /** A recorder that keeps nothing. */
+    /** A recorder that writes nothing. */
     public static DecisionRecorder off(Telemetry telemetry) {
         return new DecisionRecorder(LineWriter.off(kind(telemetry)));
     }
 
     private static LineWriter.Kind<DecisionRecord> kind(Telemetry telemetry) {
-        return new LineWriter.Kind<>("decision log", Pen::new, telemetry::onDecisionLogDropped);
+        return new LineWriter.Kind<>(
+                "decision log", RecordOutput::new, telemetry::onDecisionLogDropped);
     }
 
-    /** Whether a record would be written: where not, there is no need to make one. */
+    /** Returns whether records are written. */
     public boolean isOn() {
         return lines.isOn();
     }
 
-    /** Leaves a record to the writer, or drops and counts it when the writer is behind. */
+    /** Hands a record to the writer, or drops and counts it when the writer is behind. */
     public void offer(DecisionRecord decision) {
         lines.offer(decision);
     }
@@ -48,8 +49,8 @@ public final class DecisionRecorder implements AutoCloseable {
         lines.close();
     }
 
-    private record Pen(RecordJson json) implements LineWriter.LineOutput<DecisionRecord> {
-        Pen(OutputStream out) throws IOException {
+    private record RecordOutput(RecordJson json) implements LineWriter.LineOutput<DecisionRecord> {
+        RecordOutput(OutputStream out) throws IOException {
             this(new RecordJson(out));
         }
 

@@ -160,7 +160,7 @@ public final class Gateway {
                 _ -> Thread.ofVirtual().name("portolan-descriptors").start(descriptors::look));
         vertx.setPeriodic(
                 CALENDAR.toMillis(),
-                _ -> Thread.ofVirtual().name("portolan-calendar").start(worlds::look));
+                _ -> Thread.ofVirtual().name("portolan-calendar").start(worlds::checkDate));
         HealthLog health = new HealthLog(InstantSource.system());
         vertx.setPeriodic(
                 HEALTH.toMillis(),
@@ -168,7 +168,7 @@ public final class Gateway {
                         Thread.ofVirtual()
                                 .name("portolan-health")
                                 .start(() -> health.look(worlds.current().fleet())));
-        NodeWatch.start(vertx, worlds.crowds(), worlds::nodes);
+        NodeWatch.start(vertx, worlds.nodeLoads(), worlds::nodes);
     }
 
     /** The port it listens on. */

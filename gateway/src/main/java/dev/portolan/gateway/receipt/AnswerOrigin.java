@@ -21,7 +21,9 @@ public record AnswerOrigin(
         dropped = List.copyOf(dropped);
     }
 
-    /** The origin of an answer that {@code deployment} gives now to a request with these needs. */
+    /**
+     * The origin of an answer that {@code deployment} produces now for a request with these needs.
+     */
     public static AnswerOrigin of(
             DeploymentFacts deployment, Capabilities needs, List<String> dropped) {
         return new AnswerOrigin(

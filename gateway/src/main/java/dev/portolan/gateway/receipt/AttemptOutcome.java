@@ -3,42 +3,42 @@ package dev.portolan.gateway.receipt;
 import java.util.Locale;
 
 /**
- * How one attempt at a deployment ended: a label of a metric, and the word in logs and headers.
+ * The outcome of one attempt at a deployment: a metric label, and a value in logs and headers.
  *
- * <p>What the request alone can bring about does not speak against the deployment's health.
+ * <p>An outcome that the request alone can cause does not count against the deployment's health.
  */
 public enum AttemptOutcome {
     /** It answered. */
     SUCCEEDED(false),
-    /** It refused the request for the request's own sake, or its content. */
+    /** It refused the request because of the request itself, or its content. */
     REFUSED(false),
     /** The conversation is longer than its context. */
     CONTEXT_LENGTH(false),
-    /** Its protocol can't say what the request asks for; nothing was sent. */
+    /** Its protocol cannot express the request; nothing was sent. */
     UNSUPPORTED(false),
-    /** It asked us to slow down. */
+    /** It limits the rate of our requests. */
     RATE_LIMITED(false),
     /** Our credit or quota there is used up. */
     OUT_OF_QUOTA(false, true),
     /** It refused our credentials, or there were none to send. */
     UNAUTHORIZED(true, true),
-    /** It does not let us have this: a right that is missing, or a firewall that a request met. */
+    /** It denied access: a missing right, or a firewall on the network path. */
     FORBIDDEN(false, true),
-    /** It does not know the model, the path, or something that the request names. */
+    /** It does not know the model, the path, or another name in the request. */
     NOT_FOUND(false, true),
-    /** It, our account there, or the way to it is not set up for the request. */
+    /** It, our account there, or the network path is not set up for the request. */
     MISCONFIGURED(false, true),
-    /** It is locked, or was asked too early. */
+    /** It is locked, or not ready yet. */
     CONFLICT(false),
-    /** It says that its model could not answer this request. */
+    /** It reported that its model could not answer this request. */
     MODEL_ERROR(false),
-    /** It says it is full. */
+    /** It reported that it is full. */
     OVERLOADED(true),
-    /** It failed, or sent what is no answer in its protocol. */
+    /** It failed, or sent something that is no answer in its protocol. */
     SERVER_ERROR(true),
-    /** No connection could be had. */
+    /** No connection could be made. */
     NOT_CONNECTED(true),
-    /** This gateway had no socket to spare for a connection; nothing was sent. */
+    /** This gateway had no free socket for a connection; nothing was sent. */
     NO_SOCKET(false),
     /** The connection broke before the response head. */
     RESET(true),
@@ -46,15 +46,15 @@ public enum AttemptOutcome {
     NO_FIRST_TOKEN(true),
     /** The stream went silent after its first token. */
     SILENT(true),
-    /** The answer ended before it was whole. */
+    /** The answer ended early. */
     CUT(true),
-    /** It was to go on with another's answer and told one of its own. */
+    /** Asked to continue another deployment's answer, it produced different text. */
     DIVERGED(false),
     /** The gateway had no memory for its answer. */
     NO_ROOM(false),
     /** The request's deadline passed. */
     DEADLINE(true),
-    /** The caller left, or another attempt was quicker: no verdict. */
+    /** The caller left, or another attempt was faster: no verdict. */
     ABANDONED(false);
 
     private final boolean broken;
@@ -70,17 +70,17 @@ public enum AttemptOutcome {
         this.operators = operators;
     }
 
-    /** Whether it speaks against the deployment's health. */
+    /** Returns whether it counts against the deployment's health. */
     public boolean broken() {
         return broken;
     }
 
-    /** Whether a clock of the attempt's own ran out on it. */
+    /** Returns whether a timeout of the attempt itself expired. */
     public boolean late() {
         return this == NO_FIRST_TOKEN || this == SILENT;
     }
 
-    /** Whether the operator has something to mend at the provider. */
+    /** Returns whether the operator has something to correct at the provider. */
     public boolean operators() {
         return operators;
     }

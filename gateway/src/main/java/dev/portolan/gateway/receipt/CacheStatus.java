@@ -2,7 +2,7 @@ package dev.portolan.gateway.receipt;
 
 import java.util.Locale;
 
-/** What the cache had to do with an answer: the header {@code x-portolan-cache} and a label. */
+/** The part of the cache in an answer: the header {@code x-portolan-cache} and a label. */
 public enum CacheStatus {
     /** Answered from the cache. */
     HIT(0),
@@ -10,7 +10,7 @@ public enum CacheStatus {
     MISS(1),
     /** Not looked for. */
     BYPASS(2),
-    /** Shared the answer of an equal request in the air. */
+    /** Shared the answer of an equal request under way. */
     COALESCED(3);
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -25,7 +25,7 @@ public enum CacheStatus {
         return label;
     }
 
-    /** Its place in a row of counts. */
+    /** Its column in a row of counts. */
     public int column() {
         return column;
     }

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One request that ended: who sent it, what was decided, where it went, what it used.
+ * One request that ended: its caller, the decision, the attempts, the tokens and the cost.
  *
  * @param who the caller and the request
  * @param ending how it ended
- * @param decision what the policies decided; null if it was refused before that
+ * @param decision the decision and the attempts; null if it was refused before
  * @param served the answer; null if there was none
  */
 public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nullable Served served) {
@@ -69,7 +69,7 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
             long overheadNanos,
             long requestBytes) {}
 
-    /** The ways a request can end; each ends in exactly one of them. */
+    /** The possible endings of a request, which has exactly one of them. */
     public enum Kind {
         /** The caller has the whole answer. */
         COMPLETED,
@@ -84,7 +84,7 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
     }
 
     /**
-     * What the policies decided, and what was done by it.
+     * The decision of the policies, and the attempts made by it.
      *
      * @param policies the names of those that applied
      * @param requirement their combined requirement
@@ -140,7 +140,7 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
      * The answer that the caller got.
      *
      * @param origin the deployment that produced it
-     * @param cache what the cache contributed
+     * @param cache the part of the cache in it
      * @param firstTokenNanos to the first token; -1 if there was none
      * @param usage the tokens the request paid for; null if unknown or paid by another request
      * @param cost at list price; null if the price is not known

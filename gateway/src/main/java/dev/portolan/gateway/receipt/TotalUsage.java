@@ -16,10 +16,10 @@ public record TotalUsage(@Nullable Usage usage, @Nullable Cost cost) {
     private static final TotalUsage NONE = new TotalUsage(null, null);
 
     /**
-     * The sum of what a request paid for, for its headers and its receipt alike.
+     * The sum of the attempts that a request paid for, for its headers and its receipt alike.
      *
      * @param spent the attempts it paid for; empty if it paid for none
-     * @param served what was answered; null if nothing was
+     * @param served the answer; null if there was none
      */
     public static TotalUsage of(List<Receipt.Spent> spent, Receipt.@Nullable Served served) {
         if (spent.isEmpty()) {

@@ -20,7 +20,7 @@ import java.util.Set;
  * authenticator, and with it the tokens that it holds, from one configuration to the next.
  */
 public final class EndpointAuthenticators {
-    /** What an endpoint without credentials is read as; each provider knows what is usual there. */
+    /** The setting of an endpoint without credentials; each provider has its usual default. */
     private static final String USUAL = "default";
 
     private final Authenticators factory = Authenticators.system();

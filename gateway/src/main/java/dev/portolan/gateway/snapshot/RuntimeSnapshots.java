@@ -49,8 +49,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a {@link RuntimeSnapshot} of each snapshot before it is in force. What was seen of a
- * deployment goes on from one world to the next as long as its name and its address stay the same.
+ * Builds a {@link RuntimeSnapshot} from each configuration before it comes into force. Measurements
+ * of a deployment are carried over as long as its name and its address stay the same.
  */
 public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, LocationEvidenceSink {
     private static final System.Logger LOG = System.getLogger("dev.portolan.residency");
@@ -61,17 +61,17 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     private final Clock clock;
     private final Clock steady;
     private final ExpectedTokens expectations = new ExpectedTokens();
-    private final NodeLoads crowds = new NodeLoads();
+    private final NodeLoads nodeLoads = new NodeLoads();
     private final EndpointAuthenticators credentials = new EndpointAuthenticators();
     private final Evidence evidence = new Evidence();
     private final AnswerCache answers;
     private final MemoryBudget memory;
-    private Map<Place, LiveDeployment.Health> health = Map.of();
+    private Map<DeploymentAddress, LiveDeployment.Health> health = Map.of();
     private Snapshot snapshot;
     private volatile LocalDate builtOn = LocalDate.MIN;
     private volatile RuntimeSnapshot current;
 
-    /** Worlds that begin with {@code first}; circuits go by a clock that never jumps. */
+    /** Snapshots that begin with {@code first}; circuit breakers use a clock that never jumps. */
     public static RuntimeSnapshots of(Snapshot first, Telemetry telemetry, TimeSource time) {
         Clock clock = time.clock();
         return new RuntimeSnapshots(first, telemetry, clock, new SteadyClock(clock, time.nanos()));
@@ -106,21 +106,21 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     private static long bufferedBytes(Settings.Limits limits) {
-        Long said = limits.bufferedBytes();
-        return said == null ? MemoryBudget.defaultBytes() : said;
+        Long configured = limits.bufferedBytes();
+        return configured == null ? MemoryBudget.defaultBytes() : configured;
     }
 
-    /** The world in force. */
+    /** The snapshot in force. */
     public RuntimeSnapshot current() {
         return current;
     }
 
-    /** What nodes say of themselves. */
-    public NodeLoads crowds() {
-        return crowds;
+    /** The load that nodes report. */
+    public NodeLoads nodeLoads() {
+        return nodeLoads;
     }
 
-    /** Where the nodes in force tell their metrics. */
+    /** The metrics endpoints of the nodes in force. */
     public Map<NodeLoads.NodeModel, NodeMetrics> nodes() {
         return current.fleet().metrics();
     }
@@ -132,23 +132,24 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     @Override
-    public Optional<CountrySet> countries(String told) {
-        return evidence.countries(told);
+    public Optional<CountrySet> countries(String reported) {
+        return evidence.countries(reported);
     }
 
     /**
-     * Each attempt asks the deployment itself, so that it is left from this moment on; the engine
-     * that plans without it takes longer to make than an event loop has.
+     * Each attempt checks the deployment itself, so that it is skipped from now on; building the
+     * engine that plans without it takes too long for an event loop.
      */
     @Override
     public void contradicted(LiveDeployment deployment) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "quarantined {0}: an answer says that it was made in {1}, beyond its bound;"
-                        + " requests whose policies this breaks go elsewhere until a restart",
+                "quarantined {0}: an answer reports that it was made in {1}, beyond its bound;"
+                        + " requests whose policies this breaks use other deployments until a"
+                        + " restart",
                 deployment.facts().id(),
                 NamedSet.describe(deployment.health().standing().beyond()));
-        Thread.ofVirtual().name("portolan-quarantine").start(this::planAnew);
+        Thread.ofVirtual().name("portolan-quarantine").start(this::rebuild);
     }
 
     @Override
@@ -156,14 +157,14 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         warnings.warn(deployment.facts().id(), outcome, System.nanoTime());
     }
 
-    /** Takes in that a day has passed, if one has: evidence that ended with it counts no more. */
-    public void look() {
+    /** Rebuilds the snapshot when the date has changed, so that expired evidence stops counting. */
+    public void checkDate() {
         if (!LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).equals(builtOn)) {
-            planAnew();
+            rebuild();
         }
     }
 
-    private synchronized void planAnew() {
+    private synchronized void rebuild() {
         current = build(snapshot);
     }
 
@@ -220,17 +221,17 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     private Fleet fleet(Catalog catalog, Instant at) {
-        Map<Place, LiveDeployment.Health> kept = new HashMap<>();
+        Map<DeploymentAddress, LiveDeployment.Health> carried = new HashMap<>();
         List<LiveDeployment> deployments = new ArrayList<>();
         for (Deployment declared : catalog.deployments()) {
-            Place place = Place.of(declared);
-            LiveDeployment.Health seen = health.get(place);
+            DeploymentAddress address = DeploymentAddress.of(declared);
+            LiveDeployment.Health seen = health.get(address);
             LiveDeployment.Health now =
                     seen != null
                             ? seen
                             : LiveDeployment.Health.fresh(
-                                    place.id().toString(), steady, budgetOf(place, kept));
-            kept.put(place, now);
+                                    address.id().toString(), steady, budgetOf(address, carried));
+            carried.put(address, now);
             deployments.add(
                     new LiveDeployment(
                             evidence.at(at, declared),
@@ -244,29 +245,30 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                                     declared.facts().endpoint(), declared.facts().model()),
                             this));
         }
-        health = Map.copyOf(kept);
+        health = Map.copyOf(carried);
         credentials.keepOnly(catalog.deployments());
-        Fleet fleet = new Fleet(deployments, System::nanoTime, expectations, crowds);
-        crowds.keepOnly(fleet.metrics().keySet());
+        Fleet fleet = new Fleet(deployments, System::nanoTime, expectations, nodeLoads);
+        nodeLoads.keepOnly(fleet.metrics().keySet());
         return fleet;
     }
 
     /** The budget of the endpoint, which its deployments share. */
-    private static RetryBudget budgetOf(Place place, Map<Place, LiveDeployment.Health> known) {
+    private static RetryBudget budgetOf(
+            DeploymentAddress address, Map<DeploymentAddress, LiveDeployment.Health> known) {
         return known.entrySet().stream()
-                .filter(other -> other.getKey().isBeside(place))
+                .filter(other -> other.getKey().sharesEndpointWith(address))
                 .map(other -> other.getValue().budget())
                 .findFirst()
                 .orElseGet(() -> new RetryBudget(System.nanoTime()));
     }
 
-    private record Place(DeploymentId id, URI base, String upstream) {
-        boolean isBeside(Place other) {
+    private record DeploymentAddress(DeploymentId id, URI base, String upstream) {
+        boolean sharesEndpointWith(DeploymentAddress other) {
             return id.endpoint().equals(other.id.endpoint()) && base.equals(other.base);
         }
 
-        static Place of(Deployment declared) {
-            return new Place(
+        static DeploymentAddress of(Deployment declared) {
+            return new DeploymentAddress(
                     declared.facts().id(),
                     declared.wire().target().base(),
                     declared.facts().upstream());

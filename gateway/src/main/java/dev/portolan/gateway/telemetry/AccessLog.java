@@ -43,7 +43,7 @@ public final class AccessLog implements AutoCloseable {
         lines.offer(receipt);
     }
 
-    /** Writes what is waiting, for up to five seconds, and ends. */
+    /** Writes waiting lines for up to five seconds, and ends. */
     @Override
     public void close() {
         lines.close();

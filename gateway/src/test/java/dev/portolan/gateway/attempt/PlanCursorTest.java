@@ -96,7 +96,7 @@ final class PlanCursorTest {
         breakDown(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(paris);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
     }
 
     @Test
@@ -105,7 +105,7 @@ final class PlanCursorTest {
         clock.advance(Duration.ofMillis(500));
         breakDown(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
         assertThat(route.leastWait()).isEqualTo(Duration.ofMillis(2_500));
         assertThat(route.skipped())
                 .extracting(SkippedDeployment::label)
@@ -131,7 +131,7 @@ final class PlanCursorTest {
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
         clock.advance(PlanCursor.PATIENCE);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
         assertThat(route.skipped())
                 .extracting(SkippedDeployment::label)
                 .containsExactly("paris=full", "berlin=full");
@@ -156,7 +156,7 @@ final class PlanCursorTest {
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
         last.abandoned();
         assertThat(next(route)).isEqualTo(berlin);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
     }
 
     @Test
@@ -166,7 +166,7 @@ final class PlanCursorTest {
         assertThat(next(route)).isEqualTo(paris);
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
         route.onlyLargerThan(paris);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
         assertThat(route.skipped()).isEmpty();
     }
 
@@ -200,7 +200,7 @@ final class PlanCursorTest {
         pause(paris, Duration.ofSeconds(20));
         pause(berlin, Duration.ofSeconds(7));
         PlanCursor route = new PlanCursor(job, watchdog);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
         assertThat(route.leastWait()).isEqualTo(Duration.ofSeconds(7));
         assertThat(route.rateLimited()).isEqualTo(Duration.ofSeconds(7));
     }
@@ -210,7 +210,7 @@ final class PlanCursorTest {
         pause(paris, Duration.ofSeconds(20));
         breakDown(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
         assertThat(route.rateLimited()).isNull();
         assertThat(route.leastWait()).isEqualTo(berlin.guard().opensAgainIn()).isPositive();
     }
@@ -235,7 +235,7 @@ final class PlanCursorTest {
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
         clock.advance(Duration.ofSeconds(1));
         pause(paris, Duration.ofMillis(1_001));
-        assertThat(route.next()).isInstanceOf(PlanCursor.Nobody.class);
+        assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
     }
 
     @Test

@@ -23,53 +23,57 @@ final class RetryRuleTest {
         for (int i = 0; i < 100; i++) {
             assertThat(rule.after(FailedAttempt.of(AttemptOutcome.RESET), 1, LONGEST))
                     .isInstanceOfSatisfying(
-                            NextStep.SameAfter.class,
+                            RetryRule.NextStep.SameAfter.class,
                             same ->
                                     assertThat(same.pause())
                                             .isBetween(
                                                     Duration.ofMillis(50), Duration.ofMillis(250)));
         }
         assertThat(rule.after(FailedAttempt.of(AttemptOutcome.RESET), 2, LONGEST))
-                .isInstanceOf(NextStep.Onward.class);
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
     void serverError_ofTheMoment_isTriedAgainAndOthersAreNot() {
-        assertThat(rule.after(server(500), 1, LONGEST)).isInstanceOf(NextStep.SameAfter.class);
-        assertThat(rule.after(server(502), 1, LONGEST)).isInstanceOf(NextStep.SameAfter.class);
-        assertThat(rule.after(server(504), 1, LONGEST)).isInstanceOf(NextStep.Onward.class);
+        assertThat(rule.after(server(500), 1, LONGEST))
+                .isInstanceOf(RetryRule.NextStep.SameAfter.class);
+        assertThat(rule.after(server(502), 1, LONGEST))
+                .isInstanceOf(RetryRule.NextStep.SameAfter.class);
+        assertThat(rule.after(server(504), 1, LONGEST))
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
     void rateLimit_withAHint_waitsAsTold() {
         Duration told = Duration.ofSeconds(2);
         assertThat(rule.after(limited(told), 1, LONGEST))
-                .isEqualTo(new NextStep.OnwardThenSameAfter(told));
-        assertThat(rule.after(limited(told), 2, LONGEST)).isInstanceOf(NextStep.Onward.class);
+                .isEqualTo(new RetryRule.NextStep.OnwardThenSameAfter(told));
+        assertThat(rule.after(limited(told), 2, LONGEST))
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
     void pause_longerThanThePolicyWaitsFor_goesOn() {
         assertThat(rule.after(limited(LONGEST.plusMillis(1)), 1, LONGEST))
-                .isInstanceOf(NextStep.Onward.class);
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
         assertThat(rule.after(limited(Duration.ofMillis(1)), 1, Duration.ZERO))
-                .isInstanceOf(NextStep.Onward.class);
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
     void overload_withAPause_waitsAsToldAndWithoutOneGoesOn() {
         ProviderError.Kind full = ProviderError.Kind.OVERLOADED;
         assertThat(rule.after(failure(full, 503, LONGEST, true), 1, LONGEST))
-                .isEqualTo(new NextStep.OnwardThenSameAfter(LONGEST));
+                .isEqualTo(new RetryRule.NextStep.OnwardThenSameAfter(LONGEST));
         assertThat(rule.after(failure(full, 529, null, true), 1, LONGEST))
-                .isInstanceOf(NextStep.Onward.class);
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
     void serverError_thatTheProviderSaysNotToRetry_goesOn() {
         ProviderError.Kind broken = ProviderError.Kind.UPSTREAM_5XX;
         assertThat(rule.after(failure(broken, 500, null, false), 1, LONGEST))
-                .isInstanceOf(NextStep.Onward.class);
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
@@ -82,7 +86,7 @@ final class RetryRuleTest {
                         ProviderError.Kind.PERMISSION,
                         ProviderError.Kind.NOT_FOUND)) {
             assertThat(rule.after(failure(kind, 400, Duration.ofMillis(1), true), 1, LONGEST))
-                    .isInstanceOf(NextStep.Onward.class);
+                    .isInstanceOf(RetryRule.NextStep.Onward.class);
         }
     }
 
@@ -91,7 +95,7 @@ final class RetryRuleTest {
         for (int i = 0; i < 100; i++) {
             assertThat(rule.after(limited(null), 1, LONGEST))
                     .isInstanceOfSatisfying(
-                            NextStep.OnwardThenSameAfter.class,
+                            RetryRule.NextStep.OnwardThenSameAfter.class,
                             later ->
                                     assertThat(later.pause())
                                             .isBetween(
@@ -102,13 +106,13 @@ final class RetryRuleTest {
     @Test
     void silence_isNeverTriedAgain() {
         assertThat(rule.after(FailedAttempt.of(AttemptOutcome.NO_FIRST_TOKEN), 1, LONGEST))
-                .isInstanceOf(NextStep.Onward.class);
+                .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
     void refusal_goesNowhereElse() {
         assertThat(rule.after(FailedAttempt.of(AttemptOutcome.REFUSED), 1, LONGEST))
-                .isInstanceOf(NextStep.Refuse.class);
+                .isInstanceOf(RetryRule.NextStep.Refuse.class);
     }
 
     private static FailedAttempt server(int status) {

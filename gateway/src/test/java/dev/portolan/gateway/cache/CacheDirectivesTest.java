@@ -23,10 +23,10 @@ final class CacheDirectivesTest {
         "no-store, false, false",
         "max-stale=5, true, true",
     })
-    void directive_known_isObeyed(String header, boolean reads, boolean keeps) {
-        CacheDirectives said = CacheDirectives.of(List.of(header));
-        assertThat(said.reads()).isEqualTo(reads);
-        assertThat(said.keeps()).isEqualTo(keeps);
+    void directive_known_isObeyed(String header, boolean reads, boolean stores) {
+        CacheDirectives read = CacheDirectives.of(List.of(header));
+        assertThat(read.reads()).isEqualTo(reads);
+        assertThat(read.stores()).isEqualTo(stores);
     }
 
     @ParameterizedTest
@@ -44,7 +44,7 @@ final class CacheDirectivesTest {
 
     @Test
     void directives_inSeveralHeaders_addUp() {
-        CacheDirectives said = CacheDirectives.of(List.of("max-age=60, no-store", "max-age=5"));
-        assertThat(said).isEqualTo(new CacheDirectives(false, false, Duration.ofSeconds(5)));
+        CacheDirectives read = CacheDirectives.of(List.of("max-age=60, no-store", "max-age=5"));
+        assertThat(read).isEqualTo(new CacheDirectives(false, false, Duration.ofSeconds(5)));
     }
 }

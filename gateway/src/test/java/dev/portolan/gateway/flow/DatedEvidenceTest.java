@@ -80,11 +80,11 @@ final class DatedEvidenceTest {
                     new RuntimeSnapshots(
                             ((LoadResult.Valid) loaded).snapshot(), telemetry, clock, clock);
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
-            worlds.look();
+            worlds.checkDate();
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
 
             now = LAST_DAY.plusSeconds(86_400);
-            worlds.look();
+            worlds.checkDate();
             assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Denied.class);
         }
     }

@@ -166,7 +166,7 @@ final class UpstreamFailureTest {
     void upstream_neverAnswering_is502AfterTheFirstTokenClock() {
         HttpResponse<String> answer = stream("silent");
         assertFailed(answer);
-        assertThat(answer.body()).contains("no answer within the time for a first token");
+        assertThat(answer.body()).contains("no first token within the timeout");
         assertThat(at("silent").awaitDisconnects(1)).isTrue();
     }
 

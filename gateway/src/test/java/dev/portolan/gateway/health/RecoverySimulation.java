@@ -2,7 +2,6 @@ package dev.portolan.gateway.health;
 
 import dev.portolan.gateway.TestingDecision;
 import dev.portolan.gateway.attempt.Hedge;
-import dev.portolan.gateway.attempt.NextStep;
 import dev.portolan.gateway.attempt.PlanCursor;
 import dev.portolan.gateway.attempt.PlannedCall;
 import dev.portolan.gateway.attempt.RetryRule;
@@ -198,7 +197,7 @@ final class RecoverySimulation implements AutoCloseable {
             switch (route.next()) {
                 case PlanCursor.Try step -> attempt(step);
                 case PlanCursor.Wait step -> in(Math.max(1, step.nanos() / 1_000_000), this::next);
-                case PlanCursor.Nobody _ -> end(null);
+                case PlanCursor.Exhausted _ -> end(null);
             }
         }
 
@@ -304,7 +303,7 @@ final class RecoverySimulation implements AutoCloseable {
             }
             attempt.step.permit().failed(failure.outcome());
             switch (rule.after(failure, route.tries(deployment), Duration.ZERO)) {
-                case NextStep.SameAfter same -> {
+                case RetryRule.NextStep.SameAfter same -> {
                     if (running.isEmpty()
                             && deployment.health().budget().tryRetry(watchdog.now())) {
                         route.again(deployment);
@@ -313,8 +312,10 @@ final class RecoverySimulation implements AutoCloseable {
                         next();
                     }
                 }
-                case NextStep.Onward _ -> next();
-                case NextStep.OnwardThenSameAfter _, NextStep.Larger _, NextStep.Refuse _ ->
+                case RetryRule.NextStep.Onward _ -> next();
+                case RetryRule.NextStep.OnwardThenSameAfter _,
+                        RetryRule.NextStep.Larger _,
+                        RetryRule.NextStep.Refuse _ ->
                         throw new AssertionError("not scripted");
             }
         }

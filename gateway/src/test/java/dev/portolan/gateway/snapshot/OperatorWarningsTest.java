@@ -18,7 +18,7 @@ final class OperatorWarningsTest {
     @Test
     void outcomesThatAnOperatorMends_haveAnAdvice() {
         assertThat(Stream.of(AttemptOutcome.values()).filter(AttemptOutcome::operators))
-                .containsExactlyInAnyOrderElementsOf(OperatorWarnings.MEND.keySet());
+                .containsExactlyInAnyOrderElementsOf(OperatorWarnings.CORRECTIONS.keySet());
     }
 
     @Test
