@@ -261,7 +261,7 @@ public final class PlanCursor {
     }
 
     /** The next step. */
-    sealed interface Step {}
+    public sealed interface Step {}
 
     public record Try(LiveDeployment deployment, DeploymentHealth.Permit permit) implements Step {}
 
