@@ -1,4 +1,4 @@
-# The right to call exactly these models in exactly these regions, and the endpoint that says so.
+# Permission to call exactly these models in exactly these regions, and the matching catalogue endpoint.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -14,7 +14,7 @@ locals {
   profiles  = setsubtract(toset(var.models[*].upstream), local.in_region)
 }
 
-# Where a profile really leads is asked of AWS at every plan: the published sets drift from model to model.
+# A profile's destinations are read from AWS at every plan: the published sets vary from model to model.
 data "aws_bedrock_inference_profile" "profile" {
   for_each = local.profiles
 

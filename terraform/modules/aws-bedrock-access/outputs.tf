@@ -21,16 +21,16 @@ output "endpoint" {
 }
 
 output "policy_arn" {
-  description = "IAM policy for the role the gateway runs under."
+  description = "IAM policy for the gateway's role."
   value       = aws_iam_policy.invoke.arn
 }
 
 output "policy" {
-  description = "The same policy as a document."
+  description = "The policy document."
   value       = local.policy
 }
 
 output "resource_arns" {
-  description = "Every model and profile ARN the policy names; aws-network bounds the Bedrock endpoint to them."
+  description = "Every model and profile ARN in the policy; aws-network restricts the Bedrock endpoint to them."
   value       = local.resource_arns
 }

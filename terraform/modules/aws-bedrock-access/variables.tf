@@ -1,11 +1,11 @@
 variable "name" {
-  description = "Prefix of the names of what is made."
+  description = "Prefix of the names of all resources."
   type        = string
   nullable    = false
 }
 
 variable "boundary" {
-  description = "Where prompts may be processed; see modules/residency."
+  description = "The boundary within which prompts may be processed; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -22,13 +22,13 @@ variable "account_id" {
 }
 
 variable "region" {
-  description = "The region Bedrock is called in."
+  description = "The region in which Bedrock is called."
   type        = string
   nullable    = false
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
   validation {
     condition     = contains(try(module.residency.regions.aws[var.region].services, ["bedrock"]), "bedrock")
@@ -74,19 +74,19 @@ variable "models" {
       for m in var.models : contains(module.residency.bedrock_vendors, split(".", m.upstream)[0]) || can(regex("^[a-z-]+\\.(${join("|", module.residency.bedrock_vendors)})\\.", m.upstream))
       || startswith(m.upstream, "arn:")
     ])
-    error_message = "models name a publisher this module does not know, so it cannot tell a model from a profile: ${join(", ", [for m in var.models : m.upstream if !contains(module.residency.bedrock_vendors, split(".", m.upstream)[0]) && !can(regex("^[a-z-]+\\.(${join("|", module.residency.bedrock_vendors)})\\.", m.upstream)) && !startswith(m.upstream, "arn:")])}. Known: ${join(", ", module.residency.bedrock_vendors)}."
+    error_message = "models name an unknown publisher, so that a model cannot be distinguished from a profile: ${join(", ", [for m in var.models : m.upstream if !contains(module.residency.bedrock_vendors, split(".", m.upstream)[0]) && !can(regex("^[a-z-]+\\.(${join("|", module.residency.bedrock_vendors)})\\.", m.upstream)) && !startswith(m.upstream, "arn:")])}. Known: ${join(", ", module.residency.bedrock_vendors)}."
   }
   validation {
     condition = alltrue([
       for m in var.models : !startswith(m.upstream, "arn:")
       || can(regex("^arn:[a-z-]+:bedrock:${var.region}:${var.account_id}:application-inference-profile/[a-z0-9]+$", m.upstream))
     ])
-    error_message = "models hold an ARN that hides where it runs: ${join(", ", [for m in var.models : m.upstream if startswith(m.upstream, "arn:") && !can(regex("^arn:[a-z-]+:bedrock:${var.region}:${var.account_id}:application-inference-profile/[a-z0-9]+$", m.upstream))])}. Use a model id, a profile id, or an application-inference-profile of this account in ${var.region}; its destinations are read and checked."
+    error_message = "models contain an ARN whose processing regions are unknown: ${join(", ", [for m in var.models : m.upstream if startswith(m.upstream, "arn:") && !can(regex("^arn:[a-z-]+:bedrock:${var.region}:${var.account_id}:application-inference-profile/[a-z0-9]+$", m.upstream))])}. Use a model id, a profile id, or an application-inference-profile of this account in ${var.region}; its destinations are read and checked."
   }
 }
 
 variable "observed" {
-  description = "The day the profiles' destinations were read (2026-11-20); null is the day of the plan. The gateway stops believing them after 90 days."
+  description = "The day the profiles' destinations were read (2026-11-20); null is the day of the plan. The gateway stops trusting them after 90 days."
   type        = string
   default     = null
 
@@ -97,7 +97,7 @@ variable "observed" {
 }
 
 variable "federation" {
-  description = "For a gateway outside AWS: the issuer of its token, its subject there, the audience, and the file the gateway reads the token from; null where it has an AWS identity."
+  description = "For a gateway outside AWS: the issuer of its token, its subject there, the audience, and the file with the token; null for a gateway with an AWS identity."
   type        = object({ issuer = string, subject = string, audience = string, token_file = string })
   default     = null
 

@@ -1,4 +1,4 @@
-# Two roles: one starts the task (image, secrets, log stream), one is the gateway (models and nothing else).
+# Two roles: one starts the task (image, secrets, log stream), one runs the gateway (access to models only).
 locals {
   trust = jsonencode({
     Version = "2012-10-17"
@@ -23,7 +23,7 @@ resource "aws_iam_role_policy" "start" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      # The one action that knows no resource: it returns a password for the registries the other statements allow.
+      # The one action without a resource: it returns a password for the registries that the other statements allow.
       { Sid = "RegistryLogin", Effect = "Allow", Action = "ecr:GetAuthorizationToken", Resource = "*" },
       { Sid = "Image", Effect = "Allow", Action = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"], Resource = local.repository },
       { Sid = "Secrets", Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = sort(values(aws_secretsmanager_secret.given)[*].arn) },

@@ -1,4 +1,4 @@
-# What is kept: logs and secrets, under a key of their own.
+# Logs and secrets, encrypted with their own key.
 resource "aws_kms_key" "this" {
   description             = "Logs and secrets of ${var.name}."
   enable_key_rotation     = true
@@ -40,7 +40,7 @@ resource "aws_cloudwatch_log_group" "gateway" {
   kms_key_id        = aws_kms_key.this.arn
 }
 
-# Empty on purpose: a value given to Terraform would be kept in its state. Put them in with the command in the README.
+# Empty on purpose: a value given to Terraform would be stored in its state. Add the values with the command in the README.
 resource "aws_secretsmanager_secret" "given" {
   for_each = setunion(var.secrets, ["TENANTS", "PORTOLAN_ADMIN_TOKEN"])
 

@@ -1,4 +1,4 @@
-# The gateway on ECS Fargate. Who may call whom is in network.tf, who may do what in identity.tf, what is kept in keep.tf.
+# The gateway on ECS Fargate. Network access is in network.tf, permissions in identity.tf, stored data in keep.tf.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -117,7 +117,7 @@ resource "aws_ecs_service" "gateway" {
   depends_on = [aws_lb_listener.tls]
 }
 
-# A stream costs little processor and holds a connection for minutes, so both are watched.
+# A stream uses little CPU and keeps a connection open for minutes, so autoscaling uses both.
 resource "aws_appautoscaling_target" "gateway" {
   service_namespace  = "ecs"
   resource_id        = "service/${aws_ecs_cluster.this.name}/${aws_ecs_service.gateway.name}"

@@ -1,4 +1,4 @@
-# callers -> load balancer -> tasks -> endpoints. Every rule names its other end.
+# callers -> load balancer -> tasks -> endpoints. Every rule names its peer.
 resource "aws_security_group" "balancer" {
   name        = "${var.name}-balancer"
   description = "Load balancer: TLS from the callers' private ranges."

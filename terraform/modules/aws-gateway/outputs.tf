@@ -1,5 +1,5 @@
 output "url" {
-  description = "Where callers reach the gateway; give the certificate's name a CNAME to its host."
+  description = "URL of the gateway for callers; add a CNAME from the certificate's name to its host."
   value       = "https://${aws_lb.internal.dns_name}"
 }
 
@@ -24,6 +24,6 @@ output "secret_arns" {
 }
 
 output "kms_key_arn" {
-  description = "The key of logs and secrets."
+  description = "The encryption key of logs and secrets."
   value       = aws_kms_key.this.arn
 }

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made; the gateway's node id."
+  description = "Prefix of the names of all resources; also the gateway's node id."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where the gateway, its logs and its secrets may stand; see modules/residency."
+  description = "The boundary of the gateway, its logs and its secrets; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -33,7 +33,7 @@ variable "region" {
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
 }
 
@@ -51,13 +51,13 @@ variable "network" {
 }
 
 variable "clients" {
-  description = "Private IPv4 ranges callers come from."
+  description = "Private IPv4 ranges of the callers."
   type        = list(string)
   nullable    = false
 
   validation {
     condition     = length(var.clients) > 0 && alltrue([for c in var.clients : can(cidrhost(c, 0)) && can(regex("^(10\\.|172\\.(1[6-9]|2[0-9]|3[01])\\.|192\\.168\\.|100\\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\\.)", c))])
-    error_message = "clients = [${join(", ", var.clients)}]: use private ranges (10/8, 172.16/12, 192.168/16, 100.64/10). The gateway has no public door; put an edge of your own in front if you need one."
+    error_message = "clients = [${join(", ", var.clients)}]: use private ranges (10/8, 172.16/12, 192.168/16, 100.64/10). The gateway has no public access; add your own edge proxy if you need one."
   }
 }
 
@@ -68,12 +68,12 @@ variable "image" {
 
   validation {
     condition     = can(regex("^[0-9]{12}\\.dkr\\.ecr\\.${var.region}\\.amazonaws\\.com/[a-z0-9][a-z0-9._/-]*@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image = \"${var.image}\": name it by digest in the region's own registry, 111122223333.dkr.ecr.${var.region}.amazonaws.com/portolan@sha256:<64 hex digits>. A tag can be moved after the review."
+    error_message = "image = \"${var.image}\": name it by digest in the region's own registry, 111122223333.dkr.ecr.${var.region}.amazonaws.com/portolan@sha256:<64 hex digits>. A tag can change after the review."
   }
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate of the name callers use."
+  description = "ACM certificate of the host name that callers use."
   type        = string
   nullable    = false
 
@@ -90,20 +90,20 @@ variable "configuration" {
 
   validation {
     condition     = sum(concat([0], [for text in values(var.configuration.environment) : length(text)])) < 48000
-    error_message = "configuration is larger than a task definition can carry (48000 characters). Split the catalogue over two gateways."
+    error_message = "configuration is larger than a task definition allows (48000 characters). Split the catalogue over two gateways."
   }
   validation {
     condition     = var.configuration.drain_seconds >= 1 && var.configuration.drain_seconds <= 110
-    error_message = "configuration.drain_seconds = ${var.configuration.drain_seconds}: use 1 to 110. Fargate kills a task 120 seconds after it was told to stop, with streams still running."
+    error_message = "configuration.drain_seconds = ${var.configuration.drain_seconds}: use 1 to 110. Fargate kills a task 120 seconds after the stop signal, even with open streams."
   }
   validation {
     condition     = var.configuration.silence_seconds <= 3900
-    error_message = "configuration.silence_seconds = ${var.configuration.silence_seconds}: give every policy a deadline of at most 65m. A load balancer hangs up after 4000 seconds of silence."
+    error_message = "configuration.silence_seconds = ${var.configuration.silence_seconds}: give every policy a deadline of at most 65m. The load balancer closes a connection after 4000 seconds without data."
   }
 }
 
 variable "secrets" {
-  description = "Environment variables the gateway reads keys from (output secrets of modules/catalog). Each gets an empty secret; you put the value in."
+  description = "Environment variables from which the gateway reads keys (output secrets of modules/catalog). An empty secret is created for each; you add the value."
   type        = set(string)
   default     = []
   nullable    = false
@@ -115,21 +115,21 @@ variable "secrets" {
 }
 
 variable "policy_arns" {
-  description = "What the gateway may do: policy_arn of aws-bedrock-access, one per endpoint. The key says which."
+  description = "The gateway's IAM policies: policy_arn of aws-bedrock-access, one per endpoint, keyed by endpoint."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "replicas" {
-  description = "Fewest and most tasks."
+  description = "Minimum and maximum number of tasks."
   type        = object({ min = number, max = number })
   default     = { min = 2, max = 6 }
   nullable    = false
 
   validation {
     condition     = var.replicas.min >= 2 && var.replicas.max >= var.replicas.min
-    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: two at least, so that one zone may fail, and max no smaller than min."
+    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: use at least two, so that one zone may fail, and max no smaller than min."
   }
 }
 
@@ -141,7 +141,7 @@ variable "size" {
 
   validation {
     condition     = contains([1024, 2048, 4096, 8192], var.size.cpu) && var.size.memory >= 2 * var.size.cpu && var.size.memory <= 8 * var.size.cpu
-    error_message = "size = {cpu = ${var.size.cpu}, memory = ${var.size.memory}}: Fargate takes cpu 1024, 2048, 4096 or 8192 with memory of 2 to 8 times that."
+    error_message = "size = {cpu = ${var.size.cpu}, memory = ${var.size.memory}}: Fargate accepts cpu 1024, 2048, 4096 or 8192 with memory of 2 to 8 times that."
   }
 }
 
@@ -158,13 +158,13 @@ variable "architecture" {
 }
 
 variable "log_retention_days" {
-  description = "How long the gateway's logs are kept."
+  description = "Retention of the gateway's logs in days."
   type        = number
   default     = 90
   nullable    = false
 
   validation {
     condition     = contains([7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096], var.log_retention_days)
-    error_message = "log_retention_days = ${var.log_retention_days}: use one of 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096 (CloudWatch takes no other; 0 would keep them for ever)."
+    error_message = "log_retention_days = ${var.log_retention_days}: use one of 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096 (CloudWatch accepts no other value; 0 would keep the logs forever)."
   }
 }

@@ -1,4 +1,4 @@
-# Who talked to whom, never what: flow logs, encrypted and deleted after a time.
+# Flow logs: connections without content, encrypted and deleted after the retention period.
 resource "aws_kms_key" "logs" {
   description             = "Flow logs of ${var.name}."
   enable_key_rotation     = true

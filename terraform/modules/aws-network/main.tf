@@ -1,4 +1,4 @@
-# A network without a way in, whose only ways out are the endpoints of the services the gateway needs.
+# A network without inbound access, whose only outbound access is to the endpoints of the services that the gateway needs.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -47,7 +47,7 @@ resource "aws_route_table_association" "private" {
   route_table_id = aws_route_table.private[each.key].id
 }
 
-# Endpoints, each bounded to this account; Bedrock's to the models of the catalogue.
+# Endpoints, each restricted to this account; Bedrock's also to the models of the catalogue.
 resource "aws_security_group" "endpoints" {
   name        = "${var.name}-endpoints"
   description = "Interface endpoints: TLS from inside the network."
@@ -123,7 +123,7 @@ resource "aws_vpc_endpoint" "s3" {
   tags = { Name = "${var.name}-s3" }
 }
 
-# The way to vendors' APIs, only where one is in the catalogue. There is no way in: nothing routes from here to a task.
+# Outbound access to vendors' APIs, only when the catalogue contains one. Nothing routes inbound to a task.
 resource "aws_internet_gateway" "out" {
   count = length(local.outward) > 0 ? 1 : 0
 

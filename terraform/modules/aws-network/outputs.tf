@@ -4,7 +4,7 @@ output "vpc_id" {
 }
 
 output "cidr" {
-  description = "Its range."
+  description = "The network's IPv4 range."
   value       = var.cidr
 }
 
@@ -24,6 +24,6 @@ output "s3_prefix_list_id" {
 }
 
 output "egress" {
-  description = "none or vendors, as asked."
+  description = "The value of var.egress: none or vendors."
   value       = var.egress
 }

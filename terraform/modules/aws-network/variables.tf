@@ -1,17 +1,17 @@
 variable "name" {
-  description = "Prefix of the names of what is made."
+  description = "Prefix of the names of all resources."
   type        = string
   nullable    = false
 }
 
 variable "boundary" {
-  description = "Where the network may stand; see modules/residency."
+  description = "The boundary of the network; see modules/residency."
   type        = string
   nullable    = false
 }
 
 variable "account_id" {
-  description = "The AWS account the endpoints may be used from."
+  description = "The AWS account that may use the endpoints."
   type        = string
   nullable    = false
 
@@ -22,13 +22,13 @@ variable "account_id" {
 }
 
 variable "region" {
-  description = "The region the network stands in."
+  description = "The region of the network."
   type        = string
   nullable    = false
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
 }
 
@@ -67,7 +67,7 @@ variable "bedrock_arns" {
 }
 
 variable "egress" {
-  description = "\"none\": nothing but the endpoints can be reached. \"vendors\": TLS to the internet through NAT, for vendors' own APIs."
+  description = "\"none\": only the endpoints are reachable. \"vendors\": TLS to the internet through NAT, for vendors' own APIs."
   type        = string
   default     = "none"
   nullable    = false
@@ -79,13 +79,13 @@ variable "egress" {
 }
 
 variable "log_retention_days" {
-  description = "How long flow logs are kept."
+  description = "Retention of flow logs in days."
   type        = number
   default     = 90
   nullable    = false
 
   validation {
     condition     = contains([7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096], var.log_retention_days)
-    error_message = "log_retention_days = ${var.log_retention_days}: use one of 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096 (CloudWatch takes no other; 0 would keep them for ever)."
+    error_message = "log_retention_days = ${var.log_retention_days}: use one of 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096 (CloudWatch accepts no other value; 0 would keep the logs forever)."
   }
 }

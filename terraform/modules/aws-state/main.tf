@@ -1,4 +1,4 @@
-# What replicas share (Valkey) and what may not be lost (PostgreSQL), in the region and under one key.
+# State shared by replicas (Valkey) and durable state (PostgreSQL), in the region and encrypted with one key.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -73,7 +73,7 @@ resource "aws_vpc_security_group_egress_rule" "gateway" {
   to_port                      = each.value
 }
 
-# Valkey signs callers in by IAM, so there is no password to keep anywhere.
+# Valkey authenticates clients with IAM, so that no password is stored.
 resource "aws_elasticache_user" "gateway" {
   user_id       = "${var.name}-gateway"
   user_name     = "${var.name}-gateway"
@@ -150,7 +150,7 @@ resource "aws_db_parameter_group" "this" {
     name  = "rds.force_ssl"
     value = "1"
   }
-  # Statements hold what callers sent with their metadata; only their times are logged.
+  # Statements contain metadata sent by callers; only their durations are logged.
   parameter {
     name  = "log_statement"
     value = "none"

@@ -1,15 +1,15 @@
 output "country" {
-  description = "The country the stores stand in; a shared cache tier names it."
+  description = "The country of the stores, for the configuration of a shared cache tier."
   value       = module.residency.regions.aws[var.region].country
 }
 
 output "valkey" {
-  description = "Host, port and user of Valkey; TLS, signed in by IAM."
+  description = "Host, port and user of Valkey; TLS with IAM authentication."
   value       = { host = aws_elasticache_replication_group.valkey.primary_endpoint_address, port = local.ports.valkey, user = aws_elasticache_user.gateway.user_name }
 }
 
 output "postgres" {
-  description = "Host, port, database and user of PostgreSQL; TLS, signed in by IAM."
+  description = "Host, port, database and user of PostgreSQL; TLS with IAM authentication."
   value       = { host = aws_db_instance.postgres.address, port = local.ports.postgres, database = aws_db_instance.postgres.db_name, user = "portolan_gateway" }
 }
 

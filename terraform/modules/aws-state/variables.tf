@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made."
+  description = "Prefix of the names of all resources."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where cached answers and receipts may lie; see modules/residency."
+  description = "The boundary within which cached answers and receipts may be stored; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -27,24 +27,24 @@ variable "account_id" {
 }
 
 variable "region" {
-  description = "The region the stores stand in."
+  description = "The region of the stores."
   type        = string
   nullable    = false
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". A cached answer is a copy. Use one of: ${module.residency.choices.aws}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". A cached answer is a copy of data. Use one of: ${module.residency.choices.aws}."
   }
 }
 
 variable "vpc_id" {
-  description = "The network: vpc_id of aws-network."
+  description = "The VPC: vpc_id of aws-network."
   type        = string
   nullable    = false
 }
 
 variable "subnet_ids" {
-  description = "Its private subnets, two zones at least: subnet_ids of aws-network."
+  description = "The VPC's private subnets in at least two zones: subnet_ids of aws-network."
   type        = list(string)
   nullable    = false
 
@@ -55,13 +55,13 @@ variable "subnet_ids" {
 }
 
 variable "gateway_security_group_id" {
-  description = "Who may connect: security_group_id of aws-gateway."
+  description = "The security group that may connect: security_group_id of aws-gateway."
   type        = string
   nullable    = false
 }
 
 variable "database" {
-  description = "Instance class and GiB of PostgreSQL, which holds what may not be lost."
+  description = "Instance class and GiB of PostgreSQL, which stores durable state."
   type        = object({ class = string, storage = number })
   default     = { class = "db.t4g.medium", storage = 50 }
   nullable    = false
@@ -73,7 +73,7 @@ variable "database" {
 }
 
 variable "cache_node_type" {
-  description = "Node type of Valkey, which holds what replicas share."
+  description = "Node type of Valkey, which stores state shared by replicas."
   type        = string
   default     = "cache.t4g.small"
   nullable    = false
@@ -85,13 +85,13 @@ variable "cache_node_type" {
 }
 
 variable "log_retention_days" {
-  description = "How long the database's logs are kept."
+  description = "Retention of the database's logs in days."
   type        = number
   default     = 90
   nullable    = false
 
   validation {
     condition     = contains([7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096], var.log_retention_days)
-    error_message = "log_retention_days = ${var.log_retention_days}: use one of 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096 (CloudWatch takes no other; 0 would keep them for ever)."
+    error_message = "log_retention_days = ${var.log_retention_days}: use one of 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096 (CloudWatch accepts no other value; 0 would keep the logs forever)."
   }
 }

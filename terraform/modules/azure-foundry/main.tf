@@ -1,4 +1,4 @@
-# An account that can be reached from one network, by one identity, with the deployments the catalogue names.
+# An account for one network and one identity, with the deployments of the catalogue.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -28,7 +28,7 @@ resource "azurerm_cognitive_account" "this" {
   }
 }
 
-# Versions stay put: an upgrade may change what a SKU promises, and it should come through a review.
+# Versions are pinned: an upgrade may change what a SKU guarantees and should be reviewed.
 resource "azurerm_cognitive_deployment" "model" {
   for_each = { for d in var.deployments : d.deployment => d }
 
@@ -65,7 +65,7 @@ resource "azurerm_private_endpoint" "this" {
   }
 }
 
-# "OpenAI User" may infer and list; it can change neither deployments nor keys.
+# "OpenAI User" may infer and list; it cannot change deployments or keys.
 resource "azurerm_role_assignment" "gateway" {
   scope                = azurerm_cognitive_account.this.id
   role_definition_name = length(local.others) == 0 ? "Cognitive Services OpenAI User" : "Cognitive Services User"
@@ -73,7 +73,7 @@ resource "azurerm_role_assignment" "gateway" {
   principal_type       = "ServicePrincipal"
 }
 
-# RequestResponse and Trace are left out: they may quote what was asked.
+# RequestResponse and Trace are omitted: they may contain prompts.
 resource "azurerm_monitor_diagnostic_setting" "audit" {
   name                       = "audit"
   target_resource_id         = azurerm_cognitive_account.this.id

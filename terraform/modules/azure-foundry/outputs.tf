@@ -1,4 +1,4 @@
-# A deployment of this module has no spillover: azurerm sets none. `portolan discover` tells when somebody adds one.
+# A deployment of this module has no spillover: azurerm sets none. `portolan discover` reports one that is added later.
 locals {
   models = {
     for name, deployments in { openai = local.openai, others = local.others } : name => [
@@ -8,7 +8,7 @@ locals {
 }
 
 output "endpoints" {
-  description = "The endpoints for modules/catalog: OpenAI's models, and the others', each model with its SKU as evidence."
+  description = "The endpoints for modules/catalog: OpenAI's models and other models, each model with its SKU as evidence."
   value = [
     for e in [
       {
@@ -30,7 +30,7 @@ output "endpoints" {
     ] : e if length(e.models) > 0
   ]
 
-  # The names, SKUs and region are read back from what Azure was asked for, so the file cannot say something else.
+  # The names, SKUs and region are read back from the resources, so that the file cannot differ from them.
   depends_on = [azurerm_cognitive_deployment.model, azurerm_private_endpoint.this]
 }
 

@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where prompts may be processed and kept; see modules/residency."
+  description = "The boundary within which prompts may be processed and stored; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -22,7 +22,7 @@ variable "location" {
 
   validation {
     condition     = contains(module.residency.permitted.azure, var.location)
-    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
+    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
   }
 }
 
@@ -33,7 +33,7 @@ variable "resource_group_name" {
 }
 
 variable "endpoint_id" {
-  description = "The endpoint's name in the catalogue; models that are not OpenAI's get it with -foundry behind."
+  description = "The endpoint's name in the catalogue; models that are not OpenAI's get it with the suffix -foundry."
   type        = string
   nullable    = false
 
@@ -61,7 +61,7 @@ variable "deployments" {
 
   validation {
     condition     = length(var.deployments) > 0 && length(distinct(var.deployments[*].deployment)) == length(var.deployments)
-    error_message = "deployments needs at least one, each with a deployment name of its own."
+    error_message = "deployments needs at least one entry, each with a unique deployment name."
   }
   validation {
     condition     = alltrue([for d in var.deployments : contains(try(module.residency.azure_skus[var.location], []), d.sku)])
@@ -78,7 +78,7 @@ variable "deployments" {
 }
 
 variable "subnet_id" {
-  description = "The subnet the private endpoint stands in."
+  description = "The subnet of the private endpoint."
   type        = string
   nullable    = false
 
@@ -95,12 +95,12 @@ variable "private_dns_zone_ids" {
 
   validation {
     condition     = alltrue([for zone in ["privatelink.openai.azure.com", "privatelink.cognitiveservices.azure.com", "privatelink.services.ai.azure.com"] : anytrue([for id in var.private_dns_zone_ids : endswith(id, "/${zone}")])])
-    error_message = "private_dns_zone_ids must hold privatelink.openai.azure.com, privatelink.cognitiveservices.azure.com and privatelink.services.ai.azure.com; without one its host resolves to a public address that is closed."
+    error_message = "private_dns_zone_ids must contain privatelink.openai.azure.com, privatelink.cognitiveservices.azure.com and privatelink.services.ai.azure.com; without one of them its host resolves to a closed public address."
   }
 }
 
 variable "principal_id" {
-  description = "Who may call the models: principal_id of azure-gateway."
+  description = "The identity that may call the models: principal_id of azure-gateway."
   type        = string
   nullable    = false
 
@@ -111,7 +111,7 @@ variable "principal_id" {
 }
 
 variable "log_analytics_workspace_id" {
-  description = "Where audit events go (who changed what; never prompts): log_analytics_workspace_id of azure-gateway."
+  description = "Destination of audit events (configuration changes, never prompts): log_analytics_workspace_id of azure-gateway."
   type        = string
   nullable    = false
 }

@@ -1,4 +1,4 @@
-# The gateway on Container Apps, behind an ingress that only the network can reach.
+# The gateway on Container Apps, with an ingress that is accessible only inside the network.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary

@@ -1,5 +1,5 @@
 output "url" {
-  description = "Where callers inside the network reach the gateway."
+  description = "URL of the gateway for callers inside the network."
   value       = "https://${azurerm_container_app.gateway.ingress[0].fqdn}"
 }
 
@@ -14,12 +14,12 @@ output "principal_id" {
 }
 
 output "identity_id" {
-  description = "The same as a resource id."
+  description = "The identity's resource id."
   value       = azurerm_user_assigned_identity.gateway.id
 }
 
 output "log_analytics_workspace_id" {
-  description = "Where audit events of other modules may go."
+  description = "The workspace for audit events of other modules."
   value       = azurerm_log_analytics_workspace.this.id
 }
 
@@ -29,11 +29,11 @@ output "vault_secrets" {
 }
 
 output "domain" {
-  description = "The environment's own domain; url lies below it."
+  description = "The environment's domain, of which url is a subdomain."
   value       = azurerm_container_app_environment.this.default_domain
 }
 
 output "address" {
-  description = "The private address every name below domain must resolve to."
+  description = "The private address to which every subdomain of domain must resolve."
   value       = azurerm_container_app_environment.this.static_ip_address
 }

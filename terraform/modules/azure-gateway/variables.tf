@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made; the gateway's node id."
+  description = "Prefix of the names of all resources; also the gateway's node id."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where the gateway, its logs and its secrets may stand; see modules/residency."
+  description = "The boundary of the gateway, its logs and its secrets; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -22,7 +22,7 @@ variable "location" {
 
   validation {
     condition     = contains(module.residency.permitted.azure, var.location)
-    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
+    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
   }
 }
 
@@ -50,7 +50,7 @@ variable "apps_subnet_id" {
 }
 
 variable "endpoints_subnet_id" {
-  description = "The subnet private endpoints stand in."
+  description = "The subnet of private endpoints."
   type        = string
   nullable    = false
 }
@@ -79,7 +79,7 @@ variable "image" {
 
   validation {
     condition     = startswith(var.image, "${var.registry.server}/") && can(regex("@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image = \"${var.image}\": name it by digest in ${var.registry.server}, ${var.registry.server}/portolan@sha256:<64 hex digits>. A tag can be moved after the review."
+    error_message = "image = \"${var.image}\": name it by digest in ${var.registry.server}, ${var.registry.server}/portolan@sha256:<64 hex digits>. A tag can change after the review."
   }
 }
 
@@ -90,16 +90,16 @@ variable "configuration" {
 
   validation {
     condition     = var.configuration.drain_seconds >= 1 && var.configuration.drain_seconds <= 590
-    error_message = "configuration.drain_seconds = ${var.configuration.drain_seconds}: use 1 to 590. Container Apps kills a replica 600 seconds after it was told to stop."
+    error_message = "configuration.drain_seconds = ${var.configuration.drain_seconds}: use 1 to 590. Container Apps kills a replica 600 seconds after the stop signal."
   }
   validation {
     condition     = var.configuration.silence_seconds < 240
-    error_message = "configuration.silence_seconds = ${var.configuration.silence_seconds}: give every policy a deadline below 240s. The ingress of Container Apps hangs up after 240 seconds of silence."
+    error_message = "configuration.silence_seconds = ${var.configuration.silence_seconds}: give every policy a deadline below 240s. The ingress of Container Apps closes a connection after 240 seconds without data."
   }
 }
 
 variable "secrets" {
-  description = "Environment variables the gateway reads keys from (output secrets of modules/catalog). Each is read from the vault; you put the value in."
+  description = "Environment variables from which the gateway reads keys (output secrets of modules/catalog). Each is read from the vault; you add the value."
   type        = set(string)
   default     = []
   nullable    = false
@@ -111,19 +111,19 @@ variable "secrets" {
 }
 
 variable "replicas" {
-  description = "Fewest and most replicas."
+  description = "Minimum and maximum number of replicas."
   type        = object({ min = number, max = number })
   default     = { min = 2, max = 6 }
   nullable    = false
 
   validation {
     condition     = var.replicas.min >= 2 && var.replicas.max >= var.replicas.min && var.replicas.max <= 300
-    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: two at least, so that one zone may fail, 300 at most, and max no smaller than min."
+    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: use at least two, so that one zone may fail, at most 300, and max no smaller than min."
   }
 }
 
 variable "requests_per_replica" {
-  description = "Open requests per replica above which another is started."
+  description = "Open requests per replica above which another replica is started."
   type        = number
   default     = 500
   nullable    = false
@@ -135,7 +135,7 @@ variable "requests_per_replica" {
 }
 
 variable "log_retention_days" {
-  description = "How long the gateway's logs are kept."
+  description = "Retention of the gateway's logs in days."
   type        = number
   default     = 90
   nullable    = false

@@ -1,4 +1,4 @@
-# Empty on purpose: a value given to Terraform would be kept in its state. Put them in with the command in the README.
+# Empty on purpose: a value given to Terraform would be stored in its state. Add the values with the command in the README.
 resource "azurerm_key_vault" "this" {
   name                          = "${var.name}-vault"
   location                      = var.location

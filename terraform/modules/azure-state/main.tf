@@ -1,4 +1,4 @@
-# What replicas share (Redis) and what may not be lost (PostgreSQL), in the region; no backup leaves it.
+# State shared by replicas (Redis) and durable state (PostgreSQL), in the region; no backup leaves it.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -12,7 +12,7 @@ resource "azurerm_managed_redis" "this" {
   high_availability_enabled = true
   public_network_access     = "Disabled"
 
-  # No keys: callers sign in by Entra. The assignment itself has no resource in azurerm 4; the README has the command.
+  # No access keys: clients authenticate with Entra. The access assignment has no resource in azurerm 4; the README has the command.
   default_database {
     access_keys_authentication_enabled = false
     client_protocol                    = "Encrypted"

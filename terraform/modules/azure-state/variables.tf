@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made."
+  description = "Prefix of the names of all resources."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where cached answers and receipts may lie; see modules/residency."
+  description = "The boundary within which cached answers and receipts may be stored; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -22,7 +22,7 @@ variable "location" {
 
   validation {
     condition     = contains(module.residency.permitted.azure, var.location)
-    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
+    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
   }
 }
 
@@ -39,13 +39,13 @@ variable "tenant_id" {
 }
 
 variable "gateway" {
-  description = "Who may sign in: principal_id and name of the gateway's identity."
+  description = "The identity that may connect: principal_id and name of the gateway's identity."
   type        = object({ principal_id = string, name = string })
   nullable    = false
 }
 
 variable "endpoints_subnet_id" {
-  description = "The subnet private endpoints stand in."
+  description = "The subnet of private endpoints."
   type        = string
   nullable    = false
 }
@@ -79,14 +79,14 @@ variable "cache_dns_zone_id" {
 }
 
 variable "database" {
-  description = "SKU and MiB of PostgreSQL, which holds what may not be lost."
+  description = "SKU and MiB of PostgreSQL, which stores durable state."
   type        = object({ sku = string, storage = number })
   default     = { sku = "GP_Standard_D2ds_v5", storage = 65536 }
   nullable    = false
 }
 
 variable "cache_sku" {
-  description = "SKU of Azure Managed Redis, which holds what replicas share."
+  description = "SKU of Azure Managed Redis, which stores state shared by replicas."
   type        = string
   default     = "Balanced_B1"
   nullable    = false

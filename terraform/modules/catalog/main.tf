@@ -1,4 +1,4 @@
-# Joins the endpoints of a region into the file the gateway reads, and refuses to put out a partly wrong one.
+# Joins the endpoints of a region into the gateway's catalogue file; refuses to produce a partly invalid one.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -11,7 +11,7 @@ locals {
   vendors     = ["mistral", "openai", "anthropic", "ovhcloud", "scaleway", "ionos", "stackit", "nebius", "coreweave"]
   providers   = concat(local.self_hosted, local.aws, local.azure, ["gcp-vertex"], local.vendors)
 
-  # Fields of a credential that hold the secret itself; everything else (type, role, profile, …) is a name.
+  # Fields of a credential that contain the secret itself; everything else (type, role, profile, …) is a name.
   secret_fields = ["key", "secret", "token", "clientSecret", "accessKey", "secretKey", "sessionToken", "password"]
 
   models    = distinct(flatten([for e in var.endpoints : e.models[*].model]))

@@ -14,7 +14,7 @@ output "models" {
 }
 
 output "secrets" {
-  description = "Names of the environment variables and files the catalogue refers to; the gateway must be given each."
+  description = "Names of the environment variables and files that the catalogue refers to; each must be provided to the gateway."
   value = sort(distinct(flatten([
     for e in var.endpoints : [
       for name, value in coalesce(e.credentials, {}) : regex("^\\$\\{(?:env|file):([^}:]+)", value)[0]

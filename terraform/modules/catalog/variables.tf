@@ -5,7 +5,7 @@ variable "boundary" {
 }
 
 variable "endpoints" {
-  description = "The endpoints the other modules put out, in the order people should read them."
+  description = "The endpoints from the other modules' outputs, in the order to list them."
   type = list(object({
     id          = string
     provider    = string
@@ -46,7 +46,7 @@ variable "endpoints" {
   }
   validation {
     condition     = alltrue([for e in var.endpoints : length(e.models) > 0])
-    error_message = "endpoints without a model: ${join(", ", [for e in var.endpoints : e.id if length(e.models) == 0])}. An endpoint nobody can ask for is a mistake."
+    error_message = "endpoints without a model: ${join(", ", [for e in var.endpoints : e.id if length(e.models) == 0])}. An endpoint without models cannot be requested."
   }
   validation {
     condition     = alltrue(flatten([for e in var.endpoints : [for m in e.models : m.price.input >= 0 && m.price.output >= 0 && m.context > 0]]))
@@ -56,34 +56,34 @@ variable "endpoints" {
     condition = alltrue(flatten([for e in var.endpoints : [
       for name, value in coalesce(e.credentials, {}) : !contains(local.secret_fields, name) || can(regex("^\\$\\{(env|file):[^}]+\\}$", value))
     ]]))
-    error_message = "credentials hold a secret instead of a reference in: ${join(", ", distinct(flatten([for e in var.endpoints : [for name, value in coalesce(e.credentials, {}) : e.id if contains(local.secret_fields, name) && !can(regex("^\\$\\{(env|file):[^}]+\\}$", value))]])))}. Write $${env:NAME} or $${file:/run/secrets/name}; a value here would be kept in the state."
+    error_message = "credentials contain a secret instead of a reference in: ${join(", ", distinct(flatten([for e in var.endpoints : [for name, value in coalesce(e.credentials, {}) : e.id if contains(local.secret_fields, name) && !can(regex("^\\$\\{(env|file):[^}]+\\}$", value))]])))}. Write $${env:NAME} or $${file:/run/secrets/name}; a value here would be stored in the state."
   }
 }
 
 variable "aliases" {
-  description = "Names callers may ask for instead of a model, each with the models tried in order."
+  description = "Names that callers may request instead of a model, each with the models tried in order."
   type        = list(object({ name = string, models = list(string) }))
   default     = []
   nullable    = false
 
   validation {
     condition     = alltrue(flatten([for a in var.aliases : [for m in a.models : contains(local.models, m)]]))
-    error_message = "aliases name models no endpoint serves: ${join(", ", flatten([for a in var.aliases : [for m in a.models : "${a.name} -> ${m}" if !contains(local.models, m)]]))}. Served are: ${join(", ", local.models)}."
+    error_message = "aliases name models no endpoint serves: ${join(", ", flatten([for a in var.aliases : [for m in a.models : "${a.name} -> ${m}" if !contains(local.models, m)]]))}. Served models: ${join(", ", local.models)}."
   }
   validation {
     condition     = alltrue([for a in var.aliases : length(a.models) > 0 && !contains(local.models, a.name)]) && length(distinct(var.aliases[*].name)) == length(var.aliases)
-    error_message = "aliases need a name of their own (not a model's, not another alias's) and at least one model."
+    error_message = "aliases need a unique name (not a model's, not another alias's) and at least one model."
   }
 }
 
 variable "currencies" {
-  description = "What one unit of each currency is worth in the currency you count in."
+  description = "The value of one unit of each currency in your reference currency."
   type        = map(number)
   default     = { EUR = 1.0, USD = 0.92 }
   nullable    = false
 
   validation {
     condition     = length(setsubtract(local.priced_in, keys(var.currencies))) == 0
-    error_message = "currencies has no rate for: ${join(", ", setsubtract(local.priced_in, keys(var.currencies)))}. Prices in it could not be compared."
+    error_message = "currencies has no rate for: ${join(", ", setsubtract(local.priced_in, keys(var.currencies)))}. Prices in these currencies could not be compared."
   }
 }

@@ -1,5 +1,5 @@
-# The configuration folder of one regional gateway, as files. Tenants are not among them: they hold key hashes, change
-# without a deployment, and arrive from the cloud's secret store.
+# The configuration folder of one regional gateway, as files. Tenants are not included: they contain key hashes, change
+# without a deployment, and come from the cloud's secret store.
 locals {
   portolan = {
     node     = { id = var.node_id, country = var.country }
@@ -14,7 +14,7 @@ locals {
   }
 }
 
-# Until its deadline a request may be silent, and an answer that is not streamed always is.
+# Until its deadline a request may receive no data; a complete answer sends none before its end.
 locals {
   units = { ms = 0.001, s = 1, m = 60, h = 3600 }
   deadlines = [

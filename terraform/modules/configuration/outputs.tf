@@ -1,5 +1,5 @@
 output "files" {
-  description = "Path below the configuration folder -> text."
+  description = "Path relative to the configuration folder -> content."
   value = {
     "portolan.yaml"                  = yamlencode(local.portolan)
     "catalog/region.json"            = var.catalog
@@ -8,7 +8,7 @@ output "files" {
 }
 
 output "unpack" {
-  description = "Shell words for a container that has these files in FILE_0, FILE_1, … and the tenants in TENANTS, and writes them below /etc/portolan before the gateway starts."
+  description = "Shell command for a container that receives the files in FILE_0, FILE_1, … and the tenants in TENANTS, and writes them to /etc/portolan before the gateway starts."
   value = ["sh", "-euc", join(" && ", concat(
     ["umask 027", "mkdir -p /etc/portolan/catalog /etc/portolan/routing-policies"],
     [for n, path in local.paths : "printf %s \"$FILE_${n}\" > /etc/portolan/${path}"],
@@ -17,7 +17,7 @@ output "unpack" {
 }
 
 output "environment" {
-  description = "FILE_0, FILE_1, … for that container."
+  description = "The variables FILE_0, FILE_1, … of that container."
   value = {
     "FILE_0" = var.catalog
     "FILE_1" = yamlencode(local.portolan)
@@ -30,11 +30,11 @@ locals {
 }
 
 output "drain_seconds" {
-  description = "limits.drain, so that load balancers and platforms wait at least as long."
+  description = "The value of limits.drain, for which load balancers and platforms must wait at least."
   value       = var.drain_seconds
 }
 
 output "silence_seconds" {
-  description = "The longest a caller may hear nothing: the longest deadline of any policy. Load balancers must wait longer."
+  description = "The longest time without data for a caller: the longest deadline of any policy. Load balancers must wait longer."
   value       = ceil(max(local.deadlines...))
 }

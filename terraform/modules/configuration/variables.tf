@@ -1,5 +1,5 @@
 variable "node_id" {
-  description = "The gateway's name; it is written on every receipt."
+  description = "The gateway's node id, which is written to every receipt."
   type        = string
   nullable    = false
 
@@ -21,7 +21,7 @@ variable "country" {
 }
 
 variable "drain_seconds" {
-  description = "How long a stopping gateway lets running streams finish: limits.drain."
+  description = "Time that a stopping gateway allows open streams to finish: limits.drain."
   type        = number
   default     = 30
   nullable    = false
@@ -33,7 +33,7 @@ variable "drain_seconds" {
 }
 
 variable "concurrent_requests" {
-  description = "Requests one replica holds open at most: limits.concurrentRequests."
+  description = "Maximum number of concurrent requests per replica: limits.concurrentRequests."
   type        = number
   default     = 20000
   nullable    = false
@@ -47,7 +47,7 @@ variable "cache_bytes" {
 }
 
 variable "tenants" {
-  description = "Where the tenants' file will lie, below the configuration folder or absolute."
+  description = "Path of the tenants file, relative to the configuration folder or absolute."
   type        = string
   default     = "tenants.yaml"
   nullable    = false

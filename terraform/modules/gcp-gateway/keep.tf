@@ -1,4 +1,4 @@
-# What is kept: secrets, configuration and logs, each in the region and under one key.
+# Secrets, configuration and logs, each in the region and encrypted with one key.
 data "google_project" "this" {
   project_id = var.project
 }
@@ -32,7 +32,7 @@ resource "google_kms_crypto_key_iam_member" "services" {
   member        = "serviceAccount:${each.value}"
 }
 
-# Empty on purpose: a value given to Terraform would be kept in its state. Put them in with the command in the README.
+# Empty on purpose: a value given to Terraform would be stored in its state. Add the values with the command in the README.
 resource "google_secret_manager_secret" "given" {
   for_each = setunion(local.names, ["TENANTS"])
 
@@ -94,7 +94,7 @@ resource "google_storage_bucket_iam_member" "gateway" {
   member = "serviceAccount:${google_service_account.gateway.email}"
 }
 
-# The project's _Default bucket is global, and logs are a copy: these go to a bucket of the region and nowhere else.
+# The project's _Default bucket is global, and logs contain copies: these logs go only to a bucket in the region.
 resource "google_logging_project_bucket_config" "gateway" {
   project        = var.project
   location       = var.region
@@ -122,6 +122,6 @@ resource "google_logging_project_sink" "gateway" {
 resource "google_logging_project_exclusion" "gateway" {
   project     = var.project
   name        = var.name
-  description = "Kept in the region by sink ${var.name}; the default bucket is global."
+  description = "Stored in the region by sink ${var.name}; the default bucket is global."
   filter      = local.own_logs
 }

@@ -1,4 +1,4 @@
-# The gateway on Cloud Run, for callers inside the network only. What is kept, and where, is in keep.tf.
+# The gateway on Cloud Run, for callers inside the network only. Storage of secrets, configuration and logs is in keep.tf.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -8,7 +8,7 @@ locals {
   names    = setunion(var.secrets, ["PORTOLAN_ADMIN_TOKEN"])
   registry = regex("^(?P<region>[a-z0-9-]+)-docker\\.pkg\\.dev/(?P<project>[^/]+)/(?P<repository>[^/]+)/", var.image)
 
-  # Google hands out identity tokens over HTTP for an hour; the gateway reads a file, which is replaced whole while the old token still holds.
+  # Google issues identity tokens over HTTP for an hour; the gateway reads a file, which is replaced atomically while the old token is still valid.
   tokens = var.aws_token == null ? {} : { aws = var.aws_token.audience }
   token = {
     folder = "/run/tokens"
@@ -75,7 +75,7 @@ resource "google_cloud_run_v2_service" "gateway" {
       image = var.image
       args  = ["serve", "--config", "/etc/portolan"]
 
-      # The processor stays on between requests: streams, refreshed credentials and scrapes do not wait for one.
+      # The CPU stays allocated between requests, for streams, credential refreshes and scrapes.
       resources {
         limits            = { cpu = "2", memory = "4Gi" }
         cpu_idle          = false

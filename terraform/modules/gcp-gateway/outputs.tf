@@ -1,5 +1,5 @@
 output "url" {
-  description = "Where callers inside the network reach the gateway."
+  description = "URL of the gateway for callers inside the network."
   value       = google_cloud_run_v2_service.gateway.uri
 }
 
@@ -14,21 +14,21 @@ output "service_account" {
 }
 
 output "service_account_id" {
-  description = "Its numeric id, which other clouds see as the subject of its tokens."
+  description = "The identity's numeric id, the subject of its tokens at other clouds."
   value       = google_service_account.gateway.unique_id
 }
 
 output "secret_ids" {
-  description = "Name -> secret to fill."
+  description = "Name -> empty secret to fill."
   value       = { for name, secret in google_secret_manager_secret.given : name => secret.secret_id }
 }
 
 output "kms_key_id" {
-  description = "The key of secrets, configuration and logs, for gcp-state."
+  description = "The encryption key of secrets, configuration and logs, for gcp-state."
   value       = google_kms_crypto_key.this.id
 }
 
 output "aws_token_file" {
-  description = "The file the gateway reads its token for AWS from: federation.token_file of aws-bedrock-access."
+  description = "The file with the gateway's token for AWS: federation.token_file of aws-bedrock-access."
   value       = var.aws_token == null ? null : local.token.file
 }

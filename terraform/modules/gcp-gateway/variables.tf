@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made; the gateway's node id."
+  description = "Prefix of the names of all resources; also the gateway's node id."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where the gateway, its logs and its secrets may stand; see modules/residency."
+  description = "The boundary of the gateway, its logs and its secrets; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -33,12 +33,12 @@ variable "region" {
 
   validation {
     condition     = contains(module.residency.permitted.gcp, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "gcp/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "gcp/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
   }
 }
 
 variable "network" {
-  description = "The VPC and the subnetwork the gateway sends from."
+  description = "The VPC and the subnetwork of the gateway's outbound traffic."
   type        = object({ id = string, subnetwork = string })
   nullable    = false
 
@@ -55,18 +55,18 @@ variable "image" {
 
   validation {
     condition     = can(regex("^${var.region}-docker\\.pkg\\.dev/[a-z0-9-]+/[a-z0-9-]+/[a-z0-9._/-]+@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image = \"${var.image}\": name it by digest in the region's own registry, ${var.region}-docker.pkg.dev/project/repository/portolan@sha256:<64 hex digits>. A tag can be moved after the review."
+    error_message = "image = \"${var.image}\": name it by digest in the region's own registry, ${var.region}-docker.pkg.dev/project/repository/portolan@sha256:<64 hex digits>. A tag can change after the review."
   }
 }
 
 variable "invokers" {
-  description = "Who may call the gateway at all (it then asks for its own key): service accounts and groups of your organisation."
+  description = "Service accounts and groups of your organisation that may call the gateway; a tenant key is required in addition."
   type        = set(string)
   nullable    = false
 
   validation {
     condition     = length(var.invokers) > 0 && alltrue([for m in var.invokers : can(regex("^(serviceAccount|group|principalSet|principal):", m))])
-    error_message = "invokers = [${join(", ", var.invokers)}]: name service accounts or groups. allUsers and allAuthenticatedUsers are the public."
+    error_message = "invokers = [${join(", ", var.invokers)}]: name service accounts or groups. allUsers and allAuthenticatedUsers would make the gateway public."
   }
 }
 
@@ -77,7 +77,7 @@ variable "configuration" {
 
   validation {
     condition     = var.configuration.drain_seconds >= 1 && var.configuration.drain_seconds <= 9
-    error_message = "configuration.drain_seconds = ${var.configuration.drain_seconds}: use 1 to 9. Cloud Run lets open requests end before it stops an instance, and then gives it ten seconds."
+    error_message = "configuration.drain_seconds = ${var.configuration.drain_seconds}: use 1 to 9. Cloud Run waits for open requests before it stops an instance, and then allows ten seconds."
   }
   validation {
     condition     = var.configuration.silence_seconds <= 3600
@@ -86,7 +86,7 @@ variable "configuration" {
 }
 
 variable "secrets" {
-  description = "Environment variables the gateway reads keys from (output secrets of modules/catalog). Each gets an empty secret; you put the value in."
+  description = "Environment variables from which the gateway reads keys (output secrets of modules/catalog). An empty secret is created for each; you add the value."
   type        = set(string)
   default     = []
   nullable    = false
@@ -98,19 +98,19 @@ variable "secrets" {
 }
 
 variable "replicas" {
-  description = "Fewest and most instances."
+  description = "Minimum and maximum number of instances."
   type        = object({ min = number, max = number })
   default     = { min = 2, max = 10 }
   nullable    = false
 
   validation {
     condition     = var.replicas.min >= 1 && var.replicas.max >= var.replicas.min
-    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: one at least (a cold start would be paid by a caller), and max no smaller than min."
+    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: use at least one (otherwise a caller waits for a cold start), and max no smaller than min."
   }
 }
 
 variable "log_retention_days" {
-  description = "How long the gateway's logs are kept."
+  description = "Retention of the gateway's logs in days."
   type        = number
   default     = 90
   nullable    = false
@@ -122,7 +122,7 @@ variable "log_retention_days" {
 }
 
 variable "aws_token" {
-  description = "For endpoints on AWS: the audience of the identity token the gateway shows there (the same as federation.audience of aws-bedrock-access); null where there are none."
+  description = "For endpoints on AWS: the audience of the gateway's identity token (the same as federation.audience of aws-bedrock-access); null without such endpoints."
   type        = object({ audience = string })
   default     = null
 

@@ -1,4 +1,4 @@
-# What replicas share (Valkey) and what may not be lost (PostgreSQL), in the region; no backup leaves it.
+# State shared by replicas (Valkey) and durable state (PostgreSQL), in the region; no backup leaves it.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -8,7 +8,7 @@ data "google_project" "this" {
   project_id = var.project
 }
 
-# The services themselves hold the key; without this their first write fails.
+# The services' own identities use the key; without this permission their first write fails.
 resource "google_kms_crypto_key_iam_member" "services" {
   for_each = {
     valkey   = "service-${data.google_project.this.number}@gcp-sa-memorystore.iam.gserviceaccount.com"
@@ -83,7 +83,7 @@ resource "google_sql_database_instance" "postgres" {
       name  = "cloudsql.iam_authentication"
       value = "on"
     }
-    # Statements hold what callers sent with their metadata.
+    # Statements contain metadata sent by callers.
     database_flags {
       name  = "log_statement"
       value = "none"

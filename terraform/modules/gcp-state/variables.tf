@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made."
+  description = "Prefix of the names of all resources."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where cached answers and receipts may lie; see modules/residency."
+  description = "The boundary within which cached answers and receipts may be stored; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -33,7 +33,7 @@ variable "region" {
 
   validation {
     condition     = contains(module.residency.permitted.gcp, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "gcp/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "gcp/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
   }
 }
 
@@ -49,7 +49,7 @@ variable "network_id" {
 }
 
 variable "kms_key_id" {
-  description = "The key both stores are encrypted with, in the same region."
+  description = "The encryption key of both stores, in the same region."
   type        = string
   nullable    = false
 
@@ -60,20 +60,20 @@ variable "kms_key_id" {
 }
 
 variable "service_account" {
-  description = "Who may sign in: service_account of gcp-gateway."
+  description = "The service account that may connect: service_account of gcp-gateway."
   type        = string
   nullable    = false
 }
 
 variable "database_tier" {
-  description = "Tier of PostgreSQL, which holds what may not be lost."
+  description = "Tier of PostgreSQL, which stores durable state."
   type        = string
   default     = "db-custom-2-8192"
   nullable    = false
 }
 
 variable "cache_node_type" {
-  description = "Node type of Valkey, which holds what replicas share."
+  description = "Node type of Valkey, which stores state shared by replicas."
   type        = string
   default     = "SHARED_CORE_NANO"
   nullable    = false

@@ -1,4 +1,4 @@
-# The right to ask for predictions and nothing else, and a private way to the one host of the location.
+# Permission to request predictions only, and private access to the host of the location.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -18,7 +18,7 @@ resource "google_project_iam_custom_role" "predict" {
   project     = var.project
   role_id     = local.role_id
   title       = "Ask Vertex AI for predictions"
-  description = "Neither lists, tunes, deploys nor deletes."
+  description = "Permits predictions only: no listing, tuning, deploying or deleting."
   permissions = ["aiplatform.endpoints.predict"]
 }
 
@@ -28,7 +28,7 @@ resource "google_project_iam_member" "predict" {
   member  = "serviceAccount:${var.service_account}"
 }
 
-# A region's host is served by the bundle of Google APIs, a multi-region's by an endpoint of its own.
+# A region's host is part of the Google APIs bundle; a multi-region's host has its own endpoint.
 resource "google_compute_global_address" "apis" {
   count = local.multi ? 0 : 1
 
@@ -64,7 +64,7 @@ resource "google_network_connectivity_regional_endpoint" "multi" {
   address           = var.network.address
 }
 
-# Only this one name leads to the private address: a call to the global host finds no private way.
+# Only this host name resolves to the private address; the global host is not reachable privately.
 resource "google_dns_managed_zone" "vertex" {
   project    = var.project
   name       = "${var.name}-vertex"

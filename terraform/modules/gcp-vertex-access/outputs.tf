@@ -13,6 +13,6 @@ output "endpoint" {
 }
 
 output "host" {
-  description = "The one host the private way leads to."
+  description = "The host that is reachable privately."
   value       = local.host
 }

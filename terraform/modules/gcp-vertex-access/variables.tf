@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Prefix of the names of what is made."
+  description = "Prefix of the names of all resources."
   type        = string
   nullable    = false
 
@@ -10,7 +10,7 @@ variable "name" {
 }
 
 variable "boundary" {
-  description = "Where prompts may be processed; see modules/residency."
+  description = "The boundary within which prompts may be processed; see modules/residency."
   type        = string
   nullable    = false
 }
@@ -33,7 +33,7 @@ variable "location" {
 
   validation {
     condition     = contains(flatten(module.residency.vertex[*].locations), var.location)
-    error_message = "location = \"${var.location}\" carries no promise inside boundary = \"${var.boundary}\"${var.location == "global" ? " (global runs anywhere)" : ""}. Use one of: ${join(", ", sort(distinct(flatten(module.residency.vertex[*].locations))))}."
+    error_message = "location = \"${var.location}\" has no processing guarantee inside boundary = \"${var.boundary}\"${var.location == "global" ? " (global runs anywhere)" : ""}. Use one of: ${join(", ", sort(distinct(flatten(module.residency.vertex[*].locations))))}."
   }
 }
 
@@ -49,7 +49,7 @@ variable "endpoint_id" {
 }
 
 variable "models" {
-  description = "Our name, the publisher's model with its publisher, price per million tokens, context in tokens. The publisher decides what Google promises."
+  description = "Our name, the publisher's model with its publisher, price per million tokens, context in tokens. Google's guarantees depend on the publisher."
   type = list(object({
     model     = string
     publisher = optional(string, "google")
@@ -70,7 +70,7 @@ variable "models" {
         for cell in module.residency.vertex : contains(cell.publishers, m.publisher) && can(regex(cell.models, m.upstream)) && contains(cell.locations, var.location)
       ])
     ])
-    error_message = "models without a promise in ${var.location}: ${join("; ", [
+    error_message = "models without a processing guarantee in ${var.location}: ${join("; ", [
       for m in var.models : "${m.publisher}/${m.upstream} (inside boundary = \"${var.boundary}\" use ${join(" or ", coalescelist(distinct(flatten([
         for cell in module.residency.vertex : cell.locations if contains(cell.publishers, m.publisher) && can(regex(cell.models, m.upstream))
       ])), ["another model"]))})"
@@ -93,7 +93,7 @@ variable "service_account" {
 }
 
 variable "network" {
-  description = "The VPC the gateway sends from, and for a multi-region location the region and subnetwork its private endpoint stands in."
+  description = "The VPC of the gateway's outbound traffic, and for a multi-region location the region and subnetwork of its private endpoint."
   type        = object({ id = string, region = string, subnetwork = string, address = string })
   nullable    = false
 
@@ -103,6 +103,6 @@ variable "network" {
   }
   validation {
     condition     = contains(module.residency.permitted.gcp, var.network.region)
-    error_message = "network.region = \"${var.network.region}\" is in ${lookup(module.residency.places, "gcp/${var.network.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
+    error_message = "network.region = \"${var.network.region}\" is in ${lookup(module.residency.places, "gcp/${var.network.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
   }
 }

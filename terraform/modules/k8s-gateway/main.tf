@@ -1,4 +1,4 @@
-# The gateway on Kubernetes: any cluster, one way in, named ways out.
+# The gateway on any Kubernetes cluster, with one inbound path and an explicit list of outbound destinations.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -7,7 +7,7 @@ module "residency" {
 locals {
   country = var.cluster.cloud == "own" ? var.cluster.country : try(module.residency.regions[var.cluster.cloud][var.cluster.region].country, "")
   labels  = { "app.kubernetes.io/name" = "portolan", "app.kubernetes.io/instance" = var.name }
-  # A ConfigMap's keys hold no slashes; the paths come back when they are mounted.
+  # A ConfigMap's keys cannot contain slashes; the paths are restored when they are mounted.
   keys = { for path, text in var.configuration.files : path => replace(path, "/", "__") }
 }
 
@@ -135,7 +135,7 @@ resource "kubernetes_deployment_v1" "gateway" {
               port = "admin"
             }
           }
-          # Endpoints forget the pod before it stops listening.
+          # The pod is removed from the endpoints before it stops listening.
           lifecycle {
             pre_stop {
               exec {

@@ -1,5 +1,5 @@
 output "url" {
-  description = "Where callers inside the cluster reach the gateway."
+  description = "URL of the gateway for callers inside the cluster."
   value       = "http://${var.name}.${var.namespace}.svc:8080"
 }
 
@@ -9,6 +9,6 @@ output "country" {
 }
 
 output "labels" {
-  description = "Labels of the gateway's pods, for the network policy of what it calls."
+  description = "Labels of the gateway's pods, for the network policies of its destinations."
   value       = local.labels
 }

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of what is made; the gateway's node id."
+  description = "Name of all resources; also the gateway's node id."
   type        = string
   nullable    = false
 
@@ -16,19 +16,19 @@ variable "namespace" {
 }
 
 variable "boundary" {
-  description = "Where prompts may be processed; see modules/residency."
+  description = "The boundary within which prompts may be processed; see modules/residency."
   type        = string
   nullable    = false
 }
 
 variable "cluster" {
-  description = "Where the cluster stands: a cloud and region of the residency tables (coreweave/EU-NORTH-01A, azure/swedencentral, …), or cloud = \"own\" with the country."
+  description = "Location of the cluster: a cloud and region of the residency tables (coreweave/EU-NORTH-01A, azure/swedencentral, …), or cloud = \"own\" with the country."
   type        = object({ cloud = string, region = optional(string), country = optional(string) })
   nullable    = false
 
   validation {
     condition     = var.cluster.cloud == "own" || var.cluster.country == null
-    error_message = "cluster.country is given for cloud = \"${var.cluster.cloud}\": a cloud's country comes from the residency tables. Leave it out, or say cloud = \"own\" for machines of yours."
+    error_message = "cluster.country is given for cloud = \"${var.cluster.cloud}\": a cloud's country comes from the residency tables. Omit it, or use cloud = \"own\" for your own machines."
   }
   validation {
     condition     = var.cluster.cloud != "own" || contains(module.residency.allowed, coalesce(var.cluster.country, "-"))
@@ -36,7 +36,7 @@ variable "cluster" {
   }
   validation {
     condition     = var.cluster.cloud == "own" || contains(try(module.residency.permitted[var.cluster.cloud], []), coalesce(var.cluster.region, "-"))
-    error_message = "cluster = ${var.cluster.cloud}/${coalesce(var.cluster.region, "no region")} is in ${lookup(module.residency.places, "${var.cluster.cloud}/${coalesce(var.cluster.region, "-")}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${try(module.residency.choices[var.cluster.cloud], "a cloud of the tables, or own")}."
+    error_message = "cluster = ${var.cluster.cloud}/${coalesce(var.cluster.region, "no region")} is in ${lookup(module.residency.places, "${var.cluster.cloud}/${coalesce(var.cluster.region, "-")}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${try(module.residency.choices[var.cluster.cloud], "a cloud of the tables, or own")}."
   }
 }
 
@@ -47,7 +47,7 @@ variable "image" {
 
   validation {
     condition     = can(regex("^[a-z0-9.:/_-]+@sha256:[0-9a-f]{64}$", var.image))
-    error_message = "image = \"${var.image}\": name it by digest, registry/portolan@sha256:<64 hex digits>. A tag can be moved after the review."
+    error_message = "image = \"${var.image}\": name it by digest, registry/portolan@sha256:<64 hex digits>. A tag can change after the review."
   }
 }
 
@@ -63,13 +63,13 @@ variable "configuration" {
 }
 
 variable "secret_name" {
-  description = "A secret of the namespace that holds tenants.yaml, and one key per environment variable below. You make it; Terraform never sees the values."
+  description = "A secret of the namespace with tenants.yaml and one key per environment variable below. You create it; Terraform never reads the values."
   type        = string
   nullable    = false
 }
 
 variable "secrets" {
-  description = "Environment variables the gateway reads keys from (output secrets of modules/catalog), as keys of that secret."
+  description = "Environment variables from which the gateway reads keys (output secrets of modules/catalog), as keys of that secret."
   type        = set(string)
   default     = []
   nullable    = false
@@ -81,20 +81,20 @@ variable "secrets" {
 }
 
 variable "service_account_annotations" {
-  description = "What ties the pod's identity to a cloud's (eks.amazonaws.com/role-arn, azure.workload.identity/client-id, iam.gke.io/gcp-service-account)."
+  description = "Annotations that link the pod's identity to a cloud identity (eks.amazonaws.com/role-arn, azure.workload.identity/client-id, iam.gke.io/gcp-service-account)."
   type        = map(string)
   default     = {}
   nullable    = false
 }
 
 variable "callers" {
-  description = "Labels of the namespaces callers run in."
+  description = "Labels of the callers' namespaces."
   type        = map(string)
   nullable    = false
 
   validation {
     condition     = length(var.callers) > 0
-    error_message = "callers is empty, which would admit every namespace. Name a label, such as {\"portolan.dev/caller\" = \"true\"}."
+    error_message = "callers is empty, which would allow every namespace. Name a label, such as {\"portolan.dev/caller\" = \"true\"}."
   }
 }
 
@@ -111,13 +111,13 @@ variable "upstreams" {
 }
 
 variable "replicas" {
-  description = "Fewest and most pods."
+  description = "Minimum and maximum number of pods."
   type        = object({ min = number, max = number })
   default     = { min = 2, max = 6 }
   nullable    = false
 
   validation {
     condition     = var.replicas.min >= 2 && var.replicas.max >= var.replicas.min
-    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: two at least, so that one node may fail, and max no smaller than min."
+    error_message = "replicas = {min = ${var.replicas.min}, max = ${var.replicas.max}}: use at least two, so that one node may fail, and max no smaller than min."
   }
 }

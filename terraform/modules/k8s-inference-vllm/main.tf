@@ -1,4 +1,4 @@
-# A model served by vLLM on GPUs, from weights that are already there: at run time the pods can reach nothing.
+# A model served by vLLM on GPUs from preloaded weights; at run time the pods have no outbound access.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary
@@ -69,7 +69,7 @@ resource "kubernetes_deployment_v1" "vllm" {
             "--disable-log-requests",
           ]
 
-          # No download, no statistics sent home, and no prompt in a log.
+          # No downloads, no usage statistics, and no prompts in logs.
           dynamic "env" {
             for_each = { HF_HUB_OFFLINE = "1", TRANSFORMERS_OFFLINE = "1", VLLM_NO_USAGE_STATS = "1", DO_NOT_TRACK = "1", HOME = "/tmp" }
             content {
@@ -101,7 +101,7 @@ resource "kubernetes_deployment_v1" "vllm" {
               drop = ["ALL"]
             }
           }
-          # Loading weights takes minutes: thirty of them before it counts as broken.
+          # Loading weights takes minutes; the pod counts as failed after thirty.
           startup_probe {
             period_seconds    = 10
             failure_threshold = 180
@@ -197,7 +197,7 @@ resource "kubernetes_pod_disruption_budget_v1" "vllm" {
   }
 }
 
-# Waiting requests say more of a GPU than its processor: vLLM exports them, an adapter hands them to the autoscaler.
+# Waiting requests measure the load of a GPU better than its CPU does; vLLM exports them and an adapter passes them to the autoscaler.
 resource "kubernetes_horizontal_pod_autoscaler_v2" "vllm" {
   metadata {
     name      = var.name

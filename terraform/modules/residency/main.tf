@@ -1,5 +1,5 @@
-# The answer to "is this place inside the boundary?", by set inclusion over countries and never by the letters of a name.
-# tables.json is printed from the product's residency data by the build, so the gateway and these modules cannot disagree.
+# Decides whether a location is inside the boundary, by set inclusion over countries and never by parts of a name.
+# The build generates tables.json from the product's residency data, so that the gateway and these modules cannot differ.
 locals {
   tables = jsondecode(file("${path.module}/tables.json"))
 
@@ -30,8 +30,8 @@ locals {
   permitted = { for cloud, rows in local.regions : cloud => sort([for id, row in rows : id if row.inside]) }
 }
 
-# Amazon Bedrock: a geographic profile may stay inside only where it is offered, from a source that is inside itself.
-# Whether it does is read from AWS at plan; what is left out here never can.
+# Amazon Bedrock: a geographic profile can stay inside the boundary only where it is offered and its source region is inside.
+# Its destinations are read from AWS at plan; profiles omitted here can never stay inside.
 locals {
   profiles = {
     for source, row in local.regions.aws : source => sort([
@@ -41,7 +41,7 @@ locals {
   }
 }
 
-# Azure: the SKU decides how far a request travels; the region only where a geography is one.
+# Azure: the SKU decides where a request is processed; the region matters only for regional SKUs.
 locals {
   sku_countries = {
     for region, row in local.regions.azure : region => {
@@ -61,7 +61,7 @@ locals {
   }
 }
 
-# Vertex AI: Google promises processing per model and location; outside that table it promises nothing.
+# Vertex AI: Google guarantees processing per model and location; there is no guarantee outside that table.
 locals {
   vertex = [
     for cell in local.tables.vertexCells : {
@@ -75,7 +75,7 @@ locals {
   ]
 }
 
-# Vendors' own hosts. A promise that hangs on a contract (`conditional`) is none until somebody attests it.
+# Vendors' own hosts. A guarantee that depends on a contract (`conditional`) counts only when it is attested.
 locals {
   hosts = {
     for host, fact in local.tables.hosts : host => {

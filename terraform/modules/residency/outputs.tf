@@ -1,15 +1,15 @@
 output "boundary" {
-  description = "The boundary asked for."
+  description = "The requested boundary."
   value       = var.boundary
 }
 
 output "allowed" {
-  description = "ISO codes of the countries inside it; every country of the tables for WORLD."
+  description = "ISO codes of the countries inside the boundary; for WORLD, every country of the tables."
   value       = local.allowed
 }
 
 output "regions" {
-  description = "cloud -> region -> country, countries it may process in (and the same as text for a message), partition, services, settled, inside."
+  description = "cloud -> region -> country, countries in which it may process (also as text for messages), partition, services, settled, inside."
   value       = local.regions
 }
 
@@ -19,7 +19,7 @@ output "permitted" {
 }
 
 output "choices" {
-  description = "cloud -> the same as one line for a message, with countries."
+  description = "cloud -> the regions inside the boundary with their countries, as one line for messages."
   value = {
     for cloud, ids in local.permitted : cloud => length(ids) == 0 ? "(none)" : join(", ", [
       for id in ids : "${id} (${local.regions[cloud][id].country})"
@@ -28,7 +28,7 @@ output "choices" {
 }
 
 output "places" {
-  description = "cloud/region -> the countries it may process in, for a message."
+  description = "cloud/region -> the countries in which it may process, as text for messages."
   value       = { for place, row in local.places : place => row.text }
 }
 
@@ -38,12 +38,12 @@ output "profiles" {
 }
 
 output "profile_prefixes" {
-  description = "Every Bedrock profile prefix the tables know."
+  description = "Every Bedrock profile prefix in the tables."
   value       = sort(keys(local.tables.profiles))
 }
 
 output "bedrock_vendors" {
-  description = "Publishers that stand first in a Bedrock model id; anything before one of them is a geography."
+  description = "Publishers that begin a Bedrock model id; a prefix before one of them is a geography."
   value       = local.tables.bedrockVendors
 }
 
@@ -53,11 +53,11 @@ output "azure_skus" {
 }
 
 output "vertex" {
-  description = "Vertex AI's promises: publishers, a pattern over model names, and the locations inside the boundary."
+  description = "Vertex AI's guarantees: publishers, a pattern over model names, and the locations inside the boundary."
   value       = local.vertex
 }
 
 output "hosts" {
-  description = "Vendor host -> vendor, countries (\"*\" is the world; the same as text for a message), settled, inside."
+  description = "Vendor host -> vendor, countries (\"*\" is the whole world; also as text for messages), settled, inside."
   value       = local.hosts
 }

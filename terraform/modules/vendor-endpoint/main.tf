@@ -1,4 +1,4 @@
-# A vendor's public API as an endpoint: nothing to provision, so all this module does is refuse the wrong host.
+# A vendor's public API as an endpoint. Nothing is provisioned; the module only checks the host.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary

@@ -13,6 +13,6 @@ output "endpoint" {
 }
 
 output "secret" {
-  description = "The environment variable or file the gateway must be given."
+  description = "The environment variable or file to provide to the gateway."
   value       = regex("^\\$\\{(?:env|file):([^}]+)\\}$", var.secret)[0]
 }

@@ -27,26 +27,26 @@ variable "vendor" {
 }
 
 variable "host" {
-  description = "The host to call; null takes the vendor's narrowest host (api.eu.mistral.ai, eu.api.openai.com, …)."
+  description = "The host to call; null selects the vendor's most restricted host (api.eu.mistral.ai, eu.api.openai.com, …)."
   type        = string
   default     = null
 
   validation {
     condition     = var.host == null || contains(keys(module.residency.hosts), coalesce(var.host, "-"))
-    error_message = "host = \"${coalesce(var.host, "-")}\" is not in the residency tables, so nobody knows where it processes. Known for ${var.vendor}: ${join(", ", local.known_hosts)}."
+    error_message = "host = \"${coalesce(var.host, "-")}\" is not in the residency tables, so its processing location is unknown. Known for ${var.vendor}: ${join(", ", local.known_hosts)}."
   }
   validation {
     condition     = local.attested || try(module.residency.hosts[coalesce(var.host, local.vendor.host)].inside, true)
-    error_message = "host = \"${coalesce(var.host, local.vendor.host)}\" may process in ${try(module.residency.hosts[coalesce(var.host, local.vendor.host)].text, "an unknown place")}: outside boundary = \"${var.boundary}\". Use ${local.instead}."
+    error_message = "host = \"${coalesce(var.host, local.vendor.host)}\" may process in ${try(module.residency.hosts[coalesce(var.host, local.vendor.host)].text, "an unknown location")}: outside boundary = \"${var.boundary}\". Use ${local.instead}."
   }
   validation {
     condition     = !local.attested || try(module.residency.hosts[coalesce(var.host, local.vendor.host)].text != "any country", true)
-    error_message = "host = \"${coalesce(var.host, local.vendor.host)}\" cannot be attested into a place: its operator says it serves from anywhere. Use ${local.instead}."
+    error_message = "host = \"${coalesce(var.host, local.vendor.host)}\" cannot be attested: its operator states that it processes anywhere. Use ${local.instead}."
   }
 }
 
 variable "attest" {
-  description = "Your word, with your name and an expiry, where the vendor's published facts do not settle it: it is printed by check and written on every receipt."
+  description = "Your attestation with your name and an expiry, where the vendor's published facts are not sufficient; printed by check and written to every receipt."
   type        = object({ processing = list(string), storage = list(string), by = string, at = string, expires = string })
   default     = null
 
@@ -56,7 +56,7 @@ variable "attest" {
   }
   validation {
     condition     = var.attest == null || try(length(var.attest.processing) > 0 && length(var.attest.storage) > 0, false)
-    error_message = "attest.processing and attest.storage each need at least one country; an empty list would say nothing."
+    error_message = "attest.processing and attest.storage each need at least one country; an empty list would attest nothing."
   }
   validation {
     condition     = var.attest == null || try(timecmp("${var.attest.at}T00:00:00Z", "${var.attest.expires}T00:00:00Z") < 0, false)
@@ -65,24 +65,24 @@ variable "attest" {
 }
 
 variable "secret" {
-  description = "Where the gateway finds the API key: $${env:NAME} or $${file:/run/secrets/name}. Never the key."
+  description = "Reference to the API key: $${env:NAME} or $${file:/run/secrets/name}. Never the key."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(regex("^\\$\\{(env:[A-Z][A-Z0-9_]*|file:/[^}]+)\\}$", var.secret))
-    error_message = "secret must be a reference, $${env:NAME} or $${file:/run/secrets/name}: a key written here would be kept in the state and in the catalogue. (The value is not shown.)"
+    error_message = "secret must be a reference, $${env:NAME} or $${file:/run/secrets/name}: a key written here would be stored in the state and in the catalogue. (The value is not shown.)"
   }
 }
 
 variable "operator" {
-  description = "The legal entity behind the host; null takes the residency facts' word."
+  description = "The legal entity behind the host; null uses the one in the residency facts."
   type        = object({ name = string, country = string })
   default     = null
 }
 
 variable "retention" {
-  description = "What the contract says the vendor keeps: none, abuse-monitoring or any."
+  description = "The vendor's data retention according to the contract: none, abuse-monitoring or any."
   type        = string
   default     = "any"
   nullable    = false
@@ -94,7 +94,7 @@ variable "retention" {
 }
 
 variable "models" {
-  description = "Models the vendor serves there: our name, the vendor's name, price per million tokens, context in tokens."
+  description = "Models that the vendor serves: our name, the vendor's name, price per million tokens, context in tokens."
   type = list(object({
     model    = string
     upstream = string

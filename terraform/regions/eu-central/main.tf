@@ -1,4 +1,4 @@
-# Frankfurt: the gateway and its stores on AWS, Bedrock beside it, a French vendor behind NAT.
+# Frankfurt: the gateway and its stores on AWS, Bedrock in the same region, and a French vendor through NAT.
 module "residency" {
   source   = "../../modules/residency"
   boundary = var.boundary

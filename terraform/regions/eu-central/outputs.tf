@@ -4,6 +4,6 @@ output "catalog" {
 }
 
 output "url" {
-  description = "Where callers reach the gateway."
+  description = "URL of the gateway for callers."
   value       = module.gateway.url
 }

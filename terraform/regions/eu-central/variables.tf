@@ -1,5 +1,5 @@
 variable "boundary" {
-  description = "Where data may be processed and kept; see modules/residency."
+  description = "The boundary within which data may be processed and stored; see modules/residency."
   type        = string
   default     = "EU27"
 }
@@ -16,7 +16,7 @@ variable "region" {
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
 }
 
@@ -27,7 +27,7 @@ variable "zones" {
 }
 
 variable "clients" {
-  description = "Private ranges callers come from."
+  description = "Private ranges of the callers."
   type        = list(string)
 }
 
@@ -37,7 +37,7 @@ variable "image" {
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate of the name callers use."
+  description = "ACM certificate of the host name that callers use."
   type        = string
 }
 
@@ -74,11 +74,11 @@ variable "observed" {
 }
 
 variable "vendor_attest" {
-  description = "Your word that Scaleway's public API processes where its contract with you says; the published facts are unconfirmed."
+  description = "Your attestation that Scaleway's public API processes where your contract says; the published facts are unconfirmed."
   type        = object({ processing = list(string), storage = list(string), by = string, at = string, expires = string })
 
   validation {
     condition     = var.vendor_attest != null
-    error_message = "vendor_attest is missing: under boundary = \"${var.boundary}\" Scaleway's API counts as the whole world until somebody vouches for it with {processing, storage, by, at, expires}."
+    error_message = "vendor_attest is missing: under boundary = \"${var.boundary}\" Scaleway's API counts as the whole world until it is attested with {processing, storage, by, at, expires}."
   }
 }

@@ -1,4 +1,4 @@
-# Gävle: the gateway, its stores and OpenAI's models on Azure, and a model of one's own on a cluster in Sweden.
+# Gävle: the gateway, its stores and OpenAI's models on Azure, and a self-hosted model on a cluster in Sweden.
 locals {
   name = "sto-1"
 }
@@ -29,7 +29,7 @@ module "foundry" {
   log_analytics_workspace_id = module.gateway.log_analytics_workspace_id
 }
 
-# The cluster is yours; so is the way to it from the gateway's network (ExpressRoute, VPN), and the TLS at its door.
+# You provide the cluster, its connection to the gateway's network (ExpressRoute, VPN), and its TLS endpoint.
 module "inference" {
   source = "../../modules/k8s-inference-vllm"
 

@@ -60,7 +60,7 @@ resource "azurerm_subnet" "database" {
   }
 }
 
-# Private endpoints answer the gateway and nobody else in the network.
+# Private endpoints accept connections only from the gateway.
 resource "azurerm_network_security_group" "endpoints" {
   name                = "${local.name}-endpoints"
   location            = var.location
@@ -111,7 +111,7 @@ resource "azurerm_private_dns_zone_virtual_network_link" "this" {
   virtual_network_id    = azurerm_virtual_network.this.id
 }
 
-# Callers find the gateway by its own name, at its private address.
+# The gateway's host name resolves to its private address for callers.
 resource "azurerm_private_dns_zone" "gateway" {
   name                = module.gateway.domain
   resource_group_name = azurerm_resource_group.this.name

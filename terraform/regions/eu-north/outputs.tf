@@ -4,6 +4,6 @@ output "catalog" {
 }
 
 output "url" {
-  description = "Where callers inside the network reach the gateway."
+  description = "URL of the gateway for callers inside the network."
   value       = module.gateway.url
 }

@@ -1,5 +1,5 @@
 variable "boundary" {
-  description = "Where data may be processed and kept; see modules/residency."
+  description = "The boundary within which data may be processed and stored; see modules/residency."
   type        = string
   default     = "EU27"
 }
@@ -21,7 +21,7 @@ variable "location" {
 
   validation {
     condition     = contains(module.residency.permitted.azure, var.location)
-    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
+    error_message = "location = \"${var.location}\" is in ${lookup(module.residency.places, "azure/${var.location}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.azure}."
   }
 }
 
@@ -47,12 +47,12 @@ variable "image" {
 }
 
 variable "foundry_name" {
-  description = "Name and custom subdomain of the Foundry account; the whole world shares these names."
+  description = "Name and custom subdomain of the Foundry account; these names are globally unique."
   type        = string
 }
 
 variable "deployments" {
-  description = "Models deployed in the Foundry account, each with the SKU that decides where it processes."
+  description = "Models deployed in the Foundry account, each with the SKU that decides where it is processed."
   type = list(object({
     model      = string
     deployment = string
@@ -79,12 +79,12 @@ variable "deployments" {
 }
 
 variable "kubernetes" {
-  description = "How Terraform reaches the inference cluster: a kubeconfig and the context in it."
+  description = "Terraform's access to the inference cluster: a kubeconfig and a context in it."
   type        = object({ config_path = string, context = string })
 }
 
 variable "inference" {
-  description = "The model on machines of one's own: where the cluster stands and who runs it, the model and its weights, the GPUs, and the address the gateway calls."
+  description = "The self-hosted model: the cluster's location and operator, the model and its weights, the GPUs, and the URL that the gateway calls."
   type = object({
     namespace = optional(string, "inference")
     cluster   = object({ cloud = string, region = optional(string), country = optional(string) })
@@ -105,6 +105,6 @@ variable "inference" {
 
   validation {
     condition     = var.inference.cluster.cloud == "own" ? contains(module.residency.allowed, coalesce(var.inference.cluster.country, "-")) : contains(try(module.residency.permitted[var.inference.cluster.cloud], []), coalesce(var.inference.cluster.region, "-"))
-    error_message = "inference.cluster = ${var.inference.cluster.cloud}/${coalesce(var.inference.cluster.region, var.inference.cluster.country, "nowhere")} is outside boundary = \"${var.boundary}\". Use ${try(module.residency.choices[var.inference.cluster.cloud], "cloud = \"own\" with one of ${join(" ", module.residency.allowed)}")}."
+    error_message = "inference.cluster = ${var.inference.cluster.cloud}/${coalesce(var.inference.cluster.region, var.inference.cluster.country, "an unknown location")} is outside boundary = \"${var.boundary}\". Use ${try(module.residency.choices[var.inference.cluster.cloud], "cloud = \"own\" with one of ${join(" ", module.residency.allowed)}")}."
   }
 }

@@ -1,4 +1,4 @@
-# Eemshaven: the gateway and its stores on Google Cloud, Gemini beside it over a private way, Bedrock in Ireland.
+# Eemshaven: the gateway and its stores on Google Cloud, Gemini in the same region over private access, and Bedrock in Ireland.
 locals {
   name     = "ams-1"
   audience = "portolan-bedrock"
@@ -27,7 +27,7 @@ module "vertex" {
   }
 }
 
-# No key of AWS lies anywhere: the role trusts the gateway's own identity at Google, for one audience.
+# No AWS key is stored: the role trusts the gateway's Google identity, for one audience.
 module "bedrock" {
   source = "../../modules/aws-bedrock-access"
 

@@ -1,4 +1,4 @@
-# No way in; out go TLS to the internet through NAT (Bedrock, tokens) and what the stores need inside.
+# No inbound access; outbound TLS to the internet through NAT (Bedrock, tokens) and internal traffic to the stores.
 resource "google_compute_network" "this" {
   project                 = var.project
   name                    = local.name
@@ -69,7 +69,7 @@ resource "google_compute_firewall" "nothing_else" {
   }
 }
 
-# PostgreSQL stands in a network of Google's that is peered with this one; Valkey comes in by an endpoint of its own.
+# PostgreSQL runs in a Google network that is peered with this one; Valkey has its own endpoint in this network.
 resource "google_compute_global_address" "services" {
   project       = var.project
   name          = "${local.name}-services"

@@ -1,5 +1,5 @@
 variable "boundary" {
-  description = "Where data may be processed and kept; see modules/residency."
+  description = "The boundary within which data may be processed and stored; see modules/residency."
   type        = string
   default     = "EU27"
 }
@@ -16,17 +16,17 @@ variable "region" {
 
   validation {
     condition     = contains(module.residency.permitted.gcp, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "gcp/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "gcp/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.gcp}."
   }
 }
 
 variable "aws" {
-  description = "The AWS account and region Bedrock is called in."
+  description = "The AWS account and the region in which Bedrock is called."
   type        = object({ account_id = string, region = optional(string, "eu-west-1") })
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.aws.region)
-    error_message = "aws.region = \"${var.aws.region}\" is in ${lookup(module.residency.places, "aws/${var.aws.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+    error_message = "aws.region = \"${var.aws.region}\" is in ${lookup(module.residency.places, "aws/${var.aws.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
 }
 
@@ -36,12 +36,12 @@ variable "image" {
 }
 
 variable "invokers" {
-  description = "Who may call the gateway at all (it then asks for its own key): service accounts and groups of your organisation."
+  description = "Service accounts and groups of your organisation that may call the gateway; a tenant key is required in addition."
   type        = set(string)
 }
 
 variable "addresses" {
-  description = "Private ranges: of the gateway, of Google's peered services, and the one address Vertex AI answers at, outside both."
+  description = "Private ranges of the gateway and of Google's peered services, and the address of Vertex AI, outside both."
   type        = object({ gateway = string, services = string, services_length = number, vertex = string })
   default     = { gateway = "10.80.0.0/24", services = "10.81.0.0", services_length = 20, vertex = "10.90.0.10" }
 }

@@ -1,4 +1,4 @@
-# Virginia, for contrast: the same modules under another boundary.
+# Virginia: the same modules with another boundary.
 module "residency" {
   source   = "../../modules/residency"
   boundary = var.boundary

@@ -1,5 +1,5 @@
 variable "boundary" {
-  description = "Where data may be processed and kept; see modules/residency."
+  description = "The boundary within which data may be processed and stored; see modules/residency."
   type        = string
   default     = "US"
 }
@@ -16,7 +16,7 @@ variable "region" {
 
   validation {
     condition     = contains(module.residency.permitted.aws, var.region)
-    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no place the residency tables know")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
+    error_message = "region = \"${var.region}\" is in ${lookup(module.residency.places, "aws/${var.region}", "no location in the residency tables")}: outside boundary = \"${var.boundary}\". Use one of: ${module.residency.choices.aws}."
   }
 }
 
@@ -27,7 +27,7 @@ variable "zones" {
 }
 
 variable "clients" {
-  description = "Private ranges callers come from."
+  description = "Private ranges of the callers."
   type        = list(string)
 }
 
@@ -37,7 +37,7 @@ variable "image" {
 }
 
 variable "certificate_arn" {
-  description = "ACM certificate of the name callers use."
+  description = "ACM certificate of the host name that callers use."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "aws" {
   mock_data "aws_bedrock_inference_profile" {
     defaults = {
@@ -90,7 +90,7 @@ run "profile_that_drifted_to_zurich_is_refused" {
   expect_failures = [data.aws_bedrock_inference_profile.profile]
 }
 
-run "profile_that_leads_anywhere_is_refused" {
+run "profile_with_global_destinations_is_refused" {
   command = plan
   variables {
     models = [{ model = "claude", upstream = "arn:aws:bedrock:eu-central-1:111122223333:application-inference-profile/a1b2c3d4e5f6", price = { input = 3, output = 15, currency = "USD" }, context = 200000 }]
@@ -132,7 +132,7 @@ run "us_profile_is_refused" {
   expect_failures = [var.models]
 }
 
-run "profile_of_an_unheard_geography_is_refused" {
+run "profile_of_an_unknown_geography_is_refused" {
   command = plan
   variables {
     models = [{ model = "claude", upstream = "emea.anthropic.claude-sonnet-4-6", price = { input = 3, output = 15, currency = "USD" }, context = 200000 }]

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "aws" {
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000001", key_id = "0a1b2c3d-0000-4000-8000-000000000001" }
@@ -65,10 +65,10 @@ run "example" {
   }
 }
 
-run "streams_outlive_silence_and_drain" {
+run "timeouts_exceed_silence_and_drain" {
   assert {
     condition     = aws_lb.internal.idle_timeout > 120 && tonumber(aws_lb_target_group.gateway.deregistration_delay) == 90
-    error_message = "the balancer would cut a silent or draining stream"
+    error_message = "the load balancer would close a silent or draining stream"
   }
   assert {
     condition     = jsondecode(aws_ecs_task_definition.gateway.container_definitions)[1].stopTimeout > 90
@@ -76,7 +76,7 @@ run "streams_outlive_silence_and_drain" {
   }
   assert {
     condition     = aws_lb_target_group.gateway.health_check[0].path == "/readyz" && aws_lb_target_group.gateway.health_check[0].port == "9090"
-    error_message = "readiness is asked on the admin port"
+    error_message = "readiness must be checked on the admin port"
   }
 }
 
@@ -180,7 +180,7 @@ run "one_replica_is_refused" {
   expect_failures = [var.replicas]
 }
 
-run "vendors_open_tls_and_nothing_else" {
+run "vendors_egress_opens_tls_only" {
   variables {
     network = {
       vpc_id                     = "vpc-0a1b2c3d4e5f60001"

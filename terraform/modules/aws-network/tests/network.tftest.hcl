@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "aws" {
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000001" }
@@ -34,18 +34,18 @@ run "example" {
   }
 }
 
-run "closed_network_has_endpoints_and_no_way_out" {
+run "closed_network_has_endpoints_and_no_outbound_access" {
   assert {
     condition     = join(" ", sort(keys(aws_vpc_endpoint.interface))) == "bedrock-runtime ecr.api ecr.dkr logs secretsmanager sts"
     error_message = join(" ", sort(keys(aws_vpc_endpoint.interface)))
   }
   assert {
     condition     = length(aws_internet_gateway.out) == 0 && length(aws_nat_gateway.this) == 0
-    error_message = "a way to the internet that nobody asked for"
+    error_message = "unexpected internet access"
   }
   assert {
     condition     = jsondecode(aws_vpc_endpoint.interface["bedrock-runtime"].policy).Statement[0].Resource[0] == "arn:aws:bedrock:eu-central-1::foundation-model/mistral.mistral-large-2407-v1:0"
-    error_message = "the Bedrock endpoint is not bounded to the catalogue's models"
+    error_message = "the Bedrock endpoint is not restricted to the catalogue's models"
   }
   assert {
     condition     = aws_cloudwatch_log_group.flow.retention_in_days == 90 && aws_cloudwatch_log_group.flow.kms_key_id == aws_kms_key.logs.arn
@@ -53,7 +53,7 @@ run "closed_network_has_endpoints_and_no_way_out" {
   }
 }
 
-run "vendors_get_nat_and_nobody_a_way_in" {
+run "vendors_egress_has_nat_and_no_inbound_access" {
   variables {
     egress = "vendors"
   }
@@ -111,7 +111,7 @@ run "wildcard_model_is_refused" {
   expect_failures = [var.bedrock_arns]
 }
 
-run "logs_for_ever_are_refused" {
+run "unlimited_log_retention_is_refused" {
   command = plan
   variables {
     log_retention_days = 0

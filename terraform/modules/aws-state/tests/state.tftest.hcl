@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "aws" {
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:eu-central-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000001" }
@@ -63,7 +63,7 @@ run "one_zone_is_refused" {
   expect_failures = [var.subnet_ids]
 }
 
-run "logs_for_ever_are_refused" {
+run "unlimited_log_retention_is_refused" {
   command = plan
   variables {
     log_retention_days = 0

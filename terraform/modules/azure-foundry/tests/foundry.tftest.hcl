@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "azurerm" {
   mock_resource "azurerm_cognitive_account" {
     defaults = { id = "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/portolan/providers/Microsoft.CognitiveServices/accounts/acme-sweden" }
@@ -36,7 +36,7 @@ run "example" {
   }
 }
 
-run "account_is_private_and_knows_no_keys" {
+run "account_is_private_and_has_no_keys" {
   assert {
     condition     = !azurerm_cognitive_account.this.local_auth_enabled && !azurerm_cognitive_account.this.public_network_access_enabled && azurerm_cognitive_account.this.network_acls[0].default_action == "Deny"
     error_message = "the account can be reached with a key or from outside"
@@ -111,7 +111,7 @@ run "london_is_refused" {
   expect_failures = [var.location]
 }
 
-run "canary_whose_name_holds_eu_is_refused" {
+run "canary_region_with_eu_in_its_name_is_refused" {
   command = plan
   variables {
     location = "centraluseuap"

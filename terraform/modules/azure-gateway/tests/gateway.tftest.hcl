@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "azurerm" {
   mock_resource "azurerm_user_assigned_identity" {
     defaults = {
@@ -72,7 +72,7 @@ run "vault_is_private_and_every_secret_comes_from_it" {
   }
   assert {
     condition     = length(azurerm_container_app.gateway.secret) == 3 && alltrue([for s in azurerm_container_app.gateway.secret : startswith(s.key_vault_secret_id, "https://sto-1-vault.vault.azure.net/secrets/")])
-    error_message = "a secret comes from somewhere else"
+    error_message = "a secret does not come from the vault"
   }
 }
 

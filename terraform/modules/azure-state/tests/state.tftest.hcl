@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "azurerm" {
   mock_resource "azurerm_managed_redis" {
     defaults = { id = "/subscriptions/00000000-0000-4000-8000-000000000000/resourceGroups/portolan/providers/Microsoft.Cache/redisEnterprise/portolan-sto" }
@@ -42,7 +42,7 @@ run "stores_are_private_and_without_passwords" {
   }
   assert {
     condition     = !azurerm_postgresql_flexible_server.this.authentication[0].password_auth_enabled && !azurerm_postgresql_flexible_server.this.geo_redundant_backup_enabled
-    error_message = "PostgreSQL takes passwords or copies its backups to another region"
+    error_message = "PostgreSQL accepts passwords or copies its backups to another region"
   }
 }
 

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 variables {
   boundary = "EU27"
   endpoints = [{
@@ -19,7 +19,7 @@ run "example" {
 
   assert {
     condition     = jsondecode(output.catalog).endpoints[1].location.country == "FR" && !can(jsondecode(output.catalog).endpoints[0].location)
-    error_message = "absent keys must be left out, present ones kept: ${output.catalog}"
+    error_message = "absent keys must be omitted and present keys preserved: ${output.catalog}"
   }
 }
 

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 variables {
   node_id  = "fra-1"
   country  = "NO"
@@ -23,7 +23,7 @@ run "norway_stays_norway" {
 
   assert {
     condition     = strcontains(output.files["portolan.yaml"], "\"NO\"")
-    error_message = "a bare NO is false to some readers: ${output.files["portolan.yaml"]}"
+    error_message = "an unquoted NO is parsed as false by some YAML parsers: ${output.files["portolan.yaml"]}"
   }
   assert {
     condition     = length(output.environment) == length(output.files) && alltrue([for path, text in output.files : contains(values(output.environment), text)])
@@ -31,7 +31,7 @@ run "norway_stays_norway" {
   }
   assert {
     condition     = output.silence_seconds == 120
-    error_message = "a policy without a deadline has the gateway's: ${output.silence_seconds}"
+    error_message = "a policy without a deadline uses the gateway default: ${output.silence_seconds}"
   }
 }
 
@@ -58,7 +58,7 @@ run "no_policy_is_refused" {
   expect_failures = [var.policies]
 }
 
-run "catalogue_that_is_none_is_refused" {
+run "invalid_catalogue_is_refused" {
   command = plan
   variables {
     catalog = "endpoints: []"

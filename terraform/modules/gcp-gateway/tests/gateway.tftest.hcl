@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "google" {
   mock_data "google_project" {
     defaults = { number = "123456789012" }
@@ -56,20 +56,20 @@ run "gateway_is_internal_and_streams_for_an_hour" {
   }
 }
 
-run "nothing_is_kept_outside_the_region" {
+run "nothing_is_stored_outside_the_region" {
   command = plan
 
   assert {
     condition     = alltrue([for s in google_secret_manager_secret.given : s.replication[0].user_managed[0].replicas[0].location == "europe-west4"])
-    error_message = "a secret is replicated elsewhere"
+    error_message = "a secret is replicated outside the region"
   }
   assert {
     condition     = google_logging_project_bucket_config.gateway.location == "europe-west4" && google_logging_project_bucket_config.gateway.retention_days == 90 && google_logging_project_exclusion.gateway.filter == google_logging_project_sink.gateway.filter
-    error_message = "logs are kept in the global bucket, or for ever"
+    error_message = "logs are stored in the global bucket or without a retention"
   }
   assert {
     condition     = google_storage_bucket.configuration.location == "EUROPE-WEST4" && google_storage_bucket.configuration.public_access_prevention == "enforced"
-    error_message = "the configuration lies elsewhere, or open"
+    error_message = "the configuration is stored outside the region or is public"
   }
 }
 
@@ -121,7 +121,7 @@ run "subnetwork_of_another_region_is_refused" {
   expect_failures = [var.network]
 }
 
-run "token_for_aws_is_fetched_beside_the_gateway_and_kept_in_memory" {
+run "token_for_aws_is_fetched_by_a_sidecar_into_memory" {
   command = plan
   variables {
     aws_token = { audience = "portolan-bedrock" }
@@ -136,28 +136,28 @@ run "token_for_aws_is_fetched_beside_the_gateway_and_kept_in_memory" {
       for c in google_cloud_run_v2_service.gateway.template[0].containers : c
       if c.name == "token-aws" && c.image == var.image && one([for e in c.env : e.value if e.name == "AUDIENCE"]) == "portolan-bedrock"
     ]) == 1
-    error_message = "nobody fetches the token, or for another audience"
+    error_message = "no sidecar fetches the token, or it has another audience"
   }
   assert {
     condition     = alltrue([for c in google_cloud_run_v2_service.gateway.template[0].containers : anytrue([for m in c.volume_mounts : m.name == "tokens" && m.mount_path == "/run/tokens"])])
-    error_message = "the gateway and who fetches its token do not share a folder"
+    error_message = "the gateway and the token sidecar do not share a folder"
   }
   assert {
     condition     = one([for v in google_cloud_run_v2_service.gateway.template[0].volumes : v.empty_dir[0].medium if v.name == "tokens"]) == "MEMORY"
-    error_message = "the token is kept on a disk"
+    error_message = "the token is stored on disk"
   }
 }
 
-run "without_a_token_nobody_fetches_one" {
+run "without_aws_token_there_is_no_sidecar" {
   command = plan
 
   assert {
     condition     = length(google_cloud_run_v2_service.gateway.template[0].containers) == 1 && output.aws_token_file == null
-    error_message = "there is a container for a token that nobody asked for"
+    error_message = "unexpected token sidecar"
   }
 }
 
-run "token_for_an_audience_of_other_letters_is_refused" {
+run "token_audience_with_invalid_characters_is_refused" {
   command = plan
   variables {
     aws_token = { audience = "portolan bedrock&x=y" }

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "google" {
   mock_data "google_project" {
     defaults = { number = "123456789012" }
@@ -33,7 +33,7 @@ run "stores_are_private_encrypted_and_without_passwords" {
   }
   assert {
     condition     = !google_sql_database_instance.postgres.settings[0].ip_configuration[0].ipv4_enabled && google_sql_database_instance.postgres.settings[0].ip_configuration[0].ssl_mode == "ENCRYPTED_ONLY"
-    error_message = "PostgreSQL is public, or speaks in clear"
+    error_message = "PostgreSQL is public or accepts unencrypted connections"
   }
   assert {
     condition     = google_sql_database_instance.postgres.settings[0].backup_configuration[0].location == "europe-west4"

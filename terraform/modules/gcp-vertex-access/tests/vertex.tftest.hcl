@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "google" {
   mock_resource "google_project_iam_custom_role" {
     defaults = { name = "projects/acme-portolan/roles/portolan_vertex_predict", id = "projects/acme-portolan/roles/portolan_vertex_predict" }
@@ -35,7 +35,7 @@ run "example" {
   }
 }
 
-run "role_can_predict_and_nothing_else" {
+run "role_permits_predictions_only" {
   assert {
     condition     = join(" ", google_project_iam_custom_role.predict.permissions) == "aiplatform.endpoints.predict"
     error_message = join(" ", google_project_iam_custom_role.predict.permissions)
@@ -46,7 +46,7 @@ run "role_can_predict_and_nothing_else" {
   }
 }
 
-run "eu_multi_region_has_an_endpoint_of_its_own" {
+run "eu_multi_region_has_its_own_endpoint" {
   variables {
     location = "eu"
     models   = [{ model = "gemini-pro", upstream = "gemini-3-pro", price = { input = 2, output = 12, currency = "USD" }, context = 1048576 }]
@@ -58,7 +58,7 @@ run "eu_multi_region_has_an_endpoint_of_its_own" {
   }
 }
 
-run "model_older_than_the_eu_promise_is_refused" {
+run "model_older_than_the_eu_guarantee_is_refused" {
   command = plan
   variables {
     location = "eu"
@@ -66,7 +66,7 @@ run "model_older_than_the_eu_promise_is_refused" {
   expect_failures = [var.models]
 }
 
-run "alias_that_moves_is_refused" {
+run "moving_alias_is_refused" {
   command = plan
   variables {
     models = [{ model = "gemini-flash", upstream = "gemini-flash-latest", price = { input = 0.3, output = 2.5, currency = "USD" }, context = 1048576 }]
@@ -98,7 +98,7 @@ run "zurich_is_refused" {
   expect_failures = [var.location]
 }
 
-run "milan_has_no_promise_and_is_refused" {
+run "milan_has_no_guarantee_and_is_refused" {
   command = plan
   variables {
     location = "europe-west8"
@@ -137,7 +137,7 @@ run "eu_is_not_one_country" {
   expect_failures = [var.location]
 }
 
-run "gemini_in_the_netherlands_is_promised_for_the_eu_only" {
+run "gemini_in_the_netherlands_is_guaranteed_for_the_eu_only" {
   command = plan
   variables {
     boundary = "NL"

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 mock_provider "kubernetes" {}
 
 variables {
@@ -33,16 +33,16 @@ run "example" {
   }
 }
 
-run "pods_have_gpus_and_no_way_out" {
+run "pods_have_gpus_and_no_outbound_access" {
   command = plan
 
   assert {
     condition     = length(kubernetes_network_policy_v1.vllm.spec[0].egress) == 0 && contains(kubernetes_network_policy_v1.vllm.spec[0].policy_types, "Egress")
-    error_message = "a pod that serves prompts may call nobody"
+    error_message = "a pod that serves prompts must have no outbound access"
   }
   assert {
     condition     = kubernetes_deployment_v1.vllm.spec[0].template[0].spec[0].node_selector["gpu.nvidia.com/model"] == "L40S" && kubernetes_deployment_v1.vllm.spec[0].template[0].spec[0].container[0].resources[0].limits["nvidia.com/gpu"] == "2"
-    error_message = "the GPUs are not asked for"
+    error_message = "the GPUs are not requested"
   }
   assert {
     condition     = output.endpoint.url == "http://falun-gpu.inference.svc:8000/v1" && output.endpoint.credentials.key == "$${env:VLLM_API_KEY}"
@@ -136,7 +136,7 @@ run "clear_text_address_outside_the_cluster_is_refused" {
   expect_failures = [var.url]
 }
 
-run "nobody_may_call_is_refused" {
+run "no_permitted_caller_is_refused" {
   command = plan
   variables {
     gateways = {}

@@ -10,7 +10,7 @@ run "example" {
   }
 }
 
-run "eu27_holds_the_six_bedrock_regions_and_neither_london_nor_zurich" {
+run "eu27_contains_the_six_bedrock_regions_and_neither_london_nor_zurich" {
   command = plan
 
   variables {
@@ -27,7 +27,7 @@ run "eu27_holds_the_six_bedrock_regions_and_neither_london_nor_zurich" {
   }
   assert {
     condition     = !contains(output.permitted.azure, "uksouth") && !contains(output.permitted.azure, "norwayeast") && !contains(output.permitted.azure, "centraluseuap")
-    error_message = "a place outside the EU counted as EU on Azure"
+    error_message = "a location outside the EU counted as EU on Azure"
   }
   assert {
     condition     = !contains(output.permitted.gcp, "europe-west2") && !contains(output.permitted.gcp, "europe-west6")
@@ -48,7 +48,7 @@ run "eu_profile_stays_inside_only_from_the_six" {
 
   assert {
     condition     = join(",", output.profiles["eu-central-1"]) == "eu"
-    error_message = "from Frankfurt only the eu profile may pass, got ${join(",", output.profiles["eu-central-1"])}"
+    error_message = "from Frankfurt only the eu profile must be permitted, got ${join(",", output.profiles["eu-central-1"])}"
   }
   assert {
     condition     = length(output.profiles["eu-west-2"]) == 0 && length(output.profiles["eu-central-2"]) == 0 && length(output.profiles["us-east-1"]) == 0
@@ -69,7 +69,7 @@ run "azure_skus_follow_the_zone_not_the_region" {
   }
   assert {
     condition     = length(output.azure_skus["denmarkeast"]) == 0
-    error_message = "an unconfirmed region counts as the world"
+    error_message = "an unconfirmed region counts as the whole world"
   }
 }
 
@@ -82,15 +82,15 @@ run "efta_boundary_admits_the_data_zone_and_zurich" {
 
   assert {
     condition     = contains(output.azure_skus["swedencentral"], "DataZoneStandard") && !contains(output.azure_skus["swedencentral"], "GlobalStandard")
-    error_message = "the EU data zone is EU and EFTA; Global is the world"
+    error_message = "the EU data zone is EU and EFTA; Global is the whole world"
   }
   assert {
     condition     = contains(output.permitted.aws, "eu-central-2") && contains(output.profiles["eu-central-2"], "eu")
-    error_message = "Zurich and the set its eu profile reaches are EU and EFTA"
+    error_message = "Zurich and the destinations of its eu profile are in EU and EFTA"
   }
   assert {
     condition     = output.hosts["api.eu.mistral.ai"].inside && !output.hosts["api.mistral.ai"].inside
-    error_message = "only Mistral's EU host promises EU and EFTA"
+    error_message = "only Mistral's EU host guarantees EU and EFTA"
   }
 }
 
@@ -111,7 +111,7 @@ run "one_country_excludes_a_geography_of_two" {
   }
 }
 
-run "vertex_promises_by_publisher_and_model" {
+run "vertex_guarantees_depend_on_publisher_and_model" {
   command = plan
 
   variables {
@@ -124,15 +124,15 @@ run "vertex_promises_by_publisher_and_model" {
   }
   assert {
     condition     = contains(flatten([for cell in output.vertex : cell.locations if can(regex(cell.models, "gemini-3-pro"))]), "eu")
-    error_message = "Gemini 3 is promised in eu"
+    error_message = "Gemini 3 is guaranteed in eu"
   }
   assert {
     condition     = length([for cell in output.vertex : cell if can(regex(cell.models, "gemini-flash-latest"))]) == 0
-    error_message = "an alias that moves is in no cell"
+    error_message = "a moving alias must be in no cell"
   }
 }
 
-run "attestation_admits_an_unconfirmed_row_but_moves_no_border" {
+run "attestation_admits_an_unconfirmed_row_without_changing_its_countries" {
   command = plan
 
   variables {
@@ -150,7 +150,7 @@ run "attestation_admits_an_unconfirmed_row_but_moves_no_border" {
   }
 }
 
-run "world_bounds_nothing" {
+run "world_permits_everything" {
   command = plan
 
   variables {
@@ -159,11 +159,11 @@ run "world_bounds_nothing" {
 
   assert {
     condition     = contains(output.permitted.aws, "us-east-1") && length([for cell in output.vertex : cell if contains(cell.locations, "us")]) > 0 && output.hosts["api.mistral.ai"].inside
-    error_message = "WORLD refused a place"
+    error_message = "WORLD refused a location"
   }
 }
 
-run "the_word_eu_is_refused" {
+run "eu_is_refused_as_ambiguous" {
   command = plan
 
   variables {

@@ -1,4 +1,4 @@
-# Each refusal stands beside the same variables with the one bad value mended.
+# Each refusal is tested next to the same variables with the invalid value corrected.
 variables {
   boundary    = "EU_EFTA"
   endpoint_id = "vendor"
@@ -93,7 +93,7 @@ run "attestation_outside_the_boundary_is_refused" {
   expect_failures = [var.attest]
 }
 
-run "attestation_of_nothing_is_refused" {
+run "empty_attestation_is_refused" {
   command = plan
   variables {
     boundary = "EU27"
@@ -102,7 +102,7 @@ run "attestation_of_nothing_is_refused" {
   expect_failures = [var.attest]
 }
 
-run "attestation_that_expires_before_it_is_made_is_refused" {
+run "attestation_that_expires_before_its_date_is_refused" {
   command = plan
   variables {
     boundary = "EU27"

@@ -1,4 +1,4 @@
-# The plan of a whole region, its catalogue, and the refusals beside the same variables with the one bad value mended.
+# The plan of a whole region, its catalogue, and refusals next to the same variables with the invalid value corrected.
 mock_provider "aws" {
   mock_data "aws_bedrock_inference_profile" {
     defaults = {
@@ -26,7 +26,7 @@ run "catalog" {
 
   assert {
     condition     = output.catalog == jsonencode(jsondecode(file("./tests/catalog.json")))
-    error_message = "tests/catalog.json, which the gateway's own tests load, says something else: ${output.catalog}"
+    error_message = "tests/catalog.json, which the gateway's own tests load, differs: ${output.catalog}"
   }
 }
 

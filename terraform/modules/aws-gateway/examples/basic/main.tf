@@ -12,7 +12,7 @@ module "gateway" {
   secrets         = ["MISTRAL_API_KEY"]
   policy_arns     = { frankfurt-bedrock = "arn:aws:iam::111122223333:policy/portolan-bedrock-invoke" }
 
-  # module.network of aws-network and module.configuration of configuration, in a real root.
+  # In a real root: module.network (aws-network) and module.configuration (configuration).
   network = {
     vpc_id                     = "vpc-0a1b2c3d4e5f60001"
     cidr                       = "10.40.0.0/20"

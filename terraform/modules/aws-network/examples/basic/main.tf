@@ -1,4 +1,4 @@
-# Two zones in Frankfurt, one model, no way out but the endpoints.
+# Two zones in Frankfurt, one model, outbound access to the endpoints only.
 module "network" {
   source = "../.."
 

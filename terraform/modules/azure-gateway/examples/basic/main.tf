@@ -19,7 +19,7 @@ module "gateway" {
   image               = "acme.azurecr.io/portolan@sha256:8f3c1d0e5a7b9c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5"
   secrets             = ["VLLM_API_KEY"]
 
-  # module.configuration, in a real root.
+  # In a real root: module.configuration.
   configuration = {
     environment     = { FILE_0 = "{}", FILE_1 = "node: {}", FILE_2 = "policies: []" }
     unpack          = ["sh", "-euc", "true"]

@@ -1,4 +1,4 @@
-# Two endpoints become one catalogue file.
+# Joins two endpoints into one catalogue file.
 module "catalog" {
   source = "../.."
 

@@ -13,7 +13,7 @@ module "gateway" {
     subnetwork = "projects/acme-portolan/regions/europe-west4/subnetworks/gateway"
   }
 
-  # module.configuration, in a real root.
+  # In a real root: module.configuration.
   configuration = {
     files           = { "portolan.yaml" = "node: {}" }
     drain_seconds   = 9

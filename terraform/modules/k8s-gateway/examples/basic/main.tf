@@ -1,4 +1,4 @@
-# A gateway on a cluster in a data centre of one's own, in France.
+# A gateway on a cluster in your own data centre in France.
 module "gateway" {
   source = "../.."
 
@@ -10,7 +10,7 @@ module "gateway" {
   secret_name = "portolan"
   callers     = { "portolan.dev/caller" = "true" }
 
-  # module.configuration, in a real root.
+  # In a real root: module.configuration.
   configuration = {
     files           = { "portolan.yaml" = "node: {}", "catalog/region.json" = "{}" }
     drain_seconds   = 60

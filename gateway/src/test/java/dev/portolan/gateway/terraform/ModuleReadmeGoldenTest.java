@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The printed parts of each module's chapter, between {@code <!-- name -->} and {@code <!-- end
- * -->}; printed anew with {@code -Dgolden.write=true}.
+ * Compares the generated parts of each module's README, between {@code <!-- name -->} and {@code
+ * <!-- end -->}, with its files; regenerated with {@code -Dgolden.write=true}.
  */
 final class ModuleReadmeGoldenTest {
     private static final Pattern RUN = Pattern.compile("^run \"(\\w+)\"", Pattern.MULTILINE);
-    private static final Pattern PRINTED =
+    private static final Pattern GENERATED =
             Pattern.compile("(<!-- (\\w+) -->\n).*?(<!-- end -->)", Pattern.DOTALL);
 
     static List<Path> modules() {
@@ -30,25 +30,25 @@ final class ModuleReadmeGoldenTest {
 
     @ParameterizedTest
     @MethodSource("modules")
-    void readme_ofEachModule_saysWhatItsFilesSay(Path module) throws IOException {
+    void readme_ofEachModule_matchesItsFiles(Path module) throws IOException {
         Path readme = module.resolve("README.md");
         String written = Files.readString(readme);
 
-        String printed = printed(module, written);
+        String generated = generated(module, written);
 
         if (Boolean.getBoolean("golden.write")) {
-            Files.writeString(readme, printed);
+            Files.writeString(readme, generated);
         } else {
-            assertThat(written).isEqualTo(printed);
+            assertThat(written).isEqualTo(generated);
         }
         assertThat(written)
                 .contains("<!-- example -->", "<!-- inputs -->", "<!-- outputs -->")
-                .contains("<!-- refusals -->", "## What is checked where");
+                .contains("<!-- refusals -->", "## Checks");
     }
 
-    private static String printed(Path module, String written) throws IOException {
-        Matcher part = PRINTED.matcher(written);
-        StringBuilder printed = new StringBuilder();
+    private static String generated(Path module, String written) throws IOException {
+        Matcher part = GENERATED.matcher(written);
+        StringBuilder generated = new StringBuilder();
         while (part.find()) {
             String text =
                     switch (part.group(2)) {
@@ -56,13 +56,13 @@ final class ModuleReadmeGoldenTest {
                         case "inputs" -> table(module, "variable", ModuleReadmeGoldenTest::input);
                         case "outputs" -> table(module, "output", ModuleReadmeGoldenTest::output);
                         case "refusals" -> refusals(module);
-                        default -> throw new AssertionError("no part " + part.group(2));
+                        default -> throw new AssertionError("unknown part: " + part.group(2));
                     };
             part.appendReplacement(
-                    printed, Matcher.quoteReplacement(part.group(1) + text + part.group(3)));
+                    generated, Matcher.quoteReplacement(part.group(1) + text + part.group(3)));
         }
-        part.appendTail(printed);
-        return printed.toString();
+        part.appendTail(generated);
+        return generated.toString();
     }
 
     private static String example(Path module) throws IOException {
@@ -72,8 +72,9 @@ final class ModuleReadmeGoldenTest {
     private static String table(Path module, String type, Function<Block, String> row) {
         String head =
                 type.equals("variable")
-                        ? "| name | what | type | default | checked |\n|---|---|---|---|---|\n"
-                        : "| name | what |\n|---|---|\n";
+                        ? "| name | description | type | default | checked |\n"
+                              + "|---|---|---|---|---|\n"
+                        : "| name | description |\n|---|---|\n";
         return Block.of(module).stream()
                 .filter(block -> block.type().equals(type))
                 .map(row)
