@@ -6,7 +6,7 @@ package dev.portolan.provider;
 public enum AuthStyle {
     /** {@code Authorization: Bearer …}, always. */
     BEARER,
-    /** {@code Authorization: Bearer …} when a key is configured, no such header otherwise. */
+    /** {@code Authorization: Bearer …} if a key is configured, no such header otherwise. */
     BEARER_OR_NONE,
     /** {@code api-key: …}, or {@code Authorization: Bearer …} with an Entra token. */
     AZURE,

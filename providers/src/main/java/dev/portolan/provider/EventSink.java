@@ -12,28 +12,28 @@ import org.jspecify.annotations.Nullable;
  */
 public interface EventSink {
     /**
-     * Complete events for the caller. The range lies in the array that was fed, or in one that the
-     * reader made for this call and never touches again; so it may be kept without a copy exactly
-     * as long as the fed array may.
+     * Receives complete events for the caller. The range is in the array that was fed, or in one
+     * that the reader made for this call and never changes again; so it may be kept without a copy
+     * exactly as long as the fed array may.
      */
     void forward(byte[] bytes, int from, int to);
 
     /**
-     * The stream carries an error instead of going on. It is not forwarded; nothing follows but
-     * what {@link AnswerReader#end} returns.
+     * Receives the error that the stream contains in place of its continuation. It is not
+     * forwarded; nothing follows except the result of {@link AnswerReader#end}.
      */
     void error(ProviderError error);
 
-    /** The first event with text, reasoning or a tool call is about to be forwarded. */
+    /** Called before the first event with text, reasoning or a tool call is forwarded. */
     default void firstContent() {}
 
     /**
-     * The model is seen to think, whether its thoughts are shown or not: what follows may keep it
-     * silent for long.
+     * Called when the model is seen to think, whether its thoughts are shown or not: it may then
+     * send nothing for long.
      */
     default void thinking() {}
 
-    /** The usage so far; each call replaces the one before. */
+    /** Receives the usage so far; each call replaces the one before. */
     public default void usage(Usage usage) {}
 
     /** A choice is finished. {@code raw} is the reason as the provider wrote it. */
@@ -42,6 +42,6 @@ public interface EventSink {
     /** The upstream sent its end marker, which is not forwarded; everything after it is ignored. */
     default void done() {}
 
-    /** An event that could not be read was left out. */
+    /** Called when an event that could not be read was left out. */
     default void malformed() {}
 }

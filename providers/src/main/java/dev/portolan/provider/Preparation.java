@@ -6,11 +6,11 @@ public sealed interface Preparation {
     record Ready(UpstreamRequest request) implements Preparation {}
 
     /**
-     * The provider can't express something that changes the answer, so another deployment has to
-     * serve the call.
+     * The provider can't express something that changes the answer, so that another deployment has
+     * to serve the call.
      *
      * @param field the member or feature at fault, as the caller wrote it
-     * @param why one sentence, free of the caller's text
+     * @param why one sentence without the caller's text
      */
     record Unsupported(String field, String why) implements Preparation {}
 }

@@ -51,15 +51,15 @@ public interface Provider {
     /** Translates a call for one target, in buffers of its own. */
     Preparation prepare(Call call, Target target);
 
-    /** A reader for the answer to one attempt. */
+    /** Returns a reader for the response to one attempt. */
     AnswerReader answers(Call call, Target target);
 
-    /** Sorts an answer with an error status. The body may be empty, cut or anything. */
+    /** Classifies a response with an error status. The body may be empty, cut or anything. */
     ProviderError error(int status, HeaderLookup headers, byte[] body);
 
     /**
-     * The call that makes the model go on after what was sent, or nothing where this provider, or
-     * this call, allows no such thing.
+     * Returns the call that makes the model continue the text sent so far; empty if this provider,
+     * or this call, does not permit that.
      */
     Optional<Call> continuation(Call call, PartialAnswer soFar);
 }

@@ -17,7 +17,7 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Azure: the account's resource id, which its control plane uses. */
     public static final String RESOURCE_ID = "resourceId";
 
-    /** The cloud's region or location, where the endpoint declares one. */
+    /** The cloud's region or location, if the endpoint declares one. */
     public static final String REGION = "region";
 
     /** Google: the model's publisher, if the upstream id doesn't contain it. */
@@ -53,7 +53,8 @@ public record Target(URI base, String model, Map<String, String> settings) {
     }
 
     /**
-     * The base path without a trailing slash, percent-encoded as written; empty for a bare host.
+     * Returns the base path without a trailing slash, percent-encoded as written; empty for a bare
+     * host.
      */
     public String basePath() {
         var path = base.getRawPath() == null ? "" : base.getRawPath();

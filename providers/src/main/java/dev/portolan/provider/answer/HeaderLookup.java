@@ -2,11 +2,11 @@ package dev.portolan.provider.answer;
 
 import org.jspecify.annotations.Nullable;
 
-/** The headers of an upstream's answer, found by name whatever the case. */
+/** The headers of an upstream's response, looked up by name regardless of case. */
 @FunctionalInterface
 public interface HeaderLookup {
     HeaderLookup NONE = name -> null;
 
-    /** The first value of a header, or null; the name is given in lower case. */
+    /** Returns the first value of a header, or null; the name is passed in lower case. */
     @Nullable String get(String name);
 }

@@ -12,12 +12,12 @@ package dev.portolan.provider.answer;
 public record Usage(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
 
-    /** OpenAI's {@code prompt_tokens}. */
+    /** Returns OpenAI's {@code prompt_tokens}. */
     public long promptTokens() {
         return input + cacheRead + cacheWrite;
     }
 
-    /** OpenAI's {@code completion_tokens}. */
+    /** Returns OpenAI's {@code completion_tokens}. */
     public long completionTokens() {
         return output;
     }

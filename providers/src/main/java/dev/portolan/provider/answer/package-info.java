@@ -1,6 +1,6 @@
 /**
  * Values that describe an answer: usage, finish reason, error, and how a stream or a whole body
- * ended. A leaf.
+ * ended. Depends on {@code bytes} alone.
  */
 @NullMarked
 package dev.portolan.provider.answer;

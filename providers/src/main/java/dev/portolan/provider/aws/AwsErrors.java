@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Sorts the errors of AWS's services by their exceptions' names. */
+/** Classifies the errors of AWS's services by their exceptions' names. */
 public final class AwsErrors {
     private static final String TYPE = "x-amzn-errortype";
     private static final String BEDROCK = "aws-bedrock";
@@ -160,7 +160,7 @@ public final class AwsErrors {
         };
     }
 
-    /** The HTTP status that an exception would have had before the stream began. */
+    /** Returns the HTTP status that an exception would have had before the stream began. */
     private static int status(String type) {
         return switch (plainName(type)) {
             case "throttling" -> 429;

@@ -10,7 +10,7 @@ public interface BedrockAnswer {
     /** Returns whether a body with a success status contains an answer in this format. */
     boolean isIn(JsonValue body);
 
-    /** The events of a whole answer. */
+    /** Reads a whole answer. */
     void whole(JsonValue body, Consumer<StreamEvent> events);
 
     /** Reads one event of a stream; an event of unknown type has no effect. */

@@ -44,7 +44,10 @@ public record BedrockHead(String id, @Nullable Usage usage) {
         return answer.get("amazon-bedrock-guardrailAction").textOrEmpty().equals("INTERVENED");
     }
 
-    /** The counts at the end of a stream, which has no headers for them; null where it has none. */
+    /**
+     * Returns the counts at the end of a stream, which has no headers for them; null if there are
+     * none.
+     */
     public static @Nullable Usage metrics(JsonValue event) {
         var reported = event.get("amazon-bedrock-invocationMetrics");
         return reported.isObject()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 
 /**
- * The guardrail that an endpoint sets for its chats, as each of Bedrock's operations takes it.
+ * The guardrail that an endpoint sets for its chats, in the formats of Bedrock's operations.
  *
  * @param id its id or ARN
  */
@@ -22,14 +22,14 @@ public record Guardrail(String id, String version) {
     private static final String ID_HEADER = "x-amzn-bedrock-guardrailidentifier";
     private static final String VERSION_HEADER = "x-amzn-bedrock-guardrailversion";
 
-    /** The one set for a target; null where none is. */
+    /** Returns the guardrail of a target; null if it has none. */
     public static @Nullable Guardrail of(Target target) {
         var id = target.settings().get(Target.GUARDRAIL);
         var version = target.settings().get(Target.GUARDRAIL_VERSION);
         return id == null || version == null ? null : new Guardrail(id, version);
     }
 
-    /** As Converse takes it. */
+    /** Returns the guardrail as a member of a Converse request. */
     public JsonValue config() {
         return new ObjectBuilder()
                 .put("guardrailIdentifier", id)
@@ -37,7 +37,7 @@ public record Guardrail(String id, String version) {
                 .build();
     }
 
-    /** As all other operations take it: in headers. */
+    /** Adds the guardrail as headers, which all other operations use. */
     public Preparation onto(Preparation prepared) {
         return switch (prepared) {
             case Preparation.Unsupported unsupported -> unsupported;

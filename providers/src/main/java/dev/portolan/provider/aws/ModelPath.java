@@ -5,8 +5,8 @@ import dev.portolan.provider.Target;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The path of an operation on a model. The model's id, be it a profile's or an ARN with its colons
- * and slashes, is one segment, encoded once; the signature encodes it once more.
+ * The path of an operation on a model. The model's id, which may be a profile's or an ARN with
+ * colons and slashes, is one segment, encoded once; the signature encodes it once more.
  */
 public final class ModelPath {
     private static final String UNRESERVED =
@@ -32,7 +32,7 @@ public final class ModelPath {
         return upper(path);
     }
 
-    /** The digits of each escape in upper case, as signatures have them. */
+    /** Returns the path with the digits of each escape in upper case, as signatures require. */
     private static String upper(StringBuilder path) {
         for (int at = path.indexOf("%"); at >= 0; at = path.indexOf("%", at + 1)) {
             path.setCharAt(at + 1, Character.toUpperCase(path.charAt(at + 1)));

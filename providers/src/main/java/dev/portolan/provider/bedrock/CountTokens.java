@@ -24,7 +24,7 @@ final class CountTokens {
     private static final List<String> COUNTED =
             List.of("messages", "system", "toolConfig", "additionalModelRequestFields");
 
-    /** The geographies by which profiles of inference are named. */
+    /** The geographies in the names of inference profiles. */
     private static final Pattern PROFILE =
             Pattern.compile("^(?:us-gov|[a-z]{2}|apac|global)\\.(?=anthropic\\.)");
 
@@ -41,7 +41,7 @@ final class CountTokens {
                 && !UNCOUNTED.matcher(model).find();
     }
 
-    /** The question of how long the conversation of {@code call} is. */
+    /** Prepares the request that counts the tokens of {@code call}. */
     static Preparation prepare(Provider converse, Call call, Target target) {
         var operation = CallerProtocol.of(call.operation()).chat();
         var chat = call.with(operation, call.head(), call.body());

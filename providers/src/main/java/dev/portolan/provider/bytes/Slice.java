@@ -17,12 +17,12 @@ public final class Slice {
         this.to = to;
     }
 
-    /** All of an array. */
+    /** Returns the range of a whole array. */
     public static Slice of(byte[] array) {
         return new Slice(array, 0, array.length);
     }
 
-    /** The array itself: to be read only. */
+    /** Returns the array itself, which must not be changed. */
     public byte[] array() {
         return array;
     }
@@ -39,17 +39,17 @@ public final class Slice {
         return to - from;
     }
 
-    /** A copy of the range. */
+    /** Returns a copy of the range. */
     public byte[] toBytes() {
         return Arrays.copyOfRange(array, from, to);
     }
 
-    /** The range as text. */
+    /** Returns the range as text. */
     public String utf8() {
         return new String(array, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** The size only: the bytes may be a prompt or an answer. */
+    /** Returns the size only: the bytes may be a prompt or an answer. */
     @Override
     public String toString() {
         return "Slice[" + length() + " bytes]";

@@ -16,22 +16,22 @@ public final class UpstreamBody {
         this.length = sum;
     }
 
-    /** A body that is one range, unchanged. */
+    /** Returns a body of one range, unchanged. */
     public static UpstreamBody of(Slice whole) {
         return new UpstreamBody(List.of(whole));
     }
 
-    /** The body's size in bytes, for {@code content-length}. */
+    /** Returns the body's size in bytes, for {@code content-length}. */
     public int length() {
         return length;
     }
 
-    /** The ranges in order; their arrays are to be read only. */
+    /** Returns the ranges in order; their arrays must not be changed. */
     public List<Slice> segments() {
         return segments;
     }
 
-    /** The body as one array of its own. */
+    /** Returns a copy of the body as one array. */
     public byte[] toBytes() {
         var bytes = new byte[length];
         int at = 0;

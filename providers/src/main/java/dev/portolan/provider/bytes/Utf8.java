@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Well-formedness of UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/** Validates UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. */
 public final class Utf8 {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -12,7 +12,7 @@ public final class Utf8 {
 
     private Utf8() {}
 
-    /** The offset of the first byte that can't be part of well-formed UTF-8, or -1. */
+    /** Returns the offset of the first byte that can't be part of well-formed UTF-8, or -1. */
     public static int firstInvalid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
@@ -29,7 +29,7 @@ public final class Utf8 {
         return -1;
     }
 
-    /** The length of the character that begins here, 0 when it is not well-formed. */
+    /** Returns the length of the character that begins here, 0 if it is malformed. */
     private static int width(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         if (lead < 0x80) {

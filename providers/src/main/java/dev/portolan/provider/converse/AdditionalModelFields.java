@@ -49,7 +49,7 @@ final class AdditionalModelFields {
         return here && thinks ? request.reasoning().effort() : null;
     }
 
-    /** The members; null where there are none. */
+    /** Returns the members; null if there are none. */
     @Nullable JsonValue build() {
         var extra =
                 new ObjectBuilder(
@@ -97,7 +97,8 @@ final class AdditionalModelFields {
         if (!asked || family != ModelFamily.CLAUDE) {
             return asked;
         }
-        // Claude thinks neither before a call it is made to make nor after one it made unthinking.
+        // Claude thinks neither before a forced tool call nor after a call it made without
+        // thinking.
         boolean possible =
                 !forcesTool
                         && !demanded()
@@ -148,7 +149,7 @@ final class AdditionalModelFields {
                 : new ObjectBuilder().put("type", "enabled").put("budget_tokens", budget()).build();
     }
 
-    /** The tokens to think with, fewer than those to answer with; 0 where that leaves too few. */
+    /** Returns the tokens to think with, fewer than the output limit; 0 if that leaves too few. */
     private long budget() {
         var asked = request.reasoning().budgetTokens();
         long wanted = asked == null ? ofEffort(request.reasoning().effort()) : asked;

@@ -103,10 +103,10 @@ enum BedrockEmbeddings {
                 : TITAN_V2;
     }
 
-    /** The request's body. */
+    /** Returns the request's body. */
     abstract JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException;
 
-    /** The vectors of an answer of any of the vendors. */
+    /** Returns the vectors of an answer of any of the vendors. */
     Optional<Embedding.Answer> answer(String model, HeaderLookup headers, byte[] body) {
         var json = JsonReader.read(body, 0, body.length);
         if (json == null) {
@@ -151,7 +151,7 @@ enum BedrockEmbeddings {
         return numbers.length == 0 ? null : numbers;
     }
 
-    /** Bedrock counts in a header, Titan in its body too. */
+    /** Bedrock counts in a header, Titan in its body as well. */
     private static @Nullable Usage usage(HeaderLookup headers, JsonValue json) {
         var counted = BedrockHead.of(headers).usage();
         if (counted != null || !json.has("inputTextTokenCount")) {

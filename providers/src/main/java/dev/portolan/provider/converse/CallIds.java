@@ -11,9 +11,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The ids of tool calls as Converse takes them: one that doesn't fit is replaced by one made from
- * it, the same for a call and its result, today and in the next turn. Mistral's models are
- * stricter.
+ * The ids of tool calls in Converse's syntax: another id is replaced by one derived from it, the
+ * same for a call and its result in every turn. Mistral's models are stricter.
  */
 final class CallIds {
     private static final Pattern FITTING = Pattern.compile("[a-zA-Z0-9_.:-]{1,64}");

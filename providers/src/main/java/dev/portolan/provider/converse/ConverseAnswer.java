@@ -15,9 +15,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Converse's form, which Amazon's own models have with InvokeModel too. */
+/** Reads Converse's answers, whose format Amazon's own models also have with InvokeModel. */
 final class ConverseAnswer implements BedrockAnswer {
-    /** A piece that is no content of the answer: a tool that the provider runs itself. */
+    /** A block that is no content of the answer: a tool that the provider runs itself. */
     private static final int HIDDEN = -1;
 
     private final BedrockHead head;

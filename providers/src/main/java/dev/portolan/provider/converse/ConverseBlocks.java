@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The instructions and the conversation as Converse takes them. */
+/** Writes the instructions and the conversation for Converse. */
 final class ConverseBlocks {
     private final ModelFamily family;
     private final DroppedFields losses;
@@ -24,7 +24,7 @@ final class ConverseBlocks {
     private final ConverseMedia media = new ConverseMedia();
 
     /**
-     * @param thinking whether earlier thoughts go along
+     * @param thinking whether earlier thoughts are sent
      */
     ConverseBlocks(ModelFamily family, Request request, boolean thinking, DroppedFields losses) {
         this.family = family;
@@ -33,7 +33,7 @@ final class ConverseBlocks {
         this.ids = new CallIds(family, request);
     }
 
-    /** The instructions; those that are blank are left out. */
+    /** Writes the instructions without blank ones. */
     JsonValue system(List<Block> blocks) throws UntranslatableRequestException {
         var system = new ArrayList<JsonValue>();
         for (var block : blocks) {
@@ -49,7 +49,7 @@ final class ConverseBlocks {
         return JsonValue.array(system);
     }
 
-    /** The conversation: it begins with the user, and no turn and no text of it is blank. */
+    /** Writes the conversation: it begins with the user, and no turn and no text in it is blank. */
     JsonValue messages(List<Turn> conversation) throws UntranslatableRequestException {
         var turns = Turn.withoutSystem(visible(conversation));
         if (turns.isEmpty() || turns.getFirst().role() != Turn.Role.USER) {
@@ -70,7 +70,7 @@ final class ConverseBlocks {
         return JsonValue.array(messages);
     }
 
-    /** Without what would be no content there, so that turns left empty go and others join. */
+    /** Removes blocks without content; empty turns are dropped and their neighbours joined. */
     private List<Turn> visible(List<Turn> turns) {
         var visible = new ArrayList<Turn>();
         for (var turn : turns) {
@@ -92,7 +92,7 @@ final class ConverseBlocks {
         };
     }
 
-    /** The results of tools come before all else. */
+    /** Results of tools must precede everything else. */
     private JsonValue user(Turn turn) throws UntranslatableRequestException {
         var content = new ArrayList<JsonValue>();
         for (var block : turn.blocks()) {
@@ -112,7 +112,7 @@ final class ConverseBlocks {
             }
         }
         if (document && !text) {
-            // Converse takes no document without a text beside it.
+            // Converse accepts no document without a text beside it.
             content.add(text("Document"));
         }
         return JsonValue.array(content);
@@ -219,7 +219,7 @@ final class ConverseBlocks {
                         .build());
     }
 
-    /** A cache point behind the block just added, where the caller wants one. */
+    /** Adds a cache point after the block just added, if the caller requested one. */
     void mark(@Nullable CacheMark mark, List<JsonValue> content) {
         if (mark == null) {
             return;

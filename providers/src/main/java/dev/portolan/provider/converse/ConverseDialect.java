@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Converse, and InvokeModel for embeddings. */
+/** The dialect of Converse, and of InvokeModel for embeddings. */
 public final class ConverseDialect implements Dialect {
     public static final String ID = "aws-bedrock";
     private static final Set<Feature> FEATURES =

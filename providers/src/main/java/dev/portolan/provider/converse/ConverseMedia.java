@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Images, sounds, films and documents of one request as Converse takes them. */
+/** Writes the images, audio, video and documents of one request for Converse. */
 final class ConverseMedia {
     private static final Set<String> IMAGES = Set.of("png", "jpeg", "gif", "webp");
     private static final Set<String> SOUNDS =
@@ -54,7 +54,7 @@ final class ConverseMedia {
 
     private final Set<String> names = new HashSet<>();
 
-    /** The content block. */
+    /** Returns the content block. */
     JsonValue block(Block.Media media) throws UntranslatableRequestException {
         return switch (media.kind()) {
             case IMAGE -> of("image", image(media.mime(), media.source()), media.source());
@@ -125,7 +125,7 @@ final class ConverseMedia {
         return format;
     }
 
-    /** An image in S3 is told only by its name's ending. */
+    /** The type of an image in S3 is only known from its name's extension. */
     private static String guess(Block.Source source) {
         var url = source instanceof Block.Source.Url(String address) ? address : "";
         return "image/" + url.substring(url.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
@@ -154,7 +154,7 @@ final class ConverseMedia {
         return mime == null ? "" : mime.substring(mime.indexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** A name that Bedrock allows and that no other document of the request has. */
+    /** Returns a name that Bedrock permits and that no other document of the request has. */
     private String name(@Nullable String filename) {
         var plain = filename == null ? "" : filename.replaceFirst("\\.[A-Za-z0-9]{1,5}$", "");
         var allowed = plain.replaceAll("[^a-zA-Z0-9\\-()\\[\\]]+", " ").strip();

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The body of a Converse request. */
+/** Writes the body of a Converse request. */
 public final class ConverseRequest {
-    /** Members a caller may send for Converse alone. */
+    /** Members of Converse that a caller may send unchanged. */
     static final Set<String> EXTENSIONS =
             Set.of(
                     "additionalModelRequestFields",
@@ -123,7 +123,7 @@ public final class ConverseRequest {
             losses.dropIf(sampling.topP() != null, "top_p");
         } else {
             boolean both = sampling.temperature() != null && sampling.topP() != null;
-            // Claude takes one of the two.
+            // Claude accepts one of the two.
             boolean onlyOne = both && family == ModelFamily.CLAUDE;
             losses.dropIf(onlyOne, "top_p");
             config.putNumber("temperature", capped(sampling.temperature()));
@@ -137,7 +137,7 @@ public final class ConverseRequest {
         return config.buildUnlessEmpty();
     }
 
-    /** Temperatures end at 1 there. */
+    /** Converse's temperature is at most 1. */
     private @Nullable String capped(@Nullable String temperature) {
         if (temperature == null) {
             return null;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Models of one vendor, which take and refuse the same things through Converse. */
+/** The models of one vendor, which accept and reject the same things through Converse. */
 public enum ModelFamily {
     CLAUDE,
     NOVA,

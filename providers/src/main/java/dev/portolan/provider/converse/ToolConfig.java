@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The tools, and which of them has to be called. A model that can't follow a schema is given the
- * schema as the one tool it has to call; its arguments then are the answer.
+ * Writes the tools and the tool choice. A model that can't follow a schema gets the schema as the
+ * single tool it must call; the call's arguments are then the answer.
  */
 final class ToolConfig {
     /** The tool whose arguments are the answer. */
@@ -54,7 +54,7 @@ final class ToolConfig {
         this.losses = losses;
     }
 
-    /** The configuration; null where no tool is on offer and none was used. */
+    /** Returns the configuration; null if no tool is offered and none was used. */
     @Nullable JsonValue build() throws UntranslatableRequestException {
         boolean forbidden = request.tools().choice() instanceof Tools.Choice.None && forced == null;
         if (forbidden && !request.hasToolHistory()) {

@@ -1,4 +1,4 @@
-/** Bedrock's Converse: requests written, answers read, and embeddings by InvokeModel. */
+/** Bedrock's Converse: writes requests, reads answers, and embeds by InvokeModel. */
 @NullMarked
 package dev.portolan.provider.converse;
 

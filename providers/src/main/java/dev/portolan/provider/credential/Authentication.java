@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 /** The result of authenticating a request: headers, a wait, or the reason why there are none. */
 public sealed interface Authentication {
 
-    /** A header to put on the request, replacing any of that name; prints without its value. */
+    /** A header of the request, replacing any of that name; prints without its value. */
     record Header(String name, String value) {
         @Override
         public String toString() {
@@ -14,7 +14,7 @@ public sealed interface Authentication {
         }
     }
 
-    /** The headers to send, lower-case names; none for an endpoint that wants no credential. */
+    /** The headers to send, lower-case names; none for an endpoint without a credential. */
     record Ready(List<Header> headers) implements Authentication {
         public Ready {
             headers = List.copyOf(headers);
@@ -22,10 +22,10 @@ public sealed interface Authentication {
     }
 
     /**
-     * No valid credential is held, one is being fetched.
+     * There is no valid credential yet; one is being fetched.
      *
      * @param outcome completes with {@link Ready} or {@link Unavailable}, never with an exception
-     *     and never later than the fetch may take; on a thread that must not be blocked
+     *     and never later than the fetch's timeout; on a thread that must not be blocked
      */
     record Pending(CompletionStage<Authentication> outcome) implements Authentication {}
 

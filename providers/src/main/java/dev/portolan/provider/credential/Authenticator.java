@@ -6,7 +6,7 @@ import dev.portolan.provider.UpstreamRequest;
 public interface Authenticator extends AutoCloseable {
 
     /**
-     * The headers that authenticate {@code request} at {@code authority}.
+     * Returns the headers that authenticate {@code request} at {@code authority}.
      *
      * @param authority host, and port unless it is the scheme's own, as sent in {@code host}
      */
@@ -18,7 +18,7 @@ public interface Authenticator extends AutoCloseable {
     /** Returns the credential's state, for the admin API. Contains no secret. */
     CredentialState state();
 
-    /** Stops renewing; what was handed out stays valid. */
+    /** Stops renewing; headers returned before stay valid. */
     @Override
     void close();
 }

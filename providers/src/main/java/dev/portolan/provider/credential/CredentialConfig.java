@@ -44,8 +44,8 @@ public record CredentialConfig(
     }
 
     /**
-     * Reads the keys of {@code credentials}, with references to secrets already resolved. An empty
-     * map means the provider's usual credential.
+     * Parses the keys of {@code credentials}, with references to secrets already resolved. An empty
+     * map means the provider's default credential.
      */
     public static Parsed parse(AuthStyle style, Map<String, String> keys) {
         Optional<String> name =
@@ -64,12 +64,12 @@ public record CredentialConfig(
                 : new Parsed.Invalid(problems);
     }
 
-    /** A value that is no secret, or null. */
+    /** Returns a value that is no secret, or null. */
     public @Nullable String setting(String key) {
         return settings.get(key);
     }
 
-    /** A value that parsing made sure is there. */
+    /** Returns a value that parsing verified to be present. */
     public String required(String key) {
         String value = settings.get(key);
         if (value == null) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The types of credentials a catalogue may name, the providers that take each, and its keys. */
+/** The types of credentials in a catalog, the providers that accept each, and its keys. */
 public enum CredentialType {
     NONE("none", AuthStyle.BEARER_OR_NONE, "", "", ""),
     API_KEY("api-key", null, "key", "", "key"),
@@ -71,8 +71,8 @@ public enum CredentialType {
     private final String secret;
 
     /**
-     * @param style the providers that take it; null means all
-     * @param required keys, parted by spaces, as are the other lists
+     * @param style the providers that accept it; null means all
+     * @param required keys, separated by spaces, as are the other lists
      */
     CredentialType(
             String label,
@@ -87,29 +87,29 @@ public enum CredentialType {
         this.secret = secret;
     }
 
-    /** The name in a catalogue. */
+    /** Returns the name in the catalog. */
     public String label() {
         return label;
     }
 
-    /** The keys without which a catalogue entry is refused. */
+    /** Returns the required keys. */
     public List<String> required() {
         return split(required);
     }
 
-    /** The keys whose values are secrets. */
+    /** Returns the keys whose values are secrets. */
     public List<String> secret() {
         return split(secret);
     }
 
-    /** Every key it takes, the required ones first. */
+    /** Returns all keys, the required ones first. */
     public Set<String> keys() {
         Set<String> all = new LinkedHashSet<>(required());
         all.addAll(split(optional));
         return all;
     }
 
-    /** The types a provider of this style takes. */
+    /** Returns the types that a provider of this style accepts. */
     public static Stream<CredentialType> of(AuthStyle style) {
         return Arrays.stream(values()).filter(t -> t.style == null || t.style == style);
     }

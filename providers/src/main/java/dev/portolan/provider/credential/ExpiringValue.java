@@ -15,14 +15,17 @@ public record ExpiringValue<T>(T value, Instant stale, Instant expires) {
     private static final Duration AHEAD = Duration.ofMinutes(5);
     private static final Duration RECHECK = Duration.ofMinutes(10);
 
-    /** A value that ends: renewed five minutes ahead, or after three quarters of a short life. */
+    /**
+     * Creates a value that expires: it is renewed five minutes before, or after three quarters of a
+     * short lifetime.
+     */
     public static <T> ExpiringValue<T> until(T value, Instant now, Instant expires) {
         Duration life = Duration.between(now, expires);
         Duration ahead = life.dividedBy(4).compareTo(AHEAD) < 0 ? life.dividedBy(4) : AHEAD;
         return new ExpiringValue<>(value, expires.minus(ahead), expires);
     }
 
-    /** The same, renewed at {@code stale} where the issuer names a time. */
+    /** Creates a value that is renewed at {@code stale} if the issuer sets that time. */
     public static <T> ExpiringValue<T> until(
             T value, Instant now, Instant expires, @Nullable Instant stale) {
         ExpiringValue<T> byExpiry = until(value, now, expires);

@@ -3,7 +3,7 @@ package dev.portolan.provider.credential;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.credential.Authentication.Ready;
 
-/** Sends the same headers for ever: an API key, or none. */
+/** Sends the same headers with every request: an API key, or none. */
 public final class FixedAuthenticator implements Authenticator {
     private final String type;
     private final Ready ready;

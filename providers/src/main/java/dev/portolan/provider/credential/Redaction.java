@@ -3,7 +3,7 @@ package dev.portolan.provider.credential;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Makes a failure fit for operators' eyes: one line, short, without the secrets it may quote. */
+/** Shortens a failure's message to one line for operators, without the secrets it may quote. */
 public final class Redaction {
     private static final Pattern TOKEN =
             Pattern.compile("(?i)eyJ[\\w-]+(?:\\.[\\w-]*)*|bearer\\s+\\S+|[\\w+/-]{64,}={0,2}");

@@ -89,7 +89,7 @@ public final class RefreshingValue<T> implements AutoCloseable {
         return await();
     }
 
-    /** Starts a fetch unless the value is fresh, one is in flight, or a pause is on. */
+    /** Starts a fetch unless the value is fresh, a fetch is in flight, or a pause is not over. */
     public void refresh() {
         synchronized (lock) {
             Current<T> latest = current;

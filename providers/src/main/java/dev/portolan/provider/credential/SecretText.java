@@ -15,7 +15,7 @@ public final class SecretText {
         return new SecretText(value);
     }
 
-    /** The secret itself, for the wire only. */
+    /** Returns the secret itself, for requests only. */
     public String reveal() {
         return value;
     }

@@ -198,7 +198,7 @@ final class AzureDiscoverer implements Discoverer {
         return new AzureEnvironment(endpoints);
     }
 
-    /** Without the SDK's own bearer policy, which refuses an address of a test in clear text. */
+    /** Omits the SDK's bearer policy, which refuses an address without TLS. */
     private static HttpPipeline pipeline(List<Header> headers) {
         return new HttpPipelineBuilder().policies(new Bearing(List.copyOf(headers))).build();
     }

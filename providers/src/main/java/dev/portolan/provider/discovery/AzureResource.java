@@ -3,7 +3,7 @@ package dev.portolan.provider.discovery;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The resource id of an Azure OpenAI or Foundry account, taken apart. */
+/** The resource id of an Azure OpenAI or Foundry account, parsed. */
 public record AzureResource(String subscription, String group, String account) {
     private static final Pattern SHAPE =
             Pattern.compile(
@@ -11,7 +11,7 @@ public record AzureResource(String subscription, String group, String account) {
                         + "/providers/Microsoft\\.CognitiveServices/accounts/(?<account>[^/]{2,64})",
                     Pattern.CASE_INSENSITIVE);
 
-    /** The account of an id; empty where the text is the id of no such account. */
+    /** Parses an id; empty if it is not the id of such an account. */
     public static Optional<AzureResource> parse(String id) {
         var parts = SHAPE.matcher(id);
         return parts.matches()

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads where the deployments of an Azure account hand requests that are over their capacity: the
- * property {@code spilloverDeploymentName}, which the SDK's own model of a deployment leaves out.
+ * Reads the deployments to which an Azure account sends overflow: the property {@code
+ * spilloverDeploymentName}, which the SDK's model of a deployment lacks.
  */
 final class AzureSpillover {
     /** The first stable version of the resource provider whose deployments have the property. */
@@ -39,7 +39,7 @@ final class AzureSpillover {
         String next = origin + account + "/deployments?api-version=" + VERSION;
         for (int page = 0; page < MOST_PAGES && !next.isEmpty(); page++) {
             if (!next.startsWith(origin + "/")) {
-                return Map.of(); // the token is for this address alone
+                return Map.of(); // The token is for this address alone.
             }
             HttpRequest request = new HttpRequest(HttpMethod.GET, next);
             try (HttpResponse answer = client.getHttpPipeline().sendSync(request, Context.NONE)) {
@@ -54,7 +54,10 @@ final class AzureSpillover {
         return next.isEmpty() ? targets : Map.of();
     }
 
-    /** Reads one page into {@code targets}; the address of the next one, or the empty string. */
+    /**
+     * Reads one page into {@code targets}; returns the address of the next one, or the empty
+     * string.
+     */
     private static String page(byte[] body, Map<String, String> targets) throws IOException {
         try (JsonReader json = JsonProviders.createReader(body)) {
             Map<String, Object> page = json.readMap(JsonReader::readUntyped);

@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Lists Bedrock's foundation models, and its inference profiles with the regions that each may send
- * a request to.
+ * Lists Bedrock's foundation models, and its inference profiles with the regions to which each may
+ * route.
  */
 final class BedrockDiscoverer implements Discoverer {
     private static final String ACTIVE = "ACTIVE";
@@ -62,7 +62,7 @@ final class BedrockDiscoverer implements Discoverer {
             }
             return new DiscoveryResult.Seen(offers);
         } catch (SdkException e) {
-            // The message of a service names the operation and its refusal, never a key.
+            // The message of a service contains the operation and the refusal, never a key.
             return new DiscoveryResult.Unanswered(String.valueOf(e.getMessage()));
         } catch (NoCredentialException e) {
             return new DiscoveryResult.Unanswered(String.valueOf(e.getMessage()));

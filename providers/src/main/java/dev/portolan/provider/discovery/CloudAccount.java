@@ -30,7 +30,7 @@ public record CloudAccount(
         return targets.getFirst().settings().get(key);
     }
 
-    /** The address that models are called at. */
+    /** Returns the address at which models are called. */
     URI base() {
         return targets.getFirst().base();
     }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Google's REST at one origin, for reading. Blocks. */
+/** Reads Google's REST APIs at one origin. Blocks. */
 final class GoogleRest implements AutoCloseable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Something that can be called at a cloud.
+ * A model that can be called at a cloud.
  *
- * @param destinations the regions it may be answered from; empty when that is only its own
- * @param deployed what runs there, where an account decides that; null where the cloud does
+ * @param destinations the regions it may be answered from; empty if that is only its own
+ * @param deployed the deployed model, if an account decides that; null if the cloud does
  */
 public record OfferedModel(
         Name name, Lifecycle lifecycle, List<String> destinations, @Nullable Deployed deployed) {
@@ -18,7 +18,7 @@ public record OfferedModel(
         destinations = destinations.stream().distinct().sorted().toList();
     }
 
-    /** Something that the cloud itself runs. */
+    /** Returns an offer of a model that the cloud itself runs. */
     OfferedModel(Name name, Lifecycle lifecycle, List<String> destinations) {
         this(name, lifecycle, destinations, null);
     }
@@ -54,7 +54,7 @@ public record OfferedModel(
             String sku,
             @Nullable Spillover spillover,
             AccountSite account) {
-        /** The model with its version, for people. */
+        /** Returns the model with its version, for display. */
         public String runs() {
             return version.isEmpty() ? model : model + " " + version;
         }

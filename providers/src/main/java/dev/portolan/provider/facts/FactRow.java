@@ -24,7 +24,7 @@ import java.util.Set;
 public record FactRow(String where, Map<String, JsonValue> values) {
     private static final String OBSERVED = "observed";
 
-    /** The root object of the resource {@code name}, which lies beside this class. */
+    /** Reads the root object of the resource {@code name} beside this class. */
     public static FactRow root(String name) {
         try (InputStream in = FactRow.class.getResourceAsStream(name)) {
             if (in == null) {
@@ -74,7 +74,7 @@ public record FactRow(String where, Map<String, JsonValue> values) {
         };
     }
 
-    /** A list of strings; a single string is a list of one, an absent key an empty list. */
+    /** Returns a list of strings; a single string is a list of one, an absent key an empty list. */
     public List<String> texts(String key) {
         return switch (values.get(key)) {
             case null -> List.of();
@@ -112,7 +112,7 @@ public record FactRow(String where, Map<String, JsonValue> values) {
         }
     }
 
-    /** A nested object; an absent key is an empty one. */
+    /** Returns a nested object; an absent key is an empty one. */
     FactRow row(String key) {
         JsonValue value = values.get(key);
         String at = where + " " + key;

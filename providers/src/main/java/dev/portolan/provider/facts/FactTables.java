@@ -36,7 +36,10 @@ public record FactTables(
             List<Zone> zones,
             List<Cell> cells) {}
 
-    /** A cross-region inference profile's prefix: from where it is offered, to where it leads. */
+    /**
+     * A cross-region inference profile's prefix: the regions it is offered in and those it routes
+     * to.
+     */
     public record Profile(
             String prefix,
             Set<String> from,
@@ -48,7 +51,7 @@ public record FactTables(
     /**
      * An Azure deployment type.
      *
-     * @param spills whether a deployment may hand what is over its capacity to another one
+     * @param spills whether a deployment may send overflow to another one
      */
     public record Sku(String name, Scope scope, boolean spills, String source, LocalDate observed) {
         public enum Scope {
@@ -58,11 +61,11 @@ public record FactTables(
         }
     }
 
-    /** An Azure data zone: the countries whose regions belong to it, and the bound it gives. */
+    /** An Azure data zone: the countries whose regions belong to it, and its bound. */
     public record Zone(
             String name, Set<String> members, Bound bound, String source, LocalDate observed) {}
 
-    /** Models of Vertex AI, and the locations where their processing is promised. */
+    /** Models of Vertex AI, and the locations for which their processing is promised. */
     public record Cell(
             Set<String> publishers,
             List<String> models,
@@ -79,7 +82,7 @@ public record FactTables(
      * A provider type.
      *
      * @param urls base URL per region, partition, {@code *}, or {@code -} for no region
-     * @param listed whether a catalogue may name it; others are reached through their host only
+     * @param listed whether a catalog may use it; others are reached through their host only
      */
     public record Service(
             String id,

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Reads the facts files and refuses what is misspelt, dangling or no country. */
+/** Reads the facts files and refuses misspelt keys, dangling references and unknown countries. */
 public final class FactsReader {
     private static final Set<String> HEAD = Set.of("about", "licence", "observed", "sources");
     private final Map<String, Set<String>> sets = new LinkedHashMap<>();
@@ -294,7 +294,7 @@ public final class FactsReader {
         return names.equals(List.of("*")) ? Bound.anyCountry() : Bound.of(codes(row, names));
     }
 
-    /** ISO codes, with the names of sets replaced by their members. */
+    /** Returns ISO codes, with the names of sets replaced by their members. */
     private List<String> codes(FactRow row, List<String> names) {
         Set<String> all = new TreeSet<>();
         for (String name : names) {

@@ -78,7 +78,7 @@ public record Hosts(List<Host> hosts, List<Machine> machines, List<String> domai
         return Optional.empty();
     }
 
-    /** The region in the name of a rented machine, as {@code cloud region}. */
+    /** Returns the region in the name of a rented machine, as {@code cloud region}. */
     public Optional<String[]> machine(String host) {
         for (Machine candidate : machines) {
             Optional<Matcher> matcher = candidate.name().match(host);
@@ -90,12 +90,12 @@ public record Hosts(List<Host> hosts, List<Machine> machines, List<String> domai
         return Optional.empty();
     }
 
-    /** The vendor's domain that {@code host} is at or under. */
+    /** Returns the vendor's domain that {@code host} is at or under. */
     public Optional<String> domain(String host) {
         return domains.stream().filter(d -> host.equals(d) || host.endsWith("." + d)).findFirst();
     }
 
-    /** A base URL taken apart: the host as DNS sees it, and the path. */
+    /** A parsed base URL: the host as in DNS, and the path. */
     public record BaseUrl(String host, String path) {
         private static final Pattern PORT = Pattern.compile("(?:0*[1-9][0-9]{0,4})?");
         private static final Pattern NAME =
@@ -134,7 +134,7 @@ public record Hosts(List<Host> hosts, List<Machine> machines, List<String> domai
             return new BaseUrl(host(authority), path == null ? "" : path);
         }
 
-        /** The path segment that follows the segment {@code name}, or the empty string. */
+        /** Returns the path segment that follows the segment {@code name}, or the empty string. */
         public String after(String name) {
             String[] segments = path.split("/", -1);
             for (int i = 0; i + 1 < segments.length; i++) {

@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 public record LegalOperator(String name, @Nullable String country, List<Party> parents) {
 
-    /** A company in the chain above an operator, and its country's ISO code. */
+    /** A company that owns an operator, directly or not, and its country's ISO code. */
     public record Party(String name, String country) {}
 
     public LegalOperator {

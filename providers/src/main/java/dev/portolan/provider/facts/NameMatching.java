@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Names as people write them: close misses, patterns, country codes. */
+/** Matches names as people write them: close misses, patterns, country codes. */
 public final class NameMatching {
     private static final Set<String> ISO = Set.of(Locale.getISOCountries());
     private static final int CLOSE = 2;
@@ -43,7 +43,9 @@ public final class NameMatching {
         return name.equals(pattern);
     }
 
-    /** The candidate that differs from {@code name} by at most two edits, if there is one. */
+    /**
+     * Returns the candidate that differs from {@code name} by at most two edits, if there is one.
+     */
     static Optional<String> closest(String name, Stream<String> candidates) {
         return candidates
                 .filter(c -> Math.abs(c.length() - name.length()) <= CLOSE)
@@ -57,7 +59,7 @@ public final class NameMatching {
         return closest(name, candidates).map(c -> "; did you mean `" + c + "`?").orElse("");
     }
 
-    /** Edits, among them swaps of neighbours, that lead from one name to the other. */
+    /** Returns the number of edits, swaps of neighbours included, between two names. */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

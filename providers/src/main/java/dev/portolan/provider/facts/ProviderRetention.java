@@ -6,19 +6,19 @@ import java.util.Optional;
 
 /** The retention of prompts and answers by a provider, from the strictest to the loosest. */
 public enum ProviderRetention {
-    /** Nothing is kept after the answer. */
+    /** Nothing is stored after the answer. */
     NONE,
-    /** Kept for a bounded time to detect abuse, people may look. */
+    /** Stored for a bounded time to detect abuse; people may read it. */
     ABUSE_MONITORING,
     /** Kept longer, for other purposes, or unknown. */
     ANY;
 
-    /** The name in configuration: {@code none}, {@code abuse-monitoring}, {@code any}. */
+    /** Returns the name in configuration: {@code none}, {@code abuse-monitoring}, {@code any}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The mode a configuration calls {@code label}, if there is one. */
+    /** Returns the mode with this name in configuration, if there is one. */
     public static Optional<ProviderRetention> parse(String label) {
         return Arrays.stream(values()).filter(r -> r.label().equals(label)).findFirst();
     }

@@ -1,6 +1,6 @@
 /**
- * The residency facts as data: regions, hosts, services and the countries they lie in, read from
- * files and checked. Decides nothing; {@code residency} applies them.
+ * The residency facts as data: regions, hosts, services and their countries, read from files and
+ * validated. Decides nothing; {@code residency} applies them.
  */
 @NullMarked
 package dev.portolan.provider.facts;

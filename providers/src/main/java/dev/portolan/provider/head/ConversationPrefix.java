@@ -16,7 +16,9 @@ final class ConversationPrefix {
 
     private ConversationPrefix() {}
 
-    /** Looks at the first and the last of the range, so that a long one costs no more; never 0. */
+    /**
+     * Hashes the first and the last bytes of the range, so that a long one costs no more; never 0.
+     */
     static long hash(byte[] bytes, int from, int to) {
         int head = Math.min(to, from + HEAD);
         long hash = mixed(BASIS ^ (to - from), bytes, from, head);
@@ -24,7 +26,7 @@ final class ConversationPrefix {
         return hash == 0 ? 1 : hash;
     }
 
-    /** Eight bytes at a time, and what is left one by one. */
+    /** Eight bytes at a time, the rest one by one. */
     private static long mixed(long seed, byte[] bytes, int from, int to) {
         long hash = seed;
         int at = from;

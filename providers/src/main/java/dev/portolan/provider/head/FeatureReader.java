@@ -10,7 +10,7 @@ import dev.portolan.provider.request.Feature;
 import java.io.IOException;
 import java.util.Set;
 
-/** Finds in members that shape an answer what has to be expressed for it. */
+/** Finds the features that a request's output settings need. */
 final class FeatureReader {
     private static final Set<String> FREE = Set.of("auto", "none");
 
@@ -58,7 +58,7 @@ final class FeatureReader {
         return kind;
     }
 
-    /** Anthropic's form of an answer that follows a schema. */
+    /** Anthropic's setting for an answer that follows a schema. */
     void outputConfig(JsonToken token) throws IOException, Refused {
         expect(token == JsonToken.START_OBJECT, "output_config", "an object");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** One pass over a request's body; its fields are the head while it is being found. */
+/** Reads a request's head in one pass over the body; its fields are the findings so far. */
 final class HeadReader {
-    /** Fields we act on: seen twice, or in other letters, they could mean two things. */
+    /** Members the gateway acts on: a duplicate, or one in other letters, would be ambiguous. */
     private static final Set<String> ACTED_ON =
             Set.of(
                     "model",
@@ -49,7 +49,7 @@ final class HeadReader {
                     "system",
                     "output_config");
 
-    /** A name or a value takes up to some 500 bytes of memory while it is read or translated. */
+    /** The memory a name or a value takes at most while it is read or translated, in bytes. */
     private static final long HEAP_PER_TOKEN = 512;
 
     private static final long FEWEST_TOKENS = 100_000;
@@ -209,7 +209,10 @@ final class HeadReader {
         }
     }
 
-    /** Some servers match names whatever the case, and would read another model than we did. */
+    /**
+     * Some servers match names regardless of case and would read another model than the gateway
+     * did.
+     */
     private static void refuseOtherLetters(String name) throws Refused {
         if (plain(name)) {
             return;
@@ -330,7 +333,7 @@ final class HeadReader {
         }
     }
 
-    /** Leaves the pass early; becomes a value before it leaves this room. */
+    /** Aborts the pass; converted to a value before it leaves this package. */
     static final class Refused extends Exception {
         final Malformed malformed;
 

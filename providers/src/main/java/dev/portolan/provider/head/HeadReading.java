@@ -2,9 +2,9 @@ package dev.portolan.provider.head;
 
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of reading a request's head. */
+/** The result of reading a request's head. */
 public sealed interface HeadReading {
-    /** The body is one well-formed object that names a model. */
+    /** The body is one well-formed object that contains a model. */
     record Read(RequestHead head) implements HeadReading {}
 
     /**

@@ -13,8 +13,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Notes which protocols' tables a request leaves, with the first member that does. Builds nothing
- * of members that stay.
+ * Records which protocols' tables a request leaves, with the first member that does. Allocates
+ * nothing for members in the tables.
  */
 final class MemberScan {
     private static final int MOST_SHOWN = 64;
@@ -27,12 +27,12 @@ final class MemberScan {
         this.parser = parser;
     }
 
-    /** For each protocol whose table the request leaves, the first member that does. */
+    /** Returns for each protocol whose table the request leaves the first member that does. */
     Map<TargetProtocol, String> outside() {
         return outside == 0 ? Map.of() : Map.copyOf(first);
     }
 
-    /** Notes a member by its name; its value is read elsewhere. */
+    /** Checks a member by its name; its value is read elsewhere. */
     void name(MemberLocation location, String name) {
         note(MemberTables.outside(location, name), location, name);
     }
@@ -42,14 +42,14 @@ final class MemberScan {
         note(MemberTables.anything(location), location, name);
     }
 
-    /** Notes the member that the parser is at, and reads its value to the end. */
+    /** Checks the parser's current member, and reads its value to the end. */
     void member(MemberLocation location, JsonToken value) throws IOException {
         var name = parser.currentName();
         name(location, name);
         value(location, name, value);
     }
 
-    /** Reads the value of a member that was noted before. */
+    /** Reads the value of a member that was checked before. */
     void value(MemberLocation location, String name, JsonToken value) throws IOException {
         if (!value.isStructStart()) {
             return;

@@ -17,7 +17,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Walks the part of a request that the model reads, and notes its size and its kinds of content.
+ * Reads the part of a request that the model reads, and records its size and its kinds of content.
  */
 final class PromptReader {
 
@@ -78,7 +78,7 @@ final class PromptReader {
         return sides;
     }
 
-    /** A prompt or input: text, or an array of texts, of token numbers, or of such arrays. */
+    /** Reads a prompt or input: text, or an array of texts, of token numbers, or of such arrays. */
     void plain(JsonToken token) throws IOException, Refused {
         if (token == JsonToken.VALUE_STRING) {
             countText();
@@ -155,7 +155,7 @@ final class PromptReader {
         }
     }
 
-    /** The conversation's beginning: all up to the end of the first message that is a user's. */
+    /** The conversation's beginning: everything up to the end of the user's first message. */
     private void prefix(long from) {
         if (prefixFrom < 0) {
             prefixFrom = start + (int) from;
@@ -190,7 +190,7 @@ final class PromptReader {
         return calls;
     }
 
-    /** The members of a call, or of what it calls, whose texts are counted. */
+    /** The members of a call, or of its function, whose texts are counted. */
     private void members(MemberLocation location) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();

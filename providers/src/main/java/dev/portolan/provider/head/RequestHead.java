@@ -59,12 +59,12 @@ public final class RequestHead {
         return new HeadReader(body, from, to).read();
     }
 
-    /** The model the caller names; never empty. */
+    /** Returns the model in the request; never empty. */
     public String model() {
         return model;
     }
 
-    /** Every top-level member in the body's order, unknown ones too. */
+    /** Returns every top-level member in the body's order, unknown ones included. */
     public List<Member> members() {
         return members;
     }
@@ -79,7 +79,10 @@ public final class RequestHead {
         return Optional.empty();
     }
 
-    /** The offset just after the opening brace, where {@code "name":value,} may be inserted. */
+    /**
+     * Returns the offset just after the opening brace, at which {@code "name":value,} may be
+     * inserted.
+     */
     public int insertAt() {
         return insertAt;
     }
@@ -93,12 +96,12 @@ public final class RequestHead {
         return includeUsage;
     }
 
-    /** {@code max_completion_tokens}, else {@code max_tokens}, else -1. */
+    /** Returns {@code max_completion_tokens}, else {@code max_tokens}, else -1. */
     public int maxOutputTokens() {
         return maxOutputTokens;
     }
 
-    /** {@code n}, 1 when absent. */
+    /** Returns {@code n}, 1 if absent. */
     public int choices() {
         return choices;
     }
@@ -109,24 +112,25 @@ public final class RequestHead {
     }
 
     /**
-     * The protocols whose {@link dev.portolan.provider.members tables} the request leaves, each
-     * with the first member that does, cut where it is long.
+     * Returns the protocols whose {@link dev.portolan.provider.members tables} the request leaves,
+     * each with the first member that does, shortened if it is long.
      */
     public Map<TargetProtocol, String> outside() {
         return outside;
     }
 
     /**
-     * The size in bytes of the prompt's text (messages, prompt, input, tool definitions) without
-     * media, as an estimate's base; a prompt given as token numbers counts four bytes a token.
+     * Returns the size in bytes of the prompt's text (messages, prompt, input, tool definitions)
+     * without media, as the base of an estimate; a prompt of token numbers counts four bytes a
+     * token.
      */
     public long promptBytes() {
         return promptBytes;
     }
 
     /**
-     * A number for the conversation's beginning, up to its first message by the user; 0 where there
-     * is none. Later turns of the same conversation have the same.
+     * Returns a hash of the conversation's beginning, up to the user's first message; 0 if there is
+     * none. Later turns of the same conversation have the same.
      */
     public long prefixHash() {
         return prefixHash;

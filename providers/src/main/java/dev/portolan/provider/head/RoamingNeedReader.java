@@ -28,7 +28,7 @@ final class RoamingNeedReader {
     private static final Set<String> LABELS =
             Set.of("filename", "document_name", "title", "detail", "format", "media_type");
 
-    /** Members whose values are addresses, whatever they look like. */
+    /** Members whose values are addresses, whatever their form. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)(?:^|_)(?:url|uri)$|Ur[il]$");
 
     /**
@@ -61,7 +61,9 @@ final class RoamingNeedReader {
         }
     }
 
-    /** The tools a request brings; the caller's own are functions, all others the provider runs. */
+    /**
+     * Reads the tools of a request; the caller's own are functions, the provider runs all others.
+     */
     void tools(JsonToken token) throws IOException, Refused {
         var name = parser.currentName();
         if (token != JsonToken.START_ARRAY) {
@@ -179,7 +181,10 @@ final class RoamingNeedReader {
         return false;
     }
 
-    /** Two slashes, or what some take for them, and a dot before the next; base64 has no dot. */
+    /**
+     * Returns whether there are two slashes, or what some parsers treat as them, and a dot before
+     * the next; base64 has no dot.
+     */
     private boolean hasHost(int from) {
         int end = Math.min(to, from + SCHEME_WITHIN);
         int at = JsonBytes.skipBlank(body, from, end);

@@ -50,7 +50,7 @@ final class ThinkingReader {
     private boolean requested;
     private boolean declined;
 
-    /** Reads the value of a member of the request; most members have nothing to do with it. */
+    /** Reads the value of a member of the request; most members are unrelated. */
     void member(String name, byte[] body, int from, int to) {
         if (!MEMBERS.contains(name) || to - from > MOST_BYTES) {
             return;
@@ -119,7 +119,7 @@ final class ThinkingReader {
         requested |= !none;
     }
 
-    /** An object with a type, an effort or level, a budget, a switch. */
+    /** Reads an object with a type, an effort or level, a budget, a switch. */
     private void settings(JsonValue value) {
         boolean off = value.get("enabled") == JsonValue.JsonLiteral.FALSE;
         if (off || LEAST.contains(value.get("type").textOrEmpty())) {

@@ -1,5 +1,5 @@
 /**
- * Reads in one pass over a body what the gateway acts on before it decides: model, streaming,
+ * Reads in one pass over a body everything the gateway acts on before it decides: model, streaming,
  * needs, size and the members that residency restricts. Copies nothing of the prompt.
  */
 @NullMarked

@@ -94,7 +94,7 @@ public final class NovaInvoke implements Dialect {
         return InvokePath.post(target, request.service().stream(), body.build());
     }
 
-    /** Puts a member beside those that are there already, an object's members one by one. */
+    /** Puts a member beside existing ones, merging objects member by member. */
     private static void merge(ObjectBuilder body, JsonValue there, String name, JsonValue extra) {
         if (extra.members().isEmpty()) {
             body.put(name, extra);

@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * InvokeModel with OpenAI's chat JSON, as imported models and many vendors' take it. The path names
- * the model and whether to stream, so the body may do neither; a stream's chunks come as base 64 in
- * frames.
+ * InvokeModel with OpenAI's chat JSON, which imported models and many vendors' models accept. The
+ * path contains the model and whether to stream, so that the body must not; a stream's chunks are
+ * base64 in event-stream messages.
  */
 public final class OpenAiInvoke implements Provider {
     private static final Map<Operation, Set<Feature>> FEATURES =

@@ -16,7 +16,7 @@ final class PromptTemplates {
 
     private PromptTemplates() {}
 
-    /** Lines with their speakers' names; a question alone is itself. */
+    /** Writes one line per turn with the speaker's name; a single question is written alone. */
     static String dialogue(TextPrompt input, String user, String model)
             throws UntranslatableRequestException {
         var turns = input.turns();
@@ -35,7 +35,7 @@ final class PromptTemplates {
         return ended ? prompt.append('\n').append(model).toString() : prompt.toString();
     }
 
-    /** Llama's: of the third generation on, headers and ends of turns. */
+    /** Writes Llama's format, from the third generation on: headers and end-of-turn tokens. */
     static String llama(TextPrompt input) throws UntranslatableRequestException {
         return input.model().toLowerCase(Locale.ROOT).contains("llama2")
                 ? instructions(input, "<<SYS>>\n", "\n<</SYS>>\n\n")
@@ -80,7 +80,10 @@ final class PromptTemplates {
                 .append(text);
     }
 
-    /** Mistral's: the user's turns between marks, instructions before the first. */
+    /**
+     * Writes Mistral's format: the user's turns between control tokens, instructions before the
+     * first.
+     */
     static String instructions(TextPrompt input) throws UntranslatableRequestException {
         return instructions(input, "", "\n\n");
     }

@@ -10,7 +10,7 @@ import dev.portolan.provider.json.JsonValue;
 
 import java.util.function.Consumer;
 
-/** Text in a vendor's own form. */
+/** Reads text in a vendor's own format. */
 final class TextAnswer implements BedrockAnswer {
     private final BedrockHead head;
     private final String model;

@@ -19,7 +19,7 @@ import dev.portolan.provider.translate.Dialect;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** InvokeModel with the forms of models that take a prompt and answer with text, and no more. */
+/** InvokeModel with the formats of models that accept a prompt and return text alone. */
 public final class TextInvoke implements Dialect {
     @Override
     public TargetProtocol protocol() {

@@ -21,7 +21,7 @@ import java.util.List;
  * @param losses receives the members the model has no field for
  */
 record TextPrompt(Request request, String model, DroppedFields losses) {
-    /** One side's text. */
+    /** The text of one turn. */
     record Said(boolean byUser, String text) {
         @Override
         public String toString() {
@@ -37,7 +37,7 @@ record TextPrompt(Request request, String model, DroppedFields losses) {
         return request.service().stream();
     }
 
-    /** The instructions; empty where there are none. */
+    /** Returns the instructions; empty if there are none. */
     String system() throws UntranslatableRequestException {
         return text(request.system());
     }
@@ -79,7 +79,7 @@ record TextPrompt(Request request, String model, DroppedFields losses) {
         text.append(text.isEmpty() || more.isEmpty() ? "" : "\n").append(more);
     }
 
-    /** Puts how to sample, the bound on tokens and the stops under these names. */
+    /** Puts sampling, the token limit and the stop sequences under these names. */
     ObjectBuilder sampled(ObjectBuilder body, Names names) {
         body.putNumber(names.most(), sampling().maxOutputTokens());
         body.putNumber("temperature", sampling().temperature());

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Vendors whose models take a prompt and answer with text; each one's JSON as Amazon's pages on
- * inference parameters have it.
+ * The vendors whose models accept a prompt and return text, with the JSON that Amazon's pages on
+ * inference parameters document.
  */
 public enum TextVendor {
     TITAN {
@@ -190,7 +190,7 @@ public enum TextVendor {
         }
     }
 
-    /** The vendor of a model that takes a prompt; empty where it takes messages. */
+    /** Returns the vendor of a model that accepts a prompt; empty if it accepts messages. */
     public static Optional<TextVendor> of(String model) {
         var id = model.toLowerCase(Locale.ROOT);
         return Optional.ofNullable(
@@ -208,10 +208,10 @@ public enum TextVendor {
         return id.contains("mistral-7b") || id.contains("mixtral") || id.contains("-2402");
     }
 
-    /** The request's body. */
+    /** Returns the request's body. */
     abstract JsonValue request(TextPrompt prompt) throws UntranslatableRequestException;
 
-    /** The part of a body, or of an event, that is the answer's. */
+    /** Returns the part of a body, or of an event, that contains the answer. */
     JsonValue answer(JsonValue json) {
         return json;
     }

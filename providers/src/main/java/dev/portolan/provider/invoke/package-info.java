@@ -1,4 +1,4 @@
-/** Bedrock's InvokeModel: each vendor's own JSON, whole and streamed. */
+/** Bedrock's InvokeModel with each vendor's own JSON, whole and streamed. */
 @NullMarked
 package dev.portolan.provider.invoke;
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** An object in the making: members come out in the order they were first put. */
+/** Builds an object; members are in the order in which they were first put. */
 public final class ObjectBuilder {
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
 
-    /** An object without members yet. */
+    /** A builder without members. */
     public ObjectBuilder() {}
 
-    /** An object that begins with the members of another. */
+    /** A builder with the members of another object. */
     public ObjectBuilder(JsonValue other) {
         members.putAll(other.members());
     }
@@ -27,7 +27,7 @@ public final class ObjectBuilder {
         return this;
     }
 
-    /** Puts a string; null puts none. */
+    /** Puts a string; null is ignored. */
     public ObjectBuilder put(String name, @Nullable String text) {
         return put(name, text == null ? null : JsonValue.of(text));
     }
@@ -40,7 +40,7 @@ public final class ObjectBuilder {
         return put(name, JsonValue.of(truth));
     }
 
-    /** Puts a number by its digits; null puts none. */
+    /** Puts a number by its digits; null is ignored. */
     public ObjectBuilder putNumber(String name, @Nullable String digits) {
         return put(name, digits == null ? null : new JsonValue.JsonNumber(digits));
     }

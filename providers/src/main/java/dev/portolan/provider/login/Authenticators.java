@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
-/** Makes an endpoint's authenticator from its checked configuration. Nothing is fetched yet. */
+/** Creates an endpoint's authenticator from its validated configuration. Fetches nothing yet. */
 public final class Authenticators {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -53,11 +53,11 @@ public final class Authenticators {
     /**
      * The endpoint a credential is for.
      *
-     * @param region the catalogue's region, which AWS signatures name; null where there is none
+     * @param region the catalog's region, which AWS signatures contain; null if there is none
      */
     public record Endpoint(String provider, AuthStyle style, URI base, @Nullable String region) {}
 
-    /** The authenticator of one endpoint. */
+    /** Returns the authenticator of one endpoint. */
     public Authenticator of(CredentialConfig config, Endpoint endpoint) {
         String label = config.type().label();
         return switch (config.type()) {

@@ -12,14 +12,14 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import java.time.InstantSource;
 import java.util.List;
 
-/** An AWS identity for a command that may block, in the form the SDK's own clients take. */
+/** Provides an AWS identity to a command that may block, in the form the SDK's clients take. */
 public final class AwsCommandCredentials {
     private AwsCommandCredentials() {}
 
     /**
-     * The identity that a catalogue's credentials lead to. Blocks.
+     * Returns the identity of a catalog's credentials. Blocks.
      *
-     * @throws NoCredentialException where they lead to none that may sign
+     * @throws NoCredentialException if they lead to none that may sign
      */
     public static AwsCredentialsProvider of(CredentialConfig config, String region) {
         if (config.type() == CredentialType.API_KEY) {

@@ -31,7 +31,10 @@ final class AzureTokens implements Callable<ExpiringValue<Ready>> {
     private final TokenRequestContext request;
     private volatile @Nullable TokenCredential credential;
 
-    /** For the models behind {@code base}, at the scope that the credentials or the host name. */
+    /**
+     * Fetches tokens for the models behind {@code base}, with the scope of the credentials or the
+     * host.
+     */
     AzureTokens(CredentialConfig config, URI base, InstantSource clock) {
         this(config, scope(config, base), clock);
     }

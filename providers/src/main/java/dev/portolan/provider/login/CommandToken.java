@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** An access token for a command that may block, as the headers that carry it. */
+/** Fetches an access token for a command that may block, as request headers. */
 public final class CommandToken {
     private CommandToken() {}
 

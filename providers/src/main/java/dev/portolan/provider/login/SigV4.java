@@ -23,15 +23,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Signature Version 4 over the exact bytes to be sent, by the AWS SDK's signer. The path is taken
- * as encoded for the wire and encoded once more for the signature, as every service but S3 does.
+ * Signature Version 4 over the exact bytes to be sent, by the AWS SDK's signer. The path is encoded
+ * for the request already and encoded once more for the signature, as every service except S3 does.
  */
 record SigV4(String service, String region, InstantSource clock) {
     private static final AwsV4HttpSigner SIGNER = AwsV4HttpSigner.create();
     private static final Set<String> UNSIGNED =
             Set.of("connection", "expect", "user-agent", "transfer-encoding", "content-length");
 
-    /** The headers to put on the request, {@code authorization} among them. */
+    /** Returns the headers of the signed request, {@code authorization} among them. */
     List<Header> sign(AwsCredentialsIdentity identity, String authority, UpstreamRequest request) {
         SdkHttpRequest unsigned = unsigned(authority, request);
         byte[] body = request.body().toBytes();

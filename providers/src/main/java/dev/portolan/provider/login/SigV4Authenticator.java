@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Signs each request with an AWS identity that is renewed ahead of its end. */
+/** Signs each request with an AWS identity that is renewed before it expires. */
 final class SigV4Authenticator implements Authenticator {
     private static final Pattern HOST =
             Pattern.compile(

@@ -1,6 +1,6 @@
 /**
  * Credentials of the clouds by their SDKs, and the authenticators made of them. Calls {@code
- * credential}; no other room fetches a token.
+ * credential}; no other package fetches a token.
  */
 @NullMarked
 package dev.portolan.provider.login;

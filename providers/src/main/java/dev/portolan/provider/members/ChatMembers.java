@@ -13,11 +13,11 @@ import static dev.portolan.provider.members.MemberLocation.TOOL;
 
 import java.util.List;
 
-/** The tables of OpenAI's protocol: its whole family's, and Mistral's, which is smaller. */
+/** The tables of OpenAI's protocol: the whole family's, and Mistral's, which is smaller. */
 final class ChatMembers {
     private ChatMembers() {}
 
-    /** OpenAI's own members, and those of the servers that its family runs. */
+    /** OpenAI's own members, and those of the servers in its family. */
     static List<MemberRow> openAi() {
         return below().pass(
                         BODY,

@@ -7,7 +7,10 @@ import static dev.portolan.provider.members.MemberLocation.MODEL_FIELDS;
 
 import java.util.List;
 
-/** The tables of the clouds' own protocols: of a caller's body they take these as they are. */
+/**
+ * The tables of the clouds' own protocols: the members of a caller's body that they receive
+ * unchanged.
+ */
 final class CloudMembers {
     private CloudMembers() {}
 

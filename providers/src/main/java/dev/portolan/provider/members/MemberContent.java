@@ -5,13 +5,13 @@ public sealed interface MemberContent {
     /** Scalars and arrays of them only. */
     MemberContent SCALARS = new Scalars();
 
-    /** Anything: it is the caller's data, and means nothing to the server. */
+    /** Anything: it is the caller's data and has no meaning for the server. */
     MemberContent DATA = new Data();
 
     /** Scalars and arrays of them. */
     record Scalars() implements MemberContent {}
 
-    /** Anything, unread. */
+    /** Anything, not read. */
     record Data() implements MemberContent {}
 
     /** Objects, or arrays of objects, whose members are those of a location. */

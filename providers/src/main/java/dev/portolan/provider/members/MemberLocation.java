@@ -23,7 +23,7 @@ public enum MemberLocation {
      * functions.
      */
     FUNCTION("tools[].function."),
-    /** A small object that sets how to answer: formats, choices, thinking, caching. */
+    /** A small object that configures the answer: formats, choices, thinking, caching. */
     SETTING("…."),
     /** {@code additionalModelRequestFields} of Bedrock's Converse. */
     MODEL_FIELDS("additionalModelRequestFields."),

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Collects the rows of one table; names are written with blanks between them. */
+/** Collects the rows of one table; names are separated by blanks. */
 final class MemberRows {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -15,7 +15,7 @@ final class MemberRows {
         return add(location, names, MemberTreatment.PASSES, MemberContent.SCALARS);
     }
 
-    /** Members that pass with whatever the caller puts in them. */
+    /** Returns rows of members that pass with any content. */
     MemberRows data(MemberLocation location, String names) {
         return add(location, names, MemberTreatment.PASSES, MemberContent.DATA);
     }
@@ -25,7 +25,7 @@ final class MemberRows {
         return add(location, names, MemberTreatment.PASSES, new MemberContent.Objects(inside));
     }
 
-    /** Members of the body that don't simply pass; nothing in them is looked at. */
+    /** Returns rows of members of the body that need a treatment; nothing in them is examined. */
     MemberRows treat(MemberTreatment treatment, String names) {
         return treat(MemberLocation.BODY, treatment, names);
     }

@@ -35,7 +35,7 @@ public final class MemberTables {
      */
     private record Names(Map<String, Known> known, int anything) {}
 
-    /** The table of a protocol. */
+    /** Returns the table of a protocol. */
     public static List<MemberRow> of(TargetProtocol protocol) {
         return switch (protocol) {
             case OPENAI -> ChatMembers.openAi();
@@ -58,7 +58,7 @@ public final class MemberTables {
         };
     }
 
-    /** The protocols, by their bits, whose targets a requirement keeps a member from. */
+    /** Returns the protocols, as bits, whose targets must not get a member under a requirement. */
     public static int outside(MemberLocation location, String name) {
         var names = names(location);
         var known = names.known().get(name);
@@ -81,7 +81,7 @@ public final class MemberTables {
         return NEEDS.get(bodyMember);
     }
 
-    /** The members of a protocol's body with a treatment. */
+    /** Returns the members of a protocol's body with a treatment. */
     public static Set<String> treated(TargetProtocol protocol, MemberTreatment treatment) {
         return of(protocol).stream()
                 .filter(
@@ -92,7 +92,7 @@ public final class MemberTables {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The protocols of a set of bits. */
+    /** Returns the protocols of a set of bits. */
     public static Set<TargetProtocol> protocols(int bits) {
         return TargetProtocol.of(bits);
     }
@@ -126,7 +126,7 @@ public final class MemberTables {
         return known;
     }
 
-    /** The same, by what one protocol's row adds to it. */
+    /** Returns the merged row with what one protocol's row adds to it. */
     private static Known with(Known before, MemberRow row, TargetProtocol protocol) {
         if (!before.inside().equals(row.inside())) {
             throw new IllegalStateException("two tables differ in the content of a member: " + row);

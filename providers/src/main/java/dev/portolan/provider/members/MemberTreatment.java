@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The treatment of a member that a caller sends to a cloud or a vendor. */
 public enum MemberTreatment {
-    /** It stays where the model is, and passes. */
+    /** The member has no effect beyond the model's location, and passes. */
     PASSES(null, "passes"),
     /** The member lets the provider search the web. */
     SEARCHES(Feature.WEB_SEARCH, "needs web-search"),
@@ -16,14 +16,17 @@ public enum MemberTreatment {
     FETCHES(Feature.REMOTE_MEDIA, "needs remote-media"),
     /** The member lets the provider store something, or names something stored. */
     KEEPS(Feature.STORED, "needs stored"),
-    /** It may widen where or how long data is kept and leaves the answer as it is. */
+    /**
+     * The member may widen where or how long data is kept; removing it does not change the answer.
+     */
     DROPPED(null, "left out under a requirement"),
     /** Reserved for the endpoint's configuration; removing it does not change the answer. */
     ENDPOINT(null, "the endpoint's alone; a caller's is left out"),
     /** Reserved for the endpoint's configuration; a caller's would change the answer. */
     ENDPOINT_OR_REFUSED(null, "the endpoint's alone; a caller's is refused under a requirement"),
     /**
-     * It may lead elsewhere and changes the answer, so that it can neither pass nor be left out.
+     * The member may involve other locations and changes the answer, so that it can neither pass
+     * nor be removed.
      */
     REFUSED(null, "refused under a requirement");
 

@@ -8,9 +8,11 @@ public enum TargetProtocol {
     MISTRAL,
     /** Anthropic's, at every host of Claude: a caller's body is passed through as bytes. */
     ANTHROPIC,
-    /** Bedrock's Converse and the forms made from it, which take a few members as they are. */
+    /**
+     * Bedrock's Converse and the formats derived from it, which receive a few members unchanged.
+     */
     CONVERSE,
-    /** Google's, which takes a few members as they are. */
+    /** Google's, which receives a few members unchanged. */
     GEMINI;
 
     @SuppressWarnings("EnumOrdinal") // A bit's position is only stable within the process.
@@ -20,7 +22,7 @@ public enum TargetProtocol {
         return bit;
     }
 
-    /** The protocols of a set of {@link #bit}s. */
+    /** Returns the protocols of a set of {@link #bit}s. */
     static java.util.Set<TargetProtocol> of(int bits) {
         var set = java.util.EnumSet.noneOf(TargetProtocol.class);
         for (var protocol : values()) {

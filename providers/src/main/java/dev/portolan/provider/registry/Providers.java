@@ -56,12 +56,12 @@ public final class Providers {
                 Presets.all().stream());
     }
 
-    /** The provider with this id. */
+    /** Returns the provider with this id. */
     public static Optional<Provider> byId(String id) {
         return Optional.ofNullable(BY_ID.get(id));
     }
 
-    /** All of them, by id. */
+    /** Returns all providers, by id. */
     public static List<Provider> all() {
         return BY_ID.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

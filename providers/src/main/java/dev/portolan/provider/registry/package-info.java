@@ -1,5 +1,5 @@
 /**
- * All providers by the name that a catalogue uses. Depends on every dialect; no dialect depends on
+ * All providers by the name that the catalog uses. Depends on every dialect; no dialect depends on
  * it.
  */
 @NullMarked

@@ -38,7 +38,7 @@ final class AnswerLocation {
                         .orElse(Bound.anyCountry()));
     }
 
-    /** A country, or a region by its id or as a portal writes it: East US 2. */
+    /** Reads a country, or a region by its id or as a portal writes it: East US 2. */
     private static Bound location(FactTables facts, String value) {
         String country = value.toUpperCase(Locale.ROOT);
         if (NameMatching.isCountry(country)) {

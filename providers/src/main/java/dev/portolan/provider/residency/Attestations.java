@@ -62,7 +62,7 @@ final class Attestations {
         return true;
     }
 
-    /** The last day that counts. */
+    /** Returns the last valid day. */
     static LocalDate until(Evidence evidence, LocalDate at) {
         LocalDate expires = evidence.expires();
         return expires == null ? at.plusDays(ResidencyFacts.EVIDENCE_DAYS) : expires;

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amazon: the region called, the id on the wire, and where a profile may lead from there. */
+/**
+ * Amazon's rules: the region called, the model id, and the regions to which a profile may route
+ * from there.
+ */
 final class AwsRules {
     private static final Set<String> IN_REGION =
             Set.of(
@@ -67,7 +70,7 @@ final class AwsRules {
         return inRegion(c, source, id);
     }
 
-    /** The model id that the id on the wire carries, without its profile's prefix. */
+    /** Returns the model id without its profile's prefix. */
     static Optional<String> model(FactTables facts, @Nullable String upstream) {
         if (upstream == null) {
             return Optional.empty();

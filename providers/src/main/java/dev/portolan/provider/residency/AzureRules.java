@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 
-/** Azure: the resource's region, which its host hides, and the deployment's type. */
+/**
+ * Azure's rules: the resource's region, which its host does not contain, and the deployment's type.
+ */
 final class AzureRules {
     private AzureRules() {}
 

@@ -54,7 +54,7 @@ final class DeclaredCountry {
         return cloud == null || id == null ? null : c.facts.region(cloud, id).orElse(null);
     }
 
-    /** A label of a vendor's name that is a region's id names that region. */
+    /** A label of a vendor's host name that equals a region's id names that region. */
     private static void labels(ResidencyAssessment c, String host, String country) {
         if (c.facts.hosts().domain(host).isEmpty()) {
             return;

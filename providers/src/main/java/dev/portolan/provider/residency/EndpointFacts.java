@@ -77,11 +77,11 @@ public record EndpointFacts(
 
     /** The destination of requests over a provisioned deployment's capacity. */
     public sealed interface Spillover {
-        /** Nowhere: they are refused. */
+        /** None: overflow is refused. */
         record None() implements Spillover {}
 
         /**
-         * To another deployment of the same resource.
+         * Another deployment of the same resource.
          *
          * @param deployment its name
          * @param sku its type
@@ -105,12 +105,12 @@ public record EndpointFacts(
         }
     }
 
-    /** A builder for a declaration of {@code provider}; everything else starts absent. */
+    /** Returns a builder for a declaration of {@code provider}; everything else starts absent. */
     public static Builder of(String provider) {
         return new Builder(provider);
     }
 
-    /** Collects the keys of a catalogue entry, in any order. */
+    /** Collects the keys of a catalog entry, in any order. */
     public static final class Builder {
         private final String provider;
         private @Nullable String url;

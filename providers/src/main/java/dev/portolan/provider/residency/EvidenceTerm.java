@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Evidence in a declaration that counts up to a day, and no longer.
+ * Evidence in a declaration that is valid up to a day.
  *
- * @param lastDay the last day it counts, in UTC
+ * @param lastDay the last valid day, in UTC
  */
 public record EvidenceTerm(Kind kind, LocalDate lastDay) {
     /** The number of days before its end at which evidence causes a warning. */
@@ -39,12 +39,12 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
             this.field = field;
         }
 
-        /** The catalogue's own name of the value that the end follows from. */
+        /** Returns the catalog's name of the value from which the end follows. */
         public String field() {
             return field;
         }
 
-        /** The name in metrics and on the admin plane. */
+        /** Returns the name in metrics and on the admin API. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
@@ -56,16 +56,16 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
         FRESH,
         /** The upper limit. */
         ENDING,
-        /** It is past. */
+        /** Expired. */
         ENDED;
 
-        /** The name on the admin plane. */
+        /** Returns the name on the admin API. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** The terms of everything that {@code finding} about {@code declared} rests on. */
+    /** Returns the terms of all evidence that {@code finding} about {@code declared} rests on. */
     public static List<EvidenceTerm> of(EndpointFacts declared, ResidencyVerdict finding) {
         List<EvidenceTerm> terms = of(declared);
         LocalDate observed = finding.observed();
@@ -138,12 +138,12 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
         return days <= WARNING_DAYS ? State.ENDING : State.FRESH;
     }
 
-    /** Days from the day of {@code now} to the last one; negative when that is past. */
+    /** Returns the days from the day of {@code now} to the last one; negative if that is past. */
     public long daysLeft(Instant now) {
         return ChronoUnit.DAYS.between(LocalDate.ofInstant(now, ZoneOffset.UTC), lastDay);
     }
 
-    /** The first moment at which it no longer counts. */
+    /** Returns the first moment at which it is no longer valid. */
     public Instant end() {
         return lastDay.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -27,7 +27,7 @@ final class Guardrails {
 
     private Guardrails() {}
 
-    /** The judgement of a deployment together with its guardrail's. */
+    /** Returns the judgement of a deployment combined with its guardrail's. */
     static Judgement counted(
             ResidencyAssessment c, Hosts.@Nullable Match match, Judgement assessed) {
         Guardrail guardrail = c.in.target().guardrail();

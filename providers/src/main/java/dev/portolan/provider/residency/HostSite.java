@@ -24,7 +24,7 @@ sealed interface HostSite {
     /** A host in no row although a known one was expected. */
     record Foreign(Service service, BaseUrl url, String why) implements HostSite {}
 
-    /** No usable address; the problem is noted. */
+    /** No usable address; the problem is recorded. */
     record Nowhere(@Nullable Service service) implements HostSite {}
 
     static HostSite of(ResidencyAssessment c) {
@@ -47,7 +47,7 @@ sealed interface HostSite {
         }
     }
 
-    /** The provider's own base URL for a region, if region and partition settle it. */
+    /** Returns the provider's own base URL for a region, if region and partition determine it. */
     static Optional<String> baseUrl(FactTables facts, Service service, @Nullable String region) {
         Map<String, String> urls = service.urls();
         String key = region == null ? "-" : region;

@@ -32,12 +32,14 @@ final class ResidencyAssessment {
         this.today = today;
     }
 
-    /** Notes that the judgement rests on a fact of that day. */
+    /** Records that the judgement rests on a fact of that day. */
     void restsOn(LocalDate observed) {
         oldest = oldest == null || observed.isBefore(oldest) ? observed : oldest;
     }
 
-    /** When the oldest fact was observed that the judgement rests on; null where there is none. */
+    /**
+     * Returns when the oldest fact was observed that the judgement rests on; null if there is none.
+     */
     @Nullable LocalDate oldest() {
         return oldest;
     }
@@ -70,7 +72,10 @@ final class ResidencyAssessment {
         return upstream;
     }
 
-    /** The region that the declaration and the host agree on, or null with the problem noted. */
+    /**
+     * Returns the region that the declaration and the host agree on, or null with the problem
+     * recorded.
+     */
     @Nullable Region region(String cloud, Hosts.@Nullable Match match) {
         String declared = in.address().region();
         String named = match == null ? null : match.region();

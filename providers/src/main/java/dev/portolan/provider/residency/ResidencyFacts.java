@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The built-in facts about where providers process and keep data, and the judge that applies them.
+ * The built-in facts about where providers process and keep data, and the assessment by them.
  *
  * <p>Immutable; load it once and share it.
  */
@@ -47,8 +47,8 @@ public final class ResidencyFacts {
     }
 
     /**
-     * Judges one deployment. Pure: the same declaration at the same instant has the same finding.
-     * Never throws on account of what was declared; mistakes are the finding's problems.
+     * Assesses one deployment. Pure: the same declaration at the same instant has the same result.
+     * Never throws because of a declaration; its mistakes are the result's problems.
      */
     public ResidencyVerdict assess(EndpointFacts in, Instant now) {
         ResidencyAssessment c =
@@ -72,7 +72,7 @@ public final class ResidencyFacts {
                 c.problems());
     }
 
-    /** The judgement, unless it rests on facts that are too old to count. */
+    /** Returns the judgement, unless it rests on facts that are too old to count. */
     private static Judgement fresh(ResidencyAssessment c, Judgement assessed) {
         LocalDate oldest = c.oldest();
         boolean old = oldest != null && oldest.plusDays(FACT_DAYS).isBefore(c.today);
@@ -109,15 +109,15 @@ public final class ResidencyFacts {
     }
 
     /**
-     * The address that {@link #assess} judges when a catalogue sets no {@code url}, without a path.
-     * The gateway must call this one and no other.
+     * Returns the address that {@link #assess} uses if a catalog sets no {@code url}, without a
+     * path. The gateway must call this one and no other.
      */
     public Optional<String> baseUrl(String provider, @Nullable String region) {
         Service service = facts.providers().get(provider);
         return service == null ? Optional.empty() : HostSite.baseUrl(facts, service, region);
     }
 
-    /** The named country sets a catalogue or policy may use, such as {@code EU27}. */
+    /** Returns the named country sets for catalogs and policies, such as {@code EU27}. */
     public Map<String, Set<String>> countrySets() {
         return facts.promises().sets();
     }
@@ -135,7 +135,7 @@ public final class ResidencyFacts {
         return AnswerLocation.read(facts, told);
     }
 
-    /** Every provider type a catalogue may name. */
+    /** Returns every provider type a catalog may use. */
     public Set<String> providers() {
         return Set.copyOf(facts.listedProviders().toList());
     }
@@ -183,7 +183,7 @@ public final class ResidencyFacts {
         WEB_SEARCH,
         /** Tools the provider runs itself: code, files, remote MCP servers. */
         HOSTED_TOOLS,
-        /** An image or file given as an address, which the provider fetches. */
+        /** An image or file given by its address, which the provider fetches. */
         REMOTE_MEDIA,
         /** A guardrail with a cross-region profile. */
         GUARDRAIL_PROFILE,

@@ -51,18 +51,20 @@ public record ResidencyVerdict(
 
     /** The evidence a verdict rests on, the strongest first. */
     public enum Basis {
-        /** The built-in facts settle it. */
+        /** The built-in facts determine it. */
         CATALOGUE,
-        /** Destinations resolved at the provider and still fresh, judged by the built-in facts. */
+        /**
+         * Destinations resolved at the provider and still fresh, assessed by the built-in facts.
+         */
         RESOLVED,
         /** The operator of the gateway declares the location of a self-hosted machine. */
         DECLARED,
-        /** The operator of the gateway vouches for it, against or beyond the built-in facts. */
+        /** The operator of the gateway attests it, against or beyond the built-in facts. */
         ATTESTED,
         /** There is no evidence; the bound is the whole world. */
         UNKNOWN;
 
-        /** The name in receipts and on the admin API. */
+        /** Returns the name in receipts and on the admin API. */
         public String label() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
@@ -81,7 +83,7 @@ public record ResidencyVerdict(
         public enum Severity {
             /** Contradictory or impossible: the configuration must not load. */
             ERROR,
-            /** Sound to load, because the bound is widened instead. */
+            /** The configuration may load, because the bound is widened. */
             WARNING
         }
 

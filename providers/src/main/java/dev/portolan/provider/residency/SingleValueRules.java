@@ -69,7 +69,7 @@ final class SingleValueRules {
         return Judgement.unknown("the value of inference_geo is unknown");
     }
 
-    /** A cloud whose hosts hide the region, so that the owner names it. */
+    /** A cloud whose hosts don't contain the region, so that the catalog must declare it. */
     static Judgement region(ResidencyAssessment c, String cloud) {
         Region region = c.region(cloud, null);
         if (region == null) {

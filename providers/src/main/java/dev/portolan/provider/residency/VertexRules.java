@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Vertex AI: a location, and the cell of model and location in Google's table of promises. */
+/**
+ * Vertex AI's rules: a location, and the cell of model and location in Google's table of promises.
+ */
 final class VertexRules {
     private static final Set<String> WIDE = Set.of("global", "eu", "us");
     private static final Pattern RESOURCE =
@@ -89,7 +91,10 @@ final class VertexRules {
         return written == null ? declared : written;
     }
 
-    /** The one location that the declaration, host, path and id agree on; null with a problem. */
+    /**
+     * Returns the one location that the declaration, host, path and id agree on; null with a
+     * problem.
+     */
     private static @Nullable String location(
             ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url, String id) {
         String declared = c.in.address().region();

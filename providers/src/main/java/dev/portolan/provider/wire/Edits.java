@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Changes to a range of bytes, noted by the offsets of the original and applied together. What is
- * not named by an edit stays byte for byte; the original is never written to.
+ * Changes to a range of bytes, recorded by the offsets of the original and applied together. Bytes
+ * outside all edits stay unchanged; the original is never written to.
  */
 public final class Edits {
     private record Edit(int from, int to, Slice with) {}
@@ -45,7 +45,7 @@ public final class Edits {
     }
 
     /**
-     * Removes members of one object with the commas that belonged to them.
+     * Removes members of an object together with their commas.
      *
      * @param members all members of the object, in order
      */
@@ -72,7 +72,7 @@ public final class Edits {
         return edits.isEmpty();
     }
 
-    /** The edited body, sharing the original's array. */
+    /** Returns the edited body, which shares the original's array. */
     public UpstreamBody build() {
         if (edits.isEmpty()) {
             return UpstreamBody.of(original);

@@ -168,7 +168,7 @@ final class ErrorKinds {
             case 499 -> Kind.CANCELLED;
             case 503, 529 -> Kind.OVERLOADED;
             case 500 -> internal(provider, facts);
-            // A redirect comes from a proxy or a wrong address, and is nothing that the caller did.
+            // A redirect comes from a proxy or a wrong address, not from the caller.
             default ->
                     facts.status() >= 500 || facts.status() < 400
                             ? Kind.UPSTREAM_5XX
@@ -176,7 +176,7 @@ final class ErrorKinds {
         };
     }
 
-    /** Some servers answer with 500 to what they call an invalid request in the same breath. */
+    /** Some servers send status 500 with a type that calls the request invalid. */
     private static Kind internal(String provider, Facts facts) {
         var known = KnownMessages.callers(provider, facts);
         if (known != null) {

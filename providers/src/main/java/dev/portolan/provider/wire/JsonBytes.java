@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** The few questions about JSON bytes that need no tokenizer. */
+/** Scans JSON bytes for what needs no tokenizer. */
 public final class JsonBytes {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -28,7 +28,10 @@ public final class JsonBytes {
         return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
-    /** The offset after a string's closing quote, given its opening quote; {@code to} if none. */
+    /**
+     * Returns the offset after a string's closing quote, given that of its opening quote; {@code
+     * to} if there is none.
+     */
     public static int stringEnd(byte[] bytes, int quote, int to) {
         int at = markAfter(bytes, quote + 1, to);
         while (at < to && bytes[at] == '\\') {
@@ -37,7 +40,10 @@ public final class JsonBytes {
         return Math.min(at + 1, to);
     }
 
-    /** The first quote or backslash, eight bytes at a time; {@code to} if none. */
+    /**
+     * Returns the offset of the first quote or backslash, eight bytes at a time; {@code to} if
+     * there is none.
+     */
     private static int markAfter(byte[] bytes, int from, int to) {
         int at = from;
         for (; at <= to - Long.BYTES; at += Long.BYTES) {
@@ -53,7 +59,10 @@ public final class JsonBytes {
         return Math.min(at, to);
     }
 
-    /** The high bit of each byte that is zero; bytes above the lowest such may be marked too. */
+    /**
+     * Returns the high bit of each byte that is zero; bytes above the lowest such may be marked as
+     * well.
+     */
     private static long zeros(long word) {
         return (word - ONES) & ~word & HIGHS;
     }

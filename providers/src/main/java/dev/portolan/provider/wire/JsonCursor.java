@@ -24,7 +24,7 @@ public final class JsonCursor {
     private int valueFrom;
     private int valueTo;
 
-    /** Starts anew at a range. */
+    /** Starts again at a range. */
     public JsonCursor over(byte[] array, int from, int end) {
         bytes = array;
         at = JsonBytes.skipBlank(array, from, end);
@@ -35,12 +35,12 @@ public final class JsonCursor {
         return this;
     }
 
-    /** Enters an object, if the value here is one. */
+    /** Enters an object, if the current value is one. */
     public boolean object() {
         return enter('{');
     }
 
-    /** Enters an array, if the value here is one. */
+    /** Enters an array, if the current value is one. */
     public boolean array() {
         return enter('[');
     }
@@ -110,22 +110,24 @@ public final class JsonCursor {
                 && JsonBytes.startsWith(bytes, nameFrom, nameTo, name);
     }
 
-    /** The first byte of the value here, -1 at the end of the range. */
+    /** Returns the first byte of the current value, -1 at the end of the range. */
     public int peek() {
         return at < to ? bytes[at] : -1;
     }
 
-    /** The offset of the opening quote of the current member's name. */
+    /** Returns the offset of the opening quote of the current member's name. */
     public int nameStart() {
         return nameFrom - 1;
     }
 
-    /** The offset of the value not yet entered or skipped, or of what follows the last one. */
+    /**
+     * Returns the offset of the value not yet entered or skipped, or of what follows the last one.
+     */
     public int position() {
         return at;
     }
 
-    /** Passes over the value here and notes its range. */
+    /** Skips the current value and records its range. */
     public boolean skip() {
         valueFrom = at;
         boolean whole = !failed && value(depth);

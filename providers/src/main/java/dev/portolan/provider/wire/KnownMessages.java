@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * deployment.
  */
 final class KnownMessages {
-    /** No message of any form is longer. */
+    /** The length of the longest message of any form. */
     private static final int LONGEST = 600;
 
     /** Text on one line that quotes nothing. */
@@ -27,7 +27,9 @@ final class KnownMessages {
 
     private static final String NAME = "[`'\"]?[\\w./:-]{1,120}[`'\"]?";
 
-    /** Servers of OpenAI's protocol and what runs them; a container on SageMaker is one of them. */
+    /**
+     * Servers of OpenAI's protocol and the services that run them; a container on SageMaker is one.
+     */
     private static final Set<String> FAMILY =
             Set.of(
                     "openai",
@@ -294,7 +296,7 @@ final class KnownMessages {
         return Pattern.compile(text);
     }
 
-    /** A message; no providers or no statuses are all of them. */
+    /** A message; no providers or no statuses means all of them. */
     private record Form(Kind kind, Set<String> providers, Set<Integer> statuses, Pattern pattern) {
         boolean fits(String provider, int status) {
             return (providers.isEmpty() || providers.contains(provider))

@@ -66,7 +66,7 @@ public final class SseReader {
         this.maxEvent = maxEvent;
     }
 
-    /** Gives the next bytes; the array must stay as it is until {@link #next} was false. */
+    /** Passes the next bytes; the array must not change until {@link #next} returned false. */
     public void feed(byte[] bytes, int from, int end) {
         fed = bytes;
         at = from;
@@ -168,7 +168,9 @@ public final class SseReader {
         return JsonText.is(array, JsonBytes.skipBlank(array, dataFrom, end), end, "[DONE]");
     }
 
-    /** Moves {@code at} after the blank line that ends the event; false if it isn't here yet. */
+    /**
+     * Moves {@code at} after the blank line that ends the event; false if it has not arrived yet.
+     */
     private boolean toEventEnd() {
         while (at < to) {
             byte b = fed[at++];

@@ -88,7 +88,7 @@ public final class UsageReader {
         }
     }
 
-    /** The value here as a count: its whole part, or 0 for anything that is no number above it. */
+    /** Returns the current value as a count: its integer part, or 0 if it is no positive number. */
     private long count() {
         cursor.skip();
         long count = 0;
