@@ -28,8 +28,18 @@ import java.util.function.Supplier;
 public final class DataPlane extends VerticleBase {
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
-    /** The part of the grace that is left for the last event of interrupted streams. */
-    private static final Duration INTERRUPTION = Duration.ofMillis(500);
+    /**
+     * Streams are ended so long before the drain is over, because a load balancer that waits as
+     * long as the drain closes its connections then.
+     */
+    private static final Duration INTERRUPT_EARLY = Duration.ofMillis(500);
+
+    /**
+     * The longest wait, after the drain, for callers to receive the last event of their streams. A
+     * connection that has delivered it closes at once, so only a slow reader or a starved event
+     * loop uses this time.
+     */
+    public static final Duration DELIVERY = Duration.ofSeconds(5);
 
     private final ListenOptions listen;
     private final Shared shared;
@@ -77,8 +87,9 @@ public final class DataPlane extends VerticleBase {
     }
 
     /**
-     * Stops accepting, lets requests under way end within {@code grace}, and interrupts the others
-     * with an error.
+     * Stops accepting, lets requests under way end within {@code grace}, and then interrupts the
+     * rest: each gets a last event or an error, and its connection closes once that is delivered,
+     * at the latest {@link #DELIVERY} after {@code grace}.
      */
     public Future<Void> drain(Duration grace) {
         Promise<Void> drained = Promise.promise();
@@ -91,9 +102,9 @@ public final class DataPlane extends VerticleBase {
         if (server == null) {
             return Future.succeededFuture();
         }
-        long patience = Math.max(1, grace.minus(INTERRUPTION).toMillis());
-        long timer = vertx.setTimer(patience, passed -> interruptAll());
-        return server.shutdown(grace).onComplete(closed -> vertx.cancelTimer(timer));
+        long untilInterrupt = Math.max(1, grace.minus(INTERRUPT_EARLY).toMillis());
+        long timer = vertx.setTimer(untilInterrupt, passed -> interruptAll());
+        return server.shutdown(grace.plus(DELIVERY)).onComplete(closed -> vertx.cancelTimer(timer));
     }
 
     private void interruptAll() {

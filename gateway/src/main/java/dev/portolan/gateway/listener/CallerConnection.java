@@ -2,10 +2,12 @@ package dev.portolan.gateway.listener;
 
 import dev.portolan.gateway.time.Watchdog;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -252,9 +254,32 @@ final class CallerConnection extends ChannelDuplexHandler {
             var _ = ((SocketChannel) channel).shutdownOutput();
             channel.config().setAutoRead(true);
             watch.expireIn(LINGER_NANOS);
+        } else if (delayedClose == null && callers.drains() && hasUnsentBytes()) {
+            closeOnceSent(context, promise);
         } else {
             var _ = context.close(promise);
         }
+    }
+
+    private boolean hasUnsentBytes() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue != null && queue.totalPendingWriteBytes() > 0;
+    }
+
+    /**
+     * Closes after the socket has accepted all that was written, at the latest when the drain ends:
+     * a server that is shut down closes a connection as soon as its last response is written, and
+     * Netty then discards what the socket had no room for, such as a stream's last event.
+     */
+    private void closeOnceSent(ChannelHandlerContext context, ChannelPromise promise) {
+        delayedClose =
+                () -> {
+                    var _ = context.close(promise);
+                };
+        untrack();
+        state = State.CLOSING;
+        watch.expireAt(callers.drainEndsAt());
+        context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> expired());
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.portolan.gateway.time.Watchdog;
 
 import io.vertx.core.http.Http1ServerConfig;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class IdleCallers {
     private final Http1ServerConfig http1;
     private final Set<CallerConnection> awaitingHead = new LinkedHashSet<>();
     private final Set<CallerConnection> idle = new LinkedHashSet<>();
+    private long drainEndsAt = Long.MAX_VALUE;
 
     IdleCallers(Watchdog watchdog, ListenOptions.Timeouts timeouts, Http1ServerConfig http1) {
         this.watchdog = watchdog;
@@ -42,6 +44,21 @@ final class IdleCallers {
     /** The maximum idle time between two requests, in nanoseconds. */
     long idleNanos() {
         return idleNanos;
+    }
+
+    /** The listener is shutting down, and closes every connection after {@code grace}. */
+    void drain(Duration grace) {
+        drainEndsAt = watchdog.now() + grace.toNanos();
+    }
+
+    /** True from the start of a shutdown to the end of its grace. */
+    boolean drains() {
+        return drainEndsAt != Long.MAX_VALUE && drainEndsAt - watchdog.now() > 0;
+    }
+
+    /** The moment, by the watchdog's time, at which the grace of a shutdown ends. */
+    long drainEndsAt() {
+        return drainEndsAt;
     }
 
     Http1ServerConfig http1() {

@@ -157,10 +157,11 @@ public final class Listener {
     }
 
     /**
-     * Stops accepting, and closes each connection when its requests have ended, at the latest after
-     * {@code grace}.
+     * Stops accepting, and closes each connection when its requests have ended and their responses
+     * are sent, at the latest after {@code grace}.
      */
     public Future<Void> shutdown(Duration grace) {
+        callers.drain(grace);
         return server.shutdown(grace);
     }
 

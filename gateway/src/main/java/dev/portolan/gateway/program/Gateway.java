@@ -220,7 +220,10 @@ public final class Gateway {
     /** Where what happens is counted and booked. */
     public record Books(Telemetry telemetry, Ledger ledger) {}
 
-    /** Stops to accept and lets what is under way end within {@code grace}. */
+    /**
+     * Stops accepting and lets requests under way end within {@code grace}; interrupts the rest and
+     * waits up to {@link DataPlane#DELIVERY} more until their callers have received it.
+     */
     public Future<Void> drain(Duration grace) {
         List<Future<Void>> drained = new ArrayList<>();
         planes.forEach(plane -> drained.add(plane.drain(grace)));

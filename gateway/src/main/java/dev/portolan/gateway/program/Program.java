@@ -11,6 +11,7 @@ import dev.portolan.gateway.config.ConfigLoader;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.explain.RequestExplainer;
+import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.reload.Reloader;
@@ -38,8 +39,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The running gateway, wired together: data plane, admin plane, reloader, logs.
  *
- * <p>It stops in this order: not ready, no new connections, what is under way ends or is cut when
- * the drain is over, admin plane, access log.
+ * <p>It stops in this order: not ready, no new connections, requests under way end or are
+ * interrupted when the drain is over, admin plane, access log.
  */
 public final class Program {
     private static final System.Logger LOG = System.getLogger("dev.portolan.serve");
@@ -157,7 +158,7 @@ public final class Program {
         Duration grace = live.current().settings().limits().drain();
         LOG.log(System.Logger.Level.INFO, "stopping; {0} under way", gateway.inFlight());
         reloader.close();
-        quietly(gateway.drain(grace), grace);
+        quietly(gateway.drain(grace), grace.plus(DataPlane.DELIVERY));
         quietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
         logs.close();
         quietly(vertx.close(), Duration.ZERO);
