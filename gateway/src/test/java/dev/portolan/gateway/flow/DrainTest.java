@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.load.fault.Fault;
-import dev.portolan.load.sim.SimulatedPlace;
+import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import io.vertx.core.Future;
@@ -45,21 +45,21 @@ final class DrainTest {
 
     private static final int TAIL = 400;
 
-    private final SimulatedPlace mute =
+    private final SimulatedEndpoint mute =
             VllmNode.at("FR")
                     .named("mute")
                     .serving("up")
                     .words(60)
                     .start()
                     .failing(Fault.stallAfterTokens(3));
-    private final SimulatedPlace talkative =
+    private final SimulatedEndpoint talkative =
             VllmNode.at("FR").named("talkative").serving("up").words(MANY_WORDS).start();
     private final TestingGateway gateway =
             TestingGateway.start(
                     "endpoints:\n" + endpoint(mute) + endpoint(talkative),
                     "policies: [{name: default}]\n");
 
-    private static String endpoint(SimulatedPlace place) {
+    private static String endpoint(SimulatedEndpoint place) {
         return """
           - id: %s
             provider: vllm
@@ -70,12 +70,12 @@ final class DrainTest {
                 .formatted(place.name(), place.url(), model(place));
     }
 
-    private static String ask(SimulatedPlace place) {
+    private static String ask(SimulatedEndpoint place) {
         return "{\"model\":\"%s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
                 .formatted(model(place));
     }
 
-    private static String model(SimulatedPlace place) {
+    private static String model(SimulatedEndpoint place) {
         return place.name().substring(0, 1);
     }
 

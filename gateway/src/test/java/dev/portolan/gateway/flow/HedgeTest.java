@@ -21,21 +21,21 @@ import java.time.Duration;
 /** A second attempt beside a silent first one, where the policy turns that on. */
 final class HedgeTest {
     private static final String HEDGED =
-            "{attempts: 4, deadline: 30s, firstToken: 10s, betweenTokens: 10s, hedge: 200ms}";
-    private static final Pace SLOW = new Pace(Duration.ofSeconds(8), Duration.ZERO);
+            "{attempts: 4, deadline: 90s, firstToken: 60s, betweenTokens: 60s, hedge: 200ms}";
+
+    /** So slow that the test's own timeout comes first. */
+    private static final Pace SILENT = new Pace(Duration.ofSeconds(90), Duration.ZERO);
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void firstChoice_silent_isOvertakenAndCancelled(boolean stream) {
         try (TestingFleet fleet = TestingFleet.replaying(HEDGED)) {
-            fleet.paris.pace(SLOW);
+            fleet.paris.pace(SILENT);
             HttpResponse<String> answer = fleet.post(ask(stream));
             assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
             assertThat(header(answer, "x-portolan-attempt-trail")).startsWith("paris=abandoned");
             assertThat(fleet.paris.awaitDisconnects(1)).isTrue();
             assertThat(fleet.virginia.requests()).isEmpty();
-            Receipt receipt = fleet.receipt();
-            assertThat(receipt.ending().nanos()).isLessThan(8_000_000_000L);
             assertThat(fleet.decided().spent())
                     .extracting(Receipt.Spent::endpoint)
                     .containsExactly("paris", "berlin");
@@ -45,7 +45,7 @@ final class HedgeTest {
     @Test
     void firstChoice_answeringInTime_isNotDoubled() {
         try (TestingFleet fleet =
-                TestingFleet.replaying(HEDGED.replace("hedge: 200ms", "hedge: 5s"))) {
+                TestingFleet.replaying(HEDGED.replace("hedge: 200ms", "hedge: 50s"))) {
             assertThat(header(fleet.post(ask(true)), "x-portolan-endpoint")).isEqualTo("paris");
             assertThat(fleet.berlin.requests()).isEmpty();
         }
@@ -67,7 +67,7 @@ final class HedgeTest {
     void winner_brokenOff_isContinuedByTheLoser() {
         try (TestingFleet fleet = TestingFleet.prefilling(HEDGED)) {
             String text = fleet.healthyText();
-            fleet.paris.pace(SLOW);
+            fleet.paris.pace(SILENT);
             fleet.berlin.failing(Fault.endAfterTokens(20));
             fleet.rome.stop();
             fleet.paris.onDisconnect(departure -> fleet.paris.pace(Pace.IMMEDIATE));
@@ -81,8 +81,8 @@ final class HedgeTest {
     @EnumSource
     void callerLeavingWhileTwoAreAsked_cancelsBoth(HttpClient.Version version) {
         try (TestingFleet fleet = TestingFleet.replaying(HEDGED)) {
-            fleet.paris.pace(SLOW);
-            fleet.berlin.pace(SLOW);
+            fleet.paris.pace(SILENT);
+            fleet.berlin.pace(SILENT);
             try (TestingCaller caller = fleet.caller(version, ask(true))) {
                 assertThat(fleet.berlin.awaitRequests(1)).isTrue();
                 caller.leave();
