@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.portolan.load.script.ByteString;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.stream.Stream;
 
 /**
  * One recorded exchange with a provider.
@@ -44,38 +44,40 @@ record Recording(
 
     /** All there are, in a fixed order. */
     static List<Recording> all() {
-        Map<String, byte[]> files = new TreeMap<>();
-        try (InputStream archive = Recording.class.getResourceAsStream("/recorded/traffic.zip");
-                ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(archive))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
+        try {
+            URL folder = Objects.requireNonNull(Recording.class.getResource("/recorded/traffic"));
             List<Recording> all = new ArrayList<>();
-            for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                if (file.getKey().endsWith("/exchange.json")) {
-                    all.add(read(files, file));
-                }
+            for (Path exchange : folders(Path.of(folder.toURI()))) {
+                all.add(read(exchange));
             }
             return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
-    private static Recording read(Map<String, byte[]> files, Map.Entry<String, byte[]> exchange)
-            throws IOException {
-        String folder = exchange.getKey().substring(0, exchange.getKey().indexOf('/') + 1);
-        JsonNode facts = JSON.readTree(exchange.getValue());
+    private static List<Path> folders(Path root) throws IOException {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.filter(each -> Files.exists(each.resolve("exchange.json")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Recording read(Path folder) throws IOException {
+        JsonNode facts = JSON.readTree(folder.resolve("exchange.json").toFile());
         return new Recording(
                 facts.path("case").asText(),
                 facts.path("provider").asText(),
                 facts.path("path").asText(),
                 facts.path("url").asText(),
-                ByteString.of(Objects.requireNonNull(files.get(folder + "request.json"))),
+                ByteString.of(Files.readAllBytes(folder.resolve("request.json"))),
                 new Answer(
                         facts.path("status").asInt(),
                         facts.path("contentType").asText(),
-                        ByteString.of(Objects.requireNonNull(files.get(folder + "response")))));
+                        ByteString.of(Files.readAllBytes(folder.resolve("response")))));
     }
 
     /** The model that the request names; empty where it names none. */

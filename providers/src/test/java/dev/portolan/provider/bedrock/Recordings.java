@@ -3,18 +3,21 @@ package dev.portolan.provider.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.portolan.provider.recorded.RecordedFiles;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.zip.ZipInputStream;
 
 /** The recorded exchanges, read once. */
 public final class Recordings {
     public static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, byte[]> FILES = read();
+    private static final SortedMap<String, byte[]> FILES =
+            RecordedFiles.in("/dev/portolan/provider/bedrock/recorded");
 
     private Recordings() {}
 
@@ -23,12 +26,9 @@ public final class Recordings {
         /** Its files by their names, in order. */
         public Map<String, byte[]> files() {
             var files = new TreeMap<String, byte[]>();
-            FILES.forEach(
-                    (name, bytes) -> {
-                        if (name.startsWith(dir + "/")) {
-                            files.put(name.substring(dir.length() + 1), bytes);
-                        }
-                    });
+            // A slash is followed by a zero in the alphabet.
+            FILES.subMap(dir + "/", dir + "0")
+                    .forEach((name, bytes) -> files.put(name.substring(dir.length() + 1), bytes));
             return files;
         }
 
@@ -56,17 +56,5 @@ public final class Recordings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Map<String, byte[]> read() {
-        var files = new TreeMap<String, byte[]>();
-        try (var zip = new ZipInputStream(Recordings.class.getResourceAsStream("recorded.zip"))) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return files;
     }
 }

@@ -59,7 +59,7 @@ final class AnthropicGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> recorded_everyExchange_saysTheSameOnEverySurface() {
-        return Exchange.in("anthropic.zip").stream()
+        return Exchange.in("anthropic").stream()
                 .map(
                         exchange ->
                                 DynamicTest.dynamicTest(

@@ -39,7 +39,7 @@ final class AzureRecordingsGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> exchanges_recorded_areAskedAndReadAsTheyWere() {
-        return Recordings.in("azure.zip").stream().flatMap(AzureRecordingsGoldenTest::tests);
+        return Recordings.in("azure").stream().flatMap(AzureRecordingsGoldenTest::tests);
     }
 
     @AfterAll

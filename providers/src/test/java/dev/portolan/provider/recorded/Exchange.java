@@ -19,10 +19,10 @@ import java.util.List;
  */
 record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Slice answered) {
 
-    /** All exchanges of an archive; events that were kept as parsed are put into bytes again. */
-    static List<Exchange> in(String archive) {
+    /** All exchanges of a folder; events that were kept as parsed are put into bytes again. */
+    static List<Exchange> in(String folder) {
         var all = new ArrayList<Exchange>();
-        for (var recorded : Recordings.in(archive)) {
+        for (var recorded : Recordings.in(folder)) {
             for (var file : recorded.files().keySet()) {
                 if (file.endsWith(".exchange.json")) {
                     all.add(numbered(recorded, json(recorded, file)));

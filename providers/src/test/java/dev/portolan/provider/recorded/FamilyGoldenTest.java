@@ -40,12 +40,12 @@ final class FamilyGoldenTest {
     @TestFactory
     Stream<DynamicTest> recorded_everyExchange_isAskedAndReadAsItWas() {
         var tests = new ArrayList<DynamicTest>();
-        for (var recorded : Recordings.in("family.zip")) {
+        for (var recorded : Recordings.in("family")) {
             if (operation(recorded) == null) {
                 COVERAGE.skipped(recorded, "", "no surface of ours asks for " + api(recorded));
             }
         }
-        for (var exchange : Exchange.in("family.zip")) {
+        for (var exchange : Exchange.in("family")) {
             if (operation(exchange.recorded()) != null) {
                 tests.add(DynamicTest.dynamicTest(exchange.toString(), () -> check(exchange)));
             }

@@ -45,7 +45,7 @@ final class GoogleRecordingsGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> answers_recorded_meanTheSameToACaller() {
-        return Recordings.in("google.zip").stream().flatMap(GoogleRecordingsGoldenTest::tests);
+        return Recordings.in("google").stream().flatMap(GoogleRecordingsGoldenTest::tests);
     }
 
     @AfterAll

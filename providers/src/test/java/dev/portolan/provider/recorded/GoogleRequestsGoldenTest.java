@@ -34,7 +34,7 @@ final class GoogleRequestsGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> requests_askedThroughOpenAisSurface_meanWhatWasRecorded() {
-        return Recordings.in("google.zip").stream().flatMap(GoogleRequestsGoldenTest::tests);
+        return Recordings.in("google").stream().flatMap(GoogleRequestsGoldenTest::tests);
     }
 
     @AfterAll

@@ -41,8 +41,8 @@ final class RecordedErrorsTest {
 
     private static List<Exchange> refusals() {
         var all = new ArrayList<Exchange>();
-        for (var archive : List.of("anthropic.zip", "azure.zip", "family.zip", "google.zip")) {
-            for (var exchange : Exchange.in(archive)) {
+        for (var folder : List.of("anthropic", "azure", "family", "google")) {
+            for (var exchange : Exchange.in(folder)) {
                 int status = exchange.status();
                 if (status >= 400 && status < 500 && exchange.response().length > 0) {
                     all.add(exchange);

@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.zip.ZipInputStream;
 
-/** The recorded cases in one archive of the test resources. */
+/** The recorded cases in one folder of the test resources. */
 final class Recordings {
     public static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,18 +36,8 @@ final class Recordings {
 
     private Recordings() {}
 
-    static List<Recorded> in(String archive) {
-        var files = new TreeMap<String, byte[]>();
-        var resource =
-                Objects.requireNonNull(
-                        Recordings.class.getResourceAsStream("/recorded/" + archive));
-        try (var zip = new ZipInputStream(resource)) {
-            for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                files.put(entry.getName(), zip.readAllBytes());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static List<Recorded> in(String folder) {
+        var files = RecordedFiles.in("/recorded/" + folder);
         var cases = new ArrayList<Recorded>();
         for (var line :
                 new String(files.remove("index.jsonl"), StandardCharsets.UTF_8).lines().toList()) {

@@ -128,7 +128,7 @@ final class TransformsGoldenTest {
 
     @TestFactory
     Stream<DynamicTest> recorded_everyTransform_asksAndSaysTheSame() {
-        return Recordings.in("transforms.zip").stream()
+        return Recordings.in("transforms").stream()
                 .flatMap(
                         recorded ->
                                 recorded.files().keySet().stream()
