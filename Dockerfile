@@ -3,6 +3,7 @@
 FROM maven:3.9.11-eclipse-temurin-25-noble AS build
 WORKDIR /src
 COPY pom.xml portolan LICENSE ./
+COPY .mvn .mvn
 COPY routing-policies routing-policies
 COPY providers providers
 COPY load-tests load-tests
