@@ -15,13 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rest of an answer that broke off before its caller had all of it, and how others are asked
- * for it: to go on from the last word where their model does that, else from the start.
+ * The continuation of an answer that was interrupted before its caller had all of it: how each
+ * further deployment is asked for the rest. One whose model continues a prefill continues the sent
+ * text, any other one starts again.
  */
 final class ContinuationPlan {
     /**
-     * A shorter beginning is asked for again: that costs nothing, and what goes on after so few
-     * letters can't be told from their repetition.
+     * A shorter text is requested again from the start: that costs nothing, and a continuation of
+     * so few characters can't be distinguished from their repetition.
      */
     private static final int LEAST_PREFILL = 8;
 
@@ -30,14 +31,14 @@ final class ContinuationPlan {
     private final FailedAttempt failure;
     private final Set<LiveDeployment> unwilling = new HashSet<>(2);
 
-    /** The rest of what {@code broken} began, which ended by {@code failure}. */
+    /** Continues the answer of {@code broken}, which ended with {@code failure}. */
     ContinuationPlan(PartialAnswer beginning, AttemptRecord broken, FailedAttempt failure) {
         this.beginning = beginning;
         this.broken = broken;
         this.failure = failure;
     }
 
-    /** The attempt that broke off. */
+    /** Returns the interrupted attempt. */
     AttemptRecord broken() {
         return broken;
     }
@@ -57,7 +58,10 @@ final class ContinuationPlan {
         return new AttemptRequest(call, beginning, true);
     }
 
-    /** A prompt that is plain text can always be lengthened; in a chat, models tell. */
+    /**
+     * Returns whether the sent text can be a prefill: always in a plain prompt, in a chat if the
+     * model supports it.
+     */
     private boolean prefills(Call call, LiveDeployment deployment) {
         boolean chat = call.operation().kind() == Operation.Kind.CHAT;
         return !unwilling.contains(deployment)

@@ -2,7 +2,7 @@ package dev.portolan.gateway.protocol;
 
 import io.vertx.core.http.HttpHeaders;
 
-/** The names and constant values of the headers on every answer. */
+/** The names and constant values of the headers on answers. */
 public final class AnswerHeaders {
     public static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     public static final CharSequence ENDPOINT = HttpHeaders.createOptimized("x-portolan-endpoint");
@@ -12,19 +12,19 @@ public final class AnswerHeaders {
     public static final CharSequence POLICIES = HttpHeaders.createOptimized("x-portolan-policies");
     public static final CharSequence ATTEMPTS = HttpHeaders.createOptimized("x-portolan-attempts");
 
-    /** Where more than one attempt was made: each as endpoint=outcome, in order. */
+    /** The attempts, where there was more than one: each as endpoint=outcome, in order. */
     public static final CharSequence TRAIL =
             HttpHeaders.createOptimized("x-portolan-attempt-trail");
 
     public static final CharSequence CACHE = HttpHeaders.createOptimized("x-portolan-cache");
 
-    /** How old a kept answer is, in seconds. */
+    /** The age of a cached answer, in seconds. */
     public static final CharSequence AGE = HttpHeaders.createOptimized("age");
 
     public static final CharSequence COST = HttpHeaders.createOptimized("x-portolan-cost");
     public static final CharSequence DROPPED = HttpHeaders.createOptimized("x-portolan-dropped");
 
-    /** On a count of tokens that is the gateway's own estimate. */
+    /** Marks a token count as the gateway's own estimate. */
     public static final CharSequence ESTIMATED =
             HttpHeaders.createOptimized("x-portolan-estimated");
 

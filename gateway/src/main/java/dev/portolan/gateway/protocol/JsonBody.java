@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 import org.jspecify.annotations.Nullable;
 
-/** Writes the few values of which our own small bodies consist. */
+/** Writes the values of the gateway's own small bodies. */
 final class JsonBody {
     private JsonBody() {}
 
-    /** {@code text} as a JSON string, or {@code null}. */
+    /** Returns {@code text} as a JSON string, or {@code null}. */
     static String quoted(@Nullable String text) {
         if (text == null) {
             return "null";

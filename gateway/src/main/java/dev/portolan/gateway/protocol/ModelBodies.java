@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** The bodies of the model routes. */
+/** Writes the bodies of the model routes. */
 public final class ModelBodies {
     private ModelBodies() {}
 
-    /** The list of {@code names}, loaded at {@code created} in seconds since 1970. */
+    /** Writes the list of {@code names}, loaded at {@code created} in seconds since 1970. */
     public static byte[] list(Collection<String> names, long created) {
         String data =
                 names.stream().map(name -> object(name, created)).collect(Collectors.joining(","));
         return utf8("{\"object\":\"list\",\"data\":[" + data + "]}");
     }
 
-    /** One model. */
+    /** Writes one model. */
     public static byte[] one(String name, long created) {
         return utf8(object(name, created));
     }

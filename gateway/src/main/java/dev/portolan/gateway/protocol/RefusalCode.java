@@ -18,41 +18,40 @@ public enum RefusalCode {
             "permission_error",
             "endpoints serve the model, the policies permit none; param names the requirement"),
     MODEL_NOT_FOUND(404, "not_found_error", "no endpoint serves the model"),
-    UNKNOWN_PATH(404, "not_found_error", "the path is none of the API's"),
-    METHOD_NOT_ALLOWED(405, "invalid_request_error", "the path takes another method"),
-    REQUEST_TIMEOUT(408, "invalid_request_error", "the body came too slowly"),
+    UNKNOWN_PATH(404, "not_found_error", "the path is not part of the API"),
+    METHOD_NOT_ALLOWED(405, "invalid_request_error", "the path requires another method"),
+    REQUEST_TIMEOUT(408, "invalid_request_error", "the body arrived too slowly"),
     REQUEST_TOO_LARGE(413, "invalid_request_error", "the body is larger than limits.requestBytes"),
     HEADERS_TOO_LARGE(
             431,
             "invalid_request_error",
             "the headers or trailers are larger than limits.headerBytes"),
     RATE_LIMITED(
-            429,
-            "rate_limit_error",
-            "a limit of this gateway, or every permitted endpoint limits its rate; with"
-                    + " Retry-After"),
+            429, "rate_limit_error", "every permitted endpoint limits its rate; with Retry-After"),
     TRANSFER_ENCODING_NOT_SUPPORTED(
             501,
             "invalid_request_error",
-            "a Transfer-Encoding beside chunked; the connection ends"),
+            "a Transfer-Encoding other than chunked; the connection is closed"),
     HTTP_VERSION_NOT_SUPPORTED(
             505,
             "invalid_request_error",
-            "a version of HTTP that is not spoken; the connection ends"),
+            "an unsupported version of HTTP; the connection is closed"),
     UPSTREAM_FAILED(502, "upstream_error", "every permitted attempt failed"),
     OVERLOADED(
             503,
             "overloaded_error",
-            "limits.concurrentRequests is reached, the memory for bodies is taken"
-                    + " (limits.bufferedBytes), or the gateway has no socket to spare; with"
+            "limits.concurrentRequests is reached, the memory for bodies is used up"
+                    + " (limits.bufferedBytes), or the gateway has no socket left; with"
                     + " Retry-After"),
     PERMITTED_ENDPOINTS_UNAVAILABLE(
             503,
             "overloaded_error",
-            "permitted endpoints exist, all are broken, full or paused; with Retry-After"),
+            "permitted endpoints exist, but all are failing, full or paused; with Retry-After"),
     DEADLINE_EXCEEDED(504, "timeout_error", "the policy's deadline passed"),
     STREAM_INTERRUPTED(
-            200, "upstream_error", "a stream broke after its first token; sent as its last event");
+            200,
+            "upstream_error",
+            "a stream was interrupted after its first token; sent as its last event");
 
     private final int status;
     private final String type;
@@ -66,22 +65,22 @@ public enum RefusalCode {
         this.code = name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** The HTTP status it is sent with. */
+    /** Returns the HTTP status it is sent with. */
     public int status() {
         return status;
     }
 
-    /** The {@code type} member of the error object. */
+    /** Returns the {@code type} member of the error object. */
     public String type() {
         return type;
     }
 
-    /** The {@code code} member of the error object. */
+    /** Returns the {@code code} member of the error object. */
     public String code() {
         return code;
     }
 
-    /** When a caller meets it, for the table of errors. */
+    /** Returns when a caller receives it, for the table of errors. */
     public String when() {
         return when;
     }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Claude, at any host: Anthropic's Messages protocol passes through by its bytes, chats of any
- * other caller protocol are translated.
+ * Claude at any host: calls in Anthropic's Messages protocol pass through, chats in any other
+ * caller protocol are translated.
  */
 public final class Anthropic extends ForwardingProvider {
     /** Features of the passed operations, including those other protocols lack. */
@@ -44,12 +44,12 @@ public final class Anthropic extends ForwardingProvider {
         this.translated = translated;
     }
 
-    /** Anthropic's own API. */
+    /** Returns the provider for Anthropic's own API. */
     public static Provider itself() {
         return at(ClaudeHost.ANTHROPIC);
     }
 
-    /** Claude at a cloud. */
+    /** Returns the provider for Claude at a cloud. */
     public static Provider at(ClaudeHost host) {
         var dialect = new ClaudeDialect(host);
         return new Anthropic(dialect, new TranslatedProvider(dialect));

@@ -38,9 +38,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Anthropic's protocol, as whoever serves Claude wants it. */
+/** Anthropic's protocol as a target's dialect, at any host. */
 final class ClaudeDialect implements Dialect {
-    /** What Claude can express in a chat, wherever it is served. */
+    /** The features that Claude can express in a chat, at any host. */
     static final Set<Feature> FEATURES =
             EnumSet.of(
                     Feature.TOOLS,
@@ -52,7 +52,7 @@ final class ClaudeDialect implements Dialect {
                     Feature.PREFILL,
                     Feature.REMOTE_MEDIA);
 
-    /** Members of a body that only the endpoint's configuration says. */
+    /** Members of a body that only the endpoint's configuration sets. */
     private static final Set<String> ENDPOINTS =
             MemberTables.treated(TargetProtocol.ANTHROPIC, MemberTreatment.ENDPOINT);
 
@@ -95,7 +95,7 @@ final class ClaudeDialect implements Dialect {
         return host.probes();
     }
 
-    /** The headers of every request. */
+    /** Returns the headers of every request. */
     Map<String, String> headers(boolean stream, AnthropicBetas betas) {
         var headers = new HashMap<String, String>();
         headers.put("content-type", "application/json");
@@ -127,12 +127,13 @@ final class ClaudeDialect implements Dialect {
                 List.of());
     }
 
-    /** A caller's own body, with what its host wants in it otherwise. */
+    /** Passes a caller's body through, with the changes that the host requires. */
     UpstreamRequest passed(Call call, Target target) {
         var edits = new Edits(call.body());
         boolean counts = call.operation().kind() == Operation.Kind.TOKEN_COUNT;
         var version = host.bodyVersion();
-        // Only the endpoint says where Claude runs, because its bound was judged by what it says.
+        // Only the endpoint's setting locates Claude, because its placement was derived from that
+        // setting.
         var geo = counts ? null : target.settings().get(Target.INFERENCE_GEO);
         var own = new ObjectBuilder().put(VERSION_MEMBER, version).put(LocationFields.MEMBER, geo);
         if (!own.isEmpty()) {
@@ -164,7 +165,7 @@ final class ClaudeDialect implements Dialect {
                 overruled(call, geo));
     }
 
-    /** The caller's members that only the endpoint sets, unless it says the same. */
+    /** Returns the caller's members that only the endpoint sets, unless the value is the same. */
     private static List<String> overruled(Call call, @Nullable String geo) {
         var bytes = call.body().array();
         return call.head().members().stream()

@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Who serves Claude, and what differs there from Anthropic's own API.
+ * A host of Claude, and its differences from Anthropic's own API.
  *
  * @param id the name a catalogue uses
  * @param bodyVersion the {@code anthropic_version} of the body where the path names the model; null
@@ -23,7 +23,7 @@ public record ClaudeHost(
         ProbePaths probes,
         OperationPaths route,
         @Nullable String bodyVersion) {
-    /** Anthropic itself. */
+    /** Anthropic's own API. */
     static final ClaudeHost ANTHROPIC =
             new ClaudeHost(
                     "anthropic",
@@ -33,12 +33,12 @@ public record ClaudeHost(
                     OperationPaths.V1,
                     null);
 
-    /** A cloud that serves it at paths of its own, where nobody has asked for health or models. */
+    /** Returns a cloud that serves Claude at its own paths, without paths for health or models. */
     public static ClaudeHost cloud(String id, AuthStyle auth, OperationPaths route) {
         return new ClaudeHost(id, auth, Optional.empty(), NOTHING, route, null);
     }
 
-    /** The same with the version in the body, and the model in the path alone. */
+    /** Returns this host with the version in the body, and the model only in the path. */
     public ClaudeHost naming(String version) {
         return new ClaudeHost(id, auth, base, probes, route, version);
     }

@@ -96,7 +96,7 @@ final class PassthroughReader implements AnswerReader {
         return withContent;
     }
 
-    /** Forwards one event, once the decoder has read it; true if it had content. */
+    /** Forwards one event, once the decoder has read it; returns whether it had content. */
     private boolean forward(EventSink out) {
         var event = event();
         content = false;

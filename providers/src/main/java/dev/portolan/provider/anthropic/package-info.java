@@ -1,7 +1,8 @@
 /**
- * Claude, at Anthropic's own API and at clouds that serve it in Anthropic's protocol. A caller of
- * that protocol goes through by the bytes, with the model's name spliced or taken out; a caller of
- * OpenAI's is translated. A {@link dev.portolan.provider.anthropic.ClaudeHost} says what differs.
+ * Claude, at Anthropic's own API and at clouds that serve it in Anthropic's protocol. A call in
+ * that protocol passes through, with the model's name replaced or removed; one in another caller
+ * protocol is translated. A {@link dev.portolan.provider.anthropic.ClaudeHost} holds the
+ * differences of a host.
  */
 @NullMarked
 package dev.portolan.provider.anthropic;

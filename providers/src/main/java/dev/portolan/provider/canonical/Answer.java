@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * A whole answer: what a stream's events come to.
+ * A whole answer: the fold of a stream's events.
  *
- * @param created seconds since 1970; null where the provider doesn't tell
- * @param usage null where the provider tells none
+ * @param created seconds since 1970; null where the provider reports none
+ * @param usage null where the provider reports none
  */
 public record Answer(
         String id,
@@ -26,9 +26,9 @@ public record Answer(
     /**
      * One of the answers.
      *
-     * @param logprobs how likely its tokens were; none where nobody tells
-     * @param finish null where the provider does not tell
-     * @param raw the provider's own word for its finish
+     * @param logprobs the logarithms of its tokens' probabilities; empty where none are reported
+     * @param finish null where the provider reports none
+     * @param raw the provider's name for its finish
      */
     public record Choice(
             int index,

@@ -9,16 +9,16 @@ import java.util.function.Consumer;
  * Reads one provider's answer, whole or streamed, into events. Not shared between threads; one use
  * only.
  *
- * <p>Whoever listens closes what was left open, puts finish reasons right and stops listening after
- * a {@link StreamEvent.Failure} or an {@link StreamEvent.End}; so a decoder only says what it sees.
- * It says {@code End} when the provider gave its evidence that the answer is whole, and never
- * otherwise: an answer without it counts as cut.
+ * <p>The receiver of the events closes open blocks, corrects finish reasons and ignores what
+ * follows a {@link StreamEvent.Failure} or an {@link StreamEvent.End}; a decoder only reports what
+ * it reads. It reports {@code End} only on the provider's own evidence that the answer is complete;
+ * an answer without it counts as cut.
  */
 public interface AnswerDecoder {
-    /** Tells the headers of the answer, before its first byte. */
+    /** Reads the headers of the answer, before its first byte. */
     default void head(HeaderLookup headers) {}
 
-    /** Where the answer says, so far, that it was made, in the provider's own word. */
+    /** Returns the location that the answer names, so far, as the provider writes it. */
     default Optional<String> location() {
         return Optional.empty();
     }
@@ -29,19 +29,21 @@ public interface AnswerDecoder {
     /** Reads the next bytes of a stream, cut anywhere; the array may change afterwards. */
     void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events);
 
-    /** How many events were left out so far because they could not be read. */
+    /** Returns how many events were left out so far because they could not be read. */
     default int malformed() {
         return 0;
     }
 
-    /** Tells, before {@link #end}, that the connection broke or fell silent. */
+    /** Records, before {@link #end}, that the connection broke or timed out. */
     void cutOff();
 
-    /** Whether the model was seen to think so far, be it in a block that holds no thought yet. */
+    /**
+     * Returns whether the model was seen to think so far, even in a block without a thought yet.
+     */
     default boolean thinking() {
         return false;
     }
 
-    /** Tells that no bytes follow. */
+    /** Ends the stream: no bytes follow. */
     void end(Consumer<StreamEvent> events);
 }

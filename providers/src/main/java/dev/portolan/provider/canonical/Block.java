@@ -8,7 +8,7 @@ import java.util.List;
 
 /** One piece of a turn or of an answer. Prints its kind, never its content. */
 public sealed interface Block {
-    /** Text, with the place where the caller wants a cache to end, if any. */
+    /** Text, and the end of a cached prefix, if the caller set one after it. */
     record Text(String text, @Nullable CacheMark cache) implements Block {
         public Text(String text) {
             this(text, null);
@@ -21,7 +21,7 @@ public sealed interface Block {
     }
 
     /**
-     * An image, a sound, a film or a document.
+     * An image, audio, a video or a document.
      *
      * @param mime the media type where it is known
      * @param detail OpenAI's {@code detail}
@@ -35,7 +35,7 @@ public sealed interface Block {
             @Nullable String filename,
             @Nullable CacheMark cache)
             implements Block {
-        /** What sort of media. */
+        /** The kind of media. */
         public enum Kind {
             IMAGE,
             AUDIO,
@@ -49,7 +49,7 @@ public sealed interface Block {
         }
     }
 
-    /** Where media are. */
+    /** The source of media. */
     sealed interface Source {
         /** In the request, in base 64 without line ends. */
         record Base64(String data) implements Source {
@@ -59,7 +59,7 @@ public sealed interface Block {
             }
         }
 
-        /** At an address; nobody here fetches it. */
+        /** At an address, which the gateway does not fetch. */
         record Url(String url) implements Source {
             @Override
             public String toString() {
@@ -67,7 +67,7 @@ public sealed interface Block {
             }
         }
 
-        /** In the provider's own store of files. */
+        /** In the provider's file store. */
         record FileId(String id) implements Source {}
 
         /** A document that is plain text. */
@@ -80,9 +80,9 @@ public sealed interface Block {
     }
 
     /**
-     * The model wants a tool to be called.
+     * A call of a tool by the model.
      *
-     * @param arguments JSON as the model wrote it; may be no JSON at all
+     * @param arguments JSON as the model wrote it; may be malformed
      */
     record ToolCall(String id, String name, String arguments, @Nullable Signature signature)
             implements Block {
@@ -90,7 +90,10 @@ public sealed interface Block {
             this(id, name, arguments, null);
         }
 
-        /** The arguments as an object: empty where the model wrote none, null where it is none. */
+        /**
+         * Returns the arguments as an object: empty where the model wrote none, null where they are
+         * no object.
+         */
         public @Nullable JsonValue input() {
             var json =
                     arguments.isBlank()
@@ -106,9 +109,9 @@ public sealed interface Block {
     }
 
     /**
-     * What a tool gave back.
+     * The result of a tool.
      *
-     * @param name the tool's name, looked up from the call where the surface doesn't tell it
+     * @param name the tool's name, looked up from the call where the caller protocol omits it
      * @param content text and media
      */
     record ToolResult(
@@ -122,7 +125,7 @@ public sealed interface Block {
             content = List.copyOf(content);
         }
 
-        /** Its text, all pieces joined with line ends. */
+        /** Returns its text, all pieces joined with line ends. */
         public String text() {
             var joined = new StringBuilder();
             for (var block : content) {
@@ -140,9 +143,10 @@ public sealed interface Block {
     }
 
     /**
-     * What the model thought.
+     * A thought of the model.
      *
-     * @param redacted the provider's encrypted form where there is no text; goes back to it as is
+     * @param redacted the provider's encrypted form where there is no text; returned to it
+     *     unchanged
      */
     record Thinking(String text, @Nullable Signature signature, @Nullable Signature redacted)
             implements Block {
@@ -156,7 +160,7 @@ public sealed interface Block {
         }
     }
 
-    /** The model says that it won't. */
+    /** The model's refusal to answer. */
     record Refusal(String text) implements Block {
         @Override
         public String toString() {
@@ -164,7 +168,7 @@ public sealed interface Block {
         }
     }
 
-    /** Something only its provider understands. */
+    /** Content that only its provider understands. */
     record Opaque(String provider, JsonValue json) implements Block {
         @Override
         public String toString() {

@@ -1,6 +1,6 @@
 package dev.portolan.provider.canonical;
 
-/** A place in the prompt up to which the provider is asked to cache, and for how long. */
+/** The end of a prefix of the prompt that the provider should cache, and for how long. */
 public enum CacheMark {
     FIVE_MINUTES("5m"),
     ONE_HOUR("1h");
@@ -11,7 +11,7 @@ public enum CacheMark {
         this.ttl = ttl;
     }
 
-    /** The duration as Anthropic and Bedrock write it. */
+    /** Returns the duration as Anthropic and Bedrock write it. */
     public String ttl() {
         return ttl;
     }

@@ -8,19 +8,19 @@ import java.util.Set;
 public final class DroppedFields {
     private final Set<String> names = new LinkedHashSet<>();
 
-    /** Notes a member by the name the caller gave it. */
+    /** Adds a member by the name the caller used. */
     public void drop(String name) {
         names.add(name);
     }
 
-    /** Notes a member if it was given. */
+    /** Adds a member if it is present. */
     public void dropIf(boolean given, String name) {
         if (given) {
             names.add(name);
         }
     }
 
-    /** The names, in the order in which they were noted. */
+    /** Returns the names, in the order in which they were added. */
     public List<String> names() {
         return List.copyOf(names);
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Texts to vectors: what is asked and what comes back. */
+/** Embeddings: the request for vectors of texts, and the answer. */
 public final class Embedding {
     private Embedding() {}
 
@@ -14,10 +14,10 @@ public final class Embedding {
      * A request for vectors.
      *
      * @param inputs the texts; never empty
-     * @param dimensions how long the vectors shall be; null where the caller doesn't say
-     * @param base64 whether the caller wants each vector as base 64 of little-endian floats
-     * @param inputType what the texts are for ({@code query}, {@code passage}, …), where the caller
-     *     says it
+     * @param dimensions the length of the vectors; null where the caller sets none
+     * @param base64 true for vectors as base 64 of little-endian floats
+     * @param inputType the purpose of the texts ({@code query}, {@code passage}, …); null where the
+     *     caller sets none
      */
     public record Request(
             List<String> inputs,
@@ -37,7 +37,7 @@ public final class Embedding {
     /**
      * The vectors, in the order of the inputs.
      *
-     * @param usage null where the provider tells none
+     * @param usage null where the provider reports none
      */
     public record Answer(String model, List<double[]> vectors, @Nullable Usage usage) {
         public Answer {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Puts an answer's events together again. One use only. */
+/** Folds an answer's events into a whole answer. One use only. */
 public final class Fold implements Consumer<StreamEvent> {
     private final Map<Integer, Piece> pieces = new TreeMap<>();
     private final Map<Integer, List<TokenLogprob>> logprobs = new HashMap<>();
@@ -51,22 +51,22 @@ public final class Fold implements Consumer<StreamEvent> {
         return piece;
     }
 
-    /** What broke the answer; null where nothing did. */
+    /** Returns the failure that ended the answer; null where none did. */
     public @Nullable ProviderError failure() {
         return failure;
     }
 
-    /** Whether the answer is whole. */
+    /** Returns whether the answer is complete. */
     public boolean isWhole() {
         return ended && failure == null && start != null && !finishes.isEmpty();
     }
 
-    /** The usage told last; null where none was told. */
+    /** Returns the last usage reported; null where none was. */
     public @Nullable Usage usage() {
         return usage;
     }
 
-    /** The answer, which must be whole. */
+    /** Returns the answer, which must be complete. */
     public Answer answer() {
         var first = start;
         if (first == null || !isWhole()) {
@@ -93,12 +93,12 @@ public final class Fold implements Consumer<StreamEvent> {
                 .toList();
     }
 
-    /** Whether a choice stopped to have tools called, whatever its provider says. */
+    /** Returns the finish reason of a choice: tool calls where it has some and stopped. */
     public static FinishReason withCalls(FinishReason reason, boolean calls) {
         return reason == FinishReason.STOP && calls ? FinishReason.TOOL_CALLS : reason;
     }
 
-    /** A block in the making. */
+    /** A block of which not all deltas were read. */
     private static final class Piece {
         private final int choice;
         private final StreamEvent.@Nullable BlockStart opened;

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Makes a well-formed sequence of what a decoder says: blocks left open are closed, a finish tells
- * of the calls before it, nothing follows the end; what can't be put right becomes a failure.
+ * Makes a well-formed sequence of a decoder's events: closes open blocks, makes a finish after tool
+ * calls report them, and drops what follows the end. What can't be corrected becomes a failure.
  */
 public final class Lifecycle implements Consumer<StreamEvent> {
     private final Consumer<StreamEvent> next;
@@ -66,13 +66,16 @@ public final class Lifecycle implements Consumer<StreamEvent> {
         }
     }
 
-    /** A second beginning is said twice, or is another answer's: what was told can't be unsaid. */
+    /**
+     * Ignores a second start before the first block; fails on a later one, which begins another
+     * answer.
+     */
     private void start(StreamEvent event) {
         if (!started) {
             started = true;
             next.accept(event);
         } else if (inside) {
-            fail("The provider began its answer anew.");
+            fail("The provider started a second answer in one stream.");
         }
     }
 
@@ -88,7 +91,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
             inside = true;
             next.accept(event);
         } else {
-            fail("The provider's answer is out of order.");
+            fail("The provider's stream events are out of order.");
         }
     }
 
@@ -123,7 +126,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
 
     private void end() {
         if (finished.isEmpty() || !open.isEmpty()) {
-            fail("The provider ended the answer without saying how it finished.");
+            fail("The provider's answer ended without a finish reason.");
             return;
         }
         over = true;

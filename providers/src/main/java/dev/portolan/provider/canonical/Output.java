@@ -4,7 +4,7 @@ import dev.portolan.provider.json.JsonValue;
 
 import org.jspecify.annotations.Nullable;
 
-/** The form that the answer has to take. */
+/** The required form of the answer. */
 public sealed interface Output {
     /** Any text. */
     record Text() implements Output {}

@@ -5,27 +5,27 @@ import dev.portolan.provider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a model shall think before it answers.
+ * The amount of thinking that the caller requests.
  *
  * @param effort {@code none}, {@code minimal}, {@code low}, {@code medium}, {@code high}, {@code
- *     xhigh} or {@code max}; null where the caller doesn't say
- * @param budgetTokens the most tokens to think with; null where the caller doesn't say
+ *     xhigh} or {@code max}; null where the caller sets none
+ * @param budgetTokens the limit of tokens to think with; null where the caller sets none
  * @param mode whether the caller switches thinking on or off
  */
 public record Reasoning(@Nullable String effort, @Nullable Long budgetTokens, Mode mode) {
     public static final Reasoning UNSAID = new Reasoning(null, null, Mode.UNSAID);
 
-    /** Whether to think at all. */
+    /** The switch of thinking. */
     public enum Mode {
         UNSAID,
         OFF,
-        /** As much as the budget says. */
+        /** On, within the budget. */
         BUDGET,
-        /** As much as the model finds fit. */
+        /** On, with an amount that the model chooses. */
         ADAPTIVE
     }
 
-    /** What a member {@code thinking} of Anthropic's form says, beside an effort said elsewhere. */
+    /** Reads a member {@code thinking} of Anthropic's protocol, beside an effort set elsewhere. */
     public static Reasoning of(JsonValue thinking, @Nullable String effort) {
         var mode =
                 switch (thinking.get("type").textOrEmpty()) {
@@ -38,7 +38,7 @@ public record Reasoning(@Nullable String effort, @Nullable Long budgetTokens, Mo
         return new Reasoning(effort, budget.number() == null ? null : budget.count(), mode);
     }
 
-    /** Whether the caller says nothing of it. */
+    /** Returns whether the caller sets nothing. */
     public boolean isUnsaid() {
         return equals(UNSAID);
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request for an answer in a conversation, in no protocol's own shape.
+ * A request for the next turn of a conversation, independent of any protocol.
  *
- * @param system the instructions at the beginning, in order
- * @param turns the conversation; neighbours have different roles, no turn is empty
- * @param extensions members of the caller's body that mean nothing here, by name: for a provider
- *     that knows them, and named as dropped by all others
+ * @param system the instructions at the start, in order
+ * @param turns the conversation; adjacent turns have different roles, no turn is empty
+ * @param extensions members of the caller's body unknown to this model, by name: used by a provider
+ *     that knows them, and reported as dropped by all others
  */
 public record Request(
         List<Block> system,
@@ -33,11 +33,11 @@ public record Request(
     }
 
     /**
-     * How the answer is to be served.
+     * The service settings of a request.
      *
      * @param tier the provider's service tier
-     * @param endUser the caller's own user, for a provider's abuse watch
-     * @param cacheKey what keeps equal prompts on one cache
+     * @param endUser the caller's own user, for a provider's abuse detection
+     * @param cacheKey the key by which a provider routes equal prompts to one cache
      */
     public record Service(
             boolean stream,
@@ -50,21 +50,21 @@ public record Request(
         }
     }
 
-    /** The same request with one more extension. */
+    /** Returns this request with one more extension. */
     public Request and(String name, JsonValue value) {
         var more = new LinkedHashMap<>(extensions);
         more.put(name, value);
         return new Request(system, turns, tools, sampling, output, reasoning, service, more);
     }
 
-    /** Whether the answer has to continue the last turn, which is the assistant's own. */
+    /** Returns whether the last turn is the assistant's, which the answer continues. */
     public boolean endsWithAssistant() {
         return !turns.isEmpty()
                 && turns.getLast().role() == Turn.Role.ASSISTANT
                 && turns.getLast().blocks().stream().noneMatch(Block.ToolCall.class::isInstance);
     }
 
-    /** The name of the tool that a call of this id called; null where there is none. */
+    /** Returns the name of the tool that the call with this id called; null where there is none. */
     public @Nullable String toolOf(String callId) {
         for (var turn : turns) {
             for (var block : turn.blocks()) {
@@ -76,14 +76,14 @@ public record Request(
         return null;
     }
 
-    /** Whether a call or a result of a tool is in the conversation. */
+    /** Returns whether the conversation contains a tool call or a tool result. */
     public boolean hasToolHistory() {
         return turns.stream()
                 .flatMap(turn -> turn.blocks().stream())
                 .anyMatch(b -> b instanceof Block.ToolCall || b instanceof Block.ToolResult);
     }
 
-    /** The counts only: the rest is a prompt. */
+    /** Prints counts only: the rest is a prompt. */
     @Override
     public String toString() {
         return "Request[" + turns.size() + " turns, " + tools.list().size() + " tools]";

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * How the next token is chosen and when to stop. Numbers are digits as the caller wrote them; null
- * is what the caller doesn't say.
+ * The choice of tokens and the end of the answer. Numbers are digits as the caller wrote them; null
+ * where the caller sets none.
  *
- * @param maxOutputTokens the most tokens to answer with
- * @param choices how many answers, at least 1
+ * @param maxOutputTokens the limit of output tokens
+ * @param choices the number of answers, at least 1
  */
 public record Sampling(
         @Nullable String temperature,

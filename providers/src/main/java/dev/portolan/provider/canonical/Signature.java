@@ -1,13 +1,13 @@
 package dev.portolan.provider.canonical;
 
 /**
- * A provider's own mark on a thought or a call, which it wants back unchanged and which nobody else
- * may be sent.
+ * A provider's signature of a thought or a call, to be returned to it unchanged and sent to no
+ * other provider.
  *
- * @param provider whose it is: {@link #ANTHROPIC}, {@link #GOOGLE}, {@link #BEDROCK}, …
+ * @param provider the signing provider: {@link #ANTHROPIC}, {@link #GOOGLE}, {@link #BEDROCK}, …
  */
 public record Signature(String provider, String value) {
-    /** Claude's, wherever it is served. */
+    /** Claude's, at any host. */
     public static final String ANTHROPIC = "anthropic";
 
     /** Gemini's {@code thoughtSignature}. */
@@ -16,7 +16,7 @@ public record Signature(String provider, String value) {
     /** Bedrock Converse's, of models other than Claude. */
     public static final String BEDROCK = "bedrock";
 
-    /** Whether it may be sent to this provider. */
+    /** Returns whether it may be sent to this provider. */
     public boolean isOf(String other) {
         return provider.equals(other);
     }

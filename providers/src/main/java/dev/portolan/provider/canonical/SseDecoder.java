@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * A decoder for a provider that streams JSON in Server-Sent Events. It cuts the bytes into events,
- * takes a body where a stream was asked for, and leaves out and counts events that can't be read;
- * what an event says is the dialect's.
+ * A decoder for a provider that streams JSON in Server-Sent Events. It splits the bytes into
+ * events, reads a body that came in place of a stream, and leaves out and counts events that can't
+ * be read; a dialect reads each event's data.
  */
 public abstract class SseDecoder implements AnswerDecoder {
     private final SseReader reader = new SseReader();
@@ -36,12 +36,12 @@ public abstract class SseDecoder implements AnswerDecoder {
     /** Reads a whole answer, an object without an error. */
     protected abstract void answer(JsonValue answer, Consumer<StreamEvent> events);
 
-    /** Says what the end of the bytes means; by default nothing, so that it is a cut. */
+    /** Handles the end of the bytes; by default does nothing, so that the stream is cut. */
     protected void closed(Consumer<StreamEvent> events) {}
 
     /**
-     * Says what it means that the bytes ended where more were to come: within an event, or because
-     * the connection broke. By default the same, as nothing follows that changes a finished answer.
+     * Handles bytes that ended early: within an event, or because the connection broke. By default
+     * like {@link #closed}, as nothing that follows changes a finished answer.
      *
      * @param within whether they ended within an event
      */
@@ -67,7 +67,7 @@ public abstract class SseDecoder implements AnswerDecoder {
         return JsonText.isUtf8(bytes, from, to) ? JsonReader.read(bytes, from, to) : null;
     }
 
-    /** Whether JSON is an error in any of the shapes seen. */
+    /** Returns whether JSON is an error in any of the known shapes. */
     private static boolean isError(JsonValue json) {
         var object =
                 json.isArray() && !json.elements().isEmpty() ? json.elements().getFirst() : json;

@@ -9,28 +9,30 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * One step of an answer in the making.
+ * One event of a streamed answer.
  *
  * <p>An answer is one {@link Start}, then blocks, each {@link BlockStart}, deltas, {@link
  * BlockStop} or one {@link WholeBlock}; a {@link Finish} for each choice; and {@link End}. {@link
- * Logprobs} come anywhere before their choice's finish. Usage may come at any place and replaces
- * what came before. A {@link Failure} ends it at any place, and nothing follows. Blocks are
- * numbered by whoever reads the provider's answer, from 0 in the order in which they begin, over
- * all choices together.
+ * Logprobs} may come at any point before their choice's finish. Usage may come at any point and
+ * replaces the usage before. A {@link Failure} may end the sequence at any point. The reader of the
+ * provider's answer numbers blocks from 0 in the order in which they start, over all choices
+ * together.
  */
 public sealed interface StreamEvent {
     /**
-     * The answer begins.
+     * The start of an answer.
      *
-     * @param created seconds since 1970; null where the provider doesn't tell
+     * @param created seconds since 1970; null where the provider reports none
      */
     record Start(String id, String model, @Nullable Long created) implements StreamEvent {}
 
-    /** A block begins; id and name are those of a {@link Kind#TOOL_CALL}, null for the others. */
+    /**
+     * The start of a block; id and name are those of a {@link Kind#TOOL_CALL}, null for the others.
+     */
     record BlockStart(
             int choice, int block, Kind kind, @Nullable String toolId, @Nullable String toolName)
             implements StreamEvent {
-        /** What the block is going to be. */
+        /** The kind of content in a block. */
         public enum Kind {
             TEXT,
             THINKING,
@@ -63,15 +65,17 @@ public sealed interface StreamEvent {
         }
     }
 
-    /** The signature of a thought or a call; a second one of the same block goes on the first. */
+    /** The signature of a thought or a call; a second one of the same block continues the first. */
     record SignatureDelta(int block, Signature signature) implements StreamEvent {}
 
     record BlockStop(int block) implements StreamEvent {}
 
-    /** A block that comes in one piece: media, redacted thinking, what is opaque. */
+    /** A block that is not streamed: media, redacted thinking, opaque content. */
     record WholeBlock(int choice, int block, Block content) implements StreamEvent {}
 
-    /** How likely the next tokens of a choice were, in their order; they follow their text. */
+    /**
+     * The logarithms of the probabilities of a choice's next tokens, in order, after their text.
+     */
     record Logprobs(int choice, List<TokenLogprob> tokens) implements StreamEvent {
         public Logprobs {
             tokens = List.copyOf(tokens);
@@ -79,11 +83,11 @@ public sealed interface StreamEvent {
     }
 
     /**
-     * A choice is complete.
+     * The finish of a choice.
      *
-     * @param reason null only in a whole answer, where its provider does not tell it
-     * @param raw the provider's own word
-     * @param stopSequence the caller's sequence that stopped it, where the provider tells
+     * @param reason null only in a whole answer, where its provider reports none
+     * @param raw the provider's name for the reason
+     * @param stopSequence the caller's sequence that stopped it, where the provider reports it
      */
     record Finish(
             int choice,
@@ -95,9 +99,9 @@ public sealed interface StreamEvent {
     /** The usage so far. */
     record UsageUpdate(Usage usage) implements StreamEvent {}
 
-    /** It broke; nothing follows. */
+    /** The failure of the answer; nothing follows. */
     record Failure(ProviderError error) implements StreamEvent {}
 
-    /** The provider gave the evidence that its answer is whole. */
+    /** The end of an answer of which the provider gave evidence that it is complete. */
     record End() implements StreamEvent {}
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The tools a model may call.
  *
- * @param parallel whether it may call several at once; null where the caller doesn't say
+ * @param parallel whether it may call several at once; null where the caller sets nothing
  */
 public record Tools(List<Tool> list, Choice choice, @Nullable Boolean parallel) {
     public static final Tools NONE = new Tools(List.of(), new Choice.Auto(), null);
@@ -18,7 +18,7 @@ public record Tools(List<Tool> list, Choice choice, @Nullable Boolean parallel) 
         list = List.copyOf(list);
     }
 
-    /** Whether there is no tool. */
+    /** Returns whether there is no tool. */
     public boolean isEmpty() {
         return list.isEmpty();
     }
@@ -27,7 +27,7 @@ public record Tools(List<Tool> list, Choice choice, @Nullable Boolean parallel) 
      * One tool.
      *
      * @param schema the JSON Schema of its arguments, an object; null where the caller gives none
-     * @param strict whether the arguments have to follow it; null where the caller doesn't say
+     * @param strict whether the arguments have to follow it; null where the caller sets nothing
      */
     public record Tool(
             String name,
@@ -41,15 +41,15 @@ public record Tools(List<Tool> list, Choice choice, @Nullable Boolean parallel) 
         }
     }
 
-    /** Whether and what the model has to call. */
+    /** The tools that the model has to call. */
     public sealed interface Choice {
-        /** As it likes; also where the caller says nothing. */
+        /** Any or none; the default. */
         record Auto() implements Choice {}
 
-        /** Nothing. */
+        /** None. */
         record None() implements Choice {}
 
-        /** Something. */
+        /** At least one. */
         record Required() implements Choice {}
 
         /** This one. */

@@ -5,10 +5,10 @@ import java.util.List;
 
 /**
  * One side's contribution to a conversation. Results of tools belong to the user's side. A turn of
- * role {@link Role#SYSTEM} is an instruction given in the middle.
+ * role {@link Role#SYSTEM} is an instruction given between others.
  */
 public record Turn(Role role, List<Block> blocks) {
-    /** Whose turn. */
+    /** The side that a turn belongs to. */
     public enum Role {
         SYSTEM,
         USER,
@@ -19,7 +19,7 @@ public record Turn(Role role, List<Block> blocks) {
         blocks = List.copyOf(blocks);
     }
 
-    /** The turns with neighbours of one role joined and empty ones left out. */
+    /** Returns the turns with adjacent turns of one role joined and empty ones left out. */
     public static List<Turn> merged(List<Turn> turns) {
         var merged = new ArrayList<Turn>();
         for (var turn : turns) {
@@ -39,8 +39,8 @@ public record Turn(Role role, List<Block> blocks) {
     }
 
     /**
-     * The turns for a provider that takes instructions only at the beginning: a later one opens the
-     * user's next turn, after the results of tools that have to come first there.
+     * Returns the turns for a provider that takes instructions only at the start: a later one opens
+     * the user's next turn, after the results of tools that have to come first there.
      */
     public static List<Turn> withoutSystem(List<Turn> turns) {
         var plain = new ArrayList<Turn>();

@@ -1,8 +1,8 @@
 package dev.portolan.provider.canonical;
 
 /**
- * A request can't be said in a provider's protocol, or is none; becomes a value before it leaves
- * the port.
+ * Thrown where a request can't be expressed in a provider's protocol or read in the caller's;
+ * becomes a value before it leaves the port.
  */
 public final class UntranslatableRequestException extends Exception {
     private static final long serialVersionUID = 1;
@@ -11,7 +11,7 @@ public final class UntranslatableRequestException extends Exception {
     private final String why;
 
     /**
-     * A refusal to translate.
+     * Refuses to translate.
      *
      * @param field the member at fault, as the caller wrote it
      * @param why one sentence, free of the caller's text

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A JSON value put together from the pieces in which a stream brings it: text is joined, objects
- * are merged, elements that carry an index are merged with those of the same one, others appended;
- * of anything else the last that is not null counts.
+ * A JSON value accumulated from a stream's deltas: text is joined, objects are merged, elements
+ * that carry an index are merged with those of the same index, others appended; of anything else
+ * the last value that is not null wins.
  */
 final class AccumulatedJson {
-    /** The members that come a piece at a time; other strings come whole, if more than once. */
+    /** Members whose strings come in pieces; other strings are repeated whole. */
     private static final Set<String> JOINED =
             Set.of(
                     "content",
@@ -34,12 +34,12 @@ final class AccumulatedJson {
     private final StringBuilder text = new StringBuilder();
     private JsonValue last = JsonValue.JsonLiteral.NULL;
 
-    /** Nothing yet, for the member of this name. */
+    /** Starts without a value, for the member of this name. */
     AccumulatedJson(String name) {
         this.name = name;
     }
 
-    /** Adds a piece. */
+    /** Adds a delta. */
     void add(JsonValue piece) {
         if (piece.isNull()) {
             return;
@@ -75,18 +75,18 @@ final class AccumulatedJson {
         return fresh;
     }
 
-    /** The member as it stands; null where it never came. */
+    /** Returns the current value of a member; null where it never came. */
     JsonValue member(String member) {
         AccumulatedJson known = members.get(member);
         return known == null ? JsonValue.JsonLiteral.NULL : known.value();
     }
 
-    /** The elements as they stand. */
+    /** Returns the current elements. */
     List<AccumulatedJson> elements() {
         return elements;
     }
 
-    /** The value as it stands, but for some of its members. */
+    /** Returns the current value, without some of its members. */
     JsonValue without(Set<String> left) {
         ObjectBuilder object = new ObjectBuilder();
         members.forEach(
@@ -98,7 +98,7 @@ final class AccumulatedJson {
         return object.build();
     }
 
-    /** The value as it stands. */
+    /** Returns the current value. */
     JsonValue value() {
         if (last.isObject()) {
             return without(Set.of());
@@ -109,12 +109,12 @@ final class AccumulatedJson {
         return text.isEmpty() ? last : JsonValue.of(text.toString());
     }
 
-    /** In a whole answer a tool call's place is its index. */
+    /** Removes the index of a tool call, which in a whole answer is its position. */
     private JsonValue element(AccumulatedJson element) {
         return name.equals("tool_calls") ? element.without(Set.of("index")) : element.value();
     }
 
-    /** What is none of JSON's values; for a stream that holds none. */
+    /** Accumulates events; null where there are none. */
     static @Nullable AccumulatedJson ofEvents(List<JsonValue> events) {
         if (events.isEmpty()) {
             return null;

@@ -89,7 +89,7 @@ final class ChatAnswer {
                 .build();
     }
 
-    /** Pictures that the model made, as the address of each. */
+    /** Writes the images that the model made, each as an address. */
     static JsonValue images(List<Block.Media> media) {
         var images = new ArrayList<JsonValue>();
         for (var piece : media) {
@@ -110,7 +110,9 @@ final class ChatAnswer {
         return JsonValue.array(images);
     }
 
-    /** The thoughts that somebody signed, under the name of who did; null where nobody did. */
+    /**
+     * Writes the signed thoughts under the name of the signing provider; null where none is signed.
+     */
     static @Nullable JsonValue extra(List<Block.Thinking> thinking) {
         var signed = new ArrayList<JsonValue>();
         String provider = "";

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /** Reads OpenAI's chunks, or its chat completion, into events. */
 public final class ChatDecoder extends SseDecoder {
-    /** One choice as it grows: at most one block of text is open, and any number of calls. */
+    /** The state of one choice: at most one block of text is open, and any number of calls. */
     private static final class Choice {
         final int index;
         final Map<Long, Integer> calls = new TreeMap<>();
@@ -44,7 +44,10 @@ public final class ChatDecoder extends SseDecoder {
         usage(chunk.get("usage"), events);
     }
 
-    /** A chunk without an id, as Azure's first, names neither the answer nor its model. */
+    /**
+     * Starts the answer; a chunk without an id, as Azure's first, names neither the answer nor its
+     * model.
+     */
     private void start(JsonValue chunk, Consumer<StreamEvent> events) {
         var id = chunk.get("id").textOrEmpty();
         boolean any = !chunk.get("choices").elements().isEmpty();
@@ -150,7 +153,10 @@ public final class ChatDecoder extends SseDecoder {
                         arguments.isObject() ? arguments.toJson() : arguments.textOrEmpty()));
     }
 
-    /** A call without an index goes on with the one before, unless it brings an id of its own. */
+    /**
+     * Returns the number of a call; one without an index continues the one before, unless it has an
+     * id of its own.
+     */
     private static long number(Choice choice, JsonValue call, boolean begins) {
         if (call.get("index").number() != null) {
             return call.get("index").count();
@@ -174,7 +180,7 @@ public final class ChatDecoder extends SseDecoder {
         closed(events);
     }
 
-    /** The usage comes after the finish, so the end is the end of the bytes. */
+    /** Ends the answer with the bytes, because usage comes after the finish. */
     @Override
     protected void closed(Consumer<StreamEvent> events) {
         if (!choices.isEmpty() && choices.values().stream().allMatch(c -> c.finished)) {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The two forms of an answer in OpenAI's protocol, each made from the other: a whole one and a
- * stream's events. Unknown members are kept; a stream's events are without {@code [DONE]}.
+ * Converts an answer in OpenAI's protocol between its two forms: a whole one and a stream's events.
+ * Unknown members are kept; a stream's events are without {@code [DONE]}.
  */
 public final class ChatForms {
     private static final String WHOLE = "chat.completion";
@@ -27,8 +27,8 @@ public final class ChatForms {
     private ChatForms() {}
 
     /**
-     * The whole answer that a stream's events come to; empty where they can't be read as one, or
-     * don't tell of every choice how it finished.
+     * Converts a stream's events to a whole answer; empty where they can't be read as one, or a
+     * choice has no finish reason.
      */
     public static Optional<Slice> whole(Operation operation, Slice events, @Nullable Usage usage) {
         List<JsonValue> chunks = operation.kind().generates() ? read(events) : List.of();
@@ -51,7 +51,7 @@ public final class ChatForms {
         return Optional.of(Slice.of(whole.build().toBytes()));
     }
 
-    /** Beside the choices, chunks repeat a member rather than bring it in pieces. */
+    /** Puts a member beside the choices, which chunks repeat rather than split. */
     private static void putLast(ObjectBuilder whole, String name, JsonValue value) {
         if (!value.isNull()) {
             whole.put(name, value);
@@ -90,8 +90,8 @@ public final class ChatForms {
     }
 
     /**
-     * A stream's events for a whole answer; empty where it can't be read as one, or does not tell
-     * of every choice how it finished.
+     * Converts a whole answer to a stream's events; empty where it can't be read as one, or a
+     * choice has no finish reason.
      */
     public static Optional<Slice> events(Operation operation, Slice whole) {
         JsonValue answer = JsonReader.read(whole.array(), whole.from(), whole.to());
@@ -131,7 +131,10 @@ public final class ChatForms {
         return delta.build();
     }
 
-    /** The chunk that carries only usage, named as the stream's others; empty if there are none. */
+    /**
+     * Writes the chunk that carries only usage, with the ids of the stream's others; empty if there
+     * are none.
+     */
     public static Optional<Slice> usageChunk(Operation operation, Slice events, Usage usage) {
         List<JsonValue> chunks = operation.kind().generates() ? read(events) : List.of();
         if (chunks.isEmpty()) {
@@ -157,7 +160,7 @@ public final class ChatForms {
         return ("data: " + chunk.build().toJson() + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The events as values; none where one of them can't be read. */
+    /** Reads the events; returns none where one of them can't be read. */
     private static List<JsonValue> read(Slice events) {
         SseReader reader = new SseReader();
         reader.feed(events.array(), events.from(), events.to());

@@ -15,7 +15,7 @@ final class ChatLogprobs {
 
     private ChatLogprobs() {}
 
-    /** What tokens say; null in JSON where there are none. */
+    /** Writes the tokens' logprobs; null in JSON where there are none. */
     static JsonValue of(List<TokenLogprob> tokens) {
         if (tokens.isEmpty()) {
             return JsonLiteral.NULL;
@@ -38,7 +38,9 @@ final class ChatLogprobs {
                 .put("bytes", bytes(token.token()));
     }
 
-    /** A token that holds a part of a character has lost its bytes on the way here. */
+    /**
+     * Writes a token's bytes; null for a token with a part of a character, whose bytes are lost.
+     */
     private static JsonValue bytes(String token) {
         if (token.indexOf(UNREADABLE) >= 0) {
             return JsonLiteral.NULL;

@@ -20,7 +20,7 @@ final class ChatMessages {
     private final Map<String, String> toolNames = new HashMap<>();
     private String lastFunctionCall = "";
 
-    /** The turns so far, neighbours of one role not yet joined. */
+    /** Returns the turns so far, without joining adjacent ones of one role. */
     List<Turn> turns() {
         return turns;
     }
@@ -36,7 +36,9 @@ final class ChatMessages {
             case "function" -> turns.add(result(message, lastFunctionCall));
             default ->
                     throw new UntranslatableRequestException(
-                            "messages", "The role of a message is unknown.");
+                            "messages",
+                            "A message has an unknown role; use system, developer, user, assistant"
+                                + " or tool.");
         }
     }
 
@@ -72,7 +74,9 @@ final class ChatMessages {
         return blocks;
     }
 
-    /** Thoughts with a signature come back in {@code extra_content}, as they were sent. */
+    /**
+     * Reads thoughts with a signature, which come back in {@code extra_content} as they were sent.
+     */
     private static List<Block> thoughts(JsonValue message) {
         var blocks = new ArrayList<Block>();
         message.get("extra_content")
@@ -108,7 +112,7 @@ final class ChatMessages {
         var name = function.get("name").text();
         if (name == null) {
             throw new UntranslatableRequestException(
-                    "messages", "A tool call in the history names no function.");
+                    "messages", "A tool call in the history has no function name.");
         }
         toolNames.put(id, name);
         var arguments = function.get("arguments");
@@ -133,7 +137,7 @@ final class ChatMessages {
                                 cache(message))));
     }
 
-    /** The mark that callers of Claude set in OpenAI's form too. */
+    /** Reads the cache mark that callers of Claude set in OpenAI's protocol, too. */
     static @Nullable CacheMark cache(JsonValue holder) {
         var mark = holder.get("cache_control");
         if (!mark.isObject()) {

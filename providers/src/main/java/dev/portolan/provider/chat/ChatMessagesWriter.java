@@ -45,7 +45,7 @@ final class ChatMessagesWriter {
         return new ObjectBuilder().put("role", role);
     }
 
-    /** The results of tools come first, each a message; what else is in them follows them. */
+    /** Writes a user's turn: first the results of tools, each a message, then its other content. */
     private void user(Turn turn) throws UntranslatableRequestException {
         var rest = new ArrayList<Block>();
         for (var block : turn.blocks()) {
@@ -115,7 +115,7 @@ final class ChatMessagesWriter {
         }
         if (media.source() instanceof Source.Url) {
             throw new UntranslatableRequestException(
-                    "messages", "A document at an address can't be passed on; send its bytes.");
+                    "messages", "The provider accepts no document by URL; send its bytes.");
         }
         var name = media.filename() == null ? "document.pdf" : media.filename();
         return part(
@@ -133,7 +133,7 @@ final class ChatMessagesWriter {
             return data;
         }
         throw new UntranslatableRequestException(
-                "messages", "A file is named that is in another provider's store.");
+                "messages", "The referenced file is in another provider's file store.");
     }
 
     private void assistant(Turn turn) {

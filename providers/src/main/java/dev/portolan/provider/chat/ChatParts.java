@@ -30,7 +30,7 @@ final class ChatParts {
         };
     }
 
-    /** A thought is text, or, with Mistral, pieces of text. */
+    /** Reads a thought: text or, with Mistral, pieces of text. */
     private static String thought(JsonValue thinking) {
         var text = new StringBuilder(thinking.textOrEmpty());
         thinking.elements().forEach(piece -> text.append(piece.get("text").textOrEmpty()));
@@ -59,15 +59,14 @@ final class ChatParts {
         var cache = ChatMessages.cache(part);
         if (!url.startsWith("data:")) {
             if (url.isBlank()) {
-                throw new UntranslatableRequestException(
-                        "messages", "A content part names no address.");
+                throw new UntranslatableRequestException("messages", "A content part has no URL.");
             }
             return new Media(kind, null, new Source.Url(url), null, null, cache);
         }
         int comma = url.indexOf(',');
         if (comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
             throw new UntranslatableRequestException(
-                    "messages", "A data URL is not in base 64; encode it so.");
+                    "messages", "A data URL is not base64; encode its data.");
         }
         var mime = url.substring("data:".length(), comma - ";base64".length());
         int parameters = mime.indexOf(';');

@@ -55,7 +55,7 @@ public final class ChatRequestReader {
 
     private ChatRequestReader() {}
 
-    /** The canonical form of a body, which is an object. */
+    /** Reads a body, which is an object, into its canonical form. */
     public static Request read(JsonValue body) throws UntranslatableRequestException {
         var messages = new ChatMessages();
         for (var message : body.get("messages").elements()) {
@@ -110,7 +110,9 @@ public final class ChatRequestReader {
             case "", "text" -> new Output.Text();
             default ->
                     throw new UntranslatableRequestException(
-                            "response_format", "The provider can't express this format.");
+                            "response_format",
+                            "The type of response_format is unknown; use text, json_object or"
+                                + " json_schema.");
         };
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** Writes a request as the body of a chat completion. */
 public final class ChatRequestWriter {
-    /** Models that take an effort; all others of the family refuse the member. */
+    /** Models that accept an effort; all others of the family refuse the member. */
     private static final Pattern REASONING =
             Pattern.compile("(?:^|[/.-])(?:o[1-9]\\b|gpt-5|gpt-oss|magistral|grok-[3-9]|gemini-)");
 
@@ -25,7 +25,7 @@ public final class ChatRequestWriter {
 
     private ChatRequestWriter() {}
 
-    /** The body for a model, which is named as the provider names it. */
+    /** Writes the body for a model, by the name the provider uses. */
     public static JsonValue write(Request request, String model, DroppedFields losses)
             throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("model", model);

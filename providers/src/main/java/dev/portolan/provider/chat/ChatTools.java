@@ -7,7 +7,7 @@ import dev.portolan.provider.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the tools of a chat, in today's form and in the one before it. */
+/** Reads the tools of a chat, as {@code tools} or as the older {@code functions}. */
 final class ChatTools {
     private ChatTools() {}
 
@@ -30,7 +30,7 @@ final class ChatTools {
         var type = tool.get("type").text();
         if (type != null && !type.equals("function")) {
             throw new UntranslatableRequestException(
-                    "tools", "Only tools of type function can be translated.");
+                    "tools", "The provider accepts only tools of type function.");
         }
         return function(tool.get("function"));
     }
@@ -65,7 +65,7 @@ final class ChatTools {
         var name = function.get("name").text();
         if (name == null || list.stream().noneMatch(tool -> tool.name().equals(name))) {
             throw new UntranslatableRequestException(
-                    "tool_choice", "It names no tool of this request.");
+                    "tool_choice", "It names a tool that the request does not contain.");
         }
         return new Tools.Choice.Named(name);
     }

@@ -25,7 +25,7 @@ import java.util.Set;
 public final class ChatWriter implements AnswerWriter {
     private static final byte[] NOTHING = new byte[0];
 
-    /** A block under way, as far as chunks have to know it. */
+    /** An open block, as far as chunks depend on it. */
     private static final class Open {
         final BlockStart start;
         final int call;
@@ -48,10 +48,10 @@ public final class ChatWriter implements AnswerWriter {
     private @Nullable Usage usage;
 
     /**
-     * A writer of one answer.
+     * Writes one answer.
      *
-     * @param usageChunk whether a stream's caller wants the chunk that carries only usage
-     * @param at what {@code created} tells where the provider doesn't
+     * @param usageChunk whether a stream's caller requests the chunk that carries only usage
+     * @param at the value of {@code created} where the provider reports none
      */
     public ChatWriter(boolean usageChunk, Instant at) {
         this.usageChunk = usageChunk;

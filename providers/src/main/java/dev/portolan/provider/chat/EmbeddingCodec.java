@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** OpenAI's embeddings: the request read, the answer written. */
+/** Reads requests for OpenAI's embeddings and writes their answers. */
 public final class EmbeddingCodec {
     private EmbeddingCodec() {}
 
-    /** The canonical form of a body, which is an object. */
+    /** Reads a body, which is an object, into its canonical form. */
     public static Embedding.Request read(JsonValue body) throws UntranslatableRequestException {
         var dimensions = body.get("dimensions");
         return new Embedding.Request(
@@ -36,18 +36,18 @@ public final class EmbeddingCodec {
             var text = element.text();
             if (text == null) {
                 throw new UntranslatableRequestException(
-                        "input", "The provider takes texts only, no numbers of tokens.");
+                        "input", "The provider accepts only texts, not token arrays.");
             }
             texts.add(text);
         }
         if (texts.isEmpty()) {
             throw new UntranslatableRequestException(
-                    "input", "It is empty; send a text or a list of texts.");
+                    "input", "The input is empty; send a text or a list of texts.");
         }
         return texts;
     }
 
-    /** The body of an answer. */
+    /** Writes the body of an answer. */
     public static byte[] write(Embedding.Answer answer, boolean base64) {
         var data = new ArrayList<JsonValue>();
         for (var vector : answer.vectors()) {
@@ -81,7 +81,7 @@ public final class EmbeddingCodec {
         return JsonValue.array(numbers);
     }
 
-    /** As OpenAI's clients unpack it: 32-bit floats, little-endian. */
+    /** Packs a vector as OpenAI's clients unpack it: 32-bit floats, little-endian. */
     private static JsonValue packed(double[] vector) {
         var bytes = ByteBuffer.allocate(vector.length * 4).order(ByteOrder.LITTLE_ENDIAN);
         for (double value : vector) {

@@ -8,8 +8,8 @@ import dev.portolan.provider.json.ObjectBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What only one provider understands, in {@code extra_content} under its name: a call's {@code
- * thought_signature}, and the {@code thinking} blocks before an answer.
+ * Content that only one provider understands, in {@code extra_content} under its name: a call's
+ * {@code thought_signature}, and the {@code thinking} blocks before an answer.
  */
 final class ExtraContent {
     static final String CONTENT = "extra_content";
@@ -18,7 +18,7 @@ final class ExtraContent {
 
     private ExtraContent() {}
 
-    /** The signature that a call or a message carries; null where it carries none. */
+    /** Reads the signature of a call or a message; null where it has none. */
     static @Nullable Signature signature(JsonValue holder) {
         for (var entry : holder.get(CONTENT).members().entrySet()) {
             var value = entry.getValue().get(CALL_SIGNATURE).text();
@@ -29,14 +29,14 @@ final class ExtraContent {
         return null;
     }
 
-    /** A call's signature, as the content of {@code extra_content}. */
+    /** Writes a call's signature as the content of {@code extra_content}. */
     static JsonValue ofCall(Signature signature) {
         return JsonValue.object(
                 signature.provider(),
                 JsonValue.object(CALL_SIGNATURE, JsonValue.of(signature.value())));
     }
 
-    /** One thought that a caller sent back. */
+    /** Reads one thought that a caller sent back. */
     static Block thinking(String provider, JsonValue thought) {
         var redacted = thought.get("data").text();
         if (redacted != null) {
@@ -48,7 +48,7 @@ final class ExtraContent {
                 signature == null ? null : new Signature(provider, signature));
     }
 
-    /** A thought as a caller is given it; null where nobody signed it. */
+    /** Writes a thought for the caller; null where it is not signed. */
     static @Nullable JsonValue ofThinking(Block.Thinking thinking) {
         var redacted = thinking.redacted();
         if (redacted != null) {
@@ -67,7 +67,7 @@ final class ExtraContent {
                         .build();
     }
 
-    /** Whose thought it is; the empty string where nobody signed it. */
+    /** Returns the provider that signed a thought; the empty string where it is not signed. */
     static String provider(Block.Thinking thinking) {
         var signature = thinking.redacted() == null ? thinking.signature() : thinking.redacted();
         return signature == null ? "" : signature.provider();

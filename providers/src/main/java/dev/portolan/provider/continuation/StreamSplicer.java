@@ -55,7 +55,7 @@ public abstract class StreamSplicer {
         }
     }
 
-    /** Makes {@code text}, which was held back, an event before the current one. */
+    /** Makes text that was held back an event before the current one. */
     protected abstract void precede(String held);
 
     /** Returns the events that go out before the current one, once; null where there are none. */

@@ -1,7 +1,10 @@
 /**
- * Joins the two halves of one answer: the part that broke off, and the reading of another answer
- * that goes on with it. What a joint looks like is each surface's own; the reading around it is
- * here. The surfaces call it; it knows none of them.
+ * Continues an interrupted answer at another deployment: the text the caller has received, the
+ * request for the rest, and the reader that joins the rest to it.
+ *
+ * <p>The lanes call it while they read an answer, and the gateway when a stream is interrupted. A
+ * caller protocol's own part (its partial answer and its splicer) lies in the protocol's room; this
+ * room knows none of them.
  */
 @NullMarked
 package dev.portolan.provider.continuation;

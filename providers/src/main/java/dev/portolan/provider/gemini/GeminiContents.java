@@ -115,7 +115,8 @@ final class GeminiContents {
         var arguments = call.input();
         if (arguments == null) {
             throw new UntranslatableRequestException(
-                    "messages", "The arguments of a tool call in the history are no JSON object.");
+                    "messages",
+                    "The arguments of a tool call in the history are not a JSON object.");
         }
         var function =
                 new ObjectBuilder()

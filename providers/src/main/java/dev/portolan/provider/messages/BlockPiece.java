@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** What of a block comes in pieces in a stream, each kind of piece by its own type of delta. */
+/** The members of a block that a stream splits, each with its own type of delta. */
 enum BlockPiece {
     CITATIONS("citations", "citations_delta", "citation") {
         @Override
@@ -53,7 +53,7 @@ enum BlockPiece {
         this.part = part;
     }
 
-    /** The kind of piece that a delta of this type brings; null where it is not known. */
+    /** Returns the piece of a type of delta; null where it is not known. */
     static @Nullable BlockPiece of(String deltaType) {
         for (var piece : values()) {
             if (piece.type.equals(deltaType)) {
@@ -63,17 +63,17 @@ enum BlockPiece {
         return null;
     }
 
-    /** The member of the block that the pieces make. */
+    /** Returns the block's member that the deltas make. */
     String member() {
         return member;
     }
 
-    /** What the member of a block of this type is told in. */
+    /** Returns the deltas for the member of a block of this type. */
     List<JsonValue> parts(String blockType, JsonValue value) {
         return value.textOrEmpty().isEmpty() ? List.of() : List.of(value);
     }
 
-    /** The member before its first piece. */
+    /** Returns the member's value before its first delta. */
     JsonValue nothing() {
         return JsonValue.of("");
     }
@@ -82,12 +82,12 @@ enum BlockPiece {
         return new ObjectBuilder().put("type", type).put(part, value).build();
     }
 
-    /** The piece that a delta brings. */
+    /** Returns the part that a delta contains. */
     JsonValue in(JsonValue delta) {
         return delta.get(part);
     }
 
-    /** The member that these pieces of text make; null where they make none. */
+    /** Returns the member that these parts of text make; null where they make none. */
     @Nullable JsonValue whole(String pieces) {
         return JsonValue.of(pieces);
     }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.Set;
 
 /**
- * A JSON Schema as Claude takes it where its answer is held to one. Bounds on numbers, lengths and
- * counts are refused there, so they are told in the description instead; an object says that it has
- * no other members, and alternatives are {@code anyOf}.
+ * A JSON Schema in the form that Claude accepts for structured answers. It refuses bounds on
+ * numbers, lengths and counts, so they become part of the description; objects disallow other
+ * members, and alternatives are {@code anyOf}.
  */
 public final class ClaudeSchema {
     private static final Set<String> TOLD =
@@ -29,7 +29,7 @@ public final class ClaudeSchema {
 
     private ClaudeSchema() {}
 
-    /** The schema without what would be refused. */
+    /** Returns the schema in the accepted form. */
     public static JsonValue of(JsonValue schema) {
         if (!schema.isObject()) {
             return schema;
@@ -56,7 +56,7 @@ public final class ClaudeSchema {
         return written.build();
     }
 
-    /** At least one element, or none, may be demanded. */
+    /** Returns whether Claude accepts a bound: a minimum of zero elements or one. */
     private static boolean isTaken(String name, JsonValue value) {
         return name.equals("minItems") && value.count() <= 1;
     }

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Puts a stream's events together to the message they tell, as Anthropic's own clients do. */
+/** Folds a stream's events into a message, as Anthropic's own clients do. */
 final class MessageFold {
     private final TreeMap<Long, Piecemeal> blocks = new TreeMap<>();
     private @Nullable ObjectBuilder message;
     private ObjectBuilder usage = new ObjectBuilder();
     private boolean finished;
 
-    /** Takes an event in; false where it, or its place, is not understood. */
+    /** Adds an event; returns false where it is unknown or out of order. */
     boolean takes(JsonValue event) {
         return switch (event.get("type").textOrEmpty()) {
             case "message_start" -> starts(event.get("message"));
@@ -46,7 +46,10 @@ final class MessageFold {
         return true;
     }
 
-    /** What is told beside usage and the delta belongs to the message, as the delta does. */
+    /**
+     * Adds the last delta: members beside usage and the delta belong to the message, as the delta
+     * does.
+     */
     private boolean ends(JsonValue event) {
         var begun = message;
         if (begun == null) {
@@ -63,7 +66,7 @@ final class MessageFold {
         return true;
     }
 
-    /** The message; empty where it was not told to its end, or a tool's input is no object. */
+    /** Returns the message; empty where it is incomplete, or a tool's input is no object. */
     Optional<JsonValue> build() {
         var begun = message;
         if (begun == null || !finished) {
@@ -84,7 +87,7 @@ final class MessageFold {
         return Optional.of(begun.build());
     }
 
-    /** A block that comes in pieces. */
+    /** A block whose deltas are being read. */
     private static final class Piecemeal {
         private final ObjectBuilder opened;
         private final Map<BlockPiece, StringBuilder> texts = new EnumMap<>(BlockPiece.class);

@@ -13,15 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The two forms of an answer on Anthropic's surface, each made from the other: a message and a
- * stream's events. Unknown members and blocks are kept; the events are without {@code
- * message_stop}.
+ * Converts an answer in Anthropic's protocol between its two forms: a message and a stream's
+ * events. Unknown members and blocks are kept; the events are without {@code message_stop}.
  */
 public final class MessageForms {
 
     private MessageForms() {}
 
-    /** The message that a stream's events come to; empty where they can't be read as one. */
+    /** Converts a stream's events to a message; empty where they can't be read as one. */
     public static Optional<Slice> whole(Slice events) {
         var reader = new SseReader();
         reader.feed(events.array(), events.from(), events.to());
@@ -35,7 +34,7 @@ public final class MessageForms {
         return message.build().map(JsonValue::toBytes).map(Slice::of);
     }
 
-    /** A stream's events for a message; empty where it can't be read as one. */
+    /** Converts a message to a stream's events; empty where it can't be read as one. */
     public static Optional<Slice> events(Slice whole) {
         var message = JsonReader.read(whole.array(), whole.from(), whole.to());
         if (message == null

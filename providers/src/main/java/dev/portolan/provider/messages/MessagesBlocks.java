@@ -8,14 +8,14 @@ import dev.portolan.provider.json.ObjectBuilder;
 
 import org.jspecify.annotations.Nullable;
 
-/** The blocks of an answer. */
+/** Writes the blocks of an answer. */
 final class MessagesBlocks {
-    /** Where a call carries a signature that is not Claude's, in a member of our own. */
+    /** The gateway's own member for the signature of a call by a model other than Claude. */
     static final String SIGNATURE = "thought_signature";
 
     private MessagesBlocks() {}
 
-    /** A block as a stream opens it. */
+    /** Writes a block as a stream starts it. */
     static JsonValue opening(BlockStart start, String signature) {
         var block = new ObjectBuilder();
         return switch (start.kind()) {
@@ -32,7 +32,7 @@ final class MessagesBlocks {
         };
     }
 
-    /** A whole block; null where the surface has no place for it, or it is empty. */
+    /** Writes a whole block; null where the protocol has no such block, or it is empty. */
     static @Nullable JsonValue answer(Block content) {
         var block = new ObjectBuilder();
         return switch (content) {

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the content of a conversation's messages, and remembers which call was whose. */
+/**
+ * Reads the content of a conversation's messages, and maps the ids of calls to the tools called.
+ */
 final class MessagesContent {
     private final Map<String, String> toolNames = new HashMap<>();
 

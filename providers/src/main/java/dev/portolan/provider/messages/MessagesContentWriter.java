@@ -19,7 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a conversation's blocks; ids that Anthropic refuses are made fit, the same for all. */
+/**
+ * Writes a conversation's blocks; ids that Anthropic refuses are replaced, the same one always in
+ * the same way.
+ */
 final class MessagesContentWriter {
     private final DroppedFields losses;
     private final Map<String, String> ids = new HashMap<>();
@@ -32,7 +35,7 @@ final class MessagesContentWriter {
         return blocks(blocks, false);
     }
 
-    /** The blocks that say something; the last text of a beginning may not end in a blank. */
+    /** Writes the blocks that are not empty; the last text of a prefill may not end in a blank. */
     List<JsonValue> blocks(List<Block> blocks, boolean prefill)
             throws UntranslatableRequestException {
         var written = new ArrayList<JsonValue>();
@@ -76,7 +79,8 @@ final class MessagesContentWriter {
         var input = call.input();
         if (input == null) {
             throw new UntranslatableRequestException(
-                    "messages", "The arguments of a tool call in the history are no JSON object.");
+                    "messages",
+                    "The arguments of a tool call in the history are not a JSON object.");
         }
         return new ObjectBuilder()
                 .put("type", "tool_use")
@@ -97,7 +101,7 @@ final class MessagesContentWriter {
                 .build();
     }
 
-    /** Anthropic takes letters, digits, line and underline. */
+    /** Makes an id of the characters Anthropic accepts: letters, digits, hyphen and underscore. */
     private String id(String given) {
         return ids.computeIfAbsent(
                 given,
@@ -135,7 +139,7 @@ final class MessagesContentWriter {
                     case DOCUMENT -> "document";
                     case AUDIO, VIDEO ->
                             throw new UntranslatableRequestException(
-                                    "messages", "Claude takes no sound or film.");
+                                    "messages", "Claude accepts no audio or video.");
                 };
         losses.dropIf(media.detail() != null, "messages.detail");
         var block = new ObjectBuilder().put("type", type).put("source", source(media));
@@ -152,7 +156,7 @@ final class MessagesContentWriter {
             case Source.FileId(String id) -> {
                 if (!id.startsWith("file_")) {
                     throw new UntranslatableRequestException(
-                            "messages", "A file is named that is in another provider's store.");
+                            "messages", "The referenced file is in another provider's file store.");
                 }
                 yield source.put("type", "file").put("file_id", id).build();
             }
@@ -187,7 +191,7 @@ final class MessagesContentWriter {
             return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new UntranslatableRequestException(
-                    "messages", "A document is not in base 64; encode it so.");
+                    "messages", "A document is not valid base64; encode it.");
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads Claude's answers in Anthropic's own form, whole or streamed. */
+/** Reads Claude's answers, whole or streamed, in Anthropic's protocol. */
 public final class MessagesDecoder extends SseDecoder {
-    /** A block as the stream numbers it, and as it goes on. */
+    /** A block by the stream's own index, and its state. */
     private static final class Open {
         final int block;
         final boolean known;
@@ -170,7 +170,7 @@ public final class MessagesDecoder extends SseDecoder {
         }
     }
 
-    /** An answer that told how it finished is whole without the last word. */
+    /** Ends the answer: one with a stop reason is complete even without the last event. */
     @Override
     protected void closed(Consumer<StreamEvent> events) {
         if (finished) {

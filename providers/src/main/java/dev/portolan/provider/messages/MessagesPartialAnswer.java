@@ -19,7 +19,7 @@ record MessagesPartialAnswer(String text, long events, int block, int blocks, bo
         return new ContinuationReader(rest, new MessagesSplicer(this, repeats));
     }
 
-    /** The text stays out of logs. */
+    /** Prints no text, so that none gets into logs. */
     @Override
     public String toString() {
         return "MessagesPartialAnswer[" + events + " events]";

@@ -39,11 +39,11 @@ public final class MessagesRequestReader {
 
     private MessagesRequestReader() {}
 
-    /** The canonical form of a body, which is an object. */
+    /** Reads a body, which is an object, into its canonical form. */
     public static Request read(JsonValue body) throws UntranslatableRequestException {
         if (!body.get("mcp_servers").elements().isEmpty()) {
             throw new UntranslatableRequestException(
-                    "mcp_servers", "Only Anthropic calls servers of tools itself.");
+                    "mcp_servers", "Only Anthropic's own API calls MCP servers.");
         }
         var blocks = new MessagesContent();
         var turns = new ArrayList<Turn>();
@@ -75,7 +75,8 @@ public final class MessagesRequestReader {
             case "system" -> new Turn(Turn.Role.SYSTEM, content);
             default ->
                     throw new UntranslatableRequestException(
-                            "messages", "The role of a message is unknown.");
+                            "messages",
+                            "A message has an unknown role; use user, assistant or system.");
         };
     }
 
@@ -96,7 +97,7 @@ public final class MessagesRequestReader {
         var name = tool.get("name").text();
         if ((type != null && !type.equals("custom")) || name == null) {
             throw new UntranslatableRequestException(
-                    "tools", "Only tools with a schema can be translated.");
+                    "tools", "The provider accepts only tools with an input_schema.");
         }
         var schema = tool.get("input_schema");
         return new Tools.Tool(

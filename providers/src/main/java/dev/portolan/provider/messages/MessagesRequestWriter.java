@@ -18,8 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * Writes a request as Anthropic's body, with {@code model} and {@code stream} in it; a cloud that
- * serves Claude takes out or adds what it has elsewhere.
+ * Writes a request as Anthropic's body, with {@code model} and {@code stream}; a cloud that serves
+ * Claude removes members that it has elsewhere, and adds its own.
  */
 public final class MessagesRequestWriter {
     private static final String DEFAULT_LIMIT = "4096";
@@ -33,7 +33,7 @@ public final class MessagesRequestWriter {
         this.losses = losses;
     }
 
-    /** The body for a model, which is named as the provider names it. */
+    /** Writes the body for a model, by the name the provider uses. */
     public static ObjectBuilder write(Request request, String model, DroppedFields losses)
             throws UntranslatableRequestException {
         return new MessagesRequestWriter(request, losses).write(model);
@@ -75,7 +75,7 @@ public final class MessagesRequestWriter {
         }
         if (messages.isEmpty()) {
             throw new UntranslatableRequestException(
-                    "messages", "Nothing is asked: there is no text in them.");
+                    "messages", "The messages contain no content; send at least one text.");
         }
         return JsonValue.array(messages);
     }
@@ -113,7 +113,10 @@ public final class MessagesRequestWriter {
         return JsonValue.object("type", JsonValue.of("object"));
     }
 
-    /** A history with calls needs tools to be told; none of them may be called. */
+    /**
+     * Declares the tools of a history with calls, which Claude requires; none of them may be
+     * called.
+     */
     private void fromHistory() {
         var names = new LinkedHashSet<String>();
         for (var turn : request.turns()) {
@@ -156,7 +159,8 @@ public final class MessagesRequestWriter {
 
     private void sampling(Sampling sampling, boolean thinks) throws UntranslatableRequestException {
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
-            throw new UntranslatableRequestException("logit_bias", "Claude takes no bias.");
+            throw new UntranslatableRequestException(
+                    "logit_bias", "Claude does not support logit_bias.");
         }
         losses.dropIf(sampling.seed() != null, "seed");
         losses.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");
@@ -174,7 +178,7 @@ public final class MessagesRequestWriter {
         }
         var temperature = sampling.temperature();
         body.putNumber("temperature", temperature == null ? null : atMostOne(temperature));
-        // Claude takes one of the two, and temperature is the one its vendor says to use.
+        // Claude accepts one of the two, and its vendor recommends temperature.
         losses.dropIf(temperature != null && sampling.topP() != null, "top_p");
         body.putNumber("top_p", temperature == null ? sampling.topP() : null);
         body.putNumber("top_k", sampling.topK());
@@ -191,7 +195,7 @@ public final class MessagesRequestWriter {
             case Output.Text _text -> {}
             case Output.JsonObject _json ->
                     throw new UntranslatableRequestException(
-                            "response_format", "Claude takes a json_schema, no json_object.");
+                            "response_format", "Claude supports json_schema, not json_object.");
             case Output.Schema schema -> {
                 var format =
                         new ObjectBuilder()

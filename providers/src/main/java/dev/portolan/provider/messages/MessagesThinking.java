@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How much Claude is told to think, as its generations take it. */
+/** Writes the amount of thinking, in the form that each generation of Claude accepts. */
 final class MessagesThinking {
     private static final long LEAST_BUDGET = 1024;
     private static final Map<String, Long> BUDGETS =
@@ -27,7 +27,7 @@ final class MessagesThinking {
                     "xhigh", 8192L,
                     "max", 16384L);
 
-    /** Models that find out for themselves how much to think. */
+    /** Models that choose themselves how much to think. */
     private static final Pattern ADAPTIVE =
             Pattern.compile("claude-[a-z]+-(?:4-[6-9]|[5-9])(?:\\D|$)");
 
@@ -39,7 +39,7 @@ final class MessagesThinking {
         this.losses = losses;
     }
 
-    /** Writes it; true where the model is going to think. */
+    /** Writes it; returns whether the model is going to think. */
     boolean write(String model, ObjectBuilder body) {
         var asked = request.reasoning();
         if (asked.mode() == Reasoning.Mode.OFF) {
@@ -57,13 +57,16 @@ final class MessagesThinking {
         return adapts ? adaptive(asked, body) : budget(asked, body);
     }
 
-    /** Claude does not think when it is told which tool to call. */
+    /** Returns whether a tool call is required, in which case Claude does not think. */
     private boolean isForced() {
         return !(request.tools().choice() instanceof Tools.Choice.Auto
                 || request.tools().choice() instanceof Tools.Choice.None);
     }
 
-    /** Whether calls are under way whose thoughts are lost, without which none may go on. */
+    /**
+     * Returns whether the history ends in calls whose thoughts are missing, which Claude refuses to
+     * continue.
+     */
     private boolean brokenHistory() {
         var turns = request.turns();
         if (turns.size() < 2 || turns.getLast().role() == Turn.Role.ASSISTANT) {

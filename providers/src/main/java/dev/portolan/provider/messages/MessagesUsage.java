@@ -4,11 +4,11 @@ import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
-/** Anthropic's usage, whose input counts don't overlap, and whose counts in a stream only grow. */
+/** Anthropic's usage: its input counts don't overlap, and its counts in a stream only grow. */
 public final class MessagesUsage {
     private MessagesUsage() {}
 
-    /** The usage told, each count at least what it was before. */
+    /** Reads usage; each count is at least what it was before. */
     public static Usage read(JsonValue told, Usage before) {
         return new Usage(
                 Math.max(before.input(), told.get("input_tokens").count()),

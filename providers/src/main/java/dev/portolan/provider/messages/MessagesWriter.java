@@ -18,14 +18,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes an answer as Anthropic's events, or as its message: the first choice only, for the surface
+ * Writes an answer as Anthropic's events, or as its message: the first choice only, as the protocol
  * has no other.
  *
- * <p>Blocks are opened by their first content, so that no empty one is ever seen. How it finished
- * is told at the end, because only then the usage is known.
+ * <p>Blocks are started by their first content, so that no empty one is ever sent. The stop reason
+ * is sent at the end, because only then the usage is known.
  */
 public final class MessagesWriter implements AnswerWriter {
-    /** A block under way. */
+    /** An open block. */
     private static final class Open {
         final BlockStart start;
         int index = -1;
@@ -127,7 +127,7 @@ public final class MessagesWriter implements AnswerWriter {
                 new ObjectBuilder().put("index", index).put("content_block", content));
     }
 
-    /** A thought's signature is a delta; a call's is known before the call is opened. */
+    /** Sends a thought's signature as a delta; a call's is known before the call starts. */
     private void sign(StreamEvent.SignatureDelta delta) {
         var at = open.get(delta.block());
         if (at == null) {

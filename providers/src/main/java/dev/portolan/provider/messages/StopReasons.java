@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** Anthropic's words for why a model stopped. */
+/** Anthropic's names of the reasons for which a model stops. */
 final class StopReasons {
     private static final Map<String, FinishReason> READ =
             Map.of(
@@ -24,7 +24,10 @@ final class StopReasons {
         return READ.getOrDefault(raw, FinishReason.STOP);
     }
 
-    /** The word for a finish: the provider's own where it is one of these and says the same. */
+    /**
+     * Returns the name for a finish: the provider's own where it is one of these and means the
+     * same.
+     */
     static String word(FinishReason reason, @Nullable String raw, @Nullable String stopSequence) {
         if (raw != null && READ.get(raw) == reason) {
             return raw;

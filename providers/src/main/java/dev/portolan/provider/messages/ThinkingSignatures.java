@@ -4,7 +4,10 @@ import dev.portolan.provider.canonical.Signature;
 
 import org.jspecify.annotations.Nullable;
 
-/** Signatures on Anthropic's surface: its own as they are, those of others with their owner. */
+/**
+ * Signatures in Anthropic's protocol: its own unchanged, those of other providers with the owner's
+ * name before them.
+ */
 final class ThinkingSignatures {
     private static final String MARK = "portolan.";
 
@@ -16,7 +19,7 @@ final class ThinkingSignatures {
                 : MARK + signature.provider() + ":" + signature.value();
     }
 
-    /** The signature a caller sent back; null where it is empty. */
+    /** Reads a signature a caller sent back; null where it is empty. */
     static @Nullable Signature read(String text) {
         if (text.isEmpty()) {
             return null;

@@ -1,13 +1,13 @@
 /**
- * Anthropic's Messages, read and written: {@link
- * dev.portolan.provider.messages.MessagesRequestReader} and {@link
- * dev.portolan.provider.messages.MessagesWriter} for callers, {@link
+ * Anthropic's Messages protocol: {@link dev.portolan.provider.messages.MessagesRequestReader} and
+ * {@link dev.portolan.provider.messages.MessagesWriter} for callers, {@link
  * dev.portolan.provider.messages.MessagesRequestWriter} and {@link
- * dev.portolan.provider.messages.MessagesDecoder} for providers that serve Claude, wherever they
- * do. Bodies that go through unchanged are {@code anthropic}'s.
+ * dev.portolan.provider.messages.MessagesDecoder} for providers that serve Claude at any host; the
+ * two forms of an answer, and its continuation. Bodies that pass through unchanged are {@code
+ * anthropic}'s.
  *
- * <p>A signature of somebody else's goes out with its owner's name before it and comes back to
- * nobody but its owner.
+ * <p>The signature of another provider is sent with its owner's name before it, and is returned to
+ * its owner alone.
  */
 @NullMarked
 package dev.portolan.provider.messages;

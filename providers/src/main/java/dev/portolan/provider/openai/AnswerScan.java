@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * Looks through one JSON object of an answer, a chunk of a stream or the whole, for what matters to
- * the gateway, and notes the bytes to change. What it knows of the choices stays from one chunk to
- * the next; a chunk that was not read to its end, or is not well-formed, says nothing.
+ * Scans one JSON object of an answer, a chunk of a stream or a whole answer, for what the gateway
+ * needs, and records the bytes to change. State of the choices is kept from chunk to chunk; a chunk
+ * that is truncated or malformed changes nothing.
  */
 final class AnswerScan {
     private static final String CHUNK = "\"chat.completion.chunk\"";
@@ -40,12 +40,14 @@ final class AnswerScan {
         return new AnswerScan(false);
     }
 
-    /** Keeps the text of all objects from here on in {@code keeper}. */
+    /** Keeps the text of all objects from here on in {@code text}. */
     void keepIn(SentText text) {
         choices.keepIn(text);
     }
 
-    /** Reads one object; false when the range isn't exactly one, well-formed and in UTF-8. */
+    /**
+     * Reads one object; returns false unless the range is exactly one, well-formed and in UTF-8.
+     */
     boolean read(byte[] array, int start, int end) {
         bytes = array;
         to = end;
@@ -72,7 +74,7 @@ final class AnswerScan {
         return sound;
     }
 
-    /** Takes the usage out, with the comma that belonged to it. */
+    /** Removes the usage, with the comma that belongs to it. */
     private void withoutUsage() {
         int start = usage.memberFrom();
         int end = JsonText.skipBlank(bytes, usage.to(), to);
@@ -106,7 +108,9 @@ final class AnswerScan {
         }
     }
 
-    /** A first chunk that names nothing (Azure's) is a chunk all the same, which clients check. */
+    /**
+     * Sets the object type of a first chunk that names none, as Azure's, because clients check it.
+     */
     private void kind(int valueFrom, int valueTo) {
         error |= JsonText.is(bytes, valueFrom, valueTo, "\"error\"");
         if (!whole && JsonText.is(bytes, valueFrom, valueTo, "\"\"")) {
@@ -148,7 +152,7 @@ final class AnswerScan {
         }
     }
 
-    /** The object with its changes, or null when it may go as it is. */
+    /** Returns the object with its changes, or null where it has none. */
     @Nullable UpstreamBody edited() {
         return choices.edited();
     }
@@ -157,17 +161,17 @@ final class AnswerScan {
         return error;
     }
 
-    /** Whether the object carries text, reasoning, a refusal, audio or a tool call. */
+    /** Returns whether the object contains text, reasoning, a refusal, audio or a tool call. */
     boolean hasContent() {
         return choices.hasContent();
     }
 
-    /** Whether the model was seen to think, in this object or one before. */
+    /** Returns whether this object or one before it showed that the model is thinking. */
     boolean thinking() {
         return choices.thinking();
     }
 
-    /** Whether the object has an array {@code data}, as an answer to embeddings does. */
+    /** Returns whether the object has an array {@code data}, as an answer to embeddings does. */
     boolean hasData() {
         return data;
     }
@@ -196,12 +200,12 @@ final class AnswerScan {
         return choices.anyChoice();
     }
 
-    /** Whether there are choices, and each told how it finished. */
+    /** Returns whether there are choices, and each has a finish reason. */
     boolean allFinished() {
         return choices.allFinished();
     }
 
-    /** Whether at least this many choices finished, all that there are, and said no more since. */
+    /** Returns whether all choices, at least this many, finished and had no content after it. */
     boolean allFinished(int expected) {
         return choices.allFinished(expected);
     }

@@ -2,5 +2,5 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.answer.FinishReason;
 
-/** One choice's end, as it goes to the caller and as the provider put it. */
+/** The finish of one choice: as it is sent to the caller, and the provider's raw reason. */
 record ChoiceFinish(int choice, FinishReason reason, String raw) {}

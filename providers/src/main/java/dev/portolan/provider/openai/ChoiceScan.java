@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Looks through the choices of an answer's JSON objects: whether they carry content, how they
- * finish, and which bytes are to be changed. What it knows of a choice stays from one chunk to the
- * next, as far as chunks were {@linkplain #keep kept}.
+ * Scans the choices of an answer's JSON objects: their content, their finish reasons and the bytes
+ * to change. State of a choice is kept from chunk to chunk, as far as chunks were {@linkplain #keep
+ * kept}.
  */
 final class ChoiceScan {
     private static final int MAX_CHOICES = 4096;
@@ -52,12 +52,12 @@ final class ChoiceScan {
         this.whole = whole;
     }
 
-    /** Keeps the text of all objects from here on in {@code keeper}. */
+    /** Keeps the text of all objects from here on in {@code text}. */
     void keepIn(SentText text) {
         sentText = text;
     }
 
-    /** Begins with another object. */
+    /** Begins the next object. */
     void begin(byte[] array, int start, int end) {
         bytes = array;
         from = start;
@@ -71,14 +71,14 @@ final class ChoiceScan {
         }
     }
 
-    /** The object was not read whole, or is malformed: it says nothing. */
+    /** Discards what the object changed, as it is truncated or malformed. */
     void forget() {
         touched.forEach(ChoiceState::forget);
         touched.clear();
         choices.subList(known, choices.size()).clear();
     }
 
-    /** The object was read whole and is well-formed: what it says of the choices counts. */
+    /** Keeps what the object changed, as it is complete and well-formed. */
     void keep() {
         if (!touched.isEmpty()) {
             touched.forEach(ChoiceState::keep);
@@ -87,7 +87,7 @@ final class ChoiceScan {
         }
     }
 
-    /** Reads the choice in whose object the cursor stands. */
+    /** Reads the choice whose object the cursor has entered. */
     void choice() {
         index = seenHere++;
         contentHere = false;
@@ -163,7 +163,7 @@ final class ChoiceScan {
         }
     }
 
-    /** Notes content that is no text of the answer, if {@code there} is some. */
+    /** Records whether there is content other than the answer's text. */
     private void other(boolean there) {
         contentHere |= there;
         if (there && sentText != null) {
@@ -246,7 +246,7 @@ final class ChoiceScan {
         }
     }
 
-    /** Clients parse the arguments from a string; some servers send the object itself. */
+    /** Writes arguments that a server sends as an object as the string that clients parse. */
     private void arguments(int valueFrom, int valueTo) {
         if (bytes[valueFrom] == '{') {
             edit().replace(valueFrom, valueTo, JsonText.quote(bytes, valueFrom, valueTo));
@@ -257,7 +257,7 @@ final class ChoiceScan {
         }
     }
 
-    /** Puts what one choice told in its place, now that its index is known. */
+    /** Stores what was read of one choice, now that its index is known. */
     private void settle() {
         while (choices.size() <= index) {
             choices.add(new ChoiceState());
@@ -301,7 +301,7 @@ final class ChoiceScan {
         state.ongoing = false;
     }
 
-    /** Puts other text in the place of bytes outside of the choices. */
+    /** Replaces bytes outside of the choices. */
     void replace(int start, int end, String with) {
         edit().replace(start, end, with);
     }
@@ -313,17 +313,17 @@ final class ChoiceScan {
         return edits;
     }
 
-    /** The object with its changes, or null when it may go as it is. */
+    /** Returns the object with its changes, or null where it has none. */
     @Nullable UpstreamBody edited() {
         return edits == null ? null : edits.build();
     }
 
-    /** Whether the object carries text, reasoning, a refusal, audio or a tool call. */
+    /** Returns whether the object contains text, reasoning, a refusal, audio or a tool call. */
     boolean hasContent() {
         return content;
     }
 
-    /** Whether the model was seen to think, in this object or one before. */
+    /** Returns whether this object or one before it showed that the model is thinking. */
     boolean thinking() {
         return thinking;
     }
@@ -340,12 +340,14 @@ final class ChoiceScan {
         return known > 0;
     }
 
-    /** Whether there are choices, and each told in an object that was kept how it finished. */
+    /**
+     * Returns whether there are choices, and each has a finish reason in an object that was kept.
+     */
     boolean allFinished() {
         return known > 0 && seen().allMatch(choice -> choice.finished);
     }
 
-    /** Whether at least this many choices finished, all that there are, and said no more since. */
+    /** Returns whether all choices, at least this many, finished and had no content after it. */
     boolean allFinished(int expected) {
         return allFinished()
                 && seen().count() >= expected

@@ -1,8 +1,8 @@
 package dev.portolan.provider.openai;
 
 /**
- * What has been seen of one choice of an answer. What the object being read says counts for the
- * rest of that object, and beyond it only once it was {@linkplain #keep kept}.
+ * The state of one choice of an answer. What an object adds counts beyond that object only once it
+ * was {@linkplain #keep kept}.
  */
 final class ChoiceState {
     private boolean keptSeen;
@@ -10,18 +10,18 @@ final class ChoiceState {
     private boolean keptOngoing;
     private int keptCalls;
 
-    /** Whether it is there at all, and not only one of a higher index. */
+    /** True if the choice itself was seen, not only one with a higher index. */
     boolean seen;
 
-    /** Whether it told how it finished. */
+    /** True once it has a finish reason. */
     boolean finished;
 
-    /** Whether it said more after that. */
+    /** True if it had content after its finish reason. */
     boolean ongoing;
 
     int toolCalls;
 
-    /** The object was read whole. */
+    /** Keeps what the object changed. */
     void keep() {
         keptSeen = seen;
         keptFinished = finished;
@@ -29,7 +29,7 @@ final class ChoiceState {
         keptCalls = toolCalls;
     }
 
-    /** The object was not read whole: it has said nothing. */
+    /** Discards what the object changed. */
     void forget() {
         seen = keptSeen;
         finished = keptFinished;
@@ -37,7 +37,7 @@ final class ChoiceState {
         toolCalls = keptCalls;
     }
 
-    /** The index of a tool call that came without one. */
+    /** Returns the index of a tool call that has none of its own. */
     int indexOfUnnumbered(boolean begins) {
         if (begins) {
             return toolCalls++;

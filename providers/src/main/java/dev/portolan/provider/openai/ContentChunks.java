@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Message content that came as an array of chunks, as Mistral's reasoning models send it: text is
- * joined into one JSON string and thinking into another, without decoding either.
+ * Message content in an array of chunks, as Mistral's reasoning models send it: text is joined into
+ * one JSON string and thinking into another, without decoding either.
  */
 final class ContentChunks {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -15,7 +15,7 @@ final class ContentChunks {
     private final byte[] bytes;
     private boolean thinks;
 
-    /** Reads the array at which the cursor stands. */
+    /** Reads the array at the cursor. */
     ContentChunks(JsonCursor cursor, byte[] bytes) {
         this.bytes = bytes;
         read(cursor, text);
@@ -52,7 +52,7 @@ final class ContentChunks {
         }
     }
 
-    /** Whether a chunk of thinking was among them, be it empty. */
+    /** Returns whether a chunk of thinking was among them, even an empty one. */
     boolean thinks() {
         return thinks;
     }
@@ -61,7 +61,10 @@ final class ContentChunks {
         return text.size() == 0 && thinking.size() == 0;
     }
 
-    /** The value of {@code content}, followed by a member for the reasoning if there was any. */
+    /**
+     * Returns the value of {@code content}, followed by a member for the reasoning if there was
+     * any.
+     */
     String flat() {
         var content = "\"" + text.toString(StandardCharsets.UTF_8) + "\"";
         return thinking.size() == 0

@@ -111,7 +111,7 @@ final class OpenAiAnswerReader implements AnswerReader {
         return withContent;
     }
 
-    /** Handles one event; true if it carried content for the caller. */
+    /** Handles one event; returns whether it had content for the caller. */
     private boolean event(EventSink sink) {
         var bytes = events.array();
         int from = events.dataFrom();

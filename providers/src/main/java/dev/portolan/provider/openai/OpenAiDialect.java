@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A server that speaks OpenAI's protocol, in the ways its profile tells. */
+/** A provider that speaks OpenAI's protocol, with the differences of its {@link Profile}. */
 public final class OpenAiDialect implements Provider {
     private static final Set<String> WIDENING =
             MemberTables.treated(TargetProtocol.OPENAI, MemberTreatment.DROPPED);
@@ -43,7 +43,7 @@ public final class OpenAiDialect implements Provider {
         this.requests = new RequestEdits(profile);
     }
 
-    /** The vendor itself. */
+    /** Returns OpenAI's own API. */
     public static Provider openAi() {
         return new OpenAiDialect(
                 Profile.named("openai")
@@ -51,7 +51,7 @@ public final class OpenAiDialect implements Provider {
                         .without(Feature.VIDEO, Feature.PREFILL));
     }
 
-    /** Any server that claims the protocol. */
+    /** Returns a provider for any server that is compatible with the protocol. */
     public static Provider compatible() {
         return new OpenAiDialect(
                 Profile.named("openai-compatible")
@@ -104,7 +104,7 @@ public final class OpenAiDialect implements Provider {
         var refused = requests.refused(call);
         if (refused.isPresent()) {
             return new Preparation.Unsupported(
-                    refused.get(), "The provider " + profile.id + " can't express it.");
+                    refused.get(), "The provider " + profile.id + " does not support it.");
         }
         var edits = new Edits(call.body());
         var dropped = requests.apply(call, target, edits);
@@ -117,37 +117,44 @@ public final class OpenAiDialect implements Provider {
                         dropped));
     }
 
-    /** What keeps a call from a provider with these features, if anything does. */
+    /**
+     * Returns the reason why a provider with these features can't serve a call; empty where it can.
+     */
     public static Optional<Preparation.Unsupported> obstacle(
             Call call, Map<Operation, Set<Feature>> features) {
         return obstacle(call, features.get(call.operation()));
     }
 
     /**
-     * What keeps a call from a provider, if anything does.
+     * Returns the reason why a provider can't serve a call; empty where it can.
      *
-     * @param able what its operation can express there; null where it isn't served
+     * @param able the features its operation can express there; null where it isn't served
      */
     public static Optional<Preparation.Unsupported> obstacle(
             Call call, @Nullable Set<Feature> able) {
         if (able == null) {
             return Optional.of(
                     new Preparation.Unsupported(
-                            call.operation().path(), "The provider doesn't serve this operation."));
+                            call.operation().path(),
+                            "The provider does not serve this operation."));
         }
         for (var need : call.head().needs()) {
-            // An assistant's last message is expressed by all; whether it is continued, models
-            // tell.
+            // Every provider accepts a last message of the assistant; models differ in
+            // whether they continue it.
             if (need != Feature.PREFILL && !able.contains(need)) {
                 return Optional.of(
                         new Preparation.Unsupported(
-                                need.label(), "The provider can't express it in this operation."));
+                                need.label(),
+                                "The provider does not support it in this operation."));
             }
         }
         return Optional.empty();
     }
 
-    /** What a requirement keeps from targets of a protocol, if the call holds any of it. */
+    /**
+     * Returns the reason why a requirement keeps a call from targets of a protocol; empty where
+     * none does.
+     */
     public static Optional<Preparation.Unsupported> unlisted(Call call, TargetProtocol protocol) {
         return call.bound()
                 ? CallerProtocol.of(call.operation())
@@ -156,12 +163,12 @@ public final class OpenAiDialect implements Provider {
                                 member ->
                                         new Preparation.Unsupported(
                                                 member,
-                                                "It isn't known to stay where the model is, as your"
-                                                        + " policies require."))
+                                                "It is not known to be processed where the model"
+                                                    + " is, as your policies require."))
                 : Optional.empty();
     }
 
-    /** Whether a requirement keeps a member of a body, which nobody misses, from the target. */
+    /** Returns whether a requirement removes a member that does not change the answer. */
     public static boolean isLeftOut(Call call, Member member) {
         return call.bound() && WIDENING.contains(member.name());
     }
@@ -176,7 +183,7 @@ public final class OpenAiDialect implements Provider {
         return all;
     }
 
-    /** The headers of every request of the family. */
+    /** Returns the headers of every request of the family. */
     public static Map<String, String> headers(Call call) {
         var accept = call.head().stream() ? "text/event-stream" : "application/json";
         return Map.of("content-type", "application/json", "accept", accept);
@@ -187,7 +194,7 @@ public final class OpenAiDialect implements Provider {
         return reader(call);
     }
 
-    /** A reader of answers in this protocol. */
+    /** Returns a reader of answers in this protocol. */
     public static AnswerReader reader(Call call) {
         return new OpenAiAnswerReader(call);
     }

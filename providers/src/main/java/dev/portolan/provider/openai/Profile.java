@@ -21,23 +21,26 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Where one server of the family differs from the others: start from {@link #named}, say what is
- * different, and make an {@link OpenAiDialect} of it, which takes a copy.
+ * The differences of one server of the family from OpenAI's own: start from {@link #named}, add
+ * each difference, and pass it to an {@link OpenAiDialect}. Not to be changed after that.
  */
 public final class Profile {
-    /** How a model is made to go on with a text it had begun. */
+    /** The means by which a model is made to continue a text. */
     public enum Prefill {
-        /** Not at all, or not known. */
+        /** None, or not known. */
         NONE,
-        /** A last message of the assistant is continued as it is. */
+        /** A last message of the assistant, without more. */
         PLAIN,
-        /** With {@code continue_final_message} set and {@code add_generation_prompt} unset. */
+        /**
+         * A last message, {@code continue_final_message} set and {@code add_generation_prompt}
+         * unset.
+         */
         VLLM,
-        /** With {@code continue_final_message} alone. */
+        /** A last message and {@code continue_final_message} set. */
         SGLANG
     }
 
-    /** A header, and the targets it is for. */
+    /** A header, and the targets it is sent to. */
     record Header(String name, String value, Predicate<Target> when) {}
 
     final String id;
@@ -61,12 +64,12 @@ public final class Profile {
         features.put(Operation.EMBEDDINGS, EnumSet.noneOf(Feature.class));
     }
 
-    /** A server that differs in nothing. */
+    /** Starts a profile without differences. */
     public static Profile named(String id) {
         return new Profile(id);
     }
 
-    /** The vendor's public address. */
+    /** Sets the vendor's public address. */
     public Profile at(String address) {
         base = Optional.of(URI.create(address));
         return this;
@@ -82,55 +85,55 @@ public final class Profile {
         return this;
     }
 
-    /** Features that can't be expressed there, in any operation. */
+    /** Removes features from all operations. */
     public Profile without(Feature... lacking) {
         features.values().forEach(able -> able.removeAll(Arrays.asList(lacking)));
         return this;
     }
 
-    /** An operation that isn't served there. */
+    /** Removes an operation. */
     public Profile without(Operation operation) {
         features.remove(operation);
         return this;
     }
 
-    /** The path of an operation. */
+    /** Sets the paths of operations. */
     public Profile routed(OperationPaths path) {
         route = path;
         return this;
     }
 
-    /** A header of every request to some targets. */
+    /** Adds a header to every request to some targets. */
     public Profile header(String name, String value, Predicate<Target> when) {
         header = new Header(name, value, when);
         return this;
     }
 
-    /** Which targets give a stream's usage when asked for it; all, unless told. */
+    /** Sets the targets that send a stream's usage only on request; by default all. */
     public Profile usageOnRequest(Predicate<Target> when) {
         usageOnRequest = when;
         return this;
     }
 
-    /** The role {@code developer} is unknown there; it goes out as {@code system}. */
+    /** Sends the role {@code developer}, which is unknown there, as {@code system}. */
     public Profile developerAsSystem() {
         developerAsSystem = true;
         return this;
     }
 
-    /** Members that are refused or ignored there and don't change the answer. */
+    /** Removes members that are refused or ignored there and don't change the answer. */
     public Profile dropping(String... names) {
         Collections.addAll(dropped, names);
         return this;
     }
 
-    /** Members that can't be expressed there and change the answer. */
+    /** Refuses calls with members that can't be expressed there and change the answer. */
     public Profile refusing(String... names) {
         Collections.addAll(refused, names);
         return this;
     }
 
-    /** A member of a chat that has another name there. */
+    /** Renames a member of a chat. */
     public Profile renaming(String from, String to) {
         renamed.put(from, to);
         return this;

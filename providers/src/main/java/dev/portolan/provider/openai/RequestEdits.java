@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The changes a profile makes to a request's bytes. */
+/** The edits that a profile makes to a request's bytes. */
 final class RequestEdits {
     private static final String ASK = "{\"include_usage\":true}";
 
@@ -22,7 +22,7 @@ final class RequestEdits {
         this.profile = profile;
     }
 
-    /** The first member given that can't be expressed there. */
+    /** Returns the first member of the call that can't be expressed. */
     Optional<String> refused(Call call) {
         if (profile.refused.isEmpty()) {
             return Optional.empty();
@@ -38,7 +38,7 @@ final class RequestEdits {
         return !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "null");
     }
 
-    /** Notes the changes and tells which members were left out. */
+    /** Records the edits; returns the names of the members left out. */
     List<String> apply(Call call, Target target, Edits edits) {
         var head = call.head();
         head.member("model")

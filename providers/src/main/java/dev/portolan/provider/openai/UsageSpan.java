@@ -2,7 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.wire.JsonCursor;
 
-/** Where in an object the usage is: at its top, or, with some servers, further inside. */
+/** The byte range of the usage in an object: at its top or, with some servers, nested. */
 final class UsageSpan {
     private int from = -1;
     private int to = -1;
@@ -15,7 +15,7 @@ final class UsageSpan {
         top = false;
     }
 
-    /** Passes the value at which the cursor stands, and notes it if it is an object. */
+    /** Skips the value at the cursor, and records it if it is an object. */
     void at(JsonCursor cursor, boolean isTop) {
         boolean object = cursor.peek() == '{';
         int name = cursor.nameStart();
@@ -28,17 +28,17 @@ final class UsageSpan {
         }
     }
 
-    /** Where the member begins whose value it is. */
+    /** Returns the start of the member. */
     int memberFrom() {
         return memberFrom;
     }
 
-    /** Whether it is where clients look for it. */
+    /** Returns whether it is at the top, where clients look for it. */
     boolean isTop() {
         return top;
     }
 
-    /** Where it begins; negative where there is none. */
+    /** Returns the start of the value; negative where there is none. */
     int from() {
         return from;
     }

@@ -1,13 +1,13 @@
 /**
- * OpenAI's protocol, spoken as it is heard: the body's bytes go through with the model's name
- * spliced in, a stream's bytes go through under a tap that looks for usage, finish and errors.
+ * OpenAI's protocol, passed through: the body's bytes are forwarded with the model's name replaced;
+ * a stream's bytes are forwarded while a scan looks for usage, finish reasons and errors.
  *
  * <p>{@link dev.portolan.provider.openai.OpenAiDialect} does so for every server of the family; a
- * {@link dev.portolan.provider.openai.Profile} tells where one differs. The packages beside this
- * one hold the profiles, and Mistral's and Azure's ways where a profile isn't enough.
+ * {@link dev.portolan.provider.openai.Profile} holds the differences of one. The packages beside
+ * this one hold the profiles, and what Mistral and Azure need beyond a profile.
  *
- * <p>What it changes in an answer: finish reasons of other words, {@code content} in chunks, tool
- * arguments that are objects, tool calls without an index. Nothing else is written anew.
+ * <p>Changes to an answer are few: other names of finish reasons, {@code content} in chunks, tool
+ * arguments that are objects, tool calls without an index. Nothing else is rewritten.
  */
 @NullMarked
 package dev.portolan.provider.openai;

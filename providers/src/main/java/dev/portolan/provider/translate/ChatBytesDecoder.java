@@ -12,7 +12,7 @@ import dev.portolan.provider.chat.ChatDecoder;
 
 import java.util.function.Consumer;
 
-/** Decodes an answer of OpenAI's family after its own reader has put it right. */
+/** Decodes an answer of OpenAI's family from what its own reader forwards. */
 final class ChatBytesDecoder implements AnswerDecoder {
     private final AnswerReader family;
     private final ChatDecoder chunks = new ChatDecoder();

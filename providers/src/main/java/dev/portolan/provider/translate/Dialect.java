@@ -21,74 +21,81 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A provider's own protocol, as the translated lane needs it. Stateless and shared by all threads;
- * nothing here blocks.
+ * The protocol of a provider on the translated lane. Stateless and shared by all threads; nothing
+ * here blocks.
  */
 public interface Dialect {
-    /** The name a catalogue uses. */
+    /** Returns the name a catalogue uses. */
     String id();
 
-    /** The protocol that decides which of a caller's members reach a target. */
+    /** Returns the protocol that decides which of a caller's members reach a target. */
     TargetProtocol protocol();
 
-    /** What a chat can express there; a model may still lack some of it. */
+    /** Returns the features a chat can express; a model may lack some of them. */
     Set<Feature> features();
 
-    /** What a chat can express at one target: less where models differ by their generation. */
+    /**
+     * Returns the features a chat can express at one target: fewer where models differ by
+     * generation.
+     */
     default Set<Feature> features(Target target) {
         return features();
     }
 
-    /** The vendor's public address, where there is one for everybody. */
+    /** Returns the vendor's public address, if it is the same for all accounts. */
     default Optional<URI> defaultBase() {
         return Optional.empty();
     }
 
-    /** How the credential goes on the wire. */
+    /** Returns how the credential is sent. */
     AuthStyle auth();
 
-    /** Where models, health and metrics are found. */
+    /** Returns the paths of the model list, health and metrics. */
     default ProbePaths probes() {
         return new ProbePaths(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
-     * The HTTP request for a chat. Its list of dropped members stays empty: what is dropped is told
-     * to {@code losses}.
+     * Writes the HTTP request for a chat. Its list of dropped members stays empty; they are added
+     * to {@code dropped}.
      */
     UpstreamRequest encode(Request request, Target target, DroppedFields losses)
             throws UntranslatableRequestException;
 
     /**
-     * A decoder for the answer to one attempt.
+     * Returns a decoder for the answer to one attempt.
      *
-     * @param asked the request, for a protocol whose answers can't be read without it; asking costs
-     *     the reading of the caller's body once more
+     * @param request the request, for a protocol whose answers can't be read without it; each call
+     *     reads the caller's body again
      */
     AnswerDecoder decoder(Target target, Supplier<Request> asked);
 
-    /** Members of the caller's body, unknown to the canonical model, that {@link #encode} uses. */
+    /**
+     * Returns members of the caller's body, unknown to the canonical model, that {@link #encode}
+     * uses.
+     */
     default Set<String> extensions() {
         return Set.of();
     }
 
-    /** Whether texts can be turned to vectors there. */
+    /** Returns whether the provider makes embeddings. */
     default boolean embeds() {
         return false;
     }
 
-    /** The HTTP request for vectors; asked only where the dialect {@link #embeds}. */
+    /** Writes the HTTP request for embeddings; called only where the dialect {@link #embeds}. */
     default UpstreamRequest encode(Embedding.Request request, Target target)
             throws UntranslatableRequestException {
-        throw new UntranslatableRequestException("input", "The provider makes no embeddings.");
+        throw new UntranslatableRequestException(
+                "input", "The provider does not serve embeddings.");
     }
 
-    /** Reads vectors from a success answer; empty where the body holds none. */
+    /** Reads vectors from an answer with a success status; empty where the body contains none. */
     default Optional<Embedding.Answer> vectors(Target target, HeaderLookup headers, byte[] body) {
         return Optional.empty();
     }
 
-    /** Sorts an answer with an error status. */
+    /** Classifies an answer with an error status. */
     default ProviderError error(int status, HeaderLookup headers, byte[] body) {
         return ErrorReader.read(id(), status, headers, body);
     }
