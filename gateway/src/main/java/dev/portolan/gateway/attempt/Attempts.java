@@ -160,7 +160,7 @@ public final class Attempts implements ActiveCall {
             next();
             return;
         }
-        if (continuation != null && continuation.repeats(plan, why.outcome())) {
+        if (continuation != null && continuation.repeatsFromStart(plan, why.outcome())) {
             cursor.again(plan.deployment());
             next();
         } else {
@@ -237,7 +237,7 @@ public final class Attempts implements ActiveCall {
             return;
         }
         history.report(failure);
-        if (continuation != null && continuation.repeats(attempt.plan(), failure.outcome())) {
+        if (continuation != null && continuation.repeatsFromStart(attempt.plan(), failure.outcome())) {
             cursor.again(attempt.deployment());
             next();
         } else {
@@ -298,7 +298,7 @@ public final class Attempts implements ActiveCall {
         listener.ended(
                 continuation != null
                         ? new RequestOutcome.Interrupted(
-                                history.snapshot(), continuation.broken(), continuation.failure())
+                                history.snapshot(), continuation.interrupted(), continuation.failure())
                         : new RequestOutcome.Exhausted(
                                 history.snapshot(),
                                 history.failure(),

@@ -24,54 +24,54 @@ final class ContinuationPlan {
      * A shorter text is requested again from the start: that costs nothing, and a continuation of
      * so few characters can't be distinguished from their repetition.
      */
-    private static final int LEAST_PREFILL = 8;
+    private static final int MIN_PREFILL_CHARS = 8;
 
-    private final PartialAnswer beginning;
-    private final AttemptRecord broken;
+    private final PartialAnswer sent;
+    private final AttemptRecord interrupted;
     private final FailedAttempt failure;
-    private final Set<LiveDeployment> unwilling = new HashSet<>(2);
+    private final Set<LiveDeployment> refusedPrefill = new HashSet<>(2);
 
-    /** Continues the answer of {@code broken}, which ended with {@code failure}. */
-    ContinuationPlan(PartialAnswer beginning, AttemptRecord broken, FailedAttempt failure) {
-        this.beginning = beginning;
-        this.broken = broken;
+    /** Continues the answer of {@code interrupted}, which ended with {@code failure}. */
+    ContinuationPlan(PartialAnswer sent, AttemptRecord interrupted, FailedAttempt failure) {
+        this.sent = sent;
+        this.interrupted = interrupted;
         this.failure = failure;
     }
 
     /** Returns the interrupted attempt. */
-    AttemptRecord broken() {
-        return broken;
+    AttemptRecord interrupted() {
+        return interrupted;
     }
 
     FailedAttempt failure() {
         return failure;
     }
 
-    /** The request to {@code deployment} for the rest of the answer to {@code call}. */
+    /** Returns the request for the rest of the answer to {@code call} from a deployment. */
     AttemptRequest request(Call call, LiveDeployment deployment, Provider provider) {
-        if (prefills(call, deployment) && beginning.text().length() >= LEAST_PREFILL) {
-            Optional<Call> onward = provider.continuation(call, beginning);
-            if (onward.isPresent()) {
-                return new AttemptRequest(onward.get(), beginning, false);
+        if (canPrefill(call, deployment) && sent.text().length() >= MIN_PREFILL_CHARS) {
+            Optional<Call> continued = provider.continuation(call, sent);
+            if (continued.isPresent()) {
+                return new AttemptRequest(continued.get(), sent, false);
             }
         }
-        return new AttemptRequest(call, beginning, true);
+        return new AttemptRequest(call, sent, true);
     }
 
     /**
      * Returns whether the sent text can be a prefill: always in a plain prompt, in a chat if the
      * model supports it.
      */
-    private boolean prefills(Call call, LiveDeployment deployment) {
+    private boolean canPrefill(Call call, LiveDeployment deployment) {
         boolean chat = call.operation().kind() == Operation.Kind.CHAT;
-        return !unwilling.contains(deployment)
+        return !refusedPrefill.contains(deployment)
                 && (!chat || deployment.facts().offer().supports().has(Capability.PREFILL));
     }
 
-    /** Returns whether {@code plan}, which ended so, is tried again from the answer's start. */
-    boolean repeats(AttemptPlan plan, AttemptOutcome outcome) {
+    /** Returns whether an attempt that ended so is worth repeating from the answer's start. */
+    boolean repeatsFromStart(AttemptPlan plan, AttemptOutcome outcome) {
         boolean refused =
                 outcome == AttemptOutcome.REFUSED || outcome == AttemptOutcome.UNSUPPORTED;
-        return refused && plan.request().prefills() && unwilling.add(plan.deployment());
+        return refused && plan.request().prefills() && refusedPrefill.add(plan.deployment());
     }
 }

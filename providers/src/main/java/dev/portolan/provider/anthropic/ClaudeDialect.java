@@ -110,10 +110,10 @@ final class ClaudeDialect implements Dialect {
     }
 
     @Override
-    public UpstreamRequest encode(Request request, Target target, DroppedFields losses)
+    public UpstreamRequest encode(Request request, Target target, DroppedFields dropped)
             throws UntranslatableRequestException {
         var body =
-                MessagesRequestWriter.write(request, target.model(), losses)
+                MessagesRequestWriter.write(request, target.model(), dropped)
                         .put(LocationFields.MEMBER, target.settings().get(Target.INFERENCE_GEO));
         var version = host.bodyVersion();
         if (version != null) {
@@ -170,18 +170,18 @@ final class ClaudeDialect implements Dialect {
         var bytes = call.body().array();
         return call.head().members().stream()
                 .filter(m -> ENDPOINTS.contains(m.name()))
-                .filter(m -> !JsonText.is(bytes, m.valueFrom(), m.valueTo(), said(geo)))
+                .filter(m -> !JsonText.is(bytes, m.valueFrom(), m.valueTo(), json(geo)))
                 .map(Member::name)
                 .distinct()
                 .toList();
     }
 
-    private static String said(@Nullable String geo) {
+    private static String json(@Nullable String geo) {
         return geo == null ? "null" : JsonValue.of(geo).toJson();
     }
 
     @Override
-    public AnswerDecoder decoder(Target target, Supplier<Request> asked) {
+    public AnswerDecoder decoder(Target target, Supplier<Request> request) {
         return new MessagesDecoder();
     }
 }

@@ -38,8 +38,8 @@ public final class Lifecycle implements Consumer<StreamEvent> {
                 next.accept(event);
             }
             case StreamEvent.UsageUpdate _usage -> next.accept(event);
-            case StreamEvent.Logprobs told -> {
-                if (!finished.contains(told.choice())) {
+            case StreamEvent.Logprobs logprobs -> {
+                if (!finished.contains(logprobs.choice())) {
                     inside(event, true);
                 }
             }
@@ -104,8 +104,9 @@ public final class Lifecycle implements Consumer<StreamEvent> {
             return;
         }
         close(finish.choice());
-        var told = finish.reason();
-        var reason = told == null ? null : Fold.withCalls(told, callers.contains(finish.choice()));
+        var given = finish.reason();
+        var reason =
+                given == null ? null : Fold.withCalls(given, callers.contains(finish.choice()));
         next.accept(
                 new StreamEvent.Finish(
                         finish.choice(), reason, finish.raw(), finish.stopSequence()));

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether the caller switches thinking on or off
  */
 public record Reasoning(@Nullable String effort, @Nullable Long budgetTokens, Mode mode) {
-    public static final Reasoning UNSAID = new Reasoning(null, null, Mode.UNSAID);
+    public static final Reasoning UNSET = new Reasoning(null, null, Mode.UNSET);
 
     /** The switch of thinking. */
     public enum Mode {
-        UNSAID,
+        UNSET,
         OFF,
         /** On, within the budget. */
         BUDGET,
@@ -32,14 +32,14 @@ public record Reasoning(@Nullable String effort, @Nullable Long budgetTokens, Mo
                     case "enabled" -> Mode.BUDGET;
                     case "adaptive" -> Mode.ADAPTIVE;
                     case "disabled" -> Mode.OFF;
-                    default -> Mode.UNSAID;
+                    default -> Mode.UNSET;
                 };
         var budget = thinking.get("budget_tokens");
         return new Reasoning(effort, budget.number() == null ? null : budget.count(), mode);
     }
 
     /** Returns whether the caller sets nothing. */
-    public boolean isUnsaid() {
-        return equals(UNSAID);
+    public boolean isUnset() {
+        return equals(UNSET);
     }
 }

@@ -53,7 +53,7 @@ final class AccumulatedJson {
             more.forEach(this::add);
         }
         for (JsonValue element : piece.elements()) {
-            place(element).add(element);
+            existing(element).add(element);
         }
     }
 
@@ -61,7 +61,7 @@ final class AccumulatedJson {
         members.computeIfAbsent(member, AccumulatedJson::new).add(piece);
     }
 
-    private AccumulatedJson place(JsonValue element) {
+    private AccumulatedJson existing(JsonValue element) {
         String index = element.get("index").number();
         if (index != null) {
             for (AccumulatedJson known : elements) {

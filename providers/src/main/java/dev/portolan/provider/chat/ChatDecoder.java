@@ -63,39 +63,39 @@ public final class ChatDecoder extends SseDecoder {
                         created.count() == 0 ? null : created.count()));
     }
 
-    private static void usage(JsonValue told, Consumer<StreamEvent> events) {
-        if (told.isObject()) {
-            events.accept(new StreamEvent.UsageUpdate(usage(told)));
+    private static void usage(JsonValue usage, Consumer<StreamEvent> events) {
+        if (usage.isObject()) {
+            events.accept(new StreamEvent.UsageUpdate(usage(usage)));
         }
     }
 
-    private static Usage usage(JsonValue told) {
-        var prompt = told.get("prompt_tokens_details");
+    private static Usage usage(JsonValue usage) {
+        var prompt = usage.get("prompt_tokens_details");
         long read = prompt.get("cached_tokens").count();
         long written = prompt.get("cache_write_tokens").count();
         return new Usage(
-                Math.max(0, told.get("prompt_tokens").count() - read - written),
+                Math.max(0, usage.get("prompt_tokens").count() - read - written),
                 read,
                 written,
-                told.get("completion_tokens").count(),
-                told.get("completion_tokens_details").get("reasoning_tokens").count());
+                usage.get("completion_tokens").count(),
+                usage.get("completion_tokens_details").get("reasoning_tokens").count());
     }
 
-    private void choice(JsonValue told, JsonValue message, Consumer<StreamEvent> events) {
-        int index = (int) Math.min(told.get("index").count(), Integer.MAX_VALUE);
+    private void choice(JsonValue source, JsonValue message, Consumer<StreamEvent> events) {
+        int index = (int) Math.min(source.get("index").count(), Integer.MAX_VALUE);
         var choice = choices.computeIfAbsent(index, Choice::new);
         var thought = message.get("reasoning_content").textOrEmpty();
-        say(
+        delta(
                 choice,
                 Kind.THINKING,
                 thought.isEmpty() ? message.get("reasoning").textOrEmpty() : thought,
                 events);
-        say(choice, Kind.TEXT, message.get("content").textOrEmpty(), events);
-        say(choice, Kind.REFUSAL, message.get("refusal").textOrEmpty(), events);
+        delta(choice, Kind.TEXT, message.get("content").textOrEmpty(), events);
+        delta(choice, Kind.REFUSAL, message.get("refusal").textOrEmpty(), events);
         for (var call : message.get("tool_calls").elements()) {
             call(choice, call, events);
         }
-        var raw = told.get("finish_reason").text();
+        var raw = source.get("finish_reason").text();
         var reason = FinishReason.read(raw);
         if (reason != null) {
             choice.finished = true;
@@ -103,7 +103,7 @@ public final class ChatDecoder extends SseDecoder {
         }
     }
 
-    private void say(Choice choice, Kind kind, String text, Consumer<StreamEvent> events) {
+    private void delta(Choice choice, Kind kind, String text, Consumer<StreamEvent> events) {
         if (text.isEmpty()) {
             return;
         }

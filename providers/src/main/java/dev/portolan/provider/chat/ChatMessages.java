@@ -38,7 +38,7 @@ final class ChatMessages {
                     throw new UntranslatableRequestException(
                             "messages",
                             "A message has an unknown role; use system, developer, user, assistant"
-                                + " or tool.");
+                                    + " or tool.");
         }
     }
 
@@ -125,13 +125,13 @@ final class ChatMessages {
     }
 
     private Turn result(JsonValue message, String id) throws UntranslatableRequestException {
-        var told = message.get("name").text();
+        var name = message.get("name").text();
         return new Turn(
                 Turn.Role.USER,
                 List.of(
                         new Block.ToolResult(
                                 id,
-                                toolNames.getOrDefault(id, told == null ? "" : told),
+                                toolNames.getOrDefault(id, name == null ? "" : name),
                                 parts(message.get("content")),
                                 false,
                                 cache(message))));

@@ -112,7 +112,7 @@ public final class ChatRequestReader {
                     throw new UntranslatableRequestException(
                             "response_format",
                             "The type of response_format is unknown; use text, json_object or"
-                                + " json_schema.");
+                                    + " json_schema.");
         };
     }
 
@@ -135,11 +135,11 @@ public final class ChatRequestReader {
             return Reasoning.of(body.get("thinking"), effort);
         }
         return effort == null
-                ? Reasoning.UNSAID
+                ? Reasoning.UNSET
                 : new Reasoning(
                         effort,
                         null,
-                        effort.equals("none") ? Reasoning.Mode.OFF : Reasoning.Mode.UNSAID);
+                        effort.equals("none") ? Reasoning.Mode.OFF : Reasoning.Mode.UNSET);
     }
 
     private static Request.Service service(JsonValue body) {

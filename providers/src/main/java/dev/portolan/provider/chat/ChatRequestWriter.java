@@ -26,17 +26,17 @@ public final class ChatRequestWriter {
     private ChatRequestWriter() {}
 
     /** Writes the body for a model, by the name the provider uses. */
-    public static JsonValue write(Request request, String model, DroppedFields losses)
+    public static JsonValue write(Request request, String model, DroppedFields dropped)
             throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("model", model);
         body.put("messages", ChatMessagesWriter.write(request));
         tools(request.tools(), body);
-        sampling(request.sampling(), body, losses);
+        sampling(request.sampling(), body, dropped);
         body.put("response_format", format(request.output()));
-        reasoning(request.reasoning(), model, body, losses);
+        reasoning(request.reasoning(), model, body, dropped);
         var service = request.service();
         body.put("user", service.endUser());
-        losses.dropIf(service.tier() != null, "service_tier");
+        dropped.dropIf(service.tier() != null, "service_tier");
         if (service.stream()) {
             body.put("stream", true);
         }
@@ -80,11 +80,11 @@ public final class ChatRequestWriter {
                 .build();
     }
 
-    private static void sampling(Sampling sampling, ObjectBuilder body, DroppedFields losses) {
+    private static void sampling(Sampling sampling, ObjectBuilder body, DroppedFields dropped) {
         body.putNumber("max_completion_tokens", sampling.maxOutputTokens())
                 .putNumber("temperature", sampling.temperature())
                 .putNumber("top_p", sampling.topP());
-        losses.dropIf(sampling.topK() != null, "top_k");
+        dropped.dropIf(sampling.topK() != null, "top_k");
         if (!sampling.stop().isEmpty()) {
             body.put("stop", JsonValue.array(sampling.stop().stream().map(JsonValue::of).toList()));
         }
@@ -111,16 +111,16 @@ public final class ChatRequestWriter {
     }
 
     private static void reasoning(
-            Reasoning asked, String model, ObjectBuilder body, DroppedFields losses) {
-        if (asked.isUnsaid() || asked.mode() == Reasoning.Mode.OFF) {
+            Reasoning reasoning, String model, ObjectBuilder body, DroppedFields dropped) {
+        if (reasoning.isUnset() || reasoning.mode() == Reasoning.Mode.OFF) {
             return;
         }
         if (!REASONING.matcher(model).find()) {
-            losses.drop(asked.effort() == null ? "thinking" : "output_config.effort");
+            dropped.drop(reasoning.effort() == null ? "thinking" : "output_config.effort");
             return;
         }
-        var effort = asked.effort();
-        body.put("reasoning_effort", effort == null ? effort(asked.budgetTokens()) : effort);
+        var effort = reasoning.effort();
+        body.put("reasoning_effort", effort == null ? effort(reasoning.budgetTokens()) : effort);
     }
 
     private static String effort(@Nullable Long budget) {

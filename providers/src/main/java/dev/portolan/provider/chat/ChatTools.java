@@ -50,9 +50,9 @@ final class ChatTools {
 
     private static Tools.Choice choice(JsonValue choice, List<Tools.Tool> list)
             throws UntranslatableRequestException {
-        var word = choice.text();
-        if (word != null) {
-            return switch (word) {
+        var mode = choice.text();
+        if (mode != null) {
+            return switch (mode) {
                 case "none" -> new Tools.Choice.None();
                 case "required", "any" -> new Tools.Choice.Required();
                 default -> new Tools.Choice.Auto();

@@ -77,8 +77,8 @@ public final class ChatWriter implements AnswerWriter {
                             chunk(choice, new ObjectBuilder(), ChatLogprobs.of(tokens), null));
             case StreamEvent.Finish finish -> {
                 var reason = finish.reason();
-                var word = reason == null ? null : reason.wire();
-                yield chunk(finish.choice(), new ObjectBuilder(), word);
+                var name = reason == null ? null : reason.wire();
+                yield chunk(finish.choice(), new ObjectBuilder(), name);
             }
             case StreamEvent.UsageUpdate update -> {
                 usage = update.usage();
@@ -226,9 +226,9 @@ public final class ChatWriter implements AnswerWriter {
         return event(usageChunk ? chunk.put("usage", JsonLiteral.NULL) : chunk);
     }
 
-    private byte[] usage(Usage told) {
+    private byte[] usage(Usage usage) {
         return event(
-                envelope("chat.completion.chunk", List.of()).put("usage", ChatAnswer.usage(told)));
+                envelope("chat.completion.chunk", List.of()).put("usage", ChatAnswer.usage(usage)));
     }
 
     private ObjectBuilder envelope(String kind, List<JsonValue> choices) {
@@ -259,7 +259,9 @@ public final class ChatWriter implements AnswerWriter {
         start = new StreamEvent.Start(answer.id(), answer.model(), answer.created());
         var choices = answer.choices().stream().map(ChatAnswer::choice).toList();
         var body = envelope("chat.completion", choices);
-        var told = answer.usage();
-        return (told == null ? body : body.put("usage", ChatAnswer.usage(told))).build().toBytes();
+        var usage = answer.usage();
+        return (usage == null ? body : body.put("usage", ChatAnswer.usage(usage)))
+                .build()
+                .toBytes();
     }
 }

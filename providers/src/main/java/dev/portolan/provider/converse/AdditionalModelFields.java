@@ -93,7 +93,7 @@ final class AdditionalModelFields {
 
     private boolean thinks(boolean forcesTool) {
         var reasoning = request.reasoning();
-        boolean asked = !reasoning.isUnsaid() && reasoning.mode() != Reasoning.Mode.OFF;
+        boolean asked = !reasoning.isUnset() && reasoning.mode() != Reasoning.Mode.OFF;
         if (!asked || family != ModelFamily.CLAUDE) {
             return asked;
         }

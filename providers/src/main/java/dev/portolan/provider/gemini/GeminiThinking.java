@@ -27,7 +27,7 @@ final class GeminiThinking {
     static @Nullable JsonValue write(Reasoning reasoning, String model, JsonValue own) {
         var told = own.get("thinking_config");
         var config = new ObjectBuilder();
-        if (!reasoning.isUnsaid()) {
+        if (!reasoning.isUnset()) {
             asked(reasoning, model, config);
         }
         config.putNumber("thinkingBudget", told.get("thinking_budget").number())

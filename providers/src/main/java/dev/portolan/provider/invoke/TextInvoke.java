@@ -72,7 +72,7 @@ public final class TextInvoke implements Dialect {
         losses.dropIf(service.cacheKey() != null, "prompt_cache_key");
         losses.dropIf(service.tier() != null, "service_tier");
         losses.dropIf(!service.metadata().isEmpty(), "metadata");
-        losses.dropIf(!request.reasoning().isUnsaid(), "reasoning_effort");
+        losses.dropIf(!request.reasoning().isUnset(), "reasoning_effort");
     }
 
     @Override

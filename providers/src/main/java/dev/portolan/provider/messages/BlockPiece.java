@@ -17,7 +17,7 @@ enum BlockPiece {
         }
 
         @Override
-        JsonValue nothing() {
+        JsonValue empty() {
             return JsonValue.array(List.of());
         }
     },
@@ -32,7 +32,7 @@ enum BlockPiece {
         }
 
         @Override
-        JsonValue nothing() {
+        JsonValue empty() {
             return new ObjectBuilder().build();
         }
 
@@ -74,7 +74,7 @@ enum BlockPiece {
     }
 
     /** Returns the member's value before its first delta. */
-    JsonValue nothing() {
+    JsonValue empty() {
         return JsonValue.of("");
     }
 

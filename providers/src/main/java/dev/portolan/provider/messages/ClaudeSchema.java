@@ -12,7 +12,7 @@ import java.util.Set;
  * members, and alternatives are {@code anyOf}.
  */
 public final class ClaudeSchema {
-    private static final Set<String> TOLD =
+    private static final Set<String> DESCRIBED =
             Set.of(
                     "minimum",
                     "maximum",
@@ -35,12 +35,12 @@ public final class ClaudeSchema {
             return schema;
         }
         var written = new ObjectBuilder();
-        var told = new ArrayList<String>();
+        var described = new ArrayList<String>();
         for (var member : schema.members().entrySet()) {
             var name = member.getKey();
             var value = member.getValue();
-            if (TOLD.contains(name) && !isTaken(name, value)) {
-                told.add(name + ": " + value.toJson());
+            if (DESCRIBED.contains(name) && !isAccepted(name, value)) {
+                described.add(name + ": " + value.toJson());
             } else {
                 written.put(name.equals("oneOf") ? "anyOf" : name, inside(name, value));
             }
@@ -48,16 +48,16 @@ public final class ClaudeSchema {
         if (schema.get("properties").isObject() && !schema.has("additionalProperties")) {
             written.put("additionalProperties", false);
         }
-        if (!told.isEmpty()) {
+        if (!described.isEmpty()) {
             var before = schema.get("description").textOrEmpty();
-            var bounds = "(" + String.join(", ", told) + ")";
+            var bounds = "(" + String.join(", ", described) + ")";
             written.put("description", before.isEmpty() ? bounds : before + " " + bounds);
         }
         return written.build();
     }
 
     /** Returns whether Claude accepts a bound: a minimum of zero elements or one. */
-    private static boolean isTaken(String name, JsonValue value) {
+    private static boolean isAccepted(String name, JsonValue value) {
         return name.equals("minItems") && value.count() <= 1;
     }
 

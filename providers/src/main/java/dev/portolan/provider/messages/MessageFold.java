@@ -20,7 +20,7 @@ final class MessageFold {
     private boolean finished;
 
     /** Adds an event; returns false where it is unknown or out of order. */
-    boolean takes(JsonValue event) {
+    boolean add(JsonValue event) {
         return switch (event.get("type").textOrEmpty()) {
             case "message_start" -> starts(event.get("message"));
             case "content_block_start" -> {
@@ -29,7 +29,7 @@ final class MessageFold {
             }
             case "content_block_delta" -> {
                 var block = blocks.get(event.get("index").count());
-                yield block != null && block.takes(event.get("delta"));
+                yield block != null && block.add(event.get("delta"));
             }
             case "message_delta" -> ends(event);
             case "content_block_stop", "ping" -> true;
@@ -37,12 +37,12 @@ final class MessageFold {
         };
     }
 
-    private boolean starts(JsonValue told) {
-        if (message != null || !told.isObject()) {
+    private boolean starts(JsonValue opening) {
+        if (message != null || !opening.isObject()) {
             return false;
         }
-        message = new ObjectBuilder(told);
-        usage = new ObjectBuilder(told.get("usage"));
+        message = new ObjectBuilder(opening);
+        usage = new ObjectBuilder(opening.get("usage"));
         return true;
     }
 
@@ -104,7 +104,7 @@ final class MessageFold {
             }
         }
 
-        boolean takes(JsonValue delta) {
+        boolean add(JsonValue delta) {
             var piece = BlockPiece.of(delta.get("type").textOrEmpty());
             if (piece == BlockPiece.CITATIONS) {
                 citations.add(piece.in(delta));

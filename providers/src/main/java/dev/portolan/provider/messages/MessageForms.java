@@ -27,7 +27,7 @@ public final class MessageForms {
         var message = new MessageFold();
         while (reader.next()) {
             var event = JsonReader.read(reader.array(), reader.dataFrom(), reader.dataTo());
-            if (event == null || !message.takes(event)) {
+            if (event == null || !message.add(event)) {
                 return Optional.empty();
             }
         }
@@ -72,7 +72,7 @@ public final class MessageForms {
         for (var piece : BlockPiece.values()) {
             var value = block.get(piece.member());
             for (var part : piece.parts(block.get("type").textOrEmpty(), value)) {
-                opened.put(piece.member(), piece.nothing());
+                opened.put(piece.member(), piece.empty());
                 write(deltas, "content_block_delta", at(index).put("delta", piece.delta(part)));
             }
         }

@@ -24,11 +24,11 @@ import java.util.Map;
  * the same way.
  */
 final class MessagesContentWriter {
-    private final DroppedFields losses;
+    private final DroppedFields dropped;
     private final Map<String, String> ids = new HashMap<>();
 
-    MessagesContentWriter(DroppedFields losses) {
-        this.losses = losses;
+    MessagesContentWriter(DroppedFields dropped) {
+        this.dropped = dropped;
     }
 
     List<JsonValue> blocks(List<Block> blocks) throws UntranslatableRequestException {
@@ -141,7 +141,7 @@ final class MessagesContentWriter {
                             throw new UntranslatableRequestException(
                                     "messages", "Claude accepts no audio or video.");
                 };
-        losses.dropIf(media.detail() != null, "messages.detail");
+        dropped.dropIf(media.detail() != null, "messages.detail");
         var block = new ObjectBuilder().put("type", type).put("source", source(media));
         return block.put("title", media.kind() == Media.Kind.DOCUMENT ? media.filename() : null)
                 .put("cache_control", cache(media.cache()))
@@ -171,9 +171,9 @@ final class MessagesContentWriter {
     }
 
     private static String mime(Media media) {
-        var told = media.mime();
-        if (told != null) {
-            return told;
+        var mime = media.mime();
+        if (mime != null) {
+            return mime;
         }
         return media.kind() == Media.Kind.IMAGE ? "image/png" : "application/pdf";
     }

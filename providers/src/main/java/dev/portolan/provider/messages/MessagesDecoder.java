@@ -34,7 +34,7 @@ public final class MessagesDecoder extends SseDecoder {
     private int blocks;
     private boolean finished;
     private Usage usage = Usage.NONE;
-    private @Nullable String place;
+    private @Nullable String location;
 
     @Override
     protected void event(@Nullable String name, JsonValue data, Consumer<StreamEvent> events) {
@@ -55,7 +55,7 @@ public final class MessagesDecoder extends SseDecoder {
 
     @Override
     public Optional<String> location() {
-        return Optional.ofNullable(place);
+        return Optional.ofNullable(location);
     }
 
     private void start(JsonValue message, Consumer<StreamEvent> events) {
@@ -65,11 +65,11 @@ public final class MessagesDecoder extends SseDecoder {
         usage(message.get("usage"), events);
     }
 
-    private void usage(JsonValue told, Consumer<StreamEvent> events) {
-        if (told.isObject()) {
-            usage = MessagesUsage.read(told, usage);
-            String made = told.get(LocationFields.MEMBER).text();
-            place = made == null ? place : made;
+    private void usage(JsonValue data, Consumer<StreamEvent> events) {
+        if (data.isObject()) {
+            usage = MessagesUsage.read(data, usage);
+            String made = data.get(LocationFields.MEMBER).text();
+            location = made == null ? location : made;
             events.accept(new StreamEvent.UsageUpdate(usage));
         }
     }
@@ -160,13 +160,13 @@ public final class MessagesDecoder extends SseDecoder {
         events.accept(new StreamEvent.BlockStop(at.block));
     }
 
-    private void finish(JsonValue told, Consumer<StreamEvent> events) {
-        var raw = told.get("stop_reason").text();
+    private void finish(JsonValue data, Consumer<StreamEvent> events) {
+        var raw = data.get("stop_reason").text();
         if (raw != null) {
             finished = true;
             events.accept(
                     new StreamEvent.Finish(
-                            0, StopReasons.read(raw), raw, told.get("stop_sequence").text()));
+                            0, StopReasons.read(raw), raw, data.get("stop_sequence").text()));
         }
     }
 

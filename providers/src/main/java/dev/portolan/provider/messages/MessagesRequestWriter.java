@@ -25,28 +25,28 @@ public final class MessagesRequestWriter {
     private static final String DEFAULT_LIMIT = "4096";
 
     private final Request request;
-    private final DroppedFields losses;
+    private final DroppedFields dropped;
     private final ObjectBuilder body = new ObjectBuilder();
 
-    private MessagesRequestWriter(Request request, DroppedFields losses) {
+    private MessagesRequestWriter(Request request, DroppedFields dropped) {
         this.request = request;
-        this.losses = losses;
+        this.dropped = dropped;
     }
 
     /** Writes the body for a model, by the name the provider uses. */
-    public static ObjectBuilder write(Request request, String model, DroppedFields losses)
+    public static ObjectBuilder write(Request request, String model, DroppedFields dropped)
             throws UntranslatableRequestException {
-        return new MessagesRequestWriter(request, losses).write(model);
+        return new MessagesRequestWriter(request, dropped).write(model);
     }
 
     private ObjectBuilder write(String model) throws UntranslatableRequestException {
         var limit = request.sampling().maxOutputTokens();
         body.put("model", model).putNumber("max_tokens", limit == null ? DEFAULT_LIMIT : limit);
-        var content = new MessagesContentWriter(losses);
+        var content = new MessagesContentWriter(dropped);
         var system = content.blocks(request.system());
         body.put("system", system.isEmpty() ? null : JsonValue.array(system));
         body.put("messages", messages(content));
-        boolean thinks = new MessagesThinking(request, losses).write(model, body);
+        boolean thinks = new MessagesThinking(request, dropped).write(model, body);
         tools();
         sampling(request.sampling(), thinks);
         output();
@@ -126,12 +126,13 @@ public final class MessagesRequestWriter {
                 }
             }
         }
-        List<JsonValue> told = new ArrayList<>();
+        List<JsonValue> tools = new ArrayList<>();
         for (var name : names) {
-            told.add(new ObjectBuilder().put("name", name).put("input_schema", anything()).build());
+            tools.add(
+                    new ObjectBuilder().put("name", name).put("input_schema", anything()).build());
         }
-        if (!told.isEmpty()) {
-            body.put("tools", JsonValue.array(told))
+        if (!tools.isEmpty()) {
+            body.put("tools", JsonValue.array(tools))
                     .put("tool_choice", JsonValue.object("type", JsonValue.of("none")));
         }
     }
@@ -162,31 +163,31 @@ public final class MessagesRequestWriter {
             throw new UntranslatableRequestException(
                     "logit_bias", "Claude does not support logit_bias.");
         }
-        losses.dropIf(sampling.seed() != null, "seed");
-        losses.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");
-        losses.dropIf(sampling.presencePenalty() != null, "presence_penalty");
+        dropped.dropIf(sampling.seed() != null, "seed");
+        dropped.dropIf(sampling.frequencyPenalty() != null, "frequency_penalty");
+        dropped.dropIf(sampling.presencePenalty() != null, "presence_penalty");
         var stops = sampling.stop().stream().filter(stop -> !stop.isBlank()).toList();
-        losses.dropIf(stops.size() < sampling.stop().size(), "stop");
+        dropped.dropIf(stops.size() < sampling.stop().size(), "stop");
         if (!stops.isEmpty()) {
             body.put("stop_sequences", JsonValue.array(stops.stream().map(JsonValue::of).toList()));
         }
         if (thinks) {
-            losses.dropIf(sampling.temperature() != null, "temperature");
-            losses.dropIf(sampling.topP() != null, "top_p");
-            losses.dropIf(sampling.topK() != null, "top_k");
+            dropped.dropIf(sampling.temperature() != null, "temperature");
+            dropped.dropIf(sampling.topP() != null, "top_p");
+            dropped.dropIf(sampling.topK() != null, "top_k");
             return;
         }
         var temperature = sampling.temperature();
         body.putNumber("temperature", temperature == null ? null : atMostOne(temperature));
         // Claude accepts one of the two, and its vendor recommends temperature.
-        losses.dropIf(temperature != null && sampling.topP() != null, "top_p");
+        dropped.dropIf(temperature != null && sampling.topP() != null, "top_p");
         body.putNumber("top_p", temperature == null ? sampling.topP() : null);
         body.putNumber("top_k", sampling.topK());
     }
 
     private String atMostOne(String temperature) {
         boolean more = new BigDecimal(temperature).compareTo(BigDecimal.ONE) > 0;
-        losses.dropIf(more, "temperature");
+        dropped.dropIf(more, "temperature");
         return more ? "1" : temperature;
     }
 
@@ -215,8 +216,8 @@ public final class MessagesRequestWriter {
         var tier = service.tier();
         boolean known = "auto".equals(tier) || "standard_only".equals(tier);
         body.put("service_tier", known ? tier : null);
-        losses.dropIf(tier != null && !known, "service_tier");
-        losses.dropIf(service.cacheKey() != null, "prompt_cache_key");
-        losses.dropIf(!service.metadata().isEmpty(), "metadata");
+        dropped.dropIf(tier != null && !known, "service_tier");
+        dropped.dropIf(service.cacheKey() != null, "prompt_cache_key");
+        dropped.dropIf(!service.metadata().isEmpty(), "metadata");
     }
 }

@@ -32,29 +32,31 @@ final class MessagesThinking {
             Pattern.compile("claude-[a-z]+-(?:4-[6-9]|[5-9])(?:\\D|$)");
 
     private final Request request;
-    private final DroppedFields losses;
+    private final DroppedFields dropped;
 
-    MessagesThinking(Request request, DroppedFields losses) {
+    MessagesThinking(Request request, DroppedFields dropped) {
         this.request = request;
-        this.losses = losses;
+        this.dropped = dropped;
     }
 
     /** Writes it; returns whether the model is going to think. */
     boolean write(String model, ObjectBuilder body) {
-        var asked = request.reasoning();
-        if (asked.mode() == Reasoning.Mode.OFF) {
+        var reasoning = request.reasoning();
+        if (reasoning.mode() == Reasoning.Mode.OFF) {
             body.put("thinking", JsonValue.object("type", JsonValue.of("disabled")));
             return false;
         }
-        if (asked.isUnsaid()) {
+        if (reasoning.isUnset()) {
             return false;
         }
         if (isForced() || (!ADAPTIVE.matcher(model).find() && brokenHistory())) {
-            losses.drop(asked.mode() == Reasoning.Mode.UNSAID ? "reasoning_effort" : "thinking");
+            dropped.drop(
+                    reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
             return false;
         }
-        boolean adapts = ADAPTIVE.matcher(model).find() && asked.mode() != Reasoning.Mode.BUDGET;
-        return adapts ? adaptive(asked, body) : budget(asked, body);
+        boolean adapts =
+                ADAPTIVE.matcher(model).find() && reasoning.mode() != Reasoning.Mode.BUDGET;
+        return adapts ? adaptive(reasoning, body) : budget(reasoning, body);
     }
 
     /** Returns whether a tool call is required, in which case Claude does not think. */
@@ -88,26 +90,27 @@ final class MessagesThinking {
         return signature != null && signature.isOf(Signature.ANTHROPIC);
     }
 
-    private static boolean adaptive(Reasoning asked, ObjectBuilder body) {
+    private static boolean adaptive(Reasoning reasoning, ObjectBuilder body) {
         body.put("thinking", JsonValue.object("type", JsonValue.of("adaptive")));
-        var effort = asked.effort();
+        var effort = reasoning.effort();
         if (effort != null) {
-            var told = effort.equals("minimal") ? "low" : effort;
-            body.put("output_config", JsonValue.object("effort", JsonValue.of(told)));
+            var accepted = effort.equals("minimal") ? "low" : effort;
+            body.put("output_config", JsonValue.object("effort", JsonValue.of(accepted)));
         }
         return true;
     }
 
-    private boolean budget(Reasoning asked, ObjectBuilder body) {
-        var effort = asked.effort();
-        long wanted =
-                asked.budgetTokens() != null
-                        ? asked.budgetTokens()
+    private boolean budget(Reasoning reasoning, ObjectBuilder body) {
+        var effort = reasoning.effort();
+        long budget =
+                reasoning.budgetTokens() != null
+                        ? reasoning.budgetTokens()
                         : BUDGETS.getOrDefault(effort == null ? "medium" : effort, 2048L);
         long limit = body.build().get("max_tokens").count();
-        long fits = Math.min(wanted, limit - 1);
+        long fits = Math.min(budget, limit - 1);
         if (fits < LEAST_BUDGET) {
-            losses.drop(asked.mode() == Reasoning.Mode.UNSAID ? "reasoning_effort" : "thinking");
+            dropped.drop(
+                    reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
             return false;
         }
         body.put(

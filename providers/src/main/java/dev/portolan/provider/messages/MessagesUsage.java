@@ -9,15 +9,15 @@ public final class MessagesUsage {
     private MessagesUsage() {}
 
     /** Reads usage; each count is at least what it was before. */
-    public static Usage read(JsonValue told, Usage before) {
+    public static Usage read(JsonValue usage, Usage before) {
         return new Usage(
-                Math.max(before.input(), told.get("input_tokens").count()),
-                Math.max(before.cacheRead(), told.get("cache_read_input_tokens").count()),
-                Math.max(before.cacheWrite(), told.get("cache_creation_input_tokens").count()),
-                Math.max(before.output(), told.get("output_tokens").count()),
+                Math.max(before.input(), usage.get("input_tokens").count()),
+                Math.max(before.cacheRead(), usage.get("cache_read_input_tokens").count()),
+                Math.max(before.cacheWrite(), usage.get("cache_creation_input_tokens").count()),
+                Math.max(before.output(), usage.get("output_tokens").count()),
                 Math.max(
                         before.reasoning(),
-                        told.get("output_tokens_details").get("thinking_tokens").count()));
+                        usage.get("output_tokens_details").get("thinking_tokens").count()));
     }
 
     static JsonValue write(Usage usage) {

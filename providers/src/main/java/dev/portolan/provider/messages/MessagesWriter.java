@@ -58,7 +58,7 @@ public final class MessagesWriter implements AnswerWriter {
             case StreamEvent.SignatureDelta delta -> sign(delta);
             case StreamEvent.BlockStop stop -> stop(open.remove(stop.block()));
             case StreamEvent.WholeBlock whole -> whole(whole);
-            case StreamEvent.Finish told -> finish = told.choice() == 0 ? told : finish;
+            case StreamEvent.Finish end -> finish = end.choice() == 0 ? end : finish;
             case StreamEvent.UsageUpdate update -> usage = update.usage();
             case StreamEvent.Logprobs _logprobs -> {}
             case StreamEvent.Failure _failure -> {}
@@ -167,10 +167,10 @@ public final class MessagesWriter implements AnswerWriter {
     }
 
     private void end() {
-        var told = finish;
+        var end = finish;
         var delta = new ObjectBuilder();
-        if (told != null) {
-            ending(delta, told.reason(), told.raw(), told.stopSequence());
+        if (end != null) {
+            ending(delta, end.reason(), end.raw(), end.stopSequence());
         }
         write(
                 "message_delta",
@@ -188,7 +188,7 @@ public final class MessagesWriter implements AnswerWriter {
                         "stop_reason",
                         reason == null
                                 ? JsonLiteral.NULL
-                                : JsonValue.of(StopReasons.word(reason, raw, stopSequence)))
+                                : JsonValue.of(StopReasons.name(reason, raw, stopSequence)))
                 .put(
                         "stop_sequence",
                         stopSequence == null ? JsonLiteral.NULL : JsonValue.of(stopSequence));
@@ -213,7 +213,7 @@ public final class MessagesWriter implements AnswerWriter {
         }
         var body = message(answer.id(), answer.model(), JsonValue.array(content));
         ending(body, choice.finish(), choice.raw(), choice.stopSequence());
-        var told = answer.usage() == null ? Usage.NONE : answer.usage();
-        return body.put("usage", MessagesUsage.write(told)).build().toBytes();
+        var usage = answer.usage() == null ? Usage.NONE : answer.usage();
+        return body.put("usage", MessagesUsage.write(usage)).build().toBytes();
     }
 }

@@ -28,7 +28,7 @@ final class StopReasons {
      * Returns the name for a finish: the provider's own where it is one of these and means the
      * same.
      */
-    static String word(FinishReason reason, @Nullable String raw, @Nullable String stopSequence) {
+    static String name(FinishReason reason, @Nullable String raw, @Nullable String stopSequence) {
         if (raw != null && READ.get(raw) == reason) {
             return raw;
         }

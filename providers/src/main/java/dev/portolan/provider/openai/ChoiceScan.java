@@ -268,9 +268,9 @@ final class ChoiceScan {
             state.seen = true;
             state.ongoing |= state.finished && contentHere;
         }
-        for (int place : unnumbered) {
-            int number = state.indexOfUnnumbered(place > 0);
-            edit().insert(Math.abs(place), "\"index\":" + number + ",");
+        for (int at : unnumbered) {
+            int number = state.indexOfUnnumbered(at > 0);
+            edit().insert(Math.abs(at), "\"index\":" + number + ",");
         }
         state.toolCalls = Math.max(state.toolCalls, callsHere);
         if (sentText != null && index > 0) {

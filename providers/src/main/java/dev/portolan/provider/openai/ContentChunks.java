@@ -43,9 +43,9 @@ final class ContentChunks {
             read(cursor, thinking);
             return;
         }
-        boolean wanted = (thought || cursor.named("text")) && cursor.peek() == '"';
+        boolean kept = (thought || cursor.named("text")) && cursor.peek() == '"';
         cursor.skip();
-        if (wanted) {
+        if (kept) {
             int from = cursor.valueFrom() + 1;
             (thought ? thinking : into)
                     .write(bytes, from, Math.max(0, cursor.valueTo() - 1 - from));

@@ -139,8 +139,8 @@ public final class Profile {
         return this;
     }
 
-    public Profile prefill(Prefill way) {
-        prefill = way;
+    public Profile prefill(Prefill by) {
+        prefill = by;
         return this;
     }
 }

@@ -59,7 +59,7 @@ public interface Dialect {
      * Writes the HTTP request for a chat. Its list of dropped members stays empty; they are added
      * to {@code dropped}.
      */
-    UpstreamRequest encode(Request request, Target target, DroppedFields losses)
+    UpstreamRequest encode(Request request, Target target, DroppedFields dropped)
             throws UntranslatableRequestException;
 
     /**
@@ -68,7 +68,7 @@ public interface Dialect {
      * @param request the request, for a protocol whose answers can't be read without it; each call
      *     reads the caller's body again
      */
-    AnswerDecoder decoder(Target target, Supplier<Request> asked);
+    AnswerDecoder decoder(Target target, Supplier<Request> request);
 
     /**
      * Returns members of the caller's body, unknown to the canonical model, that {@link #encode}

@@ -126,15 +126,15 @@ public final class TranslatedProvider implements Provider {
 
     private UpstreamRequest chat(Call call, Target target) throws UntranslatableRequestException {
         Request request = protocol(call).readChat(call);
-        var losses = new DroppedFields();
-        UpstreamRequest encoded = dialect.encode(request, target, losses);
+        var dropped = new DroppedFields();
+        UpstreamRequest encoded = dialect.encode(request, target, dropped);
         request.extensions().keySet().stream()
                 .filter(name -> !dialect.extensions().contains(name))
-                .forEach(losses::drop);
-        var dropped = new ArrayList<>(encoded.dropped());
-        dropped.addAll(losses.names());
+                .forEach(dropped::drop);
+        var all = new ArrayList<>(encoded.dropped());
+        all.addAll(dropped.names());
         return new UpstreamRequest(
-                encoded.method(), encoded.path(), encoded.headers(), encoded.body(), dropped);
+                encoded.method(), encoded.path(), encoded.headers(), encoded.body(), all);
     }
 
     @Override
