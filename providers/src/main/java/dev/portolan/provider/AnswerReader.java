@@ -21,8 +21,8 @@ public interface AnswerReader {
     WholeAnswer whole(byte[] body, int from, int to);
 
     /**
-     * Reads the next bytes of a stream, cut anywhere. Complete events are passed on before this
-     * returns; the bytes of an unfinished one are copied and kept.
+     * Reads the next bytes of a stream, split anywhere. Complete events are forwarded before this
+     * returns; the bytes of an incomplete one are copied and kept.
      *
      * @return how many events with content were forwarded
      */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpResponse;
 
-/** Answers given again on Anthropic's surface, from Claude itself and from a translated model. */
+/** Cached answers in Anthropic's protocol, from Claude itself and from a translated model. */
 final class CachedMessagesTest {
     private static final String MESSAGES = "/messages";
     private static final String POLICIES =

@@ -278,7 +278,7 @@ final class CutAnswersTest {
         return Objects.requireNonNull(receipt.decision()).trail();
     }
 
-    /** The text that a client of either surface puts together. */
+    /** The text that a client of either protocol puts together. */
     private static String text(String body) {
         StringBuilder text = new StringBuilder();
         Streamed.of(body.replaceAll("event: .*\n", ""))

@@ -133,9 +133,9 @@ final class MembersTest {
                         + " additionalModelRequestFields.zqx",
             })
     void strangeMember_underARequirement_isRefusedByName(
-            String model, String surface, String member, String param) {
+            String model, String protocol, String member, String param) {
         List<Integer> before = seen();
-        HttpResponse<String> answer = bound.post(path(surface), body(model, member));
+        HttpResponse<String> answer = bound.post(path(protocol), body(model, member));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.body()).contains(param);
         assertThat(seen()).isEqualTo(before);
@@ -155,8 +155,8 @@ final class MembersTest {
                 "a | chat | 'zqx':{'a':1} | zqx",
             })
     void member_thatNobodyMisses_isLeftOutByName(
-            String model, String surface, String member, String dropped) {
-        HttpResponse<String> answer = bound.post(path(surface), body(model, member));
+            String model, String protocol, String member, String dropped) {
+        HttpResponse<String> answer = bound.post(path(protocol), body(model, member));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(TestingFleet.header(answer, "x-portolan-dropped")).contains(dropped);
         assertThat(last(model)).doesNotContain(dropped);
@@ -173,8 +173,8 @@ final class MembersTest {
                 "s | chat | 'zqx':1 | zqx",
             })
     void strangeMember_withoutARequirement_passesAndMayLeadAnywhere(
-            String model, String surface, String member, String seen) {
-        HttpResponse<String> answer = free.post(path(surface), body(model, member));
+            String model, String protocol, String member, String seen) {
+        HttpResponse<String> answer = free.post(path(protocol), body(model, member));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(last(model)).contains(seen);
         assertThat(TestingFleet.header(answer, "x-portolan-processing"))
@@ -205,8 +205,8 @@ final class MembersTest {
         assertThat(bound.explained(question)).contains("openai-extensions");
     }
 
-    private static String path(String surface) {
-        return surface.equals("chat") ? CHAT : MESSAGES;
+    private static String path(String protocol) {
+        return protocol.equals("chat") ? CHAT : MESSAGES;
     }
 
     private static String body(String model, String member) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What follows on Anthropic's surface when a stream breaks off: the same message goes on. */
+/** Continuation in Anthropic's protocol: the same message continues after an interruption. */
 final class MessagesContinuationTest {
     private static final int SENT = 40;
     private static final String POLICIES =

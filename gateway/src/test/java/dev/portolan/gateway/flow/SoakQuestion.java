@@ -32,13 +32,13 @@ record SoakQuestion(Lane lane, int number, boolean stream, boolean thinks, boole
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A surface and a model. */
+    /** A caller protocol and a model. */
     enum Lane {
-        /** OpenAI's surface, to places that fail now and then. */
+        /** OpenAI's protocol, to places that fail now and then. */
         CHAT,
-        /** OpenAI's surface, to a place that speaks Anthropic's protocol and never fails. */
+        /** OpenAI's protocol, to a place that speaks Anthropic's protocol and never fails. */
         CHAT_WITH_CLAUDE,
-        /** Anthropic's surface, to the same place. */
+        /** Anthropic's protocol, to the same place. */
         MESSAGES
     }
 

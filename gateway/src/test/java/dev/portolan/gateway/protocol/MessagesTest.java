@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.http.HttpResponse;
 
-/** Anthropic's surface before Anthropic and before a server of OpenAI's family. */
+/** Anthropic's protocol with Anthropic and with a server of OpenAI's family as upstream. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 final class MessagesTest {
@@ -162,7 +162,7 @@ final class MessagesTest {
     }
 
     @Test
-    void messages_refused_errorHasAnthropicsShape() {
+    void messages_refused_errorIsInAnthropicsFormat() {
         HttpResponse<String> noKey = gateway.postWith("sk-none", MESSAGES, ASK.formatted("c", ""));
         HttpResponse<String> noModel = gateway.post(MESSAGES, ASK.formatted("none", ""));
         HttpResponse<String> noMessages =
@@ -181,7 +181,7 @@ final class MessagesTest {
     }
 
     @Test
-    void messages_whatNobodyCanExpress_refusedWithItsField() {
+    void messages_unsupportedEverywhere_refusedWithItsField() {
         HttpResponse<String> answer =
                 gateway.post(
                         MESSAGES,

@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** What a body of Anthropic's form becomes on its way to each cloud that serves Claude. */
+/** Bodies in Anthropic's protocol as each cloud that serves Claude receives them. */
 final class ClaudeInCloudsTest {
     private static final AnthropicBetas BETAS =
             new AnthropicBetas(List.of("context-management-2025-06-27", "b"));
@@ -54,7 +54,7 @@ final class ClaudeInCloudsTest {
     }
 
     @Test
-    void vertex_ownSurface_namesTheModelInThePathAndTheVersionInTheBody() {
+    void vertex_anthropicProtocol_namesTheModelInThePathAndTheVersionInTheBody() {
         var request =
                 sent(
                         "gcp-vertex",
@@ -78,7 +78,7 @@ final class ClaudeInCloudsTest {
     }
 
     @Test
-    void vertex_count_asksTheCountingModelAndNamesTheOneInTheBody() {
+    void vertex_tokenCount_callsTheCountingModelAndNamesTheModelInTheBody() {
         var request = sent("gcp-vertex", vertex("claude-sonnet-4-5"), Operation.COUNT_TOKENS, "");
 
         assertThat(request.path()).endsWith("/publishers/anthropic/models/count-tokens:rawPredict");
@@ -100,7 +100,7 @@ final class ClaudeInCloudsTest {
     }
 
     @Test
-    void bedrock_betas_areAMemberForClaudeAndDroppedForOthers() {
+    void bedrock_betas_areAMemberForClaudeAndDroppedForOtherModels() {
         var base = URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com");
         var claude = new Target(base, "eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
         assertThat(text(sent("aws-bedrock", claude, Operation.MESSAGES, "")))

@@ -27,12 +27,12 @@ final class InferenceGeoTest {
     @EnumSource(
             value = Operation.class,
             names = {"CHAT", "MESSAGES"})
-    void request_toAPinnedEndpoint_carriesItsGeography(Operation operation) {
+    void request_toAPinnedEndpoint_containsItsGeography(Operation operation) {
         assertThat(sent(operation, PINNED, "").get("inference_geo").text()).isEqualTo("us");
     }
 
     @Test
-    void request_namingAnotherGeography_isSentWithTheEndpoints() {
+    void request_withAnotherGeography_isSentWithTheEndpoints() {
         JsonValue sent = sent(Operation.MESSAGES, PINNED, ",\"inference_geo\":\"global\"");
         assertThat(sent.toJson()).doesNotContain("global").containsOnlyOnce("inference_geo");
         assertThat(sent.get("inference_geo").text()).isEqualTo("us");

@@ -108,7 +108,7 @@ final class RecordedGoldenTest {
         }
         var request = files.get(number + ".request.json");
         if (request != null && new String(request, UTF_8).contains("\"guardContent\"")) {
-            count(recorded, "request skipped: guarded content has no name on our surface");
+            count(recorded, "request skipped: guarded content has no name in a caller protocol");
         } else if (request != null) {
             request(target, Recordings.json(request));
             count(recorded, "request");

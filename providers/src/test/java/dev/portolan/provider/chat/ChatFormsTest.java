@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** An answer in one form says the same in the other. */
+/** A whole answer and its events convert into each other. */
 final class ChatFormsTest {
     private static final Usage USAGE = new Usage(3, 0, 0, 2, 0);
 
@@ -84,7 +84,7 @@ final class ChatFormsTest {
     }
 
     @Test
-    void events_thatNeverTellHowAChoiceFinished_areNoWholeAnswer() {
+    void events_withoutAFinishOfEachChoice_areNoWholeAnswer() {
         String one = chunk("{\"content\":\"a\"}", "\"stop\"");
         String other = event("{\"index\":1,\"delta\":{\"content\":\"x\"}}");
 
@@ -118,7 +118,7 @@ final class ChatFormsTest {
     }
 
     @Test
-    void whole_unfoldedAndFolded_isTheSame() {
+    void whole_asEventsAndBack_isTheSame() {
         String whole =
                 "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":7,\"model\":\"m\",\"x\":[1.0],"
                     + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hi\","
@@ -135,7 +135,7 @@ final class ChatFormsTest {
     }
 
     @Test
-    void usageChunk_isNamedAsTheOthers() {
+    void usageChunk_ofAStream_hasTheIdsOfTheOthers() {
         Slice chunk =
                 ChatForms.usageChunk(
                                 Operation.CHAT, slice(chunk("{\"content\":\"a\"}", "null")), USAGE)
@@ -147,7 +147,7 @@ final class ChatFormsTest {
     }
 
     @Test
-    void forms_ofWhatIsNoAnswer_areNone() {
+    void forms_ofNoAnswer_areEmpty() {
         assertThat(ChatForms.whole(Operation.CHAT, slice(""), USAGE)).isEmpty();
         assertThat(ChatForms.whole(Operation.CHAT, slice("data: nonsense\n\n"), USAGE)).isEmpty();
         assertThat(ChatForms.events(Operation.CHAT, slice("{}"))).isEmpty();

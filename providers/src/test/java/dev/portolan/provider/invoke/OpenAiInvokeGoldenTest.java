@@ -179,7 +179,7 @@ final class OpenAiInvokeGoldenTest {
         }
     }
 
-    /** The same question on Anthropic's surface. */
+    /** The same question in Anthropic's protocol. */
     private static Call claudesCall(JsonNode recorded) {
         var body = (ObjectNode) recorded.deepCopy();
         body.remove("anthropic_version");
@@ -312,7 +312,7 @@ final class OpenAiInvokeGoldenTest {
         count(recorded, "count");
     }
 
-    /** The text of Converse's messages on Anthropic's surface. */
+    /** The text of Converse's messages in Anthropic's protocol. */
     private static ObjectNode messages(JsonNode converse) {
         ObjectNode body = Recordings.JSON.createObjectNode().put("model", "m");
         var messages = body.putArray("messages");

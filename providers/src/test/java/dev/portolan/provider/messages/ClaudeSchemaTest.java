@@ -14,7 +14,7 @@ final class ClaudeSchemaTest {
     }
 
     @Test
-    void of_boundsAnywhere_areToldInTheDescription() {
+    void of_boundsAnywhere_arePartOfTheDescription() {
         assertThat(
                         of(
                                 """
@@ -43,7 +43,7 @@ final class ClaudeSchemaTest {
     }
 
     @Test
-    void of_alternativesAndOneElement_areInClaudesWords() {
+    void of_alternativesAndOneElement_areInClaudesForm() {
         assertThat(of("{\"oneOf\":[{\"type\":\"array\",\"minItems\":1},{\"type\":\"null\"}]}"))
                 .isEqualTo("{\"anyOf\":[{\"type\":\"array\",\"minItems\":1},{\"type\":\"null\"}]}");
     }

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** A message and its events say the same, whatever is in them. */
+/** A message and its events convert into each other, whatever they contain. */
 final class MessageFormsTest {
     private static final String MESSAGE =
             """
@@ -54,17 +54,17 @@ final class MessageFormsTest {
         assertThat(folded(unfolded(message))).isEqualTo(read(message));
     }
 
-    /** A byte that no letter has, and a letter in more bytes than it takes. */
+    /** An invalid UTF-8 byte, and an overlong encoding. */
     @ParameterizedTest
     @ValueSource(strings = {"\u00FF", "\u00C1\u00A1"})
-    void event_thatIsNoUtf8_isLeftOutAndCounted(String bytesOfALetter) {
-        var said =
+    void event_ofInvalidUtf8_isLeftOutAndCounted(String bytesOfACharacter) {
+        var event =
                 event(
                         "content_block_delta",
                         "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
-                                + bytesOfALetter
+                                + bytesOfACharacter
                                 + "\"}");
-        var bytes = said.getBytes(StandardCharsets.ISO_8859_1);
+        var bytes = event.getBytes(StandardCharsets.ISO_8859_1);
         var decoder = new MessagesDecoder();
         decoder.feed(bytes, 0, bytes.length, event -> assertThat(event).isNull());
         assertThat(decoder.malformed()).isEqualTo(1);
@@ -113,7 +113,7 @@ final class MessageFormsTest {
                 "{\"type\":\"future_event\"}",
                 "no JSON"
             })
-    void eventsThatTellNoWholeMessage_areNone(String data) {
+    void events_ofNoCompleteMessage_areNotConverted(String data) {
         var events = data.isEmpty() ? "" : "data: " + data + "\n\n";
         assertThat(MessageForms.whole(slice(events))).isEmpty();
     }
@@ -127,12 +127,12 @@ final class MessageFormsTest {
                 "{\"input_tokens\":3}",
                 "{\"content\":[],\"stop_reason\":null}"
             })
-    void bodyThatIsNoFinishedMessage_hasNoEvents(String body) {
+    void body_ofNoFinishedMessage_hasNoEvents(String body) {
         assertThat(MessageForms.events(slice(body))).isEmpty();
     }
 
     @Test
-    void unknownKindOfDelta_isNotPassedOver() {
+    void delta_ofUnknownType_isNotSkipped() {
         var events =
                 unfolded(MESSAGE.formatted("{\"type\":\"text\",\"text\":\"x\"}"))
                         .replace("text_delta", "future_delta");

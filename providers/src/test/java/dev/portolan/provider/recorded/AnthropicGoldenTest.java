@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What Anthropic was recorded to say, to callers of its own surface and of OpenAI's. */
+/** Anthropic's recorded answers, read for callers of its own protocol and of OpenAI's. */
 final class AnthropicGoldenTest {
     private static final int[] PIECES = {Integer.MAX_VALUE / 2, 1, 2, 3, 7, 64};
     private static final Provider ANTHROPIC = Providers.byId("anthropic").orElseThrow();

@@ -61,7 +61,7 @@ final class AzureRecordingsGoldenTest {
         var exchange = recorded.json(file);
         var url = URL.matcher(exchange.path("url").asText());
         if (!url.matches()) {
-            COVERAGE.skipped(recorded, file, "not of a surface that callers have here");
+            COVERAGE.skipped(recorded, file, "not of a caller protocol of the gateway");
             return;
         }
         var operation = url.group(4).equals("embeddings") ? Operation.EMBEDDINGS : Operation.CHAT;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** A recorded Gemini request as a caller of OpenAI's surface would have asked it. */
+/** A recorded Gemini request as a caller of OpenAI's protocol would have asked it. */
 final class ChatOfGemini {
     private static final Set<String> SAID =
             Set.of(

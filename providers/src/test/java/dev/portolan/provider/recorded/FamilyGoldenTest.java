@@ -42,7 +42,7 @@ final class FamilyGoldenTest {
         var tests = new ArrayList<DynamicTest>();
         for (var recorded : Recordings.in("family")) {
             if (operation(recorded) == null) {
-                COVERAGE.skipped(recorded, "", "no surface of ours asks for " + api(recorded));
+                COVERAGE.skipped(recorded, "", "no caller protocol serves " + api(recorded));
             }
         }
         for (var exchange : Exchange.in("family")) {

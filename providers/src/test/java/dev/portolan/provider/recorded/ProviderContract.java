@@ -28,8 +28,8 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * What every provider owes its callers, on both surfaces. A subclass tells how its provider puts an
- * answer on the wire.
+ * What every provider owes its callers, in both caller protocols. A subclass tells how its provider
+ * puts an answer on the wire.
  */
 abstract class ProviderContract {
     private static final String WEATHER =

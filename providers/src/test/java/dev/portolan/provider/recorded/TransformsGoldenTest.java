@@ -149,7 +149,7 @@ final class TransformsGoldenTest {
     private static void check(Recordings.Recorded recorded, String file) {
         var bytes = Objects.requireNonNull(recorded.files().get(file));
         if (bytes.length == 0) {
-            var why = "no surface or provider of ours speaks one of the two";
+            var why = "no caller protocol or provider speaks one of the two";
             COVERAGE.skipped(recorded, file, why);
             return;
         }

@@ -64,7 +64,7 @@ final class Witness {
     private String path() {
         var path = new Variable.Text(Fact.REQUEST_PATH);
         if (encoding.isOpen(path, chosen)) {
-            // Members of Anthropic's protocol reach it from its own surface alone.
+            // Members of Anthropic's protocol reach it only from calls in that protocol.
             return needs().has(Capability.ANTHROPIC_EXTENSIONS)
                     ? "/v1/messages"
                     : OPERATIONS.getOrDefault(operation, "/v1/chat/completions");

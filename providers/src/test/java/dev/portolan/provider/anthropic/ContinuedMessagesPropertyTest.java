@@ -25,8 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** A message in two halves reads as one, wherever it was cut and however its bytes arrive. */
-final class JoinedMessagesPropertyTest {
+/**
+ * A continued answer reads as one answer, wherever it was interrupted and however its bytes are
+ * split.
+ */
+final class ContinuedMessagesPropertyTest {
     private static final String CALL =
             event(
                             "content_block_start",
@@ -37,102 +40,103 @@ final class JoinedMessagesPropertyTest {
                     + event("content_block_stop", "\"index\":1");
 
     @Property(tries = 300)
-    void message_repeatedElsewhere_isToldOnce(
+    void message_repeatedByAnotherDeployment_isForwardedOnce(
             @ForAll @Size(min = 2, max = 12) List<@NotEmpty String> parts,
             @ForAll @IntRange(min = 1, max = 11) int cut,
             @ForAll boolean closed,
-            @ForAll @IntRange(min = 1, max = 60) int grain) {
-        List<String> told = parts.subList(0, Math.min(cut, parts.size() - 1));
-        Seen seen = new Seen();
-        PartialAnswer beginning = begin(seen, told, closed, grain);
-        assertThat(beginning.text()).isEqualTo(String.join("", told));
+            @ForAll @IntRange(min = 1, max = 60) int pieceSize) {
+        List<String> sent = parts.subList(0, Math.min(cut, parts.size() - 1));
+        Caller caller = new Caller();
+        PartialAnswer partial = begin(caller, sent, closed, pieceSize);
+        assertThat(partial.text()).isEqualTo(String.join("", sent));
         StreamEnd end =
-                join(seen, beginning, true, whole(List.of(String.join("", parts)), ""), grain);
+                join(caller, partial, true, whole(List.of(String.join("", parts)), ""), pieceSize);
         assertThat(end).isInstanceOf(StreamEnd.Complete.class);
-        seen.assertOneMessage(String.join("", parts));
-        assertThat(seen.outputTokens()).isEqualTo(5);
+        caller.assertOneMessage(String.join("", parts));
+        assertThat(caller.outputTokens()).isEqualTo(5);
     }
 
     @Property(tries = 300)
-    void message_goneOnWith_isToldOnce(
-            @ForAll @NotEmpty String told,
+    void message_continuedByAnotherDeployment_isForwardedOnce(
+            @ForAll @NotEmpty String sent,
             @ForAll @Size(min = 1, max = 8) List<@NotEmpty String> more,
             @ForAll boolean closed,
             @ForAll boolean calls,
-            @ForAll @IntRange(min = 1, max = 60) int grain) {
+            @ForAll @IntRange(min = 1, max = 60) int pieceSize) {
         String rest = String.join("", more);
-        if (rest.startsWith(told)) {
+        if (rest.startsWith(sent)) {
             return;
         }
-        Seen seen = new Seen();
-        PartialAnswer beginning = begin(seen, List.of(told), closed, grain);
-        StreamEnd end = join(seen, beginning, false, whole(more, calls ? CALL : ""), grain);
+        Caller caller = new Caller();
+        PartialAnswer partial = begin(caller, List.of(sent), closed, pieceSize);
+        StreamEnd end = join(caller, partial, false, whole(more, calls ? CALL : ""), pieceSize);
         assertThat(end).isInstanceOf(StreamEnd.Complete.class);
-        seen.assertOneMessage(told + rest);
-        assertThat(seen.outputTokens()).isEqualTo(6);
+        caller.assertOneMessage(sent + rest);
+        assertThat(caller.outputTokens()).isEqualTo(6);
     }
 
     @Test
-    void message_toldOtherwise_isDiverged() {
-        Seen seen = new Seen();
-        PartialAnswer beginning = begin(seen, List.of("one two"), false, 9);
-        StreamEnd end = join(seen, beginning, true, whole(List.of("one", " three"), ""), 9);
+    void message_withOtherText_isDiverged() {
+        Caller caller = new Caller();
+        PartialAnswer partial = begin(caller, List.of("one two"), false, 9);
+        StreamEnd end = join(caller, partial, true, whole(List.of("one", " three"), ""), 9);
         assertThat(end)
                 .isInstanceOfSatisfying(
                         StreamEnd.Failed.class,
                         failed ->
                                 assertThat(failed.error().kind())
                                         .isEqualTo(ProviderError.Kind.DIVERGED));
-        assertThat(seen.text()).isEqualTo("one two");
-        assertThat(seen.count("message_delta")).isZero();
+        assertThat(caller.text()).isEqualTo("one two");
+        assertThat(caller.count("message_delta")).isZero();
     }
 
     @Test
-    void message_endingBeforeItsBeginning_isDiverged() {
-        Seen seen = new Seen();
-        PartialAnswer beginning = begin(seen, List.of("one two"), false, 9);
-        assertThat(join(seen, beginning, true, whole(List.of("one"), ""), 9))
+    void message_shorterThanTheSentText_isDiverged() {
+        Caller caller = new Caller();
+        PartialAnswer partial = begin(caller, List.of("one two"), false, 9);
+        assertThat(join(caller, partial, true, whole(List.of("one"), ""), 9))
                 .isInstanceOf(StreamEnd.Failed.class);
-        assertThat(seen.text()).isEqualTo("one two");
+        assertThat(caller.text()).isEqualTo("one two");
     }
 
     @Test
-    void message_brokenTwice_isToldOnce() {
-        Seen seen = new Seen();
-        PartialAnswer first = begin(seen, List.of("one"), false, 9);
+    void message_interruptedTwice_isForwardedOnce() {
+        Caller caller = new Caller();
+        PartialAnswer first = begin(caller, List.of("one"), false, 9);
         AnswerReader second = first.continuedBy(new PassthroughReader(), false);
         second.keepSentText();
-        feed(second, seen, start() + open() + text(" two"), 9);
+        feed(second, caller, start() + open() + text(" two"), 9);
         PartialAnswer both = second.partialAnswer().orElseThrow();
         assertThat(both.text()).isEqualTo("one two");
-        join(seen, both, true, whole(List.of("one two three"), ""), 9);
-        seen.assertOneMessage("one two three");
+        join(caller, both, true, whole(List.of("one two three"), ""), 9);
+        caller.assertOneMessage("one two three");
     }
 
-    private static PartialAnswer begin(Seen seen, List<String> told, boolean closed, int grain) {
+    private static PartialAnswer begin(
+            Caller caller, List<String> sent, boolean closed, int pieceSize) {
         AnswerReader reader = new PassthroughReader();
         reader.keepSentText();
         StringBuilder stream = new StringBuilder(start()).append(open());
-        told.forEach(part -> stream.append(text(part)));
+        sent.forEach(part -> stream.append(text(part)));
         feed(
                 reader,
-                seen,
+                caller,
                 stream + (closed ? event("content_block_stop", "\"index\":0") : ""),
-                grain);
+                pieceSize);
         return reader.partialAnswer().orElseThrow();
     }
 
     private static StreamEnd join(
-            Seen seen, PartialAnswer beginning, boolean repeated, String stream, int grain) {
-        AnswerReader reader = beginning.continuedBy(new PassthroughReader(), repeated);
-        feed(reader, seen, stream, grain);
-        return reader.end(seen);
+            Caller caller, PartialAnswer partial, boolean repeats, String stream, int pieceSize) {
+        AnswerReader reader = partial.continuedBy(new PassthroughReader(), repeats);
+        feed(reader, caller, stream, pieceSize);
+        return reader.end(caller);
     }
 
-    private static void feed(AnswerReader reader, Seen seen, String stream, int grain) {
+    private static void feed(AnswerReader reader, Caller caller, String stream, int pieceSize) {
         byte[] bytes = stream.getBytes(StandardCharsets.UTF_8);
-        for (int at = 0; at < bytes.length; at += grain) {
-            reader.feed(bytes, at, Math.min(at + grain, bytes.length), seen);
+        for (int at = 0; at < bytes.length; at += pieceSize) {
+            reader.feed(bytes, at, Math.min(at + pieceSize, bytes.length), caller);
         }
     }
 
@@ -172,8 +176,8 @@ final class JoinedMessagesPropertyTest {
         return "event: %s\ndata: {\"type\":\"%s\",%s}\n\n".formatted(type, type, members);
     }
 
-    /** What a caller sees. */
-    private static final class Seen implements EventSink {
+    /** The events that the caller received. */
+    private static final class Caller implements EventSink {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         @Override
@@ -216,7 +220,7 @@ final class JoinedMessagesPropertyTest {
             return event.get("type").textOrEmpty();
         }
 
-        /** One beginning, blocks that open and close one after the other, one end. */
+        /** Asserts one start, blocks that start and stop one after the other, and one end. */
         void assertOneMessage(String text) {
             assertThat(text()).isEqualTo(text);
             assertThat(count("message_start")).isEqualTo(1);

@@ -31,104 +31,112 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** An answer in two halves reads as one, wherever it was cut and however its bytes arrive. */
-final class JoinedReaderPropertyTest {
+/**
+ * A continued answer reads as one answer, wherever it was interrupted and however its bytes are
+ * split.
+ */
+final class ContinuedChatPropertyTest {
     private static final String BODY =
             "{\"model\":\"m\",\"max_tokens\":60,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]}";
 
     @Property(tries = 400)
-    void answer_repeatedElsewhere_isToldOnce(
+    void answer_repeatedByAnotherDeployment_isForwardedOnce(
             @ForAll @Size(min = 2, max = 12) List<@NotEmpty String> first,
             @ForAll @IntRange(min = 1, max = 11) int cut,
-            @ForAll @IntRange(min = 1, max = 9) int grain) {
+            @ForAll @IntRange(min = 1, max = 9) int pieceSize) {
         String whole = String.join("", first);
-        List<String> told = first.subList(0, Math.min(cut, first.size() - 1));
-        Seen seen = new Seen();
-        AnswerReader broken = read(seen, new Reading("a", told, false), null, grain);
-        PartialAnswer beginning = broken.partialAnswer().orElseThrow();
-        assertThat(beginning.text()).isEqualTo(String.join("", told));
+        List<String> sent = first.subList(0, Math.min(cut, first.size() - 1));
+        Caller caller = new Caller();
+        AnswerReader interrupted = read(caller, new Reading("a", sent, false), null, pieceSize);
+        PartialAnswer partial = interrupted.partialAnswer().orElseThrow();
+        assertThat(partial.text()).isEqualTo(String.join("", sent));
         StreamEnd end =
-                read(seen, new Reading("b", pieces(whole, grain), true), beginning, true, grain);
+                read(
+                        caller,
+                        new Reading("b", pieces(whole, pieceSize), true),
+                        partial,
+                        true,
+                        pieceSize);
         assertThat(end).isInstanceOf(StreamEnd.Complete.class);
-        assertThat(seen.text()).isEqualTo(whole);
-        assertThat(seen.ids()).containsOnly("a");
+        assertThat(caller.text()).isEqualTo(whole);
+        assertThat(caller.ids()).containsOnly("a");
     }
 
     @Property(tries = 400)
-    void answer_goneOnWith_isToldOnce(
-            @ForAll @NotEmpty String told,
+    void answer_continuedByAnotherDeployment_isForwardedOnce(
+            @ForAll @NotEmpty String sent,
             @ForAll @Size(min = 1, max = 8) List<@NotEmpty String> more,
-            @ForAll boolean echoes,
-            @ForAll @IntRange(min = 1, max = 9) int grain) {
+            @ForAll boolean repeatsSent,
+            @ForAll @IntRange(min = 1, max = 9) int pieceSize) {
         String rest = String.join("", more);
-        if (!echoes && rest.startsWith(told)) {
+        if (!repeatsSent && rest.startsWith(sent)) {
             return;
         }
-        Seen seen = new Seen();
-        PartialAnswer beginning =
-                read(seen, new Reading("a", List.of(told), false), null, grain)
+        Caller caller = new Caller();
+        PartialAnswer partial =
+                read(caller, new Reading("a", List.of(sent), false), null, pieceSize)
                         .partialAnswer()
                         .orElseThrow();
-        List<String> answered = echoes ? pieces(told + rest, grain) : more;
-        StreamEnd end = read(seen, new Reading("b", answered, true), beginning, false, grain);
+        List<String> answered = repeatsSent ? pieces(sent + rest, pieceSize) : more;
+        StreamEnd end = read(caller, new Reading("b", answered, true), partial, false, pieceSize);
         assertThat(end).isInstanceOf(StreamEnd.Complete.class);
-        assertThat(seen.text()).isEqualTo(told + rest);
-        assertThat(seen.ids()).containsOnly("a");
+        assertThat(caller.text()).isEqualTo(sent + rest);
+        assertThat(caller.ids()).containsOnly("a");
     }
 
     @Test
-    void answer_toldOtherwise_isDiverged() {
-        Seen seen = new Seen();
-        PartialAnswer beginning =
-                read(seen, new Reading("a", List.of("one two"), false), null, 9)
+    void answer_withOtherText_isDiverged() {
+        Caller caller = new Caller();
+        PartialAnswer partial =
+                read(caller, new Reading("a", List.of("one two"), false), null, 9)
                         .partialAnswer()
                         .orElseThrow();
         StreamEnd end =
-                read(seen, new Reading("b", List.of("one", " three"), true), beginning, true, 9);
+                read(caller, new Reading("b", List.of("one", " three"), true), partial, true, 9);
         assertThat(end).isInstanceOf(StreamEnd.Failed.class);
-        assertThat(seen.error).isNotNull();
-        assertThat(seen.error.kind()).isEqualTo(ProviderError.Kind.DIVERGED);
-        assertThat(seen.text()).isEqualTo("one two");
+        assertThat(caller.error).isNotNull();
+        assertThat(caller.error.kind()).isEqualTo(ProviderError.Kind.DIVERGED);
+        assertThat(caller.text()).isEqualTo("one two");
     }
 
     @Test
-    void answer_shorterThanItsBeginning_isDiverged() {
-        Seen seen = new Seen();
-        PartialAnswer beginning =
-                read(seen, new Reading("a", List.of("one two"), false), null, 9)
+    void answer_shorterThanTheSentText_isDiverged() {
+        Caller caller = new Caller();
+        PartialAnswer partial =
+                read(caller, new Reading("a", List.of("one two"), false), null, 9)
                         .partialAnswer()
                         .orElseThrow();
-        StreamEnd end = read(seen, new Reading("b", List.of("one"), true), beginning, true, 9);
+        StreamEnd end = read(caller, new Reading("b", List.of("one"), true), partial, true, 9);
         assertThat(end).isInstanceOf(StreamEnd.Failed.class);
-        assertThat(seen.text()).isEqualTo("one two");
+        assertThat(caller.text()).isEqualTo("one two");
     }
 
     @Test
-    void answer_brokenTwice_isToldOnce() {
-        Seen seen = new Seen();
+    void answer_interruptedTwice_isForwardedOnce() {
+        Caller caller = new Caller();
         PartialAnswer first =
-                read(seen, new Reading("a", List.of("one"), false), null, 9)
+                read(caller, new Reading("a", List.of("one"), false), null, 9)
                         .partialAnswer()
                         .orElseThrow();
         AnswerReader second = first.continuedBy(reader(), false);
         second.keepSentText();
-        feed(second, seen, new Reading("b", List.of(" two"), false), 7);
+        feed(second, caller, new Reading("b", List.of(" two"), false), 7);
         PartialAnswer both = second.partialAnswer().orElseThrow();
         assertThat(both.text()).isEqualTo("one two");
         AnswerReader third = both.continuedBy(reader(), true);
-        feed(third, seen, new Reading("c", List.of("one two", " three"), true), 7);
-        assertThat(seen.text()).isEqualTo("one two three");
-        assertThat(seen.ids()).containsOnly("a");
+        feed(third, caller, new Reading("c", List.of("one two", " three"), true), 7);
+        assertThat(caller.text()).isEqualTo("one two three");
+        assertThat(caller.ids()).containsOnly("a");
     }
 
     @Test
-    void headers_ofTheRest_reachItsReader() {
-        List<String> asked = new ArrayList<>();
+    void headers_ofTheContinuation_reachItsReader() {
+        List<String> read = new ArrayList<>();
         AnswerReader rest =
                 new AnswerReader() {
                     @Override
                     public void head(HeaderLookup headers) {
-                        asked.add(String.valueOf(headers.get("content-type")));
+                        read.add(String.valueOf(headers.get("content-type")));
                     }
 
                     @Override
@@ -149,49 +157,49 @@ final class JoinedReaderPropertyTest {
                         return new StreamEnd.Complete();
                     }
                 };
-        read(new Seen(), new Reading("a", List.of("one"), false), null, 9)
+        read(new Caller(), new Reading("a", List.of("one"), false), null, 9)
                 .partialAnswer()
                 .orElseThrow()
                 .continuedBy(rest, false)
                 .head(name -> "text/event-stream");
-        assertThat(asked).containsExactly("text/event-stream");
+        assertThat(read).containsExactly("text/event-stream");
     }
 
     @Test
-    void answer_withToolCalls_hasNoBeginning() {
+    void answer_withToolCalls_isNotContinuable() {
         AnswerReader reader = reader();
         reader.keepSentText();
         byte[] bytes =
                 event(
                         "{\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}");
-        reader.feed(bytes, 0, bytes.length, new Seen());
+        reader.feed(bytes, 0, bytes.length, new Caller());
         assertThat(reader.partialAnswer()).isEmpty();
     }
 
     @Test
-    void continuation_ofABoundedCall_countsWhatWasWritten() {
-        PartialAnswer beginning =
-                read(new Seen(), new Reading("a", List.of("one", " two"), false), null, 9)
+    void continuation_ofACallWithATokenLimit_lowersTheLimit() {
+        PartialAnswer partial =
+                read(new Caller(), new Reading("a", List.of("one", " two"), false), null, 9)
                         .partialAnswer()
                         .orElseThrow();
-        Call rest = OpenAiDialect.compatible().continuation(call(), beginning).orElseThrow();
+        Call rest = OpenAiDialect.compatible().continuation(call(), partial).orElseThrow();
         assertThat(rest.body().utf8())
                 .contains("\"max_tokens\":58", "{\"role\":\"assistant\",\"content\":\"one two\"}");
     }
 
     private static AnswerReader read(
-            Seen seen, Reading reading, @Nullable PartialAnswer beginning, int grain) {
-        AnswerReader reader = beginning == null ? reader() : beginning.continuedBy(reader(), true);
+            Caller caller, Reading reading, @Nullable PartialAnswer partial, int pieceSize) {
+        AnswerReader reader = partial == null ? reader() : partial.continuedBy(reader(), true);
         reader.keepSentText();
-        feed(reader, seen, reading, grain);
+        feed(reader, caller, reading, pieceSize);
         return reader;
     }
 
     private static StreamEnd read(
-            Seen seen, Reading reading, PartialAnswer beginning, boolean repeated, int grain) {
-        AnswerReader reader = beginning.continuedBy(reader(), repeated);
-        feed(reader, seen, reading, grain);
-        return reader.end(seen);
+            Caller caller, Reading reading, PartialAnswer partial, boolean repeats, int pieceSize) {
+        AnswerReader reader = partial.continuedBy(reader(), repeats);
+        feed(reader, caller, reading, pieceSize);
+        return reader.end(caller);
     }
 
     private static AnswerReader reader() {
@@ -204,19 +212,19 @@ final class JoinedReaderPropertyTest {
         return new Call(Operation.CHAT, read.head(), body, 0, body.length);
     }
 
-    private static void feed(AnswerReader reader, Seen seen, Reading reading, int grain) {
+    private static void feed(AnswerReader reader, Caller caller, Reading reading, int pieceSize) {
         byte[] bytes = reading.bytes();
-        for (int at = 0; at < bytes.length; at += grain) {
-            byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + grain));
-            reader.feed(part, 0, part.length, seen);
+        for (int at = 0; at < bytes.length; at += pieceSize) {
+            byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + pieceSize));
+            reader.feed(part, 0, part.length, caller);
         }
     }
 
-    private static List<String> pieces(String text, int grain) {
+    private static List<String> pieces(String text, int pieceSize) {
         List<String> pieces = new ArrayList<>();
         int[] points = text.codePoints().toArray();
-        for (int at = 0; at < points.length; at += grain) {
-            pieces.add(new String(points, at, Math.min(grain, points.length - at)));
+        for (int at = 0; at < points.length; at += pieceSize) {
+            pieces.add(new String(points, at, Math.min(pieceSize, points.length - at)));
         }
         return pieces;
     }
@@ -248,8 +256,8 @@ final class JoinedReaderPropertyTest {
         }
     }
 
-    /** What a caller sees. */
-    private static final class Seen implements EventSink {
+    /** The events that the caller received. */
+    private static final class Caller implements EventSink {
         private static final Pattern CONTENT =
                 Pattern.compile("\"content\":(\"(?:[^\"\\\\]|\\\\.)*\")");
         private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]*)\"");
