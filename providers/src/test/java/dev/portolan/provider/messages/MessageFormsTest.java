@@ -58,13 +58,13 @@ final class MessageFormsTest {
     @ParameterizedTest
     @ValueSource(strings = {"\u00FF", "\u00C1\u00A1"})
     void event_ofInvalidUtf8_isLeftOutAndCounted(String bytesOfACharacter) {
-        var event =
+        var stream =
                 event(
                         "content_block_delta",
                         "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
                                 + bytesOfACharacter
                                 + "\"}");
-        var bytes = event.getBytes(StandardCharsets.ISO_8859_1);
+        var bytes = stream.getBytes(StandardCharsets.ISO_8859_1);
         var decoder = new MessagesDecoder();
         decoder.feed(bytes, 0, bytes.length, event -> assertThat(event).isNull());
         assertThat(decoder.malformed()).isEqualTo(1);
