@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+
 import dev.portolan.provider.caller.AnthropicProtocol;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.caller.OpenAiProtocol;
@@ -19,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the knowledge of caller protocols in its home, by the source and the classes of main code.
@@ -30,10 +34,18 @@ final class CallerProtocolRulesTest {
         "dev.portolan.provider.caller..", "dev.portolan.gateway.protocol.."
     };
 
+    private static final Pattern COMMENT_LINE = Pattern.compile("\\s*(?:\\*|//|/\\*)");
+
     private static final String OPERATIONS =
             Arrays.stream(Operation.values())
                     .map(Operation::name)
                     .collect(Collectors.joining("|", "(?:", ")"));
+
+    /** The code of each source file that the rules bind, without comment lines. */
+    private static final Map<Path, String> CODE =
+            MainCode.sources()
+                    .filter(CallerProtocolRulesTest::isBound)
+                    .collect(Collectors.toMap(file -> file, CallerProtocolRulesTest::code));
 
     @Test
     void protocol_outsideItsHome_isNeverNamed() {
@@ -45,7 +57,7 @@ final class CallerProtocolRulesTest {
                 .belongToAnyOf(OpenAiProtocol.class, AnthropicProtocol.class)
                 .orShould()
                 .accessFieldWhere(
-                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                        DescribedPredicate.describe(
                                 "a protocol's constant is read",
                                 access ->
                                         access.getTargetOwner()
@@ -64,8 +76,9 @@ final class CallerProtocolRulesTest {
             })
     void operation_outsideItsHome_isNeverComparedWith(String comparison) {
         Pattern pattern = Pattern.compile(comparison.replace("OPERATIONS", OPERATIONS));
-        assertThat(MainCode.sources().filter(CallerProtocolRulesTest::isBound))
-                .filteredOn(file -> pattern.matcher(code(file)).find())
+        assertThat(CODE).isNotEmpty();
+        assertThat(CODE.keySet())
+                .filteredOn(file -> pattern.matcher(CODE.get(file)).find())
                 .isEmpty();
     }
 
@@ -83,10 +96,9 @@ final class CallerProtocolRulesTest {
     }
 
     private static String code(Path file) {
-        try {
-            return Files.readString(file)
-                    .replaceAll("(?s)/\\*.*?\\*/", "")
-                    .replaceAll("//[^\n]*", "");
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.filter(line -> !COMMENT_LINE.matcher(line).lookingAt())
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
