@@ -1,11 +1,19 @@
 /** Each deployment: whether it can be used, where it processes and stores, how quick it is and what it costs. */
 import { endpoints } from "/console/admin.js";
-import { cell, countries, draw, element, number, time } from "/console/page.js";
+import { axisTitles, cell, draw, element, number, placement, time } from "/console/page.js";
 
 /** Shows them as they are now. */
 export async function show(section) {
   const { deployments } = await endpoints();
+  titles(section.querySelector("th.after-axes"));
   draw(section, deployments, row);
+}
+
+/** Adds the columns of the axes to the head of the table, once. */
+function titles(next) {
+  if (next.parentNode.querySelector(".axis") === null) {
+    next.before(...axisTitles().map((title) => element("th", { scope: "col", className: "axis" }, title)));
+  }
 }
 
 function row(deployment) {
@@ -17,10 +25,7 @@ function row(deployment) {
     element("td", {}, ...state(deployment), ...ends(deployment.evidence)),
     cell(number(deployment.inFlight), null, "number"),
     errors(deployment.errors),
-    bound(deployment.processing),
-    bound(deployment.storage),
-    cell(deployment.operator.name, deployment.operator.jurisdictions.join(" ")),
-    element("td", { title: deployment.retention.why ?? "" }, deployment.retention.mode, element("small", {}, deployment.retention.basis)),
+    ...placement(deployment),
     percentiles(deployment.timeToFirstTokenMs),
     percentiles(deployment.timePerOutputTokenMs),
     price(deployment.price),
@@ -69,10 +74,6 @@ function ends(evidence) {
   return evidence
     .filter(({ state }) => state !== "fresh")
     .map(({ kind, lastDay, state }) => element("small", { className: "warning" }, `${kind} ${state === "ended" ? "ended" : "ends"} ${lastDay}`));
-}
-
-function bound(ruling) {
-  return element("td", { title: ruling.why ?? "" }, countries(ruling.countries), element("small", {}, ruling.basis));
 }
 
 function percentiles(of) {

@@ -1,6 +1,6 @@
 /** Asks where a request would go, and shows every step that leads there. */
 import { explain } from "/console/admin.js";
-import { cell, countries, element, term } from "/console/page.js";
+import { axisTitles, cell, element, placement, term } from "/console/page.js";
 
 const APPLIED = { true: "yes", false: "no" };
 const EXAMPLE = { model: "", messages: [{ role: "user", content: "Hello" }] };
@@ -64,7 +64,7 @@ function explained(decision) {
     table(["Policy", "Priority", "When", "Applied"], decision.policies, policy),
     element("h3", {}, "Candidates"),
     table(
-      ["Rank", "Endpoint", "Verdict", "Processing", "Storage", "Operator", "Retention"],
+      ["Rank", "Endpoint", "Verdict", ...axisTitles()],
       [...decision.candidates].sort(byRank),
       candidate,
     ),
@@ -115,13 +115,6 @@ function candidate(one) {
       element("span", { className: kept ? "good" : "problem" }, `${one.verdict} by ${one.rule}`),
       element("small", {}, one.why || one.policy),
     ),
-    bound(one.processing),
-    bound(one.storage),
-    cell(one.operator.name, one.operator.countries),
-    cell(one.retention),
+    ...placement(one),
   ];
-}
-
-function bound({ countries: codes, basis, source }) {
-  return element("td", { title: source ?? "" }, countries(codes.split(",")), element("small", {}, basis));
 }

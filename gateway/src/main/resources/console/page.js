@@ -2,6 +2,9 @@
 
 const SHOWN_COUNTRIES = 4;
 
+/** The axes of a placement in the order of the columns; each is a key of the gateway's JSON. */
+const AXES = ["processing", "storage", "operator", "retention"];
+
 /** An element with properties and with children, each a node or a text. */
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
@@ -28,6 +31,32 @@ export function countries(codes) {
   const more = codes.length - SHOWN_COUNTRIES;
   const text = codes.slice(0, SHOWN_COUNTRIES).join(" ") + (more > 0 ? ` and ${more} more` : "");
   return element("span", { title: codes.join(" ") }, text);
+}
+
+/** The titles of the columns that show a placement. */
+export function axisTitles() {
+  return AXES.map((axis) => axis[0].toUpperCase() + axis.slice(1));
+}
+
+/** The cells that show a placement, one for each axis. */
+export function placement(of) {
+  return AXES.map((axis) => statement(of[axis]));
+}
+
+/** The cell for one axis: a level, an operator with its countries, or countries with their basis. */
+function statement(of) {
+  if (typeof of === "string") {
+    return cell(of);
+  }
+  if (of.name !== undefined) {
+    return cell(of.name, list(of.jurisdictions ?? of.countries).join(" "));
+  }
+  const value = of.mode ?? countries(list(of.countries));
+  return element("td", { title: of.why ?? of.source ?? "" }, value, element("small", {}, of.basis));
+}
+
+function list(codes) {
+  return Array.isArray(codes) ? codes : codes.split(",");
 }
 
 /** The time of day of an instant, with its date when pointed at. */

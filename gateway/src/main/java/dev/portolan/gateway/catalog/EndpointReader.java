@@ -18,7 +18,6 @@ import dev.portolan.policy.model.Price;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.discovery.AzureResource;
-import dev.portolan.provider.facts.ProviderRetention;
 import dev.portolan.provider.registry.Providers;
 import dev.portolan.provider.request.ThinkingModels;
 import dev.portolan.provider.residency.EndpointFacts;
@@ -154,7 +153,7 @@ public final class EndpointReader {
         declared.partition(text(fields, "partition"));
         fields.fields("location").ifPresent(location -> location(location, declared));
         fields.fields("operator").ifPresent(operator -> operator(operator, declared));
-        declared.retention(fields.choice("retention", ProviderRetention.class).orElse(null));
+        declared.promises(AttestReader.promises(fields));
         return declared;
     }
 

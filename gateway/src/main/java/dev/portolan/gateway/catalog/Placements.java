@@ -7,6 +7,8 @@ import dev.portolan.policy.model.Placement.Bound;
 import dev.portolan.policy.model.Placement.Operator;
 import dev.portolan.policy.model.Retention;
 import dev.portolan.provider.facts.LegalOperator;
+import dev.portolan.provider.facts.ProviderPromise;
+import dev.portolan.provider.facts.ProviderRetention;
 import dev.portolan.provider.residency.ResidencyVerdict;
 
 import java.util.Optional;
@@ -44,7 +46,7 @@ final class Placements {
             case PROCESSING -> Optional.of(reason(finding.processing()));
             case STORAGE -> Optional.of(reason(finding.storage()));
             case RETENTION -> {
-                ResidencyVerdict.Kept kept = finding.retention();
+                ResidencyVerdict.Kept kept = finding.promise(ProviderPromise.RETENTION);
                 yield Optional.of(new Evidence.Reason(kept.basis(), Optional.empty(), kept.why()));
             }
             case OPERATOR, COPIES -> Optional.empty();
@@ -90,7 +92,7 @@ final class Placements {
     }
 
     private static Retention retention(ResidencyVerdict finding) {
-        return switch (finding.retention().mode()) {
+        return switch ((ProviderRetention) finding.promise(ProviderPromise.RETENTION).mode()) {
             case NONE -> Retention.NONE;
             case ABUSE_MONITORING -> Retention.ABUSE_MONITORING;
             case ANY -> Retention.ANY;

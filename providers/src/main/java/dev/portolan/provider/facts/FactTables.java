@@ -90,7 +90,7 @@ public record FactTables(
             @Nullable String cloud,
             LegalOperator operator,
             Map<String, LegalOperator> partitionOperators,
-            Keeping keeping,
+            Map<ProviderPromise, Promised> promised,
             Map<String, String> urls,
             boolean listed) {
         public enum Rule {
@@ -105,12 +105,26 @@ public record FactTables(
         }
     }
 
-    /**
-     * The retention of a provider by default, and the models for which it differs, first match
-     * first.
-     */
-    public record Keeping(ProviderRetention mode, String why, List<Deviation> exceptions) {
-        public record Deviation(List<String> models, ProviderRetention mode) {}
+    /** The default mode of a promise, and the models for which it differs, first match first. */
+    public record Promised(ProviderPromise.Mode mode, String why, List<Deviation> exceptions) {
+        public record Deviation(List<String> models, ProviderPromise.Mode mode) {}
+
+        /** Reads a promise from a provider's row. */
+        static Promised read(FactRow row, ProviderPromise promise) {
+            String key = promise.key();
+            String why = row.textOrNull(key + "Why");
+            return new Promised(
+                    mode(row, promise),
+                    why == null ? "no %s promise is in the facts".formatted(key) : why,
+                    row.rows(key + "Exceptions").stream()
+                            .map(r -> new Deviation(r.texts("models"), mode(r, promise)))
+                            .toList());
+        }
+
+        private static ProviderPromise.Mode mode(FactRow row, ProviderPromise promise) {
+            return promise.parse(row.text(promise.key()))
+                    .orElseThrow(() -> row.wrong(promise.key(), "unknown mode"));
+        }
     }
 
     public Optional<Region> region(String cloud, String id) {

@@ -2,7 +2,9 @@ package dev.portolan.provider.facts;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,16 @@ import java.util.TreeSet;
 
 /** Reads the facts files and refuses misspelt keys, dangling references and unknown countries. */
 public final class FactsReader {
+    private static final Set<String> SERVICE =
+            Set.of(
+                    "id",
+                    "rule",
+                    "cloud",
+                    "services",
+                    "operator",
+                    "partitionOperators",
+                    "urls",
+                    "catalogue");
     private static final Set<String> HEAD = Set.of("about", "licence", "observed", "sources");
     private final Map<String, Set<String>> sets = new LinkedHashMap<>();
 
@@ -219,19 +231,14 @@ public final class FactsReader {
     }
 
     private FactTables.Service service(FactRow row) {
-        row.only(
-                Set.of(
-                        "id",
-                        "rule",
-                        "cloud",
-                        "services",
-                        "operator",
-                        "partitionOperators",
-                        "retention",
-                        "retentionWhy",
-                        "retentionExceptions",
-                        "urls",
-                        "catalogue"));
+        Set<String> known = new HashSet<>(SERVICE);
+        Map<ProviderPromise, FactTables.Promised> promised = new EnumMap<>(ProviderPromise.class);
+        for (ProviderPromise promise : ProviderPromise.values()) {
+            String key = promise.key();
+            known.addAll(Set.of(key, key + "Why", key + "Exceptions"));
+            promised.put(promise, FactTables.Promised.read(row, promise));
+        }
+        row.only(known);
         Map<String, LegalOperator> partitions = new LinkedHashMap<>();
         FactRow special = row.row("partitionOperators");
         special.values().keySet().forEach(p -> partitions.put(p, operator(special.row(p))));
@@ -243,24 +250,9 @@ public final class FactsReader {
                 row.textOrNull("cloud"),
                 operator.values().isEmpty() ? LegalOperator.unknown() : operator(operator),
                 Map.copyOf(partitions),
-                keeping(row),
+                Map.copyOf(promised),
                 texts(row.row("urls")),
                 !row.values().containsKey("catalogue") || row.flag("catalogue"));
-    }
-
-    private static FactTables.Keeping keeping(FactRow row) {
-        String why = row.textOrNull("retentionWhy");
-        return new FactTables.Keeping(
-                retention(row),
-                why == null ? "no retention promise is in the facts" : why,
-                row.rows("retentionExceptions").stream()
-                        .map(r -> new FactTables.Keeping.Deviation(r.texts("models"), retention(r)))
-                        .toList());
-    }
-
-    private static ProviderRetention retention(FactRow row) {
-        return ProviderRetention.parse(row.text("retention"))
-                .orElseThrow(() -> row.wrong("retention", "unknown mode"));
     }
 
     private static LegalOperator operator(FactRow row) {

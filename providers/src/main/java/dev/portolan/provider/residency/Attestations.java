@@ -2,6 +2,7 @@ package dev.portolan.provider.residency;
 
 import dev.portolan.provider.facts.Bound;
 import dev.portolan.provider.facts.NameMatching;
+import dev.portolan.provider.facts.ProviderPromise;
 import dev.portolan.provider.facts.ProviderRetention;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Attestation.Evidence;
@@ -34,7 +35,9 @@ final class Attestations {
 
     static boolean keepsNothing(ResidencyAssessment c) {
         Attestation given = c.in.attestation();
-        return given != null && given.retention() == ProviderRetention.NONE && isFresh(c);
+        return given != null
+                && given.promises().get(ProviderPromise.RETENTION) == ProviderRetention.NONE
+                && isFresh(c);
     }
 
     static boolean isFresh(ResidencyAssessment c) {

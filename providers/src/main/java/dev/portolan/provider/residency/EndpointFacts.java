@@ -1,11 +1,13 @@
 package dev.portolan.provider.residency;
 
-import dev.portolan.provider.facts.ProviderRetention;
+import dev.portolan.provider.facts.ProviderPromise;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The declarations of one deployment in the catalog that determine its location.
@@ -95,8 +97,12 @@ public record EndpointFacts(
     public record Claims(
             @Nullable String operatorName,
             @Nullable String operatorCountry,
-            @Nullable ProviderRetention retention,
-            @Nullable Destinations destinations) {}
+            Map<ProviderPromise, ProviderPromise.Mode> promises,
+            @Nullable Destinations destinations) {
+        public Claims {
+            promises = Map.copyOf(promises);
+        }
+    }
 
     /** The regions a profile was resolved to, and the day this was read at the provider. */
     public record Destinations(List<String> regions, @Nullable LocalDate observed) {
@@ -126,7 +132,7 @@ public record EndpointFacts(
         private @Nullable Guardrail guardrail;
         private @Nullable String operatorName;
         private @Nullable String operatorCountry;
-        private @Nullable ProviderRetention retention;
+        private final Map<ProviderPromise, ProviderPromise.Mode> promises = new HashMap<>();
         private @Nullable Destinations destinations;
         private @Nullable Attestation attestation;
         private OldFacts oldFacts = OldFacts.WARN;
@@ -196,8 +202,8 @@ public record EndpointFacts(
             return this;
         }
 
-        public Builder retention(@Nullable ProviderRetention value) {
-            retention = value;
+        public Builder promises(Map<ProviderPromise, ProviderPromise.Mode> values) {
+            promises.putAll(values);
             return this;
         }
 
@@ -221,7 +227,7 @@ public record EndpointFacts(
                     provider,
                     new Address(url, region, partition, country),
                     new Target(model, upstream, sku, spillover, publisher, inferenceGeo, guardrail),
-                    new Claims(operatorName, operatorCountry, retention, destinations),
+                    new Claims(operatorName, operatorCountry, promises, destinations),
                     attestation,
                     oldFacts);
         }
@@ -232,12 +238,12 @@ public record EndpointFacts(
      *
      * @param processing ISO codes or set names such as {@code EU27}; null keeps the facts
      * @param storage the same for data at rest
-     * @param retention the account's contract state, for example zero data retention
+     * @param promises the account's contract state, for example zero data retention
      */
     public record Attestation(
             @Nullable List<String> processing,
             @Nullable List<String> storage,
-            @Nullable ProviderRetention retention,
+            Map<ProviderPromise, ProviderPromise.Mode> promises,
             Evidence evidence) {
 
         /**
@@ -252,6 +258,7 @@ public record EndpointFacts(
         public Attestation {
             processing = processing == null ? null : List.copyOf(processing);
             storage = storage == null ? null : List.copyOf(storage);
+            promises = Map.copyOf(promises);
         }
     }
 }

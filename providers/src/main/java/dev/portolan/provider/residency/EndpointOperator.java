@@ -1,11 +1,12 @@
 package dev.portolan.provider.residency;
 
-import dev.portolan.provider.facts.FactTables.Keeping;
+import dev.portolan.provider.facts.FactTables.Promised;
 import dev.portolan.provider.facts.FactTables.Service;
 import dev.portolan.provider.facts.Hosts;
 import dev.portolan.provider.facts.LegalOperator;
 import dev.portolan.provider.facts.NameMatching;
-import dev.portolan.provider.facts.ProviderRetention;
+import dev.portolan.provider.facts.ProviderPromise;
+import dev.portolan.provider.facts.ProviderPromise.Mode;
 import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
@@ -13,7 +14,10 @@ import dev.portolan.provider.residency.ResidencyVerdict.Kept;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Finds the operator of an endpoint and its retention. */
@@ -32,20 +36,30 @@ final class EndpointOperator {
         };
     }
 
-    static Kept retention(ResidencyAssessment c, HostSite site) {
-        Attestation attested = c.in.attestation();
-        if (attested != null && attested.retention() != null && Attestations.isFresh(c)) {
-            String by = "attested by " + attested.evidence().by();
-            return new Kept(attested.retention(), Basis.ATTESTED, by);
+    /** Returns the mode that counts for each promise. */
+    static Map<ProviderPromise, Kept> promises(ResidencyAssessment c, HostSite site) {
+        Map<ProviderPromise, Kept> kept = new EnumMap<>(ProviderPromise.class);
+        for (ProviderPromise promise : ProviderPromise.values()) {
+            kept.put(promise, kept(c, site, promise));
+        }
+        return kept;
+    }
+
+    private static Kept kept(ResidencyAssessment c, HostSite site, ProviderPromise promise) {
+        Attestation attestation = c.in.attestation();
+        Mode attested = attestation == null ? null : attestation.promises().get(promise);
+        if (attestation != null && attested != null && Attestations.isFresh(c)) {
+            String by = "attested by " + attestation.evidence().by();
+            return new Kept(attested, Basis.ATTESTED, by);
         }
         return switch (site) {
-            case HostSite.Known known -> promised(c, known.service());
+            case HostSite.Known known -> promised(c, known.service(), promise);
             case HostSite.Own own when own.service().rule() == Service.Rule.SELF_HOSTED ->
-                    claimed(c);
-            case HostSite.Own own -> promised(c, own.service());
-            case HostSite.Foreign f -> new Kept(ProviderRetention.ANY, Basis.UNKNOWN, f.why());
+                    claimed(c, promise);
+            case HostSite.Own own -> promised(c, own.service(), promise);
+            case HostSite.Foreign f -> new Kept(promise.loosest(), Basis.UNKNOWN, f.why());
             case HostSite.Nowhere n ->
-                    new Kept(ProviderRetention.ANY, Basis.UNKNOWN, "no address is known");
+                    new Kept(promise.loosest(), Basis.UNKNOWN, "no address is known");
         };
     }
 
@@ -80,47 +94,44 @@ final class EndpointOperator {
                 : new LegalOperator(name == null ? "unnamed" : name, country, List.of());
     }
 
-    private static Kept claimed(ResidencyAssessment c) {
-        ProviderRetention claimed = c.in.claims().retention();
+    private static Kept claimed(ResidencyAssessment c, ProviderPromise promise) {
+        Mode claimed = c.in.claims().promises().get(promise);
         return claimed == null
-                ? new Kept(ProviderRetention.ANY, Basis.UNKNOWN, "no `retention` is declared")
+                ? new Kept(
+                        promise.loosest(), Basis.UNKNOWN, "no `" + promise.key() + "` is declared")
                 : new Kept(claimed, Basis.DECLARED, "declared for a machine of one's own");
     }
 
-    private static Kept promised(ResidencyAssessment c, Service service) {
-        ProviderRetention usual = usual(c, service);
-        ProviderRetention claimed = c.in.claims().retention();
-        if (claimed != null && claimed.compareTo(usual) < 0) {
+    private static Kept promised(ResidencyAssessment c, Service service, ProviderPromise promise) {
+        Promised facts = Objects.requireNonNull(service.promised().get(promise), promise::key);
+        Mode usual = usual(c, facts, promise);
+        Mode claimed = c.in.claims().promises().get(promise);
+        if (claimed != null && claimed.isStricterThan(usual)) {
             c.warn(
-                    "retention",
-                    "`"
-                            + claimed.label()
-                            + "` is a state of the account that only `attest.retention` can say;"
-                            + " counted as `"
-                            + usual.label()
-                            + "`");
+                    promise.key(),
+                    "`%s` is a state of the account that only `attest.%s` can say; counted as `%s`"
+                            .formatted(claimed.label(), promise.key(), usual.label()));
         }
-        ProviderRetention mode = claimed == null ? usual : usual.looser(claimed);
-        Basis basis = mode == ProviderRetention.ANY ? Basis.UNKNOWN : Basis.CATALOGUE;
-        return new Kept(mode, basis, service.keeping().why());
+        Mode mode = claimed != null && usual.isStricterThan(claimed) ? claimed : usual;
+        Basis basis = mode.equals(promise.loosest()) ? Basis.UNKNOWN : Basis.CATALOGUE;
+        return new Kept(mode, basis, facts.why());
     }
 
-    private static ProviderRetention usual(ResidencyAssessment c, Service service) {
-        Keeping keeping = service.keeping();
-        if (keeping.exceptions().isEmpty()) {
-            return keeping.mode();
+    private static Mode usual(ResidencyAssessment c, Promised facts, ProviderPromise promise) {
+        if (facts.exceptions().isEmpty()) {
+            return facts.mode();
         }
         Optional<String> model = AwsRules.model(c.facts, c.in.target().upstream());
         if (model.isEmpty()) {
-            return ProviderRetention.ANY;
+            return promise.loosest();
         }
-        return keeping.exceptions().stream()
+        return facts.exceptions().stream()
                 .filter(
                         e ->
                                 e.models().stream()
                                         .anyMatch(p -> NameMatching.matches(p, model.get())))
-                .map(Keeping.Deviation::mode)
+                .map(Promised.Deviation::mode)
                 .findFirst()
-                .orElse(keeping.mode());
+                .orElse(facts.mode());
     }
 }

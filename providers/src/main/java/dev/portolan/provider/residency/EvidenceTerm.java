@@ -113,7 +113,7 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
                 new Claims(
                         claims.operatorName(),
                         claims.operatorCountry(),
-                        claims.retention(),
+                        claims.promises(),
                         seen == null ? null : new Destinations(seen.regions(), today)),
                 renewed(declared.attestation(), today),
                 OldFacts.WARN);
@@ -125,7 +125,7 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
                 : new Attestation(
                         given.processing(),
                         given.storage(),
-                        given.retention(),
+                        given.promises(),
                         new Attestation.Evidence(given.evidence().by(), today, today));
     }
 

@@ -7,6 +7,7 @@ import dev.portolan.provider.facts.FactsReader;
 import dev.portolan.provider.facts.Hosts;
 import dev.portolan.provider.facts.Hosts.BaseUrl;
 import dev.portolan.provider.facts.LegalOperator;
+import dev.portolan.provider.facts.ProviderPromise;
 import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
 
@@ -57,7 +58,8 @@ public final class ResidencyFacts {
         DeclaredCountry.check(c, site);
         Judgement assessed = Attestations.apply(c, fresh(c, assess(c, site)));
         LegalOperator operator = EndpointOperator.operator(c, site);
-        ResidencyVerdict.Kept retention = EndpointOperator.retention(c, site);
+        Map<ProviderPromise, ResidencyVerdict.Kept> promises =
+                EndpointOperator.promises(c, site);
         Judgement sure =
                 c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(assessed);
         boolean vouched =
@@ -67,7 +69,7 @@ public final class ResidencyFacts {
                 sure.processing(),
                 sure.storage(),
                 operator,
-                retention,
+                promises,
                 vouched ? null : c.oldest(),
                 c.problems());
     }

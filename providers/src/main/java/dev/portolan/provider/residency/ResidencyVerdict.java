@@ -2,12 +2,14 @@ package dev.portolan.provider.residency;
 
 import dev.portolan.provider.facts.Bound;
 import dev.portolan.provider.facts.LegalOperator;
-import dev.portolan.provider.facts.ProviderRetention;
+import dev.portolan.provider.facts.ProviderPromise;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The result of assessing one deployment.
@@ -23,7 +25,7 @@ public record ResidencyVerdict(
         Ruling processing,
         Ruling storage,
         LegalOperator operator,
-        Kept retention,
+        Map<ProviderPromise, Kept> promises,
         @Nullable LocalDate observed,
         List<Problem> problems) {
 
@@ -35,11 +37,17 @@ public record ResidencyVerdict(
      */
     public record Ruling(Bound bound, Basis basis, String source, String why) {}
 
-    /** A retention mode with its reasons. */
-    public record Kept(ProviderRetention mode, Basis basis, String why) {}
+    /** The mode that counts for a promise, with its reasons. */
+    public record Kept(ProviderPromise.Mode mode, Basis basis, String why) {}
 
     public ResidencyVerdict {
+        promises = Map.copyOf(promises);
         problems = List.copyOf(problems);
+    }
+
+    /** The mode that counts for a promise. */
+    public Kept promise(ProviderPromise promise) {
+        return Objects.requireNonNull(promises.get(promise), promise::key);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 final class OldFactsTest {
     private static final ResidencyFacts FACTS = ResidencyFacts.load();
@@ -67,7 +68,7 @@ final class OldFactsTest {
                 new Attestation(
                         List.of("DE"),
                         List.of("DE"),
-                        null,
+                        Map.of(),
                         new Attestation.Evidence("dpo", LocalDate.parse("2027-11-01"), null));
         EndpointFacts declared =
                 EndpointFacts.of("aws-bedrock")

@@ -3,7 +3,7 @@ package dev.portolan.provider.residency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.facts.Bound;
-import dev.portolan.provider.facts.ProviderRetention;
+import dev.portolan.provider.facts.ProviderPromise;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
 import dev.portolan.provider.residency.EndpointFacts.Spillover;
@@ -63,7 +63,7 @@ final class ResidencyTrapsTest {
         all.add("");
         all.add("stored " + finding.storage().bound());
         all.add("basis " + finding.processing().basis().label());
-        all.add("kept " + finding.retention().mode().label());
+        all.add("kept " + finding.promise(ProviderPromise.RETENTION).mode().label());
         all.add("run from " + finding.operator().country());
         finding.operator().jurisdictions().forEach(c -> all.add("under " + c));
         return all;
@@ -93,7 +93,7 @@ final class ResidencyTrapsTest {
                         .publisher(values.get("publisher"))
                         .inferenceGeo(values.get("geo"))
                         .operator(values.get("operator"), values.get("operatorCountry"))
-                        .retention(retention(values.get("retention")))
+                        .promises(retention(values.get("retention")))
                         .attestation(attestation(values));
         if (values.containsKey("to")) {
             builder.destinations(new Destinations(list(values.get("to")), day(values.get("seen"))));
@@ -131,7 +131,8 @@ final class ResidencyTrapsTest {
         return value == null ? null : LocalDate.parse(value);
     }
 
-    private static @Nullable ProviderRetention retention(@Nullable String value) {
-        return value == null ? null : ProviderRetention.parse(value).orElseThrow();
+    private static Map<ProviderPromise, ProviderPromise.Mode> retention(@Nullable String value) {
+        ProviderPromise promise = ProviderPromise.RETENTION;
+        return value == null ? Map.of() : Map.of(promise, promise.parse(value).orElseThrow());
     }
 }
