@@ -1,47 +1,47 @@
-/** Speaks with the admin plane that served this page. */
+/** Client of the admin plane that served this page. */
 
-const KEPT = "portolan.admin.token";
+const TOKEN_KEY = "portolan.admin.token";
 
-/** An answer that is no success. */
-export class Refused extends Error {
+/** An error response. */
+export class ErrorResponse extends Error {
   constructor(status, message) {
     super(message);
     this.status = status;
   }
 }
 
-/** Uses this token from now on, in this tab. */
+/** Sets the token of later requests, in this tab only. */
 export function useToken(token) {
-  sessionStorage.setItem(KEPT, token);
+  sessionStorage.setItem(TOKEN_KEY, token);
 }
 
-async function ask(path, options = {}, alsoFine = []) {
-  const token = sessionStorage.getItem(KEPT);
+async function request(path, options = {}, acceptedStatuses = []) {
+  const token = sessionStorage.getItem(TOKEN_KEY);
   const headers = { accept: "application/json", ...options.headers };
   if (token) {
     headers.authorization = `Bearer ${token}`;
   }
-  const answer = await fetch(path, { ...options, headers, cache: "no-store", credentials: "omit", redirect: "error" });
-  const body = await answer.json();
-  if (!answer.ok && !alsoFine.includes(answer.status)) {
-    throw new Refused(answer.status, body.error?.message ?? `status ${answer.status}`);
+  const response = await fetch(path, { ...options, headers, cache: "no-store", credentials: "omit", redirect: "error" });
+  const body = await response.json();
+  if (!response.ok && !acceptedStatuses.includes(response.status)) {
+    throw new ErrorResponse(response.status, body.error?.message ?? `status ${response.status}`);
   }
   return body;
 }
 
-/** Whether it serves: `status` is ready or not ready, with the `reason`. */
-export const readiness = () => ask("/readyz", {}, [503]);
-export const configuration = () => ask("/admin/v1/config");
-export const endpoints = () => ask("/admin/v1/endpoints");
-export const decisions = () => ask("/admin/v1/decisions?limit=200");
+/** The readiness: `status` is ready or not ready, with the `reason`. */
+export const readiness = () => request("/readyz", {}, [503]);
+export const configuration = () => request("/admin/v1/config");
+export const endpoints = () => request("/admin/v1/endpoints");
+export const decisions = () => request("/admin/v1/decisions?limit=200");
 
-/** Loads the files again; `reloaded` says whether they took effect. */
-export const reload = () => ask("/admin/v1/reload", { method: "POST" }, [422]);
+/** Reloads the files; `reloaded` is whether they took effect. */
+export const reload = () => request("/admin/v1/reload", { method: "POST" }, [422]);
 
-/** The decision about a request that is not sent. */
-export const explain = (request) =>
-  ask("/admin/v1/explain", {
+/** Explains the decision about a request, without sending it. */
+export const explain = (body) =>
+  request("/admin/v1/explain", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(request),
+    body: JSON.stringify(body),
   });

@@ -1,8 +1,8 @@
-/** The configuration in force: where it came from, and what was wrong with the last that was not taken. */
+/** The configuration in force: its sources, and the findings of the last one that did not load. */
 import { configuration, reload } from "/console/admin.js";
 import { cell, element, findings, term, time } from "/console/page.js";
 
-/** Makes the button work. */
+/** Attaches the handler of the button. */
 export function prepare(section) {
   const button = section.querySelector(".reload");
   button.addEventListener("click", async () => {
@@ -11,7 +11,7 @@ export function prepare(section) {
     try {
       const answer = await reload();
       outcome.className = answer.reloaded ? "outcome good" : "outcome problem";
-      outcome.textContent = answer.reloaded ? "Loaded." : "Not taken; the one before stays in force.";
+      outcome.textContent = answer.reloaded ? "Loaded." : "Not loaded; the previous configuration stays in force.";
       draw(section, answer);
     } catch (failure) {
       outcome.className = "outcome problem";
@@ -22,7 +22,7 @@ export function prepare(section) {
   });
 }
 
-/** Shows it as it is now. */
+/** Shows the current state. */
 export async function show(section) {
   draw(section, await configuration());
 }
@@ -33,13 +33,13 @@ function draw(section, config) {
     ...term("Folder", config.root),
     ...term("Digest", element("code", {}, config.digest)),
     ...term("Loaded", time(config.loadedAt)),
-    ...term("Holds", `${deployments} deployments, ${aliases} aliases, ${policies} policies, ${tenants} tenants`),
+    ...term("Contains", `${deployments} deployments, ${aliases} aliases, ${policies} policies, ${tenants} tenants`),
   );
   section.querySelector("tbody").replaceChildren(...config.sources.map(source));
   section.querySelector(".findings").replaceChildren(
     ...restart(config.needsRestart),
     ...revoked(config.revoked),
-    ...trouble(config.lastError),
+    ...loadFailure(config.lastError),
   );
 }
 
@@ -48,7 +48,7 @@ function source({ file, digest }) {
 }
 
 function restart(keys) {
-  return keys.length ? [element("p", { className: "warning" }, `Changed in the files, in force after a restart: ${keys.join(", ")}`)] : [];
+  return keys.length ? [element("p", { className: "warning" }, `These changes take effect after a restart: ${keys.join(", ")}`)] : [];
 }
 
 function revoked(keys) {
@@ -57,10 +57,10 @@ function revoked(keys) {
   );
 }
 
-function trouble(lastError) {
+function loadFailure(lastError) {
   if (!lastError) {
     return [];
   }
-  const heading = element("h3", { className: "problem" }, "Not taken at ", time(lastError.at), "; the one before serves");
+  const heading = element("h3", { className: "problem" }, "Not loaded at ", time(lastError.at), "; the previous configuration stays in force");
   return [heading, ...findings(lastError.findings)];
 }

@@ -1,5 +1,5 @@
-/** The page for people: which section is open, and its state every few seconds while somebody looks. */
-import { Refused, configuration, readiness, useToken } from "/console/admin.js";
+/** The console: shows the open section and refreshes it every few seconds while the page is visible. */
+import { ErrorResponse, configuration, readiness, useToken } from "/console/admin.js";
 import * as configurationSection from "/console/configuration.js";
 import * as decisionsSection from "/console/decisions.js";
 import * as deploymentsSection from "/console/deployments.js";
@@ -23,8 +23,8 @@ function openSection() {
   return Object.hasOwn(SECTIONS, named) ? named : "deployments";
 }
 
-/** Shows the section that the address names and hides the others. */
-function turn() {
+/** Shows the section named in the URL and hides the others. */
+function showOpenSection() {
   const open = openSection();
   for (const name of Object.keys(SECTIONS)) {
     document.getElementById(name).hidden = name !== open;
@@ -44,21 +44,21 @@ async function refresh() {
     const [state, config] = await Promise.all([readiness(), configuration()]);
     await SECTIONS[open].show?.(document.getElementById(open));
     token.hidden = true;
-    tell(summary(state, config), state.status !== "ready" || config.lastError !== null);
+    setStatus(summary(state, config), state.status !== "ready" || config.lastError !== null);
   } catch (failure) {
-    token.hidden = !(failure instanceof Refused && failure.status === 401);
-    tell(failure instanceof Refused ? failure.message : "The gateway does not answer; asking again …", true);
+    token.hidden = !(failure instanceof ErrorResponse && failure.status === 401);
+    setStatus(failure instanceof ErrorResponse ? failure.message : "The gateway does not respond; retrying …", true);
   }
 }
 
 function summary(state, config) {
   const ready = state.reason ? `${state.status}: ${state.reason}` : state.status;
-  const trouble = config.lastError ? ", the last configuration was not taken" : "";
+  const failure = config.lastError ? ", the last configuration did not load" : "";
   const restart = config.needsRestart.length ? ", a restart is needed" : "";
-  return `${ready}, configuration ${config.digest.slice(0, SHORT_DIGEST)}${trouble}${restart}`;
+  return `${ready}, configuration ${config.digest.slice(0, SHORT_DIGEST)}${failure}${restart}`;
 }
 
-function tell(text, isProblem) {
+function setStatus(text, isProblem) {
   status.textContent = text;
   status.className = isProblem ? "problem" : "";
 }
@@ -74,7 +74,7 @@ for (const field of document.querySelectorAll(".filter")) {
 }
 explainSection.prepare(document.getElementById("explain"));
 configurationSection.prepare(document.getElementById("configuration"));
-addEventListener("hashchange", turn);
+addEventListener("hashchange", showOpenSection);
 document.addEventListener("visibilitychange", () => document.hidden || refresh());
 setInterval(() => document.hidden || refresh(), REFRESH_MILLIS);
-turn();
+showOpenSection();

@@ -1,11 +1,11 @@
-/** The last requests: where each went, and why. */
+/** The last requests with their decisions and outcomes. */
 import { decisions } from "/console/admin.js";
 import { amount, cell, countries, draw, element, number, term, time } from "/console/page.js";
 
-/** The requests whose steps are shown; they stay open when the list is drawn anew. */
+/** The requests whose details are open; they stay open when the list is redrawn. */
 const opened = new Set();
 
-/** Shows them, the newest first. */
+/** Shows the last decisions, newest first. */
 export async function show(section) {
   const { decisions: newest } = await decisions();
   draw(section, newest, row);
@@ -16,7 +16,7 @@ function row(decision) {
     "tr",
     {},
     element("td", { className: "name" }, time(decision.at)),
-    element("td", {}, steps(decision)),
+    element("td", {}, details(decision)),
     cell(decision.tenant, decision.key ? `key ${decision.key}` : null, "name"),
     cell(decision.model, decision.path),
     outcome(decision),
@@ -38,27 +38,27 @@ function outcome(decision) {
   );
 }
 
-/** What led to it, folded away. */
-function steps(decision) {
+/** The details of a decision, collapsed. */
+function details(decision) {
   const id = decision.request;
-  const made = element(
+  const node = element(
     "details",
     { open: opened.has(id) },
     element("summary", { className: "mono" }, id),
     element(
       "dl",
       {},
-      ...term("Policies", decision.policies?.join(", ") || "none was asked"),
+      ...term("Policies", decision.policies?.join(", ") || "none evaluated"),
       ...term("Required", required(decision.requires ?? {})),
       ...term("Attempts", decision.attempts?.join(", ") || "none"),
-      ...term("Passed over", decision.passedOver?.join(", ") || "nobody"),
+      ...term("Skipped", decision.passedOver?.join(", ") || "none"),
     ),
   );
-  made.addEventListener("toggle", () => (made.open ? opened.add(id) : opened.delete(id)));
-  return made;
+  node.addEventListener("toggle", () => (node.open ? opened.add(id) : opened.delete(id)));
+  return node;
 }
 
-/** What is required on each axis on which anything is. */
+/** The requirements of each restricted axis. */
 function required(axes) {
   const bounds = Object.entries(axes).filter(([, allowed]) => allowed !== "*" && allowed !== "any");
   return bounds.map(([axis, allowed]) => `${axis} ${allowed}`).join(", ") || "nothing";

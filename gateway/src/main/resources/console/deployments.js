@@ -1,8 +1,8 @@
-/** Each deployment: whether it can be used, where it processes and stores, how quick it is and what it costs. */
+/** The deployments: availability, residency, latency and price. */
 import { endpoints } from "/console/admin.js";
 import { axisTitles, cell, draw, element, number, placement, time } from "/console/page.js";
 
-/** Shows them as they are now. */
+/** Shows the current state. */
 export async function show(section) {
   const { deployments } = await endpoints();
   titles(section.querySelector("th.after-axes"));
@@ -22,7 +22,7 @@ function row(deployment) {
     {},
     cell(deployment.endpoint, deployment.provider, "name"),
     cell(deployment.model, deployment.upstream),
-    element("td", {}, ...state(deployment), ...ends(deployment.evidence)),
+    element("td", {}, ...state(deployment), ...expiring(deployment.evidence)),
     cell(number(deployment.inFlight), null, "number"),
     errors(deployment.errors),
     ...placement(deployment),
@@ -36,7 +36,7 @@ function state(deployment) {
   const circuit = element("small", {}, `circuit ${deployment.circuit}`);
   if (deployment.quarantined) {
     const where = deployment.quarantined.countries.join(" ");
-    return [element("span", { className: "problem" }, `quarantined: answered from ${where}`), circuit];
+    return [element("span", { className: "problem" }, `quarantined: an answer was processed in ${where}`), circuit];
   }
   if (deployment.paused) {
     const until = new Date(deployment.paused.until).toLocaleTimeString();
@@ -56,7 +56,7 @@ function state(deployment) {
   return [element("span", { className: "good" }, "available"), circuit];
 }
 
-/** The share of the last minute's attempts that failed, how, and when one last did. */
+/** The failure rate of the last minute's attempts, their outcomes, and the last failure. */
 function errors(of) {
   if (!of) {
     return cell("–", null, "number");
@@ -69,11 +69,11 @@ function errors(of) {
   return element("td", { className: "number" }, share, count, last);
 }
 
-/** Evidence that its places rest on and that ends soon, or has ended. */
-function ends(evidence) {
+/** Residency evidence that expires soon or has expired. */
+function expiring(evidence) {
   return evidence
     .filter(({ state }) => state !== "fresh")
-    .map(({ kind, lastDay, state }) => element("small", { className: "warning" }, `${kind} ${state === "ended" ? "ended" : "ends"} ${lastDay}`));
+    .map(({ kind, lastDay, state }) => element("small", { className: "warning" }, `${kind} ${state === "ended" ? "expired" : "expires"} ${lastDay}`));
 }
 
 function percentiles(of) {
@@ -86,5 +86,5 @@ function percentiles(of) {
 function price(listed) {
   return listed
     ? cell(`${number(listed.input, 4)} in, ${number(listed.output, 4)} out`, listed.currency, "number")
-    : cell("–", "not known", "number");
+    : cell("–", "unknown", "number");
 }

@@ -1,11 +1,11 @@
-/** Asks where a request would go, and shows every step that leads there. */
+/** Explains the decision about a request, with all its steps. */
 import { explain } from "/console/admin.js";
 import { axisTitles, cell, element, placement, term } from "/console/page.js";
 
 const APPLIED = { true: "yes", false: "no" };
 const EXAMPLE = { model: "", messages: [{ role: "user", content: "Hello" }] };
 
-/** Makes the form work. */
+/** Attaches the handler of the form. */
 export function prepare(section) {
   const form = section.querySelector("form");
   const result = section.querySelector(".result");
@@ -15,7 +15,7 @@ export function prepare(section) {
     const button = form.querySelector("button");
     button.disabled = true;
     try {
-      result.replaceChildren(...explained(await explain(asked(form.elements))));
+      result.replaceChildren(...explained(await explain(formRequest(form.elements))));
     } catch (failure) {
       result.replaceChildren(element("p", { className: "problem" }, failure.message));
     } finally {
@@ -24,8 +24,8 @@ export function prepare(section) {
   });
 }
 
-/** What the form says, in the shape of the command line's request. */
-function asked({ tenant, path, headers, request }) {
+/** The form's values in the format of the command explain. */
+function formRequest({ tenant, path, headers, request }) {
   return {
     tenant: tenant.value.trim(),
     path: path.value,
@@ -40,7 +40,7 @@ function readHeaders(text) {
     lines.map((line) => {
       const colon = line.indexOf(":");
       if (colon < 1) {
-        throw new Error(`"${line.trim()}" is no header; write name: value.`);
+        throw new Error(`"${line.trim()}" is not a header; write name: value.`);
       }
       return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()];
     }),
@@ -85,7 +85,7 @@ function verdict(decision) {
   ];
 }
 
-/** Those that stay in the order in which they are tried, then those that were removed. */
+/** Orders permitted candidates by rank, then the removed ones. */
 function byRank(one, other) {
   return (one.rank || Infinity) - (other.rank || Infinity) || one.endpoint.localeCompare(other.endpoint);
 }

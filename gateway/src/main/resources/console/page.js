@@ -1,29 +1,29 @@
-/** Small parts that every section is made of. Text goes in as text, never as markup: some of it is callers'. */
+/** Elements shared by all sections. Text is inserted as text, never as markup, since some of it comes from callers. */
 
 const SHOWN_COUNTRIES = 4;
 
 /** The axes of a placement in the order of the columns; each is a key of the gateway's JSON. */
 const AXES = ["processing", "storage", "operator", "retention"];
 
-/** An element with properties and with children, each a node or a text. */
+/** Creates an element with properties and children, each a node or a text. */
 export function element(name, properties = {}, ...children) {
-  const made = document.createElement(name);
-  Object.assign(made, properties);
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
+  const node = document.createElement(name);
+  Object.assign(node, properties);
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
 }
 
-/** A cell that holds a text and, smaller below, another. */
+/** Creates a table cell with a text and an optional smaller text below. */
 export function cell(text, below = null, className = "") {
   return element("td", { className }, text ?? "–", below ? element("small", {}, below) : null);
 }
 
-/** A row of a table of two columns of terms. */
+/** Creates a term of a definition list. */
 export function term(name, value) {
   return [element("dt", {}, name), element("dd", {}, value ?? "–")];
 }
 
-/** Country codes as few words; all of them show when pointed at. */
+/** Shortens a list of country codes; a tooltip shows all of them. */
 export function countries(codes) {
   if (codes.length === 1 && codes[0] === "*") {
     return element("span", { className: "warning" }, "anywhere");
@@ -33,17 +33,17 @@ export function countries(codes) {
   return element("span", { title: codes.join(" ") }, text);
 }
 
-/** The titles of the columns that show a placement. */
+/** The titles of a placement's columns. */
 export function axisTitles() {
   return AXES.map((axis) => axis[0].toUpperCase() + axis.slice(1));
 }
 
-/** The cells that show a placement, one for each axis. */
+/** Creates a placement's cells, one for each axis. */
 export function placement(of) {
   return AXES.map((axis) => statement(of[axis]));
 }
 
-/** The cell for one axis: a level, an operator with its countries, or countries with their basis. */
+/** Creates the cell of one axis: a level, an operator with its countries, or countries with their basis. */
 function statement(of) {
   if (typeof of === "string") {
     return cell(of);
@@ -59,23 +59,23 @@ function list(codes) {
   return Array.isArray(codes) ? codes : codes.split(",");
 }
 
-/** The time of day of an instant, with its date when pointed at. */
+/** Shows the time of day of an instant; a tooltip shows its date. */
 export function time(instant) {
   const when = new Date(instant);
   return element("time", { dateTime: instant, title: when.toLocaleString() }, when.toLocaleTimeString());
 }
 
-/** A number with at most so many digits behind the point; a dash for none. */
+/** Formats a number with a maximum of fraction digits; a dash if there is none. */
 export function number(value, digits = 0) {
   return value === null || value === undefined ? "–" : value.toLocaleString(undefined, { maximumFractionDigits: digits });
 }
 
-/** A sum of money, however small. */
+/** Formats an amount of money with three significant digits. */
 export function amount(value) {
   return value.toLocaleString(undefined, { maximumSignificantDigits: 3 });
 }
 
-/** Findings of a configuration, each with its place. */
+/** Shows findings of a configuration with their positions. */
 export function findings(list) {
   return list.map((finding) =>
     element(
@@ -87,10 +87,10 @@ export function findings(list) {
   );
 }
 
-/** What each section's table was last drawn from. */
+/** The data that each section's table was last drawn from. */
 const drawn = new WeakMap();
 
-/** Draws a section's table anew where what it shows has changed, so that nothing that is being read moves without need. */
+/** Redraws a section's table only if its data has changed, so that the page does not move while it is read. */
 export function draw(section, list, row) {
   const now = JSON.stringify(list);
   if (drawn.get(section) === now) {
@@ -101,7 +101,7 @@ export function draw(section, list, row) {
   filter(section);
 }
 
-/** Shows only the rows whose text holds what is typed into the section's filter, and says how many those are. */
+/** Shows only the rows that contain the text of the section's filter, and their number. */
 export function filter(section) {
   const wanted = section.querySelector(".filter").value.trim().toLowerCase();
   const rows = [...section.querySelectorAll("tbody > tr")];

@@ -82,7 +82,12 @@ public final class TestingGateway implements AutoCloseable {
             // One loop, so that all clocks have seen a time before the test moves on.
             int loops = time.clock() instanceof TestingTime ? 1 : 2;
             gateway =
-                    Gateway.start(vertx, loops, live, new Gateway.Books(telemetry, ledger), time)
+                    Gateway.start(
+                                    vertx,
+                                    loops,
+                                    live,
+                                    new Gateway.Accounting(telemetry, ledger),
+                                    time)
                             .await(20, TimeUnit.SECONDS);
             telemetry.readGaugesFrom(gateway.gauges());
         } catch (java.util.concurrent.TimeoutException e) {
@@ -253,7 +258,7 @@ public final class TestingGateway implements AutoCloseable {
     public Optional<String> unavailable(String endpoint, String model) {
         return gateway.endpointStates()
                 .of(new DeploymentId(endpoint, model))
-                .flatMap(state -> state.trouble().unavailable());
+                .flatMap(state -> state.conditions().unavailable());
     }
 
     /** Lets it ask its nodes how full they are. */

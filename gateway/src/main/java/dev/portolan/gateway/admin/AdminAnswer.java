@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * One answer of the admin plane.
+ * One response of the admin plane.
  *
- * @param headers beside the content type
+ * @param headers the headers except the content type
  */
 record AdminAnswer(int status, String contentType, String body, Map<String, String> headers) {
     private static final String JSON = "application/json; charset=utf-8";
@@ -22,7 +22,7 @@ record AdminAnswer(int status, String contentType, String body, Map<String, Stri
         return new AdminAnswer(status, contentType, body, Map.of());
     }
 
-    /** A refusal in the shape of the data plane's errors. */
+    /** Creates an error in the format of the data plane's errors. */
     static AdminAnswer refusal(int status, String code, String message) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putObject("error").put("message", message).put("code", code);

@@ -10,37 +10,38 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Who may use the admin plane: whoever has the token; where none is configured, whoever is on this
- * machine, calls it by a loopback address or localhost, and is no web page of another origin, so
- * that a page whose name resolves to this machine is refused. The console's files hold no data, and
- * a browser that opens them has no token yet.
+ * Authenticates requests to the admin plane by its token. Without a configured token, a request
+ * must name a loopback host and must not come from a web page of another origin, which prevents DNS
+ * rebinding. The console's files are public, since they contain no data and a browser that opens
+ * them has no token yet.
  */
 final class AdminAuth {
     /**
-     * What load balancers and orchestrators ask without a token; it tells nothing but yes or no.
+     * Paths for load balancers and orchestrators, which have no token; they reveal nothing but the
+     * state.
      */
-    private static final Set<String> OPEN = Set.of("/healthz", "/readyz");
+    private static final Set<String> PUBLIC_PATHS = Set.of("/healthz", "/readyz");
 
     private final Supplier<Settings.Admin> inForce;
 
-    /** A gatekeeper by the settings that are in force when a request comes. */
+    /** Authenticates by the settings in force at the time of each request. */
     AdminAuth(Supplier<Settings.Admin> inForce) {
         this.inForce = inForce;
     }
 
-    /** A refusal, if {@code request} must not be answered. */
+    /** Returns an error if {@code request} must not be answered. */
     Optional<AdminAnswer> refuse(AdminRequest request) {
-        if (OPEN.contains(request.path())) {
+        if (PUBLIC_PATHS.contains(request.path())) {
             return Optional.empty();
         }
         ConfigSecret token = inForce.get().token();
         if (token == null) {
-            return stranger(request);
+            return checkLoopback(request);
         }
-        return ConsoleFile.isAt(request.path()) ? Optional.empty() : withoutToken(request, token);
+        return ConsoleFile.isAt(request.path()) ? Optional.empty() : checkToken(request, token);
     }
 
-    private static Optional<AdminAnswer> withoutToken(AdminRequest request, ConfigSecret token) {
+    private static Optional<AdminAnswer> checkToken(AdminRequest request, ConfigSecret token) {
         String header = request.header("authorization");
         String authorization = header == null ? "" : header;
         boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
@@ -56,15 +57,15 @@ final class AdminAuth {
                         .with("WWW-Authenticate", "Bearer realm=\"portolan-admin\""));
     }
 
-    private static Optional<AdminAnswer> stranger(AdminRequest request) {
+    private static Optional<AdminAnswer> checkLoopback(AdminRequest request) {
         String host = request.header("host");
         if (host == null || !Loopback.isAuthority(host)) {
             return Optional.of(
                     AdminAnswer.refusal(
                             403,
                             "loopback_only",
-                            "Call the admin plane as 127.0.0.1 or localhost, or give it"
-                                    + " admin.token."));
+                            "The header Host is not a loopback address; call the admin plane as"
+                                    + " 127.0.0.1 or localhost, or configure admin.token."));
         }
         String origin = request.header("origin");
         if (origin != null && !isOwnPage(origin, host)) {
@@ -72,13 +73,13 @@ final class AdminAuth {
                     AdminAnswer.refusal(
                             403,
                             "foreign_origin",
-                            "A web page of another origin asks; use the console at /console, or"
-                                    + " a client that sends no Origin."));
+                            "The request comes from a web page of another origin; use the console"
+                                    + " at /console, or a client that sends no Origin."));
         }
         return Optional.empty();
     }
 
-    /** Whether a page that this plane served asks: another one on this machine is a stranger. */
+    /** Returns whether the request comes from a page that this admin plane served. */
     private static boolean isOwnPage(String origin, String host) {
         return origin.equalsIgnoreCase("http://" + host)
                 || origin.equalsIgnoreCase("https://" + host);

@@ -7,11 +7,11 @@ import dev.portolan.gateway.telemetry.Telemetry;
 import java.util.function.Supplier;
 
 /**
- * Everything the admin plane shows and does, wired up by the program.
+ * The operations of the admin plane, provided by the program.
  *
- * @param reload loads the configuration now; may take a second
- * @param explainer answers why a request would go where
- * @param plane what the data plane knows
+ * @param reload reloads the configuration; may take a second
+ * @param explainer explains decisions
+ * @param plane the views of the data plane
  */
 public record AdminOperations(
         CurrentSnapshot live,
@@ -20,7 +20,7 @@ public record AdminOperations(
         ExplainService explainer,
         PlaneViews plane) {
 
-    /** What the data plane knows. */
+    /** The views of the data plane. */
     public record PlaneViews(
             Readiness readiness,
             EndpointStates states,

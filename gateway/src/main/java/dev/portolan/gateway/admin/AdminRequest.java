@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * One request to the admin plane, read whole.
+ * One request to the admin plane with its whole body.
  *
  * @param headers names in lower case
  * @param query decoded parameters
@@ -23,7 +23,7 @@ record AdminRequest(
         return headers.get(name);
     }
 
-    /** Bodies may hold prompts, so none is printed. */
+    /** Omits the body, which may contain a prompt. */
     @Override
     public String toString() {
         return method + " " + path;

@@ -14,18 +14,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The admin plane's paths. Every handler may take its time: none runs on an event loop. */
+/** The admin plane's paths and their handlers, which may block since none runs on an event loop. */
 final class AdminRoutes {
     private static final int MAX_DECISIONS = 1_000;
-    private static final int USUAL_DECISIONS = 100;
+    private static final int DEFAULT_DECISIONS = 100;
 
     private final AdminOperations operations;
-    private final AdminAuth gatekeeper;
+    private final AdminAuth auth;
     private final Map<String, Route> routes = new LinkedHashMap<>();
 
-    AdminRoutes(AdminOperations operations, AdminAuth gatekeeper) {
+    AdminRoutes(AdminOperations operations, AdminAuth auth) {
         this.operations = operations;
-        this.gatekeeper = gatekeeper;
+        this.auth = auth;
         routes.put("/healthz", new Route("GET", request -> health()));
         routes.put("/readyz", new Route("GET", request -> readiness()));
         routes.put("/metrics", new Route("GET", this::metrics));
@@ -49,7 +49,7 @@ final class AdminRoutes {
     }
 
     AdminAnswer answer(AdminRequest request) {
-        Optional<AdminAnswer> refused = gatekeeper.refuse(request);
+        Optional<AdminAnswer> refused = auth.refuse(request);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -58,18 +58,20 @@ final class AdminRoutes {
             return AdminAnswer.refusal(
                     404,
                     "unknown_path",
-                    "There is no such path; these are: " + String.join(", ", paths()) + ".");
+                    "The path does not exist; use one of: " + String.join(", ", paths()) + ".");
         }
         if (!isAllowed(request.method(), route)) {
             String allowed = route.method().equals("GET") ? "GET, HEAD" : route.method();
             return AdminAnswer.refusal(
-                            405, "method_not_allowed", "This path takes " + allowed + ".")
+                            405,
+                            "method_not_allowed",
+                            "The method is not allowed; use " + allowed + ".")
                     .with("Allow", allowed);
         }
         return route.handler().handle(request);
     }
 
-    /** Those worth telling: not what only the page asks for. */
+    /** Returns the paths for error messages, without the console's files. */
     private List<String> paths() {
         return routes.keySet().stream()
                 .filter(path -> !ConsoleFile.isAt(path) || path.equals(ConsoleFile.PAGE))
@@ -91,11 +93,11 @@ final class AdminRoutes {
     }
 
     private AdminAnswer readiness() {
-        Optional<String> why = operations.plane().readiness().notReady();
+        Optional<String> reason = operations.plane().readiness().notReady();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("status", why.isEmpty() ? "ready" : "not ready");
-        why.ifPresent(reason -> root.put("reason", reason));
-        return AdminAnswer.json(why.isEmpty() ? 200 : 503, root);
+        root.put("status", reason.isEmpty() ? "ready" : "not ready");
+        reason.ifPresent(text -> root.put("reason", text));
+        return AdminAnswer.json(reason.isEmpty() ? 200 : 503, root);
     }
 
     private AdminAnswer metrics(AdminRequest request) {
@@ -145,7 +147,9 @@ final class AdminRoutes {
 
     private static AdminAnswer notJson() {
         return AdminAnswer.refusal(
-                415, "unsupported_media_type", "Send the request as application/json.");
+                415,
+                "unsupported_media_type",
+                "The content type is not application/json; send the request as application/json.");
     }
 
     private AdminAnswer explain(AdminRequest request) {
@@ -154,22 +158,22 @@ final class AdminRoutes {
         }
         return switch (operations.explainer().explain(request.body().getBytes())) {
             case ExplainService.Explained.Decided decided -> AdminAnswer.json(200, decided.json());
-            case ExplainService.Explained.Unusable why ->
-                    AdminAnswer.refusal(400, "invalid_request", why.message());
+            case ExplainService.Explained.Unusable reason ->
+                    AdminAnswer.refusal(400, "invalid_request", reason.message());
         };
     }
 
     private AdminAnswer decisions(AdminRequest request) {
-        String written = request.query().getOrDefault("limit", "" + USUAL_DECISIONS);
-        if (!written.matches("\\d{1,4}") || Integer.parseInt(written) > MAX_DECISIONS) {
+        String limit = request.query().getOrDefault("limit", "" + DEFAULT_DECISIONS);
+        if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) > MAX_DECISIONS) {
             return AdminAnswer.refusal(
                     400,
                     "invalid_request",
-                    "limit is no number from 0 to %d; leave it out for the last %d."
-                            .formatted(MAX_DECISIONS, USUAL_DECISIONS));
+                    "limit is not a whole number from 0 to %d; omit it for the last %d."
+                            .formatted(MAX_DECISIONS, DEFAULT_DECISIONS));
         }
         return AdminAnswer.json(
                 200,
-                DecisionsView.of(operations.plane().decisions().newest(Integer.parseInt(written))));
+                DecisionsView.of(operations.plane().decisions().newest(Integer.parseInt(limit))));
     }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens for operators; reads each request whole, within bounds, and answers off the event loop.
+ * The admin plane's HTTP server; reads each request within limits and answers it off the event
+ * loop.
  */
 public final class AdminServer {
     private static final System.Logger LOG = System.getLogger("dev.portolan.admin");
@@ -40,7 +41,7 @@ public final class AdminServer {
         this.server = server;
     }
 
-    /** Listens where {@code admin} says. */
+    /** Starts a server at the address of {@code admin}. */
     public static Future<AdminServer> start(
             Vertx vertx, Settings.Admin admin, AdminOperations operations) {
         HttpServerOptions options =
@@ -50,8 +51,8 @@ public final class AdminServer {
                         .setMaxHeaderSize(MAX_HEAD)
                         .setMaxInitialLineLength(MAX_HEAD)
                         .setIdleTimeout(IDLE_SECONDS);
-        AdminAuth gatekeeper = new AdminAuth(() -> operations.live().current().settings().admin());
-        AdminRoutes routes = new AdminRoutes(operations, gatekeeper);
+        AdminAuth auth = new AdminAuth(() -> operations.live().current().settings().admin());
+        AdminRoutes routes = new AdminRoutes(operations, auth);
         HttpServer http = vertx.createHttpServer(options);
         AdminServer server = new AdminServer(vertx, routes, http);
         return http.requestHandler(server::read).listen().map(listening -> server);
@@ -62,7 +63,7 @@ public final class AdminServer {
         return server.actualPort();
     }
 
-    /** Stops listening; what is being answered may end within {@code grace}. */
+    /** Stops listening; requests in progress may end within {@code grace}. */
     public Future<Void> close(Duration grace) {
         return server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -81,36 +82,41 @@ public final class AdminServer {
                 });
         request.endHandler(end -> answer(request, body));
         request.exceptionHandler(
-                failure -> LOG.log(System.Logger.Level.DEBUG, "a request broke off", failure));
+                failure ->
+                        LOG.log(System.Logger.Level.DEBUG, "a request was interrupted", failure));
     }
 
     private void answer(HttpServerRequest request, Buffer body) {
-        AdminRequest whole =
+        AdminRequest adminRequest =
                 new AdminRequest(
                         request.method().name(),
                         Objects.requireNonNullElse(request.path(), ""),
                         headers(request),
                         parameters(request.params()),
                         body);
-        Callable<AdminAnswer> work = () -> routes.answer(whole);
+        Callable<AdminAnswer> work = () -> routes.answer(adminRequest);
         vertx.executeBlocking(work, false)
                 .onSuccess(answer -> send(request, answer))
                 .onFailure(
                         failure -> {
                             LOG.log(System.Logger.Level.ERROR, "an admin request failed", failure);
-                            send(request, broken());
+                            send(request, internalError());
                         });
     }
 
-    private static AdminAnswer broken() {
+    private static AdminAnswer internalError() {
         return AdminAnswer.refusal(
-                500, "internal_error", "This request could not be answered; see the log.");
+                500,
+                "internal_error",
+                "The request failed with an internal error; see the gateway's log.");
     }
 
     private static void tooLarge(HttpServerRequest request) {
         AdminAnswer answer =
                 AdminAnswer.refusal(
-                        413, "request_too_large", "The body is larger than 4 MiB; send less.");
+                        413,
+                        "request_too_large",
+                        "The body is larger than 4 MiB; send a smaller one.");
         send(request, isHttp1(request) ? answer.with("Connection", "close") : answer);
     }
 

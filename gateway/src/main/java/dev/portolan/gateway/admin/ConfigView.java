@@ -12,7 +12,7 @@ import dev.portolan.policy.document.Finding;
 import java.util.List;
 import java.util.Locale;
 
-/** The configuration in force, as operators see it: where it came from, never what it holds. */
+/** JSON of the configuration in force for operators: its sources and state, never its content. */
 final class ConfigView {
     private ConfigView() {}
 
@@ -41,7 +41,9 @@ final class ConfigView {
                     .put("key", key.key())
                     .put("at", key.at().toString());
         }
-        live.failure().ifPresentOrElse(why -> failure(root, why), () -> root.putNull("lastError"));
+        live.failure()
+                .ifPresentOrElse(
+                        failure -> failure(root, failure), () -> root.putNull("lastError"));
         return root;
     }
 
@@ -58,9 +60,9 @@ final class ConfigView {
         return array;
     }
 
-    private static void failure(ObjectNode root, CurrentSnapshot.Failure why) {
+    private static void failure(ObjectNode root, CurrentSnapshot.Failure failure) {
         root.putObject("lastError")
-                .put("at", why.at().toString())
-                .set("findings", findings(why.findings()));
+                .put("at", failure.at().toString())
+                .set("findings", findings(failure.findings()));
     }
 }

@@ -11,73 +11,72 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the data plane knows of its deployments now. */
+/** The current state of the data plane's deployments. */
 @FunctionalInterface
 public interface EndpointStates {
-    /** The state of one deployment; empty when the data plane has none of that name. */
+    /** Returns the state of one deployment; empty if the data plane has no such deployment. */
     Optional<State> of(DeploymentId id);
 
     /**
-     * One deployment at one moment.
+     * The state of one deployment at one moment.
      *
      * @param circuit {@code closed}, {@code half-open} or {@code open}
-     * @param inFlight attempts under way
+     * @param inFlight the number of attempts in progress
      */
     record State(
             String circuit,
             int inFlight,
             Percentiles firstToken,
             Percentiles perToken,
-            Trouble trouble,
+            Conditions conditions,
             Errors errors) {}
 
     /**
-     * What is in the way.
+     * Conditions that keep requests from a deployment.
      *
-     * @param unavailable why requests go elsewhere, as far as others can take them; empty when they
-     *     don't
-     * @param outlierSince since when it is ranked last because it fails more often than others;
-     *     null where it is not
-     * @param unreached why the last connection there was not had; empty when it was
-     * @param beyond where answers say they were made although the bound rules it out
-     * @param paused why and until when nothing, or as little as can be, is sent there
+     * @param unavailable the reason why other deployments are tried first; empty if there is none
+     * @param outlierSince the time since which it is ranked last because it fails more often than
+     *     others; null if it is not
+     * @param connectionFailure the reason why the last connection failed; empty if it succeeded
+     * @param outsideBound the countries outside its bound that answers reported
+     * @param paused the pause of requests, with its reason and end
      */
-    record Trouble(
+    record Conditions(
             Optional<String> unavailable,
             @Nullable Instant outlierSince,
-            Optional<String> unreached,
-            CountrySet beyond,
-            Optional<Paused> paused) {}
+            Optional<String> connectionFailure,
+            CountrySet outsideBound,
+            Optional<Pause> paused) {}
 
     /**
-     * What the attempts of the last minute came to.
+     * The attempts of the last minute and the last failure.
      *
-     * @param attempts how many ended with a verdict on the deployment
-     * @param byOutcome how many failed, by outcome
-     * @param last the last failure, however long ago; null where there was none
+     * @param attempts the number whose outcome counts for the deployment's health
+     * @param byOutcome the number of failures by outcome
+     * @param last the last failure, of any age; null if there was none
      */
     record Errors(int attempts, Map<String, Integer> byOutcome, @Nullable LastError last) {
-        /** Errors of its own. */
+        /** Copies the map. */
         public Errors {
             byOutcome = Collections.unmodifiableMap(new TreeMap<>(byOutcome));
         }
 
-        /** How many failed. */
+        /** The number of failures. */
         public int failed() {
             return byOutcome.values().stream().mapToInt(Integer::intValue).sum();
         }
     }
 
-    /** How the last attempt that failed ended, and when. */
+    /** The outcome and time of the last failed attempt. */
     record LastError(String outcome, Instant at) {}
 
     /**
-     * A pause.
+     * A pause of requests to a deployment.
      *
-     * @param why {@code rate_limited}, {@code overloaded} or {@code out_of_quota}
+     * @param reason {@code rate_limited}, {@code overloaded} or {@code out_of_quota}
      */
-    record Paused(String why, Instant until) {}
+    record Pause(String reason, Instant until) {}
 
-    /** Milliseconds that this share of recent requests stayed within; NaN when not known. */
+    /** Percentiles of recent requests in milliseconds; NaN if unknown. */
     record Percentiles(double p50, double p95) {}
 }

@@ -115,25 +115,26 @@ final class EndpointsView {
         percentiles(node.putObject("timeToFirstTokenMs"), state.firstToken());
         percentiles(node.putObject("timePerOutputTokenMs"), state.perToken());
         errors(node.putObject("errors"), state.errors());
-        EndpointStates.Trouble trouble = state.trouble();
-        node.put("available", trouble.unavailable().isEmpty());
-        trouble.unavailable().ifPresent(why -> node.put("unavailable", why));
-        Instant outlierSince = trouble.outlierSince();
+        EndpointStates.Conditions conditions = state.conditions();
+        node.put("available", conditions.unavailable().isEmpty());
+        conditions.unavailable().ifPresent(why -> node.put("unavailable", why));
+        Instant outlierSince = conditions.outlierSince();
         node.put("outlier", outlierSince != null);
         if (outlierSince != null) {
             node.put("outlierSince", outlierSince.toString());
         }
-        trouble.unreached().ifPresent(why -> node.put("unreached", why));
-        trouble.paused()
+        conditions.connectionFailure().ifPresent(why -> node.put("unreached", why));
+        conditions
+                .paused()
                 .ifPresent(
                         paused ->
                                 node.putObject("paused")
-                                        .put("why", paused.why())
+                                        .put("why", paused.reason())
                                         .put("until", paused.until().toString()));
-        if (!trouble.beyond().isEmpty()) {
+        if (!conditions.outsideBound().isEmpty()) {
             node.putObject("quarantined")
                     .put("why", "answers say they were made beyond the declared bound")
-                    .set("countries", countries(trouble.beyond()));
+                    .set("countries", countries(conditions.outsideBound()));
         }
     }
 

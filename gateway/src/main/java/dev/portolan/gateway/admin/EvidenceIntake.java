@@ -5,15 +5,15 @@ import dev.portolan.policy.model.DeploymentId;
 
 import java.util.Optional;
 
-/** Takes in what became known elsewhere of where a deployment's answers were made. */
+/** Accepts external evidence of where a deployment's answers were processed. */
 @FunctionalInterface
 public interface EvidenceIntake {
     /**
-     * Takes in that an answer of a deployment was made at {@code place}: a country, a region, a
-     * geography.
+     * Records that an answer of a deployment was processed at {@code place}: a country, a region or
+     * a geography.
      *
-     * @return the countries beyond its bound that it was seen in, this one included; empty where
-     *     there is no deployment of that name
+     * @return the countries outside its bound that were observed, including this one; empty if
+     *     there is no such deployment
      */
-    Optional<CountrySet> seen(DeploymentId id, String place);
+    Optional<CountrySet> observed(DeploymentId id, String place);
 }

@@ -12,38 +12,43 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads evidence that an operator's own pipeline found, such as a trail of a cloud's. */
+/**
+ * Reads location evidence from an operator's own pipeline, from a cloud's audit trail for example.
+ */
 final class EvidenceRoute {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> MEMBERS = List.of("endpoint", "model", "place");
 
-    private final EvidenceIntake desk;
+    private final EvidenceIntake intake;
 
-    EvidenceRoute(EvidenceIntake desk) {
-        this.desk = desk;
+    EvidenceRoute(EvidenceIntake intake) {
+        this.intake = intake;
     }
 
     AdminAnswer answer(byte[] body) {
-        JsonNode told = read(body);
-        boolean complete = MEMBERS.stream().allMatch(name -> !told.path(name).asText("").isBlank());
-        if (!complete || told.size() != MEMBERS.size()) {
+        JsonNode evidence = read(body);
+        boolean complete =
+                MEMBERS.stream().allMatch(name -> !evidence.path(name).asText("").isBlank());
+        if (!complete || evidence.size() != MEMBERS.size()) {
             return AdminAnswer.refusal(
                     400,
                     "invalid_request",
-                    "The evidence is no object of endpoint, model and place; send all three as"
-                            + " text, place being a country or a region such as eu-central-2.");
+                    "The body is not an object with endpoint, model and place; send all three as"
+                            + " text, with a country or a region such as eu-central-2 as place.");
         }
         DeploymentId id =
-                new DeploymentId(told.path("endpoint").asText(), told.path("model").asText());
-        Optional<CountrySet> beyond = desk.seen(id, told.path("place").asText());
-        return beyond.map(countries -> AdminAnswer.json(200, taken(id, countries)))
+                new DeploymentId(
+                        evidence.path("endpoint").asText(), evidence.path("model").asText());
+        Optional<CountrySet> outsideBound = intake.observed(id, evidence.path("place").asText());
+        return outsideBound
+                .map(countries -> AdminAnswer.json(200, accepted(id, countries)))
                 .orElseGet(
                         () ->
                                 AdminAnswer.refusal(
                                         404,
                                         "unknown_deployment",
                                         "No endpoint of that name serves a model of that name; GET"
-                                                + " /admin/v1/endpoints lists those there are."));
+                                                + " /admin/v1/endpoints lists all deployments."));
     }
 
     private static JsonNode read(byte[] body) {
@@ -55,12 +60,12 @@ final class EvidenceRoute {
         }
     }
 
-    private static ObjectNode taken(DeploymentId id, CountrySet beyond) {
+    private static ObjectNode accepted(DeploymentId id, CountrySet outsideBound) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("endpoint", id.endpoint())
                 .put("model", id.model())
-                .put("quarantined", !beyond.isEmpty())
-                .put("beyond", beyond.isEmpty() ? "" : beyond.toString());
+                .put("quarantined", !outsideBound.isEmpty())
+                .put("beyond", outsideBound.isEmpty() ? "" : outsideBound.toString());
         return root;
     }
 }

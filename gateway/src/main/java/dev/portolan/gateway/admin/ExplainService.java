@@ -2,18 +2,18 @@ package dev.portolan.gateway.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Explains decisions; implemented by the program with the engine that decides. */
+/** Explains decisions; implemented by the program with the engine that makes them. */
 @FunctionalInterface
 public interface ExplainService {
-    /** The decision about the request in {@code body}, or why it cannot be explained. */
+    /** Explains the decision about the request in {@code body}. */
     Explained explain(byte[] body);
 
-    /** What became of an explanation. */
+    /** The result of an explanation. */
     sealed interface Explained {
         /** The decision, as {@code explain --json} prints it. */
         record Decided(JsonNode json) implements Explained {}
 
-        /** The body is no request that could be decided. */
+        /** The body is not a valid request. */
         public record Unusable(String message) implements Explained {}
     }
 }

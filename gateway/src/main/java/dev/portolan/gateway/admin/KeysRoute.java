@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Revokes a key at once, whatever the files say. */
+/** Revokes a key at once, even if the files still contain it. */
 final class KeysRoute {
     private static final System.Logger LOG = System.getLogger("dev.portolan.admin");
     private static final JsonMapper JSON = new JsonMapper();
@@ -25,20 +25,22 @@ final class KeysRoute {
     }
 
     AdminAnswer revoke(byte[] body) {
-        JsonNode told = read(body);
-        String tenant = told.path("tenant").asText("");
-        String key = told.path("key").asText("");
-        if (tenant.isBlank() || key.isBlank() || told.size() != 2) {
+        JsonNode named = read(body);
+        String tenant = named.path("tenant").asText("");
+        String key = named.path("key").asText("");
+        if (tenant.isBlank() || key.isBlank() || named.size() != 2) {
             return AdminAnswer.refusal(
                     400,
                     "invalid_request",
-                    "The body is no object of tenant and key; send the ids of both as text, as they"
-                            + " stand in tenants.yaml.");
+                    "The body is not an object with tenant and key; send the ids of both as text,"
+                            + " as in tenants.yaml.");
         }
         Optional<CurrentSnapshot.Revoked> revoked = live.revoke(tenant, key, clock.instant());
         if (revoked.isEmpty()) {
             return AdminAnswer.refusal(
-                    404, "unknown_key", "No tenant of that id has a key of that id.");
+                    404,
+                    "unknown_key",
+                    "No tenant of that id has a key of that id; send the ids as in tenants.yaml.");
         }
         LOG.log(
                 System.Logger.Level.WARNING,
@@ -56,8 +58,8 @@ final class KeysRoute {
                 .put("at", revoked.at().toString())
                 .put(
                         "next",
-                        "Remove the key from tenants.yaml: after a restart, and on other replicas,"
-                                + " only the file counts.");
+                        "Remove the key from tenants.yaml: the revocation ends with this process"
+                                + " and does not reach other replicas.");
     }
 
     private static JsonNode read(byte[] body) {

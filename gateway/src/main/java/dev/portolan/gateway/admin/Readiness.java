@@ -2,9 +2,9 @@ package dev.portolan.gateway.admin;
 
 import java.util.Optional;
 
-/** Whether new requests should be sent to this gateway. */
+/** Determines whether this gateway accepts new requests. */
 @FunctionalInterface
 public interface Readiness {
-    /** Why they should not, in a few words; empty when it is ready. */
+    /** Returns the reason why it does not; empty if it is ready. */
     Optional<String> notReady();
 }

@@ -1,14 +1,14 @@
 /**
- * Admin: what operators see and do over HTTP, apart from callers' traffic.
+ * Admin: the HTTP API for operators, apart from callers' traffic.
  *
- * <p>Health, readiness and metrics; the configuration in force and its reload; each deployment as
- * it is now; why a request would go where. {@link dev.portolan.gateway.admin.AdminServer} listens,
- * {@link dev.portolan.gateway.admin.AdminRoutes} knows the paths. What the data plane knows comes
+ * <p>Health, readiness and metrics; the configuration in force and its reload; the state of each
+ * deployment; explanations of decisions. {@link dev.portolan.gateway.admin.AdminServer} listens,
+ * {@link dev.portolan.gateway.admin.AdminRoutes} has the paths. The data plane's state comes
  * through {@link dev.portolan.gateway.admin.EndpointStates}, {@link
  * dev.portolan.gateway.admin.DecisionLog} and {@link dev.portolan.gateway.admin.Readiness}, which
  * the program wires up; the room itself never reaches into the data plane.
  *
- * <p>It refuses everybody without the token where one is configured, and never shows a secret, a
+ * <p>If a token is configured it refuses all requests without it, and it never returns a secret, a
  * prompt or an answer.
  */
 @NullMarked

@@ -20,7 +20,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Loads a configuration as {@code serve} would and prints everything that is wrong with it. */
+/** Loads a configuration as {@code serve} would and prints all findings. */
 @Command(
         name = "check",
         description =
@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:nothing is wrong", "1:findings", "2:the arguments cannot be used"})
+        exitCodeList = {"0:no errors", "1:findings", "2:unusable arguments"})
 final class CheckCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     @Mixin private ConfigOption config;
@@ -47,31 +47,32 @@ final class CheckCommand implements Callable<Integer> {
             out.println(finding);
         }
         return switch (loaded) {
-            case LoadResult.Valid valid -> sound(valid, out);
-            case LoadResult.Invalid invalid -> unsound(invalid);
+            case LoadResult.Valid valid -> valid(valid, out);
+            case LoadResult.Invalid invalid -> invalid(invalid);
         };
     }
 
-    private int unsound(LoadResult.Invalid invalid) {
+    private int invalid(LoadResult.Invalid invalid) {
         long warnings = invalid.findings().size() - invalid.errors();
         PrintWriter err = spec.commandLine().getErr();
         err.println(
-                "portolan: %s and %s; mend the errors, serve does not start on them"
+                "portolan: %s and %s; correct the errors, serve does not start with them"
                         .formatted(
                                 SingleLine.count(invalid.errors(), "error"),
                                 SingleLine.count(warnings, "warning")));
         return ExitCode.FINDINGS;
     }
 
-    private static int sound(LoadResult.Valid valid, PrintWriter out) {
+    private static int valid(LoadResult.Valid valid, PrintWriter out) {
         Snapshot snapshot = valid.snapshot();
         Catalog catalog = snapshot.catalog();
         for (Deployment deployment : catalog.deployments()) {
-            attested(deployment, "processing", deployment.residency().finding().processing(), out);
-            attested(deployment, "storage", deployment.residency().finding().storage(), out);
+            printAttested(
+                    deployment, "processing", deployment.residency().finding().processing(), out);
+            printAttested(deployment, "storage", deployment.residency().finding().storage(), out);
         }
         out.println(
-                "sound: %s of %s, %s, %s, %s; %s"
+                "valid: %s of %s, %s, %s, %s; %s"
                         .formatted(
                                 SingleLine.count(catalog.deployments().size(), "deployment"),
                                 SingleLine.count(catalog.models().size(), "model"),
@@ -84,8 +85,8 @@ final class CheckCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** What rests on somebody's word, so that nobody overlooks it. */
-    private static void attested(
+    /** Prints what is based on an attestation instead of the built-in facts. */
+    private static void printAttested(
             Deployment deployment, String axis, Ruling ruling, PrintWriter out) {
         if (ruling.basis() == Basis.ATTESTED) {
             out.println(
@@ -95,15 +96,15 @@ final class CheckCommand implements Callable<Integer> {
                                     axis,
                                     ruling.bound(),
                                     ruling.why(),
-                                    until(deployment)));
+                                    expiry(deployment)));
         }
     }
 
-    private static String until(Deployment deployment) {
+    private static String expiry(Deployment deployment) {
         return deployment.residency().evidence().stream()
                 .filter(term -> term.kind() == EvidenceTerm.Kind.ATTESTATION)
                 .map(term -> term.lastDay().toString())
                 .findFirst()
-                .orElse("an unknown day");
+                .orElse("an unknown date");
     }
 }

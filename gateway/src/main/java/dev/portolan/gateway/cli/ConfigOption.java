@@ -15,18 +15,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The option {@code --config}, as every command has it that needs a configuration. */
+/** The option {@code --config}, shared by all commands that need a configuration. */
 final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "PATH",
             required = true,
-            description = "a portolan.yaml, or the folder that holds one")
+            description = "a portolan.yaml, or the folder that contains one")
     private Path path;
 
     private String option = "--config";
 
-    /** The same for another option's path. */
+    /** Returns the same for another option's path. */
     static ConfigOption at(Path path, String option) {
         ConfigOption other = new ConfigOption();
         other.path = path;
@@ -34,14 +34,14 @@ final class ConfigOption {
         return other;
     }
 
-    /** A loader of the configuration; refuses a path that is not there. */
+    /** Creates a loader of the configuration; fails if the path does not exist. */
     ConfigLoader loader(Map<String, String> environment) {
         if (!Files.exists(path)) {
             throw new CommandFailedException(
                     ExitCode.UNUSABLE,
                     path
-                            + " is not there (expected: a portolan.yaml, or the folder that holds"
-                            + " one)",
+                            + " does not exist (expected: a portolan.yaml, or the folder that"
+                            + " contains one)",
                     "correct " + option);
         }
         return new ConfigLoader(path, environment, InstantSource.system());
@@ -67,6 +67,6 @@ final class ConfigOption {
         return new CommandFailedException(
                 ExitCode.FINDINGS,
                 "the configuration has " + SingleLine.count(invalid.errors(), "error"),
-                "mend them, then try portolan check --config " + path);
+                "correct them, then run portolan check --config " + path);
     }
 }

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.spi.ToolProvider;
 
-/** Runs the demo, which lives with the simulated providers and not in the gateway. */
+/** Runs the demo, which is part of the simulated providers and not of the gateway. */
 @Command(
         name = "demo",
         description =
-                "Shows the main job on this machine: simulated nodes and clouds, the gateway"
-                        + " in front, a few requests and where each went and why.",
+                "Shows residency routing on this machine: simulated nodes and clouds, a gateway in"
+                        + " front of them, and a few requests with where each was sent and why.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
     private static final String TOOL = "portolan-demo";
 
-    @Option(names = "--exit", description = "end after the tour instead of staying up")
+    @Option(names = "--exit", description = "exit after the tour instead of staying up")
     private boolean exit;
 
     @Spec private CommandSpec spec;

@@ -34,19 +34,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Asks the clouds what they have and prints how the catalogue differs from it. */
+/** Lists the models in clouds' accounts and prints how the catalogue differs. */
 @Command(
         name = "discover",
         description =
-                "Asks the clouds what an account has there, and prints how the catalogue differs:"
-                        + " missing, undeclared, sku, version, residency.",
+                "Lists the models in the catalogue's cloud accounts, and prints how the catalogue"
+                        + " differs: missing, undeclared, sku, version, residency.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the catalogue is right",
-            "1:it differs, or a cloud did not answer, or something could not be written",
-            "2:the arguments cannot be used"
+            "0:the catalogue is correct",
+            "1:it differs, a request to a cloud failed, or a file could not be written",
+            "2:unusable arguments"
         })
 final class DiscoverCommand implements Callable<Integer> {
     private final Map<String, String> environment;
@@ -56,13 +56,14 @@ final class DiscoverCommand implements Callable<Integer> {
             names = "--endpoint",
             paramLabel = "ID=URL",
             description =
-                    "ask this address for an endpoint of the catalogue, as for a private link")
+                    "call this URL for an endpoint of the catalogue, for a private link for"
+                            + " example")
     private Map<String, URI> addresses = new HashMap<>();
 
     @Option(
             names = "--write",
             description =
-                    "write the destinations of inference profiles, and the day, into the"
+                    "write the destinations of inference profiles, and the date, into the"
                             + " catalogue's files")
     private boolean write;
 
@@ -76,101 +77,106 @@ final class DiscoverCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         ConfigLoader loader = config.loader(environment);
-        DestinationComparison places =
+        DestinationComparison destinations =
                 new DestinationComparison(ResidencyFacts.load(), Instant.now());
         Catalog catalog = catalog(loader);
-        refuseStrangers(catalog);
-        DiscoveryAnswers inquiry = DiscoveryAnswers.request(catalog, addresses);
-        Map<String, Comparison> compared = inquiry.compare(catalog, places);
-        boolean right = told(inquiry, compared);
+        checkEndpoints(catalog);
+        DiscoveryAnswers answers = DiscoveryAnswers.request(catalog, addresses);
+        Map<String, Comparison> compared = answers.compare(catalog, destinations);
+        boolean matches = print(answers, compared);
         if (write) {
-            boolean whole = revised(loader, compared.values(), places);
-            // What the catalogue says now counts, not what it said when the clouds were asked.
-            compared = inquiry.compare(catalog(loader), places);
-            right = whole && answered(inquiry) && compared.values().stream().allMatch(this::right);
+            boolean complete = writeDestinations(loader, compared.values(), destinations);
+            // Compares the files as written, not as they were when the clouds were called.
+            compared = answers.compare(catalog(loader), destinations);
+            matches =
+                    complete
+                            && allAnswered(answers)
+                            && compared.values().stream().allMatch(this::matches);
         }
         out.flush();
-        return right ? ExitCode.OK : ExitCode.FINDINGS;
+        return matches ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     private Catalog catalog(ConfigLoader loader) {
         return config.valid(loader, spec.commandLine().getErr()).snapshot().catalog();
     }
 
-    private void refuseStrangers(Catalog catalog) {
+    private void checkEndpoints(Catalog catalog) {
         var known = DiscoveryAnswers.endpoints(catalog).keySet();
         for (String id : addresses.keySet()) {
             if (!known.contains(id)) {
                 throw new CommandFailedException(
                         ExitCode.UNUSABLE,
-                        "--endpoint %s: the catalogue has no such endpoint (expected: one of %s)"
+                        "--endpoint %s is not in the catalogue (expected: one of %s)"
                                 .formatted(id, String.join(", ", known)),
                         "correct --endpoint");
             }
         }
     }
 
-    /** Prints what was found; whether all is as the clouds say. */
-    private boolean told(DiscoveryAnswers inquiry, Map<String, Comparison> compared) {
+    /** Prints the differences; returns whether there are none. */
+    private boolean print(DiscoveryAnswers answers, Map<String, Comparison> compared) {
         PrintWriter out = spec.commandLine().getOut();
-        boolean right = answered(inquiry);
-        for (Map.Entry<String, DiscoveryAnswers.Answer> each : inquiry.answers().entrySet()) {
+        boolean matches = allAnswered(answers);
+        for (Map.Entry<String, DiscoveryAnswers.Answer> each : answers.answers().entrySet()) {
             String id = each.getKey();
             switch (each.getValue()) {
-                case DiscoveryAnswers.Answer.Failed untold ->
+                case DiscoveryAnswers.Answer.Failed failed ->
                         spec.commandLine()
                                 .getErr()
                                 .println(
-                                        "portolan: %s: not answered: %s"
-                                                .formatted(id, untold.reason()));
-                case DiscoveryAnswers.Answer.Unsupported unasked ->
+                                        "portolan: %s: request failed: %s"
+                                                .formatted(id, failed.reason()));
+                case DiscoveryAnswers.Answer.Unsupported unsupported ->
                         out.println(
-                                "%s: not asked: %s has nothing that lists"
-                                        .formatted(id, unasked.provider()));
-                case DiscoveryAnswers.Answer.Listed _told -> {
+                                "%s: skipped: %s has no API that lists models"
+                                        .formatted(id, unsupported.provider()));
+                case DiscoveryAnswers.Answer.Listed _listed -> {
                     Comparison comparison = compared.get(id);
-                    right &= comparison != null && right(comparison);
-                    tell(id, comparison);
+                    matches &= comparison != null && matches(comparison);
+                    printEndpoint(id, comparison);
                 }
             }
         }
-        return right;
+        return matches;
     }
 
-    private void tell(String id, @Nullable Comparison comparison) {
+    private void printEndpoint(String id, @Nullable Comparison comparison) {
         PrintWriter out = spec.commandLine().getOut();
         List<CatalogDifference> differences =
                 comparison == null ? List.of() : comparison.differences();
         differences.forEach(difference -> out.println(id + ": " + difference));
         if (differences.isEmpty()) {
-            out.println(id + ": as the catalogue says");
+            out.println(id + ": matches the catalogue");
         }
     }
 
-    private boolean right(Comparison comparison) {
+    private boolean matches(Comparison comparison) {
         return comparison.differences().isEmpty();
     }
 
-    private static boolean answered(DiscoveryAnswers inquiry) {
-        return inquiry.answers().values().stream()
+    private static boolean allAnswered(DiscoveryAnswers answers) {
+        return answers.answers().values().stream()
                 .noneMatch(answer -> answer instanceof DiscoveryAnswers.Answer.Failed);
     }
 
-    /** Whether all that was resolved is in the files now. */
-    private boolean revised(
-            ConfigLoader loader, Collection<Comparison> compared, DestinationComparison places) {
+    /** Writes the resolved destinations; returns whether all of them are in the files now. */
+    private boolean writeDestinations(
+            ConfigLoader loader,
+            Collection<Comparison> compared,
+            DestinationComparison destinations) {
         Map<Deployment, OfferedModel> offered = new LinkedHashMap<>();
         compared.forEach(comparison -> offered.putAll(comparison.offered()));
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Revision revision = Revision.of(offered, places);
+            Revision revision = Revision.of(offered, destinations);
             if (loader.loadWith(revision.texts()) instanceof LoadResult.Invalid invalid) {
                 invalid.findings().forEach(spec.commandLine().getErr()::println);
                 throw new CommandFailedException(
                         ExitCode.FINDINGS,
-                        "with these destinations the configuration does not hold, so that nothing"
-                                + " was written",
-                        "mend what the findings name, then try again");
+                        "the configuration does not load with these destinations, so nothing was"
+                                + " written",
+                        "correct the findings, then run it again");
             }
             revision.write();
             revision.written().forEach(line -> out.println("written: " + line));
@@ -184,7 +190,7 @@ final class DiscoverCommand implements Callable<Integer> {
                     ExitCode.UNAVAILABLE,
                     "the catalogue was not written: "
                             + SingleLine.oneLine(String.valueOf(e.getMessage())),
-                    "see that its folder can be written to, and try again");
+                    "check that its folder is writable, then run it again");
         }
     }
 }

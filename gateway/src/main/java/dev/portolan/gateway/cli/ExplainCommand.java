@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** Prints the decision about one request, with every step that leads to it. */
+/** Prints the decision about one request with all its steps. */
 @Command(
         name = "explain",
         description =
@@ -41,16 +41,16 @@ import java.util.concurrent.Callable;
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:decided, permitted or not",
+            "0:decided: permitted or denied",
             "1:the configuration has errors",
-            "2:the arguments or the request cannot be used"
+            "2:unusable arguments or request"
         })
 final class ExplainCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     @Mixin private ConfigOption config;
     @ArgGroup private @Nullable Caller caller;
 
-    @Option(names = "--json", description = "for machines")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Parameters(
@@ -66,12 +66,12 @@ final class ExplainCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
-    /** Who asks; the request may say it too. */
+    /** The caller, unless the request names it. */
     private static final class Caller {
-        @Option(names = "--key", paramLabel = "KEY", description = "ask with this key")
+        @Option(names = "--key", paramLabel = "KEY", description = "the caller's key")
         private @Nullable String key;
 
-        @Option(names = "--tenant", paramLabel = "ID", description = "ask as this tenant")
+        @Option(names = "--tenant", paramLabel = "ID", description = "the caller's tenant")
         private @Nullable String tenant;
     }
 
@@ -84,11 +84,13 @@ final class ExplainCommand implements Callable<Integer> {
             case Explained.Decided decided -> print(decided.explanation());
             case Explained.Unusable why ->
                     throw new CommandFailedException(
-                            ExitCode.UNUSABLE, withoutStop(why.message()), "correct the request");
+                            ExitCode.UNUSABLE,
+                            withoutFullStop(why.message()),
+                            "correct the request");
         };
     }
 
-    private static String withoutStop(String sentence) {
+    private static String withoutFullStop(String sentence) {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
@@ -111,7 +113,7 @@ final class ExplainCommand implements Callable<Integer> {
                     : Files.readAllBytes(request);
         } catch (IOException e) {
             throw new CommandFailedException(
-                    ExitCode.UNUSABLE, request + " cannot be read", "give the file of a request");
+                    ExitCode.UNUSABLE, request + " cannot be read", "pass the file of a request");
         }
     }
 
@@ -126,7 +128,7 @@ final class ExplainCommand implements Callable<Integer> {
             throw new CommandFailedException(
                     ExitCode.UNUSABLE,
                     "there is no tenant \"" + id + "\"" + Suggestion.of(id, known),
-                    "name one of tenants.yaml");
+                    "pass a tenant of tenants.yaml");
         }
         return new Identity.Known(tenant, "");
     }
@@ -141,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
                                 case EXPIRED -> "the key has expired";
                                 case MISSING, UNKNOWN -> "no tenant has this key";
                             },
-                            "use another, or --tenant");
+                            "pass another key, or --tenant");
         };
     }
 }

@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
-/** Commands about keys. */
+/** The parent of the commands for keys. */
 @Command(
         name = "key",
-        description = "Makes keys for tenants.",
+        description = "Creates keys for tenants.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

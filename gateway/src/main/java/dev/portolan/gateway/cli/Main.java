@@ -14,7 +14,7 @@ import java.util.Map;
 public final class Main {
     private Main() {}
 
-    /** Runs the command in {@code args} and ends the process with its exit code. */
+    /** Runs the command in {@code args} and exits with its exit code. */
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
         Logging.setUp(isDebug(environment));
@@ -23,7 +23,9 @@ public final class Main {
         System.exit(commands.execute(args));
     }
 
-    /** Every command, with its errors shaped; for {@link #main} and for tests. */
+    /**
+     * Creates the command line with all commands and error handlers; for {@link #main} and tests.
+     */
     static CommandLine commands(Map<String, String> environment) {
         CommandLine commands = new CommandLine(new PortolanCommand());
         commands.addSubcommand(new ServeCommand(environment));
@@ -36,36 +38,36 @@ public final class Main {
                 new CommandLine(new KeyCommand()).addSubcommand(new NewKeyCommand()));
         commands.addSubcommand(new DemoCommand());
         commands.addSubcommand(new WarmupCommand());
-        commands.setParameterExceptionHandler(Main::unusable);
+        commands.setParameterExceptionHandler(Main::onUnusableArguments);
         commands.setExecutionExceptionHandler(
-                (failure, command, result) -> failed(failure, command, isDebug(environment)));
+                (failure, command, result) -> onFailure(failure, command, isDebug(environment)));
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         return commands;
     }
 
-    private static int unusable(CommandLine.ParameterException mistake, String[] args) {
+    private static int onUnusableArguments(CommandLine.ParameterException mistake, String[] args) {
         CommandLine command = mistake.getCommandLine();
-        say(command.getErr(), SingleLine.oneLine(mistake.getMessage()), help(command));
+        print(command.getErr(), SingleLine.oneLine(mistake.getMessage()), help(command));
         return ExitCode.UNUSABLE;
     }
 
-    private static int failed(Exception failure, CommandLine command, boolean debug) {
+    private static int onFailure(Exception failure, CommandLine command, boolean debug) {
         if (failure instanceof CommandFailedException expected) {
-            say(command.getErr(), expected.getMessage(), expected.nextStep());
+            print(command.getErr(), expected.getMessage(), expected.nextStep());
             return expected.exitCode();
         }
         String message = SingleLine.oneLine(String.valueOf(failure.getMessage()));
-        say(
+        print(
                 command.getErr(),
                 "internal error: " + failure.getClass().getSimpleName() + ": " + message,
-                "set PORTOLAN_DEBUG=1 for the details and report it");
+                "set PORTOLAN_DEBUG=1 for details, and report it");
         if (debug) {
             failure.printStackTrace(command.getErr());
         }
         return ExitCode.INTERNAL;
     }
 
-    private static void say(PrintWriter err, String what, String nextStep) {
+    private static void print(PrintWriter err, String what, String nextStep) {
         err.println("portolan: " + what + "; " + nextStep);
         err.flush();
     }

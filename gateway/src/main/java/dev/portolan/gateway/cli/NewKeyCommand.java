@@ -17,10 +17,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 
-/** Makes a key and prints it once, with the line that lets the gateway know it. */
+/** Creates a key and prints it once, with its line for {@code tenants.yaml}. */
 @Command(
         name = "new",
-        description = "Makes a key and prints it once, with the line for tenants.yaml.",
+        description = "Creates a key and prints it once, with the line for tenants.yaml.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class NewKeyCommand implements Callable<Integer> {
@@ -30,19 +30,19 @@ final class NewKeyCommand implements Callable<Integer> {
             names = "--tenant",
             paramLabel = "ID",
             required = true,
-            description = "whose key it is, as in tenants.yaml")
+            description = "the tenant's id in tenants.yaml")
     private String tenant;
 
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "how the tenant tells its keys apart; by default today's date")
+            description = "the key's id, unique within the tenant; by default from today's date")
     private @Nullable String id;
 
     @Option(
             names = "--expires",
             paramLabel = "DAY",
-            description = "the first day on which it is no longer valid, such as 2027-01-01")
+            description = "the first day on which the key is no longer valid, such as 2027-01-01")
     private @Nullable LocalDate expires;
 
     @Spec private CommandSpec spec;
@@ -56,8 +56,7 @@ final class NewKeyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(key.text());
         out.println();
-        out.println(
-                "The key is shown this once and kept nowhere. To let it in, put this under the");
+        out.println("The key is shown only now and stored nowhere. To enable it, add this to the");
         out.println("keys of the tenant " + tenant + " in tenants.yaml:");
         out.println();
         String end = expires == null ? "" : ", expires: " + expires;
@@ -70,8 +69,8 @@ final class NewKeyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     option
-                            + " is no name (expected: letters, digits and . _ - : / @ +, beginning"
-                            + " with a letter or digit)");
+                            + " is not a valid name (expected: letters, digits and . _ - : / @ +,"
+                            + " beginning with a letter or digit)");
         }
     }
 }

@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
-/** The program without a command. */
+/** The program's root command. */
 @Command(
         name = "portolan",
-        description = "One endpoint for every model, and control over where the data goes.",
+        description = "One API for every model, with control over where data is processed.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -20,20 +20,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Proves every invariant over every path a request may take, or prints one that breaks it. */
+/** Proves every invariant over every path a request may take, or prints a counterexample. */
 @Command(
         name = "prove",
         description =
-                "Proves every invariant over every path a request may take, or prints a request"
-                        + " that breaks it and the path it would take.",
+                "Proves every invariant over every path a request may take, or prints a"
+                        + " counterexample: a request and the path it would take.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every invariant is proved",
-            "1:one is refuted, or the configuration has errors",
-            "2:the arguments cannot be used",
-            "3:none is refuted, and one is not decided: serve does not start on it"
+            "1:an invariant is refuted, or the configuration has errors",
+            "2:unusable arguments",
+            "3:none is refuted but one is undecided: serve does not start"
         })
 final class ProveCommand implements Callable<Integer> {
     private static final int UNDECIDED = 3;
@@ -41,7 +41,7 @@ final class ProveCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     @Mixin private ConfigOption config;
 
-    @Option(names = "--json", description = "for machines")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Spec private CommandSpec spec;
@@ -110,7 +110,7 @@ final class ProveCommand implements Callable<Integer> {
                                 + CounterexampleRequest.line(refuted.request()));
                 if (CounterexampleRequest.isLong(refuted.request())) {
                     out.println(
-                            "  its text is cut here, from %d tokens; prove --json prints it whole"
+                            " its text is truncated from %d tokens; prove --json prints all of it"
                                     .formatted(refuted.request().demand().inputTokens()));
                 }
             }

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Runs the gateway until it is told to stop. */
+/** Runs the gateway until it is stopped. */
 @Command(
         name = "serve",
         description = "Runs the gateway. SIGTERM drains it: streams may end within limits.drain.",
@@ -30,9 +30,9 @@ import java.util.concurrent.Callable;
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:told to stop, and drained",
-            "1:the configuration has errors, or a port cannot be had",
-            "2:the arguments cannot be used"
+            "0:stopped and drained",
+            "1:the configuration has errors, or a port is not available",
+            "2:unusable arguments"
         })
 final class ServeCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
@@ -43,13 +43,13 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "in place of listen.port; 0 for any free one")
+            description = "overrides listen.port; 0 for any free port")
     private @Nullable Integer port;
 
     @Option(
             names = "--admin-port",
             paramLabel = "PORT",
-            description = "in place of admin.port; 0 for any free one")
+            description = "overrides admin.port; 0 for any free port")
     private @Nullable Integer adminPort;
 
     @Spec private CommandSpec spec;
@@ -83,8 +83,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /**
-     * A signal would end the process with its own number; a drained gateway ends with 0. It ends
-     * whatever stopping throws: a process that was told to end must not stay.
+     * Exits with 0 after draining instead of the signal's number, even if stopping throws: a
+     * process that was told to stop must exit.
      */
     private static void stop(Program program) {
         try {
@@ -94,7 +94,7 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** A terminal that is closed sends SIGHUP, too, and means the end by it. */
+    /** Returns whether the process runs on a terminal, which sends SIGHUP when it is closed. */
     private static boolean isOnTerminal() {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }

@@ -31,23 +31,23 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/** Replays recorded decisions against another configuration and prints what would change. */
+/** Replays recorded decisions against another configuration and prints the differences. */
 @Command(
         name = "simulate",
         description =
                 "Replays the decisions that a gateway recorded (logs.decisions) against another"
-                        + " configuration, and prints what would change by tenant: residency, cost,"
+                        + " configuration, and prints the differences by tenant: residency, cost,"
                         + " latency.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:replayed",
-            "1:what --fail-on names has happened, or a configuration has errors",
-            "2:the arguments or the log cannot be used"
+            "1:a change named by --fail-on occurs, or a configuration has errors",
+            "2:unusable arguments or log"
         })
 final class SimulateCommand implements Callable<Integer> {
-    private static final int SHOWN = 5;
+    private static final int MAX_SHOWN = 5;
 
     private final Map<String, String> environment;
     @Mixin private ConfigOption config;
@@ -56,30 +56,30 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--baseline",
             paramLabel = "PATH",
             required = true,
-            description = "the configuration to compare with, as --config")
+            description = "the configuration to compare with, a path as for --config")
     private Path baseline;
 
     @Option(
             names = "--log",
             paramLabel = "DECISIONS.jsonl",
             required = true,
-            description = "what a gateway recorded")
+            description = "the decision log of a gateway")
     private Path log;
 
     @Option(
             names = "--fail-on",
             paramLabel = "CHANGE",
-            description = "residency: exit 1 where a request would leave what the baseline kept")
+            description = "residency: exit 1 if a request would leave the baseline's bounds")
     private Set<Change> failOn = Set.of();
 
-    @Option(names = "--json", description = "for machines")
+    @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     @Spec private CommandSpec spec;
 
-    /** A change that --fail-on may name. */
+    /** The changes that {@code --fail-on} accepts. */
     private enum Change {
-        /** A request leaves what the baseline kept. */
+        /** A request would leave the baseline's bounds. */
         RESIDENCY
     }
 
@@ -94,11 +94,11 @@ final class SimulateCommand implements Callable<Integer> {
         Snapshot before = snapshot(old, err);
         Snapshot after = snapshot(config, err);
         ObservedState observed = new ObservedState();
-        Unread unread = new Unread();
-        each(observed::add, unread);
+        SkippedLines skipped = new SkippedLines();
+        each(observed::add, skipped);
         Replay replay = new Replay(before.replayed(), after.replayed(), observed);
-        each(replay::add, new Unread());
-        report(unread, before, after, err);
+        each(replay::add, new SkippedLines());
+        report(skipped, before, after, err);
         ReplayDifference difference = replay.difference();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -116,66 +116,69 @@ final class SimulateCommand implements Callable<Integer> {
         return option.valid(loaded, err).snapshot();
     }
 
-    /** Lines that are no records. */
-    private static final class Unread {
+    /** The lines of a log that are not decision records. */
+    private static final class SkippedLines {
         private final Findings findings = new Findings();
         private long lines;
         private long records;
     }
 
-    private void each(Consumer<DecisionRecord> consumer, Unread unread) {
+    private void each(Consumer<DecisionRecord> consumer, SkippedLines skipped) {
         try (BufferedReader reader = Files.newBufferedReader(log)) {
             long number = 0;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    read(number, line, consumer, unread);
+                    read(number, line, consumer, skipped);
                 }
             }
         } catch (IOException e) {
             throw new CommandFailedException(
-                    ExitCode.UNUSABLE, log + " cannot be read", "give the log a gateway recorded");
+                    ExitCode.UNUSABLE,
+                    log + " cannot be read",
+                    "pass the decision log of a gateway");
         }
     }
 
-    private void read(long number, String line, Consumer<DecisionRecord> consumer, Unread unread) {
+    private void read(
+            long number, String line, Consumer<DecisionRecord> consumer, SkippedLines skipped) {
         Findings findings = new Findings();
         RecordReader.read(log + ":" + number, line, findings)
                 .ifPresentOrElse(
                         decision -> {
-                            unread.records++;
+                            skipped.records++;
                             consumer.accept(decision);
                         },
                         () -> {
-                            unread.lines++;
-                            if (unread.lines <= SHOWN) {
-                                unread.findings.addAll(findings.sorted());
+                            skipped.lines++;
+                            if (skipped.lines <= MAX_SHOWN) {
+                                skipped.findings.addAll(findings.sorted());
                             }
                         });
     }
 
-    private void report(Unread unread, Snapshot before, Snapshot after, PrintWriter err) {
-        for (Finding finding : unread.findings.sorted()) {
+    private void report(SkippedLines skipped, Snapshot before, Snapshot after, PrintWriter err) {
+        for (Finding finding : skipped.findings.sorted()) {
             err.println(finding);
         }
-        if (unread.records == 0) {
+        if (skipped.records == 0) {
             throw new CommandFailedException(
                     ExitCode.UNUSABLE,
-                    log + " holds no record of a decision",
-                    "give what a gateway wrote to logs.decisions");
+                    log + " contains no decision record",
+                    "pass the file that a gateway wrote to logs.decisions");
         }
-        if (unread.lines > 0) {
+        if (skipped.lines > 0) {
             err.println(
-                    "portolan: %s left out: no records"
-                            .formatted(SingleLine.count(unread.lines, "line")));
+                    "portolan: %s skipped: not decision records"
+                            .formatted(SingleLine.count(skipped.lines, "line")));
         }
         Set<String> beyond = after.recorded().beyond(before.recorded());
         if (!beyond.isEmpty()) {
             err.println(
                     "portolan: the candidate reads %s, which a gateway records only if its own"
                                     .formatted(String.join(", ", beyond))
-                            + " policies or logs.decisions name it; where it is not recorded it"
-                            + " reads as absent");
+                            + " policies or logs.decisions name it; values that were not recorded"
+                            + " read as absent");
         }
         err.flush();
     }

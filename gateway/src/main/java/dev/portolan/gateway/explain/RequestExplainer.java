@@ -89,9 +89,9 @@ public final class RequestExplainer {
         MultiMap received = MultiMap.caseInsensitiveMultiMap().addAll(headers);
         return switch (RequestFactsCollector.of(
                 caller, call.operation().path(), received, RecordedNames.NONE)) {
-            case RequestFactsCollector.Gathered.Refused refused ->
+            case RequestFactsCollector.Result.Refused refused ->
                     new Explained.Unusable(refused.refusal().message());
-            case RequestFactsCollector.Gathered.Ready ready -> decided(ready.head().with(call));
+            case RequestFactsCollector.Result.Ready ready -> decided(ready.head().with(call));
         };
     }
 

@@ -102,16 +102,15 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private void readHeaders(Exchange exchange, Admitted admitted, Operation operation) {
-        RequestFactsCollector.Gathered gathered =
+        RequestFactsCollector.Result facts =
                 RequestFactsCollector.of(
                         admitted.caller(),
                         operation.path(),
                         exchange.request().headers(),
                         exchange.snapshot().read());
-        switch (gathered) {
-            case RequestFactsCollector.Gathered.Refused refused ->
-                    exchange.refuse(refused.refusal());
-            case RequestFactsCollector.Gathered.Ready ready -> {
+        switch (facts) {
+            case RequestFactsCollector.Result.Refused refused -> exchange.refuse(refused.refusal());
+            case RequestFactsCollector.Result.Ready ready -> {
                 Incoming incoming = new Incoming(exchange, admitted, operation, ready.head());
                 if (!deniedEarly(incoming)) {
                     receive(incoming);

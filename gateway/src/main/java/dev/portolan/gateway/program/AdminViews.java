@@ -24,19 +24,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
-/** What the data plane shows of itself to the admin plane and to metrics. */
+/** The data plane's state for the admin plane and for metrics. */
 final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceIntake {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final RuntimeSnapshots worlds;
+    private final RuntimeSnapshots snapshots;
 
-    AdminViews(RuntimeSnapshots worlds) {
-        this.worlds = worlds;
+    AdminViews(RuntimeSnapshots snapshots) {
+        this.snapshots = snapshots;
     }
 
     @Override
     public Optional<State> of(DeploymentId id) {
-        Fleet fleet = worlds.current().fleet();
+        Fleet fleet = snapshots.current().fleet();
         return fleet.all().stream()
                 .filter(deployment -> deployment.facts().id().equals(id))
                 .findFirst()
@@ -44,9 +44,9 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
     }
 
     @Override
-    public Optional<CountrySet> seen(DeploymentId id, String place) {
+    public Optional<CountrySet> observed(DeploymentId id, String place) {
         Optional<LiveDeployment> found =
-                worlds.current().fleet().all().stream()
+                snapshots.current().fleet().all().stream()
                         .filter(deployment -> deployment.facts().id().equals(id))
                         .findFirst();
         found.ifPresent(deployment -> deployment.heard(place));
@@ -54,15 +54,15 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
     }
 
     private static State state(DeploymentCondition condition, LiveDeployment deployment) {
-        DeploymentHealth guard = deployment.health().guard();
+        DeploymentHealth health = deployment.health().guard();
         DeploymentLatency latency = deployment.health().latency();
         long now = System.nanoTime();
         return new State(
                 condition.circuit().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                guard.inFlight(),
+                health.inFlight(),
                 percentiles(quantile -> latency.firstTokenAt(quantile, now)),
                 percentiles(quantile -> latency.perTokenAt(quantile, now)),
-                new Trouble(
+                new Conditions(
                         unavailable(deployment)
                                 .or(condition::unavailable)
                                 .or(
@@ -89,14 +89,14 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
                 last == null ? null : new LastError(last.outcome().label(), last.at()));
     }
 
-    private static Optional<Paused> paused(LiveDeployment deployment, long now) {
+    private static Optional<Pause> paused(LiveDeployment deployment, long now) {
         return deployment
                 .health()
                 .pause()
                 .state(now)
                 .map(
                         pause ->
-                                new Paused(
+                                new Pause(
                                         pause.why().label(),
                                         Instant.now()
                                                 .plus(pause.left())
@@ -114,16 +114,18 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
 
     private static Optional<String> unavailable(LiveDeployment deployment) {
         if (!deployment.isSpoken()) {
-            return Optional.of("this build does not speak " + deployment.facts().provider());
+            return Optional.of("this build does not support " + deployment.facts().provider());
         }
         return unavailable(deployment.authenticator().state());
     }
 
     private static String unavailable(RetryAfterPause.State paused) {
         return switch (paused.why()) {
-            case OUT_OF_QUOTA -> "our account there is empty; others are asked first";
-            case RATE_LIMITED -> "its provider limits our rate";
-            case OVERLOADED -> "its provider says that it is full";
+            case OUT_OF_QUOTA ->
+                    "the provider reports that the account is out of quota; other deployments are"
+                            + " tried first";
+            case RATE_LIMITED -> "the provider limits the request rate";
+            case OVERLOADED -> "the provider reports that it is overloaded";
         };
     }
 
@@ -135,21 +137,21 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
 
     @Override
     public List<Reading> read() {
-        Fleet fleet = worlds.current().fleet();
+        Fleet fleet = snapshots.current().fleet();
         return fleet.all().stream().map(deployment -> reading(fleet, deployment)).toList();
     }
 
     private static Reading reading(Fleet fleet, LiveDeployment deployment) {
-        DeploymentHealth guard = deployment.health().guard();
+        DeploymentHealth health = deployment.health().guard();
         return new Reading(
                 deployment.facts().endpoint(),
                 deployment.facts().model(),
-                switch (guard.state()) {
+                switch (health.state()) {
                     case CLOSED -> 0;
                     case HALF_OPEN -> 1;
                     case OPEN -> 2;
                 },
-                guard.inFlight(),
+                health.inFlight(),
                 fleet.isOutlier(deployment),
                 !deployment.health().standing().beyond().isEmpty());
     }

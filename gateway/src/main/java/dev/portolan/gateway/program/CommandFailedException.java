@@ -1,6 +1,6 @@
 package dev.portolan.gateway.program;
 
-/** Raised when a command cannot go on: what is wrong, what to do, and how the process ends. */
+/** Thrown when a command fails: the message, the next step, and the exit code. */
 public final class CommandFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

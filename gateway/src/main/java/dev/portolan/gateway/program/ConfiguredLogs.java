@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The logs of requests and decisions, where the configuration wants them.
+ * The access log and the decision log at their configured destinations.
  *
- * @param files those of them that are files
+ * @param files the logs that are files
  */
 record ConfiguredLogs(AccessLog access, DecisionRecorder decisions, List<LogFile> files)
         implements AutoCloseable {
@@ -22,17 +22,17 @@ record ConfiguredLogs(AccessLog access, DecisionRecorder decisions, List<LogFile
         files = List.copyOf(files);
     }
 
-    static ConfiguredLogs open(Settings.Logs wanted, Telemetry telemetry) {
+    static ConfiguredLogs open(Settings.Logs settings, Telemetry telemetry) {
         List<LogFile> files = new ArrayList<>();
         AccessLog access =
-                switch (wanted.access()) {
+                switch (settings.access()) {
                     case Settings.AccessTo.Off _ -> AccessLog.off(telemetry);
                     case Settings.AccessTo.Stdout _ -> AccessLog.to(System.out, telemetry);
                     case Settings.AccessTo.Stderr _ -> AccessLog.to(System.err, telemetry);
                     case Settings.AccessTo.File file ->
                             AccessLog.to(file(file.path(), "access", files), telemetry);
                 };
-        Settings.Decisions decisions = wanted.decisions();
+        Settings.Decisions decisions = settings.decisions();
         DecisionRecorder recorder =
                 decisions == null
                         ? DecisionRecorder.off(telemetry)
@@ -54,12 +54,12 @@ record ConfiguredLogs(AccessLog access, DecisionRecorder decisions, List<LogFile
         }
     }
 
-    /** Lets each file be opened anew before its next line. */
+    /** Reopens each file before its next line. */
     void reopen() {
         files.forEach(LogFile::reopen);
     }
 
-    /** Writes what is waiting, and ends. */
+    /** Writes the queued lines, and stops. */
     @Override
     public void close() {
         access.close();

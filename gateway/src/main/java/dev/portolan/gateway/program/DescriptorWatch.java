@@ -5,7 +5,8 @@ import dev.portolan.gateway.socket.FileDescriptors;
 import java.util.Optional;
 
 /**
- * Measures the process's descriptors, and logs when they become scarce and when they no longer are.
+ * Measures the process's file descriptors, and logs when they become scarce and when they suffice
+ * again.
  */
 final class DescriptorWatch {
     private static final System.Logger LOG = System.getLogger("dev.portolan.sockets");
@@ -18,7 +19,7 @@ final class DescriptorWatch {
     }
 
     /** Measures once. */
-    synchronized void look() {
+    synchronized void measure() {
         descriptors.measure();
         Optional<String> why = descriptors.scarcity();
         if (why.isPresent() == scarce) {
@@ -27,13 +28,13 @@ final class DescriptorWatch {
         scarce = why.isPresent();
         why.ifPresentOrElse(
                 DescriptorWatch::warn,
-                () -> LOG.log(System.Logger.Level.INFO, "there are file descriptors enough again"));
+                () -> LOG.log(System.Logger.Level.INFO, "file descriptors suffice again"));
     }
 
     private static void warn(String why) {
         LOG.log(
                 System.Logger.Level.WARNING,
-                "file descriptors are few, and callers are held back: {0}; raise the limit (ulimit"
+                "file descriptors are scarce, so new callers wait: {0}; raise the limit (ulimit"
                         + " -n)",
                 why);
     }

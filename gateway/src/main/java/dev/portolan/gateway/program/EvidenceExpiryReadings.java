@@ -5,7 +5,7 @@ import dev.portolan.gateway.telemetry.EvidenceGauges.Reading;
 
 import java.util.List;
 
-/** The ends of a catalogue's evidence, as metrics show them. */
+/** Reads the expiry dates of a catalogue's evidence for metrics. */
 final class EvidenceExpiryReadings {
     private EvidenceExpiryReadings() {}
 

@@ -43,55 +43,58 @@ import java.util.function.Supplier;
 
 /** The running data plane: one listener per event loop, all on one port. */
 public final class Gateway {
-    private static final Duration IDLE = Duration.ofSeconds(75);
-    private static final Duration DESCRIPTORS = Duration.ofSeconds(1);
-    private static final Duration CALENDAR = Duration.ofMinutes(1);
-    private static final Duration HEALTH = Duration.ofSeconds(1);
-    private static final int PORT_TRIES = 8;
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+    private static final Duration DESCRIPTOR_PERIOD = Duration.ofSeconds(1);
+    private static final Duration CALENDAR_PERIOD = Duration.ofMinutes(1);
+    private static final Duration HEALTH_PERIOD = Duration.ofSeconds(1);
+    private static final int PORT_ATTEMPTS = 8;
 
     private final List<DataPlane> planes;
-    private final RuntimeSnapshots worlds;
+    private final RuntimeSnapshots snapshots;
     private final Ledger ledger;
     private final Admission admission;
     private final AdminViews views;
 
     private Gateway(
-            List<DataPlane> planes, RuntimeSnapshots worlds, Ledger ledger, Admission admission) {
+            List<DataPlane> planes,
+            RuntimeSnapshots snapshots,
+            Ledger ledger,
+            Admission admission) {
         this.planes = planes;
-        this.worlds = worlds;
+        this.snapshots = snapshots;
         this.ledger = ledger;
         this.admission = admission;
-        this.views = new AdminViews(worlds);
+        this.views = new AdminViews(snapshots);
     }
 
     /**
-     * Starts to serve the snapshot in force, and each one after it.
+     * Starts serving the snapshot in force, and each later one.
      *
-     * @param loops how many event loops to serve on
+     * @param loops the number of event loops
      */
     public static Future<Gateway> start(
             Vertx vertx, int loops, CurrentSnapshot live, Telemetry telemetry, Ledger ledger) {
-        return start(vertx, loops, live, new Books(telemetry, ledger), TimeSource.system());
+        return start(vertx, loops, live, new Accounting(telemetry, ledger), TimeSource.system());
     }
 
-    /** The same by another time. */
+    /** Starts with another source of time. */
     public static Future<Gateway> start(
-            Vertx vertx, int loops, CurrentSnapshot live, Books books, TimeSource time) {
-        Telemetry telemetry = books.telemetry();
-        Ledger ledger = books.ledger();
+            Vertx vertx, int loops, CurrentSnapshot live, Accounting accounting, TimeSource time) {
+        Telemetry telemetry = accounting.telemetry();
+        Ledger ledger = accounting.ledger();
         FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
         telemetry.readSocketsFrom(
                 () ->
                         new SocketGauges.Reading(
                                 descriptors.open(), descriptors.limit(), descriptors.sockets()));
-        RuntimeSnapshots worlds = RuntimeSnapshots.of(live.current(), telemetry, time);
-        live.subscribe(worlds);
+        RuntimeSnapshots snapshots = RuntimeSnapshots.of(live.current(), telemetry, time);
+        live.subscribe(snapshots);
         Admission admission = new Admission();
         DataPlane.Shared shared =
-                new DataPlane.Shared(worlds::current, admission, ledger, telemetry, time);
+                new DataPlane.Shared(snapshots::current, admission, ledger, telemetry, time);
         ListenOptions listen = listenOptions(live.current().settings());
-        return listen(vertx, loops, listen, shared, PORT_TRIES)
-                .map(planes -> new Gateway(planes, worlds, ledger, admission));
+        return listen(vertx, loops, listen, shared, PORT_ATTEMPTS)
+                .map(planes -> new Gateway(planes, snapshots, ledger, admission));
     }
 
     private static Future<List<DataPlane>> listen(
@@ -121,13 +124,13 @@ public final class Gateway {
                 listen.host(),
                 listen.port(),
                 settings.limits().headerBytes(),
-                new ListenOptions.Timeouts(settings.limits().headerTimeout(), IDLE),
+                new ListenOptions.Timeouts(settings.limits().headerTimeout(), IDLE_TIMEOUT),
                 tls == null ? null : tls(tls));
     }
 
     /**
-     * Event loops share a port only by its number, so a free one is looked up before they bind it;
-     * should somebody else be quicker, another one is tried.
+     * Finds a free port before the event loops bind it, since they can share a port only by its
+     * number; if it is taken meanwhile, another one is tried.
      */
     private static int freePort(String host) {
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(host))) {
@@ -150,25 +153,25 @@ public final class Gateway {
     }
 
     /**
-     * Begins to ask nodes of one's own how full they are, to log health, to look at the calendar,
-     * and to count descriptors.
+     * Starts the periodic tasks: polling self-hosted nodes' load, logging health, checking the
+     * date, and measuring descriptors.
      */
     public void watch(Vertx vertx) {
         DescriptorWatch descriptors = new DescriptorWatch(SocketRegistry.of(vertx).descriptors());
         vertx.setPeriodic(
-                DESCRIPTORS.toMillis(),
-                _ -> Thread.ofVirtual().name("portolan-descriptors").start(descriptors::look));
+                DESCRIPTOR_PERIOD.toMillis(),
+                _ -> Thread.ofVirtual().name("portolan-descriptors").start(descriptors::measure));
         vertx.setPeriodic(
-                CALENDAR.toMillis(),
-                _ -> Thread.ofVirtual().name("portolan-calendar").start(worlds::checkDate));
+                CALENDAR_PERIOD.toMillis(),
+                _ -> Thread.ofVirtual().name("portolan-calendar").start(snapshots::checkDate));
         HealthLog health = new HealthLog(InstantSource.system());
         vertx.setPeriodic(
-                HEALTH.toMillis(),
+                HEALTH_PERIOD.toMillis(),
                 _ ->
                         Thread.ofVirtual()
                                 .name("portolan-health")
-                                .start(() -> health.look(worlds.current().fleet())));
-        NodeWatch.start(vertx, worlds.nodeLoads(), worlds::nodes);
+                                .start(() -> health.look(snapshots.current().fleet())));
+        NodeWatch.start(vertx, snapshots.nodeLoads(), snapshots::nodes);
     }
 
     /** The port it listens on. */
@@ -176,17 +179,17 @@ public final class Gateway {
         return planes.getFirst().port();
     }
 
-    /** What is known of its deployments, for the admin plane. */
+    /** The state of the deployments, for the admin plane. */
     public EndpointStates endpointStates() {
         return views;
     }
 
-    /** Where evidence that was found elsewhere is taken in, for the admin plane. */
+    /** The intake of external evidence, for the admin plane. */
     public EvidenceIntake evidence() {
         return views;
     }
 
-    /** The last requests and what was decided about each, for the admin plane. */
+    /** The last requests with their decisions, for the admin plane. */
     public DecisionLog decisions() {
         return ledger.recent()::newest;
     }
@@ -198,13 +201,13 @@ public final class Gateway {
 
     /** The live state of its deployments, by which plans are ranked. */
     public LiveState liveState() {
-        return worlds.current().fleet();
+        return snapshots.current().fleet();
     }
 
-    /** Explains decisions as they are made now, under {@code inForce}. */
+    /** Returns an explainer of decisions under {@code inForce} and the current state. */
     public RequestExplainer explainer(Snapshot inForce) {
-        RuntimeSnapshot world = worlds.current();
-        return new RequestExplainer(inForce, world.engine(), world.fleet());
+        RuntimeSnapshot snapshot = snapshots.current();
+        return new RequestExplainer(inForce, snapshot.engine(), snapshot.fleet());
     }
 
     /** The ledger of its requests. */
@@ -212,13 +215,13 @@ public final class Gateway {
         return ledger;
     }
 
-    /** How many requests are under way. */
+    /** The number of requests in progress. */
     public int inFlight() {
         return admission.inFlight();
     }
 
-    /** Where what happens is counted and booked. */
-    public record Books(Telemetry telemetry, Ledger ledger) {}
+    /** The metrics and the ledger. */
+    public record Accounting(Telemetry telemetry, Ledger ledger) {}
 
     /**
      * Stops accepting and lets requests under way end within {@code grace}; interrupts the rest and

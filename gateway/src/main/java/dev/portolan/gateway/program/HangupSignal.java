@@ -5,10 +5,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * What SIGHUP does, by which programs that rotate logs say that they have.
+ * Handles SIGHUP, which log rotation sends after it has renamed a file.
  *
- * <p>The JDK has no supported way to hear a signal, and its own class for it warns at each use in a
- * source, so it is looked up by name.
+ * <p>The JDK has no supported API for signals, and its internal class causes compiler warnings, so
+ * it is called by reflection.
  */
 public final class HangupSignal {
     private static final System.Logger LOG = System.getLogger("dev.portolan.serve");
@@ -22,19 +22,19 @@ public final class HangupSignal {
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Constructor<?> named = signal.getConstructor(String.class);
             Method handle = signal.getMethod("handle", signal, handler);
-            Object heard =
+            Object proxy =
                     Proxy.newProxyInstance(
                             handler.getClassLoader(),
                             new Class<?>[] {handler},
-                            (proxy, method, arguments) -> {
+                            (self, method, arguments) -> {
                                 if (method.getName().equals("handle")) {
                                     action.run();
                                 }
                                 return null;
                             });
-            handle.invoke(null, named.newInstance("HUP"), heard);
+            handle.invoke(null, named.newInstance("HUP"), proxy);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.DEBUG, "SIGHUP is not heard on this machine", e);
+            LOG.log(System.Logger.Level.DEBUG, "SIGHUP cannot be handled on this platform", e);
         }
     }
 }

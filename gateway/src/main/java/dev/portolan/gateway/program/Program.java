@@ -37,17 +37,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The running gateway, wired together: data plane, admin plane, reloader, logs.
+ * The running gateway: data plane, admin plane, reloader and logs.
  *
  * <p>It stops in this order: not ready, no new connections, requests under way end or are
  * interrupted when the drain is over, admin plane, access log.
  */
 public final class Program {
     private static final System.Logger LOG = System.getLogger("dev.portolan.serve");
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration RELOAD_INTERVAL = Duration.ofSeconds(1);
     private static final Duration ADMIN_GRACE = Duration.ofSeconds(1);
     private static final long START_SECONDS = 30;
-    private static final long SLACK_SECONDS = 5;
+    private static final long EXTRA_SECONDS = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Vertx vertx;
@@ -68,29 +68,29 @@ public final class Program {
         this.gateway = gateway;
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
-        Settings.Admin where = live.current().settings().admin();
-        checkFreePort(where);
-        this.admin = await(AdminServer.start(vertx, where, operations()), where.port());
+        Settings.Admin settings = live.current().settings().admin();
+        checkFreePort(settings);
+        this.admin = await(AdminServer.start(vertx, settings, operations()), settings.port());
     }
 
     private record Parts(
             Vertx vertx, CurrentSnapshot live, Telemetry telemetry, ConfiguredLogs logs) {}
 
     /**
-     * One core is left to the compiler, the collector and the logs' writers. Fewer loops also take
+     * Leaves one core to the compiler, the collector and the logs' writers. Fewer loops also handle
      * more events per wake-up: on two cores a request costs a tenth less on one loop than on two.
      */
     private static int loops(int cores) {
         return Math.max(1, cores - 1);
     }
 
-    /** Starts everything; when this returns, callers are served. */
+    /** Starts all parts; callers are served when this returns. */
     public static Program start(ConfigLoader loader, Snapshot first) throws InterruptedException {
         CurrentSnapshot live = new CurrentSnapshot(first);
         Telemetry telemetry = new Telemetry();
         ConfiguredLogs logs = ConfiguredLogs.open(live.current().settings().logs(), telemetry);
         int loops = loops(Runtime.getRuntime().availableProcessors());
-        // There is one class loader: to set it on the thread for each event is work for nothing.
+        // There is only one class loader, so setting it on the thread for each event is useless.
         Vertx vertx =
                 SocketRegistry.vertx(
                         new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true),
@@ -98,17 +98,17 @@ public final class Program {
         Parts parts = new Parts(vertx, live, telemetry, logs);
         try {
             FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
-            ResourcePreload.expect(descriptors);
+            ResourcePreload.reserve(descriptors);
             Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
             int port = live.current().settings().listen().port();
             Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
             telemetry.readGaugesFrom(gateway.gauges());
             telemetry.readEvidenceFrom(() -> EvidenceExpiryReadings.of(live.current().catalog()));
             gateway.watch(vertx);
-            ResourcePreload.begin(descriptors);
+            ResourcePreload.start(descriptors);
             Reloader reloader = new Reloader(loader, live, telemetry, InstantSource.system());
             Program program = new Program(parts, gateway, reloader);
-            reloader.start(LOOK_EVERY);
+            reloader.start(RELOAD_INTERVAL);
             return program;
         } catch (CommandFailedException e) {
             vertx.close();
@@ -116,52 +116,52 @@ public final class Program {
         }
     }
 
-    /** Where it listens, for people and for parent processes. */
+    /** The addresses, as printed at startup and parsed by parent processes. */
     public String address() {
         Settings settings = live.current().settings();
         String scheme = settings.listen().tls() == null ? "http" : "https";
         return "%s://%s:%d (admin http://%s:%d)"
                 .formatted(
                         scheme,
-                        shown(settings.listen().host()),
+                        urlHost(settings.listen().host()),
                         gateway.port(),
-                        shown(settings.admin().host()),
+                        urlHost(settings.admin().host()),
                         admin.port());
     }
 
-    /** Where callers reach it. */
+    /** The data plane's port. */
     public int port() {
         return gateway.port();
     }
 
-    /** Where its admin plane is reached. */
+    /** The admin plane's port. */
     public int adminPort() {
         return admin.port();
     }
 
-    /** Lets logs go on in the files that their paths lead to at this moment. */
+    /** Reopens the log files at their paths, after a rotation. */
     public void reopenLogs() {
         logs.reopen();
-        LOG.log(System.Logger.Level.INFO, "log files are opened anew");
+        LOG.log(System.Logger.Level.INFO, "log files are reopened");
     }
 
-    /** Waits until somebody stops it. */
+    /** Waits until it is stopped. */
     public void awaitEnd() throws InterruptedException {
         ended.await();
     }
 
-    /** Drains and ends; a second call does nothing. */
+    /** Drains and stops; a second call does nothing. */
     public void stop() {
         if (!draining.compareAndSet(false, true)) {
             return;
         }
         Duration grace = live.current().settings().limits().drain();
-        LOG.log(System.Logger.Level.INFO, "stopping; {0} under way", gateway.inFlight());
+        LOG.log(System.Logger.Level.INFO, "stopping; {0} requests in progress", gateway.inFlight());
         reloader.close();
-        quietly(gateway.drain(grace), grace.plus(DataPlane.DELIVERY));
-        quietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
+        awaitQuietly(gateway.drain(grace), grace.plus(DataPlane.DELIVERY));
+        awaitQuietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
         logs.close();
-        quietly(vertx.close(), Duration.ZERO);
+        awaitQuietly(vertx.close(), Duration.ZERO);
         telemetry.close();
         ended.countDown();
     }
@@ -203,15 +203,15 @@ public final class Program {
         }
     }
 
-    /** A free port that the data plane took may be the one that the admin plane is to have. */
+    /** Fails if the data plane's free port is the admin plane's configured port. */
     private void checkFreePort(Settings.Admin admin) {
         if (gateway.port() == admin.port()
                 && AddressCollision.overlap(
                         live.current().settings().listen().host(), admin.host())) {
             throw new CommandFailedException(
                     ExitCode.FINDINGS,
-                    "the free port %d that listen took is admin.port".formatted(admin.port()),
-                    "start again, or choose another with --port or --admin-port");
+                    "the free port %d chosen for listen is admin.port".formatted(admin.port()),
+                    "start again, or pass another port with --port or --admin-port");
         }
     }
 
@@ -232,9 +232,10 @@ public final class Program {
         if (cause instanceof BindException) {
             return new CommandFailedException(
                     ExitCode.FINDINGS,
-                    "port %d cannot be had: %s"
+                    "port %d is not available: %s"
                             .formatted(port, SingleLine.oneLine(cause.getMessage())),
-                    "stop who has it, or choose another with --port or --admin-port");
+                    "stop the process that uses it, or pass another port with --port or"
+                            + " --admin-port");
         }
         return new CommandFailedException(
                 ExitCode.FINDINGS,
@@ -242,20 +243,20 @@ public final class Program {
                 "correct listen or admin");
     }
 
-    private static void quietly(Future<?> future, Duration grace) {
+    private static void awaitQuietly(Future<?> future, Duration grace) {
         try {
             future.toCompletionStage()
                     .toCompletableFuture()
-                    .get(grace.toSeconds() + SLACK_SECONDS, TimeUnit.SECONDS);
+                    .get(grace.toSeconds() + EXTRA_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.log(System.Logger.Level.WARNING, "a part did not stop in time", e);
+            LOG.log(System.Logger.Level.WARNING, "a component did not stop in time", e);
         }
     }
 
-    /** An address that a URL can hold. */
-    private static String shown(String host) {
+    /** Returns a host in the form of a URL. */
+    private static String urlHost(String host) {
         return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 }

@@ -13,24 +13,24 @@ import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
 /**
- * Opens at the start what is otherwise opened by the first request that needs it, and would be
- * broken for good if there were no file descriptor left at that moment.
+ * Opens resources at startup that the JVM otherwise opens on first use, and that would fail
+ * permanently if no file descriptor were free at that moment.
  */
 final class ResourcePreload {
     private static final String ABSENT = "dev/portolan/absent";
 
     private ResourcePreload() {}
 
-    /** Keeps descriptors for what is to be opened; before callers are let in. */
-    static void expect(FileDescriptors descriptors) {
+    /** Reserves descriptors for these resources, before callers are accepted. */
+    static void reserve(FileDescriptors descriptors) {
         descriptors.expect(
                 Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                         .splitAsStream(System.getProperty("java.class.path", ""))
                         .count());
     }
 
-    /** Opens it beside everything else, so that the start need not wait. */
-    static void begin(FileDescriptors descriptors) {
+    /** Opens them in the background, so that startup does not wait. */
+    static void start(FileDescriptors descriptors) {
         Thread.ofPlatform()
                 .daemon()
                 .name("portolan-preparation")
@@ -42,10 +42,10 @@ final class ResourcePreload {
                         });
     }
 
-    /** Opens every jar, the time zones, the source of randomness, and what a log line takes. */
+    /** Opens every jar, the time zones, the source of randomness, and the classes of log lines. */
     private static void openFiles() {
         try {
-            // What no jar has is looked for in all of them, and a jar that is open stays so.
+            // A missing resource is searched in all jars, which opens them; they stay open.
             var _ = ClassLoader.getSystemClassLoader().getResources(ABSENT).asIterator().hasNext();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,7 +2,7 @@ package dev.portolan.gateway.program;
 
 import org.jspecify.annotations.Nullable;
 
-/** Text that has to fit into one line. */
+/** Formats text for one line. */
 public final class SingleLine {
     private SingleLine() {}
 
@@ -10,7 +10,7 @@ public final class SingleLine {
         return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** {@code 1 tenant}, {@code 2 tenants}. */
+    /** Formats a number with its noun: {@code 1 tenant}, {@code 2 tenants}. */
     public static String count(long number, String noun) {
         String plural =
                 noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";

@@ -1,6 +1,6 @@
 /**
- * The running gateway, wired together: data plane, admin plane, reloader and logs, and the order in
- * which they start and stop. Called by {@code cli}.
+ * Program: the running gateway with its data plane, admin plane, reloader and logs, and the order
+ * in which they start and stop. Called by {@code cli}.
  */
 @NullMarked
 package dev.portolan.gateway.program;

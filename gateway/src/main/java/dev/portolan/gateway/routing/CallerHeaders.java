@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A caller's headers as conditions read them: names in lower case, values without the blanks around
- * them, and none that carries a credential. Looks a header up only when a condition asks for it.
+ * A caller's headers as conditions read them: names in lower case, stripped values, without
+ * credentials. Looks up a header only when a condition reads it.
  *
- * <p>A header that comes twice with different values has none that could be relied on: reading it
- * fails, which denies. Those whose names stand in a condition are looked at beforehand by {@link
- * #contradiction}, so that the caller is told.
+ * <p>A header repeated with different values has no reliable value: reading it fails, which denies
+ * the request. Headers named in a condition are checked beforehand by {@link #contradictory}, so
+ * that the caller gets an error.
  */
 final class CallerHeaders extends AbstractMap<String, String> {
     private static final Set<String> SECRET =
@@ -32,17 +32,17 @@ final class CallerHeaders extends AbstractMap<String, String> {
         this.headers = headers;
     }
 
-    /** The first of {@code names} that comes twice with different values. */
-    Optional<String> contradiction(Set<String> names) {
+    /** Returns the first of {@code names} that is repeated with different values. */
+    Optional<String> contradictory(Set<String> names) {
         for (String name : names) {
-            if (!SECRET.contains(name) && headers.contains(name) && contradicts(name)) {
+            if (!SECRET.contains(name) && headers.contains(name) && isContradictory(name)) {
                 return Optional.of(name);
             }
         }
         return Optional.empty();
     }
 
-    private boolean contradicts(String name) {
+    private boolean isContradictory(String name) {
         List<String> values = headers.getAll(name);
         String first = values.getFirst().strip();
         return values.stream().anyMatch(value -> !value.strip().equals(first));
@@ -57,8 +57,8 @@ final class CallerHeaders extends AbstractMap<String, String> {
         if (value == null) {
             return null;
         }
-        if (contradicts(text)) {
-            throw new UnreadableFactException("a header has two values");
+        if (isContradictory(text)) {
+            throw new UnreadableFactException("a header is repeated with different values");
         }
         return value.strip();
     }
@@ -84,7 +84,7 @@ final class CallerHeaders extends AbstractMap<String, String> {
         return Map.copyOf(all).entrySet();
     }
 
-    /** Values may be personal data. */
+    /** Omits the values, which may be personal data. */
     @Override
     public String toString() {
         return "CallerHeaders";

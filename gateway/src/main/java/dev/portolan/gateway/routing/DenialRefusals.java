@@ -4,11 +4,11 @@ import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.policy.model.Decision;
 
-/** Says a denial of the policies to a caller. */
+/** Converts a denial by the policies to a refusal for the caller. */
 public final class DenialRefusals {
     private DenialRefusals() {}
 
-    /** The refusal for {@code denied}. */
+    /** Returns the refusal for {@code denied}. */
     public static Refusal refusal(Decision.Denied denied) {
         Refusal refusal = Refusal.of(code(denied.reason()), denied.message());
         return denied.param().isEmpty() ? refusal : refusal.at(denied.param());

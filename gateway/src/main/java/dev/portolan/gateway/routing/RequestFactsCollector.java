@@ -26,7 +26,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gathers what the policies may know of a request. */
+/** Collects the facts of a request that policies may use. */
 public final class RequestFactsCollector {
     private static final CharSequence REQUIRE =
             io.vertx.core.http.HttpHeaders.createOptimized("x-portolan-require");
@@ -41,19 +41,19 @@ public final class RequestFactsCollector {
     private RequestFactsCollector() {}
 
     /**
-     * The facts that the head of a request tells.
+     * Collects the facts in the head of a request.
      *
-     * @param path of the call
+     * @param path the path of the call
      * @param read the headers and tags that conditions read
      */
-    public static Gathered of(
+    public static Result of(
             Identity.Known caller, String path, MultiMap headers, RecordedNames read) {
         Requirement require = Requirement.NONE;
         if (headers.contains(REQUIRE)) {
             switch (RequireHeader.read(headers.getAll(REQUIRE))) {
                 case RequireHeader.Reading.Read wish -> require = wish.requirement();
                 case RequireHeader.Reading.Unreadable bad -> {
-                    return new Gathered.Refused(bad.refusal());
+                    return new Result.Refused(bad.refusal());
                 }
             }
         }
@@ -62,16 +62,16 @@ public final class RequestFactsCollector {
             switch (Tags.read(headers.getAll(TAGS))) {
                 case Tags.Reading.Read named -> tags = named.tags();
                 case Tags.Reading.Unreadable bad -> {
-                    return new Gathered.Refused(bad.refusal());
+                    return new Result.Refused(bad.refusal());
                 }
             }
         }
         CallerHeaders named = new CallerHeaders(headers);
-        Optional<String> contradiction = named.contradiction(read.headers());
+        Optional<String> contradiction = named.contradictory(read.headers());
         if (contradiction.isPresent()) {
-            return new Gathered.Refused(contradicted(contradiction.get()));
+            return new Result.Refused(contradictory(contradiction.get()));
         }
-        return new Gathered.Ready(
+        return new Result.Ready(
                 new Head(
                         new RequestFacts.Caller(
                                 caller.tenant().id(),
@@ -84,18 +84,18 @@ public final class RequestFactsCollector {
                         new RequestFacts.Wishes(require, objective(headers.get(PREFER)), 0)));
     }
 
-    private static Refusal contradicted(String name) {
+    private static Refusal contradictory(String name) {
         return Refusal.of(
                         RefusalCode.INVALID_REQUEST,
-                        "The header %s comes twice with different values; send it once."
+                        "The header %s is repeated with different values; send it once."
                                 .formatted(name))
                 .at(name);
     }
 
     /**
-     * What is known of a request before its body was read.
+     * The facts of a request before its body was read.
      *
-     * @param path of the call
+     * @param path the path of the call
      */
     public record Head(
             RequestFacts.Caller caller,
@@ -104,7 +104,7 @@ public final class RequestFactsCollector {
             Map<String, String> tags,
             RequestFacts.Wishes wishes) {
 
-        /** The facts of a request whose body says nothing. */
+        /** Returns the facts without those of the body. */
         public RequestFacts beforeBody() {
             return new RequestFacts(
                     caller,
@@ -116,7 +116,7 @@ public final class RequestFactsCollector {
                     wishes);
         }
 
-        /** The facts of {@code call}, whose head this is. */
+        /** Returns the facts of {@code call}, which has this head. */
         public RequestFacts with(Call call) {
             return new RequestFacts(
                     caller,
@@ -129,7 +129,7 @@ public final class RequestFactsCollector {
                             wishes.require(), wishes.prefer(), call.head().prefixHash()));
         }
 
-        /** Headers and tags may hold personal data, so none is printed. */
+        /** Omits headers and tags, which may contain personal data. */
         @Override
         public String toString() {
             return "Head[" + path + "]";
@@ -187,12 +187,12 @@ public final class RequestFactsCollector {
         return Capabilities.of(capability).bits();
     }
 
-    /** What became of gathering. */
-    public sealed interface Gathered {
-        /** What the head tells. */
-        record Ready(Head head) implements Gathered {}
+    /** The result of collecting the facts. */
+    public sealed interface Result {
+        /** The facts in the head. */
+        record Ready(Head head) implements Result {}
 
-        /** A header that decides can't be read, or contradicts itself. */
-        record Refused(Refusal refusal) implements Gathered {}
+        /** A header that affects the decision is malformed or contradicts itself. */
+        record Refused(Refusal refusal) implements Result {}
     }
 }

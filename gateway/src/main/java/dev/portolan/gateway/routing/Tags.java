@@ -7,23 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code x-portolan-tags: k=v,…}, every header of that name. */
+/** Reads all {@code x-portolan-tags: k=v,…} headers. */
 final class Tags {
     private static final String NAME = "x-portolan-tags";
-    private static final int MOST = 32;
+    private static final int MAX_TAGS = 32;
 
     private Tags() {}
 
-    /** What became of reading. */
+    /** The result of reading the tags. */
     sealed interface Reading {
-        /** The tags; a part without a name or without {@code =} is none. */
+        /** The tags; a part without a name or without {@code =} is ignored. */
         record Read(Map<String, String> tags) implements Reading {
             public Read {
                 tags = Map.copyOf(tags);
             }
         }
 
-        /** A tag has two values, or there are too many to look at each. */
+        /** A tag has two values, or there are too many. */
         record Unreadable(Refusal refusal) implements Reading {}
     }
 
@@ -36,10 +36,10 @@ final class Tags {
                 String value = part.substring(equals + 1).strip();
                 String before = name.isEmpty() ? null : tags.putIfAbsent(name, value);
                 if (before != null && !before.equals(value)) {
-                    return unreadable("names one tag twice with different values");
+                    return unreadable("has a tag twice with different values");
                 }
-                if (tags.size() > MOST) {
-                    return unreadable("names more than %d tags".formatted(MOST));
+                if (tags.size() > MAX_TAGS) {
+                    return unreadable("has more than %d tags".formatted(MAX_TAGS));
                 }
             }
         }
@@ -50,8 +50,8 @@ final class Tags {
         return new Reading.Unreadable(
                 Refusal.of(
                                 RefusalCode.INVALID_REQUEST,
-                                "The header %s %s; send each tag once, %d at most."
-                                        .formatted(NAME, why, MOST))
+                                "The header %s %s; send each tag once, and at most %d tags."
+                                        .formatted(NAME, why, MAX_TAGS))
                         .at(NAME));
     }
 }

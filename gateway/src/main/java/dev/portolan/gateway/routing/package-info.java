@@ -1,9 +1,8 @@
 /**
- * Routing: gathers the facts of a request and asks the policies where it may go.
+ * Routing: collects the facts of a request for the policy engine's decision.
  *
- * <p>Reads the headers with which callers tighten and tag, turns what a request needs into what the
- * policy engine compares, and turns a denial into a refusal. The engine decides; this room only
- * asks.
+ * <p>Reads the headers with which callers tighten requirements and tag requests, converts a
+ * request's needs to capabilities, and converts a denial to a refusal. The engine decides.
  */
 @NullMarked
 package dev.portolan.gateway.routing;

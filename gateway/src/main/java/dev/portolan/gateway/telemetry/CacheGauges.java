@@ -1,19 +1,19 @@
 package dev.portolan.gateway.telemetry;
 
-/** What the cache holds at this moment; read at each scrape. */
+/** Source of the cache's gauges; read at each scrape. */
 public interface CacheGauges {
-    /** A cache that holds nothing. */
+    /** An empty cache. */
     CacheGauges NONE = () -> new Reading(0, 0, 0);
 
-    /** What it holds. */
+    /** Returns the current values. */
     Reading read();
 
     /**
-     * The cache at one moment.
+     * The cache's values at one moment.
      *
-     * @param entries answers kept
-     * @param bytes what they take
-     * @param flights calls under way that equal requests may share
+     * @param entries the number of cached answers
+     * @param bytes their size
+     * @param flights the number of calls in progress that equal requests may share
      */
     record Reading(long entries, long bytes, int flights) {}
 }

@@ -2,22 +2,22 @@ package dev.portolan.gateway.telemetry;
 
 import java.util.List;
 
-/** What the data plane knows of its deployments at this moment; read at each scrape. */
+/** Source of the deployments' gauges; read at each scrape. */
 @FunctionalInterface
 public interface DeploymentGauges {
     /** No deployments. */
     DeploymentGauges NONE = List::of;
 
-    /** One reading per deployment. */
+    /** Returns one reading per deployment. */
     List<Reading> read();
 
     /**
-     * A deployment at one moment.
+     * A deployment's values at one moment.
      *
      * @param circuit 0 closed, 1 half open, 2 open
-     * @param inFlight attempts under way
+     * @param inFlight the number of attempts in progress
      * @param outlier whether it is ranked last because it fails more often than others
-     * @param quarantined whether an answer says it was made beyond the bound
+     * @param quarantined whether an answer reported a location outside the deployment's bound
      */
     record Reading(
             String endpoint,

@@ -6,10 +6,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The counts of one deployment: attempts by outcome, first tokens, tokens, whole requests.
+ * The counters and histograms of one deployment: attempts by outcome, first tokens, tokens,
+ * requests.
  *
- * <p>Resolved once per configuration with {@link Telemetry#deployment}; the same deployment keeps
- * its counts from one configuration to the next. Safe from any thread.
+ * <p>Resolved once per configuration with {@link Telemetry#deployment}; a deployment keeps its
+ * counts over reloads. Thread-safe.
  */
 public final class DeploymentMeters {
     private final String endpoint;
@@ -25,7 +26,7 @@ public final class DeploymentMeters {
         this.model = model;
     }
 
-    /** Counts an attempt that ended with {@code outcome}, one of the upstream room's own words. */
+    /** Counts an attempt that ended with {@code outcome}, the label of an attempt's outcome. */
     public void onAttempt(String outcome) {
         LongAdder count = attempts.get(outcome);
         if (count == null) {
@@ -34,24 +35,27 @@ public final class DeploymentMeters {
         count.increment();
     }
 
-    /** Counts events of a stream that were left out because they could not be read. */
+    /** Counts events of a stream that were dropped because they could not be parsed. */
     public void onMalformed(int events) {
         malformed.add(events);
     }
 
-    /** Counts a first token that came {@code nanos} nanoseconds after its attempt began. */
+    /** Records the time from an attempt's start to its first token, in nanoseconds. */
     public void onFirstToken(long nanos) {
         firstToken.record(nanos);
     }
 
-    /** Counts an answer whose {@code tokens} tokens after the first took {@code nanos} together. */
+    /**
+     * Records the time per token of an answer whose {@code tokens} tokens after the first took
+     * {@code nanos}.
+     */
     public void onTokens(long nanos, long tokens) {
         if (tokens > 0) {
             perToken.record(nanos / tokens);
         }
     }
 
-    /** Counts a request answered here, {@code nanos} nanoseconds from its first byte to its end. */
+    /** Records the time of a request from its first byte to its end, in nanoseconds. */
     public void onRequest(long nanos) {
         request.record(nanos);
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Reads the counts of a {@link Telemetry} into what a scrape prints. */
+/** Converts a {@link Telemetry}'s values to the snapshots that a scrape prints. */
 final class Exposition implements MultiCollector {
     private final Telemetry telemetry;
 

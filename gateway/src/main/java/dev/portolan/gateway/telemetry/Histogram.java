@@ -6,22 +6,22 @@ import io.prometheus.metrics.model.snapshots.Labels;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Durations counted in fixed buckets; adding one costs two uncontended additions. */
+/** A histogram of durations with fixed buckets; recording costs two uncontended additions. */
 final class Histogram {
-    /** Whole requests, up to the longest deadline anybody sets. */
+    /** Buckets for whole requests, up to the longest usual deadline. */
     static final double[] REQUEST = {
         .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300
     };
 
-    /** OpenTelemetry's advice for {@code gen_ai.server.time_to_first_token}. */
+    /** The buckets that OpenTelemetry advises for {@code gen_ai.server.time_to_first_token}. */
     static final double[] FIRST_TOKEN = {
         .001, .005, .01, .02, .04, .06, .08, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10
     };
 
-    /** OpenTelemetry's advice for {@code gen_ai.server.time_per_output_token}. */
+    /** The buckets that OpenTelemetry advises for {@code gen_ai.server.time_per_output_token}. */
     static final double[] PER_TOKEN = {.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5};
 
-    /** The gateway's own time: tens of microseconds when all is well. */
+    /** Buckets for the gateway's own time, usually tens of microseconds. */
     static final double[] OVERHEAD = {
         .00005, .0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .5
     };

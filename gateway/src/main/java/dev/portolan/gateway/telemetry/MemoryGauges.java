@@ -2,21 +2,21 @@ package dev.portolan.gateway.telemetry;
 
 import java.util.List;
 
-/** What bodies under way hold at this moment; read at each scrape. */
+/** Source of the memory budget's gauges; read at each scrape. */
 public interface MemoryGauges {
-    /** Nothing is held, and nothing may be. */
+    /** An empty budget. */
     MemoryGauges NONE = List::of;
 
-    /** What each part holds. */
+    /** Returns one reading per part of the budget. */
     List<Reading> read();
 
     /**
-     * One part of the memory at one moment.
+     * One part of the budget at one moment.
      *
-     * @param part a name of ours
-     * @param held bytes held
-     * @param limit bytes that may be held
-     * @param refusals how often bytes were refused
+     * @param part the value of the label {@code part}
+     * @param held the reserved bytes
+     * @param limit the maximum of reserved bytes
+     * @param refusals the number of refused reservations
      */
     record Reading(String part, long held, long limit, long refusals) {}
 }

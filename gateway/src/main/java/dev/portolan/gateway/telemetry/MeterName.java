@@ -3,78 +3,88 @@ package dev.portolan.gateway.telemetry;
 import java.util.List;
 import java.util.Locale;
 
-/** The gateway's own metrics: name, labels and meaning, as users rely on them. */
+/** The gateway's own metrics: names, labels and meanings, on which users rely. */
 public enum MeterName {
     REQUESTS(
             Kind.COUNTER,
-            "Requests ended, by what became of them.",
+            "Completed requests, by outcome.",
             "tenant",
             "model",
             "endpoint",
             "status",
             "cache"),
-    ATTEMPTS(Kind.COUNTER, "Attempts at an endpoint, by how each ended.", "endpoint", "outcome"),
+    ATTEMPTS(Kind.COUNTER, "Attempts at an endpoint, by outcome.", "endpoint", "outcome"),
     MALFORMED_EVENTS(
-            Kind.COUNTER, "Events left out of streams because they could not be read.", "endpoint"),
+            Kind.COUNTER, "Stream events dropped because they could not be parsed.", "endpoint"),
     REQUEST_SECONDS(
             Kind.HISTOGRAM,
-            "From the first byte of a request to the last byte of its answer.",
+            "Time from the first byte of a request to the last byte of its answer.",
             "endpoint",
             "model"),
     TIME_TO_FIRST_TOKEN_SECONDS(
             Kind.HISTOGRAM,
-            "From the start of an attempt to its first token.",
+            "Time from the start of an attempt to its first token.",
             "endpoint",
             "model"),
     TIME_PER_OUTPUT_TOKEN_SECONDS(
             Kind.HISTOGRAM,
-            "Between two output tokens of one answer, on average.",
+            "Average time between output tokens of one answer.",
             "endpoint",
             "model"),
-    TOKENS(Kind.COUNTER, "Tokens paid for, by direction.", "direction"),
-    COST(Kind.COUNTER, "What the answers cost at list price, by currency.", "currency"),
-    OVERHEAD_SECONDS(Kind.HISTOGRAM, "The gateway's own time in a request."),
+    TOKENS(Kind.COUNTER, "Billed tokens of all attempts, by direction.", "direction"),
+    COST(Kind.COUNTER, "Cost of all attempts at list price, by currency.", "currency"),
+    OVERHEAD_SECONDS(Kind.HISTOGRAM, "Time per request spent in the gateway itself."),
     CIRCUIT_STATE(
             Kind.GAUGE,
-            "A deployment's circuit: 0 closed, 1 half open, 2 open.",
+            "State of a deployment's circuit breaker: 0 closed, 1 half open, 2 open.",
             "endpoint",
             "model"),
-    IN_FLIGHT(Kind.GAUGE, "Attempts under way at a deployment.", "endpoint", "model"),
+    IN_FLIGHT(Kind.GAUGE, "Attempts in progress at a deployment.", "endpoint", "model"),
     OUTLIER(
             Kind.GAUGE,
-            "1 where a deployment is ranked last because it fails more often than others.",
+            "1 if a deployment is ranked last because it fails more often than others, else 0.",
             "endpoint",
             "model"),
     QUARANTINED(
             Kind.GAUGE,
-            "1 where an answer says that it was made beyond the deployment's bound.",
+            "1 if an answer reported a location outside the deployment's bound, else 0.",
             "endpoint",
             "model"),
     ATTESTATION_EXPIRES_TIMESTAMP_SECONDS(
             Kind.GAUGE,
-            "When attested or resolved places no longer count for a deployment, or its facts are"
-                    + " old.",
+            "Expiry of a deployment's residency evidence: attestation, resolved destinations or"
+                    + " facts.",
             "endpoint",
             "model",
             "evidence"),
-    CACHE_ENTRIES(Kind.GAUGE, "Answers kept in this process."),
-    CACHE_BYTES(Kind.GAUGE, "Bytes that kept answers take in this process."),
-    CACHE_FLIGHTS(Kind.GAUGE, "Calls under way that equal requests may share."),
+    CACHE_ENTRIES(Kind.GAUGE, "Answers in this process's cache."),
+    CACHE_BYTES(Kind.GAUGE, "Size of the answers in this process's cache, in bytes."),
+    CACHE_FLIGHTS(Kind.GAUGE, "Calls in progress that equal requests may share."),
     CACHE_TIER_FAILURES(
             Kind.COUNTER,
-            "Operations on the shared cache tier that failed or came too late.",
+            "Operations on the shared cache tier that failed or timed out.",
             "operation"),
-    DESCRIPTORS_OPEN(Kind.GAUGE, "File descriptors that the process has open."),
-    DESCRIPTORS_LIMIT(Kind.GAUGE, "File descriptors that the process may have open."),
-    SOCKETS_OPEN(Kind.GAUGE, "Sockets among them: listening, callers' and upstreams'."),
-    BUFFERED_BYTES(Kind.GAUGE, "Bytes held for bodies under way, by what holds them.", "part"),
-    BUFFERED_LIMIT_BYTES(Kind.GAUGE, "Bytes that bodies under way may hold.", "part"),
-    BUFFER_REFUSALS(Kind.COUNTER, "Bodies for which there was no memory in time.", "part"),
-    DENIED(Kind.COUNTER, "Requests refused before anything was sent, by reason.", "reason"),
+    DESCRIPTORS_OPEN(Kind.GAUGE, "Open file descriptors of the process."),
+    DESCRIPTORS_LIMIT(Kind.GAUGE, "Maximum number of open file descriptors."),
+    SOCKETS_OPEN(Kind.GAUGE, "Open sockets: listening, callers' and upstreams'."),
+    BUFFERED_BYTES(
+            Kind.GAUGE,
+            "Bytes reserved for buffered bodies, by part of the memory budget.",
+            "part"),
+    BUFFERED_LIMIT_BYTES(
+            Kind.GAUGE,
+            "Maximum of bytes reserved for buffered bodies, by part of the memory budget.",
+            "part"),
+    BUFFER_REFUSALS(
+            Kind.COUNTER,
+            "Bodies refused because no memory was free in time, by part of the memory budget.",
+            "part"),
+    DENIED(Kind.COUNTER, "Requests refused before any attempt, by error code.", "reason"),
     CONFIG_RELOAD_FAILURES(Kind.COUNTER, "Changed configurations that did not load."),
-    ACCESS_LOG_DROPPED(Kind.COUNTER, "Access log lines dropped because the log could not keep up."),
+    ACCESS_LOG_DROPPED(
+            Kind.COUNTER, "Access log lines dropped because the writer could not keep up."),
     DECISION_LOG_DROPPED(
-            Kind.COUNTER, "Recorded decisions dropped because the log could not keep up.");
+            Kind.COUNTER, "Decision log records dropped because the writer could not keep up.");
 
     private static final String PREFIX = "portolan_";
 
@@ -90,27 +100,27 @@ public enum MeterName {
         this.labels = List.of(labels);
     }
 
-    /** The name a scrape shows, {@code portolan_requests_total} for one. */
+    /** The name in a scrape, such as {@code portolan_requests_total}. */
     public String exposed() {
         return kind == Kind.COUNTER ? family() + "_total" : family();
     }
 
-    /** What it is: {@code counter}, {@code gauge} or {@code histogram}. */
+    /** The type: {@code counter}, {@code gauge} or {@code histogram}. */
     public String type() {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it measures, in one sentence. */
+    /** The meaning, in one sentence. */
     public String help() {
         return help;
     }
 
-    /** Its label names, in the order their values are given. */
+    /** The label names, in the order of their values. */
     public List<String> labels() {
         return labels;
     }
 
-    /** The name without the suffix that counters carry on the wire. */
+    /** The name without the suffix {@code _total} of counters. */
     String family() {
         return PREFIX + name().toLowerCase(Locale.ROOT);
     }

@@ -9,22 +9,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The counts of one tenant's requests for one model, by endpoint, status and cache.
+ * The counters of one tenant's requests for one model, by endpoint, status and cache.
  *
  * <p>Resolved once per configuration with {@link Telemetry#requests}. Counting looks up the
- * endpoint's row and adds one; a cell comes into being with its first request. Safe from any
- * thread.
+ * endpoint's row and adds one; a cell is created by its first request. Thread-safe.
  */
 public final class RequestMeters {
-    /**
-     * The label of what is not known: no tenant, no model that the configuration names, no
-     * endpoint.
-     */
+    /** The label of unknown values: no tenant, no model of the configuration, no endpoint. */
     public static final String NONE = "none";
 
-    /**
-     * Every status the gateway answers with by itself, or passes on often; others are counted as 0.
-     */
+    /** The statuses that the gateway sends itself or often forwards; others are counted as 0. */
     private static final int[] STATUSES = {
         0, 200, 400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 431, 499, 500, 502, 503, 504
     };
@@ -42,11 +36,11 @@ public final class RequestMeters {
     }
 
     /**
-     * Counts a request that ended.
+     * Counts a completed request.
      *
      * @param endpoint the id of the endpoint that answered, or {@link #NONE}
-     * @param status the HTTP status the caller got, or would have got had the head of its stream
-     *     not gone out before; 499 when it left
+     * @param status the HTTP status of the answer, or of the error that ended a started stream; 499
+     *     if the caller disconnected
      */
     public void onRequest(String endpoint, int status, CacheStatus cache) {
         cell(endpoint, indexOf(status) * CACHES.length + cache.column()).increment();
@@ -97,7 +91,7 @@ public final class RequestMeters {
                 });
     }
 
-    /** Sees every count that is not nothing. */
+    /** Visits every count above zero. */
     interface Visitor {
         void visit(String endpoint, int status, CacheStatus cache, long count);
     }

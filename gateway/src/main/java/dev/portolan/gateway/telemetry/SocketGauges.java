@@ -1,19 +1,19 @@
 package dev.portolan.gateway.telemetry;
 
-/** What the process has of file descriptors at this moment; read at each scrape. */
+/** Source of the file descriptors' gauges; read at each scrape. */
 public interface SocketGauges {
-    /** A process of which nothing is known. */
+    /** An unknown number of descriptors. */
     SocketGauges NONE = () -> new Reading(0, 0, 0);
 
-    /** What it has. */
+    /** Returns the current values. */
     Reading read();
 
     /**
      * The descriptors at one moment.
      *
-     * @param open those that are open
-     * @param limit those that may be
-     * @param sockets sockets among the open ones
+     * @param open the number of open descriptors
+     * @param limit the maximum number of descriptors
+     * @param sockets the number of open sockets
      */
     record Reading(long open, long limit, long sockets) {}
 }

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Every count of the process, from its start to its end, whatever configurations come and go.
+ * All metrics of the process, kept over reloads of the configuration.
  *
- * <p>Safe from any thread. {@link #scrape} belongs on a thread that may take milliseconds.
+ * <p>Thread-safe. {@link #scrape} takes milliseconds, so call it off the event loops.
  */
 public final class Telemetry implements AutoCloseable {
     private final PrometheusMeterRegistry registry =
@@ -43,7 +43,7 @@ public final class Telemetry implements AutoCloseable {
     private volatile MemoryGauges memoryGauges = MemoryGauges.NONE;
     private volatile EvidenceGauges evidenceGauges = EvidenceGauges.NONE;
 
-    /** Counts from nothing, and watches the Java machine it runs in. */
+    /** Creates empty metrics, and registers those of the JVM. */
     public Telemetry() {
         registry.getPrometheusRegistry().register(new Exposition(this));
         new JvmMemoryMetrics().bindTo(registry);
@@ -55,21 +55,21 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /**
-     * The counters of a tenant's requests for a model; both names come from the configuration, or
-     * are {@link RequestMeters#NONE}.
+     * Returns the counters of a tenant's requests for a model; both names are from the
+     * configuration, or {@link RequestMeters#NONE}.
      */
     public RequestMeters requests(String tenant, String model) {
         return requests.computeIfAbsent(
                 new Pair(tenant, model), pair -> new RequestMeters(tenant, model));
     }
 
-    /** The counters of the deployment of {@code model} at {@code endpoint}. */
+    /** Returns the metrics of the deployment of {@code model} at {@code endpoint}. */
     public DeploymentMeters deployment(String endpoint, String model) {
         return deployments.computeIfAbsent(
                 new Pair(endpoint, model), pair -> new DeploymentMeters(endpoint, model));
     }
 
-    /** Counts {@code count} tokens that were paid for. */
+    /** Counts billed tokens. */
     public void onTokens(TokenDirection direction, long count) {
         tokens.of(direction).add(count);
     }
@@ -80,14 +80,12 @@ public final class Telemetry implements AutoCloseable {
                 .accumulateAndGet(amount, BigDecimal::add);
     }
 
-    /**
-     * Counts a request refused before anything was sent; {@code reason} is one of our error codes.
-     */
+    /** Counts a request refused before any attempt; {@code reason} is an error code. */
     public void onDenied(String reason) {
         denied.computeIfAbsent(reason, any -> new LongAdder()).increment();
     }
 
-    /** Counts the gateway's own time in one request, in nanoseconds. */
+    /** Records the time per request spent in the gateway itself, in nanoseconds. */
     public void onOverhead(long nanos) {
         overhead.record(nanos);
     }
@@ -101,47 +99,49 @@ public final class Telemetry implements AutoCloseable {
         accessLogDropped.increment();
     }
 
-    /** Counts a record of a decision that could not be written in time. */
+    /** Counts a decision record that could not be written in time. */
     public void onDecisionLogDropped() {
         decisionLogDropped.increment();
     }
 
-    /** Lets every scrape from now on read the deployments' state from {@code gauges}. */
+    /** Sets the source of the deployments' gauges. */
     public void readGaugesFrom(DeploymentGauges gauges) {
         this.gauges = gauges;
     }
 
-    /** Lets every scrape from now on read the cache's state from {@code gauges}. */
+    /** Sets the source of the cache's gauges. */
     public void readCacheFrom(CacheGauges gauges) {
         this.cacheGauges = gauges;
     }
 
-    /** From now on the state of the sockets is read from {@code gauges}. */
+    /** Sets the source of the file descriptors' gauges. */
     public void readSocketsFrom(SocketGauges gauges) {
         this.socketGauges = gauges;
     }
 
-    /** Lets every scrape from now on read what bodies hold from {@code gauges}. */
+    /** Sets the source of the memory budget's gauges. */
     public void readMemoryFrom(MemoryGauges gauges) {
         this.memoryGauges = gauges;
     }
 
-    /** Lets every scrape from now on read up to when evidence counts from {@code gauges}. */
+    /** Sets the source of the evidence's gauges. */
     public void readEvidenceFrom(EvidenceGauges gauges) {
         this.evidenceGauges = gauges;
     }
 
-    /** Counts an operation on the shared cache tier, {@code read} or {@code write}, that failed. */
+    /** Counts a failed operation on the shared cache tier, {@code read} or {@code write}. */
     public void onTierFailure(String operation) {
         tierFailures.computeIfAbsent(operation, any -> new LongAdder()).increment();
     }
 
-    /** Everything, in the text format that {@code accept} asks for: Prometheus or OpenMetrics. */
+    /**
+     * Returns all metrics in the text format that {@code accept} names: Prometheus or OpenMetrics.
+     */
     public String scrape(String accept) {
         return registry.scrape(contentType(accept));
     }
 
-    /** The content type of a {@link #scrape} for the header {@code accept}. */
+    /** Returns the content type of a {@link #scrape} for the header {@code accept}. */
     public static String contentType(String accept) {
         return accept.contains("application/openmetrics-text")
                 ? "application/openmetrics-text; version=1.0.0; charset=utf-8"

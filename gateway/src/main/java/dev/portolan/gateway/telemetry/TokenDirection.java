@@ -2,13 +2,13 @@ package dev.portolan.gateway.telemetry;
 
 import java.util.Locale;
 
-/** Which way a token went, and at which price. */
+/** The direction of a token, which determines its price. */
 public enum TokenDirection {
-    /** Read by the model, at the full price. */
+    /** Input tokens at the full price. */
     INPUT,
-    /** Read by the model from its own cache. */
+    /** Input tokens read from the provider's cache. */
     CACHED_INPUT,
-    /** Written by the model. */
+    /** Output tokens. */
     OUTPUT;
 
     private final String label = name().toLowerCase(Locale.ROOT);

@@ -439,13 +439,13 @@ final class AdminServerTest {
                 3,
                 new EndpointStates.Percentiles(120, 250.5),
                 new EndpointStates.Percentiles(Double.NaN, Double.NaN),
-                new EndpointStates.Trouble(
+                new EndpointStates.Conditions(
                         Optional.of("its circuit is half-open"),
                         NOON,
                         Optional.of("it refuses the connection"),
                         CountrySet.of("US"),
                         Optional.of(
-                                new EndpointStates.Paused(
+                                new EndpointStates.Pause(
                                         "rate_limited", Instant.parse("2026-01-01T00:00:20Z")))),
                 new EndpointStates.Errors(
                         8,

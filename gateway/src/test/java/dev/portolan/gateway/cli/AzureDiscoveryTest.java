@@ -108,7 +108,7 @@ final class AzureDiscoveryTest {
                               - {model: spare, upstream: spare, sku: Standard}
                               - {model: reserved, upstream: reserved, sku: ProvisionedManaged, spillover: {deployment: wide, sku: GlobalStandard}}
                         """);
-        assertThat(done.out()).isEqualTo("sweden: as the catalogue says\n");
+        assertThat(done.out()).isEqualTo("sweden: matches the catalogue\n");
         assertThat(done.exit()).isZero();
     }
 
@@ -117,7 +117,7 @@ final class AzureDiscoveryTest {
         Commands done =
                 discover("wrong-secret", "      - {model: m, upstream: right, sku: Standard}\n");
         assertThat(done.exit()).isEqualTo(1);
-        assertThat(done.err()).contains("sweden: not answered").doesNotContain("wrong-secret");
+        assertThat(done.err()).contains("sweden: request failed").doesNotContain("wrong-secret");
     }
 
     @Test

@@ -59,12 +59,12 @@ final class CommandsTest {
         "frobnicate, frobnicate",
         "check, --config",
         "check --config x --confg y, --confg",
-        "check --config nowhere, nowhere is not there",
+        "check --config nowhere, nowhere does not exist",
         "serve --config examples/minimal --port 70000, 70000",
         "serve --config examples/minimal --port x, x",
         "key, no command",
         "key new, --tenant",
-        "key new --tenant 'a b', --tenant is no name",
+        "key new --tenant 'a b', --tenant is not a valid name",
         "explain --config examples/minimal nowhere.json, nowhere.json cannot be read",
         "explain --config examples/minimal --key k --tenant me x.json, --key",
     })
@@ -84,7 +84,7 @@ final class CommandsTest {
         assertThat(check.exit()).isZero();
         assertThat(check.out())
                 .isEqualTo(
-                        "sound: 8 deployments of 4 models, 3 policies, 4 policy tests, 2 tenants; 0"
+                        "valid: 8 deployments of 4 models, 3 policies, 4 policy tests, 2 tenants; 0"
                                 + " warnings\n");
         assertThat(check.err()).isEmpty();
     }
@@ -130,7 +130,7 @@ final class CommandsTest {
         assertThat(serve.exit()).isEqualTo(ExitCode.FINDINGS);
         assertThat(serve.err())
                 .contains("catalog/c.yaml:3:15: error: ")
-                .contains("the configuration has 1 error; mend them");
+                .contains("the configuration has 1 error; correct them");
         assertThat(serve.out()).isEmpty();
     }
 
@@ -322,7 +322,7 @@ final class CommandsTest {
                 """);
 
         Commands line = Commands.run("prove", "--config", folder.toString());
-        assertThat(line.out()).contains("its text is cut here", "prove --json prints it whole");
+        assertThat(line.out()).contains("its text is truncated", "prove --json prints all of it");
 
         Commands prove = Commands.run("prove", "--config", folder.toString(), "--json");
         JsonNode refuted = new ObjectMapper().readTree(prove.out()).path("invariants").get(0);
@@ -371,9 +371,7 @@ final class CommandsTest {
         Commands same = simulate("old", log, "--fail-on", "residency");
 
         assertThat(told.exit()).isZero();
-        assertThat(told.err())
-                .contains("1 line left out")
-                .contains("decisions.jsonl:3:1:1: error:");
+        assertThat(told.err()).contains("1 line skipped").contains("decisions.jsonl:3:1:1: error:");
         assertThat(told.out())
                 .startsWith(
                         "replayed 2 requests of 1 tenants; 1 would leave what the baseline kept")

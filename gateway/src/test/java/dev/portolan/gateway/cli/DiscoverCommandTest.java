@@ -55,7 +55,7 @@ final class DiscoverCommandTest {
                 SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             Commands done = discover(control, "a-wrong-secret");
             assertThat(done.exit()).isEqualTo(1);
-            assertThat(done.err()).contains("frankfurt: not answered").doesNotContain("a-wrong");
+            assertThat(done.err()).contains("frankfurt: request failed").doesNotContain("a-wrong");
         }
     }
 

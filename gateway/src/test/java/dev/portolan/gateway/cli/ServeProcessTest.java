@@ -80,7 +80,7 @@ final class ServeProcessTest {
 
             new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
 
-            assertThat(lines.lines().anyMatch(line -> line.contains("opened anew"))).isTrue();
+            assertThat(lines.lines().anyMatch(line -> line.contains("are reopened"))).isTrue();
             assertThat(status(client, addresses.group(2) + "/readyz")).isEqualTo(200);
         } finally {
             process.destroyForcibly();

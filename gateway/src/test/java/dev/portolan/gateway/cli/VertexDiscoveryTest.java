@@ -64,7 +64,7 @@ final class VertexDiscoveryTest {
                         google.serviceAccount(path, KeyMaterial.generate("stranger")),
                         "europe-west4");
         assertThat(done.exit()).isEqualTo(1);
-        assertThat(done.err()).contains("place: not answered").doesNotContain("PRIVATE KEY");
+        assertThat(done.err()).contains("place: request failed").doesNotContain("PRIVATE KEY");
         assertThat(control.requests()).isEmpty();
     }
 

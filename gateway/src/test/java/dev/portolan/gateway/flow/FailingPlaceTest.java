@@ -94,14 +94,14 @@ final class FailingPlaceTest {
 
         EndpointStates.State paris = state("paris");
         assertThat(paris.circuit()).isEqualTo("closed");
-        assertThat(paris.trouble().outlierSince()).isNotNull();
-        assertThat(paris.trouble().unavailable().orElse(""))
+        assertThat(paris.conditions().outlierSince()).isNotNull();
+        assertThat(paris.conditions().unavailable().orElse(""))
                 .startsWith("it fails more often than others: 5 of 15 attempts");
         assertThat(paris.errors().byOutcome()).containsOnlyKeys("overloaded");
         assertThat(paris.errors().failed()).isEqualTo(5);
         assertThat(paris.errors().attempts()).isEqualTo(15);
-        assertThat(state("berlin").trouble().unavailable()).isEmpty();
-        assertThat(state("berlin").trouble().outlierSince()).isNull();
+        assertThat(state("berlin").conditions().unavailable()).isEmpty();
+        assertThat(state("berlin").conditions().outlierSince()).isNull();
         assertThat(gateway.telemetry().scrape(""))
                 .contains("portolan_outlier{endpoint=\"paris\",model=\"m\"} 1.0")
                 .contains("portolan_outlier{endpoint=\"berlin\",model=\"m\"} 0.0");
@@ -115,7 +115,7 @@ final class FailingPlaceTest {
 
         EndpointStates.State paris = state("paris");
         assertThat(paris.circuit()).isEqualTo("open");
-        assertThat(paris.trouble().unavailable().orElse(""))
+        assertThat(paris.conditions().unavailable().orElse(""))
                 .isEqualTo(
                         "its circuit is open: 5 of 5 attempts in the last minute failed"
                                 + " (overloaded 5)");

@@ -57,7 +57,7 @@ final class PausedPlacesTest {
                 assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
             }
             assertThat(fleet.paris.inferences()).hasSize(1);
-            EndpointStates.Paused paused = paused(fleet, "paris").orElseThrow();
+            EndpointStates.Pause paused = paused(fleet, "paris").orElseThrow();
             assertThat(paused.until())
                     .isBetween(Instant.now().plusSeconds(1), Instant.now().plusSeconds(60));
         }
@@ -132,7 +132,7 @@ final class PausedPlacesTest {
             }
             assertThat(fleet.paris.inferences()).hasSize(1);
             assertThat(paused(fleet, "paris"))
-                    .hasValueSatisfying(p -> assertThat(p.why()).isEqualTo("out_of_quota"));
+                    .hasValueSatisfying(p -> assertThat(p.reason()).isEqualTo("out_of_quota"));
             fleet.berlin.failing(Fault.status(402, Map.of(), error("Pay.", "x")));
             fleet.rome.failing(empty);
             for (int i = 0; i < 8; i++) {
@@ -217,12 +217,12 @@ final class PausedPlacesTest {
         }
     }
 
-    private static Optional<EndpointStates.Paused> paused(TestingFleet fleet, String endpoint) {
+    private static Optional<EndpointStates.Pause> paused(TestingFleet fleet, String endpoint) {
         return fleet.gateway
                 .gateway()
                 .endpointStates()
                 .of(new DeploymentId(endpoint, "m"))
-                .flatMap(state -> state.trouble().paused());
+                .flatMap(state -> state.conditions().paused());
     }
 
     private static String error(String message, String code) {

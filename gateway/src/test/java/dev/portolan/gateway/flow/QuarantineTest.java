@@ -194,11 +194,12 @@ final class QuarantineTest {
     @Test
     void evidence_foundElsewhere_quarantinesToo() {
         DeploymentId id = new DeploymentId("frankfurt", "m");
-        assertThat(gateway.gateway().evidence().seen(id, "eu-central-1"))
+        assertThat(gateway.gateway().evidence().observed(id, "eu-central-1"))
                 .hasValue(CountrySet.EMPTY);
-        assertThat(gateway.gateway().evidence().seen(id, "eu-central-2"))
+        assertThat(gateway.gateway().evidence().observed(id, "eu-central-2"))
                 .hasValue(CountrySet.of("CH"));
-        assertThat(gateway.gateway().evidence().seen(new DeploymentId("x", "m"), "DE")).isEmpty();
+        assertThat(gateway.gateway().evidence().observed(new DeploymentId("x", "m"), "DE"))
+                .isEmpty();
         int before = asked.get();
         HttpResponse<String> pinned =
                 ask("/chat/completions", "m", false, PINNED, "processing=EU27");
@@ -247,7 +248,7 @@ final class QuarantineTest {
     private CountrySet beyond(String endpoint, String model) {
         Optional<EndpointStates.State> state =
                 gateway.gateway().endpointStates().of(new DeploymentId(endpoint, model));
-        return state.orElseThrow().trouble().beyond();
+        return state.orElseThrow().conditions().outsideBound();
     }
 
     private HttpResponse<String> ask(String path, String model, boolean stream, String... more) {

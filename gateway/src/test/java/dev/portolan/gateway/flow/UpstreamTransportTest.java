@@ -256,8 +256,8 @@ final class UpstreamTransportTest {
         return gateway.gateway()
                 .endpointStates()
                 .of(new DeploymentId(model, model))
-                .map(EndpointStates.State::trouble)
-                .flatMap(EndpointStates.Trouble::unreached)
+                .map(EndpointStates.State::conditions)
+                .flatMap(EndpointStates.Conditions::connectionFailure)
                 .orElse("");
     }
 
