@@ -16,7 +16,10 @@ public record CacheDirectives(boolean reads, boolean stores, Duration maxAge) {
     public static final CacheDirectives NONE =
             new CacheDirectives(true, true, Duration.ofDays(36_500));
 
-    /** The directives of these header values together; an unreadable max-age requests a fresh answer. */
+    /**
+     * The directives of these header values together; an unreadable max-age requests a fresh
+     * answer.
+     */
     public static CacheDirectives of(List<String> headers) {
         CacheDirectives read = NONE;
         for (String header : headers) {

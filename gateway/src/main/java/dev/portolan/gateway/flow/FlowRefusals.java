@@ -81,7 +81,7 @@ final class FlowRefusals {
         return Refusal.of(
                         RefusalCode.MODEL_NOT_ALLOWED,
                         "Your tenant may not use this model; GET /v1/models lists those it may"
-                            + " use.")
+                                + " use.")
                 .at("model");
     }
 }

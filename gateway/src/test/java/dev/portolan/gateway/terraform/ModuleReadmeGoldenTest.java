@@ -73,7 +73,7 @@ final class ModuleReadmeGoldenTest {
         String head =
                 type.equals("variable")
                         ? "| name | description | type | default | checked |\n"
-                              + "|---|---|---|---|---|\n"
+                                + "|---|---|---|---|---|\n"
                         : "| name | description |\n|---|---|\n";
         return Block.of(module).stream()
                 .filter(block -> block.type().equals(type))
