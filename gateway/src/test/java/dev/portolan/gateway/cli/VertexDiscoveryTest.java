@@ -80,7 +80,7 @@ final class VertexDiscoveryTest {
                                         ByteString.of("<html>")))) {
             Commands done = discover(google.serviceAccount(path), "europe-west4", stranger);
             assertThat(done.exit()).isEqualTo(1);
-            assertThat(done.err()).contains("not Google's");
+            assertThat(done.err()).contains("not a JSON object");
         }
     }
 

@@ -147,7 +147,7 @@ public final class RefreshingValue<T> implements AutoCloseable {
             return "the endpoint's credential was closed";
         }
         return failure == null
-                ? "the credential brought back had already expired"
+                ? "the token service returned an expired credential"
                 : failure.reason();
     }
 
@@ -214,7 +214,7 @@ public final class RefreshingValue<T> implements AutoCloseable {
 
     private String reason(@Nullable Throwable thrown) {
         return switch (thrown) {
-            case null -> "the credential brought back had already expired";
+            case null -> "the token service returned an expired credential";
             case TimeoutException e ->
                     "no answer within "
                             + setting.patience().toSeconds()

@@ -45,7 +45,7 @@ final class BedrockDiscoverer implements Discoverer {
     public DiscoveryResult survey(CloudAccount account) {
         var region = account.setting(Target.REGION);
         if (region == null) {
-            return new DiscoveryResult.Unanswered("the endpoint names no region");
+            return new DiscoveryResult.Unanswered("the endpoint has no region; set it");
         }
         try (var bedrock = client(account, region)) {
             var offers = new ArrayList<OfferedModel>();

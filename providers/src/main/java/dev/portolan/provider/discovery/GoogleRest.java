@@ -78,7 +78,7 @@ final class GoogleRest implements AutoCloseable {
             throw refused(answer);
         }
         if (!answer.body().isObject()) {
-            throw new IOException("an answer that is not Google's (expected: a JSON object)");
+            throw new IOException("a response that is not a JSON object");
         }
         return answer.body();
     }

@@ -47,7 +47,8 @@ final class VertexDiscoverer implements Discoverer {
         var location = account.setting(Target.REGION);
         var project = project(account);
         if (location == null || project == null) {
-            return new DiscoveryResult.Unanswered("the endpoint names no region or no project");
+            return new DiscoveryResult.Unanswered(
+                    "the endpoint has no region or no project; set both");
         }
         var origin = origin(account.endpoint(), location);
         if (origin.isEmpty()) {

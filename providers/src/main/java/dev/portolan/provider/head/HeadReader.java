@@ -155,7 +155,9 @@ final class HeadReader {
         int rest = JsonBytes.skipBlank(body, end, to);
         if (rest < to) {
             throw new Refused(
-                    "Something follows the JSON object at byte " + (rest - from) + "; remove it.",
+                    "The body continues after its JSON object at byte "
+                            + (rest - from)
+                            + "; remove it.",
                     null);
         }
         if (model.isEmpty()) {
@@ -204,7 +206,7 @@ final class HeadReader {
     private void refuseSecond(String name) throws Refused {
         for (var member : members) {
             if (member.name().equals(name)) {
-                throw new Refused("`" + name + "` is given twice; send it once.", name);
+                throw new Refused("`" + name + "` occurs twice; send it once.", name);
             }
         }
     }
@@ -222,7 +224,7 @@ final class HeadReader {
             throw new Refused(
                     "A member is spelt like `"
                             + folded
-                            + "` in other letters; write `"
+                            + "` with other capitals; write `"
                             + folded
                             + "`.",
                     folded);
@@ -276,7 +278,7 @@ final class HeadReader {
 
     private static String text(JsonParser parser, JsonToken token) throws IOException, Refused {
         if (token != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
-            throw new Refused("`model` is not a name; send a non-empty string.", "model");
+            throw new Refused("`model` is not a non-empty string; send the model's name.", "model");
         }
         return parser.getText();
     }

@@ -24,7 +24,7 @@ public final class AwsCommandCredentials {
     public static AwsCredentialsProvider of(CredentialConfig config, String region) {
         if (config.type() == CredentialType.API_KEY) {
             throw new NoCredentialException(
-                    "a Bedrock API key may not list; give the endpoint a role");
+                    "a Bedrock API key can't list models; give the endpoint a role");
         }
         var redaction = new Redaction(List.copyOf(config.secrets().values()));
         try {
@@ -32,7 +32,7 @@ public final class AwsCommandCredentials {
             if (identity instanceof AwsCredentials credentials) {
                 return StaticCredentialsProvider.create(credentials);
             }
-            throw new NoCredentialException("the credentials are of a kind that may not list");
+            throw new NoCredentialException("this type of credentials can't list models");
         } catch (NoCredentialException e) {
             throw e;
         } catch (Exception e) {

@@ -23,7 +23,7 @@ public final class CommandToken {
      * @throws NoCredentialException if the credentials lead to no token
      */
     public static List<Header> azure(CredentialConfig config, String scope) {
-        refuseKey(config, "an API key opens one account's models and not its list");
+        refuseKey(config, "an API key can call one account's models but not list them");
         return headers(config, new AzureTokens(config, scope, InstantSource.system()));
     }
 
@@ -33,7 +33,7 @@ public final class CommandToken {
      * @throws NoCredentialException if the credentials lead to no token
      */
     public static List<Header> google(CredentialConfig config) {
-        refuseKey(config, "an API key may not list");
+        refuseKey(config, "an API key can't list models");
         return headers(config, new GoogleTokens(config, InstantSource.system()));
     }
 

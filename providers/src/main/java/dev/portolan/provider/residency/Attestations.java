@@ -48,18 +48,18 @@ final class Attestations {
         Evidence evidence = given.evidence();
         LocalDate at = evidence.at();
         if (evidence.by() == null || evidence.by().isBlank()) {
-            c.error("attest.by", "missing (expected: who vouches)");
+            c.error("attest.by", "missing (expected: the person who attests)");
             return false;
         }
         if (at == null || at.isAfter(c.today)) {
             c.error(
                     "attest.at",
-                    at + " (expected: the day it was vouched for, <= " + c.today + ")");
+                    at + " (expected: the day of the attestation, <= " + c.today + ")");
             return false;
         }
         LocalDate until = until(evidence, at);
         if (until.isBefore(c.today)) {
-            c.warn("attest.expires", "expired on " + until + "; the built-in facts count again");
+            c.warn("attest.expires", "expired on " + until + "; the built-in facts apply again");
             return false;
         }
         return true;

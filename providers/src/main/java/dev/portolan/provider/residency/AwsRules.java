@@ -151,10 +151,12 @@ final class AwsRules {
         if (IN_REGION.contains(arn.type())) {
             return inRegion(c, source, arn.id());
         }
-        String hides = "a " + arn.type() + " hides where it leads";
+        String hides = "a " + arn.type() + " does not contain its destination";
         return OPAQUE.contains(arn.type())
                 ? resolved(c, source, Set.of())
-                        .orElse(Judgement.unknown(hides + ", and no fresh `destinations` say it"))
+                        .orElse(
+                                Judgement.unknown(
+                                        hides + ", and no fresh `destinations` declare it"))
                 : Judgement.unknown(hides);
     }
 
@@ -175,7 +177,7 @@ final class AwsRules {
         String name = "the `" + profile.prefix() + ".` profile";
         if (profile.bound().isAnyCountry()) {
             return Judgement.unknown(
-                    name + " may lead to any commercial region, or is not settled");
+                    name + " may route to any commercial region, or is undocumented");
         }
         if (!profile.from().contains(source.id())) {
             c.warn("models.upstream", name + " is not offered from `" + source.id() + "`");
@@ -198,7 +200,7 @@ final class AwsRules {
         if (given != null && !given.regions().equals(List.of(source.id()))) {
             c.error(
                     "models.destinations",
-                    "only an inference profile leads elsewhere; `"
+                    "only an inference profile routes to other regions; `"
                             + id
                             + "` runs in "
                             + source.id());
@@ -221,7 +223,7 @@ final class AwsRules {
             return Optional.empty();
         }
         if (given.regions().isEmpty()) {
-            c.error("models.destinations", "empty (expected: the regions the profile leads to)");
+            c.error("models.destinations", "empty (expected: the regions the profile routes to)");
             return Optional.empty();
         }
         Bound bound = source.bound();

@@ -88,7 +88,7 @@ final class AzureRules {
             if (spillover instanceof Spillover.To) {
                 c.error(
                         "models.spillover",
-                        "`%s` hands nothing on (expected: a provisioned deployment type); remove it"
+                        "`%s` sends no overflow (expected: a provisioned deployment type); remove it"
                                 .formatted(sku.name()));
             }
             return own;
@@ -97,10 +97,11 @@ final class AzureRules {
             case null -> {
                 c.warn(
                         "models.spillover",
-                        "missing: a provisioned deployment that is full may hand requests to"
+                        "missing: a provisioned deployment may send its overflow to"
                                 + " another one, so it counts as the whole world; write none, or"
                                 + " {deployment: NAME, sku: TYPE} as the deployment is set up");
-                yield Judgement.unknown(sku.name() + " may hand requests on when it is full");
+                yield Judgement.unknown(
+                        sku.name() + " may send its overflow to another deployment");
             }
             case Spillover.None _none -> own;
             case Spillover.To to -> union(own, handedTo(c, region, to), to);
@@ -112,7 +113,7 @@ final class AzureRules {
         if (sku == null || sku.spills()) {
             c.error(
                     "models.spillover",
-                    "`%s` is no type that takes requests over (expected: one of %s)"
+                    "`%s` is no type that accepts overflow (expected: one of %s)"
                             .formatted(
                                     to.sku(),
                                     c.facts.promises().skus().values().stream()
@@ -120,7 +121,8 @@ final class AzureRules {
                                             .map(Sku::name)
                                             .sorted()
                                             .toList()));
-            return Judgement.unknown("the type of the deployment handed to is not known");
+            return Judgement.unknown(
+                    "the type of the deployment that takes the overflow is unknown");
         }
         c.restsOn(sku.observed());
         return processing(c, region, sku);
@@ -129,8 +131,7 @@ final class AzureRules {
     private static Judgement union(Judgement own, Judgement other, Spillover.To to) {
         Ruling mine = own.processing();
         Ruling theirs = other.processing();
-        String why =
-                "%s; when it is full: %s, %s".formatted(mine.why(), to.deployment(), theirs.why());
+        String why = "%s; overflow: %s, %s".formatted(mine.why(), to.deployment(), theirs.why());
         Bound both = mine.bound().union(theirs.bound());
         return both.isAnyCountry()
                 ? Judgement.unknown(why)
@@ -160,7 +161,7 @@ final class AzureRules {
                 .orElseGet(
                         () ->
                                 Judgement.unknown(
-                                        "no data zone with published members holds "
+                                        "no data zone with published members contains "
                                                 + region.id()));
     }
 

@@ -36,7 +36,7 @@ final class DeclaredCountry {
         Hosts.Match match = known.match();
         Set<String> named = match.host().named();
         if (!named.isEmpty() && !named.contains(country)) {
-            wrong(c, country, "the host of `url` stands in " + String.join(", ", named));
+            wrong(c, country, "the host of `url` is in " + String.join(", ", named));
             return;
         }
         String cloud = known.service().cloud();

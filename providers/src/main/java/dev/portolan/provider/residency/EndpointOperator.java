@@ -59,7 +59,7 @@ final class EndpointOperator {
             case HostSite.Own own -> promised(c, own.service(), promise);
             case HostSite.Foreign f -> new Kept(promise.loosest(), Basis.UNKNOWN, f.why());
             case HostSite.Nowhere n ->
-                    new Kept(promise.loosest(), Basis.UNKNOWN, "no address is known");
+                    new Kept(promise.loosest(), Basis.UNKNOWN, "the address is unknown");
         };
     }
 
@@ -99,7 +99,7 @@ final class EndpointOperator {
         return claimed == null
                 ? new Kept(
                         promise.loosest(), Basis.UNKNOWN, "no `" + promise.key() + "` is declared")
-                : new Kept(claimed, Basis.DECLARED, "declared for a machine of one's own");
+                : new Kept(claimed, Basis.DECLARED, "declared for a self-hosted machine");
     }
 
     private static Kept promised(ResidencyAssessment c, Service service, ProviderPromise promise) {
@@ -109,7 +109,7 @@ final class EndpointOperator {
         if (claimed != null && claimed.isStricterThan(usual)) {
             c.warn(
                     promise.key(),
-                    "`%s` is a state of the account that only `attest.%s` can say; counted as `%s`"
+                    "`%s` is a state of the account that only `attest.%s` can declare; counted as `%s`"
                             .formatted(claimed.label(), promise.key(), usual.label()));
         }
         Mode mode = claimed != null && usual.isStricterThan(claimed) ? claimed : usual;

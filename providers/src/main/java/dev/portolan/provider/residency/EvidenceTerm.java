@@ -154,13 +154,13 @@ public record EvidenceTerm(Kind kind, LocalDate lastDay) {
         return switch (kind) {
             case ATTESTATION ->
                     stateAt(now) == State.ENDED
-                            ? "the attestation counted until " + lastDay + ", and no longer"
-                            : "the attestation counts until %s; renew it (at, expires), for then the built-in facts count again"
+                            ? "the attestation expired after " + lastDay
+                            : "the attestation is valid until %s; renew it (at, expires), or the built-in facts apply again"
                                     .formatted(when);
             case DESTINATIONS ->
                     stateAt(now) == State.ENDED
-                            ? "the destinations counted until " + lastDay + ", and no longer"
-                            : "the destinations count until %s; resolve them again, as portolan discover --write does, for then the profile may lead anywhere"
+                            ? "the destinations expired after " + lastDay
+                            : "the destinations are valid until %s; resolve them again (portolan discover --write), or the profile may route anywhere"
                                     .formatted(when);
             case FACTS ->
                     "the built-in facts it rests on were observed on %s and are a year old on %s; take a release with newer ones, or attest the location"

@@ -125,7 +125,7 @@ final class ResidencyAssessment {
         String hint = NameMatching.didYouMean(id, facts.regionsOf(cloud).map(Region::id));
         String message = "unknown region `" + id + "` of " + cloud + hint;
         if (hint.isEmpty() && in.attestation() != null) {
-            warn(field, message + "; only the attestation says where it is");
+            warn(field, message + "; only the attestation determines its location");
         } else {
             error(field, message);
         }

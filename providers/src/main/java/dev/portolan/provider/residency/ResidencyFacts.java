@@ -58,8 +58,7 @@ public final class ResidencyFacts {
         DeclaredCountry.check(c, site);
         Judgement assessed = Attestations.apply(c, fresh(c, assess(c, site)));
         LegalOperator operator = EndpointOperator.operator(c, site);
-        Map<ProviderPromise, ResidencyVerdict.Kept> promises =
-                EndpointOperator.promises(c, site);
+        Map<ProviderPromise, ResidencyVerdict.Kept> promises = EndpointOperator.promises(c, site);
         Judgement sure =
                 c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(assessed);
         boolean vouched =
@@ -144,7 +143,7 @@ public final class ResidencyFacts {
 
     private static Judgement assess(ResidencyAssessment c, HostSite site) {
         return switch (site) {
-            case HostSite.Nowhere n -> Judgement.unknown("no address is known");
+            case HostSite.Nowhere n -> Judgement.unknown("the address is unknown");
             case HostSite.Own own -> own(c, own);
             case HostSite.Known known -> {
                 c.restsOn(known.match().host().observed());
@@ -152,7 +151,7 @@ public final class ResidencyFacts {
             }
             case HostSite.Foreign foreign -> {
                 rule(c, foreign.service(), null, foreign.url());
-                yield Judgement.unknown(foreign.why() + "; what answers there is not known");
+                yield Judgement.unknown(foreign.why() + "; the service behind it is unknown");
             }
         };
     }

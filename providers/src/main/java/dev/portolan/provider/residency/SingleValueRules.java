@@ -35,11 +35,11 @@ final class SingleValueRules {
         String condition = match.host().condition();
         if (condition != null && !Attestations.keepsNothing(c)) {
             return Judgement.unknown(
-                    name + " holds only if " + condition + "; attest `retention: none` to say so");
+                    name + " applies only if " + condition + "; attest `retention: none` if it is");
         }
         String why =
                 promise.isAnyCountry()
-                        ? name + " commits to no place"
+                        ? name + " promises no location"
                         : name + " stays in its countries";
         Bound storage = match.host().storage() == null ? promise : match.host().storage();
         Judgement processing =

@@ -50,7 +50,7 @@ final class VertexRules {
         }
         Matcher name = RESOURCE.matcher(id);
         if (!name.matches()) {
-            return Judgement.unknown("`" + id + "` is no model's name");
+            return Judgement.unknown("`" + id + "` is not a model name");
         }
         String publisher = publisher(c, name);
         String model = name.group("model");
@@ -86,7 +86,9 @@ final class VertexRules {
         String written =
                 name.group("publisher") == null ? name.group("short") : name.group("publisher");
         if (declared != null && written != null && !declared.equals(written)) {
-            c.error("models.publisher", "`" + declared + "`, but the id says `" + written + "`");
+            c.error(
+                    "models.publisher",
+                    "`" + declared + "`, but the id contains `" + written + "`");
         }
         return written == null ? declared : written;
     }
