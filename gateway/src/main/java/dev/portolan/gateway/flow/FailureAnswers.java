@@ -39,8 +39,8 @@ final class FailureAnswers {
         }
         if (last.outcome() == AttemptOutcome.RATE_LIMITED) {
             Duration reported = error == null ? null : error.retryAfter();
-            boolean known = reported != null && how.leastWait().isZero();
-            return rateLimited(known ? reported : how.leastWait());
+            return rateLimited(
+                    reported == null || !how.leastWait().isZero() ? how.leastWait() : reported);
         }
         if (last.outcome() == AttemptOutcome.NO_SOCKET) {
             return Refusal.of(
