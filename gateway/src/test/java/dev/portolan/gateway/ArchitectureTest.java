@@ -108,7 +108,7 @@ final class ArchitectureTest {
         "console, flow listener protocol identity admission routing attempt relay ledger config"
                 + " admin cli program",
     })
-    void room_neverDependsOnRoomsThatCallIt(String room, String others) {
+    void package_neverDependsOnItsCallers(String room, String others) {
         noClasses()
                 .that()
                 .resideInAPackage("dev.portolan.gateway." + room + "..")

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The tables of this module's chapter say what the code does. */
+/** Holds the tables of this module's chapter to the code. */
 final class ChapterTest {
     private static final Path CHAPTER = Path.of("README.md");
 

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
-/** The files of a gateway that somebody edits while it serves, watched as {@code serve} does. */
+/** The files of a running gateway, for tests that edit them; watched as by {@code serve}. */
 public final class EditedFiles implements AutoCloseable {
     private final Path folder;
     private final CurrentSnapshot live;
@@ -39,7 +39,7 @@ public final class EditedFiles implements AutoCloseable {
         return new EditedFiles(folder, live, reloader);
     }
 
-    /** What {@code file} says. */
+    /** Returns the content of {@code file}. */
     public String read(String file) throws IOException {
         return Files.readString(folder.resolve(file));
     }
@@ -60,8 +60,8 @@ public final class EditedFiles implements AutoCloseable {
         return live.current();
     }
 
-    /** Whether the files as they are now were refused. */
-    public boolean areRefused() {
+    /** Returns whether the current files failed to load. */
+    public boolean isRefused() {
         return live.failure().isPresent();
     }
 

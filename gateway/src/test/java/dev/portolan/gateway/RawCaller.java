@@ -18,7 +18,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** A caller that writes what it likes on a plain socket, and reads HTTP/1.1 back. */
+/** A caller that writes arbitrary bytes to a socket, and reads HTTP/1.1 answers. */
 public final class RawCaller implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -40,7 +40,7 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Connects over TLS, offering {@code protocols}, to who shows {@code certificate}. */
+    /** Connects over TLS, offering {@code protocols}, and trusts {@code certificate} only. */
     public static RawCaller secure(int port, TestingCertificate certificate, String... protocols) {
         try {
             Socket plain = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -77,7 +77,7 @@ public final class RawCaller implements AutoCloseable {
         return this;
     }
 
-    /** Resets the connection, as a caller does that is killed. */
+    /** Resets the connection, as a killed caller does. */
     public void abort() {
         try {
             socket.setSoLinger(true, 0);
@@ -87,8 +87,8 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Whether {@code bytes} could still be written: the other side may have hung up. */
-    public boolean offers(byte[] bytes) {
+    /** Writes {@code bytes}; returns false if the connection is closed. */
+    public boolean canWrite(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             return true;
@@ -155,7 +155,7 @@ public final class RawCaller implements AutoCloseable {
         return line.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** Reads until something holds {@code text}; what was read. */
+    /** Reads until {@code text} appears, and returns what was read. */
     public String until(String text) {
         StringBuilder read = new StringBuilder();
         try {
@@ -172,8 +172,8 @@ public final class RawCaller implements AutoCloseable {
         return read.toString();
     }
 
-    /** Reads whatever comes until the end; false where there is none in time. */
-    public boolean ends() {
+    /** Reads until the end; returns false if it does not come in time. */
+    public boolean readsToEnd() {
         try {
             return isClosed(socket.getInputStream());
         } catch (SocketTimeoutException e) {
@@ -183,8 +183,8 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** Waits for anything to come, or for the end; false where neither does. */
-    public boolean endsOrAnswers() {
+    /** Waits for any byte or the end; returns false if neither comes in time. */
+    public boolean receivesAnything() {
         try {
             int first = socket.getInputStream().read();
             return first < 0 || first == 'H' || isClosed(socket.getInputStream());
@@ -200,7 +200,7 @@ public final class RawCaller implements AutoCloseable {
         return true;
     }
 
-    /** Waits for the other side to close; false where it sends something else, or nothing. */
+    /** Waits for the end; returns false if a byte comes instead, or nothing in time. */
     public boolean isClosed() {
         try {
             return socket.getInputStream().read() < 0;
@@ -222,7 +222,7 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
-    /** What came back; header names are in lower case. */
+    /** An answer; header names are in lower case. */
     public record Answer(int status, Map<String, String> headers, String body) {
         /** The value of a header. */
         public Optional<String> header(String name) {

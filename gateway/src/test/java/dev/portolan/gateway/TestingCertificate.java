@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that signs itself, with its key, as PEM files; made by the JDK's own keytool.
+ * A self-signed certificate with its key, as PEM files; created by the JDK's keytool.
  *
  * @param certificate the file of the certificate
  * @param key the file of the private key
@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
 public record TestingCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
 
-    /** A new one for {@code name}, in {@code folder}. */
+    /** Creates a certificate for {@code name} in {@code folder}. */
     public static TestingCertificate of(String name, Path folder) {
         try {
             Path store = folder.resolve(name + ".p12");
@@ -82,19 +82,19 @@ public record TestingCertificate(Path certificate, Path key) {
                 file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label));
     }
 
-    /** For who shows it. */
-    public PemKeyCertOptions shown() {
+    /** Returns options that present the certificate. */
+    public PemKeyCertOptions asIdentity() {
         return new PemKeyCertOptions()
                 .addCertPath(certificate.toString())
                 .addKeyPath(key.toString());
     }
 
-    /** For who trusts it. */
-    public PemTrustOptions trusted() {
+    /** Returns options that trust the certificate. */
+    public PemTrustOptions asTrust() {
         return new PemTrustOptions().addCertPath(certificate.toString());
     }
 
-    /** A context of TLS that trusts it and nobody else. */
+    /** Returns a TLS context that trusts this certificate only. */
     public SSLContext context() {
         try (InputStream pem = Files.newInputStream(certificate)) {
             KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -22,33 +22,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request for the model {@code m}, permitted at paris and then at berlin, in a world that nobody
- * serves.
+ * A request for the model {@code m}, permitted at paris and then at berlin, in a snapshot without
+ * running endpoints.
  */
-public record TestingDecision(RuntimeSnapshot world, Decision.Permitted permitted) {
+public record TestingDecision(RuntimeSnapshot snapshot, Decision.Permitted permitted) {
 
-    private static final List<String> PLACES = List.of("paris", "berlin", "milan", "oslo");
+    private static final List<String> ENDPOINTS = List.of("paris", "berlin", "milan", "oslo");
 
     /**
-     * What is asked of whom.
+     * The endpoints and the objective of a decision.
      *
-     * @param places how many endpoints there are: paris, berlin, milan, oslo
-     * @param unequal whether each costs more than the one before
+     * @param endpoints the number of endpoints, of paris, berlin, milan, oslo
+     * @param unequal whether each endpoint costs more than the previous one
      */
-    public record Shape(int places, String objective, boolean unequal) {}
+    public record Shape(int endpoints, String objective, boolean unequal) {}
 
-    /**
-     * The decision in a configuration written to {@code folder}, whose guards go by {@code clock}.
-     */
+    /** Decides in a configuration written to {@code folder}, whose circuits use {@code clock}. */
     public static TestingDecision in(Path folder, Clock clock, Telemetry telemetry) {
         return in(folder, clock, telemetry, new Shape(2, "cost", true));
     }
 
-    /** The same with endpoints and an objective of the test's choice. */
+    /** Decides with endpoints and an objective chosen by the test. */
     public static TestingDecision in(Path folder, Clock clock, Telemetry telemetry, Shape shape) {
         StringBuilder endpoints = new StringBuilder("endpoints:\n");
-        for (int i = 0; i < shape.places(); i++) {
-            endpoints.append(endpoint(PLACES.get(i), shape.unequal() ? i + 1 : 1));
+        for (int i = 0; i < shape.endpoints(); i++) {
+            endpoints.append(endpoint(ENDPOINTS.get(i), shape.unequal() ? i + 1 : 1));
         }
         try {
             write(

@@ -58,7 +58,9 @@ public final class TestingGateway implements AutoCloseable {
     /** A key of the tenant {@code acme} that is no longer valid. */
     public static final String EXPIRED_KEY = "sk-expired-0123456789abcdef0123456789abcdef";
 
-    /** All gateways of a test's process count their own sockets only, and have enough. */
+    /**
+     * Enough descriptors for all gateways of a test process, which count their own sockets only.
+     */
     private static final FileDescriptors DESCRIPTORS = new FileDescriptors(1 << 16, () -> -1);
 
     private final Path folder;
@@ -79,7 +81,7 @@ public final class TestingGateway implements AutoCloseable {
                         : DecisionRecorder.off(telemetry);
         Ledger ledger = new Ledger(telemetry, AccessLog.off(telemetry), recorder);
         try {
-            // One loop, so that all clocks have seen a time before the test moves on.
+            // One loop, so that all watches have seen a time before the test moves on.
             int loops = time.clock() instanceof TestingTime ? 1 : 2;
             gateway =
                     Gateway.start(
@@ -103,32 +105,32 @@ public final class TestingGateway implements AutoCloseable {
         return valid.snapshot();
     }
 
-    /** Reads the configuration again and puts it in force. */
+    /** Reloads the configuration and puts it in force. */
     public void reload() {
         live.swap(load(folder));
     }
 
-    /** Its files, whose changes are put in force from now on as a server does, until closed. */
+    /** Watches its files and loads their changes as a server does, until closed. */
     public EditedFiles watchFiles(Duration interval) {
         return EditedFiles.watch(folder, live, telemetry, interval);
     }
 
-    /** A gateway with this catalogue and these policies. */
+    /** Starts a gateway with this catalogue and these policies. */
     public static TestingGateway start(String catalog, String policies) {
         return start(catalog, policies, "");
     }
 
-    /** A gateway with more lines in its {@code portolan.yaml}, which may say where to listen. */
+    /** Starts a gateway with more lines in its {@code portolan.yaml}, which may set addresses. */
     public static TestingGateway start(String catalog, String policies, String settings) {
         return start(catalog, policies, settings, true, TimeSource.system());
     }
 
-    /** The same by a time that the test moves. */
+    /** Starts a gateway whose time the test moves. */
     public static TestingGateway startAt(TestingTime time, String catalog, String policies) {
         return start(catalog, policies, "", true, time.source());
     }
 
-    /** The same without a record of its decisions, which would grow as long as it runs. */
+    /** Starts a gateway without a decision log, which would grow as long as it runs. */
     public static TestingGateway startUnrecorded(String catalog, String policies, String settings) {
         return start(catalog, policies, settings, false, TimeSource.system());
     }
@@ -203,8 +205,8 @@ public final class TestingGateway implements AutoCloseable {
         reload();
     }
 
-    /** The decision about a request as the admin plane explains it, as JSON. */
-    public String explained(String request) {
+    /** Explains the decision about a request as the admin plane does, as JSON. */
+    public String explain(String request) {
         byte[] json = request.getBytes(StandardCharsets.UTF_8);
         return switch (gateway.explainer(live.current()).explain(json)) {
             case RequestExplainer.Explained.Decided decided ->
@@ -228,7 +230,7 @@ public final class TestingGateway implements AutoCloseable {
         return gateway;
     }
 
-    /** What it counts. */
+    /** Its metrics. */
     public Telemetry telemetry() {
         return telemetry;
     }
@@ -246,7 +248,7 @@ public final class TestingGateway implements AutoCloseable {
                 .circuit();
     }
 
-    /** Waits until {@code count} requests have ended and given back what they held. */
+    /** Waits until {@code count} requests have ended and released their reservations. */
     public void awaitReceipts(int count) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (receipts().size() < count && System.nanoTime() < end) {
@@ -254,19 +256,21 @@ public final class TestingGateway implements AutoCloseable {
         }
     }
 
-    /** Why nothing can be sent to an endpoint, as the admin plane tells it; empty if it can. */
+    /**
+     * The reason why an endpoint is unavailable, as in the admin plane; empty if it is available.
+     */
     public Optional<String> unavailable(String endpoint, String model) {
         return gateway.endpointStates()
                 .of(new DeploymentId(endpoint, model))
                 .flatMap(state -> state.conditions().unavailable());
     }
 
-    /** Lets it ask its nodes how full they are. */
+    /** Starts polling its nodes' load. */
     public void watchNodes() {
         gateway.watch(vertx);
     }
 
-    /** Every decision recorded; none after this is. */
+    /** Closes the decision log and returns its content. */
     public String decisions() {
         gateway.ledger().recorder().close();
         return recorded.toString(StandardCharsets.UTF_8);
@@ -277,7 +281,7 @@ public final class TestingGateway implements AutoCloseable {
         return postWith(KEY, path, body, headers);
     }
 
-    /** Posts {@code body}; the bytes of the answer, whatever letters they make. */
+    /** Posts {@code body} and returns the raw bytes of the answer. */
     public byte[] bytes(String path, String body) {
         return send(request(KEY, path, body), HttpResponse.BodyHandlers.ofByteArray()).body();
     }

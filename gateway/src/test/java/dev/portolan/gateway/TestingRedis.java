@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real Redis server, in a process of its own, that keeps nothing on disk. */
+/** A real Redis server in its own process, without persistence. */
 public final class TestingRedis implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int TRIES = 3;
 
     private final int port;
@@ -26,7 +26,7 @@ public final class TestingRedis implements AutoCloseable {
         this.server = server;
     }
 
-    /** A server that answers. */
+    /** Starts a server and waits until it answers. */
     public static TestingRedis start() {
         for (int tries = 1; ; tries++) {
             try {
@@ -48,39 +48,39 @@ public final class TestingRedis implements AutoCloseable {
         return server;
     }
 
-    /** A process that has begun on a busy machine may not listen yet. */
+    /** Waits for an answer, since on a busy machine a started process may not listen yet. */
     private void awaitAnswer() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!command("PING").startsWith("+PONG")) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Redis gave no answer within " + PATIENCE);
+                throw new AssertionError("Redis gave no answer within " + TIMEOUT);
             }
             LockSupport.parkNanos(20_000_000);
         }
     }
 
-    /** Where it listens, on loopback. */
+    /** Its port on loopback. */
     public int port() {
         return port;
     }
 
-    /** Ends the process; what it kept is gone. */
+    /** Stops the process; its data is lost. */
     public void stop() throws IOException {
         server.stop();
     }
 
-    /** Starts another process at the same port. */
-    public void startAgain() throws IOException {
+    /** Starts another process on the same port. */
+    public void restart() throws IOException {
         server = launch(port);
         awaitAnswer();
     }
 
-    /** How many names have values. */
+    /** The number of keys. */
     public long size() {
         return Long.parseLong(command("DBSIZE").substring(1).strip());
     }
 
-    /** How many clients there are, apart from the one that asks. */
+    /** The number of clients, except the one of this command. */
     public long connections() {
         return command("CLIENT", "LIST", "TYPE", "normal")
                         .lines()
@@ -89,7 +89,7 @@ public final class TestingRedis implements AutoCloseable {
                 - 1;
     }
 
-    /** One command over a socket of its own, with no client library between; the raw reply. */
+    /** Sends one command over a new socket, without a client library, and returns the raw reply. */
     public String command(String... words) {
         StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
         for (String word : words) {

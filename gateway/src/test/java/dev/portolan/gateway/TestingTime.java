@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A time that stands still until the test moves it. */
+/** A clock that is stopped until the test moves it. */
 public final class TestingTime extends Clock {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final long TICK_MILLIS = 2;
 
-    /** So many readings are two ticks of two event loops, and some more. */
+    /** The number of readings of two ticks on two event loops, and some more. */
     private static final int READINGS = 8;
 
     private final AtomicLong nanos = new AtomicLong();
@@ -31,7 +31,7 @@ public final class TestingTime extends Clock {
         return nanos.get();
     }
 
-    /** Moves the time on, and lets all event loops take notice. */
+    /** Advances the time, and waits until all event loops have read it. */
     public void advance(Duration by) {
         nanos.addAndGet(by.toNanos());
         long until = readings.get() + READINGS;

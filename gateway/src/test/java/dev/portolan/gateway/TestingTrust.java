@@ -13,13 +13,13 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** Whom this process's TLS clients trust beside the usual issuers: simulated token services. */
+/** Adds certificates of simulated token services to those trusted by this process's TLS clients. */
 public final class TestingTrust {
     private static final List<X509Certificate> MORE = new ArrayList<>();
 
     private TestingTrust() {}
 
-    /** Has every client that is made from now on trust this one, too. */
+    /** Makes every client created from now on trust this certificate, too. */
     public static synchronized void also(X509Certificate certificate) {
         MORE.add(certificate);
         try {

@@ -237,7 +237,8 @@ public final class Attempts implements ActiveCall {
             return;
         }
         history.report(failure);
-        if (continuation != null && continuation.repeatsFromStart(attempt.plan(), failure.outcome())) {
+        if (continuation != null
+                && continuation.repeatsFromStart(attempt.plan(), failure.outcome())) {
             cursor.again(attempt.deployment());
             next();
         } else {
@@ -298,7 +299,9 @@ public final class Attempts implements ActiveCall {
         listener.ended(
                 continuation != null
                         ? new RequestOutcome.Interrupted(
-                                history.snapshot(), continuation.interrupted(), continuation.failure())
+                                history.snapshot(),
+                                continuation.interrupted(),
+                                continuation.failure())
                         : new RequestOutcome.Exhausted(
                                 history.snapshot(),
                                 history.failure(),

@@ -130,7 +130,7 @@ final class AdminServerTest {
     }
 
     @Test
-    void endpoints_listed_showPlaceBasisPriceAndState() throws Exception {
+    void endpoints_listed_showResidencyPriceAndState() throws Exception {
         JsonNode first = json(get("/admin/v1/endpoints")).path("deployments").get(0);
 
         assertThat(first.path("endpoint").asText()).isEqualTo("sweden-azure");
@@ -157,7 +157,7 @@ final class AdminServerTest {
     }
 
     @Test
-    void endpoints_listed_holdNoSecret() throws Exception {
+    void endpoints_listed_containNoSecret() throws Exception {
         assertThat(get("/admin/v1/endpoints").body())
                 .doesNotContain("set-MISTRAL_API_KEY")
                 .doesNotContain("credentials");
@@ -194,7 +194,8 @@ final class AdminServerTest {
         "GET, /admin/v1/decisions?limit=x, 400",
         "GET, /admin/v1/decisions?limit=9999, 400",
     })
-    void request_offTheTable_isRefused(String method, String path, int status) throws Exception {
+    void request_unknownPathOrMethod_isRefused(String method, String path, int status)
+            throws Exception {
         HttpResponse<String> answer = send(method, path, null, Map.of());
 
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -236,7 +237,7 @@ final class AdminServerTest {
                 "localhost.evil.example",
                 "192.0.2.7"
             })
-    void hostName_thatOnlyLooksLikeLoopback_isRefused(String host) {
+    void host_thatOnlyLooksLikeLoopback_isRefused(String host) {
         assertThat(raw("GET /admin/v1/config", host, "")).isEqualTo(403);
         assertThat(raw("POST /admin/v1/reload", host, "Origin: http://" + host)).isEqualTo(403);
     }
@@ -273,14 +274,14 @@ final class AdminServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Authorization: Bearer ", "Authorization: Basic Og=="})
-    void token_thatIsEmpty_opensNothing(String header) throws Exception {
+    void token_empty_grantsNoAccess(String header) throws Exception {
         port = listen(new ConfigSecret(""));
 
         assertThat(raw("GET /admin/v1/config", "127.0.0.1", header)).isEqualTo(401);
     }
 
     @Test
-    void token_configured_isRequiredForAllThatTells() throws Exception {
+    void token_configured_isRequiredForAllData() throws Exception {
         port = listen(new ConfigSecret(TOKEN));
 
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
@@ -292,7 +293,7 @@ final class AdminServerTest {
     }
 
     @Test
-    void console_asked_isAPageHeldToItsOwnFiles() throws Exception {
+    void console_requested_hasAStrictContentSecurityPolicy() throws Exception {
         HttpResponse<String> page = get("/console");
 
         assertThat(page.statusCode()).isEqualTo(200);
@@ -305,7 +306,7 @@ final class AdminServerTest {
     }
 
     @Test
-    void console_whereATokenIsConfigured_opensWithoutItAndTellsNothing() throws Exception {
+    void console_tokenConfigured_isServedWithoutIt() throws Exception {
         port = listen(new ConfigSecret(TOKEN));
 
         assertThat(get("/console").statusCode()).isEqualTo(200);
@@ -316,7 +317,7 @@ final class AdminServerTest {
 
     @ParameterizedTest
     @CsvSource({"/console/", "/console/nothing.js", "/console/%2e%2e/schema/portolan.json"})
-    void console_askedForWhatIsNoneOfItsFiles_is404(String path) throws Exception {
+    void console_unknownFile_is404(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
 
@@ -358,10 +359,10 @@ final class AdminServerTest {
                         notReady::get,
                         id -> Optional.of(state()),
                         this::newest,
-                        AdminServerTest::seen));
+                        AdminServerTest::observed));
     }
 
-    private static Optional<CountrySet> seen(DeploymentId id, String place) {
+    private static Optional<CountrySet> observed(DeploymentId id, String place) {
         return id.endpoint().equals("paris")
                 ? Optional.of(place.equals("FR") ? CountrySet.EMPTY : CountrySet.of("CH"))
                 : Optional.empty();
@@ -380,7 +381,8 @@ final class AdminServerTest {
                     {"endpoint":"paris","model":"m","place":7,"more":1}     | 400 | invalid_request
                     no JSON                                                 | 400 | invalid_request
                     """)
-    void evidence_told_isTakenInOrRefused(String body, int status, String said) throws Exception {
+    void evidence_posted_isAcceptedOrRefused(String body, int status, String said)
+            throws Exception {
         HttpResponse<String> answer =
                 send(
                         "POST",
@@ -405,7 +407,8 @@ final class AdminServerTest {
                     ["acme","ci"]                        | 400 | invalid_request
                     no JSON                              | 400 | invalid_request
                     """)
-    void keys_revoked_areOutAtOnceOrRefused(String body, int status, String said) throws Exception {
+    void key_revoked_isInvalidAtOnceOrRefused(String body, int status, String said)
+            throws Exception {
         Map<String, String> json = Map.of("content-type", "application/json");
         HttpResponse<String> answer = send("POST", "/admin/v1/keys/revoke", body, json);
         assertThat(answer.statusCode()).isEqualTo(status);

@@ -22,7 +22,7 @@ final class EndpointsViewTest {
     private static final Instant LOADED = Instant.parse("2026-11-23T12:00:00Z");
 
     @Test
-    void endpoints_attestationEndsInARunningGateway_showsWhatHoldsNow(@TempDir Path folder)
+    void endpoints_attestationExpiresWhileRunning_showsCurrentResidency(@TempDir Path folder)
             throws IOException {
         Files.writeString(
                 folder.resolve("portolan.yaml"), "node: {id: n, country: FR}\ncatalog: [c.yaml]\n");

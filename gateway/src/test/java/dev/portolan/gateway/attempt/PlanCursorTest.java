@@ -49,11 +49,11 @@ final class PlanCursorTest {
         job =
                 new PlannedCall(
                         call(),
-                        decided.world().fleet(),
+                        decided.snapshot().fleet(),
                         decided.permitted(),
                         new MemoryBudget(1 << 20).gatewayShare());
-        paris = decided.world().fleet().at(job.plan().index(0));
-        berlin = decided.world().fleet().at(job.plan().index(1));
+        paris = decided.snapshot().fleet().at(job.plan().index(0));
+        berlin = decided.snapshot().fleet().at(job.plan().index(1));
         assertThat(paris.facts().endpoint()).isEqualTo("paris");
     }
 

@@ -15,7 +15,7 @@ final class BodyCollectorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, SIZE, SIZE - 1, SIZE + 1, 100, Long.MAX_VALUE})
-    void chunks_whateverLengthWasAnnounced_areJoined(long announced) {
+    void chunks_anyAnnouncedLength_areJoined(long announced) {
         byte[] body = new byte[SIZE];
         new SplittableRandom(7).nextBytes(body);
         BodyCollector collector = new BodyCollector(1 << 20, announced);
@@ -31,7 +31,7 @@ final class BodyCollectorTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-1, 10, 1L << 40})
-    void chunk_beyondTheLimit_isNotTaken(long announced) {
+    void chunk_beyondTheLimit_isNotAdded(long announced) {
         BodyCollector collector = new BodyCollector(10, announced);
         assertThat(collector.add(Buffer.buffer("12345"))).isTrue();
         assertThat(collector.add(Buffer.buffer("123456"))).isFalse();

@@ -12,13 +12,13 @@ import net.jqwik.api.Provide;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whatever tenants do with their shares, the sums are right and nobody is kept out. */
+/** After any sequence of reservations, the sums are correct and no tenant is starved. */
 final class MemoryBudgetPropertyTest {
     private static final long BUDGET = 64L << 20;
     private static final int TENANTS = 4;
 
     @Property(tries = 500)
-    void account_whateverIsDone_holdsWhatItsHoldsHold(@ForAll("steps") List<Step> steps) {
+    void account_anySteps_equalsTheSumOfItsReservations(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
         List<MemoryReservation> holds = new ArrayList<>();
         for (Step step : steps) {
@@ -34,7 +34,7 @@ final class MemoryBudgetPropertyTest {
     }
 
     @Property(tries = 500)
-    void account_ofWhatCanBeRefused_neverHoldsMoreThanItsLimit(@ForAll("steps") List<Step> steps) {
+    void account_refusableReservations_neverExceedItsLimit(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
         List<MemoryReservation> holds = new ArrayList<>();
         for (Step step : steps) {
@@ -44,12 +44,11 @@ final class MemoryBudgetPropertyTest {
     }
 
     @Property(tries = 500)
-    void tenant_thatHoldsNothing_findsRoomBesideThoseWhoTakeAllTheyCan(
-            @ForAll("steps") List<Step> steps) {
+    void tenant_withoutReservations_succeedsBesideGreedyTenants(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
         List<MemoryReservation> holds = new ArrayList<>();
         for (Step step : steps) {
-            // Nobody's single body is larger than a share may be.
+            // No single body is larger than its maximum.
             long bytes = Math.min(step.bytes(), budget.requests().limit() / 16);
             apply(new Step(Kind.ASK, step.tenant(), step.which(), bytes), budget, holds);
         }
@@ -59,7 +58,7 @@ final class MemoryBudgetPropertyTest {
     }
 
     @Property(tries = 500)
-    void tenant_aboveItsShare_getsNothingUntilItGivesBack(@ForAll("steps") List<Step> steps) {
+    void tenant_aboveItsShare_isRefusedUntilItReleases(@ForAll("steps") List<Step> steps) {
         MemoryBudget budget = new MemoryBudget(BUDGET);
         TenantShare first = budget.tenant("first").requests();
         MemoryReservation all = first.newReservation();
@@ -111,7 +110,7 @@ final class MemoryBudgetPropertyTest {
                 .ofMaxSize(60);
     }
 
-    /** What may be done to a hold. */
+    /** The operations on a reservation. */
     enum Kind {
         ASK,
         FORCE,
@@ -120,7 +119,7 @@ final class MemoryBudgetPropertyTest {
         CLOSE
     }
 
-    /** One thing done. */
+    /** One operation. */
     record Step(Kind kind, int tenant, int which, long bytes) {
         Step asking() {
             return new Step(Kind.ASK, tenant, which, bytes);

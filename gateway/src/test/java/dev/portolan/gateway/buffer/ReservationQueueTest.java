@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Waiting for room: in order within a share, bounded in time and in number. */
+/** Waiting for memory: in order within a share, bounded in time and in number. */
 final class ReservationQueueTest {
     private static final long MIB = 1 << 20;
     private static final long PATIENCE = 1_000;
@@ -21,51 +21,51 @@ final class ReservationQueueTest {
     private final MemoryBudget budget = new MemoryBudget(16 * MIB);
     private final TenantShare acme = budget.tenant("acme").requests();
     private final TenantShare other = budget.tenant("other").requests();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
 
     @Test
-    void waiters_ofOneShare_areServedInOrderAsRoomComes() {
+    void waiters_ofOneShare_areServedInOrder() {
         MemoryReservation all = full(acme);
         ReservationQueue.@Nullable Waiter large = await("large", acme, 3 * MIB);
         ReservationQueue.@Nullable Waiter small = await("small", acme, MIB);
         assertThat(List.of(large, small)).doesNotContainNull();
         tick(0);
-        assertThat(heard).isEmpty();
+        assertThat(calls).isEmpty();
         all.shrinkTo(4 * MIB);
         tick(0);
-        assertThat(heard).as("the small one does not overtake").isEmpty();
+        assertThat(calls).as("the small one does not overtake").isEmpty();
         all.close();
         tick(0);
-        assertThat(heard).containsExactly("large granted", "small granted");
+        assertThat(calls).containsExactly("large granted", "small granted");
         assertThat(acme.used()).isEqualTo(4 * MIB);
         assertThat(budget.unread().used()).isZero();
         assertThat(queue.size()).isZero();
     }
 
     @Test
-    void waiter_ofAnotherShare_isNotHeldUpByThoseBefore() {
+    void waiter_ofAnotherShare_isNotBlockedByEarlierOnes() {
         full(acme);
         await("first", acme, 3 * MIB);
         await("second", other, MIB);
         tick(0);
-        assertThat(heard).containsExactly("second granted");
+        assertThat(calls).containsExactly("second granted");
     }
 
     @Test
-    void waiter_whoseTimeIsOver_isRefusedOnce() {
+    void waiter_timedOut_isRefusedOnce() {
         full(acme);
         await("late", acme, 3 * MIB);
         tick(PATIENCE - 1);
-        assertThat(heard).isEmpty();
+        assertThat(calls).isEmpty();
         tick(PATIENCE);
         tick(PATIENCE + 1);
-        assertThat(heard).containsExactly("late refused");
+        assertThat(calls).containsExactly("late refused");
         assertThat(budget.unread().used()).isZero();
         assertThat(budget.requests().refusals()).isEqualTo(1);
     }
 
     @Test
-    void waiter_thatGivesUp_hearsNothingAndHoldsNothing() {
+    void waiter_cancelled_isNotCalledAndReservesNothing() {
         MemoryReservation all = full(acme);
         ReservationQueue.@Nullable Waiter waiter = await("gone", acme, 3 * MIB);
         assertThat(waiter).isNotNull();
@@ -74,18 +74,18 @@ final class ReservationQueueTest {
         all.close();
         tick(0);
         tick(PATIENCE);
-        assertThat(heard).isEmpty();
+        assertThat(calls).isEmpty();
         assertThat(acme.used()).isZero();
         assertThat(budget.unread().used()).isZero();
     }
 
     @Test
-    void waiting_forWhatNeverFits_isRefusedAtOnce() {
+    void waiting_forMoreThanTheMaximum_isRefusedAtOnce() {
         assertThat(await("huge", acme, budget.requests().limit())).isNull();
     }
 
     @Test
-    void waiting_ofTooMany_isRefusedAtOnce_butAnotherTenantMayWait() {
+    void waiting_ofTooMany_isRefusedAtOnceForThatTenantOnly() {
         full(acme);
         int waiters = 0;
         while (await("one", acme, 3 * MIB) != null) {
@@ -109,12 +109,12 @@ final class ReservationQueueTest {
                 new ReservationQueue.Outcome() {
                     @Override
                     public void granted() {
-                        heard.add(name + " granted");
+                        calls.add(name + " granted");
                     }
 
                     @Override
                     public void refused() {
-                        heard.add(name + " refused");
+                        calls.add(name + " refused");
                     }
                 });
     }

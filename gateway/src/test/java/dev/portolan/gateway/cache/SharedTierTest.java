@@ -134,7 +134,7 @@ final class SharedTierTest {
         for (int i = 0; i < 10; i++) {
             assertThat(one.post(CHAT, body("dead" + i)).statusCode()).isEqualTo(200);
         }
-        redis.startAgain();
+        redis.restart();
         int[] asked = {0};
         await(
                 () -> {

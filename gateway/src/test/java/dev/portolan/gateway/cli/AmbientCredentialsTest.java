@@ -32,7 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Identities that the machine itself gives the program, found without a word in the catalogue. */
+/** Credentials from the machine's environment, used without any setting in the catalogue. */
 @Timeout(180)
 final class AmbientCredentialsTest {
     private static final String KEY = "sk-process-0123456789abcdef0123456789abcdef";
@@ -66,7 +66,7 @@ final class AmbientCredentialsTest {
     }
 
     @Test
-    void variables_ofEachCloud_leadToItsIdentity() throws Exception {
+    void environment_ofEachCloud_providesItsIdentity() throws Exception {
         Map<String, String> environment = new HashMap<>();
         environment.put("AWS_ACCESS_KEY_ID", AwsKey.SIMULATED.id());
         environment.put("AWS_SECRET_ACCESS_KEY", AwsKey.SIMULATED.secret());
@@ -98,7 +98,7 @@ final class AmbientCredentialsTest {
     }
 
     @Test
-    void machine_withoutVariables_lendsItsIdentity() throws Exception {
+    void machine_withoutVariables_providesItsIdentity() throws Exception {
         Map<String, String> environment = new HashMap<>();
         environment.put("AWS_SHARED_CREDENTIALS_FILE", aws.credentials(folder).toString());
         environment.put(
@@ -204,7 +204,7 @@ final class AmbientCredentialsTest {
                 "-Djavax.net.ssl.trustStorePassword=changeit");
     }
 
-    /** A store with Entra's certificate in it. */
+    /** Creates a trust store with Entra's certificate. */
     private Path trusted() throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

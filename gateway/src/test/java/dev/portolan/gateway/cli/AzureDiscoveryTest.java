@@ -97,7 +97,7 @@ final class AzureDiscoveryTest {
     }
 
     @Test
-    void discover_catalogueThatIsRight_exitsZero() throws IOException {
+    void discover_correctCatalogue_exitsZero() throws IOException {
         Commands done =
                 discover(
                         EntraIdentity.SECRET,
@@ -113,7 +113,7 @@ final class AzureDiscoveryTest {
     }
 
     @Test
-    void discover_secretThatIsWrong_isNotAnsweredAndNotTold() throws IOException {
+    void discover_wrongSecret_failsWithoutPrintingIt() throws IOException {
         Commands done =
                 discover("wrong-secret", "      - {model: m, upstream: right, sku: Standard}\n");
         assertThat(done.exit()).isEqualTo(1);
@@ -121,7 +121,7 @@ final class AzureDiscoveryTest {
     }
 
     @Test
-    void discover_noResourceId_saysWhatIsMissing() throws IOException {
+    void discover_noResourceId_namesTheMissingKey() throws IOException {
         CatalogFolder folder =
                 CatalogFolder.with(
                         path,

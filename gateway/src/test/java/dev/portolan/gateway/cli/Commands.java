@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 
-/** What a command printed and how it ended; runs it in this process. */
+/** A command's output and exit code; runs it in this process. */
 record Commands(int exit, String out, String err) {
 
     static Commands run(String... arguments) {

@@ -78,7 +78,7 @@ final class CommandsTest {
     }
 
     @Test
-    void check_soundConfiguration_saysWhatItHoldsAndExits0() {
+    void check_validConfiguration_printsItsCountsAndExits0() {
         Commands check = Commands.run("check", "--config", EXAMPLE);
 
         assertThat(check.exit()).isZero();
@@ -90,7 +90,7 @@ final class CommandsTest {
     }
 
     @Test
-    void check_mistakes_printsEachAtItsPlaceAndExits1() {
+    void check_errors_printsEachWithItsPositionAndExits1() {
         Commands check = Commands.run("check", "--config", INVALID + "unknown-key");
 
         assertThat(check.exit()).isEqualTo(ExitCode.FINDINGS);
@@ -101,7 +101,7 @@ final class CommandsTest {
     }
 
     @Test
-    void check_attestedPlace_isPrinted() throws IOException {
+    void check_attestedLocation_isPrinted() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\n");
         write(
                 "catalog/c.yaml",
@@ -124,7 +124,7 @@ final class CommandsTest {
     }
 
     @Test
-    void serve_mistakes_printsThemAndDoesNotStart() {
+    void serve_errors_printsThemAndDoesNotStart() {
         Commands serve = Commands.run("serve", "--config", INVALID + "unknown-provider");
 
         assertThat(serve.exit()).isEqualTo(ExitCode.FINDINGS);
@@ -135,7 +135,7 @@ final class CommandsTest {
     }
 
     @Test
-    void explain_personalData_showsWhoWasKeptAndWhy() throws IOException {
+    void explain_personalData_showsPermittedCandidatesAndReasons() throws IOException {
         Commands explain =
                 explain(
                         """
@@ -153,7 +153,7 @@ final class CommandsTest {
     }
 
     @Test
-    void explain_json_holdsEveryCandidate() throws IOException {
+    void explain_json_containsEveryCandidate() throws IOException {
         Commands explain = explain("{\"model\": \"gpt-4.1\"}", "--tenant", "research", "--json");
 
         JsonNode json = new ObjectMapper().readTree(explain.out());
@@ -192,7 +192,7 @@ final class CommandsTest {
     }
 
     @Test
-    void prove_provedAndRefuted_printsARequestThatExplainTakes() throws IOException {
+    void prove_provedAndRefuted_printsARequestForExplain() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\n");
         write(
                 "catalog/c.yaml",
@@ -244,7 +244,7 @@ final class CommandsTest {
     }
 
     @Test
-    void prove_whatAMemberOrAGuardrailCouldWiden_isRefuted() throws IOException {
+    void prove_memberOrGuardrailThatWidensResidency_isRefuted() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\n");
         write("tenants.yaml", "tenants: [{id: acme}]\n");
         String catalog =
@@ -284,7 +284,7 @@ final class CommandsTest {
     }
 
     @Test
-    void prove_whatRoams_isPrintedAsARequestThatGoesThere() throws IOException {
+    void prove_roamingFeature_printsARequestThatUsesIt() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\n");
         write("catalog/c.yaml", PARIS);
         write("tenants.yaml", "tenants: [{id: acme}]\n");
@@ -309,7 +309,7 @@ final class CommandsTest {
     }
 
     @Test
-    void prove_whatIsLong_isSendableAsJsonAndSaidToBeCutOnALine() throws IOException {
+    void prove_longCounterexample_isCompleteAsJsonAndTruncatedAsText() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\n");
         write("catalog/c.yaml", PARIS);
         write("tenants.yaml", "tenants: [{id: acme}]\n");
@@ -347,7 +347,7 @@ final class CommandsTest {
             """;
 
     @Test
-    void simulate_candidateThatLeaves_isToldAndFailsOnRequest() throws IOException {
+    void simulate_candidateLeavesTheBounds_isPrintedAndFailsIfRequested() throws IOException {
         for (String side : List.of("old", "new")) {
             write(side + "/portolan.yaml", "node: {id: n, country: FR}\n");
             write(side + "/tenants.yaml", "tenants: [{id: acme}]\n");

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The console as Chromium shows it. Skipped, with a reason on standard output, where no Chromium
- * runs.
+ * The console as rendered by Chromium. Skipped, with a reason on standard output, if Chromium does
+ * not run.
  */
 final class ConsoleInBrowserTest {
     private static final List<String> NAMES =
@@ -32,12 +32,12 @@ final class ConsoleInBrowserTest {
     private static final String KEY = "sk-console-0123456789abcdef0123456789abcdef";
     private static final int PATIENCE_SECONDS = 30;
 
-    /** How long the page's own clock runs before what it shows is read. */
+    /** The virtual time that the page runs before it is read. */
     private static final int PAGE_MILLIS = 2_000;
 
     @Test
     @Timeout(5 * PATIENCE_SECONDS)
-    void console_opened_showsWhatTheGatewayKnows(@TempDir Path folder) throws Exception {
+    void console_opened_showsTheGatewaysState(@TempDir Path folder) throws Exception {
         Path browser = browser(folder);
         try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
             write(folder, place);
@@ -56,7 +56,7 @@ final class ConsoleInBrowserTest {
 
     @Test
     @Timeout(5 * PATIENCE_SECONDS)
-    void console_whereATokenIsConfigured_asksForIt(@TempDir Path folder) throws Exception {
+    void console_tokenConfigured_promptsForIt(@TempDir Path folder) throws Exception {
         Path browser = browser(folder);
         try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
             write(folder, place);
@@ -72,7 +72,7 @@ final class ConsoleInBrowserTest {
         }
     }
 
-    /** A browser that shows a page of this machine's; there may be one that can't run here. */
+    /** Finds a browser that renders a page; an installed one may not run here. */
     private static Path browser(Path scratch) throws Exception {
         Optional<Path> found =
                 Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
@@ -99,7 +99,7 @@ final class ConsoleInBrowserTest {
         return dump(browser, gateway.adminAddress() + "/console#" + section, scratch);
     }
 
-    /** The page's elements after its scripts have run; empty where the browser doesn't start. */
+    /** Returns the page's DOM after its scripts have run; empty if the browser does not start. */
     private static String dump(Path browser, String address, Path scratch)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(scratch, "browser");

@@ -32,8 +32,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * A process with few file descriptors never runs out of them: it holds callers back, says so, can
- * still be asked how it is, and serves again as soon as there is room, with nothing broken.
+ * A process with few file descriptors never runs out of them: it pauses callers, reports it, keeps
+ * its admin plane available, and serves again as soon as descriptors are free.
  */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -49,7 +49,7 @@ final class DescriptorLimitTest {
             "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}\
             """;
 
-    /** What is printed where a descriptor was asked for in vain. */
+    /** The message of a failure to open a descriptor. */
     private static final Predicate<String> OUT =
             Pattern.compile("Too many open files|errno|exceptionCaught|Error").asPredicate();
 
@@ -125,7 +125,7 @@ final class DescriptorLimitTest {
     }
 
     @Test
-    void callers_thatAreSilent_areClosedForThoseThatAsk() throws Exception {
+    void callers_thatSendNothing_areClosedForOthers() throws Exception {
         List<RawCaller> silent = callers(MANY, "");
         awaitTrue(() -> process.adminStatus("/readyz") == 503);
         assertThat(process.admin("/readyz")).contains("file descriptors");
@@ -137,7 +137,7 @@ final class DescriptorLimitTest {
     }
 
     @Test
-    void requests_thatTakeAllThereIs_leaveTheReserveAndNoHarm() throws Exception {
+    void requests_thatTakeAllDescriptors_leaveTheReserve() throws Exception {
         List<RawCaller> waiting = callers(MANY, request("wait"));
         awaitTrue(() -> process.adminStatus("/readyz") == 503);
         assertThat(process.adminStatus("/healthz")).isEqualTo(200);
@@ -149,10 +149,10 @@ final class DescriptorLimitTest {
     }
 
     @Test
-    void callers_thatLeaveAtOnce_leaveNothingBehind() throws Exception {
+    void callers_thatDisconnectAtOnce_leakNoDescriptor() throws Exception {
         for (int i = 0; i < MANY; i++) {
             RawCaller caller = RawCaller.to(process.port());
-            caller.offers(request("hello").getBytes(StandardCharsets.UTF_8));
+            caller.canWrite(request("hello").getBytes(StandardCharsets.UTF_8));
             caller.abort();
         }
         assertServesAgain();
@@ -163,7 +163,7 @@ final class DescriptorLimitTest {
         assertThat(ask()).isEqualTo(200);
         awaitTrue(() -> upstreams.get() <= LIMIT / 4);
         String metrics = process.admin("/metrics");
-        assertThat(process.said()).as("it never ran out").noneMatch(OUT);
+        assertThat(process.output()).as("it never ran out").noneMatch(OUT);
         assertThat(metrics)
                 .contains("portolan_circuit_state{endpoint=\"paris\",model=\"m\"} 0")
                 .doesNotContain("outcome=\"not_connected\"");
@@ -173,7 +173,7 @@ final class DescriptorLimitTest {
         List<RawCaller> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RawCaller caller = RawCaller.to(process.port());
-            caller.offers(sent.getBytes(StandardCharsets.UTF_8));
+            caller.canWrite(sent.getBytes(StandardCharsets.UTF_8));
             callers.add(caller);
         }
         return callers;
@@ -190,7 +190,7 @@ final class DescriptorLimitTest {
                 .formatted(KEY, body.length(), body);
     }
 
-    /** On a connection of its own: one that a client keeps may be closed for those that ask. */
+    /** Sends a request on a new connection, since an idle one may be closed to free descriptors. */
     private int ask() {
         try (RawCaller caller = RawCaller.to(process.port())) {
             return caller.bytes(request("hello").getBytes(StandardCharsets.UTF_8))

@@ -50,7 +50,7 @@ final class DiscoverCommandTest {
     }
 
     @Test
-    void discover_wrongKey_isNotAnsweredAndPrintsNoSecret() throws IOException {
+    void discover_wrongKey_failsWithoutPrintingIt() throws IOException {
         try (SimulatedEndpoint control =
                 SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             Commands done = discover(control, "a-wrong-secret");
@@ -60,7 +60,7 @@ final class DiscoverCommandTest {
     }
 
     @Test
-    void write_profile_isFilledInPlaceAndOnce() throws IOException {
+    void write_profile_isWrittenInPlaceAndOnce() throws IOException {
         try (SimulatedEndpoint control =
                 SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
@@ -121,7 +121,7 @@ final class DiscoverCommandTest {
     }
 
     @Test
-    void write_linkedFileFromAnotherSystem_staysWhatItWas() throws IOException {
+    void write_linkedFileWithOtherLineEnds_keepsBoth() throws IOException {
         try (SimulatedEndpoint control =
                 SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
@@ -143,7 +143,7 @@ final class DiscoverCommandTest {
     }
 
     @Test
-    void write_profileThatLeadsAnywhere_hasNothingToWrite() throws IOException {
+    void write_profileWithoutKnownRegions_writesNothing() throws IOException {
         String anywhere = "global.anthropic.claude-sonnet-4-5-20250929-v1:0";
         try (SimulatedEndpoint control =
                 SimulatedEndpoint.withDialect("control", seen -> anywhere(seen, anywhere))) {
@@ -170,7 +170,7 @@ final class DiscoverCommandTest {
         }
     }
 
-    /** An account that has one profile, whose model has no region. */
+    /** Answers with one profile, whose model has no region. */
     private static Script anywhere(ReceivedRequest request, String id) {
         if (request.path().equals("/foundation-models")) {
             return json(200, "{\"modelSummaries\":[]}");
@@ -184,7 +184,7 @@ final class DiscoverCommandTest {
     }
 
     @Test
-    void write_whatWouldBreakTheConfiguration_isNotWritten() throws IOException {
+    void write_configurationThatWouldNotLoad_isNotWritten() throws IOException {
         try (SimulatedEndpoint control =
                 SimulatedEndpoint.withDialect("control", DiscoverCommandTest::answer)) {
             CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");

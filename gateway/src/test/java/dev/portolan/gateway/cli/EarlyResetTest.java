@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Who connects and resets the connection before a request writes nothing into the log. */
+/** Connections that are reset before a request are not logged. */
 final class EarlyResetTest {
     private static final int MANY = 5;
     private static final String ROOT = "portolan.yaml";
@@ -27,7 +27,7 @@ final class EarlyResetTest {
     private static final String SETTINGS = "node: {id: n, country: FR}\n";
 
     @Test
-    void connections_resetBeforeARequest_areNoLinesOfTheLog(@TempDir Path folder) throws Exception {
+    void connections_resetBeforeARequest_areNotLogged(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve(ROOT), SETTINGS);
         try (ServedProcess served = ServedProcess.start(folder, Map.of())) {
             for (int i = 0; i < MANY; i++) {
@@ -36,16 +36,16 @@ final class EarlyResetTest {
                 }
             }
             assertThat(served.adminStatus("/readyz")).isEqualTo(200);
-            // A line that comes later shows that the lines before it have been read.
+            // A later line shows that all lines before it have been read.
             Files.writeString(folder.resolve(ROOT), SETTINGS + "# edited\n");
             awaitSaid(served, "loaded sha256:");
-            assertThat(served.said()).noneMatch(line -> line.contains("reset"));
+            assertThat(served.output()).noneMatch(line -> line.contains("reset"));
         }
     }
 
     private static void awaitSaid(ServedProcess served, String text) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (served.said().stream().noneMatch(line -> line.contains(text))) {
+        while (served.output().stream().noneMatch(line -> line.contains(text))) {
             assertThat(System.nanoTime()).as("%s did not come", text).isLessThan(end);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }

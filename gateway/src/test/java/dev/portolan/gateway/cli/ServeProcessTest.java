@@ -29,9 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The program as a process: what it prints, how it reloads, and that it ends with 0 when told to.
- */
+/** The program as a process: its output, reloads, signals and exit code. */
 final class ServeProcessTest {
     private static final Pattern LISTENING =
             Pattern.compile(
@@ -44,7 +42,7 @@ final class ServeProcessTest {
             "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
 
     @Test
-    void serve_toldToStop_drainsAndEndsWith0(@TempDir Path folder) throws Exception {
+    void serve_stopped_drainsAndExits0(@TempDir Path folder) throws Exception {
         write(folder, "FR");
         Process process = serve(folder);
         try (BufferedReader lines = process.inputReader();
@@ -67,7 +65,7 @@ final class ServeProcessTest {
     }
 
     @Test
-    void serve_hungUp_opensItsLogsAnewAndGoesOn(@TempDir Path folder) throws Exception {
+    void serve_sighup_reopensItsLogsAndContinues(@TempDir Path folder) throws Exception {
         Files.writeString(
                 folder.resolve("portolan.yaml"),
                 "node: {id: n, country: FR}\nlimits: {drain: 1s}\nlogs: {access: access.log}\n");
@@ -88,20 +86,20 @@ final class ServeProcessTest {
     }
 
     @Test
-    void serve_toldToStopMidStream_letsItEnd(@TempDir Path folder) throws Exception {
+    void serve_stoppedMidStream_completesTheStream(@TempDir Path folder) throws Exception {
         assertThat(stoppedMidStream(folder, "20s")).endsWith("data: [DONE]\n\n");
     }
 
     @Test
-    void serve_toldToStopMidStream_endsWhatOutlastsTheDrain(@TempDir Path folder) throws Exception {
+    void serve_stoppedMidStream_interruptsItAfterTheDrain(@TempDir Path folder) throws Exception {
         assertThat(stoppedMidStream(folder, "1s"))
                 .contains("\"code\":\"stream_interrupted\"")
                 .doesNotContain("[DONE]");
     }
 
-    /** Nobody answers at the proxy, so that what arrives came directly. */
+    /** The proxy does not exist, so a request that arrives was sent directly. */
     @Test
-    void serve_withProxiesInItsEnvironment_asksPlacesDirectly(@TempDir Path folder)
+    void serve_proxiesInTheEnvironment_callsUpstreamsDirectly(@TempDir Path folder)
             throws Exception {
         try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
             writeWhole(folder, "1s", place);
@@ -126,7 +124,7 @@ final class ServeProcessTest {
                 .build();
     }
 
-    /** What a caller gets whose stream was under way when the process was told to stop. */
+    /** Returns the answer to a caller whose stream was in progress when the process was stopped. */
     private static String stoppedMidStream(Path folder, String drain) throws Exception {
         try (SimulatedEndpoint place =
                 VllmNode.at("FR").named("paris").serving("up").words(60).start()) {
@@ -229,7 +227,7 @@ final class ServeProcessTest {
         return client.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    /** Asks until the answer holds {@code text}; the test's own timeout ends a wait in vain. */
+    /** Polls until the answer contains {@code text}, limited by the test's timeout. */
     private static void awaitBody(HttpClient client, String url, String text) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
         String body = "";

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/** The program as a process of its own, which has the environment of its machine. */
+/** The program as a process with a given environment. */
 final class ServedProcess implements AutoCloseable {
     private static final Pattern LISTENING =
             Pattern.compile(
@@ -27,7 +27,7 @@ final class ServedProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String data;
     private final String admin;
-    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final List<String> output = new CopyOnWriteArrayList<>();
 
     private ServedProcess(Process process, String data, String admin) {
         this.process = process;
@@ -35,13 +35,13 @@ final class ServedProcess implements AutoCloseable {
         this.admin = admin;
     }
 
-    /** Starts {@code serve} in a machine's environment, in which no cloud has left anything. */
+    /** Starts {@code serve} in an environment without any cloud's variables. */
     static ServedProcess start(Path folder, Map<String, String> environment, String... options)
             throws IOException {
         return start(List.of(), folder, environment, options);
     }
 
-    /** The same with at most so many file descriptors. */
+    /** Starts {@code serve} with a limit of file descriptors. */
     static ServedProcess limited(int descriptors, Path folder) throws IOException {
         String limit = "ulimit -n %d; exec \"$@\"".formatted(descriptors);
         return start(List.of("sh", "-c", limit, "sh"), folder, Map.of());
@@ -72,7 +72,7 @@ final class ServedProcess implements AutoCloseable {
             if (addresses.matches()) {
                 ServedProcess served =
                         new ServedProcess(process, addresses.group(1), addresses.group(2));
-                Thread.ofVirtual().start(() -> lines.lines().forEach(served.said::add));
+                Thread.ofVirtual().start(() -> lines.lines().forEach(served.output::add));
                 return served;
             }
         }
@@ -90,22 +90,22 @@ final class ServedProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    /** The port callers connect to. */
+    /** The data plane's port. */
     int port() {
         return URI.create(data).getPort();
     }
 
-    /** Where the admin plane is, for a browser. */
+    /** The admin plane's URL. */
     String adminAddress() {
         return admin;
     }
 
-    /** What it has printed since it listens. */
-    List<String> said() {
-        return said;
+    /** The lines printed since it listens. */
+    List<String> output() {
+        return output;
     }
 
-    /** The status that the admin plane answers with at a path. */
+    /** Gets a path of the admin plane and returns the status. */
     int adminStatus(String path) throws Exception {
         return client.send(
                         HttpRequest.newBuilder(URI.create(admin + path))
@@ -115,7 +115,7 @@ final class ServedProcess implements AutoCloseable {
                 .statusCode();
     }
 
-    /** What the admin plane says at a path. */
+    /** Gets a path of the admin plane and returns the body. */
     String admin(String path) throws Exception {
         return client.send(
                         HttpRequest.newBuilder(URI.create(admin + path)).build(),

@@ -39,8 +39,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A gateway whose heap is smaller than what one tenant's callers send it, or leave untaken: it goes
- * on, it serves another tenant meanwhile, and afterwards it holds nothing.
+ * A gateway whose heap is smaller than what one tenant's callers send, or do not read: it survives,
+ * serves another tenant meanwhile, and afterwards has released all memory.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
@@ -50,7 +50,7 @@ final class SmallHeapTest {
     private static final String PATH = "/v1/chat/completions";
     private static final int BODY = 1 << 20;
 
-    /** What needs room, and fits the context of the model. */
+    /** A prompt that needs a reservation and fits the model's context. */
     private static final int FITTING = 100_000;
 
     private static final int ANSWER = 4 << 20;
@@ -138,7 +138,7 @@ final class SmallHeapTest {
         }
     }
 
-    /** Reads what is sent and never answers. */
+    /** Reads requests and never answers. */
     private static void listen(Socket connection) throws IOException {
         byte[] some = new byte[64 << 10];
         while (connection.getInputStream().read(some) >= 0) {
@@ -166,15 +166,14 @@ final class SmallHeapTest {
     }
 
     @Test
-    void bodies_ofMoreThanTheHeap_areHeldBackOrRefused_whileAnotherTenantIsServed()
-            throws Exception {
+    void bodies_largerThanTheHeap_arePausedOrRefusedWhileAnotherTenantIsServed() throws Exception {
         List<Future<String>> asked = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             Socket socket = connect(64 << 10);
             asked.add(threads.submit(() -> statusLine(socket, "silent", BODY)));
         }
         assertOtherIsServed();
-        // Those whose bodies are held have no answer, since their upstream gives none.
+        // Requests with a reserved body get no answer, since their upstream sends none.
         await(() -> asked.stream().filter(Future::isDone).count() > CALLERS / 2);
         List<String> answers = new ArrayList<>();
         for (Future<String> one : asked) {
@@ -189,8 +188,7 @@ final class SmallHeapTest {
     }
 
     @Test
-    void answers_ofMoreThanTheHeap_thatNobodyReads_endWhileAnotherTenantIsServed()
-            throws Exception {
+    void answers_largerThanTheHeapAndUnread_endWhileAnotherTenantIsServed() throws Exception {
         for (int i = 0; i < READERS; i++) {
             Socket socket = connect(4 << 10);
             send(socket, "large", 0);
@@ -205,7 +203,7 @@ final class SmallHeapTest {
     }
 
     @Test
-    void body_ofMoreValuesThanTheHeapHolds_isRefused_andTheProcessGoesOn() throws Exception {
+    void body_ofMoreValuesThanTheHeapHolds_isRefused() throws Exception {
         StringBuilder names = new StringBuilder("{\"model\":\"m\",\"messages\":[]");
         for (int i = 0; i < 150_000; i++) {
             names.append(",\"n").append(i).append("\":1");
@@ -228,7 +226,7 @@ final class SmallHeapTest {
         return socket;
     }
 
-    /** The gateway may answer, and close, before it has all of the body. */
+    /** Returns the status line; the gateway may answer and close before it has the whole body. */
     private static String statusLine(Socket socket, String model, int length) throws IOException {
         try {
             send(socket, model, length);
@@ -266,7 +264,7 @@ final class SmallHeapTest {
                 .formatted(model, "a".repeat(length));
     }
 
-    /** With a small body and with one that needs room. */
+    /** Sends a small body and one that needs a reservation. */
     private void assertOtherIsServed() throws Exception {
         for (int length : new int[] {10, FITTING}) {
             HttpResponse<String> answer = served.post(OTHER, PATH, body("m", length));

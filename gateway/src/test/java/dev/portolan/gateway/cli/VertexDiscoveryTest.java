@@ -46,7 +46,7 @@ final class VertexDiscoveryTest {
     }
 
     @Test
-    void discover_locationWithoutMachines_isAskedForModelsOnly() throws IOException {
+    void discover_locationWithoutEndpoints_listsModelsOnly() throws IOException {
         Commands done = discover(google.serviceAccount(path), "eu");
         assertThat(done.err()).isEmpty();
         assertThat(control.requests())
@@ -58,7 +58,7 @@ final class VertexDiscoveryTest {
     }
 
     @Test
-    void discover_keyOfAStranger_isNotAnswered() throws IOException {
+    void discover_foreignKey_fails() throws IOException {
         Commands done =
                 discover(
                         google.serviceAccount(path, KeyMaterial.generate("stranger")),
@@ -69,7 +69,7 @@ final class VertexDiscoveryTest {
     }
 
     @Test
-    void discover_answerThatIsNotGoogles_isNoEmptyList() throws IOException {
+    void discover_unexpectedAnswer_isNotAnEmptyList() throws IOException {
         try (SimulatedEndpoint stranger =
                 SimulatedEndpoint.withDialect(
                         "stranger",

@@ -28,7 +28,8 @@ final class ConfigLoaderGoldenTest {
 
     @ParameterizedTest
     @MethodSource("invalidCases")
-    void loader_invalidConfiguration_reportsEveryMistakeAtItsPlace(Path folder) throws IOException {
+    void loader_invalidConfiguration_reportsEveryErrorWithItsPosition(Path folder)
+            throws IOException {
         LoadResult loaded = load(folder);
 
         assertThat(loaded).isInstanceOf(LoadResult.Invalid.class);

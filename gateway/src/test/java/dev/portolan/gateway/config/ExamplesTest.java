@@ -14,7 +14,7 @@ final class ExamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "multi-region"})
-    void example_asShipped_isSoundWithoutAWarning(String name) {
+    void example_asShipped_loadsWithoutAWarning(String name) {
         LoadResult loaded =
                 new ConfigLoader(Path.of("examples", name), Map.of(), () -> NOON).load();
 

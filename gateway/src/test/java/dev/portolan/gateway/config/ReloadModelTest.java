@@ -27,8 +27,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * Random edits, many of them made while a load is under way: whatever happens, what is in force in
- * the end is what the files say, or the last good configuration with the errors of the files.
+ * Random edits, many of them during a load: in the end the files are in force, or the last valid
+ * configuration with the files' errors.
  */
 final class ReloadModelTest {
     private static final InstantSource NOON = () -> Instant.parse("2026-11-23T12:00:00Z");
@@ -41,7 +41,7 @@ final class ReloadModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void reloader_randomEditsDuringLoads_endsWithWhatTheFilesSay(long seed) throws IOException {
+    void reloader_randomEditsDuringLoads_endsWithTheFilesContent(long seed) throws IOException {
         Files.createDirectories(folder);
         try (telemetry) {
             new Run(folder, telemetry, new Random(seed)).play();
@@ -142,7 +142,7 @@ final class ReloadModelTest {
             }
         }
 
-        /** Nothing is loaded again where nothing changes. */
+        /** Checks that nothing is loaded again without a change. */
         private void restUndisturbed(int round) throws IOException {
             Snapshot inForce = live.current();
             writeLog();
@@ -153,7 +153,7 @@ final class ReloadModelTest {
             assertThat(live.current()).as("round " + round).isSameAs(inForce);
         }
 
-        /** Between two questions that a load asks of the file system. */
+        /** Edits between two accesses of a load to the file system. */
         private void meddle() {
             if (meddling && random.nextInt(6) == 0) {
                 edit();

@@ -37,7 +37,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Holds the schemas and the loader together: what one takes the other takes. */
+/** Checks that the schemas and the loader accept the same files. */
 final class SchemaTest {
     private static final Path CASES = Path.of("src/test/resources/config");
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,15}");
@@ -51,16 +51,18 @@ final class SchemaTest {
         assertThat(problems(file)).isEmpty();
     }
 
-    /** Mistakes of form; what only the loader can know, such as references, passes the schema. */
+    /**
+     * Formal errors only: what only the loader can check, such as references, passes the schema.
+     */
     @ParameterizedTest
     @MethodSource("malformedFiles")
-    void schema_fileWithAMistakeOfForm_isInvalid(Path file) throws IOException {
+    void schema_fileWithAFormalError_isInvalid(Path file) throws IOException {
         assertThat(problems(file)).isNotEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("schemas")
-    void loader_keysOfTheSchema_areAllInTheFileOfEveryKey(String name) throws IOException {
+    void loader_keysOfTheSchema_areAllInTheCompleteExample(String name) throws IOException {
         Set<String> inSchema = new TreeSet<>();
         properties(new ObjectMapper().readTree(resource(name)), inSchema);
         Set<String> written = new TreeSet<>();
@@ -72,9 +74,9 @@ final class SchemaTest {
         assertThat(written).containsAll(inSchema);
     }
 
-    /** Puts a key that nobody knows into every mapping and reads which keys the loader expects. */
+    /** Adds an unknown key to every mapping and reads which keys the loader expects. */
     @Test
-    void schema_keysOfTheLoader_areAllInTheSchema(@TempDir Path folder) throws IOException {
+    void schema_keysOfTheLoader_areAllDescribed(@TempDir Path folder) throws IOException {
         Path from = CASES.resolve("valid/every-key");
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -82,7 +84,7 @@ final class SchemaTest {
                 Files.createDirectories(Objects.requireNonNull(copy.getParent()));
                 String text = Files.readString(file);
                 Files.writeString(
-                        copy, schemaOf(file).isEmpty() ? text : withStrangers(file).toString());
+                        copy, schemaOf(file).isEmpty() ? text : withUnknownKeys(file).toString());
             }
         }
         Set<String> expected = new TreeSet<>();
@@ -101,14 +103,14 @@ final class SchemaTest {
         assertThat(inSchemas).containsAll(expected);
     }
 
-    private static JsonNode withStrangers(Path file) throws IOException {
+    private static JsonNode withUnknownKeys(Path file) throws IOException {
         JsonNode document = json(file);
-        estrange(document);
+        addUnknownKeys(document);
         return document;
     }
 
-    private static void estrange(JsonNode node) {
-        node.forEach(SchemaTest::estrange);
+    private static void addUnknownKeys(JsonNode node) {
+        node.forEach(SchemaTest::addUnknownKeys);
         if (node instanceof ObjectNode object) {
             object.put("stranger", "x");
         }
@@ -150,7 +152,7 @@ final class SchemaTest {
         }
     }
 
-    /** The policies' schema has its test where it lives. */
+    /** Returns the schema of a file; the policies' schema is tested in its own module. */
     private static String schemaOf(Path file) {
         String path = file.toString();
         if (path.endsWith("portolan.yaml")) {
@@ -182,7 +184,7 @@ final class SchemaTest {
         return node.map(SchemaTest::json).orElseThrow();
     }
 
-    /** The document as an editor's YAML parser hands it to a schema, by YAML's core schema. */
+    /** Converts a document as an editor's YAML parser does, by YAML's core schema. */
     private static JsonNode json(Node node) {
         return switch (node) {
             case Node.Mapping mapping -> {
@@ -233,7 +235,7 @@ final class SchemaTest {
         }
     }
 
-    /** Leaves references as they are written, as an editor does. */
+    /** Leaves substitutions as written, as an editor does. */
     private static final class AsWritten implements Resolver {
         @Override
         public Optional<String> environment(String name) {

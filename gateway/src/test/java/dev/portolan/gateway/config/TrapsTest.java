@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** The table {@code traps.csv}: one endpoint and one requirement a line, and what comes of it. */
+/** The table {@code traps.csv}: one endpoint, one requirement and the expected outcome per line. */
 final class TrapsTest {
     private static final InstantSource NOW =
             InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));

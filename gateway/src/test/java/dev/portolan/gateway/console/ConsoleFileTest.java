@@ -12,7 +12,7 @@ final class ConsoleFileTest {
     private static final Pattern REFERENCE = Pattern.compile("(?:src=|href=|from )\"(/[^\"]*)\"");
     private static final Pattern ELSEWHERE = Pattern.compile("https?://|\"//");
 
-    /** What would let a caller's text become markup or code. */
+    /** Functions that turn text into markup or code. */
     private static final Pattern MARKUP_FROM_TEXT =
             Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\b");
 
@@ -41,7 +41,7 @@ final class ConsoleFileTest {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void file_ofThePage_makesNoMarkupOfText(String path) {
+    void file_ofThePage_neverInsertsTextAsMarkup(String path) {
         assertThat(ConsoleFile.at(path).text()).doesNotContainPattern(MARKUP_FROM_TEXT);
     }
 }

@@ -1,4 +1,4 @@
-/** The page's files, and the page as a browser shows it. */
+/** Tests of the console's files. */
 @NullMarked
 package dev.portolan.gateway.console;
 

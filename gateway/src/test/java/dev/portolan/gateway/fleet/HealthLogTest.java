@@ -32,7 +32,7 @@ final class HealthLogTest {
 
     @BeforeEach
     void start() {
-        fleet = TestingDecision.in(folder, clock, telemetry).world().fleet();
+        fleet = TestingDecision.in(folder, clock, telemetry).snapshot().fleet();
         guard = fleet.at(0).guard();
         log.look(fleet);
     }

@@ -177,7 +177,7 @@ final class BadInputTest {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             caller.head(CHAT + KEY + "transfer-encoding: chunked\n\n");
             int sent = 0;
-            while (sent < 20 && caller.offers(piece)) {
+            while (sent < 20 && caller.canWrite(piece)) {
                 sent++;
             }
             assertThat(caller.answer().status()).isEqualTo(413);
@@ -188,7 +188,7 @@ final class BadInputTest {
     void body_trickling_is408() throws InterruptedException {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             caller.head(CHAT + KEY + "content-length: 1000\n\n");
-            for (int i = 0; i < 20 && caller.offers(new byte[] {'{'}); i++) {
+            for (int i = 0; i < 20 && caller.canWrite(new byte[] {'{'}); i++) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             RawCaller.Answer answer = caller.answer();
@@ -201,7 +201,7 @@ final class BadInputTest {
     @Test
     void header_of64KiB_is431() {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.offers(
+            caller.canWrite(
                     (CHAT.replace("\n", "\r\n") + "x-big: " + "x".repeat(64 << 10) + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             RawCaller.Answer answer = caller.answer();
@@ -215,7 +215,7 @@ final class BadInputTest {
     @Test
     void requestLine_of64KiB_is431() {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.offers(
+            caller.canWrite(
                     ("GET /" + "x".repeat(64 << 10) + " HTTP/1.1\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             assertThat(caller.answer().status()).isEqualTo(431);

@@ -71,7 +71,7 @@ final class DepartureStormTest {
     void start() {
         TestingCertificate certificate = TestingCertificate.of("upstream", scratch);
         HttpServerOptions tls =
-                new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.shown());
+                new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate.asIdentity());
         String trust = "tls: {ca: " + certificate.certificate() + "}";
         StringBuilder catalog = new StringBuilder("endpoints:\n");
         for (String too : List.of("", "Too")) {

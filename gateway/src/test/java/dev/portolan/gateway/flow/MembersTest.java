@@ -202,7 +202,7 @@ final class MembersTest {
     @Test
     void explanation_ofAStrangeMember_removesTheDeployment() {
         String question = "{\"tenant\":\"acme\",\"request\":" + body("o", "'zqx':1") + "}";
-        assertThat(bound.explained(question)).contains("openai-extensions");
+        assertThat(bound.explain(question)).contains("openai-extensions");
     }
 
     private static String path(String protocol) {

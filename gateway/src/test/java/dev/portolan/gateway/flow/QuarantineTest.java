@@ -235,7 +235,7 @@ final class QuarantineTest {
         assertThat(pinned.statusCode()).isEqualTo(403);
         assertThat(pinned.body()).contains("no_permitted_endpoint");
         assertThat(
-                        gateway.explained(
+                        gateway.explain(
                                 "{\"tenant\":\"acme\",\"headers\":{\"x-portolan-require\":\"processing=DE\"},\"request\":{\"model\":\"m\",\"messages\":[]}}"))
                 .contains("made in US");
     }

@@ -79,14 +79,14 @@ final class SoakEdits implements Runnable {
         String sound = files.read(POLICIES);
         int policies = policies(files);
         write(files, POLICIES, sound + MISTAKE);
-        await("a mistake", files::areRefused);
+        await("a mistake", files::isRefused);
         label(files);
-        if (!files.areRefused() || policies(files) != policies) {
+        if (!files.isRefused() || policies(files) != policies) {
             tally.wrong.add("a mistaken policy is in force");
         }
         tally.refused.incrementAndGet();
         write(files, POLICIES, sound);
-        await("a correction", () -> !files.areRefused());
+        await("a correction", () -> !files.isRefused());
         tally.edits.incrementAndGet();
     }
 

@@ -151,7 +151,7 @@ final class SoakSite implements AutoCloseable {
 
     void restartRedis() throws IOException {
         redis.stop();
-        redis.startAgain();
+        redis.restart();
     }
 
     /** A request that met a closing connection: only the replica knows whether it took it. */

@@ -98,7 +98,7 @@ final class TransportTest {
     @ParameterizedTest
     @CsvSource({"HTTP_1_1", "HTTP_2"})
     void listener_askingForACertificate_servesWhoShowsOne(HttpVersion version) {
-        assertStreams(mutual, secure(version).setKeyCertOptions(clients.shown()), version);
+        assertStreams(mutual, secure(version).setKeyCertOptions(clients.asIdentity()), version);
     }
 
     @Test
@@ -110,14 +110,14 @@ final class TransportTest {
     void listener_askingForACertificate_turnsAwayWhoShowsAnothers() {
         TestingCertificate stranger = TestingCertificate.of("stranger", scratch);
         HttpClientOptions options =
-                secure(HttpVersion.HTTP_1_1).setKeyCertOptions(stranger.shown());
+                secure(HttpVersion.HTTP_1_1).setKeyCertOptions(stranger.asIdentity());
         assertThatThrownBy(() -> ask(mutual, options));
     }
 
     private HttpClientOptions secure(HttpVersion version) {
         HttpClientOptions options = new HttpClientOptions().setProtocolVersion(version);
         options.setSsl(true).setUseAlpn(true).setVerifyHost(false);
-        options.setTrustOptions(servers.trusted());
+        options.setTrustOptions(servers.asTrust());
         return options;
     }
 

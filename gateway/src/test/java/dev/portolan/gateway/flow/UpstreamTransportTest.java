@@ -108,12 +108,12 @@ final class UpstreamTransportTest {
 
     private static HttpServerOptions secure(TestingCertificate certificate) {
         HttpServerOptions options = new HttpServerOptions().setSsl(true).setUseAlpn(true);
-        return options.setKeyCertOptions(certificate.shown());
+        return options.setKeyCertOptions(certificate.asIdentity());
     }
 
     private static HttpServerOptions mutual(TestingCertificate own, TestingCertificate callers) {
         HttpServerOptions options = secure(own).setClientAuth(ClientAuth.REQUIRED);
-        return options.setTrustOptions(callers.trusted());
+        return options.setTrustOptions(callers.asTrust());
     }
 
     private static String https(String id, String host, int port, String more) {

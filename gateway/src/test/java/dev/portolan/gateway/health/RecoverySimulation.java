@@ -69,10 +69,10 @@ final class RecoverySimulation implements AutoCloseable {
 
     RecoverySimulation(Path folder, TestingDecision.Shape shape, Script script) {
         TestingDecision decided = TestingDecision.in(folder, clock, telemetry, shape);
-        this.engine = decided.world().engine();
+        this.engine = decided.snapshot().engine();
         this.fleet =
                 new Fleet(
-                        decided.world().fleet().all(),
+                        decided.snapshot().fleet().all(),
                         watchdog::now,
                         new ExpectedTokens(),
                         new NodeLoads());

@@ -81,7 +81,7 @@ final class KeyringTest {
     }
 
     @Test
-    void keyring_empty_knowsNobody() {
+    void keyring_empty_knowsNoKey() {
         assertThat(Keyring.empty().identify(null, KEY, null))
                 .isEqualTo(unknown(Identity.Reason.UNKNOWN));
     }
@@ -106,9 +106,9 @@ final class KeyringTest {
                 .isEqualTo(unknown(Identity.Reason.UNKNOWN));
     }
 
-    /** Time can't be told apart where the work is the same; the comparisons are all of it. */
+    /** Equal work takes equal time; the comparisons are all the work that could differ. */
     @Property(tries = 20)
-    void keyring_anyQuestion_makesTheSameComparisons(@ForAll long seed) {
+    void keyring_anyLookup_makesTheSameComparisons(@ForAll long seed) {
         Random random = new Random(seed);
         List<String> questions =
                 new ArrayList<>(List.of("", "x", "k".repeat(KeyDigests.MAX_KEY + 1)));

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Requests that two servers might read in two ways are answered as wrong, and end the connection.
+ * Requests that two servers might parse differently are refused, and their connection is closed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StrictHttpTest {
@@ -61,7 +61,7 @@ final class StrictHttpTest {
         node.close();
     }
 
-    /** Escapes of Java's are read in requests: what a line ends in is part of the case. */
+    /** Requests contain Java escapes, since line ends are part of the case. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -122,8 +122,7 @@ final class StrictHttpTest {
                     another protocol         | 505 | ICAP/1.0 | Host: x
                     a version of words       | 400 | HTTP/x.y | Host: x
                     """)
-    void head_thatTwoServersMightReadInTwoWays_isRefused(
-            String what, int status, String version, String headers) {
+    void head_ambiguous_isRefused(String what, int status, String version, String headers) {
         assertRefused(
                 "POST /v1/chat/completions %s\r\nx-request-id: mine\r\n%s\r\n\r\n%s"
                         .formatted(
@@ -175,7 +174,7 @@ final class StrictHttpTest {
                     later chunk wrong  | 400 | 2\\r\\n{}\\r\\nzz\\r\\n
                     trailer, no colon  | 400 | 0\\r\\nnonsense\\r\\n\\r\\n
                     """)
-    void chunks_thatAreNone_areRefusedBeforeTheEnd(String what, int status, String chunks) {
+    void chunks_malformed_areRefusedBeforeTheEnd(String what, int status, String chunks) {
         assertRefused(chunked() + unescaped(chunks) + " ".repeat(64), status);
     }
 
@@ -185,7 +184,7 @@ final class StrictHttpTest {
     }
 
     @Test
-    void chunks_malformed_areBookedAndSpareTheOthers() {
+    void chunks_malformed_areRecordedAndSpareOtherRequests() {
         int before = gateway.receipts().size();
         assertRefused(chunked() + "zz\r\n", 400);
         gateway.awaitReceipts(Math.min(100, before + 1));
@@ -201,7 +200,7 @@ final class StrictHttpTest {
 
     private void assertRefused(String request, int status) {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.offers(request.getBytes(StandardCharsets.ISO_8859_1));
+            caller.canWrite(request.getBytes(StandardCharsets.ISO_8859_1));
             assertRefused(caller, request, status);
         }
     }
@@ -254,7 +253,7 @@ final class StrictHttpTest {
     }
 
     @Test
-    void request_inPieces_isReadAsInOne() {
+    void request_inPieces_isReadAsOne() {
         String request = chunked() + "%x\r\n%s\r\n0\r\n\r\n".formatted(BODY.length(), BODY);
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             for (byte one : request.getBytes(StandardCharsets.UTF_8)) {
@@ -269,8 +268,8 @@ final class StrictHttpTest {
         String request = "GET /v1/models HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n";
         for (int cut = 1; cut < request.length(); cut++) {
             try (RawCaller caller = RawCaller.to(gateway.port())) {
-                caller.offers(request.substring(0, cut).getBytes(StandardCharsets.UTF_8));
-                caller.offers(request.substring(cut).getBytes(StandardCharsets.UTF_8));
+                caller.canWrite(request.substring(0, cut).getBytes(StandardCharsets.UTF_8));
+                caller.canWrite(request.substring(cut).getBytes(StandardCharsets.UTF_8));
                 assertThat(caller.answer().status()).isEqualTo(400);
             }
         }
@@ -289,7 +288,7 @@ final class StrictHttpTest {
         }
     }
 
-    /** Upgrades to HTTP/2 pass by the decoder's usual successor. */
+    /** Upgrades to HTTP/2 bypass the decoder's usual next handler. */
     @Test
     void upgrade_malformed_isRefused() {
         assertRefused(
@@ -306,7 +305,7 @@ final class StrictHttpTest {
                 400);
     }
 
-    /** Whatever comes is answered or ends the connection, in the time that a head may take. */
+    /** Any bytes are answered or end the connection, within the time limit of a head. */
     @Test
     void bytes_ofAnyKind_neverHang() {
         Random random = new Random(20_261_129);
@@ -315,13 +314,13 @@ final class StrictHttpTest {
         for (int sample = 0; sample < SAMPLES; sample++) {
             byte[] bytes = garbage(random);
             RawCaller caller = RawCaller.to(gateway.port());
-            caller.offers(bytes);
+            caller.canWrite(bytes);
             callers.add(caller);
             sent.add(bytes);
         }
         for (int sample = 0; sample < SAMPLES; sample++) {
             try (RawCaller caller = callers.get(sample)) {
-                assertThat(caller.endsOrAnswers())
+                assertThat(caller.receivesAnything())
                         .as(new String(sent.get(sample), StandardCharsets.ISO_8859_1))
                         .isTrue();
             }

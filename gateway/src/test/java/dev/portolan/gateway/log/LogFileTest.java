@@ -22,7 +22,7 @@ final class LogFileTest {
     @TempDir private Path folder;
 
     @Test
-    void logFile_renamed_goesOnInANewFile() throws IOException {
+    void logFile_renamed_continuesInANewFile() throws IOException {
         Path path = folder.resolve("access.log");
         try (LogFile log = LogFile.at(path)) {
             line(log, "one");
@@ -36,7 +36,7 @@ final class LogFileTest {
     }
 
     @Test
-    void logFile_renamedMidLine_endsTheLineWhereItBegan() throws IOException {
+    void logFile_renamedMidLine_completesTheLineInTheOldFile() throws IOException {
         Path path = folder.resolve("access.log");
         try (LogFile log = LogFile.at(path)) {
             log.write(bytes("half "));
@@ -49,7 +49,7 @@ final class LogFileTest {
     }
 
     @Test
-    void logFile_askedToReopen_doesWithoutANewLine() throws IOException {
+    void logFile_reopenRequested_reopensWithoutANewLine() throws IOException {
         Path path = folder.resolve("access.log");
         try (LogFile log = LogFile.at(path)) {
             line(log, "one");
@@ -72,7 +72,7 @@ final class LogFileTest {
     }
 
     @Test
-    void logFile_cannotBeOpenedAnew_goesOnInTheOldOne() throws IOException {
+    void logFile_cannotBeReopened_continuesInTheOldFile() throws IOException {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         try (LogFile log = LogFile.at(logs.resolve("access.log"))) {
             line(log, "one");

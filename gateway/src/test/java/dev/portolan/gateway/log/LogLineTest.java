@@ -17,7 +17,7 @@ final class LogLineTest {
     }
 
     @Test
-    void logLine_thrown_isNamedWithoutItsMessage() {
+    void logLine_exception_showsItsClassWithoutItsMessage() {
         assertThat(new LogLine(false).format(record("x", new IllegalStateException("a prompt"))))
                 .endsWith("config: x (IllegalStateException)\n");
     }

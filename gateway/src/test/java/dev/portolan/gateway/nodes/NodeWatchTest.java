@@ -28,8 +28,8 @@ final class NodeWatchTest {
             """;
 
     @Test
-    void watch_nodeThatTells_isKnownAndTheOthersAreNot() throws Exception {
-        // A node is asked again only when its first answer has been taken in.
+    void watch_someNodesReportMetrics_onlyTheirLoadIsKnown() throws Exception {
+        // A node is polled again only after its first answer was stored.
         CountDownLatch answeredOnce = new CountDownLatch(2);
         HttpServer node =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -69,7 +69,7 @@ final class NodeWatchTest {
     }
 
     @Test
-    void crowding_oldNews_isNoNews() {
+    void load_oldReport_isUnknown() {
         LatestNodeLoad crowding = new LatestNodeLoad();
         assertThat(crowding.waiting(0)).isZero();
         crowding.report(new NodeLoad(3, 0.25), 1_000);

@@ -55,12 +55,12 @@ final class LoopbackTest {
                 "127.0.0.256",
                 "http://127.0.0.1"
             })
-    void authority_ofAnybodyElse_isNotLoopback(String authority) {
+    void authority_ofAnotherHost_isNotLoopback(String authority) {
         assertThat(Loopback.isAuthority(authority)).isFalse();
     }
 
     @Property(tries = 300)
-    void authority_aNameThatSomebodyRegistered_isNotLoopback(
+    void authority_registeredName_isNotLoopback(
             @ForAll @StringLength(min = 1, max = 20) @CharRange(from = '0', to = '9')
                     String digits) {
         assertThat(Loopback.isAuthority("127." + digits + ".example")).isFalse();

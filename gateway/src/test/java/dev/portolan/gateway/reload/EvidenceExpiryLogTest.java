@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Evidence that ends: warned of in time, and no reason not to start. */
+/** Expiring evidence: a warning in time, but no error. */
 final class EvidenceExpiryLogTest {
     private static final String AZURE =
             """
@@ -73,7 +73,8 @@ final class EvidenceExpiryLogTest {
         "2027-01-29, 'until 2027-02-28, in 30 days'",
         "2027-02-28, 'until 2027-02-28, today'",
     })
-    void loader_attestationNearItsEnd_warnsAtItsPlace(String day, String said) throws IOException {
+    void loader_attestationExpiresSoon_warnsAtItsPosition(String day, String said)
+            throws IOException {
         write("catalog/c.yaml", AZURE);
         assertThat(warnings(day, "attest.expires"))
                 .hasSize(said.isEmpty() ? 0 : 1)
@@ -85,7 +86,7 @@ final class EvidenceExpiryLogTest {
         "2027-01-28, ''",
         "2027-01-29, 'until 2027-02-28, in 30 days'",
     })
-    void loader_destinationsNearTheirEnd_warnAtTheirPlace(String day, String said)
+    void loader_destinationsExpireSoon_warnAtTheirPosition(String day, String said)
             throws IOException {
         write("catalog/c.yaml", BEDROCK);
         assertThat(warnings(day, "models.observed"))
@@ -105,7 +106,7 @@ final class EvidenceExpiryLogTest {
     }
 
     @Test
-    void loader_testThatFailsAnyway_isAnErrorAfterTheEndToo() throws IOException {
+    void loader_testThatFailsAnyway_isAnErrorAfterTheExpiryToo() throws IOException {
         write("catalog/c.yaml", AZURE);
         write("routing-policies/p.yaml", EU.replace("ID", "elsewhere"));
         for (String day : List.of("2026-12-01", "2027-03-01")) {
@@ -139,7 +140,7 @@ final class EvidenceExpiryLogTest {
 
     @ParameterizedTest
     @CsvSource({"2027-10-23, 0", "2027-10-24, 1", "2027-11-24, 1", "2029-01-01, 1"})
-    void loader_factsOfAYearAgo_warnAndCount(String day, int warnings) throws IOException {
+    void loader_factsOfAYearAgo_warnAndApply(String day, int warnings) throws IOException {
         write("catalog/c.yaml", STANDARD);
 
         assertThat(warnings(day, "c.yaml:5:13: warning: region: the built-in facts it rests on"))
@@ -148,7 +149,7 @@ final class EvidenceExpiryLogTest {
     }
 
     @Test
-    void loader_oldFactsDenied_areTheWorldAndKeepNothingFromStarting() throws IOException {
+    void loader_oldFactsDenied_areTheWorldWithoutAnError() throws IOException {
         write("portolan.yaml", "node: {id: n, country: FR}\nresidency: {oldFacts: deny}\n");
         write("catalog/c.yaml", STANDARD);
 

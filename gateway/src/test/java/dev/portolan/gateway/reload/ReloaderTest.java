@@ -51,7 +51,7 @@ final class ReloaderTest {
     }
 
     @Test
-    void reloader_changeAtRest_isInForceAfterTheSecondLook() throws IOException {
+    void reloader_settledChange_isInForceAfterTheSecondPoll() throws IOException {
         write("portolan.yaml", "node: {id: second-one, country: FR}\n");
 
         reloader.poll();
@@ -61,7 +61,7 @@ final class ReloaderTest {
     }
 
     @Test
-    void loader_proxyInTheEnvironment_isSaidNotToBeFollowed() {
+    void loader_proxyInTheEnvironment_isAWarning() {
         LoadResult loaded =
                 new ConfigLoader(folder, Map.of("HTTPS_PROXY", "http://proxy.us:3128"), NOON)
                         .load();
@@ -77,19 +77,19 @@ final class ReloaderTest {
     }
 
     @Test
-    void reloader_newFileInAWatchedPlace_isLoaded() throws IOException {
+    void reloader_newFileInAWatchedFolder_isLoaded() throws IOException {
         write("routing-policies/p.yaml", "policies: [{name: all}]\n");
 
-        lookTwice();
+        pollTwice();
 
         assertThat(live.current().rules().written().policies()).hasSize(1);
     }
 
     @Test
-    void reloader_mistake_keepsTheOldOneAndSaysSo() throws IOException {
+    void reloader_error_keepsTheOldConfigurationAndReportsIt() throws IOException {
         write("portolan.yaml", "node: {id: second-one, country: UK}\n");
 
-        lookTwice();
+        pollTwice();
 
         assertThat(node()).isEqualTo("first");
         assertThat(live.failure().orElseThrow().findings()).hasSize(1);
@@ -97,11 +97,11 @@ final class ReloaderTest {
     }
 
     @Test
-    void reloader_mistakeMended_forgetsTheFailure() throws IOException {
+    void reloader_errorCorrected_clearsTheFailure() throws IOException {
         write("portolan.yaml", "node: {id: second-one, country: UK}\n");
-        lookTwice();
+        pollTwice();
         write("portolan.yaml", "node: {id: third, country: GB}\n");
-        lookTwice();
+        pollTwice();
 
         assertThat(node()).isEqualTo("third");
         assertThat(live.failure()).isEmpty();
@@ -112,15 +112,15 @@ final class ReloaderTest {
         List<Snapshot> seen = new ArrayList<>();
         live.subscribe(seen::add);
 
-        lookTwice();
+        pollTwice();
 
         assertThat(seen).isEmpty();
     }
 
     @Test
-    void reloader_logInAWatchedFolder_neitherLoadsNorKeepsAnEditWaiting() throws IOException {
+    void reloader_logInAWatchedFolder_isIgnored() throws IOException {
         write("routing-policies/p.yaml", "policies: [{name: all}]\n");
-        lookTwice();
+        pollTwice();
         Snapshot before = live.current();
 
         for (int request = 0; request < 5; request++) {
@@ -139,7 +139,7 @@ final class ReloaderTest {
     }
 
     @Test
-    void reloader_fileThatNeverRests_isLoadedAllTheSame() throws IOException {
+    void reloader_fileThatNeverSettles_isLoadedAnyway() throws IOException {
         for (int look = 0; look < 6; look++) {
             write("portolan.yaml", "node: {id: n%d, country: FR}\n".formatted(look));
             reloader.poll();
@@ -149,31 +149,31 @@ final class ReloaderTest {
     }
 
     @Test
-    void reloader_sameSizeAndTime_isSeen() throws IOException {
+    void reloader_sameSizeAndTime_isDetected() throws IOException {
         Path file = folder.resolve("portolan.yaml");
         FileTime time = Files.getLastModifiedTime(file);
         write("portolan.yaml", "node: {id: thist, country: FR}\n");
         Files.setLastModifiedTime(file, time);
 
-        lookTwice();
+        pollTwice();
 
         assertThat(node()).isEqualTo("thist");
     }
 
     @Test
-    void reloader_editWhileTheProgramStarts_isSeen() throws IOException {
+    void reloader_editDuringTheStart_isDetected() throws IOException {
         List<String> late = new ArrayList<>(List.of("node: {id: late, country: FR}\n"));
         ConfigLoader starting = loader.withAccessHook(path -> writeOnce(path, late));
         live = new CurrentSnapshot(((LoadResult.Valid) starting.load()).snapshot());
         reloader = new Reloader(starting, live, telemetry, NOON);
         assertThat(node()).isEqualTo("first");
 
-        lookTwice();
+        pollTwice();
 
         assertThat(node()).isEqualTo("late");
     }
 
-    /** Once the root has been read, and something else is asked for. */
+    /** Writes once, when the root has been read and another path is accessed. */
     private void writeOnce(Path asked, List<String> texts) {
         if (asked.endsWith("tenants.yaml") && !texts.isEmpty()) {
             try {
@@ -195,18 +195,18 @@ final class ReloaderTest {
                     }
                 });
         write("portolan.yaml", "node: {id: bad, country: FR}\n");
-        lookTwice();
+        pollTwice();
         assertThat(refused).hasSize(1);
         assertThat(live.failure()).isPresent();
 
         write("portolan.yaml", "node: {id: good, country: FR}\n");
-        lookTwice();
+        pollTwice();
         assertThat(node()).isEqualTo("good");
         assertThat(live.failure()).isEmpty();
     }
 
     @Test
-    void reloader_failureThatIsAMatterOfDates_isTriedAgainNextDay() throws IOException {
+    void reloader_failureThatDependsOnTheDate_isRetriedNextDay() throws IOException {
         AtomicReference<Instant> now = new AtomicReference<>(NOON.instant());
         ConfigLoader dated = new ConfigLoader(folder, Map.of(), now::get);
         live = new CurrentSnapshot(((LoadResult.Valid) dated.load()).snapshot());
@@ -223,7 +223,7 @@ final class ReloaderTest {
                     attest: {processing: [SE], by: me, at: 2026-11-24}
                     models: [{model: m, sku: Standard}]
                 """);
-        lookTwice();
+        pollTwice();
         assertThat(live.failure()).isPresent();
 
         now.set(NOON.instant().plus(Duration.ofDays(1)));
@@ -232,7 +232,7 @@ final class ReloaderTest {
     }
 
     @Test
-    void reloader_settingsOfTheStart_stayAndAreNamed() throws IOException {
+    void reloader_startupSettingsChanged_stayAndAreReported() throws IOException {
         write(
                 "portolan.yaml",
                 """
@@ -242,7 +242,7 @@ final class ReloaderTest {
                 limits: {headerBytes: 32KiB, headerTimeout: 4s, drain: 5s}
                 logs: {access: off, decisions: d.jsonl}
                 """);
-        lookTwice();
+        pollTwice();
 
         Snapshot now = live.current();
         assertThat(now.needsRestart())
@@ -260,13 +260,13 @@ final class ReloaderTest {
                 .isEqualTo(new ConfigSecret("a-token-nobody-guesses"));
 
         write("portolan.yaml", "node: {id: next, country: FR}\n");
-        lookTwice();
+        pollTwice();
         assertThat(live.current().needsRestart()).isEmpty();
         assertThat(live.current().settings().admin().token()).isNull();
     }
 
     @Test
-    void reloader_tokenThatGoesWhereOthersReachThePlane_stays() throws IOException {
+    void reloader_tokenRemovedOnANonLoopbackPlane_stays() throws IOException {
         write(
                 "portolan.yaml",
                 """
@@ -276,7 +276,7 @@ final class ReloaderTest {
         live = new CurrentSnapshot(((LoadResult.Valid) loader.load()).snapshot());
         reloader = new Reloader(loader, live, telemetry, NOON);
         write("portolan.yaml", "node: {id: n, country: FR}\nadmin: {host: 127.0.0.1}\n");
-        lookTwice();
+        pollTwice();
 
         assertThat(live.current().settings().admin().token()).isNotNull();
         assertThat(live.current().needsRestart()).containsExactly("admin.host", "admin.token");
@@ -296,7 +296,7 @@ final class ReloaderTest {
         "'::1', 127.0.0.1, false",
         "a.internal, b.internal, false",
     })
-    void loader_bothPlanesOnOnePort_isAnErrorWhereTheHostsOverlap(
+    void loader_bothPlanesOnOnePort_isAnErrorIfTheHostsOverlap(
             String listen, String admin, boolean same) throws IOException {
         write(
                 "portolan.yaml",
@@ -312,7 +312,7 @@ final class ReloaderTest {
     }
 
     @Test
-    void loader_portsOfTheCommandLineAreOne_isAnErrorAtItsPlace() {
+    void loader_commandLinePortsAreEqual_isAnError() {
         assertThat(loader.withPorts(7070, 7070).load().findings())
                 .filteredOn(
                         finding -> finding.message().contains("use port 7070 of the same address"))
@@ -332,7 +332,7 @@ final class ReloaderTest {
         assertThat(node()).isEqualTo("second-one");
     }
 
-    private void lookTwice() {
+    private void pollTwice() {
         reloader.poll();
         reloader.poll();
     }

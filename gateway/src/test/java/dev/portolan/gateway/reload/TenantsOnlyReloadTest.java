@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Keys leave by the tenants' files, and by the admin plane, whatever else is wrong. */
+/** Keys are revoked by the tenants' files, and by the admin plane, despite errors elsewhere. */
 final class TenantsOnlyReloadTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
     private static final InstantSource CLOCK = () -> NOON;
@@ -92,10 +92,9 @@ final class TenantsOnlyReloadTest {
     }
 
     @Test
-    void reloader_tenantThatAPolicyTestNamesIsGone_revokesItsKeysAndSaysWhatIsWrong()
-            throws IOException {
+    void reloader_tenantOfAPolicyTestRemoved_revokesItsKeysAndReportsTheError() throws IOException {
         write("tenants.yaml", BANK_ALONE);
-        lookTwice();
+        pollTwice();
 
         assertThat(knows(LAB)).isFalse();
         assertThat(knows(BANK)).isTrue();
@@ -105,13 +104,13 @@ final class TenantsOnlyReloadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"portolan.yaml", "catalog.yaml", "policies.yaml"})
-    void reloader_anotherFileIsBroken_takesTenantsByThemselves(String broken) throws IOException {
+    void reloader_anotherFileHasAnError_appliesTenantsAlone(String broken) throws IOException {
         write(broken, "{ not: [closed\n");
-        lookTwice();
+        pollTwice();
         write(
                 "tenants.yaml",
                 BANK_ALONE + "  - {id: new, keys: [{id: k, hash: \"" + KeyHash.of(NEW) + "\"}]}\n");
-        lookTwice();
+        pollTwice();
 
         assertThat(knows(LAB)).isFalse();
         assertThat(knows(NEW)).isTrue();
@@ -123,17 +122,17 @@ final class TenantsOnlyReloadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"portolan.yaml", "catalog.yaml"})
-    void reloader_anotherFileIsGone_takesTenantsByThemselves(String gone) throws IOException {
+    void reloader_anotherFileIsMissing_appliesTenantsAlone(String gone) throws IOException {
         Files.delete(folder.resolve(gone));
         write("tenants.yaml", BANK_ALONE);
-        lookTwice();
+        pollTwice();
 
         assertThat(knows(LAB)).isFalse();
         assertThat(knows(BANK)).isTrue();
     }
 
     @Test
-    void reloader_labelThatAnInvariantNeedsIsGone_onlyTakesAway() throws IOException {
+    void reloader_labelOfAnInvariantRemoved_onlyRevokes() throws IOException {
         write(
                 "tenants.yaml",
                 """
@@ -141,7 +140,7 @@ final class TenantsOnlyReloadTest {
                   - {id: bank, models: [small], keys: [{id: k, hash: "%s"}, {id: j, hash: "%s"}]}
                 """
                         .formatted(KeyHash.of(BANK), KeyHash.of(NEW)));
-        lookTwice();
+        pollTwice();
 
         assertThat(knows(LAB)).isFalse();
         assertThat(knows(NEW)).isFalse();
@@ -157,9 +156,9 @@ final class TenantsOnlyReloadTest {
                 "tenants: [{id: bank, keyz: []}]\n",
                 "tenants: [{id: bank, keys: [{id: k, hash: none}]}]\n"
             })
-    void reloader_tenantsFileItselfIsBroken_keepsItsKeysAndSaysSo(String text) throws IOException {
+    void reloader_tenantsFileHasAnError_keepsItsKeysAndReportsIt(String text) throws IOException {
         write("tenants.yaml", text);
-        lookTwice();
+        pollTwice();
 
         assertThat(knows(LAB)).isTrue();
         assertThat(knows(BANK)).isTrue();
@@ -168,7 +167,7 @@ final class TenantsOnlyReloadTest {
     }
 
     @Test
-    void live_revokedKey_staysOutOverReloadsUntilItsLineIsGone() throws IOException {
+    void live_revokedKey_staysRevokedUntilItsLineIsRemoved() throws IOException {
         assertThat(live.revoke("lab", "k", NOON)).isPresent();
         assertThat(knows(LAB)).isFalse();
         assertThat(live.revoke("lab", "k", NOON.plusSeconds(1)).orElseThrow().at()).isEqualTo(NOON);
@@ -178,7 +177,7 @@ final class TenantsOnlyReloadTest {
         assertThat(knows(LAB)).isFalse();
         write("catalog.yaml", "{ not: [closed\n");
         write("tenants.yaml", BOTH + "  - {id: more}\n");
-        lookTwice();
+        pollTwice();
         assertThat(knows(LAB)).isFalse();
         assertThat(live.revoked()).hasSize(1);
 
@@ -186,11 +185,11 @@ final class TenantsOnlyReloadTest {
         live.revoke("lab", "k", NOON);
         write("policies.yaml", "policies: [{name: all}]\n");
         write("tenants.yaml", BANK_ALONE);
-        lookTwice();
+        pollTwice();
         assertThat(live.revoked()).isEmpty();
     }
 
-    private void lookTwice() {
+    private void pollTwice() {
         reloader.poll();
         reloader.poll();
     }

@@ -8,7 +8,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Who is held back when file descriptors become few, and in which order. */
+/**
+ * The order in which callers and upstream connections are paused when descriptors become scarce.
+ */
 final class FileDescriptorsTest {
     @ParameterizedTest
     @CsvSource({
@@ -27,7 +29,7 @@ final class FileDescriptorsTest {
         "100, 28, true, true, false",
         "100, 76, false, false, false",
     })
-    void descriptors_becomingFew_holdBackCallersFirst(
+    void descriptors_becomingScarce_pauseCallersFirst(
             long limit, int open, boolean connects, boolean accepts, boolean ready) {
         FileDescriptors descriptors = new FileDescriptors(limit, () -> -1);
         for (int i = 0; i < open; i++) {
@@ -39,7 +41,7 @@ final class FileDescriptorsTest {
     }
 
     @Test
-    void descriptors_thatAreNoSockets_countOnceMeasured() {
+    void descriptors_otherThanSockets_countOnceMeasured() {
         AtomicLong measured = new AtomicLong(20);
         FileDescriptors descriptors = new FileDescriptors(500, measured::get);
         descriptors.opened();
@@ -56,7 +58,7 @@ final class FileDescriptorsTest {
     }
 
     @Test
-    void descriptors_withoutALimit_areNeverFew() {
+    void descriptors_withoutALimit_areNeverScarce() {
         FileDescriptors descriptors = new FileDescriptors(Long.MAX_VALUE, () -> -1);
         descriptors.opened();
         assertThat(descriptors.mayAccept()).isTrue();

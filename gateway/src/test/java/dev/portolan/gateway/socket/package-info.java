@@ -1,4 +1,4 @@
-/** Tests of the sockets' room. */
+/** Tests of the file descriptors' limit. */
 @NullMarked
 package dev.portolan.gateway.socket;
 

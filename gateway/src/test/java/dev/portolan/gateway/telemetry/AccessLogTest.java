@@ -76,7 +76,7 @@ final class AccessLogTest {
     }
 
     @Test
-    void accessLog_off_keepsNothing() {
+    void accessLog_off_writesNothing() {
         try (AccessLog log = AccessLog.off(telemetry)) {
             log.offer(TestingReceipts.refused("req"));
             assertThat(log.isOn()).isFalse();
@@ -84,7 +84,7 @@ final class AccessLogTest {
         assertThat(telemetry.accessLogDropped()).isZero();
     }
 
-    /** A sink that takes nothing until it is let go. */
+    /** A sink that blocks until it is released. */
     private static final class StuckStream extends OutputStream {
         private final CountDownLatch until;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.Arrays;
 import java.util.List;
 
-/** The names that dashboards and alerts are built on: changing one breaks somebody. */
+/** Pins the metric names that dashboards and alerts use. */
 final class ContractNamesTest {
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ final class ContractNamesTest {
     }
 
     @Test
-    void names_ofAll_beginWithOurs() {
+    void names_ofAllMetrics_haveThePrefix() {
         assertThat(Arrays.stream(MeterName.values()).map(MeterName::exposed))
                 .allMatch(name -> name.startsWith("portolan_"))
                 .doesNotHaveDuplicates();

@@ -20,7 +20,7 @@ final class TelemetryTest {
     }
 
     @Test
-    void scrape_evidenceThatEnds_showsWhen() {
+    void scrape_evidence_showsItsExpiry() {
         telemetry.readEvidenceFrom(
                 () ->
                         List.of(
@@ -156,7 +156,7 @@ final class TelemetryTest {
     }
 
     @Test
-    void scrape_openMetricsAsked_endsWithItsMark() {
+    void scrape_openMetricsAccepted_endsWithItsMarker() {
         assertThat(telemetry.scrape("application/openmetrics-text")).endsWith("# EOF\n");
     }
 

@@ -13,7 +13,7 @@ final class SteadyClockTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
-    void timeOfDay_setBack_isNotFollowed() {
+    void timeOfDay_setBack_doesNotMoveTheClock() {
         AtomicReference<Instant> day = new AtomicReference<>(START);
         AtomicLong nanos = new AtomicLong(-5);
         SteadyClock clock = new SteadyClock(day::get, nanos::get);
