@@ -22,7 +22,8 @@ import java.util.Optional;
  * A protocol in which the gateway is called: how its requests are read, its answers written, stored
  * and continued. Stateless and shared by all threads.
  */
-// Both implementations are package-private and initialized by these constants alone.
+// These constants alone create the implementations, so that none is initialized before this
+// interface.
 @SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol {
     /** OpenAI's protocol, with the operations that its family has added. */

@@ -164,7 +164,7 @@ public final class OpenAiDialect implements Provider {
                                         new Preparation.Unsupported(
                                                 member,
                                                 "It is not known to be processed where the model"
-                                                    + " is, as your policies require."))
+                                                        + " is, as your policies require."))
                 : Optional.empty();
     }
 
