@@ -22,14 +22,13 @@ import java.util.Optional;
  * A protocol in which the gateway is called: how its requests are read, its answers written, stored
  * and continued. Stateless and shared by all threads.
  */
-// These constants alone create the implementations, so that none is initialized before this
-// interface.
-@SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol {
     /** OpenAI's protocol, with the operations that its family has added. */
+    @SuppressWarnings("ClassInitializationDeadlock") // created here only
     CallerProtocol OPENAI = new OpenAiProtocol();
 
     /** Anthropic's Messages protocol. */
+    @SuppressWarnings("ClassInitializationDeadlock") // created here only
     CallerProtocol ANTHROPIC = new AnthropicProtocol();
 
     /** Returns the protocol of an operation. */
