@@ -83,7 +83,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void recovering_whileNobodyElseCan_isAskedAllTheSame() {
+    void recovering_whileNoOtherCan_isTriedAllTheSame() {
         recover(paris);
         breakDown(berlin);
         for (int i = 0; i < 40; i++) {
@@ -92,7 +92,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void tried_whileNobodyElseCan_isNotAskedAgainForThat() {
+    void tried_whileNoOtherCan_isNotTriedAgainForThat() {
         breakDown(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(paris);
@@ -100,7 +100,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void allBroken_nobodyIsNextAndTheLeastWaitIsTold() {
+    void allBroken_noneIsNextAndTheLeastWaitIsKnown() {
         breakDown(paris);
         clock.advance(Duration.ofMillis(500));
         breakDown(berlin);
@@ -125,7 +125,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void allFullForLong_nobodyIsNext() {
+    void allFullForLong_noneIsNext() {
         fill(paris);
         fill(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
@@ -149,7 +149,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void fullAfterAFailure_isWaitedForAndTheFailedOneIsNotAskedAgain() {
+    void fullAfterAFailure_isWaitedForAndTheFailedOneIsNotTriedAgain() {
         DeploymentHealth.Permit last = fill(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(paris);
@@ -171,7 +171,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void deploymentThatAskedForAPause_comesBackAfterTheOthersAndThePause() {
+    void deploymentWithAPause_comesBackAfterTheOthersAndThePause() {
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(paris);
         route.comeBack(paris, Duration.ofSeconds(2));
@@ -183,7 +183,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void paused_isNobodysCandidateUntilThePauseIsOver() {
+    void paused_isNoCandidateUntilThePauseIsOver() {
         pause(paris, Duration.ofSeconds(20));
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(berlin);
@@ -196,7 +196,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void allPausedForLong_nobodyIsNextUntilTheFirstPauseEnds() {
+    void allPausedForLong_noneIsNextUntilTheFirstPauseEnds() {
         pause(paris, Duration.ofSeconds(20));
         pause(berlin, Duration.ofSeconds(7));
         PlanCursor route = new PlanCursor(job, watchdog);
@@ -216,7 +216,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void pausedForAMoment_isWaitedForWhereNobodyElseCanBeAsked() {
+    void pausedForAMoment_isWaitedForIfNoOtherCanBeTried() {
         pause(paris, Duration.ofSeconds(2));
         breakDown(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
@@ -239,7 +239,7 @@ final class PlanCursorTest {
     }
 
     @Test
-    void emptyAccount_isAskedWhereNobodyElseCanBe() {
+    void emptyAccount_isTriedIfNoOtherCanBe() {
         empty(paris);
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(berlin);

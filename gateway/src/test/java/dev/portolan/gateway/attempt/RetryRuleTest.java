@@ -44,7 +44,7 @@ final class RetryRuleTest {
     }
 
     @Test
-    void rateLimit_withAHint_waitsAsTold() {
+    void rateLimit_withAHint_waitsThatLong() {
         Duration told = Duration.ofSeconds(2);
         assertThat(rule.after(limited(told), 1, LONGEST))
                 .isEqualTo(new RetryRule.NextStep.OnwardThenSameAfter(told));
@@ -61,7 +61,7 @@ final class RetryRuleTest {
     }
 
     @Test
-    void overload_withAPause_waitsAsToldAndWithoutOneGoesOn() {
+    void overload_withAPause_waitsThatLongAndWithoutOneFailsOver() {
         ProviderError.Kind full = ProviderError.Kind.OVERLOADED;
         assertThat(rule.after(failure(full, 503, LONGEST, true), 1, LONGEST))
                 .isEqualTo(new RetryRule.NextStep.OnwardThenSameAfter(LONGEST));
@@ -70,14 +70,14 @@ final class RetryRuleTest {
     }
 
     @Test
-    void serverError_thatTheProviderSaysNotToRetry_goesOn() {
+    void serverError_thatMustNotBeRetried_failsOver() {
         ProviderError.Kind broken = ProviderError.Kind.UPSTREAM_5XX;
         assertThat(rule.after(failure(broken, 500, null, false), 1, LONGEST))
                 .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
     @Test
-    void whatTheOperatorHasToMend_isNotAskedAgain() {
+    void operatorsProblem_isNotTriedAgain() {
         for (ProviderError.Kind kind :
                 List.of(
                         ProviderError.Kind.QUOTA,

@@ -141,7 +141,7 @@ final class BadInputTest {
     }
 
     @Test
-    void body_ofMoreThanALongCanSay_isRefused() {
+    void body_longerThanALong_isRefused() {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             caller.head(CHAT + KEY + "content-length: 99999999999999999999999\n\n");
             assertThat(caller.answer().status()).isIn(400, 413);
@@ -149,7 +149,7 @@ final class BadInputTest {
     }
 
     @Test
-    void body_tooLarge_isNotAskedFor() {
+    void body_tooLarge_isNotRequested() {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             caller.head(CHAT + KEY + "expect: 100-continue\ncontent-length: 2000000\n\n");
             assertThat(caller.answer().status()).isEqualTo(413);
@@ -157,7 +157,7 @@ final class BadInputTest {
     }
 
     @Test
-    void body_expectingToBeAskedFor_isAskedFor() {
+    void body_expectingContinue_isRequested() {
         try (RawCaller caller = RawCaller.to(gateway.port())) {
             caller.head(
                     CHAT
@@ -305,7 +305,7 @@ final class BadInputTest {
     }
 
     @Test
-    void requirement_nobodyKeeps_is403AndNamesTheRequirement() {
+    void requirement_ofNoDeployment_is403AndNamesTheRequirement() {
         String require = "x-portolan-require: processing=ES\n";
         assertThat(refused(CHAT + KEY + require + LENGTH + SOUND))
                 .contains("\"code\":\"no_permitted_endpoint\"", "\"param\":\"processing\"")
@@ -338,7 +338,7 @@ final class BadInputTest {
                 "x-portolan-require: processing=ES; processing=FR\n",
                 "x-portolan-require: processing=ES, storage=FR, processing=FR,ES\n",
             })
-    void requirement_saidTwice_isHeldToBoth(String require) {
+    void requirement_sentTwice_holdsWithBoth(String require) {
         assertThat(refused(CHAT + KEY + require + LENGTH + SOUND))
                 .contains("\"code\":\"no_permitted_endpoint\"", "\"param\":\"processing\"");
     }

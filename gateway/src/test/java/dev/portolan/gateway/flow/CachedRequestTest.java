@@ -85,7 +85,7 @@ final class CachedRequestTest {
     }
 
     @Test
-    void hit_inTheLedger_costsNothingAndSaysHit() {
+    void hit_inTheLedger_costsNothingAndIsAHit() {
         gateway.post(CHAT, HELLO);
         gateway.post(CHAT, HELLO);
         Receipt.Served hit = gateway.receipts().getFirst().served();
@@ -114,7 +114,7 @@ final class CachedRequestTest {
     }
 
     @Test
-    void stream_withUsageAskedFor_getsItFromAStreamKeptWithout() {
+    void stream_withUsageRequested_getsItFromAStreamCachedWithout() {
         gateway.post(CHAT, STREAM);
         HttpResponse<String> second = gateway.post(CHAT, STREAM_WITH_USAGE);
         assertThat(header(second, "x-portolan-cache")).isEqualTo("hit");
@@ -122,7 +122,7 @@ final class CachedRequestTest {
     }
 
     @Test
-    void stream_withUsageAskedForFirst_isKeptWithoutIt() {
+    void stream_withUsageRequestedFirst_isCachedWithoutIt() {
         HttpResponse<String> first = gateway.post(CHAT, STREAM_WITH_USAGE);
         assertThat(first.body()).contains("\"usage\":{\"prompt_tokens\":");
         HttpResponse<String> second = gateway.post(CHAT, STREAM);
@@ -215,7 +215,7 @@ final class CachedRequestTest {
     }
 
     @Test
-    void noCache_asksAgainAndKeepsTheFreshAnswer() {
+    void noCache_callsAgainAndStoresTheFreshAnswer() {
         gateway.post(CHAT, HELLO, "cache-control", "no-cache");
         HttpResponse<String> again = gateway.post(CHAT, HELLO, "cache-control", "no-cache");
         assertThat(header(again, "x-portolan-cache")).isEqualTo("bypass");
@@ -280,7 +280,7 @@ final class CachedRequestTest {
     }
 
     @Test
-    void whole_withoutAFinish_isToldAsItIsAndNeverKept() {
+    void whole_withoutAFinish_isSentAsItIsAndNeverCached() {
         for (String finish : new String[] {"null", "\"\""}) {
             String body = unfinished(whole("stop")).replace("null", finish);
             virginia.failing(Fault.body("application/json", body));

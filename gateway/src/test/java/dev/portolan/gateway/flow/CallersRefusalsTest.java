@@ -109,7 +109,7 @@ final class CallersRefusalsTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusals_ofOneTenant_arePaidByNobodyElse(Speech speech) {
+    void refusals_ofOneTenant_affectNoOther(Speech speech) {
         try (Speech.Spoken first = speech.at(folder);
                 SimulatedEndpoint berlin =
                         VllmNode.at("DE").named("berlin").answersAs("one").serving("up").start();

@@ -125,7 +125,7 @@ final class ContinuationTest {
     }
 
     @Test
-    void continuation_tellingAnotherAnswer_isLeftForOneThatTellsTheSame() {
+    void continuation_withDifferentText_isLeftForOneWithTheSame() {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             String text = fleet.healthyText();
             fleet.paris.failing(Fault.endAfterTokens(SENT));
@@ -145,7 +145,7 @@ final class ContinuationTest {
     }
 
     @Test
-    void stream_brokenAndNobodyElse_saysSo() {
+    void stream_brokenAndNoOtherDeployment_endsWithAnError() {
         try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             fleet.berlin.failing(Fault.status(503));
@@ -158,7 +158,7 @@ final class ContinuationTest {
     }
 
     @Test
-    void toolCall_broken_saysSo() {
+    void toolCall_broken_endsWithAnError() {
         try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(3));
             Streamed answer = Streamed.of(fleet.post(ask(true, TOOLS)).body());
@@ -169,7 +169,7 @@ final class ContinuationTest {
     }
 
     @Test
-    void severalChoices_broken_sayThatTheyBroke() {
+    void severalChoices_broken_endWithAnError() {
         try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             Streamed answer = Streamed.of(fleet.post(ask(true, ",\"n\":2")).body());
@@ -201,7 +201,7 @@ final class ContinuationTest {
     }
 
     @Test
-    void trailer_ofBothHalves_tellsWhatBothCost() {
+    void trailer_ofBothHalves_containsTheCostOfBoth() {
         try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
             fleet.paris.failing(Fault.endAfterTokens(SENT));
             Streamed answer = Streamed.of(fleet.post(ask(true), "x-portolan-trailer", "1").body());

@@ -213,7 +213,7 @@ final class CutAnswersTest {
     }
 
     @Test
-    void stream_cutWithNobodyElse_isReportedAndNeverKept() {
+    void stream_cutWithNoOtherDeployment_isReportedAndNeverCached() {
         for (Case one : cases) {
             for (int time = 0; time < 2; time++) {
                 HttpResponse<String> answer = gateway.post(one.path(), one.body("alone"));

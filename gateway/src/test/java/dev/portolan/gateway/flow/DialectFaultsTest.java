@@ -231,7 +231,7 @@ final class DialectFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void stream_breakingOffWithNobodyElse_endsWithAnErrorAndNoDone(Speech speech) {
+    void stream_breakingOffWithNoOtherDeployment_endsWithAnErrorAndNoDone(Speech speech) {
         try (World world = new World(speech, folder, LONG)) {
             world.berlin.stop();
             world.paris.failing(Fault.endAfterTokens(20));

@@ -109,7 +109,7 @@ final class FailingPlaceTest {
     }
 
     @Test
-    void openCircuit_isToldAndTheDeploymentIsNotCalledAvailable() {
+    void openCircuit_isReportedAndTheDeploymentIsNotAvailable() {
         status = 503;
         ask(6);
 

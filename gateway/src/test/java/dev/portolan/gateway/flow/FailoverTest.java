@@ -105,7 +105,7 @@ final class FailoverTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void contentRefused_reachesTheCallerAndNobodyElseIsAsked(boolean stream) {
+    void contentRefused_reachesTheCallerAndNoOtherIsTried(boolean stream) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(Fault.status(400, Map.of(), FILTER));
             HttpResponse<String> answer = fleet.post(ask(stream));
@@ -117,7 +117,7 @@ final class FailoverTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void rateLimitedAndNobodyElse_isAskedAgainOnceAndNoMore(boolean stream) {
+    void rateLimitedAndNoOther_isTriedAgainOnce(boolean stream) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.berlin.stop();
             fleet.rome.stop();

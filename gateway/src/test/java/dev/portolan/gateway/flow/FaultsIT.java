@@ -137,7 +137,7 @@ final class FaultsIT {
     }
 
     @Test
-    void place_downForAMinute_isSparedAndBackWithinTenSeconds() throws InterruptedException {
+    void deployment_downForAMinute_isAvoidedAndBackWithinTenSeconds() throws InterruptedException {
         try (TestingFleet fleet = TestingFleet.replaying(DEFAULTS)) {
             fleet.paris.failing(Fault.status(503));
             Instant healed = Instant.now().plus(seconds(60));
@@ -179,13 +179,13 @@ final class FaultsIT {
 
     @ParameterizedTest
     @EnumSource
-    void callerOnHttp1_hangingUp_isToldToTheUpstreamWithinATenthOfASecond(Stage stage) {
+    void callerOnHttp1_disconnecting_cancelsUpstreamWithinATenthOfASecond(Stage stage) {
         hangUp(HttpClient.Version.HTTP_1_1, stage);
     }
 
     @ParameterizedTest
     @EnumSource
-    void callerOnHttp2_hangingUp_isToldToTheUpstreamWithinATenthOfASecond(Stage stage) {
+    void callerOnHttp2_disconnecting_cancelsUpstreamWithinATenthOfASecond(Stage stage) {
         hangUp(HttpClient.Version.HTTP_2, stage);
     }
 

@@ -80,7 +80,7 @@ final class HeadDecisionTest {
         RawCaller.Answer answer = ask("x-data-class: public\nx-data-class: personal", BODY);
 
         assertThat(answer.body())
-                .contains("x-data-class", "twice", "invalid_request")
+                .contains("x-data-class", "repeated", "invalid_request")
                 .doesNotContain("personal");
     }
 

@@ -79,7 +79,7 @@ final class HedgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void callerLeavingWhileTwoAreAsked_cancelsBoth(HttpClient.Version version) {
+    void callerLeavingDuringTwoAttempts_cancelsBoth(HttpClient.Version version) {
         try (TestingFleet fleet = TestingFleet.replaying(HEDGED)) {
             fleet.paris.pace(SILENT);
             fleet.berlin.pace(SILENT);

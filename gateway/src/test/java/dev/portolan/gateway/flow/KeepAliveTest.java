@@ -56,7 +56,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void failure_beforeTheHeadHadToGo_isToldByStatus() {
+    void failure_beforeTheHeadWasSent_isReportedByStatus() {
         try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
                 StreamCaller caller = world.chat(HARD)) {
             ScriptedUpstream.Asked asked = world.upstream.next();
@@ -232,7 +232,7 @@ final class KeepAliveTest {
     }
 
     @Test
-    void sharedCall_thatFailsAfterTheHead_isToldToItsMakerAndMadeAnewForTheOther() {
+    void sharedCall_failingAfterTheHead_isReportedToItsLeaderAndRetriedForTheOther() {
         try (ThinkingWorld world = new ThinkingWorld("attempts: 1", CACHED);
                 StreamCaller first = world.chat(HARD)) {
             ScriptedUpstream.Asked asked = world.upstream.next();

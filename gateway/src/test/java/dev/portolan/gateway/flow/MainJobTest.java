@@ -89,7 +89,7 @@ final class MainJobTest {
     }
 
     @Test
-    void nodes_watched_areAskedForTheirMetrics() {
+    void nodes_watched_areScrapedForTheirMetrics() {
         gateway.watchNodes();
         assertThat(paris.awaitRequests(2)).isTrue();
         assertThat(paris.requests().getFirst().line().target()).isEqualTo("/metrics");
@@ -149,7 +149,7 @@ final class MainJobTest {
     }
 
     @Test
-    void request_whoseRequirementNobodyKeeps_isForbidden() {
+    void request_whoseRequirementNoDeploymentMeets_isForbidden() {
         HttpResponse<String> refused =
                 gateway.post(CHAT, ASK.formatted(""), "x-portolan-require", "processing=ES");
         assertThat(refused.statusCode()).isEqualTo(403);
@@ -168,7 +168,7 @@ final class MainJobTest {
     }
 
     @Test
-    void stream_withTrailerAskedFor_tellsUsageAndCost() {
+    void stream_withTrailerRequested_endsWithUsageAndCost() {
         HttpResponse<String> answer = gateway.post(CHAT, STREAM, "x-portolan-trailer", "1");
         assertThat(answer.body()).contains("\"portolan\":{\"usage\":{", "\"currency\":\"EUR\"");
     }
@@ -206,7 +206,7 @@ final class MainJobTest {
     }
 
     @Test
-    void whole_cutHalfway_isAskedElsewhere() {
+    void whole_cutHalfway_isRetriedElsewhere() {
         virginia.failing(Fault.closeAfterBytes(40));
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -214,7 +214,7 @@ final class MainJobTest {
     }
 
     @Test
-    void stream_cutAndNobodyElse_neverLooksWhole() {
+    void stream_cutAndNoOtherDeployment_neverLooksWhole() {
         paris.stop();
         berlin.stop();
         virginia.failing(Fault.resetAfterTokens(3));
@@ -224,7 +224,7 @@ final class MainJobTest {
     }
 
     @Test
-    void endpoint_rateLimitingOnce_isPassedOverForAnother() {
+    void endpoint_rateLimitingOnce_isSkippedForAnother() {
         virginia.failing(Fault.rateLimited(Duration.ofSeconds(2)));
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(""));
         assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("paris");
@@ -232,7 +232,7 @@ final class MainJobTest {
     }
 
     @Test
-    void endpoint_rateLimitingAndNobodyElse_isAskedAgainAsItSaid() {
+    void endpoint_rateLimitingAndNoOther_isRetriedAfterItsPause() {
         paris.stop();
         berlin.stop();
         virginia.failingNext(Fault.rateLimited(Duration.ofSeconds(1)));

@@ -154,7 +154,7 @@ final class MembersTest {
                 "b | chat | 'zqx':{'a':1} | zqx",
                 "a | chat | 'zqx':{'a':1} | zqx",
             })
-    void member_thatNobodyMisses_isLeftOutByName(
+    void member_withoutEffect_isLeftOutByName(
             String model, String protocol, String member, String dropped) {
         HttpResponse<String> answer = bound.post(path(protocol), body(model, member));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

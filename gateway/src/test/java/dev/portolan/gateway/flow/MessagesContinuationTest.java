@@ -163,7 +163,7 @@ final class MessagesContinuationTest {
     }
 
     @Test
-    void message_brokenAndNobodyElse_endsWithAnError() {
+    void message_brokenAndNoOtherDeployment_endsWithAnError() {
         first.failing(Fault.endAfterTokens(SENT));
         second.stop();
         Told told = ask("m");

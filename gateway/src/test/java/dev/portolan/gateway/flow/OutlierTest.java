@@ -19,7 +19,7 @@ final class OutlierTest {
             "{attempts: 4, deadline: 60s, firstToken: 20s, betweenTokens: 20s}";
 
     @Test
-    void place_failingAThirdOfItsRequests_isAskedAfterTheOthers() {
+    void deployment_failingAThirdOfItsRequests_isTriedAfterTheOthers() {
         try (TestingFleet fleet = TestingFleet.replaying(PATIENT)) {
             failAThird(fleet, fleet.paris);
             HttpResponse<String> answer = fleet.post(ask(false));
@@ -31,7 +31,7 @@ final class OutlierTest {
     }
 
     @Test
-    void places_allFailingAThird_areNotAllLeftOut() {
+    void deployments_allFailingAThird_areNotAllLeftOut() {
         try (TestingFleet fleet = TestingFleet.replaying(PATIENT)) {
             for (SimulatedEndpoint place : List.of(fleet.paris, fleet.berlin, fleet.rome)) {
                 failAThird(fleet, place);

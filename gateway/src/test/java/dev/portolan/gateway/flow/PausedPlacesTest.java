@@ -44,7 +44,7 @@ final class PausedPlacesTest {
 
     @ParameterizedTest
     @MethodSource("wishes")
-    void pauseAskedFor_isKeptByAllRequests(Fault wish) {
+    void pauseRequested_holdsForAllRequests(Fault wish) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(wish);
             for (int i = 0; i < 6; i++) {
@@ -98,7 +98,7 @@ final class PausedPlacesTest {
 
     @ParameterizedTest
     @CsvSource({"429", "503", "529"})
-    void shortPauseAndNobodyElse_isWaitedFor(int status) {
+    void shortPauseAndNoOtherDeployment_isWaitedFor(int status) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.berlin.failing(Fault.rateLimited(LONG));
             fleet.rome.failing(Fault.rateLimited(LONG));
@@ -111,7 +111,7 @@ final class PausedPlacesTest {
     }
 
     @Test
-    void shortPause_whereThePolicyWaitsForNone_isTold() {
+    void shortPause_ifThePolicyWaitsForNone_isReported() {
         String failover = TestingFleet.patience().replace("}", ", retryAfter: 0}");
         try (TestingFleet fleet = TestingFleet.replaying(failover)) {
             Fault wish = Fault.status(429, Map.of("retry-after-ms", "900"), "{}");
@@ -122,7 +122,7 @@ final class PausedPlacesTest {
     }
 
     @Test
-    void emptyAccount_isLeftForOthersAndToldAs502() {
+    void emptyAccount_isLeftForOthersAndReportedAs502() {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             Fault empty = Fault.status(429, Map.of(), error("No.", "insufficient_quota"));
             fleet.paris.failing(empty);
@@ -161,7 +161,7 @@ final class PausedPlacesTest {
 
     @ParameterizedTest
     @MethodSource("operatorsFaults")
-    void operatorsFaultToldAs400_goesOnAndIsNeverQuoted(String message) {
+    void operatorsFaultReportedAs400_failsOverAndIsNeverQuoted(String message) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             Fault fault = Fault.status(400, Map.of(), error(message, "unsupported_value"));
             fleet.paris.failing(fault);
@@ -182,7 +182,7 @@ final class PausedPlacesTest {
     }
 
     @Test
-    void rateLimitBeforeAnEmptyAccount_isWhatTheCallerHears() {
+    void rateLimitBeforeAnEmptyAccount_isReportedToTheCaller() {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(Fault.rateLimited(LONG));
             fleet.berlin.failing(Fault.status(402, Map.of(), "{}"));
@@ -208,7 +208,7 @@ final class PausedPlacesTest {
 
     @ParameterizedTest
     @CsvSource({"true, 2", "false, 1"})
-    void failure_thatSaysWhetherToRetry_isHeeded(String told, int asked) {
+    void failure_withARetryHint_isHeeded(String told, int asked) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             fleet.paris.failing(Fault.status(500, Map.of("x-should-retry", told), "{}"));
             HttpResponse<String> answer = fleet.post(ask(false));

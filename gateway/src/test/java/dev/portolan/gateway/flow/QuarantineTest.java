@@ -183,7 +183,7 @@ final class QuarantineTest {
     }
 
     @Test
-    void header_ofAnotherRegion_quarantinesAndIsToldToTheCaller() {
+    void header_ofAnotherRegion_quarantinesAndIsSentToTheCaller() {
         header = "East US 2";
         HttpResponse<String> first = ask("/chat/completions", "m", false);
         assertThat(first.headers().firstValue("x-portolan-processing")).hasValue("DE,US");
@@ -208,7 +208,7 @@ final class QuarantineTest {
     }
 
     @Test
-    void word_thatNamesNoPlace_isTheWorld() {
+    void location_thatIsUnknown_meansTheWorld() {
         told = "somewhere";
         ask("/chat/completions", "m", false);
         assertThat(beyond("frankfurt", "m").isWorld()).isTrue();

@@ -180,7 +180,7 @@ final class SharedCallTest {
     }
 
     @Test
-    void joiner_thatDoesNotRead_holdsNobodyUp() throws IOException {
+    void subscriber_thatDoesNotRead_delaysNoOther() throws IOException {
         paris.pace(Pace.of(Duration.ofMillis(200), 200));
         try (Reading stuck = new Reading(STREAM)) {
             stuck.events(1);

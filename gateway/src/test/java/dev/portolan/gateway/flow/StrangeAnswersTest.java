@@ -160,7 +160,7 @@ final class StrangeAnswersTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void answer_compressedThoughNobodyAsked_isLeftForTheNextPlace(boolean stream)
+    void answer_compressedWithoutRequest_isLeftForTheNextDeployment(boolean stream)
             throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
@@ -211,7 +211,7 @@ final class StrangeAnswersTest {
     }
 
     @Test
-    void answer_beforeTheBodyWasSent_isToldOrGoneOnFrom() {
+    void answer_beforeTheBodyWasSent_isReportedOrFailedOver() {
         String early =
                 "HTTP/1.1 413 Payload Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
         FaultyListener.ConnectionHandler hasty =

@@ -47,7 +47,7 @@ final class ThinkingTest {
     }
 
     @Test
-    void thinkingBlockBegun_thoughNobodyAskedForIt_isLifeUpToTheDeadline() {
+    void thinkingBlockBegun_withoutRequest_isASignOfLifeUpToTheDeadline() {
         try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
                 StreamCaller caller = world.messages("\"stream\":true")) {
             ScriptedUpstream.Asked asked = world.upstream.next().head();
@@ -161,7 +161,7 @@ final class ThinkingTest {
     }
 
     @Test
-    void probe_thatThinks_hasItsOwnTimeAndKeepsNobodyElseFromSeeing() {
+    void probe_thatThinks_hasItsOwnTimeAndBlocksNoOtherProbe() {
         try (ThinkingWorld world = new ThinkingWorld("keepAlive: off")) {
             breakDown(world, "solo");
             world.time.advance(Duration.ofSeconds(5));

@@ -199,7 +199,7 @@ final class UpstreamTransportTest {
                     other-authority | signed by nobody who is trusted
                     other-name      | another name than the url's
                     """)
-    void upstream_notTrusted_isNotSentToAndSaysWhy(String model, String why) {
+    void upstream_notTrusted_getsNothingAndTheReasonIsReported(String model, String why) {
         HttpResponse<String> answer = ask(model, false, "secret of " + model);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(502);
         assertThat(unreached(model)).contains(why);
@@ -247,7 +247,7 @@ final class UpstreamTransportTest {
     }
 
     @Test
-    void node_behindMutualTls_isAskedForItsMetrics() throws InterruptedException {
+    void node_behindMutualTls_isScrapedForItsMetrics() throws InterruptedException {
         gateway.watchNodes();
         assertThat(watched.await(60, TimeUnit.SECONDS)).isTrue();
     }
