@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Azure AI Foundry: the v1 path, where the body names the deployment; with an {@code apiVersion},
- * or an address that ends in {@code /models}, the retired inference API, which is told to hand on
- * the members it doesn't know; at an address that ends in {@code /anthropic}, Claude in Anthropic's
- * protocol.
+ * Provider for Azure AI Foundry. By default it uses the v1 path, where the body names the
+ * deployment. With an {@code apiVersion} or an address that ends in {@code /models} it uses the
+ * retired inference API, with a header that passes unknown members through. With an address that
+ * ends in {@code /anthropic} it uses Anthropic's protocol for Claude.
  */
 public final class AzureFoundry extends ForwardingProvider {
     private static final String ID = "azure-foundry";
@@ -106,7 +106,10 @@ public final class AzureFoundry extends ForwardingProvider {
                 || isServerless(target);
     }
 
-    /** A serverless deployment has a host of its own, and nothing before its operations. */
+    /**
+     * Returns whether the target is a serverless deployment, which has its own host and no base
+     * path.
+     */
     private static boolean isServerless(Target target) {
         return target.base().getHost().endsWith(SERVERLESS);
     }

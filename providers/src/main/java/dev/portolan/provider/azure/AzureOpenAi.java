@@ -12,8 +12,8 @@ import dev.portolan.provider.request.Operation;
 import java.util.Optional;
 
 /**
- * Azure OpenAI: with an {@code apiVersion} the deployments path, whose deployment decides the
- * model; without one the v1 path, where the body names the deployment.
+ * Provider for Azure OpenAI. With an {@code apiVersion} the path names the deployment; without one
+ * the v1 path is used and the body names the deployment.
  */
 public final class AzureOpenAi {
     private static final String FIRST_WITH_STREAM_OPTIONS = "2024-09-01";
@@ -28,7 +28,7 @@ public final class AzureOpenAi {
                                 new ProbePaths(
                                         Optional.empty(), Optional.empty(), Optional.empty()))
                         .without(Feature.VIDEO, Feature.PREFILL)
-                        .usageOnRequest(AzureOpenAi::knowsStreamOptions)
+                        .usageOnRequest(AzureOpenAi::acceptsStreamOptions)
                         .routed(AzureOpenAi::path));
     }
 
@@ -46,8 +46,10 @@ public final class AzureOpenAi {
                 + AzurePaths.encoded(version);
     }
 
-    /** Versions begin with their date; an older one refuses the member. */
-    private static boolean knowsStreamOptions(Target target) {
+    /**
+     * Returns whether the API version, which begins with its date, accepts {@code stream_options}.
+     */
+    private static boolean acceptsStreamOptions(Target target) {
         var version = target.settings().get(Target.API_VERSION);
         return version == null || version.compareTo(FIRST_WITH_STREAM_OPTIONS) >= 0;
     }

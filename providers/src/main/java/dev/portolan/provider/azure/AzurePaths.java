@@ -5,11 +5,11 @@ import dev.portolan.provider.Target;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** What Azure's kinds of path have in common. */
+/** Builds the parts that Azure's paths share. */
 final class AzurePaths {
     private AzurePaths() {}
 
-    /** The path up to {@code /openai}, whichever part of it the address names. */
+    /** Returns the path up to {@code /openai}, whatever part of it the address contains. */
     static String root(Target target) {
         var path = target.basePath();
         if (path.endsWith("/v1")) {

@@ -1,6 +1,6 @@
 /**
- * Azure OpenAI and Foundry: OpenAI's protocol under Azure's kinds of path. Called by the registry;
- * calls {@code openai}. Knows nothing of Entra or keys, which the credential room puts on.
+ * Azure OpenAI and Foundry: OpenAI's protocol under Azure's paths. Called by the registry; calls
+ * {@code openai}. Keys and Entra tokens are added by the credential package.
  */
 @NullMarked
 package dev.portolan.provider.azure;

@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** An answer in the making: chunks, or a whole answer as the only one, become events. */
+/** Converts an answer's chunks, or a complete answer as the only chunk, to events. */
 final class GeminiAnswer {
     private static final String USAGE = "usageMetadata";
     private final String model;
     private final GeminiBlocks blocks = new GeminiBlocks();
     private final Map<Integer, String> finishes = new TreeMap<>();
     private final Map<Integer, Boolean> seen = new TreeMap<>();
-    private final Set<Integer> openEnded = new HashSet<>();
+    private final Set<Integer> sentContentUnfinished = new HashSet<>();
     private boolean resumed;
     private boolean started;
     private boolean blocked;
@@ -54,7 +54,8 @@ final class GeminiAnswer {
     }
 
     /**
-     * Tells how each candidate ended, if all did: what came before the last chunk may be revised.
+     * Emits the finish of each candidate if all have finished; later chunks may revise a finish
+     * reason.
      */
     void close(Consumer<StreamEvent> events) {
         if (finishes.isEmpty() || !finishes.keySet().containsAll(seen.keySet())) {
@@ -72,12 +73,15 @@ final class GeminiAnswer {
         events.accept(new StreamEvent.End());
     }
 
-    /** Whether each candidate said something without a reason, then told one, and no more since. */
+    /**
+     * Returns whether each candidate sent content without a finish reason, then a reason, and
+     * nothing after.
+     */
     boolean finishedOnce() {
-        return !resumed && openEnded.containsAll(finishes.keySet());
+        return !resumed && sentContentUnfinished.containsAll(finishes.keySet());
     }
 
-    /** Whether the model was seen to think, by its thoughts or by their count. */
+    /** Returns whether the model was thinking, by its thoughts or by their token count. */
     boolean thinking() {
         return thinking;
     }
@@ -89,7 +93,7 @@ final class GeminiAnswer {
         started = true;
         var id = chunk.get("responseId").textOrEmpty();
         var version = chunk.get("modelVersion").text();
-        blocks.of(id);
+        blocks.answerId(id);
         events.accept(
                 new StreamEvent.Start(
                         id.isEmpty() ? "gemini" : id,
@@ -115,21 +119,21 @@ final class GeminiAnswer {
             finishes.put(choice, reason);
             refuse(candidate.get("finishMessage"), choice, reason, events);
         } else if (seen.containsKey(choice)) {
-            openEnded.add(choice);
+            sentContentUnfinished.add(choice);
         }
     }
 
     private void refuse(
-            JsonValue sentence, int choice, String reason, Consumer<StreamEvent> events) {
+            JsonValue message, int choice, String reason, Consumer<StreamEvent> events) {
         if (reason(reason) == FinishReason.CONTENT_FILTER) {
-            refuse(sentence, choice, events);
+            refuse(message, choice, events);
         }
     }
 
-    /** Google's own sentence on why it filtered. */
-    private void refuse(JsonValue sentence, int choice, Consumer<StreamEvent> events) {
-        if (!sentence.textOrEmpty().isEmpty()) {
-            blocks.refusal(choice, new Block.Refusal(sentence.textOrEmpty()), events);
+    /** Emits Google's message about the filtered content as a refusal. */
+    private void refuse(JsonValue message, int choice, Consumer<StreamEvent> events) {
+        if (!message.textOrEmpty().isEmpty()) {
+            blocks.refusal(choice, new Block.Refusal(message.textOrEmpty()), events);
         }
     }
 
@@ -141,7 +145,10 @@ final class GeminiAnswer {
         }
     }
 
-    /** A word that is not known is no reason to doubt an answer: the list grows. */
+    /**
+     * Maps a finish reason; an unknown reason counts as a normal stop, because Google extends the
+     * list.
+     */
     static FinishReason reason(String raw) {
         return switch (raw) {
             case "MAX_TOKENS" -> FinishReason.LENGTH;

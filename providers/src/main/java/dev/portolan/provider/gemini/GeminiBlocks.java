@@ -14,9 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The parts of candidates as blocks: neighbours of one kind are one block. */
+/** Converts the parts of candidates to blocks; consecutive parts of one kind form one block. */
 final class GeminiBlocks {
-    /** A text or a thought that goes on. */
+    /** An unfinished text or thinking block. */
     private record Open(int block, Kind kind) {}
 
     private final Map<Integer, Open> open = new HashMap<>();
@@ -24,8 +24,8 @@ final class GeminiBlocks {
     private String answerId = "";
     private int next;
 
-    /** Names the answer, which the ids of calls without one are made from. */
-    void of(String id) {
+    /** Sets the answer's id, from which ids of calls without one are derived. */
+    void answerId(String id) {
         answerId = id;
     }
 
@@ -50,7 +50,7 @@ final class GeminiBlocks {
         events.accept(new StreamEvent.BlockStop(block));
     }
 
-    /** Closes what is open, calls whose arguments were still coming among it. */
+    /** Closes all open blocks and emits calls with incomplete arguments. */
     void close(Consumer<StreamEvent> events) {
         calls.forEach((choice, call) -> emit(choice, call, events));
         calls.clear();
@@ -59,9 +59,9 @@ final class GeminiBlocks {
     }
 
     private void close(int choice, Consumer<StreamEvent> events) {
-        var held = open.remove(choice);
-        if (held != null) {
-            events.accept(new StreamEvent.BlockStop(held.block()));
+        var current = open.remove(choice);
+        if (current != null) {
+            events.accept(new StreamEvent.BlockStop(current.block()));
         }
     }
 
@@ -72,14 +72,14 @@ final class GeminiBlocks {
             return;
         }
         if (kind == Kind.THINKING || !text.isEmpty()) {
-            events(choice, kind, text, events);
+            textEvents(choice, kind, text, events);
         }
         if (signature == null) {
             return;
         }
-        var held = open.get(choice);
-        if (kind == Kind.THINKING && held != null) {
-            events.accept(new StreamEvent.SignatureDelta(held.block(), signature));
+        var current = open.get(choice);
+        if (kind == Kind.THINKING && current != null) {
+            events.accept(new StreamEvent.SignatureDelta(current.block(), signature));
             return;
         }
         close(choice, events);
@@ -87,31 +87,31 @@ final class GeminiBlocks {
                 new StreamEvent.WholeBlock(choice, next++, new Block.Thinking("", signature)));
     }
 
-    private void events(int choice, Kind kind, String text, Consumer<StreamEvent> events) {
-        var held = open.get(choice);
-        if (held == null || held.kind() != kind) {
+    private void textEvents(int choice, Kind kind, String text, Consumer<StreamEvent> events) {
+        var current = open.get(choice);
+        if (current == null || current.kind() != kind) {
             close(choice, events);
-            held = new Open(next++, kind);
-            open.put(choice, held);
-            events.accept(new StreamEvent.BlockStart(choice, held.block(), kind, null, null));
+            current = new Open(next++, kind);
+            open.put(choice, current);
+            events.accept(new StreamEvent.BlockStart(choice, current.block(), kind, null, null));
         }
-        events.accept(new StreamEvent.TextDelta(held.block(), text));
+        events.accept(new StreamEvent.TextDelta(current.block(), text));
     }
 
     private void call(int choice, JsonValue part, Consumer<StreamEvent> events) {
         var function = part.get("functionCall");
-        var begun = calls.get(choice);
-        if (function.get("name").text() != null || begun == null) {
-            if (begun != null) {
-                emit(choice, begun, events);
+        var partial = calls.get(choice);
+        if (function.get("name").text() != null || partial == null) {
+            if (partial != null) {
+                emit(choice, partial, events);
             }
-            begun = new PartialCall(function, signature(part));
-            calls.put(choice, begun);
+            partial = new PartialCall(function, signature(part));
+            calls.put(choice, partial);
         }
-        begun.add(function);
+        partial.add(function);
         if (!function.get("willContinue").isTrue()) {
             calls.remove(choice);
-            emit(choice, begun, events);
+            emit(choice, partial, events);
         }
     }
 
@@ -126,7 +126,7 @@ final class GeminiBlocks {
         events.accept(new StreamEvent.BlockStop(block));
     }
 
-    /** An id of our own, different from all others of the conversation. */
+    /** Generates an id that is unique in the conversation. */
     private String idOf(int block, PartialCall call) {
         var known =
                 answerId.isEmpty()

@@ -16,21 +16,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The conversation as {@code contents}: parts of a user and of a model. */
+/** Writes the conversation as {@code contents}: parts of user and model. */
 final class GeminiContents {
-    private static final Pattern SIGNS_ITS_CALLS = Pattern.compile("gemini-(?:[3-9]|\\d{2}).*");
+    private static final Pattern SIGNS_CALLS = Pattern.compile("gemini-(?:[3-9]|\\d{2}).*");
 
-    /** What Google documents for a call whose signature was lost. */
+    /** Google's documented value for a call without a signature. */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
     private final Request request;
     private final boolean signs;
     private final List<JsonValue> contents = new ArrayList<>();
-    private List<String> called = List.of();
+    private List<String> lastCallIds = List.of();
 
     GeminiContents(Request request, String model) {
         this.request = request;
-        this.signs = SIGNS_ITS_CALLS.matcher(model).matches();
+        this.signs = SIGNS_CALLS.matcher(model).matches();
     }
 
     JsonValue write() throws UntranslatableRequestException {
@@ -42,7 +42,7 @@ final class GeminiContents {
         }
         if (contents.isEmpty()) {
             throw new UntranslatableRequestException(
-                    "messages", "Gemini wants at least one message.");
+                    "messages", "Gemini requires at least one message besides system messages.");
         }
         return JsonValue.array(contents);
     }
@@ -61,7 +61,7 @@ final class GeminiContents {
         }
     }
 
-    /** Results come first and alone: as many as there were calls, in the order of the calls. */
+    /** Writes tool results in a separate content before other parts, in the order of the calls. */
     private void user(Turn turn) throws UntranslatableRequestException {
         var results = new ArrayList<Block.ToolResult>();
         var others = new ArrayList<JsonValue>();
@@ -72,12 +72,12 @@ final class GeminiContents {
                 others.add(part(block));
             }
         }
-        var order = called;
+        var order = lastCallIds;
         results.sort(
                 Comparator.comparingInt(
                         result -> {
-                            int place = order.indexOf(result.callId());
-                            return place < 0 ? order.size() : place;
+                            int index = order.indexOf(result.callId());
+                            return index < 0 ? order.size() : index;
                         }));
         var answers = new ArrayList<JsonValue>();
         for (var result : results) {
@@ -106,7 +106,7 @@ final class GeminiContents {
                 default -> parts.add(part(block));
             }
         }
-        called = ids;
+        lastCallIds = ids;
         return parts;
     }
 
@@ -124,7 +124,7 @@ final class GeminiContents {
                         .put("name", call.name())
                         .put("args", arguments)
                         .build();
-        var signature = own(call.signature());
+        var signature = googleSignature(call.signature());
         return new ObjectBuilder()
                 .put("functionCall", function)
                 .put(
@@ -143,7 +143,7 @@ final class GeminiContents {
                         .build());
     }
 
-    /** An object as it is; all else under the name Google uses for it. */
+    /** Returns an object unchanged, and any other result under Google's member name. */
     private static JsonValue response(Block.ToolResult result) {
         var text = result.text();
         var json = JsonReader.read(text);
@@ -165,9 +165,12 @@ final class GeminiContents {
         return parts;
     }
 
-    /** A thought goes back only where its own signature makes it worth anything. */
+    /**
+     * Writes a thought with Google's signature; returns null for any other, which Gemini would not
+     * use.
+     */
     private static @Nullable JsonValue thought(Block.Thinking thinking) {
-        var signature = own(thinking.signature());
+        var signature = googleSignature(thinking.signature());
         if (signature == null) {
             return null;
         }
@@ -178,7 +181,7 @@ final class GeminiContents {
         return part.put("thoughtSignature", signature).build();
     }
 
-    private static @Nullable String own(@Nullable Signature signature) {
+    private static @Nullable String googleSignature(@Nullable Signature signature) {
         return signature != null && signature.isOf(Signature.GOOGLE) ? signature.value() : null;
     }
 
@@ -191,7 +194,9 @@ final class GeminiContents {
                     opaque.json();
             default ->
                     throw new UntranslatableRequestException(
-                            "messages", "Gemini can't be told a part of the conversation.");
+                            "messages",
+                            "Gemini does not support a content part of the conversation; remove"
+                                    + " it.");
         };
     }
 }

@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 import java.util.function.Consumer;
 
 /**
- * Reads Gemini's answers. A stream has no last word, and some models tell a finish reason with
- * every chunk: it is whole when its bytes end by themselves, between two events, after a finish
- * reason. Where the connection broke, that reason must be one that only the last chunk tells. An
- * error in its midst comes without the {@code data:} that would make it an event.
+ * Reads Gemini's answers. A stream has no end marker, and some models send a finish reason with
+ * every chunk: a stream is complete when it ends normally, between two events, after a finish
+ * reason. When the connection is lost, the finish reason must have come with the last chunk only.
+ * An error within a stream lacks the {@code data:} prefix of an event.
  */
 public final class GeminiDecoder implements AnswerDecoder {
     private final GeminiAnswer answer;
-    private final InlineErrorCollector stray = new InlineErrorCollector();
-    private final SseDecoder inner =
+    private final InlineErrorCollector inlineError = new InlineErrorCollector();
+    private final SseDecoder sse =
             new SseDecoder() {
                 @Override
                 protected void event(
@@ -47,9 +47,9 @@ public final class GeminiDecoder implements AnswerDecoder {
             };
 
     /**
-     * A decoder for one answer.
+     * Creates a decoder for one answer.
      *
-     * @param model the name to give where the answer names no model
+     * @param model the model name to use when the answer names none
      */
     public GeminiDecoder(String model) {
         this.answer = new GeminiAnswer(model);
@@ -57,23 +57,23 @@ public final class GeminiDecoder implements AnswerDecoder {
 
     @Override
     public void whole(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        inner.whole(bytes, from, to, events);
+        sse.whole(bytes, from, to, events);
     }
 
     @Override
     public void feed(byte[] bytes, int from, int to, Consumer<StreamEvent> events) {
-        stray.feed(bytes, from, to);
-        inner.feed(bytes, from, to, events);
+        inlineError.feed(bytes, from, to);
+        sse.feed(bytes, from, to, events);
     }
 
     @Override
     public int malformed() {
-        return inner.malformed();
+        return sse.malformed();
     }
 
     @Override
     public void cutOff() {
-        inner.cutOff();
+        sse.cutOff();
     }
 
     @Override
@@ -83,9 +83,9 @@ public final class GeminiDecoder implements AnswerDecoder {
 
     @Override
     public void end(Consumer<StreamEvent> events) {
-        var error = stray.found();
+        var error = inlineError.found();
         if (error == null) {
-            inner.end(events);
+            sse.end(events);
         } else {
             events.accept(new StreamEvent.Failure(ErrorReader.inside(error, 0, error.length)));
         }

@@ -14,24 +14,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Texts to vectors: {@code predict} with instances, or {@code embedContent} with one content. */
+/**
+ * Writes embedding requests and reads their answers: {@code predict} with instances, or {@code
+ * embedContent} with one content.
+ */
 public final class GeminiEmbeddings {
     private static final Pattern BY_CONTENT = Pattern.compile("gemini-embedding-(?!001).*");
     private static final Pattern ONE_AT_A_TIME = Pattern.compile("gemini-embedding-.*");
 
     private GeminiEmbeddings() {}
 
-    /** The method that a model serves vectors by. */
+    /** Returns the embedding method of a model. */
     public static String method(String model) {
         return BY_CONTENT.matcher(model).matches() ? "embedContent" : "predict";
     }
 
-    /** The body for a model, by its bare name. */
+    /** Writes the body for a model's bare name. */
     public static JsonValue body(Embedding.Request request, String model)
             throws UntranslatableRequestException {
         if (request.inputs().size() > 1 && ONE_AT_A_TIME.matcher(model).matches()) {
             throw new UntranslatableRequestException(
-                    "input", "This model takes one text in a request.");
+                    "input",
+                    "The model accepts one text per request; %d were given."
+                            .formatted(request.inputs().size()));
         }
         var task = task(request.inputType());
         if (method(model).equals("embedContent")) {
@@ -55,26 +60,26 @@ public final class GeminiEmbeddings {
                 .build();
     }
 
-    /** The vectors of an answer by any of Google's methods; empty where the body holds none. */
+    /** Reads the vectors of either method's answer; empty when the body contains none. */
     public static Optional<Embedding.Answer> read(byte[] body, String model) {
         var json = JsonReader.read(body, 0, body.length);
         if (json == null) {
             return Optional.empty();
         }
-        var holders = new ArrayList<>(json.get("embeddings").elements());
-        json.get("predictions").elements().forEach(p -> holders.add(p.get("embeddings")));
+        var entries = new ArrayList<>(json.get("embeddings").elements());
+        json.get("predictions").elements().forEach(p -> entries.add(p.get("embeddings")));
         if (json.get("embedding").isObject()) {
-            holders.add(json.get("embedding"));
+            entries.add(json.get("embedding"));
         }
         var vectors = new ArrayList<double[]>();
         long tokens = json.get("usageMetadata").get("promptTokenCount").count();
-        for (var holder : holders) {
-            var vector = vector(holder.get("values"));
+        for (var entry : entries) {
+            var vector = vector(entry.get("values"));
             if (vector == null) {
                 return Optional.empty();
             }
             vectors.add(vector);
-            tokens += holder.get("statistics").get("token_count").count();
+            tokens += entry.get("statistics").get("token_count").count();
         }
         var usage = tokens == 0 ? null : new Usage(tokens, 0, 0, 0, 0);
         return vectors.isEmpty()

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A candidate's {@code logprobsResult}: what was chosen, and what else could have been. */
+/** Reads a candidate's {@code logprobsResult}: the chosen tokens and their alternatives. */
 final class GeminiLogprobs {
-    /** What Google tells at most for one place. */
-    private static final int MOST_ALTERNATIVES = 20;
+    /** The maximum number of alternatives that Google returns per token. */
+    private static final int MAX_ALTERNATIVES = 20;
 
     private GeminiLogprobs() {}
 
-    /** The tokens in their order; none where the candidate tells none. */
+    /** Returns the tokens in order; empty when the candidate has none. */
     static List<TokenLogprob> read(JsonValue result) {
         var chosen = result.get("chosenCandidates").elements();
         var top = result.get("topCandidates").elements();
@@ -28,12 +28,12 @@ final class GeminiLogprobs {
 
     private static List<TokenLogprob> alternatives(JsonValue top) {
         return top.get("candidates").elements().stream()
-                .limit(MOST_ALTERNATIVES)
+                .limit(MAX_ALTERNATIVES)
                 .flatMap(candidate -> token(candidate, List.of()))
                 .toList();
     }
 
-    /** Nothing of an entry that lacks its token or its number: neither can be made up. */
+    /** Reads an entry; empty when the token or its log probability is missing. */
     private static Stream<TokenLogprob> token(JsonValue entry, List<TokenLogprob> alternatives) {
         var token = entry.get("token").text();
         var logprob = entry.get("logProbability").number();

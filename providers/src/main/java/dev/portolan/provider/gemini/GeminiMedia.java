@@ -10,9 +10,9 @@ import dev.portolan.provider.json.ObjectBuilder;
 import java.util.Locale;
 import java.util.Map;
 
-/** Images, sounds, films and documents as parts: in the request, or where Google fetches them. */
+/** Writes images, audio, video and documents as parts, inline or by URL. */
 final class GeminiMedia {
-    private static final Map<String, String> BY_ENDING =
+    private static final Map<String, String> BY_EXTENSION =
             Map.ofEntries(
                     Map.entry("png", "image/png"),
                     Map.entry("jpg", "image/jpeg"),
@@ -45,7 +45,9 @@ final class GeminiMedia {
             case Source.FileId(String id) -> {
                 if (!id.startsWith("gs://") && !id.startsWith("https://")) {
                     throw new UntranslatableRequestException(
-                            "messages", "Google knows no file of that id; name its address.");
+                            "messages",
+                            "Google has no file with the id '%s'; use a gs:// or https:// URL."
+                                    .formatted(id));
                 }
                 yield file(media, id);
             }
@@ -62,19 +64,22 @@ final class GeminiMedia {
                         .build());
     }
 
-    /** Google wants a type; where nobody tells it, the ending does, else the most usual one. */
+    /**
+     * Returns the required media type: the given one, else by the file extension, else the kind's
+     * default.
+     */
     private static String mime(Media media, String address) {
-        var told = media.mime();
-        if (told != null && !told.isBlank()) {
-            return told;
+        var given = media.mime();
+        if (given != null && !given.isBlank()) {
+            return given;
         }
         int query = address.indexOf('?');
         var path = query < 0 ? address : address.substring(0, query);
-        var ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return BY_ENDING.getOrDefault(ending, usual(media.kind()));
+        var extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return BY_EXTENSION.getOrDefault(extension, defaultType(media.kind()));
     }
 
-    private static String usual(Block.Media.Kind kind) {
+    private static String defaultType(Block.Media.Kind kind) {
         return switch (kind) {
             case IMAGE -> "image/jpeg";
             case AUDIO -> "audio/mpeg";

@@ -14,30 +14,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The body of {@code generateContent} and {@code streamGenerateContent}. */
+/** Writes the body of {@code generateContent} and {@code streamGenerateContent}. */
 public final class GeminiRequest {
     private static final String EXTRA_BODY = "extra_body";
 
     private GeminiRequest() {}
 
-    /** The members of a caller's body, beside the common ones, that are made use of. */
+    /** Returns the members of a caller's body that are used besides the common ones. */
     public static Set<String> extensions() {
         return Set.of(EXTRA_BODY);
     }
 
-    /** The body for a model, by its bare name. */
-    public static JsonValue body(Request request, String model, DroppedFields losses)
+    /** Writes the body for a model's bare name. */
+    public static JsonValue body(Request request, String model, DroppedFields dropped)
             throws UntranslatableRequestException {
-        var own = request.extensions().getOrDefault(EXTRA_BODY, JsonLiteral.NULL).get("google");
-        lost(request, losses);
+        var google = request.extensions().getOrDefault(EXTRA_BODY, JsonLiteral.NULL).get("google");
+        reportDropped(request, dropped);
         return new ObjectBuilder()
                 .put("systemInstruction", system(request))
                 .put("contents", new GeminiContents(request, model).write())
                 .put("tools", GeminiTools.declared(request.tools()))
                 .put("toolConfig", GeminiTools.config(request.tools()))
-                .put("generationConfig", GeminiSettings.write(request, model, own))
-                .put("safetySettings", given(own.get("safety_settings")))
-                .put("cachedContent", own.get("cached_content").text())
+                .put("generationConfig", GeminiSettings.write(request, model, google))
+                .put("safetySettings", nullIfAbsent(google.get("safety_settings")))
+                .put("cachedContent", google.get("cached_content").text())
                 .build();
     }
 
@@ -47,25 +47,25 @@ public final class GeminiRequest {
         for (var block : request.system()) {
             if (!(block instanceof Block.Text text)) {
                 throw new UntranslatableRequestException(
-                        "messages", "Gemini takes instructions as text only.");
+                        "messages", "Gemini accepts text only in system messages.");
             }
             parts.add(GeminiContents.text(text.text()));
         }
         return parts.isEmpty() ? null : JsonValue.object("parts", JsonValue.array(parts));
     }
 
-    private static void lost(Request request, DroppedFields losses) {
+    private static void reportDropped(Request request, DroppedFields dropped) {
         var service = request.service();
-        losses.dropIf(service.endUser() != null, "user");
-        losses.dropIf(service.tier() != null, "service_tier");
-        losses.dropIf(service.cacheKey() != null, "prompt_cache_key");
-        losses.dropIf(!service.metadata().isEmpty(), "metadata");
-        losses.dropIf(
+        dropped.dropIf(service.endUser() != null, "user");
+        dropped.dropIf(service.tier() != null, "service_tier");
+        dropped.dropIf(service.cacheKey() != null, "prompt_cache_key");
+        dropped.dropIf(!service.metadata().isEmpty(), "metadata");
+        dropped.dropIf(
                 !request.tools().isEmpty() && request.tools().parallel() != null,
                 "parallel_tool_calls");
     }
 
-    private static @Nullable JsonValue given(JsonValue value) {
+    private static @Nullable JsonValue nullIfAbsent(JsonValue value) {
         return value.isNull() ? null : value;
     }
 }

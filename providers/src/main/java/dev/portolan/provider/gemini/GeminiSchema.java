@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A JSON Schema for Gemini. One that needs no more than Google's own subset of OpenAPI is written
- * in it, which every model takes; any other goes as the JSON Schema it is, so that nothing of it is
- * lost, under the member that newer models have for that.
+ * Writes a JSON Schema for Gemini. A schema within Google's subset of OpenAPI is converted to it,
+ * which every model supports. Any other is written unchanged in the JSON Schema member of newer
+ * models, so that nothing is lost.
  */
 final class GeminiSchema {
-    private static final Set<String> PLAIN =
+    private static final Set<String> KEYWORDS =
             Set.of(
                     "title",
                     "description",
@@ -35,7 +35,7 @@ final class GeminiSchema {
     private static final Set<String> TYPES =
             Set.of("string", "number", "integer", "boolean", "array", "object");
 
-    /** Google takes these formats only, by type; another one would be refused. */
+    /** The formats that Google accepts, by type; it refuses others. */
     private static final Map<String, Set<String>> FORMATS =
             Map.of(
                     "string", Set.of("enum", "date-time"),
@@ -44,18 +44,18 @@ final class GeminiSchema {
 
     private GeminiSchema() {}
 
-    /** Puts a schema under the name that its words allow; none where there is none. */
+    /** Adds a schema under the member name of its form; adds nothing without a schema. */
     static ObjectBuilder put(
-            ObjectBuilder into, @Nullable JsonValue schema, String plain, String full) {
+            ObjectBuilder target, @Nullable JsonValue schema, String plain, String full) {
         if (schema == null || schema.members().isEmpty()) {
-            return into;
+            return target;
         }
-        var reduced = reduced(schema);
-        return reduced == null ? into.put(full, schema) : into.put(plain, reduced);
+        var subset = toSubset(schema);
+        return subset == null ? target.put(full, schema) : target.put(plain, subset);
     }
 
-    /** The schema in Google's words; null where they don't suffice. */
-    static @Nullable JsonValue reduced(JsonValue schema) {
+    /** Returns the schema in Google's subset; null when it does not fit. */
+    static @Nullable JsonValue toSubset(JsonValue schema) {
         var type = schema.get("type").text();
         if (type == null || !TYPES.contains(type)) {
             return null;
@@ -78,13 +78,13 @@ final class GeminiSchema {
         return switch (name) {
             case "type" -> JsonValue.of(type.toUpperCase(Locale.ROOT));
             case "properties" -> properties(value);
-            case "items" -> reduced(value);
+            case "items" -> toSubset(value);
             case "format" ->
                     FORMATS.getOrDefault(type, Set.of()).contains(value.textOrEmpty())
                             ? value
                             : null;
             case "enum" -> allTexts(value) ? value : null;
-            default -> PLAIN.contains(name) ? value : null;
+            default -> KEYWORDS.contains(name) ? value : null;
         };
     }
 
@@ -95,7 +95,7 @@ final class GeminiSchema {
     private static @Nullable JsonValue properties(JsonValue properties) {
         var written = new ObjectBuilder();
         for (var property : properties.members().entrySet()) {
-            var schema = reduced(property.getValue());
+            var schema = toSubset(property.getValue());
             if (schema == null) {
                 return null;
             }

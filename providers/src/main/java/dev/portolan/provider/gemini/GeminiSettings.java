@@ -9,36 +9,38 @@ import dev.portolan.provider.json.ObjectBuilder;
 
 import org.jspecify.annotations.Nullable;
 
-/** {@code generationConfig}: sampling, the answer's form, how much to think. */
+/** Writes {@code generationConfig}: sampling, output format and thinking. */
 final class GeminiSettings {
-    private static final int MOST_STOPS = 5;
+    private static final int MAX_STOPS = 5;
     private static final String JSON = "application/json";
 
     private GeminiSettings() {}
 
     /**
-     * The settings, null where nothing is set.
+     * Writes the settings; returns null when nothing is set.
      *
-     * @param own what the caller says in Google's own words
+     * @param google the caller's settings in Google's google format
      */
-    static @Nullable JsonValue write(Request request, String model, JsonValue own)
+    static @Nullable JsonValue write(Request request, String model, JsonValue google)
             throws UntranslatableRequestException {
         var config = new ObjectBuilder();
         sampling(request.sampling(), config);
         output(request.output(), config);
-        config.put("thinkingConfig", GeminiThinking.write(request.reasoning(), model, own));
+        config.put("thinkingConfig", GeminiThinking.write(request.reasoning(), model, google));
         return config.buildUnlessEmpty();
     }
 
     private static void sampling(Sampling sampling, ObjectBuilder config)
             throws UntranslatableRequestException {
-        if (sampling.stop().size() > MOST_STOPS) {
+        if (sampling.stop().size() > MAX_STOPS) {
             throw new UntranslatableRequestException(
-                    "stop", "Gemini takes five stop sequences at most.");
+                    "stop",
+                    "%d stop sequences given (expected: at most %d for Gemini)."
+                            .formatted(sampling.stop().size(), MAX_STOPS));
         }
         if (sampling.logitBias() != null && !sampling.logitBias().members().isEmpty()) {
             throw new UntranslatableRequestException(
-                    "logit_bias", "Gemini can't bias single tokens.");
+                    "logit_bias", "Gemini does not support token biases; remove it.");
         }
         config.putNumber("temperature", sampling.temperature())
                 .putNumber("topP", sampling.topP())
@@ -60,10 +62,10 @@ final class GeminiSettings {
         }
     }
 
-    /** None is the same as not to ask: Google counts them from one. */
+    /** Returns the number of alternatives; null for 0, because Google requires at least one. */
     private static @Nullable String alternatives(Sampling sampling) {
-        var asked = sampling.topLogprobs();
-        return "0".equals(asked) ? null : asked;
+        var requested = sampling.topLogprobs();
+        return "0".equals(requested) ? null : requested;
     }
 
     private static void output(Output output, ObjectBuilder config) {

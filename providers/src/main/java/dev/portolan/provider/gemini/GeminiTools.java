@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** Functions on offer, and whether one has to be called. */
+/** Writes the available functions and the tool choice. */
 final class GeminiTools {
     private GeminiTools() {}
 

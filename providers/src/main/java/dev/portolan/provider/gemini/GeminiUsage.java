@@ -6,8 +6,8 @@ import dev.portolan.provider.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code usageMetadata} as counts that don't overlap: Google's prompt holds what was cached, and
- * its candidates don't hold the thoughts.
+ * Reads {@code usageMetadata} as disjoint counts: Google's prompt count includes cached tokens, and
+ * its candidate count excludes thoughts.
  */
 final class GeminiUsage {
     private GeminiUsage() {}

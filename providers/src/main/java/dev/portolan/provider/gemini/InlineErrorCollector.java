@@ -6,35 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 
-/** Keeps what stands in a stream of events from a line on that begins with a brace or bracket. */
+/**
+ * Collects the bytes of an event stream from the first line that begins with a brace or bracket.
+ */
 final class InlineErrorCollector {
-    private static final int MOST = 1 << 16;
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
-    private boolean lineBegins = true;
-    private boolean keeping;
+    private static final int MAX_BYTES = 1 << 16;
+    private final ByteArrayOutputStream collected = new ByteArrayOutputStream(0);
+    private boolean atLineStart = true;
+    private boolean collecting;
 
     void feed(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at++) {
             byte b = bytes[at];
-            if (lineBegins && !keeping) {
-                keeping = b == '{' || b == '[';
+            if (atLineStart && !collecting) {
+                collecting = b == '{' || b == '[';
             }
-            if (keeping) {
-                if (kept.size() < MOST) {
-                    kept.write(bytes, at, Math.min(to - at, MOST - kept.size()));
+            if (collecting) {
+                if (collected.size() < MAX_BYTES) {
+                    collected.write(bytes, at, Math.min(to - at, MAX_BYTES - collected.size()));
                 }
                 return;
             }
-            lineBegins = b == '\n' || b == '\r';
+            atLineStart = b == '\n' || b == '\r';
         }
     }
 
-    /** The JSON found, if it holds an error; null otherwise. */
+    /** Returns the JSON collected if it contains an error; null otherwise. */
     byte @Nullable [] found() {
-        if (!keeping) {
+        if (!collecting) {
             return null;
         }
-        var bytes = kept.toByteArray();
+        var bytes = collected.toByteArray();
         var json = JsonReader.read(bytes, 0, bytes.length);
         if (json == null) {
             return null;

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A function call whose arguments come whole, or value by value under their paths. */
+/** A function call whose arguments arrive complete, or value by value with their JSON paths. */
 final class PartialCall {
     private static final Pattern STEP = Pattern.compile("\\.([^.\\[\\]]+)|\\[(\\d{1,5})]");
-    private static final int DEEPEST = 64;
+    private static final int MAX_DEPTH = 64;
     private final @Nullable String id;
     private final String name;
     private final @Nullable Signature signature;
@@ -48,7 +48,7 @@ final class PartialCall {
         }
         for (var piece : function.get("partialArgs").elements()) {
             var steps = steps(piece.get("jsonPath").textOrEmpty());
-            if (!steps.isEmpty() && steps.size() <= DEEPEST) {
+            if (!steps.isEmpty() && steps.size() <= MAX_DEPTH) {
                 arguments = set(arguments, steps, piece);
             }
         }
@@ -63,13 +63,13 @@ final class PartialCall {
         return steps;
     }
 
-    private static JsonValue set(JsonValue into, List<Object> steps, JsonValue piece) {
+    private static JsonValue set(JsonValue target, List<Object> steps, JsonValue piece) {
         if (steps.isEmpty()) {
-            return value(into, piece);
+            return value(target, piece);
         }
         var rest = steps.subList(1, steps.size());
         if (steps.getFirst() instanceof Integer index) {
-            var elements = new ArrayList<>(into.elements());
+            var elements = new ArrayList<>(target.elements());
             while (elements.size() <= index) {
                 elements.add(JsonLiteral.NULL);
             }
@@ -77,10 +77,10 @@ final class PartialCall {
             return JsonValue.array(elements);
         }
         var member = steps.getFirst().toString();
-        return new ObjectBuilder(into).put(member, set(into.get(member), rest, piece)).build();
+        return new ObjectBuilder(target).put(member, set(target.get(member), rest, piece)).build();
     }
 
-    /** A string goes on where it stopped; any other value comes whole. */
+    /** Appends to a string; replaces any other value. */
     private static JsonValue value(JsonValue before, JsonValue piece) {
         var text = piece.get("stringValue").text();
         if (text != null) {

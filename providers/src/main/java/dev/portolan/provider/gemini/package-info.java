@@ -1,11 +1,12 @@
 /**
- * Gemini's own bodies: a canonical request written as {@code contents} and its settings, answers
- * read into events, whole or streamed, and vectors.
+ * Gemini's protocol: writes canonical requests as {@code contents} and settings, and reads complete
+ * and streamed answers and embeddings.
  *
- * <p>Called by {@code vertex}, which knows the paths. A prompt that Google blocks is an answer that
- * was filtered, with Google's sentence as a refusal. A call without the signature that newer models
- * want back gets the mark Google documents for that. Arguments that come in pieces are put together
- * before they are passed on. Refuses what would change the answer; opens no socket.
+ * <p>Called by {@code vertex}, which adds the paths. A prompt that Google blocks becomes a filtered
+ * answer with Google's message as its refusal. A call without the signature that newer models
+ * require gets the value that Google documents for this case. Arguments in fragments are assembled
+ * before they are passed on. Requests are refused when a conversion would change the answer. Opens
+ * no socket.
  */
 @NullMarked
 package dev.portolan.provider.gemini;

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Mistral's own API. */
+/** Provider for Mistral's API. */
 public final class Mistral implements Provider {
     private static final Map<Operation, Set<Feature>> FEATURES =
             Map.of(
@@ -80,11 +80,11 @@ public final class Mistral implements Provider {
 
     @Override
     public Preparation prepare(Call call, Target target) {
-        var obstacle =
+        var unsupported =
                 OpenAiDialect.obstacle(call, FEATURES)
                         .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.MISTRAL));
-        if (obstacle.isPresent()) {
-            return obstacle.get();
+        if (unsupported.isPresent()) {
+            return unsupported.get();
         }
         var edits = new Edits(call.body());
         var dropped = new ArrayList<String>();

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The top level of a request: what Mistral knows, by which name, and what it refuses. */
+/**
+ * Edits the top-level members of a request: renames and removes members and refuses unsupported
+ * ones.
+ */
 final class MistralMembers {
     private static final Map<Operation, Set<String>> KNOWN =
             Map.of(
@@ -69,7 +72,7 @@ final class MistralMembers {
                     "max_completion_tokens", "max_tokens",
                     "dimensions", "output_dimension");
 
-    /** Left out, the answer would be another one. */
+    /** Members without which the answer would differ. */
     private static final Set<String> CHANGE_THE_ANSWER =
             Set.of(
                     "logit_bias",
@@ -84,8 +87,8 @@ final class MistralMembers {
                     "guided_choice",
                     "guided_grammar");
 
-    /** Left out, nothing is missed: the usage comes in any case. */
-    private static final Set<String> NOT_MISSED = Set.of("stream_options");
+    /** Members that need no report when removed: Mistral always sends the usage. */
+    private static final Set<String> REMOVED_SILENTLY = Set.of("stream_options");
 
     private final Call call;
     private final byte[] bytes;
@@ -116,15 +119,15 @@ final class MistralMembers {
 
     private boolean keep(Member member, Set<String> known) throws RequestEditException {
         var name = member.name();
-        if (CHANGE_THE_ANSWER.contains(name) && isMeant(member)) {
-            throw new RequestEditException(name, "Mistral can't express it.");
+        if (CHANGE_THE_ANSWER.contains(name) && hasEffect(member)) {
+            throw new RequestEditException(name, "Mistral's API does not support it; remove it.");
         }
         if (name.equals("input")) {
-            refuseTokens(member);
+            checkTextInput(member);
         }
         var other = RENAMED.get(name);
         if (other == null || !known.contains(other)) {
-            return known.contains(name) && !isOutdone(name);
+            return known.contains(name) && !isSuperseded(name);
         }
         if (!name.equals("max_completion_tokens") && call.head().member(other).isPresent()) {
             return false;
@@ -134,21 +137,22 @@ final class MistralMembers {
         return true;
     }
 
-    /** Both limits given: the newer name's one counts. */
-    private boolean isOutdone(String name) {
+    /** Returns whether the newer name of the limit is given as well, which takes precedence. */
+    private boolean isSuperseded(String name) {
         return name.equals("max_tokens") && call.head().member("max_completion_tokens").isPresent();
     }
 
-    private void refuseTokens(Member input) throws RequestEditException {
+    private void checkTextInput(Member input) throws RequestEditException {
         for (var element : JsonParts.elements(bytes, input.valueFrom(), input.valueTo())) {
             if (bytes[element.from()] != '"') {
                 throw new RequestEditException(
-                        "input", "Mistral embeds text only, not token numbers.");
+                        "input",
+                        "Mistral embeds text only; send strings instead of token numbers.");
             }
         }
     }
 
-    private boolean isMeant(Member member) {
+    private boolean hasEffect(Member member) {
         return isGiven(member)
                 && !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "{}")
                 && !JsonText.is(bytes, member.valueFrom(), member.valueTo(), "[]")
@@ -161,7 +165,7 @@ final class MistralMembers {
     }
 
     private void report(Member member) {
-        boolean replaced = isOutdone(member.name()) || NOT_MISSED.contains(member.name());
+        boolean replaced = isSuperseded(member.name()) || REMOVED_SILENTLY.contains(member.name());
         if (!replaced && isGiven(member)) {
             dropped.add(member.name());
         }

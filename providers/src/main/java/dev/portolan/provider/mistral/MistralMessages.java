@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The messages of a chat, brought into the order and the form that Mistral demands. */
+/** Edits the messages of a chat into the order and form that Mistral requires. */
 final class MistralMessages {
     private static final Map<String, Set<String>> KNOWN =
             Map.of(
@@ -27,11 +27,13 @@ final class MistralMessages {
 
     private static final Set<String> CALL = Set.of("id", "type", "function", "index");
 
-    /** Stands between a tool's result and the next question, where Mistral wants an assistant. */
-    private static final String INTERLUDE = "{\"role\":\"assistant\",\"content\":\"OK.\"},";
+    /**
+     * The assistant message inserted between a tool result and a user message, as Mistral requires.
+     */
+    private static final String ASSISTANT_MESSAGE = "{\"role\":\"assistant\",\"content\":\"OK.\"},";
 
-    /** One message: its place, its members, its role as Mistral knows it. */
-    private record Message(Slice place, List<Member> members, String role) {
+    /** One message: its bytes, its members, and its role at Mistral. */
+    private record Message(Slice slice, List<Member> members, String role) {
         Optional<Member> member(String name) {
             return members.stream().filter(m -> m.name().equals(name)).findFirst();
         }
@@ -57,11 +59,11 @@ final class MistralMessages {
         this.ids = new MistralToolIds(collectIds());
     }
 
-    private void add(Slice place) {
-        var members = JsonParts.members(bytes, place.from(), place.to());
-        var message = new Message(place, members, "");
+    private void add(Slice slice) {
+        var members = JsonParts.members(bytes, slice.from(), slice.to());
+        var message = new Message(slice, members, "");
         var role = message.member("role").map(this::text).orElse("");
-        messages.add(new Message(place, members, role.equals("developer") ? "system" : role));
+        messages.add(new Message(slice, members, role.equals("developer") ? "system" : role));
     }
 
     private Set<String> collectIds() {
@@ -91,7 +93,7 @@ final class MistralMessages {
     private void order(String before, Message message) {
         boolean mayFollowTool = message.role().equals("tool") || message.role().equals("assistant");
         if (before.equals("tool") && !mayFollowTool) {
-            edits.insert(message.place().from(), INTERLUDE);
+            edits.insert(message.slice().from(), ASSISTANT_MESSAGE);
         }
     }
 
@@ -99,7 +101,9 @@ final class MistralMessages {
         var known = KNOWN.get(message.role());
         if (known == null) {
             throw new RequestEditException(
-                    "messages", "Mistral doesn't know the role of a message.");
+                    "messages",
+                    "A message has a role that Mistral does not support (expected: system, user,"
+                            + " assistant or tool).");
         }
         message.member("role")
                 .filter(m -> !text(m).equals(message.role()))
@@ -128,7 +132,9 @@ final class MistralMessages {
         var calls = calls(message);
         if (calls.isEmpty() && isBlank(message.member("content"))) {
             throw new RequestEditException(
-                    "messages", "Mistral refuses an assistant's message without content or calls.");
+                    "messages",
+                    "Mistral refuses an assistant message without content or tool calls; remove"
+                            + " it.");
         }
         for (var call : calls) {
             member(call, "id").ifPresent(id -> put(id, ids.of(text(id))));
@@ -156,7 +162,7 @@ final class MistralMessages {
         }
     }
 
-    /** Parts of OpenAI's form that Mistral writes otherwise. */
+    /** Converts content parts whose format differs from OpenAI's. */
     private void content(Member content) {
         for (var part : JsonParts.elements(bytes, content.valueFrom(), content.valueTo())) {
             var members = JsonParts.members(bytes, part.from(), part.to());

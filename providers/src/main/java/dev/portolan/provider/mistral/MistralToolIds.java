@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tool call ids in the form Mistral demands: nine letters or digits. An id of that form stays; any
- * other becomes the first nine base-62 digits of its SHA-256, so that a call and its result agree
- * today and in the next turn. Within one request no two ids become the same.
+ * Converts tool call ids to Mistral's form, nine letters or digits. A valid id is unchanged; any
+ * other becomes the first nine base-62 digits of its SHA-256, so that a call and its result have
+ * the same id in every request. Ids stay distinct within a request.
  */
 public final class MistralToolIds {
     private static final int LENGTH = 9;
@@ -24,25 +24,25 @@ public final class MistralToolIds {
     private final Map<String, String> mapped = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    /** Maps all ids of one request, in their order. */
+    /** Converts all ids of one request, in their order. */
     public MistralToolIds(Collection<String> ids) {
         for (var id : ids) {
-            if (fits(id)) {
+            if (isValid(id)) {
                 taken.add(id);
                 mapped.put(id, id);
             }
         }
         for (var id : ids) {
-            mapped.computeIfAbsent(id, this::free);
+            mapped.computeIfAbsent(id, this::unused);
         }
     }
 
-    /** The id to send in the place of one that was given. */
+    /** Returns the id to send instead of {@code id}. */
     public String of(String id) {
         return mapped.getOrDefault(id, id);
     }
 
-    private String free(String id) {
+    private String unused(String id) {
         var candidate = hashed(id);
         for (int salt = 1; !taken.add(candidate); salt++) {
             candidate = hashed(id + "#" + salt);
@@ -50,7 +50,7 @@ public final class MistralToolIds {
         return candidate;
     }
 
-    static boolean fits(String id) {
+    static boolean isValid(String id) {
         return id.length() == LENGTH && id.chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
     }
 

@@ -2,13 +2,13 @@ package dev.portolan.provider.mistral;
 
 import dev.portolan.provider.Preparation.Unsupported;
 
-/** Leaves the editing of a request early; becomes a value before it leaves this room. */
+/** Ends the editing of an unsupported request; converted to a value within this package. */
 final class RequestEditException extends Exception {
     private final Unsupported unsupported;
 
-    RequestEditException(String field, String why) {
-        super(why, null, false, false);
-        this.unsupported = new Unsupported(field, why);
+    RequestEditException(String field, String message) {
+        super(message, null, false, false);
+        this.unsupported = new Unsupported(field, message);
     }
 
     Unsupported unsupported() {

@@ -8,16 +8,16 @@ import dev.portolan.provider.request.Feature;
 
 import java.util.List;
 
-/** The hosted services. */
+/** Providers for hosted services with OpenAI's protocol. */
 public final class Presets {
     private Presets() {}
 
-    /** All of them. */
+    /** Returns all presets. */
     public static List<Provider> all() {
         return List.of(ovhCloud(), scaleway(), ionos(), stackit(), nebius(), coreWeave());
     }
 
-    /** OVHcloud AI Endpoints: also answers, slowly, without a key. */
+    /** Returns OVHcloud AI Endpoints, which also accept rate-limited requests without a key. */
     static Provider ovhCloud() {
         return new OpenAiDialect(
                 hosted("ovhcloud")
@@ -25,7 +25,7 @@ public final class Presets {
                         .auth(AuthStyle.BEARER_OR_NONE));
     }
 
-    /** Scaleway Generative APIs: no further answers, no bias. */
+    /** Returns Scaleway Generative APIs, without multiple choices and logit bias. */
     static Provider scaleway() {
         return new OpenAiDialect(
                 hosted("scaleway")
@@ -35,13 +35,13 @@ public final class Presets {
                         .dropping("user"));
     }
 
-    /** IONOS AI Model Hub, in Berlin. */
+    /** Returns IONOS AI Model Hub, in Berlin. */
     static Provider ionos() {
         return new OpenAiDialect(
                 hosted("ionos").at("https://openai.inference.de-txl.ionos.com/v1"));
     }
 
-    /** STACKIT AI Model Serving. */
+    /** Returns STACKIT AI Model Serving. */
     static Provider stackit() {
         return new OpenAiDialect(
                 hosted("stackit")
@@ -49,13 +49,14 @@ public final class Presets {
     }
 
     /**
-     * Nebius Token Factory: this address serves from anywhere; dedicated ones name their region.
+     * Returns Nebius Token Factory; this address processes anywhere, dedicated ones name their
+     * region.
      */
     static Provider nebius() {
         return new OpenAiDialect(hosted("nebius").at("https://api.tokenfactory.nebius.com/v1"));
     }
 
-    /** CoreWeave: each customer's own address. */
+    /** Returns CoreWeave, where each customer has an own address. */
     static Provider coreWeave() {
         return new OpenAiDialect(hosted("coreweave"));
     }

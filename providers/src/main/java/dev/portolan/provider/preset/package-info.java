@@ -1,7 +1,7 @@
 /**
- * Hosted services that speak OpenAI's protocol, most of them European clouds: their addresses and
- * what they leave out of the protocol. Called by the registry; calls {@code openai}, which does the
- * work. Addresses are as each vendor publishes them.
+ * Hosted services with OpenAI's protocol, most of them European clouds: their published addresses
+ * and the parts of the protocol that they do not support. Called by the registry; calls {@code
+ * openai}, which implements the protocol.
  */
 @NullMarked
 package dev.portolan.provider.preset;

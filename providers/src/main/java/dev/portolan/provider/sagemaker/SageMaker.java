@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An endpoint of SageMaker. The target's model is the endpoint's name, with an inference
- * component's after a slash where the endpoint has several. The container serves one model and is
- * told none.
+ * Provider for SageMaker endpoints. The target's model is the endpoint's name, followed by a slash
+ * and the inference component's name when the endpoint has several. The container serves one model,
+ * so the request body names none.
  */
 public final class SageMaker extends ForwardingProvider {
     private static final String ID = "aws-sagemaker";
@@ -62,12 +62,12 @@ public final class SageMaker extends ForwardingProvider {
     public Preparation prepare(Call call, Target target) {
         return switch (super.prepare(call, target)) {
             case Preparation.Ready(UpstreamRequest request) ->
-                    new Preparation.Ready(addressed(request, call, target));
+                    new Preparation.Ready(forEndpoint(request, call, target));
             case Preparation.Unsupported unsupported -> unsupported;
         };
     }
 
-    private static UpstreamRequest addressed(UpstreamRequest request, Call call, Target target) {
+    private static UpstreamRequest forEndpoint(UpstreamRequest request, Call call, Target target) {
         var headers = new HashMap<>(Map.of("content-type", "application/json"));
         headers.put(
                 call.head().stream() ? "x-amzn-sagemaker-accept" : "accept",

@@ -1,10 +1,10 @@
 /**
- * Amazon SageMaker: endpoints whose containers speak OpenAI's protocol, as vLLM, TGI and LMI do.
- * The caller's bytes go through to {@code invocations}; a stream's come back in the payload parts
- * of an event stream, cut anywhere, and are read once they are joined.
+ * Amazon SageMaker: endpoints whose containers implement OpenAI's protocol, as vLLM, TGI and LMI
+ * do. The caller's bytes pass through to {@code invocations}. A streamed answer arrives in the
+ * payload parts of an event stream, split at any byte, and is read after joining them.
  *
  * <p>Called by the registry; calls {@code openai} for the protocol and {@code aws} for frames and
- * errors. Signing is the credential room's.
+ * errors. Requests are signed by the credential package.
  */
 @NullMarked
 package dev.portolan.provider.sagemaker;

@@ -7,7 +7,7 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 
-/** llama.cpp's server and those built on it: one answer a request; continues as it is asked. */
+/** Provider for llama.cpp's server and its derivatives: one choice per request, plain prefill. */
 public final class LlamaCpp {
     private LlamaCpp() {}
 

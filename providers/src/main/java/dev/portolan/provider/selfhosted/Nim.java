@@ -7,7 +7,9 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 
-/** NVIDIA NIM: refuses members it doesn't know, so OpenAI's bookkeeping ones stay here. */
+/**
+ * Provider for NVIDIA NIM, which refuses unknown members; OpenAI's bookkeeping members are dropped.
+ */
 public final class Nim {
     private Nim() {}
 

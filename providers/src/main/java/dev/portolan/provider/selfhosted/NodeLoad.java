@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How full a node says it is, for one model.
+ * The load that a node reports for one model.
  *
- * @param waiting requests that wait for their turn
- * @param cacheUse the used share of the key-value cache, 0 to 1; 0 where the node does not say
+ * @param waiting the number of waiting requests
+ * @param cacheUse the used fraction of the key-value cache, 0 to 1; 0 when not reported
  */
 public record NodeLoad(int waiting, double cacheUse) {
-    private static final int MOST_LINES = 20_000;
+    private static final int MAX_LINES = 20_000;
     private static final String MODEL = "model_name=\"";
 
     private enum Gauge {
@@ -18,7 +18,7 @@ public record NodeLoad(int waiting, double cacheUse) {
         CACHE
     }
 
-    /** The gauges of vLLM, NIM, SGLang, TGI and llama.cpp, older names too. */
+    /** The gauges of vLLM, NIM, SGLang, TGI and llama.cpp, including older names. */
     private static final Map<String, Gauge> GAUGES =
             Map.of(
                     "vllm:num_requests_waiting", Gauge.WAITING,
@@ -33,17 +33,17 @@ public record NodeLoad(int waiting, double cacheUse) {
                     "llamacpp:kv_cache_usage_ratio", Gauge.CACHE);
 
     /**
-     * Reads a node's metrics in Prometheus's text format: the lines of that model or, where none
-     * names it, of all. What is no gauge we know is passed over.
+     * Reads a node's metrics in Prometheus's text format: the lines of the model or, if none names
+     * it, all lines. Unknown gauges are ignored.
      *
      * @param model the model's id at the node
-     * @return empty if no such gauge is in it
+     * @return the load, or empty when there is no known gauge
      */
     public static Optional<NodeLoad> read(String metrics, String model) {
         Sums own = new Sums();
         Sums all = new Sums();
         metrics.lines()
-                .limit(MOST_LINES)
+                .limit(MAX_LINES)
                 .forEach(
                         line -> {
                             all.add(line);
@@ -54,7 +54,7 @@ public record NodeLoad(int waiting, double cacheUse) {
         return own.load().or(all::load);
     }
 
-    /** Waiting requests add up over workers; of caches the fullest counts. */
+    /** Aggregates gauges over workers: the sum of waiting requests and the maximum of cache use. */
     private static final class Sums {
         private boolean any;
         private double waiting;
@@ -88,7 +88,7 @@ public record NodeLoad(int waiting, double cacheUse) {
             return line;
         }
 
-        /** The number after the labels; a timestamp may follow it. */
+        /** Returns the number after the labels, which a timestamp may follow. */
         private static double value(String line) {
             int labels = line.lastIndexOf('}');
             String rest = line.substring(labels < 0 ? name(line).length() : labels + 1).strip();

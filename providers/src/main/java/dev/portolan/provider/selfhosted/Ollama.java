@@ -10,8 +10,8 @@ import dev.portolan.provider.request.Feature;
 import java.util.Optional;
 
 /**
- * Ollama through its {@code /v1} paths: ignores a forced tool, probabilities and further answers,
- * so those are not offered to it.
+ * Provider for Ollama's {@code /v1} paths. Ollama ignores forced tools, log probabilities and
+ * multiple choices, so these features are declared unsupported.
  */
 public final class Ollama {
     private Ollama() {}

@@ -7,7 +7,10 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 
-/** SGLang: as vLLM, with a health path that runs no token and one flag fewer to continue. */
+/**
+ * Provider for SGLang: like vLLM, with a health path that generates no token and its own prefill
+ * flags.
+ */
 public final class Sglang {
     private Sglang() {}
 

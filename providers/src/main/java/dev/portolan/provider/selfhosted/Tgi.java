@@ -8,7 +8,10 @@ import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 
-/** Text Generation Inference: one answer a request, no embeddings, the older name of the limit. */
+/**
+ * Provider for Text Generation Inference: one choice per request, no embeddings, {@code max_tokens}
+ * as the token limit.
+ */
 public final class Tgi {
     private Tgi() {}
 

@@ -7,7 +7,10 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 
-/** vLLM: takes nearly all of the protocol, and members of its own, which go through. */
+/**
+ * Provider for vLLM, which supports nearly the whole protocol and its own members, which pass
+ * through.
+ */
 public final class Vllm {
     private Vllm() {}
 

@@ -1,6 +1,6 @@
 /**
- * Servers that run on one's own machines and speak OpenAI's protocol: one file each, holding only
- * what is different there. Called by the registry; calls {@code openai}, which does the work.
+ * Self-hosted servers with OpenAI's protocol: one file each, with only its differences. Called by
+ * the registry; calls {@code openai}, which implements the protocol.
  */
 @NullMarked
 package dev.portolan.provider.selfhosted;

@@ -26,26 +26,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Google's own models; targets name them by their bare names. */
+/** The dialect of Google's models on Vertex AI; targets use their bare names. */
 final class GeminiOnVertex implements Dialect {
-    /** The generation whose models tell how likely their tokens were. */
-    private static final String TELLING = "gemini-2.";
+    /** The model generation that returns log probabilities. */
+    private static final String WITH_LOGPROBS = "gemini-2.";
 
     private static final Set<Feature> FEATURES = features(true);
-    private static final Set<Feature> SILENT_FEATURES = features(false);
+    private static final Set<Feature> FEATURES_WITHOUT_LOGPROBS = features(false);
 
-    private static Set<Feature> features(boolean telling) {
-        var able =
+    private static Set<Feature> features(boolean logprobs) {
+        var supported =
                 EnumSet.complementOf(
                         EnumSet.of(
                                 Feature.PREFILL,
                                 Feature.WEB_SEARCH,
                                 Feature.HOSTED_TOOLS,
                                 Feature.STORED));
-        if (!telling) {
-            able.remove(Feature.LOGPROBS);
+        if (!logprobs) {
+            supported.remove(Feature.LOGPROBS);
         }
-        return Set.copyOf(able);
+        return Set.copyOf(supported);
     }
 
     @Override
@@ -65,7 +65,7 @@ final class GeminiOnVertex implements Dialect {
 
     @Override
     public Set<Feature> features(Target target) {
-        return target.model().startsWith(TELLING) ? FEATURES : SILENT_FEATURES;
+        return target.model().startsWith(WITH_LOGPROBS) ? FEATURES : FEATURES_WITHOUT_LOGPROBS;
     }
 
     @Override
@@ -106,7 +106,7 @@ final class GeminiOnVertex implements Dialect {
         return GeminiEmbeddings.read(body, target.model());
     }
 
-    /** A request whose path is still to be told. */
+    /** Creates a request whose path is set later. */
     static UpstreamRequest request(JsonValue body, boolean stream) {
         var accept = stream ? "text/event-stream" : "application/json";
         return new UpstreamRequest(

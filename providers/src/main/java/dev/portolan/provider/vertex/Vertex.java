@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Vertex AI: the protocol is that of whoever made the model, the path is Google's. */
+/** Provider for Vertex AI, which uses the model vendor's protocol at Google's paths. */
 public final class Vertex implements Provider {
     static final String ID = "gcp-vertex";
 
@@ -48,18 +48,21 @@ public final class Vertex implements Provider {
                                     .without(Feature.PREFILL)));
 
     /**
-     * What a target is called where Google lists it, {@code publishers/…/models/…} or {@code
-     * endpoints/…}; empty where its id names nothing.
+     * Returns the target's name in Google's listings, {@code publishers/…/models/…} or {@code
+     * endpoints/…}; empty when its id names no resource.
      */
     public static Optional<String> listedName(Target target) {
         return VertexResource.of(target).map(VertexResource::listedName);
     }
 
-    /** Google's own, where the id names nothing: nothing is sent there. */
+    /**
+     * Returns the target's protocol; Gemini's when the id names no resource, to which nothing is
+     * sent.
+     */
     @Override
     public TargetProtocol protocol(Target target) {
         return VertexResource.of(target)
-                .map(r -> lane(r).protocol(target))
+                .map(r -> providerOf(r).protocol(target))
                 .orElse(TargetProtocol.GEMINI);
     }
 
@@ -71,27 +74,27 @@ public final class Vertex implements Provider {
     @Override
     public Set<Operation> operations() {
         var all = EnumSet.noneOf(Operation.class);
-        lanes().forEach(lane -> all.addAll(lane.operations()));
+        providers().forEach(provider -> all.addAll(provider.operations()));
         return Set.copyOf(all);
     }
 
-    /** What any of its models' protocols can express. */
+    /** Returns the features of all models' protocols together. */
     @Override
     public Set<Feature> features(Operation operation) {
         var all = EnumSet.noneOf(Feature.class);
-        lanes().forEach(lane -> all.addAll(lane.features(operation)));
+        providers().forEach(provider -> all.addAll(provider.features(operation)));
         return Set.copyOf(all);
     }
 
     @Override
     public Set<Operation> operations(Target target) {
-        return VertexResource.of(target).map(r -> lane(r).operations()).orElse(Set.of());
+        return VertexResource.of(target).map(r -> providerOf(r).operations()).orElse(Set.of());
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
         return VertexResource.of(target)
-                .map(r -> lane(r).features(operation, named(target, r)))
+                .map(r -> providerOf(r).features(operation, withBareModel(target, r)))
                 .orElse(Set.of());
     }
 
@@ -114,14 +117,19 @@ public final class Vertex implements Provider {
     public Preparation prepare(Call call, Target target) {
         var resource = VertexResource.of(target);
         if (resource.isEmpty()) {
-            return new Preparation.Unsupported("model", "The upstream id names no model.");
+            return new Preparation.Unsupported(
+                    "model",
+                    "The upstream id is not a Vertex AI model or endpoint; correct it in the"
+                            + " catalogue.");
         }
         var path = VertexPaths.of(call, target, resource.get());
         if (path.isEmpty()) {
             return new Preparation.Unsupported(
-                    "model", "The endpoint names no project or no location.");
+                    "model",
+                    "The endpoint has no project or no region; set both in the catalogue.");
         }
-        return switch (lane(resource.get()).prepare(call, named(target, resource.get()))) {
+        return switch (providerOf(resource.get())
+                .prepare(call, withBareModel(target, resource.get()))) {
             case Preparation.Ready(UpstreamRequest request) ->
                     new Preparation.Ready(at(path.get(), request));
             case Preparation.Unsupported unsupported -> unsupported;
@@ -131,7 +139,7 @@ public final class Vertex implements Provider {
     @Override
     public AnswerReader answers(Call call, Target target) {
         var resource = VertexResource.of(target).orElseThrow();
-        return lane(resource).answers(call, named(target, resource));
+        return providerOf(resource).answers(call, withBareModel(target, resource));
     }
 
     @Override
@@ -139,18 +147,21 @@ public final class Vertex implements Provider {
         return ErrorReader.read(ID, status, headers, body);
     }
 
-    /** No target is known here, so that nobody can say whose way of continuing it would be. */
+    /**
+     * Returns empty, because the form of a continuation depends on the target, which is unknown
+     * here.
+     */
     @Override
     public Optional<Call> continuation(Call call, PartialAnswer beginning) {
         return Optional.empty();
     }
 
-    private List<Provider> lanes() {
+    private List<Provider> providers() {
         return List.of(gemini, mistral, claude, openAi);
     }
 
-    private Provider lane(VertexResource resource) {
-        return switch (resource.way()) {
+    private Provider providerOf(VertexResource resource) {
+        return switch (resource.protocol()) {
             case GEMINI -> gemini;
             case MISTRAL -> mistral;
             case ANTHROPIC -> claude;
@@ -158,7 +169,7 @@ public final class Vertex implements Provider {
         };
     }
 
-    private static Target named(Target target, VertexResource resource) {
+    private static Target withBareModel(Target target, VertexResource resource) {
         return new Target(target.base(), resource.name(), target.settings());
     }
 

@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where on its host a target's resource answers a call. */
+/** Builds the path and query of a call to a target's resource. */
 final class VertexPaths {
     private static final Pattern VERSION = Pattern.compile("/v\\d+(?:beta\\d+)?");
     private static final Pattern REGIONAL =
             Pattern.compile("([a-z0-9-]+)-aiplatform\\.googleapis\\.com");
-    private static final Pattern WIDE =
+    private static final Pattern MULTI_REGION =
             Pattern.compile("aiplatform\\.([a-z]+)\\.rep\\.googleapis\\.com");
     private static final Pattern DEDICATED =
             Pattern.compile("[^.]+\\.([a-z0-9-]+)-\\d+\\.prediction\\.vertexai\\.goog");
 
     private VertexPaths() {}
 
-    /** The path and query; empty where the endpoint doesn't say its project or location. */
+    /** Returns the path and query; empty when the endpoint has no project or location. */
     static Optional<String> of(Call call, Target target, VertexResource resource) {
         return parent(target, resource)
                 .map(
@@ -37,7 +37,10 @@ final class VertexPaths {
                                         + method(call, resource));
     }
 
-    /** Tokens are counted by a model of its own, which is told in the body whose they are. */
+    /**
+     * Returns the resource's path; tokens are counted by a separate model, whose request body names
+     * the model.
+     */
     private static String path(Call call, VertexResource resource) {
         var path = resource.path();
         return call.operation().kind() == Operation.Kind.TOKEN_COUNT
@@ -50,10 +53,11 @@ final class VertexPaths {
         if (base.contains("/projects/")) {
             return Optional.of(base);
         }
-        var versioned = VERSION.matcher(base).find() ? base : base + "/" + version(resource.way());
-        var placed = VertexResource.place(target);
-        if (placed != null) {
-            return Optional.of(versioned + "/" + escaped(placed));
+        var versioned =
+                VERSION.matcher(base).find() ? base : base + "/" + version(resource.protocol());
+        var parentOfId = VertexResource.parent(target);
+        if (parentOfId != null) {
+            return Optional.of(versioned + "/" + escaped(parentOfId));
         }
         var project = target.settings().get(Target.PROJECT);
         var location = location(target);
@@ -67,14 +71,14 @@ final class VertexPaths {
                                 + escaped(location));
     }
 
-    /** Gemini's JSON schemas and call ids are members of the beta's bodies. */
-    private static String version(VertexResource.Way way) {
-        return way == VertexResource.Way.GEMINI ? "v1beta1" : "v1";
+    /** Returns the API version; Gemini's JSON schemas and call ids need the beta. */
+    private static String version(VertexResource.Protocol protocol) {
+        return protocol == VertexResource.Protocol.GEMINI ? "v1beta1" : "v1";
     }
 
     private static String method(Call call, VertexResource resource) {
         boolean stream = call.head().stream();
-        return switch (resource.way()) {
+        return switch (resource.protocol()) {
             case GEMINI -> gemini(call, resource, stream);
             case MISTRAL, ANTHROPIC -> stream ? ":streamRawPredict" : ":rawPredict";
             case OPENAI ->
@@ -91,7 +95,7 @@ final class VertexPaths {
         return stream ? ":streamGenerateContent?alt=sse" : ":generateContent";
     }
 
-    /** What the endpoint declares, else what its host says. */
+    /** Returns the declared location, else the one in the host name. */
     private static @Nullable String location(Target target) {
         var declared = target.settings().get(Target.REGION);
         if (declared != null) {
@@ -101,7 +105,7 @@ final class VertexPaths {
         if (host.equals("aiplatform.googleapis.com")) {
             return "global";
         }
-        for (var pattern : new Pattern[] {REGIONAL, WIDE, DEDICATED}) {
+        for (var pattern : new Pattern[] {REGIONAL, MULTI_REGION, DEDICATED}) {
             Matcher matcher = pattern.matcher(host);
             if (matcher.matches()) {
                 return matcher.group(1);
@@ -110,7 +114,7 @@ final class VertexPaths {
         return null;
     }
 
-    /** Each segment percent-encoded, the slashes between them kept. */
+    /** Percent-encodes each segment and keeps the slashes between them. */
     private static String escaped(String path) {
         return URLEncoder.encode(path, StandardCharsets.UTF_8)
                 .replace("+", "%20")

@@ -10,20 +10,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a target's upstream id names.
+ * The Vertex AI resource named by a target's upstream id.
  *
- * @param name the name the body has for it
+ * @param name its name in request bodies
  * @param path its path below the location
  */
-record VertexResource(Way way, String name, String path) {
+record VertexResource(Protocol protocol, String name, String path) {
     private static final String OPENAI_PATH = "endpoints/openapi";
-    private static final Pattern PLACED = Pattern.compile("projects/[^/]+/locations/[^/]+/(.+)");
+    private static final Pattern WITH_PARENT =
+            Pattern.compile("projects/[^/]+/locations/[^/]+/(.+)");
     private static final Pattern OPEN = Pattern.compile("endpoints/openapi/(.+)");
     private static final Pattern DEPLOYED = Pattern.compile("(endpoints/([^/]+))(?:/(.+))?");
     private static final Pattern MODEL =
             Pattern.compile("(?:publishers/([^/]+)/models/|([^/]+)/)?([^/]+)");
 
-    /** Whose models are so called, where the id names no publisher. */
+    /** The default publishers by the beginning of a model's name, for ids without a publisher. */
     private static final Map<String, String> BY_NAME =
             Map.of(
                     "claude", "anthropic",
@@ -35,32 +36,32 @@ record VertexResource(Way way, String name, String path) {
                     "deepseek", "deepseek-ai",
                     "qwen", "qwen");
 
-    /** The protocol that is spoken to it. */
-    enum Way {
+    /** The protocol of the resource. */
+    enum Protocol {
         GEMINI,
         MISTRAL,
         ANTHROPIC,
         OPENAI
     }
 
-    /** The resource of a target; empty where the id is no name of one. */
+    /** Returns the resource of a target; empty when the id names none. */
     static Optional<VertexResource> of(Target target) {
-        Matcher placed = PLACED.matcher(target.model());
-        var id = placed.matches() ? placed.group(1) : target.model();
+        Matcher withParent = WITH_PARENT.matcher(target.model());
+        var id = withParent.matches() ? withParent.group(1) : target.model();
         Matcher open = OPEN.matcher(id);
         if (open.matches()) {
-            return Optional.of(new VertexResource(Way.OPENAI, open.group(1), OPENAI_PATH));
+            return Optional.of(new VertexResource(Protocol.OPENAI, open.group(1), OPENAI_PATH));
         }
         Matcher deployed = DEPLOYED.matcher(id);
         if (deployed.matches()) {
             var served = deployed.group(3) == null ? deployed.group(2) : deployed.group(3);
-            return Optional.of(new VertexResource(Way.OPENAI, served, deployed.group(1)));
+            return Optional.of(new VertexResource(Protocol.OPENAI, served, deployed.group(1)));
         }
         Matcher model = MODEL.matcher(id);
         return model.matches() ? Optional.of(model(target, model)) : Optional.empty();
     }
 
-    /** Google's own name for it, whatever path leads to it. */
+    /** Returns the resource's name in Google's listings, independent of its path. */
     String listedName() {
         int slash = name.indexOf('/');
         return path.equals(OPENAI_PATH) && slash > 0
@@ -69,29 +70,29 @@ record VertexResource(Way way, String name, String path) {
     }
 
     private static VertexResource model(Target target, Matcher model) {
-        var written = model.group(1) == null ? model.group(2) : model.group(1);
-        var publisher = written == null ? publisher(target, model.group(3)) : written;
-        var way =
+        var named = model.group(1) == null ? model.group(2) : model.group(1);
+        var publisher = named == null ? publisher(target, model.group(3)) : named;
+        var protocol =
                 switch (publisher) {
-                    case "google" -> Way.GEMINI;
-                    case "mistralai" -> Way.MISTRAL;
-                    case "anthropic" -> Way.ANTHROPIC;
-                    default -> Way.OPENAI;
+                    case "google" -> Protocol.GEMINI;
+                    case "mistralai" -> Protocol.MISTRAL;
+                    case "anthropic" -> Protocol.ANTHROPIC;
+                    default -> Protocol.OPENAI;
                 };
-        return way == Way.OPENAI
-                ? new VertexResource(way, publisher + "/" + model.group(3), OPENAI_PATH)
+        return protocol == Protocol.OPENAI
+                ? new VertexResource(protocol, publisher + "/" + model.group(3), OPENAI_PATH)
                 : new VertexResource(
-                        way,
+                        protocol,
                         model.group(3),
                         "publishers/" + publisher + "/models/" + model.group(3));
     }
 
     private static String publisher(Target target, String model) {
         var declared = target.settings().get(Target.PUBLISHER);
-        return declared == null ? usual(model) : declared;
+        return declared == null ? defaultPublisher(model) : declared;
     }
 
-    private static String usual(String model) {
+    private static String defaultPublisher(String model) {
         return BY_NAME.entrySet().stream()
                 .filter(entry -> model.startsWith(entry.getKey()))
                 .map(Map.Entry::getValue)
@@ -99,9 +100,12 @@ record VertexResource(Way way, String name, String path) {
                 .orElse("google");
     }
 
-    /** The place in a target's id, without slashes around it; null where the id names none. */
-    static @Nullable String place(Target target) {
-        Matcher placed = PLACED.matcher(target.model());
-        return placed.matches() ? target.model().substring(0, placed.start(1) - 1) : null;
+    /**
+     * Returns the project and location in a target's id, without surrounding slashes; null when
+     * there are none.
+     */
+    static @Nullable String parent(Target target) {
+        Matcher withParent = WITH_PARENT.matcher(target.model());
+        return withParent.matches() ? target.model().substring(0, withParent.start(1) - 1) : null;
     }
 }

@@ -1,11 +1,10 @@
 /**
- * Vertex AI: one address, several protocols, told apart by what an upstream id names. Google's
- * models speak Gemini's own, Mistral's and Claude their vendors' by {@code rawPredict}, all others
- * and whatever somebody deployed speak OpenAI's.
+ * Vertex AI: one address and several protocols, chosen by the upstream id. Google's models use
+ * Gemini's protocol, Mistral's and Claude their vendors' through {@code rawPredict}, and all other
+ * and deployed models OpenAI's.
  *
  * <p>Called by the registry; calls {@code gemini}, {@code mistral}, {@code messages} and {@code
- * openai} for the bodies, and adds the paths. Knows nothing of tokens, which the credential room
- * puts on.
+ * openai} for the bodies, and adds the paths. Access tokens are added by the credential package.
  */
 @NullMarked
 package dev.portolan.provider.vertex;

@@ -15,7 +15,7 @@ import java.util.Objects;
 final class NodeLoadTest {
 
     @Test
-    void read_recordedMetrics_areUnderstood() throws IOException {
+    void read_recordedMetrics_returnsTheLoad() throws IOException {
         assertThat(NodeLoad.read(recorded("vllm"), "facebook/opt-125m"))
                 .contains(new NodeLoad(0, 0));
         assertThat(NodeLoad.read(recorded("sglang"), "meta-llama/Llama-3.1-8B-Instruct"))
@@ -23,7 +23,7 @@ final class NodeLoadTest {
     }
 
     @Test
-    void read_everyServer_itsGaugesCount() {
+    void read_gaugesOfEachServer_areSummed() {
         assertThat(
                         NodeLoad.read(
                                 """
@@ -46,7 +46,7 @@ final class NodeLoadTest {
     }
 
     @Test
-    void read_nothingKnown_isEmpty() {
+    void read_noKnownGauge_isEmpty() {
         assertThat(NodeLoad.read("", "m")).isEmpty();
         assertThat(NodeLoad.read("# TYPE tgi_queue_size gauge\nup 1", "m")).isEmpty();
         assertThat(NodeLoad.read("tgi_queue_size NaN\ntgi_queue_size -1\ntgi_queue_size x", "m"))

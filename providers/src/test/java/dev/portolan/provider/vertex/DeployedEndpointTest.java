@@ -19,7 +19,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Models that somebody deployed on Vertex AI, at hosts of their own and at the shared one. */
+/** Tests requests to models deployed on Vertex AI, at dedicated hosts and at the shared one. */
 final class DeployedEndpointTest {
     private static final Provider VERTEX = Providers.byId(Vertex.ID).orElseThrow();
 
@@ -31,7 +31,7 @@ final class DeployedEndpointTest {
         "77.europe-west4-1234.prediction.vertexai.goog,"
                 + " projects/harbour/locations/europe-west4/endpoints/77, europe-west4"
     })
-    void chat_eachForm_isAskedAtItsEndpointInTheRegionOfItsHost(
+    void chat_eachHostForm_isSentToItsEndpointInTheHostsRegion(
             String host, String model, String region) {
         var target =
                 new Target(URI.create("https://" + host), model, Map.of(Target.PROJECT, "harbour"));

@@ -32,10 +32,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** How likely tokens were, asked of Gemini and told to OpenAI's callers. */
+/** Tests log probabilities requested from Gemini and returned in OpenAI's format. */
 final class GeminiLogprobsTest {
     private static final Provider VERTEX = Providers.byId(Vertex.ID).orElseThrow();
-    private static final String ASKED = "\"logprobs\":true,\"top_logprobs\":2";
+    private static final String LOGPROBS_REQUESTED = "\"logprobs\":true,\"top_logprobs\":2";
     private static final String GOOD =
             "{\"chosenCandidates\":[{\"token\":\"Good\",\"tokenId\":7,\"logProbability\":-0.25}],"
                     + "\"topCandidates\":[{\"candidates\":["
@@ -43,11 +43,11 @@ final class GeminiLogprobsTest {
                     + "{\"token\":\"ö\",\"tokenId\":8,\"logProbability\":-1.5e-07}]}]}";
     private static final String DAY =
             "{\"chosenCandidates\":[{\"token\":\" day\",\"logProbability\":-2}]}";
-    private static final String GOOD_TOLD =
+    private static final String GOOD_LOGPROB =
             "{\"token\":\"Good\",\"logprob\":-0.25,\"bytes\":[71,111,111,100],\"top_logprobs\":["
                     + "{\"token\":\"Good\",\"logprob\":-0.25,\"bytes\":[71,111,111,100]},"
                     + "{\"token\":\"ö\",\"logprob\":-1.5e-07,\"bytes\":[195,182]}]}";
-    private static final String DAY_TOLD =
+    private static final String DAY_LOGPROB =
             "{\"token\":\" day\",\"logprob\":-2,\"bytes\":[32,100,97,121],\"top_logprobs\":[]}";
 
     @ParameterizedTest
@@ -58,7 +58,8 @@ final class GeminiLogprobsTest {
                 "\"logprobs\":true,\"top_logprobs\":0 | null",
                 "\"logprobs\":true | null"
             })
-    void prepare_logprobs_areAskedWithAsManyAlternatives(String members, String count) {
+    void prepare_logprobs_areRequestedWithTheSameNumberOfAlternatives(
+            String members, String count) {
         var ready = (Preparation.Ready) VERTEX.prepare(call(members), target("gemini-2.5-pro"));
         var config = json(ready.request().body().toBytes()).get("generationConfig");
         assertThat(config.get("responseLogprobs").isTrue()).isTrue();
@@ -67,32 +68,32 @@ final class GeminiLogprobsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gemini-2.0-flash-001", "google/gemini-2.5-flash-lite"})
-    void features_secondGeneration_holdLogprobs(String model) {
+    void features_secondGeneration_containLogprobs(String model) {
         assertThat(VERTEX.features(Operation.CHAT, target(model))).contains(Feature.LOGPROBS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gemini-3-pro-preview", "gemini-1.5-flash"})
-    void prepare_modelThatTellsNone_isUnsupported(String model) {
+    void prepare_modelWithoutLogprobs_isUnsupported(String model) {
         assertThat(VERTEX.features(Operation.CHAT, target(model)))
                 .doesNotContain(Feature.LOGPROBS)
                 .contains(Feature.TOOLS);
-        assertThat(VERTEX.prepare(call(ASKED), target(model)))
+        assertThat(VERTEX.prepare(call(LOGPROBS_REQUESTED), target(model)))
                 .isInstanceOfSatisfying(
                         Preparation.Unsupported.class,
                         no -> assertThat(no.field()).isEqualTo("logprobs"));
     }
 
     @Test
-    void whole_severalCandidates_eachTellsItsOwn() {
+    void whole_severalCandidates_eachHasItsOwnLogprobs() {
         var body =
                 "{\"candidates\":[%s,%s],\"responseId\":\"r\"}"
                         .formatted(candidate(0, "Good", GOOD, true), candidate(1, "x", DAY, true));
         var choices = whole(body).get("choices").elements();
         assertThat(choices.get(0).get("logprobs").toJson())
-                .isEqualTo("{\"content\":[" + GOOD_TOLD + "],\"refusal\":null}");
+                .isEqualTo("{\"content\":[" + GOOD_LOGPROB + "],\"refusal\":null}");
         assertThat(choices.get(1).get("logprobs").toJson())
-                .isEqualTo("{\"content\":[" + DAY_TOLD + "],\"refusal\":null}");
+                .isEqualTo("{\"content\":[" + DAY_LOGPROB + "],\"refusal\":null}");
     }
 
     @ParameterizedTest
@@ -105,7 +106,7 @@ final class GeminiLogprobsTest {
                 "{\"chosenCandidates\":[{\"token\":\"x\"},{\"logProbability\":-1},[],null]}",
                 "{\"chosenCandidates\":[],\"topCandidates\":[{\"candidates\":[{}]}]}"
             })
-    void whole_nothingUsable_answersWithoutLogprobs(String result) {
+    void whole_noValidLogprobs_answersWithoutThem(String result) {
         var body = "{\"candidates\":[" + candidate(0, "Good", result, true) + "]}";
         var choice = whole(body).get("choices").elements().getFirst();
         assertThat(choice.get("message").get("content").text()).isEqualTo("Good");
@@ -114,7 +115,7 @@ final class GeminiLogprobsTest {
     }
 
     @Test
-    void whole_moreAlternativesThanGoogleTells_keepsTwenty() {
+    void whole_moreThanTwentyAlternatives_keepsTwenty() {
         var one = "{\"token\":\"x\",\"logProbability\":-3}";
         var result =
                 "{\"chosenCandidates\":[%s],\"topCandidates\":[{\"candidates\":[%s]}]}"
@@ -124,7 +125,7 @@ final class GeminiLogprobsTest {
     }
 
     @Test
-    void whole_tokenWithPartOfCharacter_tellsNoBytes() {
+    void whole_tokenWithPartOfCharacter_hasNoBytes() {
         var result = "{\"chosenCandidates\":[{\"token\":\"\uFFFD\",\"logProbability\":-3}]}";
         var body = "{\"candidates\":[" + candidate(0, "x", result, true) + "]}";
         assertThat(content(whole(body)).getFirst().get("bytes").isNull()).isTrue();
@@ -132,21 +133,21 @@ final class GeminiLogprobsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 4096})
-    void stream_cutAnywhere_tellsThemAfterTheirText(int grain) {
+    void stream_splitAnywhere_sendsThemAfterTheirText(int grain) {
         var stream =
                 "data: {\"candidates\":[%s]}\r\n\r\ndata: {\"candidates\":[%s]}\r\n\r\n"
                         .formatted(
                                 candidate(0, "Good", GOOD, false), candidate(0, " day", DAY, true));
-        var told = new StringBuilder();
+        var received = new StringBuilder();
         for (var chunk : streamed(stream, grain)) {
             var choice = chunk.get("choices").elements().getFirst();
-            told.append(choice.get("delta").get("content").textOrEmpty());
+            received.append(choice.get("delta").get("content").textOrEmpty());
             choice.get("logprobs")
                     .get("content")
                     .elements()
-                    .forEach(token -> told.append(token.toJson()));
+                    .forEach(token -> received.append(token.toJson()));
         }
-        assertThat(told).hasToString("Good" + GOOD_TOLD + " day" + DAY_TOLD);
+        assertThat(received).hasToString("Good" + GOOD_LOGPROB + " day" + DAY_LOGPROB);
     }
 
     private static String candidate(int index, String text, String logprobs, boolean last) {
@@ -161,13 +162,13 @@ final class GeminiLogprobsTest {
 
     private static JsonValue whole(String body) {
         var bytes = body.getBytes(StandardCharsets.UTF_8);
-        var answer = (WholeAnswer.Answer) reader(ASKED).whole(bytes, 0, bytes.length);
+        var answer = (WholeAnswer.Answer) reader(LOGPROBS_REQUESTED).whole(bytes, 0, bytes.length);
         return json(answer.body().toBytes());
     }
 
     private static List<JsonValue> streamed(String stream, int grain) {
         var sink = new Caller();
-        var reader = reader(ASKED + ",\"stream\":true");
+        var reader = reader(LOGPROBS_REQUESTED + ",\"stream\":true");
         var bytes = stream.getBytes(StandardCharsets.UTF_8);
         for (int at = 0; at < bytes.length; at += grain) {
             reader.feed(bytes, at, Math.min(bytes.length, at + grain), sink);
