@@ -13,17 +13,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** Claude in somebody else's cloud: Anthropic's protocol behind the cloud's own door and paths. */
+/**
+ * The server side of Claude at other clouds: Anthropic's protocol behind the cloud's authentication
+ * and paths.
+ */
 public final class ClaudeHostDialect {
     private static final String VERSION = "anthropic-version";
     private static final String VERTEX = "vertex-2023-10-16";
     private static final String BEDROCK = "bedrock-2023-05-31";
 
-    private final AnthropicDialect inside;
+    private final AnthropicDialect anthropic;
 
-    /** A door to the models of {@code profile}, whose own credentials were seen to before it. */
+    /**
+     * Creates a dialect for the models of {@code profile}; the caller has checked the credentials.
+     */
     public ClaudeHostDialect(SimulatedEndpointProfile profile) {
-        this.inside =
+        this.anthropic =
                 new AnthropicDialect(
                         new SimulatedEndpointProfile(
                                 profile.name(),
@@ -33,7 +38,9 @@ public final class ClaudeHostDialect {
                                 profile.limits()));
     }
 
-    /** At Vertex: the path names the model and whether to stream, the body the version. */
+    /**
+     * Answers a Vertex request: the path contains the model and the method, the body the version.
+     */
     public Script vertex(ReceivedRequest request, String model, String method) {
         if (!(LenientJson.read(request.text()) instanceof ObjectNode body)) {
             return GoogleErrors.invalid("Invalid JSON payload received.");
@@ -53,33 +60,33 @@ public final class ClaudeHostDialect {
         if (!counts) {
             body.put("model", model);
         }
-        return inside.answer(
+        return anthropic.answer(
                 at(request, counts ? "/v1/messages/count_tokens" : "/v1/messages", body));
     }
 
     /**
-     * At Bedrock: the path names the model and whether to stream, the body the version; empty where
-     * the body says otherwise.
+     * Answers a Bedrock request: the path contains the model and the operation, the body the
+     * version. Returns empty when the body contradicts that.
      */
     public Optional<Script> bedrock(ReceivedRequest request, String model, boolean stream) {
-        boolean welcome =
-                LenientJson.read(request.text()) instanceof ObjectNode told
-                        && told.path("anthropic_version").asText().equals(BEDROCK)
-                        && !told.has("model")
-                        && !told.has("stream")
+        boolean valid =
+                LenientJson.read(request.text()) instanceof ObjectNode root
+                        && root.path("anthropic_version").asText().equals(BEDROCK)
+                        && !root.has("model")
+                        && !root.has("stream")
                         && request.header(VERSION).isEmpty();
-        if (!welcome || !(LenientJson.read(request.text()) instanceof ObjectNode body)) {
+        if (!valid || !(LenientJson.read(request.text()) instanceof ObjectNode body)) {
             return Optional.empty();
         }
         body.remove(List.of("anthropic_version", "anthropic_beta"));
         body.put("model", model).put("stream", stream);
-        return Optional.of(inside.answer(at(request, "/v1/messages", body)));
+        return Optional.of(anthropic.answer(at(request, "/v1/messages", body)));
     }
 
-    /** At Azure: Anthropic's own paths below the resource's. */
+    /** Answers an Azure request: Anthropic's paths below the resource's. */
     public Script azure(ReceivedRequest request, String path) {
         return LenientJson.read(request.text()) instanceof ObjectNode body
-                ? inside.answer(at(request, path, body))
+                ? anthropic.answer(at(request, path, body))
                 : GoogleErrors.invalid("Invalid JSON payload received.");
     }
 

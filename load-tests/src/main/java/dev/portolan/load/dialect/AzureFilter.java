@@ -7,20 +7,21 @@ import dev.portolan.load.answer.LenientJson;
 
 import java.util.List;
 
-/** Azure's content filter annotations. */
+/** Writes Azure's content filter annotations. */
 final class AzureFilter {
-    private static final List<String> GRADED = List.of("hate", "self_harm", "sexual", "violence");
+    private static final List<String> CATEGORIES =
+            List.of("hate", "self_harm", "sexual", "violence");
 
     private AzureFilter() {}
 
-    /** Nothing found. */
+    /** Returns the results of an unfiltered completion. */
     static ObjectNode clean() {
         var results = LenientJson.object();
-        GRADED.forEach(name -> results.set(name, graded(false, "safe")));
+        CATEGORIES.forEach(name -> results.set(name, category(false, "safe")));
         return results;
     }
 
-    /** Nothing found in the prompt. */
+    /** Returns the results of an unfiltered prompt. */
     static JsonNode prompt() {
         var results = clean();
         results.set(
@@ -32,10 +33,10 @@ final class AzureFilter {
                                 .set("content_filter_results", results));
     }
 
-    /** The body of the 400 for a prompt the filter blocked. */
+    /** Returns the body of the 400 for a blocked prompt. */
     static ObjectNode blocked() {
         var results = clean();
-        results.set("violence", graded(true, "medium"));
+        results.set("violence", category(true, "medium"));
         var inner = LenientJson.object().put("code", "ResponsibleAIPolicyViolation");
         inner.set("content_filter_result", results);
         var error =
@@ -53,7 +54,7 @@ final class AzureFilter {
         return LenientJson.object().set("error", error);
     }
 
-    private static ObjectNode graded(boolean filtered, String severity) {
+    private static ObjectNode category(boolean filtered, String severity) {
         return LenientJson.object().put("filtered", filtered).put("severity", severity);
     }
 }

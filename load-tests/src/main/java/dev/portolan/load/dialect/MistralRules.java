@@ -13,34 +13,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Mistral refuses that others let pass; each rule answers with Mistral's own error. */
+/** Validates requests as strictly as Mistral does and answers violations with Mistral's errors. */
 final class MistralRules {
     private static final MistralSchema SCHEMA = MistralSchema.read();
     private static final Pattern CALL_ID = Pattern.compile("[a-zA-Z0-9]{9}");
     private static final String ORDER = "invalid_request_message_order";
 
-    private final ServerErrors refusals;
+    private final ServerErrors errors;
 
-    MistralRules(ServerErrors refusals) {
-        this.refusals = refusals;
+    MistralRules(ServerErrors errors) {
+        this.errors = errors;
     }
 
-    Optional<Script> chat(ModelRequest question) {
-        return known(question.body(), SCHEMA.chat(), "body")
-                .or(() -> required(question.body(), "messages"))
-                .or(() -> messages(question))
-                .or(() -> order(question))
-                .or(() -> callIds(question));
+    Optional<Script> chat(ModelRequest modelRequest) {
+        return known(modelRequest.body(), SCHEMA.chat(), "body")
+                .or(() -> required(modelRequest.body(), "messages"))
+                .or(() -> messages(modelRequest))
+                .or(() -> order(modelRequest))
+                .or(() -> callIds(modelRequest));
     }
 
-    Optional<Script> fim(ModelRequest question) {
-        return known(question.body(), SCHEMA.fim(), "body")
-                .or(() -> required(question.body(), "prompt"));
+    Optional<Script> fim(ModelRequest modelRequest) {
+        return known(modelRequest.body(), SCHEMA.fim(), "body")
+                .or(() -> required(modelRequest.body(), "prompt"));
     }
 
-    Optional<Script> embeddings(ModelRequest question) {
-        return known(question.body(), SCHEMA.embeddings(), "body")
-                .or(() -> required(question.body(), "input"));
+    Optional<Script> embeddings(ModelRequest modelRequest) {
+        return known(modelRequest.body(), SCHEMA.embeddings(), "body")
+                .or(() -> required(modelRequest.body(), "input"));
     }
 
     private Optional<Script> known(JsonNode object, Set<String> allowed, String... at) {
@@ -53,7 +53,7 @@ final class MistralRules {
                                 "Extra inputs are not permitted",
                                 where,
                                 member.getKey());
-                return Optional.of(refusals.response(422, detail));
+                return Optional.of(errors.response(422, detail));
             }
         }
         return Optional.empty();
@@ -63,11 +63,11 @@ final class MistralRules {
         return body.has(name)
                 ? Optional.empty()
                 : Optional.of(
-                        refusals.response(422, detail("missing", "Field required", "body", name)));
+                        errors.response(422, detail("missing", "Field required", "body", name)));
     }
 
-    private Optional<Script> messages(ModelRequest question) {
-        var messages = question.messages();
+    private Optional<Script> messages(ModelRequest modelRequest) {
+        var messages = modelRequest.messages();
         for (int at = 0; at < messages.size(); at++) {
             var role = messages.get(at).path("role").asText();
             var allowed = SCHEMA.messages().get(role);
@@ -80,7 +80,7 @@ final class MistralRules {
                                 "body",
                                 "messages",
                                 Integer.toString(at));
-                return Optional.of(refusals.response(422, detail));
+                return Optional.of(errors.response(422, detail));
             }
             var extra =
                     known(
@@ -97,9 +97,9 @@ final class MistralRules {
         return Optional.empty();
     }
 
-    private Optional<Script> order(ModelRequest question) {
+    private Optional<Script> order(ModelRequest modelRequest) {
         var before = "";
-        for (var message : question.messages()) {
+        for (var message : modelRequest.messages()) {
             var role = message.path("role").asText();
             boolean afterTool =
                     before.equals("tool") && (role.equals("user") || role.equals("system"));
@@ -109,7 +109,7 @@ final class MistralRules {
             }
             if (role.equals("assistant") && isBare(message)) {
                 return Optional.of(
-                        refusals.mistral(
+                        errors.mistral(
                                 400,
                                 "Assistant message must have either content or tool_calls, but not"
                                         + " none.",
@@ -118,7 +118,7 @@ final class MistralRules {
             }
             before = role;
         }
-        return last(question);
+        return last(modelRequest);
     }
 
     private static boolean isBare(JsonNode message) {
@@ -126,8 +126,8 @@ final class MistralRules {
                 && ModelRequest.text(message.path("content")).isEmpty();
     }
 
-    private Optional<Script> last(ModelRequest question) {
-        var messages = question.messages();
+    private Optional<Script> last(ModelRequest modelRequest) {
+        var messages = modelRequest.messages();
         if (messages.isEmpty()) {
             return misplaced("Conversation must have at least one message");
         }
@@ -143,8 +143,8 @@ final class MistralRules {
                                 + role);
     }
 
-    private Optional<Script> callIds(ModelRequest question) {
-        for (var message : question.messages()) {
+    private Optional<Script> callIds(ModelRequest modelRequest) {
+        for (var message : modelRequest.messages()) {
             var ids =
                     new ArrayList<>(
                             LenientJson.each(message.path("tool_calls"))
@@ -163,7 +163,7 @@ final class MistralRules {
     }
 
     private Script badId(String id) {
-        return refusals.mistral(
+        return errors.mistral(
                 400,
                 "Tool call id was %s but must be a-z, A-Z, 0-9, with a length of 9.".formatted(id),
                 "invalid_function_call",
@@ -171,7 +171,7 @@ final class MistralRules {
     }
 
     private Optional<Script> misplaced(String message) {
-        return Optional.of(refusals.mistral(400, message, ORDER, "3230"));
+        return Optional.of(errors.mistral(400, message, ORDER, "3230"));
     }
 
     static ObjectNode detail(String type, String message, String... at) {
