@@ -70,7 +70,7 @@ public final class Attempts implements ActiveCall {
     }
 
     private void next() {
-        if (over || underWay() > 0) {
+        if (over || running.size() + launching > 0) {
             return;
         }
         if (history.size() >= planned.failover().attempts()) {
@@ -82,10 +82,6 @@ public final class Attempts implements ActiveCall {
             case PlanCursor.Wait step -> waitFor(step.nanos());
             case PlanCursor.Exhausted _none -> exhausted();
         }
-    }
-
-    private int underWay() {
-        return running.size() + launching;
     }
 
     /** Waits as a provider requested, unless the deadline would pass first. */
@@ -286,7 +282,8 @@ public final class Attempts implements ActiveCall {
     }
 
     private void retry(LiveDeployment deployment, Duration wait) {
-        if (underWay() == 0 && deployment.health().budget().tryRetry(loop.watchdog().now())) {
+        boolean idle = running.isEmpty() && launching == 0;
+        if (idle && deployment.health().budget().tryRetry(loop.watchdog().now())) {
             cursor.again(deployment);
             pause.expireIn(wait.toNanos());
         } else {
