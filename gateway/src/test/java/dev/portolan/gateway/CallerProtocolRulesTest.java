@@ -78,7 +78,7 @@ final class CallerProtocolRulesTest {
         Pattern pattern = Pattern.compile(comparison.replace("OPERATIONS", OPERATIONS));
         assertThat(CODE).isNotEmpty();
         assertThat(CODE.keySet())
-                .filteredOn(file -> pattern.matcher(CODE.get(file)).find())
+                .filteredOn(file -> pattern.matcher(CODE.getOrDefault(file, "")).find())
                 .isEmpty();
     }
 
