@@ -10,7 +10,7 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.strategy.LiveState;
 
 import java.io.IOException;
@@ -108,6 +108,6 @@ public record TestingDecision(RuntimeSnapshot snapshot, Decision.Permitted permi
                 Map.of(),
                 Map.of(),
                 new Demand(false, 100, 100, Capabilities.NONE),
-                Wishes.NONE);
+                Preferences.NONE);
     }
 }

@@ -22,7 +22,7 @@ import dev.portolan.policy.model.Price;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Retention;
 import dev.portolan.policy.strategy.LiveState;
 
@@ -115,6 +115,6 @@ public final class Samples {
                 headers,
                 Map.of(),
                 Demand.PLAIN,
-                Wishes.NONE);
+                Preferences.NONE);
     }
 }

@@ -31,7 +31,7 @@ public record PlannedCall(
 
     /** The failover settings. */
     public Failover failover() {
-        return permitted.conduct().failover();
+        return permitted.settings().failover();
     }
 
     /** Checks the requirement again, with the current facts of a deployment. */

@@ -36,7 +36,7 @@ public record CacheScope(
             deployments.add(decision.plan().get(i).id());
         }
         return new CacheScope(
-                Sharers.of(tenant, decision.conduct().cache()),
+                Sharers.of(tenant, decision.settings().cache()),
                 decision.policies(),
                 decision.requirement(),
                 deployments);

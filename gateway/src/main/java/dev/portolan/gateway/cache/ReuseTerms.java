@@ -19,7 +19,7 @@ public record ReuseTerms(Requirement requirement, Plan plan, Duration maxAge) {
 
     /** The terms of a permitted request with these directives. */
     public static ReuseTerms of(Decision.Permitted decision, CacheDirectives directives) {
-        Duration ttl = decision.conduct().cache().ttl();
+        Duration ttl = decision.settings().cache().ttl();
         Duration asked = directives.maxAge();
         return new ReuseTerms(
                 decision.requirement(), decision.plan(), asked.compareTo(ttl) < 0 ? asked : ttl);

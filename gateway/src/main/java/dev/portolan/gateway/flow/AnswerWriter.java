@@ -45,7 +45,7 @@ final class AnswerWriter implements AnswerListener {
         this.permitted = permitted;
         this.state = permitted;
         if (streams(call())) {
-            permitted.decision().conduct().failover().keepAlive().ifPresent(exchange::keepAlive);
+            permitted.decision().settings().failover().keepAlive().ifPresent(exchange::keepAlive);
         }
     }
 

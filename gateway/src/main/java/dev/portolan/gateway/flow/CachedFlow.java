@@ -200,7 +200,7 @@ final class CachedFlow {
                         origin,
                         usage,
                         context.clock().millis(),
-                        lookup.planned().permitted().conduct().cache().ttl());
+                        lookup.planned().permitted().settings().cache().ttl());
         lookup.snapshot().answers().put(lookup.key(), answer);
         SharedTier shared = tierFor(lookup);
         if (shared != null) {

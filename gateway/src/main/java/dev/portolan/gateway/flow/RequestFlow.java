@@ -271,7 +271,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         permitted.decision(),
                         snapshot.memory().tenant(tenant).answers());
         AnswerWriter writer = new AnswerWriter(exchange, permitted);
-        CachePolicy.Mode mode = permitted.decision().conduct().cache().mode();
+        CachePolicy.Mode mode = permitted.decision().settings().cache().mode();
         if (mode == CachePolicy.Mode.OFF || !cached.answer(writer, planned)) {
             Attempts attempts = new Attempts(planned, context.loop(), exchange.response(), writer);
             writer.underWay(attempts, CacheStatus.BYPASS);

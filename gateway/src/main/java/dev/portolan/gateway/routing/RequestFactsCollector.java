@@ -81,7 +81,7 @@ public final class RequestFactsCollector {
                         path,
                         named,
                         tags,
-                        new RequestFacts.Wishes(require, objective(headers.get(PREFER)), 0)));
+                        new RequestFacts.Preferences(require, objective(headers.get(PREFER)), 0)));
     }
 
     private static Refusal contradictory(String name) {
@@ -102,7 +102,7 @@ public final class RequestFactsCollector {
             String path,
             Map<String, String> headers,
             Map<String, String> tags,
-            RequestFacts.Wishes wishes) {
+            RequestFacts.Preferences preferences) {
 
         /** Returns the facts without those of the body. */
         public RequestFacts beforeBody() {
@@ -113,7 +113,7 @@ public final class RequestFactsCollector {
                     headers,
                     tags,
                     RequestFacts.Demand.PLAIN,
-                    wishes);
+                    preferences);
         }
 
         /** Returns the facts of {@code call}, which has this head. */
@@ -125,8 +125,8 @@ public final class RequestFactsCollector {
                     headers,
                     tags,
                     demand(call),
-                    new RequestFacts.Wishes(
-                            wishes.require(), wishes.prefer(), call.head().prefixHash()));
+                    new RequestFacts.Preferences(
+                            preferences.require(), preferences.prefer(), call.head().prefixHash()));
         }
 
         /** Omits headers and tags, which may contain personal data. */

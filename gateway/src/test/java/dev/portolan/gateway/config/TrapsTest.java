@@ -8,7 +8,7 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.strategy.LiveState;
 
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ final class TrapsTest {
                         Map.of(),
                         Map.of(),
                         new Demand(false, 10, 10, needed),
-                        Wishes.NONE);
+                        Preferences.NONE);
         Decision decision = valid.snapshot().rules().engine().decide(request, LiveState.COLD, 0);
         return decision instanceof Decision.Permitted ? "ALLOW" : "DENY";
     }

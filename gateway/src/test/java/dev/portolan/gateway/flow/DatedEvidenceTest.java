@@ -12,7 +12,7 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,7 +99,7 @@ final class DatedEvidenceTest {
                         Map.of(),
                         Map.of(),
                         new Demand(false, 10, 10, Capabilities.NONE),
-                        Wishes.NONE);
+                        Preferences.NONE);
         return world.engine().decide(request, world.fleet(), 0);
     }
 

@@ -117,7 +117,7 @@ final class MainJobTest {
         assertThat(served.outcome().measured().counted()).isTrue();
         DecisionRecord denied = records.getLast();
         assertThat(denied.outcome().status()).isEqualTo(403);
-        assertThat(denied.request().wishes().require().limit(Axis.PROCESSING))
+        assertThat(denied.request().preferences().require().limit(Axis.PROCESSING))
                 .isEqualTo(CountrySet.of("JP"));
     }
 

@@ -30,12 +30,12 @@ public final class PolicyCheck {
     }
 
     /**
-     * Reports everything wrong.
+     * Reports all findings.
      *
      * @param engine of this set
-     * @param renewed the same over deployments whose ended evidence is taken for renewed; empty
-     *     where none has ended
-     * @param tenants the caller a tenant of the configuration is, for tests that name one
+     * @param renewed the engine over deployments with expired evidence renewed; empty if none has
+     *     expired
+     * @param tenants the caller with a tenant's id, for tests that name one
      */
     public static void run(
             PolicySet set,
@@ -51,8 +51,8 @@ public final class PolicyCheck {
     private void references() {
         Set<String> targets = targets(engine.catalog());
         for (Policy policy : set.policies()) {
-            policy.wishes().prefer().ifPresent(prefer -> shares(policy, prefer, targets));
-            unkept(policy);
+            policy.settings().prefer().ifPresent(prefer -> shares(policy, prefer, targets));
+            unsatisfiable(policy);
         }
     }
 
@@ -67,7 +67,7 @@ public final class PolicyCheck {
         }
     }
 
-    private void unkept(Policy policy) {
+    private void unsatisfiable(Policy policy) {
         for (DeploymentFacts facts : engine.catalog().deployments()) {
             if (PolicyEngine.permits(policy.require(), facts, Capabilities.NONE)) {
                 return;

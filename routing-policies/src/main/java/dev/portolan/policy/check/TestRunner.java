@@ -18,10 +18,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Runs the tests of policy files: the real engine, nothing measured, everything available.
+ * Runs the tests of policy files with the real engine, without measurements.
  *
- * <p>A test that fails, and would not had the evidence that has ended been renewed, says nothing of
- * the policies: it is a warning.
+ * <p>A test that fails only because evidence has expired is a warning, not an error.
  */
 final class TestRunner {
 
@@ -30,10 +29,9 @@ final class TestRunner {
     private final Function<String, Optional<Caller>> tenants;
 
     /**
-     * A runner over the deployments as they are.
+     * Creates a runner over the current deployments.
      *
-     * @param renewed decides over the deployments as they would be with evidence renewed; empty
-     *     where none has ended
+     * @param renewed decides over deployments with renewed evidence; empty if none has expired
      */
     TestRunner(
             PolicyEngine engine,
@@ -80,14 +78,14 @@ final class TestRunner {
         return failures;
     }
 
-    /** The request as that tenant would send it; labels the test spells win. */
+    /** Returns the request with that tenant as caller; the test's own labels win. */
     private static RequestFacts as(Caller tenant, RequestFacts request) {
-        Caller spelt = request.caller();
+        Caller written = request.caller();
         var caller =
                 new Caller(
                         tenant.tenant(),
-                        spelt.labels().isEmpty() ? tenant.labels() : spelt.labels(),
-                        spelt.key(),
+                        written.labels().isEmpty() ? tenant.labels() : written.labels(),
+                        written.key(),
                         tenant.models());
         return new RequestFacts(
                 caller,
@@ -96,7 +94,7 @@ final class TestRunner {
                 request.headers(),
                 request.tags(),
                 request.demand(),
-                request.wishes());
+                request.preferences());
     }
 
     private static void judge(Expectation expect, Decision decision, List<String> failures) {

@@ -1,10 +1,9 @@
 /**
- * Check: what can be said of a policy set only together with a catalogue.
+ * Check: the findings on a policy set that depend on a catalogue.
  *
- * <p>{@link dev.portolan.policy.check.PolicyCheck} reports policies that name what the catalogue
- * does not have and runs the tests of the policy files through the real engine. The gateway's
- * {@code check} and its reload call this room; it calls the engine. Everything it has to say is a
- * finding at its place.
+ * <p>{@link dev.portolan.policy.check.PolicyCheck} reports policies with names that the catalogue
+ * lacks and runs the tests of the policy files through the real engine. The gateway's {@code check}
+ * and its reload call this room; it calls the engine. Every result is a finding with its position.
  */
 @NullMarked
 package dev.portolan.policy.check;

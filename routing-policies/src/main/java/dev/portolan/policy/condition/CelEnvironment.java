@@ -16,7 +16,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 
 import java.util.Map;
 
-/** CEL set up for our facts: what conditions may say, and how the runtime reads it. */
+/** The CEL compiler and runtime for the facts of this gateway. */
 final class CelEnvironment {
 
     /** Reads a header, label or tag so that an absent one is the empty string. */

@@ -14,16 +14,16 @@ public final class CelTest {
         this.program = program;
     }
 
-    Truth test(ConditionInput subject) {
+    Truth test(ConditionInput input) {
         try {
-            Object result = program.eval(name -> find(subject, name));
+            Object result = program.eval(name -> find(input, name));
             return result instanceof Boolean value ? Truth.of(value) : Truth.FAILED;
         } catch (CelEvaluationException e) {
             return Truth.FAILED;
         }
     }
 
-    private static Optional<Object> find(ConditionInput subject, String name) {
-        return Fact.of(name).map(subject::value);
+    private static Optional<Object> find(ConditionInput input, String name) {
+        return Fact.of(name).map(input::value);
     }
 }

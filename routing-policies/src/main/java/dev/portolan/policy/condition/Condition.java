@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * A compiled condition: its text as written and the formula it means.
  *
- * @param facts everything it asks about
+ * @param facts the facts it reads
  */
 public record Condition(String text, Formula formula, Set<Fact> facts) {
 
@@ -13,16 +13,16 @@ public record Condition(String text, Formula formula, Set<Fact> facts) {
         facts = Set.copyOf(facts);
     }
 
-    /** Whether it holds; what cannot be evaluated has failed. */
-    public Truth test(ConditionInput subject) {
+    /** Returns whether it holds; FAILED if it cannot be evaluated. */
+    public Truth test(ConditionInput input) {
         try {
-            return formula.test(subject);
+            return formula.test(input);
         } catch (UnreadableFactException e) {
             return Truth.FAILED;
         }
     }
 
-    /** Whether its answer depends on the body of a request. */
+    /** Returns whether its result depends on the body of a request. */
     public boolean readsBody() {
         return facts.stream().anyMatch(Fact::inBody);
     }

@@ -6,7 +6,7 @@ import dev.portolan.policy.model.RequestFacts.Demand;
 
 import java.util.Map;
 
-/** What a condition is asked about: a request at a node. */
+/** The input of a condition: a request at a node. */
 public record ConditionInput(RequestFacts request, NodeFacts node) {
 
     String text(Fact fact) {

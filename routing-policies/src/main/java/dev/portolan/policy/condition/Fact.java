@@ -3,18 +3,18 @@ package dev.portolan.policy.condition;
 import java.util.List;
 import java.util.Optional;
 
-/** Something a condition may ask about, by its name in CEL. */
+/** A fact that a condition may read, by its name in CEL. */
 public enum Fact {
     TENANT_ID("tenant.id", Type.TEXT, "the tenant's id"),
     TENANT_LABELS("tenant.labels", Type.TEXTS, "the tenant's labels; an absent one is \"\""),
     KEY_ID("key.id", Type.TEXT, "the id of the key the caller used"),
-    REQUEST_MODEL("request.model", Type.TEXT, "the model or alias asked for"),
+    REQUEST_MODEL("request.model", Type.TEXT, "the requested model or alias"),
     REQUEST_PATH("request.path", Type.TEXT, "the path of the call, \"/v1/chat/completions\""),
     REQUEST_HEADERS(
             "request.headers",
             Type.TEXTS,
             "the request's headers, whatever the case of their names; an absent one is \"\""),
-    REQUEST_TAGS("request.tags", Type.TEXTS, "what x-portolan-tags says; an absent one is \"\""),
+    REQUEST_TAGS("request.tags", Type.TEXTS, "the tags in x-portolan-tags; an absent one is \"\""),
     REQUEST_STREAM("request.stream", Type.FLAG, "whether the answer is to be streamed"),
     REQUEST_INPUT_TOKENS("request.input_tokens", Type.NUMBER, "the estimated tokens of the input"),
     REQUEST_MAX_OUTPUT_TOKENS(
@@ -60,7 +60,7 @@ public enum Fact {
         this.meaning = meaning;
     }
 
-    /** Whether it is known only once the body of the request was read. */
+    /** Returns whether it is known only after the body of the request was read. */
     public boolean inBody() {
         return switch (this) {
             case REQUEST_MODEL,
@@ -91,7 +91,7 @@ public enum Fact {
         return type;
     }
 
-    /** One line for people. */
+    /** The description in one line. */
     public String meaning() {
         return meaning;
     }

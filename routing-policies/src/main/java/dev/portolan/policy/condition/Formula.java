@@ -8,13 +8,13 @@ import java.util.Set;
 /** A condition as tests on facts, joined by and, or and not. */
 public sealed interface Formula {
 
-    /** Whether it holds for a subject. */
-    Truth test(ConditionInput subject);
+    /** Returns whether it holds for an input. */
+    Truth test(ConditionInput input);
 
-    /** True or false, whatever the subject. */
+    /** True or false, whatever the input. */
     record Constant(boolean value) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
+        public Truth test(ConditionInput input) {
             return Truth.of(value);
         }
     }
@@ -22,8 +22,8 @@ public sealed interface Formula {
     /** True if the part is false. */
     record Not(Formula part) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            return part.test(subject).negate();
+        public Truth test(ConditionInput input) {
+            return part.test(input).negate();
         }
     }
 
@@ -34,10 +34,10 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(ConditionInput subject) {
+        public Truth test(ConditionInput input) {
             Truth result = Truth.TRUE;
             for (int i = 0; i < parts.size(); i++) {
-                Truth part = parts.get(i).test(subject);
+                Truth part = parts.get(i).test(input);
                 if (part == Truth.FALSE) {
                     return Truth.FALSE;
                 }
@@ -54,10 +54,10 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(ConditionInput subject) {
+        public Truth test(ConditionInput input) {
             Truth result = Truth.FALSE;
             for (int i = 0; i < parts.size(); i++) {
-                Truth part = parts.get(i).test(subject);
+                Truth part = parts.get(i).test(input);
                 if (part == Truth.TRUE) {
                     return Truth.TRUE;
                 }
@@ -70,8 +70,8 @@ public sealed interface Formula {
     /** A flag is set. */
     record Flag(Fact fact) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            return Truth.of(subject.flag(fact));
+        public Truth test(ConditionInput input) {
+            return Truth.of(input.flag(fact));
         }
     }
 
@@ -82,14 +82,14 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(ConditionInput subject) {
-            return Truth.of(values.contains(term.read(subject)));
+        public Truth test(ConditionInput input) {
+            return Truth.of(values.contains(term.read(input)));
         }
     }
 
     /** A text holds another at its beginning, at its end, or anywhere. */
     record Part(Term term, Where where, String value) implements Formula {
-        /** Where the other text is looked for. */
+        /** The part of the text that is compared. */
         public enum Where {
             BEGINNING,
             END,
@@ -105,24 +105,24 @@ public sealed interface Formula {
         }
 
         @Override
-        public Truth test(ConditionInput subject) {
-            return Truth.of(where.in(term.read(subject), value));
+        public Truth test(ConditionInput input) {
+            return Truth.of(where.in(term.read(input), value));
         }
     }
 
     /** A header, label or tag is there, whatever its value. */
     record Present(Fact fact, String key) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            return Truth.of(subject.texts(fact).containsKey(key));
+        public Truth test(ConditionInput input) {
+            return Truth.of(input.texts(fact).containsKey(key));
         }
     }
 
     /** A number is below a bound, or at it. */
     record Below(Fact fact, long bound, boolean orEqual) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            long value = subject.number(fact);
+        public Truth test(ConditionInput input) {
+            long value = input.number(fact);
             return Truth.of(value < bound || (orEqual && value == bound));
         }
     }
@@ -130,24 +130,24 @@ public sealed interface Formula {
     /** A number is this one. */
     record Equal(Fact fact, long value) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            return Truth.of(subject.number(fact) == value);
+        public Truth test(ConditionInput input) {
+            return Truth.of(input.number(fact) == value);
         }
     }
 
     /** The request needs a capability. */
     record Needs(Capability capability) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            return Truth.of(subject.request().demand().needs().has(capability));
+        public Truth test(ConditionInput input) {
+            return Truth.of(input.request().demand().needs().has(capability));
         }
     }
 
-    /** Whatever has no other form: CEL's own runtime answers. */
+    /** A condition without another form, evaluated by CEL's own runtime. */
     record Opaque(CelTest cel) implements Formula {
         @Override
-        public Truth test(ConditionInput subject) {
-            return cel.test(subject);
+        public Truth test(ConditionInput input) {
+            return cel.test(input);
         }
     }
 }

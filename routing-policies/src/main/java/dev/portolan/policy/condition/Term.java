@@ -3,14 +3,14 @@ package dev.portolan.policy.condition;
 /** A text a formula tests. */
 public sealed interface Term {
 
-    /** The text for a subject. */
-    String read(ConditionInput subject);
+    /** Returns the text for an input. */
+    String read(ConditionInput input);
 
     /** A fact that is a text. */
     record Plain(Fact fact) implements Term {
         @Override
-        public String read(ConditionInput subject) {
-            return subject.text(fact);
+        public String read(ConditionInput input) {
+            return input.text(fact);
         }
 
         @Override
@@ -19,11 +19,11 @@ public sealed interface Term {
         }
     }
 
-    /** One header, label or tag; header names are in lower case. */
+    /** A header, label or tag; header names are in lower case. */
     record Keyed(Fact fact, String key) implements Term {
         @Override
-        public String read(ConditionInput subject) {
-            String value = subject.texts(fact).get(key);
+        public String read(ConditionInput input) {
+            String value = input.texts(fact).get(key);
             return value == null ? "" : value;
         }
 

@@ -1,6 +1,6 @@
 package dev.portolan.policy.condition;
 
-/** A value that a condition asks for cannot be relied on, so that the condition fails. */
+/** Thrown if a value that a condition reads is ambiguous, so that the condition fails. */
 public final class UnreadableFactException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -60,7 +60,7 @@ public final class DocumentReader {
 
     /**
      * The document's only value; empty if the text is empty or cannot be read, in which case a
-     * finding says why.
+     * finding has the reason.
      *
      * @param file the name findings carry
      */
@@ -69,7 +69,10 @@ public final class DocumentReader {
         return read(file, text, resolver, findings, Limits.DEFAULT);
     }
 
-    /** As {@link #read(String, String, Resolver, Findings)}, with bounds other than the usual. */
+    /**
+     * Reads a document as {@link #read(String, String, Resolver, Findings)} does, with other
+     * limits.
+     */
     public static Optional<Node> read(
             String file, String text, Resolver resolver, Findings findings, Limits limits) {
         if (text.length() > limits.characters()) {

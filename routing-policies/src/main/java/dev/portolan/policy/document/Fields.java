@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <p>Whatever is wrong becomes a finding and the accessor answers as if the field were absent, so
  * that one reading reports everything. Each accessor makes its key known; {@link #end()} then
- * reports the keys that no accessor asked for.
+ * reports the keys that no accessor read.
  */
 public final class Fields {
 
@@ -56,12 +56,12 @@ public final class Fields {
         return new Fields(node.at(), what, null, findings);
     }
 
-    /** Where the mapping begins. */
+    /** The position of the mapping. */
     public Position at() {
         return at;
     }
 
-    /** What these fields describe, for messages. */
+    /** The subject of these fields, for messages. */
     public String what() {
         return what;
     }
@@ -71,17 +71,17 @@ public final class Fields {
         return findings;
     }
 
-    /** Where the value of a field is written, or where the mapping begins if it is absent. */
+    /** The position of a field's value, or of the mapping if the field is absent. */
     public Position at(String key) {
         return find(key).map(entry -> entry.value().at()).orElse(at);
     }
 
-    /** Whether the key is written, whatever its value. */
+    /** Returns whether the key is present, with any value. */
     public boolean has(String key) {
         return find(key).isPresent();
     }
 
-    /** Whatever is written under the key, null values too. */
+    /** Returns the value of the key, including null values. */
     public Optional<Node> node(String key) {
         return find(key).map(Entry::value);
     }
@@ -109,9 +109,9 @@ public final class Fields {
         return scalar(key, "a single value");
     }
 
-    /** One of the words of an enum, written in kebab case. */
+    /** Returns a constant of an enum, written in kebab case. */
     public <E extends Enum<E>> Optional<E> choice(String key, Class<E> words) {
-        Optional<Scalar> scalar = scalar(key, "one word");
+        Optional<Scalar> scalar = scalar(key, "one value");
         return scalar.flatMap(value -> Words.parse(value, "\"" + key + "\"", words, findings));
     }
 
@@ -292,7 +292,7 @@ public final class Fields {
         }
     }
 
-    /** Reports every key that no accessor asked for. Call once, after the last accessor. */
+    /** Reports every key that no accessor read. Call once, after the last accessor. */
     public void end() {
         if (mapping == null) {
             return;

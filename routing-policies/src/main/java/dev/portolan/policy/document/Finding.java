@@ -1,10 +1,10 @@
 package dev.portolan.policy.document;
 
-/** One thing wrong, or worth knowing, at one place: what it is, what was expected, what to do. */
+/** An error or a warning at one position: the value, what was expected, and what to do. */
 public record Finding(Severity severity, Position at, String message)
         implements Comparable<Finding> {
 
-    /** Whether a finding keeps a configuration from loading. */
+    /** The severity; an error prevents a configuration from loading. */
     public enum Severity {
         ERROR,
         WARNING
@@ -19,7 +19,7 @@ public record Finding(Severity severity, Position at, String message)
     /** {@code file:line:column: error: message}, one line. */
     @Override
     public String toString() {
-        String word = severity == Severity.ERROR ? "error" : "warning";
-        return at + ": " + word + ": " + message;
+        String label = severity == Severity.ERROR ? "error" : "warning";
+        return at + ": " + label + ": " + message;
     }
 }

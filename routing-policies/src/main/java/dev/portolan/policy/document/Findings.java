@@ -12,16 +12,16 @@ import java.util.Set;
 
 /** Collects findings while a configuration is read. Not thread-safe: one per load. */
 public final class Findings {
-    /** Shorter values are words such as {@code true} or {@code FR}, which messages need. */
+    /** Shorter values are common, such as {@code true} or {@code FR}, and messages need them. */
     private static final int SHORTEST_HIDDEN = 6;
 
     private final List<Finding> all = new ArrayList<>();
     private final Set<String> hidden = new HashSet<>();
 
     /**
-     * Keeps {@code value} out of every message, whoever writes it. What came from the environment
-     * or a file may be a secret; readers show it as {@link Node.Scalar#shown()} does, and this
-     * holds where one does not.
+     * Removes {@code value} from every message. What came from the environment or a file may be a
+     * secret; readers show it as {@link Node.Scalar#shown()} does, and this holds where one does
+     * not.
      */
     void hide(String value) {
         if (value.strip().length() >= SHORTEST_HIDDEN) {
@@ -39,22 +39,22 @@ public final class Findings {
         all.add(new Finding(Severity.WARNING, at, message));
     }
 
-    /** Takes over what another reader found. */
+    /** Adds the findings of another reader. */
     public void addAll(Collection<Finding> findings) {
         all.addAll(findings);
     }
 
-    /** Whether anything found so far keeps the configuration from loading. */
+    /** Returns whether any finding so far is an error. */
     public boolean hasErrors() {
         return all.stream().anyMatch(f -> f.severity() == Severity.ERROR);
     }
 
-    /** Whether the value at {@code at} was found wrong, so that a second error adds nothing. */
+    /** Returns whether there is an error at {@code at}, so that a second one adds nothing. */
     public boolean hasErrorAt(Position at) {
         return all.stream().anyMatch(f -> f.severity() == Severity.ERROR && f.at().equals(at));
     }
 
-    /** How many findings there are, to tell whether a step added any. */
+    /** Returns the number of findings, to detect whether a step added any. */
     public int size() {
         return all.size();
     }

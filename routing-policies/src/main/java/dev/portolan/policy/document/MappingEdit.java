@@ -19,11 +19,11 @@ import java.util.Set;
  * Sets keys of one mapping in a YAML or JSON text and leaves every other character as it is:
  * comments, order, quotes, line ends.
  *
- * <p>The result is read again and must say what the text said before but for those keys; where it
+ * <p>The result is read again and must be equal to the text before except for those keys; where it
  * does not, because the text is written in a way that this does not foresee, nothing is changed.
  */
 public final class MappingEdit {
-    /** A reference stands for itself: what it leads to is nobody's business here. */
+    /** References stay as written; they are not resolved here. */
     private static final Resolver NAMES =
             new Resolver() {
                 @Override
@@ -48,7 +48,7 @@ public final class MappingEdit {
 
     /** A value to write. */
     public sealed interface Value {
-        /** One word or sentence. */
+        /** A text value. */
         record Text(String text) implements Value {}
 
         /** Several, of which the order does not matter. */
@@ -100,7 +100,7 @@ public final class MappingEdit {
     }
 
     private void replace(Written present, Value value) {
-        if (!present.says(value)) {
+        if (!present.has(value)) {
             String gap = present.from() == present.to() ? " " : "";
             changes.add(
                     new Change(
@@ -118,7 +118,7 @@ public final class MappingEdit {
         changes.add(new Change(at, at, all.toString()));
     }
 
-    /** Whether the edited text differs in nothing but those keys, and has the values under them. */
+    /** Returns whether the edited text differs only in those keys and has the new values. */
     private static boolean isRight(
             String before, String after, Position at, SequencedMap<String, Value> values) {
         Optional<Node> was = read(before);
@@ -129,7 +129,7 @@ public final class MappingEdit {
         Target target = new Target(at, values.sequencedKeySet());
         return target.others(was.get()).equals(target.others(is.get()))
                 && MappingText.find(after, at)
-                        .map(found -> values.entrySet().stream().allMatch(found::says))
+                        .map(found -> values.entrySet().stream().allMatch(found::has))
                         .orElse(false);
     }
 

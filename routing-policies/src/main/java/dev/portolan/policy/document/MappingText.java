@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** One mapping as it lies in its text: where each value begins and ends, and how it is written. */
+/** The positions and styles of a mapping's values in its text. */
 final class MappingText {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
 
@@ -55,8 +55,8 @@ final class MappingText {
     record Written(
             ScalarEvent key, int from, int to, boolean isBlock, @Nullable List<String> scalars) {
 
-        /** Whether it says this already, in whatever order. */
-        boolean says(Value value) {
+        /** Returns whether it already has this value, in any order. */
+        boolean has(Value value) {
             List<String> written = scalars;
             return written != null
                     && switch (value) {
@@ -86,7 +86,7 @@ final class MappingText {
         return Optional.empty();
     }
 
-    /** Where the line ends that holds a character, before its line end. */
+    /** Returns the end of a character's line, before the line break. */
     static int endOfLine(String text, int from) {
         int end = text.indexOf('\n', from);
         end = end < 0 ? text.length() : end;
@@ -105,11 +105,11 @@ final class MappingText {
         return ((MappingStartEvent) events.get(start)).isFlow();
     }
 
-    boolean says(Map.Entry<String, Value> wanted) {
-        return entry(wanted.getKey()).filter(found -> found.says(wanted.getValue())).isPresent();
+    boolean has(Map.Entry<String, Value> wanted) {
+        return entry(wanted.getKey()).filter(found -> found.has(wanted.getValue())).isPresent();
     }
 
-    /** What parts a new entry from the one before it, in the manner of those that are there. */
+    /** Returns the separator before a new entry, in the style of the existing entries. */
     String separator() {
         Mark last = mark(entries.getLast().key());
         boolean ownLines =
@@ -148,13 +148,13 @@ final class MappingText {
         };
     }
 
-    /** As JSON has it where keys are in quotes, and where YAML could take it for something else. */
-    private String quoted(String word) {
+    /** Quoted as in JSON if keys are in quotes or if YAML could read it as another type. */
+    private String quoted(String value) {
         boolean json =
                 isFlow() && entries.getFirst().key().getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
-        return json || !PLAIN.matcher(word).matches()
-                ? '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
-                : word;
+        return json || !PLAIN.matcher(value).matches()
+                ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                : value;
     }
 
     private String newLine() {

@@ -6,25 +6,25 @@ import java.util.Optional;
 /** A value in a document, with the place where it is written. */
 public sealed interface Node {
 
-    /** Where the value begins. */
+    /** The position of the value. */
     Position at();
 
-    /** What kind of value this is, for messages: {@code "text"}, {@code "a mapping"}, … */
+    /** The kind of value, for messages: {@code "text"}, {@code "a mapping"}, … */
     String kind();
 
     /**
      * A single value. {@code text} is what is written, after substitution; {@code plain} is false
      * if it was quoted or a block, so that {@code "null"} is not null. A {@code secret} came from
-     * the environment or a file and is never printed. {@code origin} says how to find a character
-     * of the text in the file.
+     * the environment or a file and is never printed. {@code origin} maps to a character of the
+     * text in the file.
      */
     record Scalar(Position at, String text, boolean plain, boolean secret, Origin origin)
             implements Node {
 
-        /** What stands in a message in place of a value that is never printed. */
+        /** The placeholder in messages for a value that is never printed. */
         static final String HIDDEN = "(a secret)";
 
-        /** Nothing was written, or {@code null} or {@code ~}. */
+        /** An absent value, {@code null} or {@code ~}. */
         public boolean isNull() {
             return plain
                     && (text.isEmpty()
@@ -54,7 +54,7 @@ public sealed interface Node {
         }
     }
 
-    /** How the text of a scalar lies in the file. */
+    /** The style of a scalar in the file. */
     record Origin(int line, int column, boolean verbatim) {
 
         /**
@@ -103,6 +103,6 @@ public sealed interface Node {
         }
     }
 
-    /** One key with its value; {@code at} is where the key is written. */
+    /** A key with its value; {@code at} is the position of the key. */
     record Entry(Position at, String key, Node value) {}
 }

@@ -7,10 +7,10 @@ import java.util.OptionalLong;
 /** Amounts as people write them: {@code 800ms}, {@code 10s}, {@code 32MiB}. */
 public final class Quantities {
 
-    /** What a duration looks like, for messages. */
+    /** The format of a duration, for messages. */
     public static final String DURATION = "a duration such as 800ms, 10s, 2m or 1h";
 
-    /** What a size looks like, for messages. */
+    /** The format of a size, for messages. */
     public static final String BYTES = "a size such as 512B, 16KiB, 32MiB or 1GiB";
 
     private Quantities() {}

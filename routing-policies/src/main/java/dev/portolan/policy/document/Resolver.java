@@ -2,7 +2,9 @@ package dev.portolan.policy.document;
 
 import java.util.Optional;
 
-/** Where {@code ${env:…}} and {@code ${file:…}} get their values; empty means there is none. */
+/**
+ * The source of the values of {@code ${env:…}} and {@code ${file:…}}; empty means there is none.
+ */
 public interface Resolver {
 
     /** The environment variable of that name. */

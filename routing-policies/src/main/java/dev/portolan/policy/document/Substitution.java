@@ -22,7 +22,7 @@ final class Substitution {
         this.findings = findings;
     }
 
-    /** Whether any part of the result came from outside the file, found or not. */
+    /** True if any part of the result came from outside the file, found or not. */
     boolean replacedAny() {
         return replaced;
     }

@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known word nearest to a misspelt one. */
+/** The known name nearest to a misspelt one. */
 public final class Suggestion {
 
     private Suggestion() {}
 
-    /** {@code "; did you mean "x"?"} if a known word is near, else the empty string. */
-    public static String of(String word, Collection<String> known) {
-        return nearest(word, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
+    /** {@code "; did you mean "x"?"} if a known name is near, else the empty string. */
+    public static String of(String name, Collection<String> known) {
+        return nearest(name, known).map(near -> "; did you mean \"" + near + "\"?").orElse("");
     }
 
-    /** The nearest known word, if few of its letters differ. */
-    public static Optional<String> nearest(String word, Collection<String> known) {
-        String wanted = fold(word);
+    /** Returns the nearest known name, if few of its letters differ. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
+        String wanted = fold(name);
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         for (String candidate : known) {
@@ -30,8 +30,8 @@ public final class Suggestion {
         return best != null && bestDistance <= allowed ? Optional.of(best) : Optional.empty();
     }
 
-    private static String fold(String word) {
-        String cut = word.length() <= 64 ? word : word.substring(0, 64);
+    private static String fold(String name) {
+        String cut = name.length() <= 64 ? name : name.substring(0, 64);
         return cut.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 

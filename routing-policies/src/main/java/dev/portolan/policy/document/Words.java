@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Enum constants and amounts as they are written in files. */
+/** Enum constants and amounts in the notation of files. */
 public final class Words {
 
     private Words() {}
@@ -18,16 +18,16 @@ public final class Words {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The constant a value names; empty, and a finding, if it names none. */
+    /** Returns the constant a value names; empty, with a finding, if it names none. */
     public static <E extends Enum<E>> Optional<E> parse(
             Scalar value, String what, Class<E> words, Findings findings) {
         List<String> known = new ArrayList<>();
         for (E constant : words.getEnumConstants()) {
-            String word = kebab(constant);
-            if (word.equals(value.text())) {
+            String name = kebab(constant);
+            if (name.equals(value.text())) {
                 return Optional.of(constant);
             }
-            known.add(word);
+            known.add(name);
         }
         findings.error(
                 value.at(),

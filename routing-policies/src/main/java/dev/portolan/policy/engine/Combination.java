@@ -12,57 +12,58 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What a set of matching policies comes to; worked out once for each set that occurs.
+ * The combined effect of a set of matching policies; computed once for each set that occurs.
  *
- * @param rank how the candidates are ordered
+ * @param rank the order of the candidates
  */
 record Combination(
         List<Policy> policies,
         List<String> names,
-        RequirementFilter gate,
-        RoutingSettings conduct,
+        RequirementFilter filter,
+        RoutingSettings settings,
         Rank rank) {
 
     /**
-     * An order.
+     * A ranking and its origin.
      *
-     * @param said whether any of the policies says how to rank
+     * @param explicit whether one of the policies sets the ranking
      */
-    record Rank(Ranking ranking, boolean said) {}
+    record Rank(Ranking ranking, boolean explicit) {}
 
     static Combination of(
             List<Policy> matched,
-            Function<Requirement, RequirementFilter> gates,
+            Function<Requirement, RequirementFilter> filters,
             Function<Prefer, Ranking> rankings) {
         Requirement requirement = Requirement.NONE;
         for (Policy policy : matched) {
             requirement = requirement.intersect(policy.require());
         }
-        RoutingSettings conduct = conduct(matched);
-        boolean said = matched.stream().anyMatch(policy -> policy.wishes().prefer().isPresent());
+        RoutingSettings settings = settings(matched);
+        boolean explicit =
+                matched.stream().anyMatch(policy -> policy.settings().prefer().isPresent());
         return new Combination(
                 List.copyOf(matched),
                 matched.stream().map(Policy::name).toList(),
-                gates.apply(requirement),
-                conduct,
-                new Rank(rankings.apply(conduct.prefer()), said));
+                filters.apply(requirement),
+                settings,
+                new Rank(rankings.apply(settings.prefer()), explicit));
     }
 
-    /** Each part is the word of the first, and so highest, policy that has one. */
-    private static RoutingSettings conduct(List<Policy> matched) {
+    /** Each part is taken from the first, and so highest, policy that sets it. */
+    private static RoutingSettings settings(List<Policy> matched) {
         Prefer prefer =
                 matched.stream()
-                        .flatMap(policy -> policy.wishes().prefer().stream())
+                        .flatMap(policy -> policy.settings().prefer().stream())
                         .findFirst()
                         .orElse(Prefer.DEFAULT);
         Failover failover =
                 matched.stream()
-                        .flatMap(policy -> policy.wishes().failover().stream())
+                        .flatMap(policy -> policy.settings().failover().stream())
                         .findFirst()
                         .orElse(Failover.DEFAULT);
         CachePolicy cache =
                 matched.stream()
-                        .flatMap(policy -> policy.wishes().cache().stream())
+                        .flatMap(policy -> policy.settings().cache().stream())
                         .findFirst()
                         .orElse(CachePolicy.OFF);
         return new RoutingSettings(prefer, failover, cache);
@@ -73,6 +74,6 @@ record Combination(
     }
 
     boolean ranked() {
-        return rank.said();
+        return rank.explicit();
     }
 }

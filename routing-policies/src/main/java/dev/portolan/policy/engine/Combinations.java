@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The combinations of policies met so far, by which policies matched. */
+/** A cache of combinations by the set of matching policies. */
 final class Combinations {
 
-    /** Callers can bring about many combinations; beyond this, one is worked out and dropped. */
+    /** Callers can cause many combinations; beyond this number they are computed and not cached. */
     private static final int KEPT = 2048;
 
     private final List<Policy> policies;
     private final List<DeploymentFacts> catalog;
     private final GatewayPlacement site;
     private final ConcurrentMap<MatchedPolicies, Combination> known = new ConcurrentHashMap<>();
-    private final ConcurrentMap<Requirement, RequirementFilter> gates = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Requirement, RequirementFilter> filters = new ConcurrentHashMap<>();
     private final ConcurrentMap<Prefer, Ranking> rankings = new ConcurrentHashMap<>();
 
     Combinations(List<Policy> policies, List<DeploymentFacts> catalog, GatewayPlacement site) {
@@ -48,21 +48,21 @@ final class Combinations {
                 list.add(policies.get(i));
             }
         }
-        return Combination.of(list, this::gate, this::ranking);
+        return Combination.of(list, this::filter, this::ranking);
     }
 
-    private RequirementFilter gate(Requirement requirement) {
-        RequirementFilter gate = gates.get(requirement);
-        if (gate == null) {
-            gate = RequirementFilter.prepared(requirement, catalog, site);
-            if (gates.size() < KEPT) {
-                gates.put(requirement, gate);
+    private RequirementFilter filter(Requirement requirement) {
+        RequirementFilter filter = filters.get(requirement);
+        if (filter == null) {
+            filter = RequirementFilter.prepared(requirement, catalog, site);
+            if (filters.size() < KEPT) {
+                filters.put(requirement, filter);
             }
         }
-        return gate;
+        return filter;
     }
 
-    /** There are as many as policies that say how to rank, and one. */
+    /** Bounded by the number of policies that set a ranking. */
     private Ranking ranking(Prefer prefer) {
         return rankings.computeIfAbsent(prefer, p -> Ranking.of(p, catalog));
     }

@@ -23,23 +23,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Retells one decision step by step, asking the same filter and the same ranking. */
+/** Explains one decision step by step, with the same filter and the same ranking. */
 final class DecisionExplainer {
 
     private final PolicyEngine engine;
     private final RequestFacts request;
     private final LiveState live;
-    private final long chance;
+    private final long randomBits;
 
-    DecisionExplainer(PolicyEngine engine, RequestFacts request, LiveState live, long chance) {
+    DecisionExplainer(PolicyEngine engine, RequestFacts request, LiveState live, long randomBits) {
         this.engine = engine;
         this.request = request;
         this.live = live;
-        this.chance = chance;
+        this.randomBits = randomBits;
     }
 
     Explanation explain() {
-        Decision decision = engine.decide(request, live, chance);
+        Decision decision = engine.decide(request, live, randomBits);
         Match match = engine.match(request);
         List<Candidate> candidates =
                 switch (match) {
@@ -50,7 +50,7 @@ final class DecisionExplainer {
     }
 
     private List<PolicyStep> policies() {
-        var subject = new ConditionInput(request, engine.site().node());
+        var input = new ConditionInput(request, engine.site().node());
         return engine.policies().stream()
                 .map(
                         policy ->
@@ -59,21 +59,24 @@ final class DecisionExplainer {
                                         policy.priority(),
                                         policy.at().toString(),
                                         policy.when().map(Condition::text).orElse(""),
-                                        PolicyEngine.applies(policy, subject)))
+                                        PolicyEngine.applies(policy, input)))
                 .toList();
     }
 
     private List<Candidate> candidates(Match.Found found, Decision decision) {
         Map<Integer, Integer> ranks = ranks(decision);
-        RankingRequest ask = engine.ask(found, request, live, chance);
+        RankingRequest rankingRequest = engine.rankingRequest(found, request, live, randomBits);
         var candidates = new ArrayList<Candidate>();
         for (int i = 0; i < found.targets().count(); i++) {
             int deployment = found.targets().deployment(i);
             DeploymentFacts facts = engine.catalog().deployments().get(deployment);
-            FilterStage stage = engine.judge(deployment, request, found.gate());
+            FilterStage stage = engine.judge(deployment, request, found.filter());
             if (stage == FilterStage.KEPT) {
-                String why = found.combination().ranking().reason(deployment, ask);
-                String rule = ask.aliasOrder() ? "alias order, " + words(ask) : words(ask);
+                String why = found.combination().ranking().reason(deployment, rankingRequest);
+                String rule =
+                        rankingRequest.aliasOrder()
+                                ? "alias order, " + words(rankingRequest)
+                                : words(rankingRequest);
                 candidates.add(
                         new Candidate(facts, ranks.getOrDefault(deployment, 0), rule, "", why));
             } else {
@@ -84,8 +87,8 @@ final class DecisionExplainer {
         return candidates;
     }
 
-    private static String words(RankingRequest ask) {
-        return Words.kebab(ask.objective());
+    private static String words(RankingRequest rankingRequest) {
+        return Words.kebab(rankingRequest.objective());
     }
 
     private static Map<Integer, Integer> ranks(Decision decision) {
@@ -125,14 +128,14 @@ final class DecisionExplainer {
         return new Candidate(facts, 0, stage.param(), policy, why);
     }
 
-    /** The first policy that alone forbids the deployment on the axis. */
+    /** Returns the first policy that alone forbids the deployment on the axis. */
     private String author(Axis axis, DeploymentFacts facts, Match.Found found) {
         for (Policy policy : found.combination().policies()) {
             if (breaks(policy.require(), axis, facts)) {
                 return policy.name();
             }
         }
-        return breaks(request.wishes().require(), axis, facts)
+        return breaks(request.preferences().require(), axis, facts)
                 ? "x-portolan-require"
                 : "the policies together";
     }
@@ -144,7 +147,7 @@ final class DecisionExplainer {
     }
 
     private String why(Axis axis, DeploymentFacts facts, Match.Found found) {
-        Requirement required = found.gate().requirement();
+        Requirement required = found.filter().requirement();
         Placement placement = facts.placement(request.demand().needs());
         String why =
                 axis == Axis.COPIES
@@ -157,8 +160,8 @@ final class DecisionExplainer {
     private static List<String> notes(Match match, Decision decision) {
         if (match instanceof Match.Found found
                 && decision instanceof Decision.Permitted
-                && !found.gate().mayCache()
-                && found.combination().conduct().cache().mode() != CachePolicy.Mode.OFF) {
+                && !found.filter().mayCache()
+                && found.combination().settings().cache().mode() != CachePolicy.Mode.OFF) {
             return List.of(
                     "the shared cache lies outside what the policies allow for copies, so it is not"
                             + " used; answers are kept in this process only");

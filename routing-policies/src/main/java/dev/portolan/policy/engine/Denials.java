@@ -10,7 +10,7 @@ import dev.portolan.policy.model.Requirement;
 
 import java.util.List;
 
-/** Refusals, each with a sentence that tells the caller what to do and names no endpoint. */
+/** The denials, each with a message on what to do; no message contains an endpoint. */
 final class Denials {
 
     private static final Capabilities SIDE_PATHS =
@@ -54,30 +54,30 @@ final class Denials {
                 Requirement.NONE,
                 Reason.NO_POLICY,
                 "",
-                "No routing policy applies to this request; ask your operator for one, or send what"
-                        + " an existing one asks for.");
+                "No routing policy applies to this request; ask your operator for one,"
+                        + " or send what an existing one requires.");
     }
 
     static Denied atStage(
             FilterStage stage,
             RequestFacts request,
             Combination combination,
-            RequirementFilter gate) {
+            RequirementFilter filter) {
         Reason reason =
                 stage == FilterStage.ACCESS
                         ? Reason.MODEL_NOT_ALLOWED
                         : Reason.NO_PERMITTED_ENDPOINT;
         return new Denied(
                 combination.names(),
-                gate.requirement(),
+                filter.requirement(),
                 reason,
                 stage.param(),
-                message(stage, request, gate.requirement()) + hint(stage, request));
+                message(stage, request, filter.requirement()) + hint(stage, request));
     }
 
-    /** A denial that holds for every model and every body. */
-    static Denied forEveryBody(Axis axis, Combination combination, RequirementFilter gate) {
-        String allowed = gate.requirement().allowed(axis);
+    /** Returns a denial that holds for every model and every body. */
+    static Denied forEveryBody(Axis axis, Combination combination, RequirementFilter filter) {
+        String allowed = filter.requirement().allowed(axis);
         String message =
                 axis == Axis.COPIES
                         ? copies(allowed)
@@ -86,7 +86,7 @@ final class Denials {
                                 .formatted(axis.key(), allowed);
         return new Denied(
                 combination.names(),
-                gate.requirement(),
+                filter.requirement(),
                 Reason.NO_PERMITTED_ENDPOINT,
                 axis.key(),
                 message);
@@ -98,12 +98,12 @@ final class Denials {
                 .formatted(allowed);
     }
 
-    /** What leads on to places nobody bounds is often the caller's to leave out. */
+    /** A hint to leave out capabilities that roam, if the request needs any. */
     private static String hint(FilterStage stage, RequestFacts request) {
         Capabilities abroad = request.demand().needs().common(SIDE_PATHS);
         return stage.order() <= FilterStage.NEEDS.order() || abroad.equals(Capabilities.NONE)
                 ? ""
-                : " This request also asks for %s, which may lead anywhere; send it without."
+                : " This request also needs %s, which may send data anywhere; send it without."
                         .formatted(abroad);
     }
 

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every deployment, by index, and the names under which they are asked for. */
+/** The deployments by index, and by the names that requests use. */
 public final class DeploymentIndex {
 
-    /** The most deployments one name may stand for. */
+    /** The largest number of deployments with one name. */
     public static final int MOST_PER_NAME = 65_535;
 
     private final List<DeploymentFacts> deployments;
@@ -28,10 +28,10 @@ public final class DeploymentIndex {
     }
 
     /**
-     * A catalogue. A model's name wins over an alias of the same name; an alias skips models that
-     * no deployment serves.
+     * Creates an index. A model's name wins over an alias of the same name; an alias skips models
+     * that no deployment serves.
      *
-     * @param aliases the models each alias stands for, the first preferred
+     * @param aliases the models of each alias, the first preferred
      */
     public static DeploymentIndex of(
             List<DeploymentFacts> deployments, Map<String, List<String>> aliases) {
@@ -40,17 +40,17 @@ public final class DeploymentIndex {
         return new DeploymentIndex(List.copyOf(deployments), copy);
     }
 
-    /** All deployments; live state is kept by the index in this list. */
+    /** The deployments; their index in this list is the index in live state. */
     public List<DeploymentFacts> deployments() {
         return deployments;
     }
 
-    /** The models each alias stands for. */
+    /** The models of each alias. */
     public Map<String, List<String>> aliases() {
         return Map.copyOf(aliases);
     }
 
-    /** Every name a request may ask for: models in the order of the catalogue, then aliases. */
+    /** The names a request may use: models in the order of the catalogue, then aliases. */
     public Set<String> names() {
         var names = new LinkedHashSet<String>();
         deployments.forEach(facts -> names.add(facts.model()));

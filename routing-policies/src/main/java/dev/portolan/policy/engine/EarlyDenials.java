@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Denials that are certain before the body of a request was read: the policies whose conditions ask
- * for nothing in a body already leave no deployment. Other policies can only require more, so what
- * is denied here is denied with any body.
+ * Denials that are certain before the body of a request is read: the policies whose conditions read
+ * nothing of the body already permit no deployment. Other policies can only require more, so a
+ * request denied here is denied with any body.
  */
 final class EarlyDenials {
     private final List<Policy> policies;
@@ -23,10 +23,10 @@ final class EarlyDenials {
     private final List<DeploymentFacts> catalog;
     private final GatewayPlacement site;
 
-    /** Whether a body may bring in a policy that the head does not. */
+    /** True if a policy's condition reads the body. */
     private final boolean open;
 
-    /** Whether some head can be denied that states no requirement of its own. */
+    /** True if a head without a requirement of its own can be denied. */
     private final boolean mayDeny;
 
     EarlyDenials(
@@ -47,7 +47,10 @@ final class EarlyDenials {
         return policy.when().filter(Condition::readsBody).isPresent();
     }
 
-    /** All that heads can bring about together: where this leaves a deployment, each head does. */
+    /**
+     * The strictest filter that a head can cause: a deployment that it permits is permitted for
+     * each head.
+     */
     private RequirementFilter strictest() {
         Requirement all = Requirement.NONE;
         for (Policy policy : policies) {
@@ -57,21 +60,21 @@ final class EarlyDenials {
     }
 
     /**
-     * The denial of every request with this head; empty where the body has a say.
+     * Returns the denial of every request with this head; empty if the body matters.
      *
      * @param head a request without a model and without a demand
      */
     Optional<Denied> denied(RequestFacts head) {
-        Requirement wish = head.wishes().require();
+        Requirement wish = head.preferences().require();
         if (!mayDeny && wish.equals(Requirement.NONE)) {
             return Optional.empty();
         }
-        var subject = new ConditionInput(head, site.node());
+        var input = new ConditionInput(head, site.node());
         MatchedPolicies matched = new MatchedPolicies(policies.size());
         for (int i = 0; i < policies.size(); i++) {
             Policy policy = policies.get(i);
             if (!readsBody(policy)) {
-                switch (PolicyEngine.applies(policy, subject)) {
+                switch (PolicyEngine.applies(policy, input)) {
                     case TRUE -> matched.add(i);
                     case FALSE -> {}
                     case FAILED -> {
@@ -88,14 +91,14 @@ final class EarlyDenials {
 
     private Optional<Denied> denied(MatchedPolicies matched, Requirement wish) {
         Combination combination = combinations.of(matched);
-        Requirement both = combination.gate().requirement().intersect(wish);
-        RequirementFilter gate =
+        Requirement both = combination.filter().requirement().intersect(wish);
+        RequirementFilter filter =
                 wish.equals(Requirement.NONE)
-                        ? combination.gate()
+                        ? combination.filter()
                         : RequirementFilter.passing(both, catalog, site);
-        FilterStage furthest = gate.furthest();
+        FilterStage furthest = filter.furthest();
         return furthest instanceof FilterStage.OnAxis(Axis axis, int _)
-                ? Optional.of(Denials.forEveryBody(axis, combination, gate))
+                ? Optional.of(Denials.forEveryBody(axis, combination, filter))
                 : Optional.empty();
     }
 }

@@ -8,7 +8,10 @@ import dev.portolan.policy.model.RequestFacts;
 
 import java.util.List;
 
-/** A decision with every step that led to it; names endpoints, so it is for operators only. */
+/**
+ * A decision with every step that led to it; it contains endpoint names, so it is for operators
+ * only.
+ */
 public record Explanation(
         RequestFacts request,
         Decision decision,
@@ -33,15 +36,16 @@ public record Explanation(
     /**
      * One deployment that serves the model.
      *
-     * @param rank its place in the plan, from 1; 0 if it was removed
-     * @param rule what removed it: an axis, {@code needs}, {@code model}; or what ranked it
-     * @param policy the policy whose rule it was, {@code x-portolan-require}, or the empty string
+     * @param rank its position in the plan, from 1; 0 if it was removed
+     * @param rule the stage that removed it: an axis, {@code needs}, {@code model}; or the
+     *     objective that ranked it
+     * @param policy the policy that removed it, {@code x-portolan-require}, or the empty string
      * @param why one sentence
      */
     public record Candidate(
             DeploymentFacts deployment, int rank, String rule, String policy, String why) {}
 
-    /** Where this request may lead at a candidate. */
+    /** Returns the placement of this request at a candidate. */
     public Placement placement(Candidate candidate) {
         return candidate.deployment().placement(request.demand().needs());
     }

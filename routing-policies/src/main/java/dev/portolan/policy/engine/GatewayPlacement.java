@@ -8,19 +8,22 @@ import dev.portolan.policy.model.Sink.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/** This gateway: where it runs and where it keeps copies. */
+/** The location of this gateway and of the copies it keeps. */
 public record GatewayPlacement(NodeFacts node, List<Sink> sinks) {
 
     public GatewayPlacement {
         sinks = List.copyOf(sinks);
     }
 
-    /** A node that keeps copies nowhere else. */
+    /** Creates the placement of a node without further copies. */
     public static GatewayPlacement of(NodeFacts node) {
         return new GatewayPlacement(node, List.of());
     }
 
-    /** The first place that breaks the copies axis and that no request can do without. */
+    /**
+     * Returns the first location that breaks the copies axis and is no cache; empty if there is
+     * none.
+     */
     public Optional<String> brokenCopy(Requirement requirement) {
         if (!requirement.allowsCopyIn(node.countries())) {
             return Optional.of("this gateway, " + node.id() + " in " + node.countries());
@@ -34,8 +37,8 @@ public record GatewayPlacement(NodeFacts node, List<Sink> sinks) {
     }
 
     /**
-     * Whether every cache lies where copies may be. One beyond this process that does not is left
-     * out for the request, which is answered without it.
+     * Returns whether every cache is in an allowed country. A shared cache elsewhere is not used
+     * for the request, which is served without it.
      */
     public boolean mayCache(Requirement requirement) {
         for (Sink sink : sinks) {

@@ -2,7 +2,7 @@ package dev.portolan.policy.engine;
 
 import java.util.Arrays;
 
-/** Which policies matched a request, a bit for each; not changed once it is looked up. */
+/** The set of policies that match a request, one bit each; unchanged after it was used as a key. */
 final class MatchedPolicies {
 
     private final long[] bits;
@@ -20,8 +20,8 @@ final class MatchedPolicies {
     }
 
     boolean isEmpty() {
-        for (long word : bits) {
-            if (word != 0) {
+        for (long block : bits) {
+            if (block != 0) {
                 return false;
             }
         }

@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides where requests may and should go under one configuration. Safe for use by many threads.
+ * Decides which deployments a request may use, and in which order. Safe for use by many threads.
  *
- * <p>A decision is a function of the request, the live state and the chance handed in; live state
- * and chance only ever change the order of a plan.
+ * <p>A decision is a function of the request, the live state and the random bits; the last two
+ * change only the order of a plan.
  */
 public final class PolicyEngine {
 
@@ -40,14 +40,14 @@ public final class PolicyEngine {
         this.earlyDenials = new EarlyDenials(policies, combinations, catalog.deployments(), site);
     }
 
-    /** An engine for a configuration without errors. */
+    /** Creates an engine for a configuration without errors. */
     public static PolicyEngine of(
             PolicySet policies, DeploymentIndex catalog, GatewayPlacement site) {
         return new PolicyEngine(policies, catalog, site);
     }
 
     /**
-     * Whether a deployment keeps a requirement, to be asked again before each attempt.
+     * Returns whether a deployment keeps a requirement; checked again before each attempt.
      *
      * @param requirement as the decision gave it
      * @param needs what the request needs
@@ -57,12 +57,12 @@ public final class PolicyEngine {
         return requirement.brokenBy(deployment.placement(needs)).isEmpty();
     }
 
-    /** The catalogue decided over. */
+    /** The deployments. */
     public DeploymentIndex catalog() {
         return catalog;
     }
 
-    /** The gateway decided for. */
+    /** The placement of this gateway. */
     public GatewayPlacement site() {
         return site;
     }
@@ -70,38 +70,37 @@ public final class PolicyEngine {
     /**
      * Decides one request.
      *
-     * @param live what is measured of the deployments now
-     * @param chance 64 random bits for this decision
+     * @param live the current measurements of the deployments
+     * @param randomBits 64 random bits for this decision
      */
-    public Decision decide(RequestFacts request, LiveState live, long chance) {
+    public Decision decide(RequestFacts request, LiveState live, long randomBits) {
         return switch (match(request)) {
             case Match.Refused(Decision.Denied denied) -> denied;
-            case Match.Found found -> decide(found, request, live, chance);
+            case Match.Found found -> decide(found, request, live, randomBits);
         };
     }
 
     /**
-     * The denial that every request with this head gets, whatever its body asks for; empty where
-     * the body has a say.
+     * Returns the denial that every request with this head gets; empty if the body matters.
      *
-     * @param head what is known before the body is read: no model, and a plain demand
+     * @param head the request before its body is read: no model, and a plain demand
      */
     public Optional<Decision.Denied> deniedBeforeBody(RequestFacts head) {
         return earlyDenials.denied(head);
     }
 
-    /** Decides one request and says why, for people: the same decision, with every step. */
-    public Explanation explain(RequestFacts request, LiveState live, long chance) {
-        return new DecisionExplainer(this, request, live, chance).explain();
+    /** Explains the decision on one request, with every step. */
+    public Explanation explain(RequestFacts request, LiveState live, long randomBits) {
+        return new DecisionExplainer(this, request, live, randomBits).explain();
     }
 
-    /** What is known of a request before its candidates are filtered. */
+    /** The result of matching policies, before candidates are filtered. */
     sealed interface Match {
-        /** Denied without looking at a candidate. */
+        /** The request is denied without looking at a candidate. */
         record Refused(Decision.Denied denied) implements Match {}
 
-        /** The candidates and what they must keep. */
-        record Found(Targets targets, Combination combination, RequirementFilter gate)
+        /** The candidates and the filter they must pass. */
+        record Found(Targets targets, Combination combination, RequirementFilter filter)
                 implements Match {}
     }
 
@@ -110,10 +109,10 @@ public final class PolicyEngine {
         if (targets.isEmpty()) {
             return new Match.Refused(Denials.modelNotFound(request));
         }
-        var subject = new ConditionInput(request, site.node());
+        var input = new ConditionInput(request, site.node());
         MatchedPolicies matched = new MatchedPolicies(policies.size());
         for (int i = 0; i < policies.size(); i++) {
-            switch (applies(policies.get(i), subject)) {
+            switch (applies(policies.get(i), input)) {
                 case TRUE -> matched.add(i);
                 case FALSE -> {}
                 case FAILED -> {
@@ -125,29 +124,30 @@ public final class PolicyEngine {
             return new Match.Refused(Denials.noPolicy());
         }
         Combination combination = combinations.of(matched);
-        return new Match.Found(targets.get(), combination, gate(combination, request));
+        return new Match.Found(targets.get(), combination, filter(combination, request));
     }
 
-    static Truth applies(Policy policy, ConditionInput subject) {
-        return policy.when().isEmpty() ? Truth.TRUE : policy.when().get().test(subject);
+    static Truth applies(Policy policy, ConditionInput input) {
+        return policy.when().isEmpty() ? Truth.TRUE : policy.when().get().test(input);
     }
 
-    private RequirementFilter gate(Combination combination, RequestFacts request) {
-        Requirement wish = request.wishes().require();
+    private RequirementFilter filter(Combination combination, RequestFacts request) {
+        Requirement wish = request.preferences().require();
         if (wish.equals(Requirement.NONE)) {
-            return combination.gate();
+            return combination.filter();
         }
-        Requirement both = combination.gate().requirement().intersect(wish);
+        Requirement both = combination.filter().requirement().intersect(wish);
         return RequirementFilter.passing(both, catalog.deployments(), site);
     }
 
-    private Decision decide(Match.Found found, RequestFacts request, LiveState live, long chance) {
+    private Decision decide(
+            Match.Found found, RequestFacts request, LiveState live, long randomBits) {
         Targets targets = found.targets();
         var candidates = new Candidates(targets.count());
         FilterStage furthest = FilterStage.ACCESS;
         for (int i = 0; i < targets.count(); i++) {
             int deployment = targets.deployment(i);
-            FilterStage stage = judge(deployment, request, found.gate());
+            FilterStage stage = judge(deployment, request, found.filter());
             if (stage == FilterStage.KEPT) {
                 candidates.add(deployment, targets.tier(i));
             } else if (stage.order() > furthest.order()) {
@@ -155,34 +155,35 @@ public final class PolicyEngine {
             }
         }
         if (candidates.count() == 0) {
-            return Denials.atStage(furthest, request, found.combination(), found.gate());
+            return Denials.atStage(furthest, request, found.combination(), found.filter());
         }
-        RankingRequest ask = ask(found, request, live, chance);
+        RankingRequest rankingRequest = rankingRequest(found, request, live, randomBits);
         Plan plan =
                 new Plan(
                         catalog.deployments(),
-                        found.combination().ranking().order(candidates, ask));
+                        found.combination().ranking().order(candidates, rankingRequest));
         return new Decision.Permitted(
                 found.combination().names(),
-                found.gate().requirement(),
+                found.filter().requirement(),
                 request.demand().needs(),
                 plan,
-                found.combination().conduct());
+                found.combination().settings());
     }
 
-    FilterStage judge(int deployment, RequestFacts request, RequirementFilter gate) {
-        return Filter.judge(deployment, catalog.deployments().get(deployment), request, gate);
+    FilterStage judge(int deployment, RequestFacts request, RequirementFilter filter) {
+        return Filter.judge(deployment, catalog.deployments().get(deployment), request, filter);
     }
 
-    /** The caller's wish replaces an objective that weighs, not one that assigns. */
-    RankingRequest ask(Match.Found found, RequestFacts request, LiveState live, long chance) {
-        Objective written = found.combination().conduct().prefer().objective();
-        Objective wish = request.wishes().prefer();
+    /** The caller's preference replaces cost, latency and balanced, not priority and weighted. */
+    RankingRequest rankingRequest(
+            Match.Found found, RequestFacts request, LiveState live, long randomBits) {
+        Objective written = found.combination().settings().prefer().objective();
+        Objective wish = request.preferences().prefer();
         boolean assigned = written == Objective.PRIORITY || written == Objective.WEIGHTED;
         Objective objective = wish == null || assigned ? written : wish;
         boolean ranked = found.combination().ranked() || wish != null;
         return new RankingRequest(
-                request, objective, found.targets().alias() && !ranked, live, chance);
+                request, objective, found.targets().alias() && !ranked, live, randomBits);
     }
 
     List<Policy> policies() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/** A requirement as a filter: which deployments keep it, and whether this site does. */
+/** A requirement as a filter over the deployments and this gateway. */
 final class RequirementFilter {
 
     private final Requirement requirement;
@@ -29,7 +29,7 @@ final class RequirementFilter {
         this.kept = kept;
     }
 
-    /** A gate that has asked every deployment beforehand: for a requirement met again and again. */
+    /** Creates a filter with precomputed results, for a requirement that is used repeatedly. */
     static RequirementFilter prepared(
             Requirement requirement, List<DeploymentFacts> catalog, GatewayPlacement site) {
         long[] kept = new long[(catalog.size() + 63) >>> 6];
@@ -41,7 +41,7 @@ final class RequirementFilter {
         return new RequirementFilter(requirement, catalog, site, kept);
     }
 
-    /** A gate for one request. */
+    /** Creates a filter for one request. */
     static RequirementFilter passing(
             Requirement requirement, List<DeploymentFacts> catalog, GatewayPlacement site) {
         return new RequirementFilter(requirement, catalog, site, null);
@@ -55,12 +55,12 @@ final class RequirementFilter {
         return copiesKept;
     }
 
-    /** Whether it permits some deployment a request that needs nothing which leads elsewhere. */
+    /** Returns whether it permits some deployment to a request without needs. */
     boolean permitsAny() {
         return copiesKept && furthest() == FilterStage.KEPT;
     }
 
-    /** The last stage that any deployment reaches with a request that needs nothing. */
+    /** Returns the last stage that any deployment reaches with a request without needs. */
     FilterStage furthest() {
         FilterStage furthest = copiesKept ? FilterStage.ACCESS : FilterStage.COPIES;
         for (int i = 0; copiesKept && i < catalog.size() && furthest != FilterStage.KEPT; i++) {
@@ -74,7 +74,7 @@ final class RequirementFilter {
         return mayCache;
     }
 
-    /** The stage at which the place a request is led to is refused, or that it is kept. */
+    /** Returns the stage at which the placement of a request is refused, or KEPT. */
     FilterStage judge(int deployment, Capabilities needs) {
         DeploymentFacts facts = catalog.get(deployment);
         boolean stays = facts.offer().roaming().disjoint(needs);

@@ -1,6 +1,6 @@
 package dev.portolan.policy.engine;
 
-/** The deployments a name stands for, by catalogue index. */
+/** The deployments with one name, by catalogue index. */
 final class Targets {
 
     private final int[] deployments;
@@ -8,7 +8,7 @@ final class Targets {
     private final boolean alias;
 
     /**
-     * @param tiers the place of each deployment's model in the alias; 0 for a model's own name
+     * @param tiers the position of each deployment's model in the alias; 0 for a model's own name
      */
     Targets(int[] deployments, int[] tiers, boolean alias) {
         this.deployments = deployments;

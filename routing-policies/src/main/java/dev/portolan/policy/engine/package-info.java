@@ -1,5 +1,5 @@
 /**
- * Engine: one request's facts in, one decision out.
+ * Engine: decides on one request from its facts.
  *
  * <p>{@link dev.portolan.policy.engine.PolicyEngine} joins a policy set, a {@link
  * dev.portolan.policy.engine.DeploymentIndex} and a {@link
@@ -7,7 +7,7 @@
  * match, intersect, filter, rank. Filtering is one function, {@code Filter.judge}, for the plan,
  * for the explanation and for the check before each attempt. The gateway's routing calls this room;
  * it calls the condition and strategy rooms. It reads no clock, draws no random number, opens
- * nothing, and keeps no state but memo of what follows from the configuration alone.
+ * nothing, and its only state is a cache derived from the configuration.
  */
 @NullMarked
 package dev.portolan.policy.engine;

@@ -29,7 +29,7 @@ public final class ExplanationJson {
         this.out = out;
     }
 
-    /** The object, without a line end. */
+    /** Returns the object, without a line break. */
     public static String of(Explanation explanation) {
         var text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {
@@ -67,7 +67,7 @@ public final class ExplanationJson {
                 strings(
                         "plan",
                         permitted.plan().list().stream().map(f -> f.id().toString()).toList());
-                conduct(permitted.conduct());
+                settings(permitted.settings());
             }
             case Decision.Denied denied -> {
                 out.writeStringField("outcome", "denied");
@@ -79,24 +79,24 @@ public final class ExplanationJson {
         strings("matched", decision.policies());
     }
 
-    private void conduct(RoutingSettings conduct) throws IOException {
-        out.writeStringField("objective", Words.kebab(conduct.prefer().objective()));
+    private void settings(RoutingSettings settings) throws IOException {
+        out.writeStringField("objective", Words.kebab(settings.prefer().objective()));
         out.writeObjectFieldStart("failover");
-        out.writeNumberField("attempts", conduct.failover().attempts());
-        out.writeStringField("deadline", Words.duration(conduct.failover().deadline()));
-        out.writeStringField("firstToken", Words.duration(conduct.failover().firstToken()));
-        out.writeStringField("betweenTokens", Words.duration(conduct.failover().betweenTokens()));
-        out.writeStringField("retryAfter", Words.duration(conduct.failover().retryAfter()));
+        out.writeNumberField("attempts", settings.failover().attempts());
+        out.writeStringField("deadline", Words.duration(settings.failover().deadline()));
+        out.writeStringField("firstToken", Words.duration(settings.failover().firstToken()));
+        out.writeStringField("betweenTokens", Words.duration(settings.failover().betweenTokens()));
+        out.writeStringField("retryAfter", Words.duration(settings.failover().retryAfter()));
         out.writeStringField(
-                "thinking", conduct.failover().thinking().map(Words::duration).orElse("deadline"));
+                "thinking", settings.failover().thinking().map(Words::duration).orElse("deadline"));
         out.writeStringField(
-                "keepAlive", conduct.failover().keepAlive().map(Words::duration).orElse("off"));
+                "keepAlive", settings.failover().keepAlive().map(Words::duration).orElse("off"));
         out.writeStringField(
-                "hedge", conduct.failover().hedge().map(Words::duration).orElse("off"));
+                "hedge", settings.failover().hedge().map(Words::duration).orElse("off"));
         out.writeEndObject();
         out.writeObjectFieldStart("cache");
-        out.writeStringField("mode", Words.kebab(conduct.cache().mode()));
-        out.writeStringField("ttl", Words.duration(conduct.cache().ttl()));
+        out.writeStringField("mode", Words.kebab(settings.cache().mode()));
+        out.writeStringField("ttl", Words.duration(settings.cache().ttl()));
         out.writeEndObject();
     }
 

@@ -21,7 +21,7 @@ public final class ExplanationText {
 
     private ExplanationText() {}
 
-    /** The text, each line ended. */
+    /** Returns the text; each line ends with a line break. */
     public static String of(Explanation explanation) {
         return new ExplanationText().write(explanation);
     }
@@ -35,7 +35,7 @@ public final class ExplanationText {
         line("requires", requirement(decision.requirement()));
         candidates(explanation.candidates());
         if (decision instanceof Decision.Permitted permitted) {
-            line("conduct", conduct(permitted.conduct()));
+            line("settings", settings(permitted.settings()));
         }
         for (String note : explanation.notes()) {
             line("note", note);
@@ -105,13 +105,13 @@ public final class ExplanationText {
         return String.join("; ", parts);
     }
 
-    private static String conduct(RoutingSettings conduct) {
-        CachePolicy cache = conduct.cache();
+    private static String settings(RoutingSettings settings) {
+        CachePolicy cache = settings.cache();
         return "at most %d attempts within %s, first token within %s, cache %s"
                 .formatted(
-                        conduct.failover().attempts(),
-                        Words.duration(conduct.failover().deadline()),
-                        Words.duration(conduct.failover().firstToken()),
+                        settings.failover().attempts(),
+                        Words.duration(settings.failover().deadline()),
+                        Words.duration(settings.failover().firstToken()),
                         cache.mode() == CachePolicy.Mode.OFF
                                 ? "off"
                                 : Words.kebab(cache.mode())

@@ -13,18 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads sets of countries as files spell them: named sets and ISO codes. */
+/** Reads sets of countries from files: named sets and ISO codes. */
 public final class CountryReader {
 
     private static final String EXPECTED =
             " (expected: EU27, EEA, EU_EFTA, EEA_CH or an ISO 3166-1 alpha-2 code such as DE)";
 
-    /** What people write for a country that has another code. */
+    /** Common mistakes for country codes. */
     private static final Map<String, String> MISTAKEN = Map.of("UK", "GB", "EL", "GR");
 
     private CountryReader() {}
 
-    /** The union of what a list names; empty if the key is absent. */
+    /** Returns the union of a list; empty if the key is absent. */
     public static Optional<CountrySet> optional(Fields fields, String key) {
         List<Scalar> items = fields.scalars(key);
         if (!fields.has(key)) {
@@ -37,14 +37,14 @@ public final class CountryReader {
         return Optional.of(set);
     }
 
-    /** One country, not a named set; empty if the key is absent or wrong. */
+    /** Reads one country, not a named set; empty if the key is absent or wrong. */
     public static Optional<CountrySet> country(Fields fields, String key) {
         return fields.scalar(key)
                 .map(item -> parse(item, fields.findings()))
                 .filter(set -> single(set, fields, key));
     }
 
-    /** What one value names; the empty set, and a finding, if it names nothing. */
+    /** Returns the set that a value names; the empty set, with a finding, if it names none. */
     public static CountrySet parse(Scalar item, Findings findings) {
         Optional<CountrySet> set = named(item.text());
         if (set.isEmpty()) {
@@ -53,7 +53,7 @@ public final class CountryReader {
         return set.orElse(CountrySet.EMPTY);
     }
 
-    /** The set of that name or code. */
+    /** Returns the set with that name or code. */
     public static Optional<CountrySet> named(String text) {
         for (NamedSet set : NamedSet.values()) {
             if (set.name().equals(text)) {

@@ -7,8 +7,8 @@ import dev.portolan.policy.model.Requirement;
 import java.util.Optional;
 
 /**
- * Something that must hold of every path a request may take, whatever the policies.
+ * A requirement that every path of a request must keep, independent of the policies.
  *
- * @param given the requests it speaks of; empty if all
+ * @param given the requests it applies to; empty if all
  */
 public record Invariant(String name, Position at, Optional<Condition> given, Requirement always) {}

@@ -13,7 +13,7 @@ import java.util.Optional;
  * One policy of a file.
  *
  * @param when empty if it applies to every request
- * @param wishes empty parts say nothing and leave the word to the policy with the next priority
+ * @param settings empty parts are taken from the policy with the next priority
  */
 public record Policy(
         String name,
@@ -21,9 +21,9 @@ public record Policy(
         Position at,
         Optional<Condition> when,
         Requirement require,
-        Wishes wishes) {
+        Settings settings) {
 
-    /** What a policy says about carrying a request out. */
-    public record Wishes(
+    /** The routing settings that a policy sets. */
+    public record Settings(
             Optional<Prefer> prefer, Optional<Failover> failover, Optional<CachePolicy> cache) {}
 }

@@ -48,14 +48,14 @@ final class PolicyReader {
         Optional<Condition> when = condition(fields, "when");
         Requirement require =
                 fields.fields("require").map(RequirementReader::read).orElse(Requirement.NONE);
-        var wishes =
-                new Policy.Wishes(
+        var settings =
+                new Policy.Settings(
                         fields.fields("prefer").map(RoutingSettingsReader::prefer),
                         fields.fields("failover").map(RoutingSettingsReader::failover),
                         fields.fields("cache").map(RoutingSettingsReader::cache));
         fields.optionalText("description");
         fields.end();
-        policies.add(new Policy(name, priority, fields.at(), when, require, wishes));
+        policies.add(new Policy(name, priority, fields.at(), when, require, settings));
     }
 
     private void invariant(Node node) {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record PolicySet(List<Policy> policies, List<Invariant> invariants, List<PolicyTest> tests) {
 
-    /** Permits nothing. */
+    /** The set that permits nothing. */
     public static final PolicySet NONE = new PolicySet(List.of(), List.of(), List.of());
 
     public PolicySet {

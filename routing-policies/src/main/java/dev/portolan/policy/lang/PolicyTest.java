@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request and what is expected of its decision.
+ * A request and its expected decision.
  *
  * @param tenant the id of a tenant of the configuration whose labels and models the request gets;
  *     empty if the request spells its caller itself
@@ -20,14 +20,14 @@ public record PolicyTest(
         Expectation expect) {
 
     /**
-     * What must be so; every part that is written is tested.
+     * The expected decision; every part that is present is checked.
      *
-     * @param endpoints exactly these, in any order
-     * @param first this one is tried first
-     * @param denied refused with this code
-     * @param param refused about this
-     * @param policies exactly these matched, in any order
-     * @param excludes none of these
+     * @param endpoints exactly the endpoints of the plan, in any order
+     * @param first the endpoint of the first attempt
+     * @param denied the code of the denial
+     * @param param the parameter of the denial
+     * @param policies exactly the matching policies, in any order
+     * @param excludes endpoints that are not in the plan
      */
     public record Expectation(
             Optional<List<String>> endpoints,

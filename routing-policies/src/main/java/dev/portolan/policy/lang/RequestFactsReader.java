@@ -9,7 +9,7 @@ import dev.portolan.policy.model.Prefer.Objective;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the facts of a request, as tests and recorded decisions spell them. */
+/** Reads the facts of a request in tests and recorded decisions. */
 public final class RequestFactsReader {
 
     private static final String CHAT = "/v1/chat/completions";
 
-    /** A plain chat of nobody, for where a request is missing. */
+    /** A plain chat request without a caller, used if a request is missing. */
     public static final RequestFacts NOTHING =
             new RequestFacts(
                     new Caller("", Map.of(), "", null),
@@ -34,11 +34,11 @@ public final class RequestFactsReader {
                     Map.of(),
                     Map.of(),
                     Demand.PLAIN,
-                    Wishes.NONE);
+                    Preferences.NONE);
 
     private RequestFactsReader() {}
 
-    /** The request of a block; what is not written is usual. */
+    /** Returns the request of a block, with defaults for absent keys. */
     public static RequestFacts read(Fields fields) {
         var facts =
                 new RequestFacts(
@@ -48,15 +48,15 @@ public final class RequestFactsReader {
                         lowered(fields.textMap("headers")),
                         fields.textMap("tags"),
                         demand(fields),
-                        wishes(fields));
+                        preferences(fields));
         fields.end();
         return facts;
     }
 
-    private static Wishes wishes(Fields fields) {
+    private static Preferences preferences(Fields fields) {
         Requirement require =
                 fields.fields("require").map(RequirementReader::read).orElse(Requirement.NONE);
-        return new Wishes(require, fields.choice("prefer", Objective.class).orElse(null), 0);
+        return new Preferences(require, fields.choice("prefer", Objective.class).orElse(null), 0);
     }
 
     private static Caller caller(Fields fields) {

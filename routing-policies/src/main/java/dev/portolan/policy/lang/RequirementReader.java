@@ -14,7 +14,7 @@ final class RequirementReader {
 
     private RequirementReader() {}
 
-    /** The requirement of a block; a block that requires nothing is a finding. */
+    /** Returns the requirement of a block; a block that requires nothing is an error. */
     static Requirement read(Fields fields) {
         Requirement requirement = Requirement.of(axis -> limit(axis, fields));
         int before = fields.findings().size();
@@ -48,7 +48,7 @@ final class RequirementReader {
             fields.findings()
                     .error(
                             fields.at(),
-                            "\"operator\" says nothing (expected: exclude: [US] or within:"
+                            "\"operator\" is empty (expected: exclude: [US] or within:"
                                     + " [EU27]); leave it out if none is meant");
         }
         fields.end();

@@ -28,9 +28,9 @@ final class RoutingSettingsReader {
     private static final Duration TICK = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final double MANY = 1e9;
-    private static final String HEDGE = "after how long a second attempt starts, such as 2s";
+    private static final String HEDGE = "the time after which a second attempt starts, such as 2s";
     private static final String KEEP_ALIVE =
-            "after which silence a stream's caller is sent a comment, such as 15s";
+            "the silence after which a stream's caller is sent a comment, such as 15s";
 
     private RoutingSettingsReader() {}
 
@@ -135,7 +135,10 @@ final class RoutingSettingsReader {
         return true;
     }
 
-    /** A setting that the objective never reads is a mistake: the writer expects it to count. */
+    /**
+     * A setting that the objective does not use is an error: the author expects it to have an
+     * effect.
+     */
     private static void refuseStray(Fields fields, Objective objective) {
         stray(fields, "weights", objective, Objective.BALANCED);
         stray(fields, "tiers", objective, Objective.PRIORITY);
@@ -151,11 +154,11 @@ final class RoutingSettingsReader {
 
     private static void stray(Fields fields, String key, Objective is, Objective wanted) {
         if (fields.has(key) && is != wanted) {
-            String word = Words.kebab(wanted);
+            String name = Words.kebab(wanted);
             fields.error(
                     key,
                     "\"%s\" has no effect here (expected: only with objective: %s)"
-                            .formatted(key, word));
+                            .formatted(key, name));
         }
     }
 
@@ -177,7 +180,7 @@ final class RoutingSettingsReader {
         return failover;
     }
 
-    /** A duration that may be switched off; {@code expected} says what it is for. */
+    /** Reads a duration that may be {@code off}; {@code expected} describes it in messages. */
     private static Optional<Duration> orOff(
             String key, Optional<Duration> usual, String expected, Fields fields) {
         Optional<Scalar> written = fields.scalar(key);

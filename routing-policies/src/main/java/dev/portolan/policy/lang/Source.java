@@ -1,9 +1,9 @@
 package dev.portolan.policy.lang;
 
-/** The text of one file, and the name findings call it by. */
+/** The text of one file, and its name in findings. */
 public record Source(String file, String text) {
 
-    /** The text may hold secrets, so only the name is printed. */
+    /** Returns only the name: the text may contain secrets. */
     @Override
     public String toString() {
         return file;

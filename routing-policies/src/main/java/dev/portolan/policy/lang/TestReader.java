@@ -13,7 +13,7 @@ final class TestReader {
     static PolicyTest read(Fields fields) {
         String name = fields.text("name");
         fields.reportMissing("request", "a request: model, headers, tags, tenant, …");
-        fields.reportMissing("expect", "what must come of it: endpoints, first, denied, …");
+        fields.reportMissing("expect", "the expected decision: endpoints, first, denied, …");
         Optional<Fields> request = fields.fields("request");
         var test =
                 new PolicyTest(

@@ -3,21 +3,22 @@ package dev.portolan.policy.model;
 import java.time.Duration;
 
 /**
- * Whether an answer may be given again.
+ * The rules for reusing an answer from the cache.
  *
- * @param ttl how long an answer is kept
- * @param group tenants that name the same group share answers; the empty string shares with nobody
+ * @param ttl the time for which a cached answer may be reused
+ * @param group tenants with the same group share answers; the empty string shares with no other
+ *     tenant
  */
 public record CachePolicy(Mode mode, Duration ttl, String group) {
 
-    /** No answer is kept or given again. */
+    /** No answer is cached. */
     public static final CachePolicy OFF = new CachePolicy(Mode.OFF, Duration.ZERO, "");
 
-    /** What counts as the same request. */
+    /** The comparison by which a request matches a cached one. */
     public enum Mode {
-        /** None does. */
+        /** No request matches. */
         OFF,
-        /** The same bytes, apart from what changes no answer. */
+        /** Requests match if they have the same bytes, apart from members that change no answer. */
         EXACT
     }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 /** A set of capabilities, one bit each. */
 public record Capabilities(long bits) {
 
-    /** None. */
+    /** The empty set. */
     public static final Capabilities NONE = new Capabilities(0);
 
-    /** These capabilities. */
+    /** Returns the set of these capabilities. */
     public static Capabilities of(Capability... capabilities) {
         return of(List.of(capabilities));
     }
 
-    /** These capabilities. */
+    /** Returns the set of these capabilities. */
     public static Capabilities of(Collection<Capability> capabilities) {
         long bits = 0;
         for (Capability capability : capabilities) {
@@ -24,42 +24,42 @@ public record Capabilities(long bits) {
         return new Capabilities(bits);
     }
 
-    /** Whether it is among them. */
+    /** Returns whether the set contains a capability. */
     public boolean has(Capability capability) {
         return (bits & capability.bit()) != 0;
     }
 
-    /** Whether all of the other set are among them. */
+    /** Returns whether the set contains the whole of another set. */
     public boolean containsAll(Capabilities needed) {
         return (needed.bits & ~bits) == 0;
     }
 
-    /** Those of the other set that are not among them. */
+    /** Returns the capabilities of another set that this one lacks. */
     public Capabilities missing(Capabilities needed) {
         return new Capabilities(needed.bits & ~bits);
     }
 
-    /** Those that are about known members only. */
+    /** Returns the set without extensions. */
     public Capabilities withoutExtensions() {
         return of(list().stream().filter(capability -> !capability.extension()).toList());
     }
 
-    /** Those in both sets. */
+    /** Returns the capabilities in both sets. */
     public Capabilities common(Capabilities other) {
         return new Capabilities(bits & other.bits);
     }
 
-    /** Whether none is in both sets. */
+    /** Returns whether the two sets have no capability in common. */
     public boolean disjoint(Capabilities other) {
         return (bits & other.bits) == 0;
     }
 
-    /** Both sets together. */
+    /** Returns the union of both sets. */
     public Capabilities with(Capability... more) {
         return union(of(more));
     }
 
-    /** Both sets together. */
+    /** Returns the union of both sets. */
     public Capabilities union(Capabilities other) {
         return new Capabilities(bits | other.bits);
     }

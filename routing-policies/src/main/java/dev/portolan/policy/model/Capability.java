@@ -3,57 +3,57 @@ package dev.portolan.policy.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Something a deployment can do and a request may need; written in kebab case in files. */
+/** A feature that a deployment supports and a request may need; written in kebab case in files. */
 public enum Capability {
-    /** Answer a chat. */
+    /** Chat completions. */
     CHAT,
-    /** Complete a text. */
+    /** Text completions. */
     COMPLETIONS,
-    /** Turn texts into vectors. */
+    /** Embeddings. */
     EMBEDDINGS,
-    /** Fill in the middle. */
+    /** Fill-in-the-middle completions. */
     FIM,
-    /** Send the answer piece by piece. */
+    /** Streamed answers. */
     STREAMING,
-    /** Call tools. */
+    /** Tool calls. */
     TOOLS,
-    /** Call several tools in one turn. */
+    /** Several tool calls in one turn. */
     PARALLEL_TOOLS,
-    /** Read images. */
+    /** Image input. */
     VISION,
-    /** Read or write audio. */
+    /** Audio input or output. */
     AUDIO,
-    /** Read files. */
+    /** File input. */
     FILES,
-    /** Answer in JSON of a given schema. */
+    /** Answers in JSON of a given schema. */
     JSON_SCHEMA,
-    /** Answer in some JSON. */
+    /** Answers in any JSON. */
     JSON_OBJECT,
-    /** Continue an answer that was begun. */
+    /** Continuation of a partial answer. */
     PREFILL,
-    /** Tell the probabilities of tokens. */
+    /** Log probabilities of tokens. */
     LOGPROBS,
-    /** Give several answers to one request. */
+    /** Several answers to one request. */
     MULTIPLE,
-    /** Think before it answers, without being asked to. */
+    /** Reasoning before the answer, without a request for it. */
     REASONING,
-    /** Search the web. */
+    /** Web search. */
     WEB_SEARCH,
-    /** Run tools at the provider: code, searches in files, remote MCP servers. */
+    /** Tools that run at the provider: code, file search, remote MCP servers. */
     HOSTED_TOOLS,
-    /** Fetch images, sounds or files from an address. */
+    /** Images, audio or files that the provider fetches from a URL. */
     REMOTE_MEDIA,
-    /** Keep the answer at the provider, or read a file it keeps. */
+    /** Answers stored at the provider, or input from files stored there. */
     STORED,
-    /** Hand on members of OpenAI's protocol that nobody is known to keep in place. */
+    /** Members of OpenAI's protocol outside its table, passed on unchecked. */
     OPENAI_EXTENSIONS,
-    /** Hand on such members of Mistral's protocol. */
+    /** Such members of Mistral's protocol. */
     MISTRAL_EXTENSIONS,
-    /** Hand on such members of Anthropic's protocol. */
+    /** Such members of Anthropic's protocol. */
     ANTHROPIC_EXTENSIONS,
-    /** Hand on such members of Bedrock's Converse. */
+    /** Such members of Bedrock's Converse. */
     CONVERSE_EXTENSIONS,
-    /** Hand on such members of Google's protocol. */
+    /** Such members of Google's protocol. */
     GEMINI_EXTENSIONS;
 
     @SuppressWarnings("EnumOrdinal") // A bit's place lives only as long as the process.
@@ -66,17 +66,17 @@ public enum Capability {
         return key;
     }
 
-    /** Whether it is about members outside the known ones of a protocol. */
+    /** Returns whether it covers members outside a protocol's table. */
     public boolean extension() {
         return compareTo(OPENAI_EXTENSIONS) >= 0;
     }
 
-    /** This capability alone, as one bit. */
+    /** The bit of this capability. */
     long bit() {
         return bit;
     }
 
-    /** The capability of that name. */
+    /** Returns the capability with that name. */
     public static Optional<Capability> of(String key) {
         for (Capability capability : values()) {
             if (capability.key.equals(key)) {

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * A set of countries by ISO 3166-1 alpha-2 code, four words wide.
+ * A set of countries by ISO 3166-1 alpha-2 code, held in four longs.
  *
- * <p>{@link #WORLD} holds every country and, beside them, the unknown place. So as an upper bound
- * it is within nothing but itself, and as a permission it restricts nothing; a list of all
- * countries written out is not the world.
+ * <p>{@link #WORLD} contains every country and, in addition, the unknown location. As an upper
+ * bound it is within nothing but itself, and as a limit it permits everything; a list of all
+ * countries is not the whole world.
  */
 @Immutable
 public final class CountrySet implements Axis.Extent {
@@ -24,10 +24,10 @@ public final class CountrySet implements Axis.Extent {
     private static final String[] CODES = codes();
     private static final short[] INDEX = index();
 
-    /** Every country and the unknown place: "no restriction", and "could be anywhere". */
+    /** Every country and the unknown location: "no restriction", and "could be anywhere". */
     public static final CountrySet WORLD = new CountrySet(-1L, -1L, -1L, -1L);
 
-    /** No country: within everything, and nothing is within it but itself. */
+    /** The empty set, which is within every set. */
     public static final CountrySet EMPTY = new CountrySet(0, 0, 0, 0);
 
     private final long a;
@@ -35,7 +35,7 @@ public final class CountrySet implements Axis.Extent {
     private final long c;
     private final long d;
 
-    /** The text, once somebody asked for it: a few sets are told with every request. */
+    /** The cached text: a few sets are written with every request. */
     @LazyInit private @Nullable String text;
 
     private CountrySet(long a, long b, long c, long d) {
@@ -45,12 +45,12 @@ public final class CountrySet implements Axis.Extent {
         this.d = d;
     }
 
-    /** The set of these codes. Throws IllegalArgumentException on a code that is none. */
+    /** Returns the set of these codes; throws IllegalArgumentException for an unknown code. */
     public static CountrySet of(String... codes) {
         return of(Arrays.asList(codes));
     }
 
-    /** The set of these codes. Throws IllegalArgumentException on a code that is none. */
+    /** Returns the set of these codes; throws IllegalArgumentException for an unknown code. */
     public static CountrySet of(Collection<String> codes) {
         CountrySet set = EMPTY;
         for (String code : codes) {
@@ -67,13 +67,13 @@ public final class CountrySet implements Axis.Extent {
         return set;
     }
 
-    /** The set of one country, if the text is its ISO 3166-1 alpha-2 code in capitals. */
+    /** Returns the set of one country, if the text is its ISO 3166-1 alpha-2 code in capitals. */
     public static Optional<CountrySet> country(String code) {
         int index = indexOf(code);
         return index < 0 ? Optional.empty() : Optional.of(bit(index));
     }
 
-    /** Whether every place of this set is in the other. */
+    /** Returns whether every country of this set is in the other. */
     public boolean within(CountrySet other) {
         return ((a & ~other.a) | (b & ~other.b) | (c & ~other.c) | (d & ~other.d)) == 0;
     }
@@ -103,32 +103,32 @@ public final class CountrySet implements Axis.Extent {
         return NamedSet.describe(this);
     }
 
-    /** The places in either. */
+    /** Returns the countries in either set. */
     public CountrySet union(CountrySet other) {
         return new CountrySet(a | other.a, b | other.b, c | other.c, d | other.d);
     }
 
-    /** The places of this set that are not in the other. */
+    /** Returns the countries of this set that are not in the other. */
     public CountrySet minus(CountrySet other) {
         return new CountrySet(a & ~other.a, b & ~other.b, c & ~other.c, d & ~other.d);
     }
 
-    /** Whether no place is in it. */
+    /** Returns whether the set is empty. */
     public boolean isEmpty() {
         return (a | b | c | d) == 0;
     }
 
-    /** Whether it is the whole world, the unknown place included. */
+    /** Returns whether it is the whole world, including the unknown location. */
     public boolean isWorld() {
         return (a & b & c & d) == -1L;
     }
 
-    /** Whether the unknown place is in it. */
+    /** Returns whether it contains the unknown location. */
     public boolean holdsUnknown() {
         return d < 0;
     }
 
-    /** How many countries are in it; the unknown place does not count. */
+    /** Returns the number of countries, without the unknown location. */
     public int size() {
         return Math.min(
                 CODES.length,
@@ -184,23 +184,23 @@ public final class CountrySet implements Axis.Extent {
     }
 
     private boolean has(int index) {
-        long word =
+        long bits =
                 switch (index >>> 6) {
                     case 0 -> a;
                     case 1 -> b;
                     case 2 -> c;
                     default -> d;
                 };
-        return (word >>> index & 1) != 0;
+        return (bits >>> index & 1) != 0;
     }
 
     private static CountrySet bit(int index) {
-        long word = 1L << index;
+        long bits = 1L << index;
         return switch (index >>> 6) {
-            case 0 -> new CountrySet(word, 0, 0, 0);
-            case 1 -> new CountrySet(0, word, 0, 0);
-            case 2 -> new CountrySet(0, 0, word, 0);
-            default -> new CountrySet(0, 0, 0, word);
+            case 0 -> new CountrySet(bits, 0, 0, 0);
+            case 1 -> new CountrySet(0, bits, 0, 0);
+            case 2 -> new CountrySet(0, 0, bits, 0);
+            default -> new CountrySet(0, 0, 0, bits);
         };
     }
 

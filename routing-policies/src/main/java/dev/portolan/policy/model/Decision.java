@@ -2,32 +2,32 @@ package dev.portolan.policy.model;
 
 import java.util.List;
 
-/** What the policies say about one request. */
+/** The result of applying the policies to one request. */
 public sealed interface Decision {
 
     /** The names of the policies that matched, highest priority first. */
     List<String> policies();
 
-    /** Everything they and the caller require, together. */
+    /** The intersection of what the policies and the caller require. */
     Requirement requirement();
 
     /**
-     * The request may be sent to what the plan lists, and nowhere else.
+     * The request may be sent to the deployments in the plan, and to no other.
      *
-     * @param needs what the request needs, on which it depends where a deployment leads
+     * @param needs the capabilities the request needs, which decide on a deployment's placement
      */
     record Permitted(
             List<String> policies,
             Requirement requirement,
             Capabilities needs,
             Plan plan,
-            RoutingSettings conduct)
+            RoutingSettings settings)
             implements Decision {}
 
     /**
      * The request may not be sent anywhere.
      *
-     * @param param what the refusal is about: an {@link Axis#key()}, {@code model}, a policy's
+     * @param param the subject of the refusal: an {@link Axis#key()}, {@code model}, a policy's
      *     name, or the empty string
      * @param message one sentence for the caller; names no endpoint
      */
@@ -39,20 +39,23 @@ public sealed interface Decision {
             String message)
             implements Decision {}
 
-    /** Why a request is denied. */
+    /** The reason for a denial. */
     enum Reason {
         /** No deployment or alias has that name. */
         MODEL_NOT_FOUND,
-        /** The tenant may not use it. */
+        /** The tenant may not use the model or alias. */
         MODEL_NOT_ALLOWED,
-        /** Deployments serve the model, none may or can take this request. */
+        /** Deployments serve the model, but none is permitted and able to take this request. */
         NO_PERMITTED_ENDPOINT,
         /** No policy applies to the request. */
         NO_POLICY,
         /** A policy's condition could not be evaluated. */
         CONDITION_FAILED;
 
-        /** The code in an error body; the last two are the third to a caller. */
+        /**
+         * Returns the code for logs and explanations; a caller gets the code of
+         * NO_PERMITTED_ENDPOINT for the last two.
+         */
         public String code() {
             return switch (this) {
                 case MODEL_NOT_FOUND -> "model_not_found";

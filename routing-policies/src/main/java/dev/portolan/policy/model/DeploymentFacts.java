@@ -24,29 +24,32 @@ public record DeploymentFacts(
     }
 
     /**
-     * What it can do and for how much.
+     * The capabilities, context and price of a deployment.
      *
      * @param contextTokens the most tokens of input and output together; 0 if not known
-     * @param roaming the capabilities whose use takes a request beyond the deployment's own place,
-     *     to where nobody bounds it
+     * @param roaming the capabilities whose use sends a request's data beyond the deployment's own
+     *     placement, to unknown parties
      */
     public record Offer(
             Price price, int contextTokens, Capabilities supports, Capabilities roaming) {}
 
-    /** Where a request that needs these capabilities may lead: anywhere, if one of them roams. */
+    /**
+     * Returns the placement of a request that needs these capabilities: unknown if one of them
+     * roams.
+     */
     public Placement placement(Capabilities needs) {
         Capabilities abroad = offer.roaming().common(needs);
         return abroad.equals(Capabilities.NONE)
                 ? placement
-                : Placement.unknown("what the request asks beyond the model leads on: " + abroad);
+                : Placement.unknown("the request needs what sends its data elsewhere: " + abroad);
     }
 
-    /** The same, which by what was seen of it also handles data in {@code countries}. */
+    /** Returns this deployment after data was also seen to be handled in {@code countries}. */
     public DeploymentFacts alsoIn(CountrySet countries) {
         return placed(placement.alsoIn(countries));
     }
 
-    /** The same with another placement. */
+    /** Returns this deployment with another placement. */
     public DeploymentFacts placed(Placement now) {
         return new DeploymentFacts(id, upstream, provider, selfHosted, now, offer, labels);
     }

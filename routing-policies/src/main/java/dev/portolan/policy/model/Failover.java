@@ -4,19 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far the plan is followed.
+ * The limits on attempts and waiting for one request.
  *
  * @param attempts the most attempts, the first included
  * @param deadline for the whole request
- * @param firstToken how long one attempt may take to its first token
- * @param betweenTokens how long a stream may be silent
- * @param thinking how long an attempt whose model thinks may be silent, in place of both; empty
- *     where the deadline alone bounds it
- * @param keepAlive after which silence the caller of a stream is sent a sign of life; empty if
- *     never
- * @param retryAfter the longest pause that a provider may ask for and that is waited for, where
- *     nobody else can be asked
- * @param hedge after which silence a second attempt starts beside the first; empty if never
+ * @param firstToken the longest time of one attempt to its first token
+ * @param betweenTokens the longest silence within a stream
+ * @param thinking the longest silence while a model thinks, in place of both; empty if only the
+ *     deadline applies
+ * @param keepAlive the silence after which the caller of a stream is sent a comment; empty if never
+ * @param retryAfter the longest Retry-After that is waited for when no other deployment is left
+ * @param hedge the silence after which a second attempt starts in parallel; empty if never
  */
 public record Failover(
         int attempts,
@@ -28,7 +26,7 @@ public record Failover(
         Duration retryAfter,
         Optional<Duration> hedge) {
 
-    /** What a policy that says nothing gets. */
+    /** The limits where no policy sets any. */
     public static final Failover DEFAULT =
             new Failover(
                     4,

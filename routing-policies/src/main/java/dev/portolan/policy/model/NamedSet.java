@@ -1,6 +1,6 @@
 package dev.portolan.policy.model;
 
-/** The sets of countries that have a name in files; "EU" alone is none, since it means several. */
+/** A set of countries that has a name in files; "EU" is not one, because it means several sets. */
 public enum NamedSet {
     /** The 27 member states of the European Union. */
     EU27(
@@ -21,12 +21,12 @@ public enum NamedSet {
         this.countries = countries;
     }
 
-    /** The members. */
+    /** The members of the set. */
     public CountrySet countries() {
         return countries;
     }
 
-    /** The shortest words for a set of countries: the name of one of these sets, or its codes. */
+    /** Returns the name of a set of countries, or its codes if it has no name. */
     public static String describe(CountrySet countries) {
         for (NamedSet set : values()) {
             if (set.countries.equals(countries)) {

@@ -1,13 +1,13 @@
 package dev.portolan.policy.model;
 
 /**
- * This gateway, as a place the data passes through.
+ * This gateway node, which the data passes through.
  *
- * @param countries where it runs: one country, or the world if not declared
+ * @param countries the country it runs in, or the whole world if not declared
  */
 public record NodeFacts(String id, CountrySet countries) {
 
-    /** The country's code, or the empty string if not known. */
+    /** Returns the country's code, or the empty string if not known. */
     public String country() {
         return countries.isWorld() ? "" : countries.toString();
     }

@@ -9,9 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * Where and by whom a deployment handles data: one {@link Statement} for each axis of deployments.
- */
+/** The handling of data by a deployment: one {@link Statement} for each axis of deployments. */
 public final class Placement {
 
     private final Map<Axis, Statement> statements = new EnumMap<>(Axis.class);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Permitted deployments in the order they are to be tried; never empty. Those that cannot take a
- * request now come last, so that a caller of the plan may skip or wait.
+ * The permitted deployments in the order of attempts; never empty. Unavailable ones come last, so
+ * that the caller may skip them or wait.
  */
 public final class Plan {
 
@@ -13,7 +13,7 @@ public final class Plan {
     private final int[] order;
 
     /**
-     * A plan over a catalogue.
+     * Creates a plan over a catalogue.
      *
      * @param catalog every deployment, by index
      * @param order indexes into it, the best first; owned by the plan from here on
@@ -26,22 +26,24 @@ public final class Plan {
         this.order = order;
     }
 
-    /** How many deployments may be tried. */
+    /** Returns the number of deployments. */
     public int size() {
         return order.length;
     }
 
-    /** The catalogue index of the nth deployment, from 0; live state is kept by it. */
+    /**
+     * Returns the catalogue index of the nth deployment, from 0, by which live state is looked up.
+     */
     public int index(int rank) {
         return order[rank];
     }
 
-    /** The nth deployment, from 0. */
+    /** Returns the nth deployment, from 0. */
     public DeploymentFacts get(int rank) {
         return catalog.get(order[rank]);
     }
 
-    /** All of them, in order. */
+    /** Returns all deployments, in order. */
     public List<DeploymentFacts> list() {
         return Arrays.stream(order).mapToObj(catalog::get).toList();
     }

@@ -6,32 +6,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the permitted deployments are ranked.
+ * The settings by which permitted deployments are ranked.
  *
- * @param goal deployments that meet it precede those that do not; empty if there is none
- * @param affinity whether self-hosted nodes keep the conversations they have cached
+ * @param goal deployments that meet it come before those that do not; empty if there is none
+ * @param affinity whether a conversation returns to the self-hosted node that has it cached
  */
 public record Prefer(
         Objective objective, Optional<LatencyGoal> goal, Knobs knobs, boolean affinity) {
 
-    /** Balanced, with nothing else said. */
+    /** The balanced objective with default settings. */
     public static final Prefer DEFAULT =
             new Prefer(Objective.BALANCED, Optional.empty(), Knobs.NONE, false);
 
-    /** A time to first token that is to be met at a percentile (1 to 99). */
+    /** The longest time to first token at a percentile from 1 to 99. */
     public record LatencyGoal(Duration ttft, int percentile) {}
 
-    /** What single objectives need. */
+    /** The settings of single objectives. */
     public record Knobs(Balance balance, Tiers tiers, Shares shares) {
 
-        /** Nothing said. */
+        /** The default settings. */
         public static final Knobs NONE = new Knobs(Balance.EVEN, Tiers.NONE, Shares.NONE);
     }
 
     /** The weights of {@code balanced}; at least one is above 0. */
     public record Balance(double cost, double latency) {
 
-        /** Both the same. */
+        /** Equal weights. */
         public static final Balance EVEN = new Balance(1, 1);
     }
 
@@ -44,7 +44,7 @@ public record Prefer(
      */
     public record Tiers(String by, List<String> order) {
 
-        /** One tier for all. */
+        /** A single tier. */
         public static final Tiers NONE = new Tiers("endpoint", List.of());
 
         public Tiers {
@@ -55,13 +55,14 @@ public record Prefer(
     /**
      * The shares of {@code weighted}.
      *
-     * @param of shares by endpoint id or {@code endpoint/model}; others get none and come last
-     * @param sticky what holds a caller to its draw: {@code none}, {@code tenant}, {@code key},
-     *     {@code tags.NAME} or {@code headers.NAME}
+     * @param of shares by endpoint id or {@code endpoint/model}; other deployments get none and
+     *     come last
+     * @param sticky the value that ties a caller to the same draw: {@code none}, {@code tenant},
+     *     {@code key}, {@code tags.NAME} or {@code headers.NAME}
      */
     public record Shares(Map<String, Double> of, String sticky) {
 
-        /** No share is given to anyone. */
+        /** No deployment has a share. */
         public static final Shares NONE = new Shares(Map.of(), "none");
 
         public Shares {
@@ -69,17 +70,17 @@ public record Prefer(
         }
     }
 
-    /** What the permitted deployments are ranked by. */
+    /** The criterion by which permitted deployments are ranked. */
     public enum Objective {
         /** The expected cost of the request, cheapest first. */
         COST,
         /** The expected time to the first token, and then to the last. */
         LATENCY,
-        /** Cost and latency, weighed. */
+        /** Cost and latency, weighted. */
         BALANCED,
         /** Tiers, in the order written. */
         PRIORITY,
-        /** Shares, drawn by chance or held by tenant, key, tag or header. */
+        /** Shares, drawn at random or tied to a tenant, key, tag or header. */
         WEIGHTED
     }
 }

@@ -13,10 +13,10 @@ import java.math.BigDecimal;
 public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
     private static final BigDecimal NO_PRICE = BigDecimal.ONE.negate();
 
-    /** Not known; ranks after everything that has a price. */
+    /** An unknown price; ranks after every known one. */
     public static final Price UNKNOWN = new Price(NO_PRICE, NO_PRICE, NO_PRICE);
 
-    /** Costs nothing. */
+    /** The price of a deployment that costs nothing. */
     public static final Price FREE = new Price(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
     /** The price with the decimals that these numbers print; not known if {@code input} is NaN. */

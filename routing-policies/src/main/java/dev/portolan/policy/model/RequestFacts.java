@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of a request when it is decided; no prompt.
+ * The facts of a request that its decision depends on; no prompt.
  *
- * @param model the model or alias asked for, or {@link #ANY_MODEL}
+ * @param model the requested model or alias, or {@link #ANY_MODEL}
  * @param path the path of the call, {@code /v1/chat/completions}
  * @param headers the caller's headers, names in lower case
- * @param tags what the caller put into {@code x-portolan-tags}
+ * @param tags the tags in {@code x-portolan-tags}
  */
 public record RequestFacts(
         Caller caller,
@@ -20,39 +20,41 @@ public record RequestFacts(
         Map<String, String> headers,
         Map<String, String> tags,
         Demand demand,
-        Wishes wishes) {
+        Preferences preferences) {
 
-    /** In place of a model's name: the body that names it was not read. No model is called so. */
+    /**
+     * The model's name in a record of a request whose body was not read; no model has this name.
+     */
     public static final String ANY_MODEL = "*";
 
-    /** The same request for another model. */
+    /** Returns this request for another model. */
     public RequestFacts forModel(String name) {
-        return new RequestFacts(caller, name, path, headers, tags, demand, wishes);
+        return new RequestFacts(caller, name, path, headers, tags, demand, preferences);
     }
 
     /**
-     * Who asks.
+     * The caller of a request.
      *
      * @param models the models and aliases the tenant may use; null if all
      */
     public record Caller(
             String tenant, Map<String, String> labels, String key, @Nullable Set<String> models) {
 
-        /** Whether the tenant may use what goes by that name. */
+        /** Returns whether the tenant may use the model or alias with that name. */
         public boolean mayUse(String name) {
             return models == null || models.contains(name);
         }
     }
 
     /**
-     * How much is asked.
+     * The size and the needs of a request.
      *
      * @param inputTokens an estimate
      * @param maxOutputTokens the caller's bound; {@link #UNBOUNDED} if there is none
      */
     public record Demand(boolean stream, int inputTokens, int maxOutputTokens, Capabilities needs) {
 
-        /** The caller set no bound on the output. */
+        /** The value for output without a limit. */
         public static final int UNBOUNDED = -1;
 
         /** A plain request of unknown size. */
@@ -60,27 +62,28 @@ public record RequestFacts(
     }
 
     /**
-     * What the caller wants beyond the policies.
+     * The caller's own restrictions and preferences.
      *
-     * @param require tightens, never loosens
-     * @param prefer replaces the policy's objective where that is cost, latency or balanced
-     * @param prefixHash of the conversation's beginning, for affinity; 0 if there is none
+     * @param require limits in addition to those of the policies
+     * @param prefer replaces the policy's objective if that is cost, latency or balanced
+     * @param prefixHash a hash of the conversation's start, for affinity; 0 if there is none
      */
-    public record Wishes(Requirement require, Prefer.@Nullable Objective prefer, long prefixHash) {
+    public record Preferences(
+            Requirement require, Prefer.@Nullable Objective prefer, long prefixHash) {
 
-        /** No wish. */
-        public static final Wishes NONE = new Wishes(Requirement.NONE, null, 0);
+        /** No restriction and no preference. */
+        public static final Preferences NONE = new Preferences(Requirement.NONE, null, 0);
     }
 
-    /** The same request with other needs. */
+    /** Returns this request with other needs. */
     public RequestFacts needing(Capabilities needs) {
         var same = new Demand(demand.stream, demand.inputTokens, demand.maxOutputTokens, needs);
-        return new RequestFacts(caller, model, path, headers, tags, same, wishes);
+        return new RequestFacts(caller, model, path, headers, tags, same, preferences);
     }
 
     /** Headers, tags and labels may hold personal data, so none is printed. */
     @Override
     public String toString() {
-        return "RequestFacts[" + caller.tenant() + " asks " + model + "]";
+        return "RequestFacts[" + caller.tenant() + " for " + model + "]";
     }
 }

@@ -1,11 +1,11 @@
 package dev.portolan.policy.model;
 
-/** How much of requests and answers a provider keeps after answering. */
+/** The retention of requests and answers by a provider after it has answered. */
 public enum Retention implements Axis.Level<Retention> {
-    /** Nothing. */
+    /** Nothing is retained. */
     NONE,
-    /** What abuse monitoring keeps, for a limited time. */
+    /** Retained for a limited time for abuse monitoring. */
     ABUSE_MONITORING,
-    /** Anything, or not known. */
+    /** Retained without a limit, or unknown. */
     ANY
 }

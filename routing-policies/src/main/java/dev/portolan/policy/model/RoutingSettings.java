@@ -1,9 +1,9 @@
 package dev.portolan.policy.model;
 
-/** How a permitted request is carried out: ranked, tried and cached. */
+/** The settings for serving a permitted request: ranking, failover and caching. */
 public record RoutingSettings(Prefer prefer, Failover failover, CachePolicy cache) {
 
-    /** What no policy says anything about. */
+    /** The settings where no policy sets any. */
     public static final RoutingSettings DEFAULT =
             new RoutingSettings(Prefer.DEFAULT, Failover.DEFAULT, CachePolicy.OFF);
 }

@@ -1,13 +1,16 @@
 package dev.portolan.policy.model;
 
 /**
- * A place where the gateway itself keeps something of a request.
+ * A store of the gateway itself that holds something of a request.
  *
- * @param countries where it may lie; the world if not known
+ * @param countries the countries it may be in; the whole world if not known
  */
 public record Sink(Kind kind, String name, CountrySet countries) {
 
-    /** What is kept. Only a cache can be done without for one request; the others refuse it. */
+    /**
+     * The kind of store. A request can be served without a cache; any other store outside the
+     * allowed countries refuses it.
+     */
     public enum Kind {
         CACHE,
         LOG,

@@ -6,7 +6,7 @@ import java.util.List;
 /** A formula over numbered variables, each with a finite number of choices. */
 sealed interface Constraint {
 
-    /** What a partial choice says of a constraint. */
+    /** The value of a constraint under a partial choice. */
     enum Known {
         FALSE,
         TRUE,
@@ -14,13 +14,13 @@ sealed interface Constraint {
     }
 
     /**
-     * What is known under a partial choice.
+     * Returns the value under a partial choice.
      *
      * @param chosen the choice of each variable; -1 if it is open
      */
     Known under(int[] chosen);
 
-    /** The first open variable that still matters, or -1. */
+    /** Returns the first open variable that the value depends on, or -1. */
     int open(int[] chosen);
 
     /** True or false. */

@@ -5,20 +5,23 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * The values a variable may take, one for each way its tests can come out.
+ * The values a variable may take, one for each outcome of its tests.
  *
- * @param values a text, number, Boolean or tenant each; {@link Ghost} where the tests may come out
- *     that way but no value is known that makes them
+ * @param values a text, number, Boolean or tenant each; {@link UnnamedValue} if the tests may have
+ *     that outcome but no value with it is known
  */
 record Domain(List<Object> values) {
 
-    /** A header, label or tag that is not there. */
+    /** An absent header, label or tag. */
     enum Absent {
         ABSENT
     }
 
-    /** An outcome of tests that no known value brings about; {@code outcome} has a bit per test. */
-    record Ghost(long outcome) {}
+    /**
+     * A value with an outcome of the tests that no known value has; {@code outcome} has a bit per
+     * test.
+     */
+    record UnnamedValue(long outcome) {}
 
     Domain {
         values = List.copyOf(values);
@@ -28,9 +31,9 @@ record Domain(List<Object> values) {
         return values.size();
     }
 
-    /** The value of a choice; null if none is known. */
+    /** Returns the value of a choice; null if it is unnamed. */
     @Nullable Object value(int choice) {
         Object value = values.get(choice);
-        return value instanceof Ghost ? null : value;
+        return value instanceof UnnamedValue ? null : value;
     }
 }

@@ -21,7 +21,7 @@ final class Domains {
 
     private Domains() {}
 
-    /** The tests on parts of a text that are enumerated; none if there are too many. */
+    /** Returns the tests on parts of a text; empty if there are too many to enumerate. */
     static List<Formula.Part> enumerated(Vocabulary.Tests tests) {
         return tests.parts.size() <= TextDomain.ENUMERATED ? List.copyOf(tests.parts) : List.of();
     }
@@ -44,12 +44,15 @@ final class Domains {
         };
     }
 
-    /** The domain of a variable no test was gathered for. */
+    /** Returns the domain of a variable without tests. */
     static Domain free(Variable variable) {
         return of(variable, new Vocabulary.Tests(), new NodeFacts("", CountrySet.WORLD));
     }
 
-    /** One tenant for each way conditions and allow-lists can tell them apart. */
+    /**
+     * Returns one tenant for each set of tenants that conditions and allow-lists do not
+     * distinguish.
+     */
     static Domain tenants(Vocabulary vocabulary, List<Caller> tenants) {
         var distinct = new LinkedHashMap<List<Object>, Object>();
         for (Caller tenant : tenants) {
@@ -70,7 +73,7 @@ final class Domains {
         return new Domain(List.copyOf(distinct.values()));
     }
 
-    /** What a term on a tenant's facts reads. */
+    /** Returns the value of a term on a tenant's facts. */
     static String text(Caller tenant, Term term) {
         return switch (term) {
             case Term.Plain _ -> tenant.tenant();
@@ -97,7 +100,7 @@ final class Domains {
         };
     }
 
-    /** The numbers next to every bound, and one that requests usually have. */
+    /** Returns the numbers next to every bound, and a usual one. */
     private static Domain numbers(Fact fact, Set<Long> bounds) {
         boolean output = fact == Fact.REQUEST_MAX_OUTPUT_TOKENS;
         var values = new LinkedHashSet<Object>();

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** All conditions of a configuration over one set of variables with finite domains. */
+/** The conditions of a configuration as constraints over variables with finite domains. */
 final class Encoding {
 
     private final List<Variable> variables = new ArrayList<>();
@@ -28,19 +28,19 @@ final class Encoding {
     private final Map<Variable, List<Formula.Part>> parts = new HashMap<>();
     private final boolean tenantsKnown;
 
-    Encoding(List<Condition> conditions, ProofContext surroundings) {
-        tenantsKnown = !surroundings.tenants().isEmpty();
+    Encoding(List<Condition> conditions, ProofContext context) {
+        tenantsKnown = !context.tenants().isEmpty();
         var vocabulary = new Vocabulary();
         conditions.forEach(condition -> vocabulary.add(condition.formula()));
         if (tenantsKnown) {
-            add(new Tenant(), Domains.tenants(vocabulary, surroundings.tenants()));
+            add(new Tenant(), Domains.tenants(vocabulary, context.tenants()));
         }
-        add(new Variable.Text(Fact.REQUEST_MODEL), new Domain(surroundings.names()));
+        add(new Variable.Text(Fact.REQUEST_MODEL), new Domain(context.names()));
         for (Variable variable : vocabulary.variables()) {
             if (!ofTenant(variable) && !numbers.containsKey(variable)) {
                 Vocabulary.Tests tests = vocabulary.of(variable);
                 parts.put(variable, Domains.enumerated(tests));
-                add(variable, Domains.of(variable, tests, surroundings.node()));
+                add(variable, Domains.of(variable, tests, context.node()));
             }
         }
     }
@@ -51,7 +51,7 @@ final class Encoding {
         domains.add(domain);
     }
 
-    /** Which variable stands for the tenant's facts, where the tenants are known. */
+    /** Returns whether the variable is part of the tenant, if the tenants are known. */
     private boolean ofTenant(Variable variable) {
         return tenantsKnown
                 && (variable.equals(new Variable.Text(Fact.TENANT_ID))
@@ -67,7 +67,7 @@ final class Encoding {
         return variables;
     }
 
-    /** The value a solution gives a variable; the first of its domain where any will do. */
+    /** Returns the value of a variable in a solution; the first of its domain if it is open. */
     Optional<Object> value(Variable variable, int[] chosen) {
         Integer number = numbers.get(variable);
         if (number == null) {
@@ -76,14 +76,14 @@ final class Encoding {
         return Optional.ofNullable(domains.get(number).value(Math.max(0, chosen[number])));
     }
 
-    /** Whether a solution says nothing of a variable. */
+    /** Returns whether a solution leaves a variable open. */
     boolean isOpen(Variable variable, int[] chosen) {
         Integer number = numbers.get(variable);
         return number == null || chosen[number] < 0;
     }
 
-    /** Whether a solution rests on a value nobody knows. */
-    boolean ghostly(int[] chosen) {
+    /** Returns whether a solution contains an unnamed value. */
+    boolean hasUnnamedValue(int[] chosen) {
         for (int i = 0; i < chosen.length; i++) {
             if (chosen[i] >= 0 && domains.get(i).value(chosen[i]) == null) {
                 return true;
@@ -96,7 +96,7 @@ final class Encoding {
         return condition.map(c -> constraint(c.formula())).orElse(new Fixed(true));
     }
 
-    /** A constraint on a variable by the value chosen. */
+    /** Returns a constraint on the value of a variable. */
     Constraint where(Variable variable, Predicate<Object> holds) {
         if (!numbers.containsKey(variable)) {
             add(variable, Domains.free(variable));
@@ -175,7 +175,7 @@ final class Encoding {
                 value ->
                         switch (value) {
                             case String text -> holds.test(text);
-                            case Domain.Ghost(long outcome) ->
+                            case Domain.UnnamedValue(long outcome) ->
                                     bit >= 0 && (outcome >>> bit & 1) != 0;
                             default -> holds.test("");
                         });

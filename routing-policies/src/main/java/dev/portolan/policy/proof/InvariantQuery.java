@@ -27,26 +27,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks, invariant by invariant, whether a request exists that takes a forbidden path. */
+/** Searches, for each invariant, for a request that takes a forbidden path. */
 final class InvariantQuery {
 
     private final List<Policy> policies;
     private final PolicyEngine engine;
     private final Encoding encoding;
-    private final List<Constraint> whens;
+    private final List<Constraint> conditions;
     private final Map<BitSet, List<ReachablePlacement>> groups = new LinkedHashMap<>();
 
     InvariantQuery(List<Policy> policies, PolicyEngine engine, Encoding encoding) {
         this.policies = policies;
         this.engine = engine;
         this.encoding = encoding;
-        this.whens = policies.stream().map(policy -> encoding.constraint(policy.when())).toList();
+        this.conditions =
+                policies.stream().map(policy -> encoding.constraint(policy.when())).toList();
         for (ReachablePlacement reach : ReachablePlacement.of(engine.catalog().deployments())) {
             groups.computeIfAbsent(blockers(reach), _ -> new ArrayList<>()).add(reach);
         }
     }
 
-    /** What a path breaks: a place, or, where {@code cachedBy} is named, the cache. */
+    /**
+     * The violation searched for: by a deployment or, if {@code cachedBy} is present, by the cache.
+     */
     private record Goal(Invariant invariant, Optional<Policy> cachedBy) {}
 
     Proof answer(Invariant invariant) {
@@ -61,14 +64,14 @@ final class InvariantQuery {
     }
 
     private Proof decide(Invariant invariant) throws GaveUp {
-        Proof places = ask(new Goal(invariant, Optional.empty()), List.of());
+        Proof places = search(new Goal(invariant, Optional.empty()), List.of());
         if (!(places instanceof Proof.Proved) || engine.site().mayCache(invariant.always())) {
             return places;
         }
         for (Policy policy : policies) {
-            if (policy.wishes().cache().filter(cache -> cache.mode() != Mode.OFF).isPresent()) {
+            if (policy.settings().cache().filter(cache -> cache.mode() != Mode.OFF).isPresent()) {
                 var goal = new Goal(invariant, Optional.of(policy));
-                Proof cached = ask(goal, cachedBy(policy));
+                Proof cached = search(goal, cachedBy(policy));
                 if (!(cached instanceof Proof.Proved)) {
                     return cached;
                 }
@@ -78,7 +81,7 @@ final class InvariantQuery {
     }
 
     /** Searches every group of deployments that the same policies forbid. */
-    private Proof ask(Goal goal, List<Constraint> more) throws GaveUp {
+    private Proof search(Goal goal, List<Constraint> more) throws GaveUp {
         Optional<Proof.Undecided> undecided = Optional.empty();
         Constraint given = encoding.constraint(goal.invariant().given());
         for (var group : groups.entrySet()) {
@@ -89,7 +92,7 @@ final class InvariantQuery {
                 continue;
             }
             for (ReachablePlacement reach : bad) {
-                switch (ask(goal, constraints, reach)) {
+                switch (search(goal, constraints, reach)) {
                     case Proof.Proved _ -> {}
                     case Proof.Refuted refuted -> {
                         return refuted;
@@ -106,18 +109,18 @@ final class InvariantQuery {
         constraints.add(given);
         constraints.addAll(more);
         var others = new ArrayList<Constraint>();
-        for (int i = 0; i < whens.size(); i++) {
+        for (int i = 0; i < conditions.size(); i++) {
             if (blockers.get(i)) {
-                constraints.add(new Negated(whens.get(i)));
+                constraints.add(new Negated(conditions.get(i)));
             } else {
-                others.add(whens.get(i));
+                others.add(conditions.get(i));
             }
         }
         constraints.add(new Joined(false, others));
         return constraints;
     }
 
-    /** Whether a path over this deployment would break the invariant. */
+    /** Returns whether a path over this deployment would break the invariant. */
     private boolean bad(Goal goal, ReachablePlacement reach) {
         Requirement always = goal.invariant().always();
         return goal.cachedBy().isPresent()
@@ -125,7 +128,7 @@ final class InvariantQuery {
                 || !reach.keeps(always);
     }
 
-    /** The policies that, where they match, keep requests from a deployment. */
+    /** Returns the policies that forbid a deployment if they match. */
     private BitSet blockers(ReachablePlacement reach) {
         var blockers = new BitSet(policies.size());
         for (int i = 0; i < policies.size(); i++) {
@@ -136,7 +139,7 @@ final class InvariantQuery {
         return blockers;
     }
 
-    /** This policy's word on the cache counts, and no policy keeps copies from the cache. */
+    /** Returns the constraints under which this policy sets the cache, and no policy forbids it. */
     private List<Constraint> cachedBy(Policy policy) {
         var constraints = new ArrayList<Constraint>();
         boolean before = true;
@@ -144,32 +147,32 @@ final class InvariantQuery {
         for (int i = 0; i < policies.size(); i++) {
             Policy other = policies.get(i);
             if (other.equals(policy)) {
-                constraints.add(whens.get(i));
+                constraints.add(conditions.get(i));
                 before = false;
-            } else if (before && other.wishes().cache().isPresent()) {
-                constraints.add(new Negated(whens.get(i)));
+            } else if (before && other.settings().cache().isPresent()) {
+                constraints.add(new Negated(conditions.get(i)));
             }
             if (!site.mayCache(other.require())) {
-                constraints.add(new Negated(whens.get(i)));
+                constraints.add(new Negated(conditions.get(i)));
             }
         }
         return constraints;
     }
 
-    /** Searches the requests that reach one deployment, by each name it goes by. */
-    private Proof ask(Goal goal, List<Constraint> constraints, ReachablePlacement reach)
+    /** Searches the requests that reach one deployment by any of its names. */
+    private Proof search(Goal goal, List<Constraint> constraints, ReachablePlacement reach)
             throws GaveUp {
         DeploymentFacts facts = reach.facts();
         List<Constraint> reaching = needing(reach, constraints);
         var model = new Variable.Text(Fact.REQUEST_MODEL);
         Optional<Proof.Undecided> undecided = Optional.empty();
         for (String name : names(facts)) {
-            var asked = new ArrayList<Constraint>(reaching);
-            asked.add(encoding.where(model, name::equals));
+            var named = new ArrayList<Constraint>(reaching);
+            named.add(encoding.where(model, name::equals));
             if (encoding.variables().contains(new Variable.Tenant())) {
-                asked.add(encoding.where(new Variable.Tenant(), t -> mayUse(t, name, facts)));
+                named.add(encoding.where(new Variable.Tenant(), t -> mayUse(t, name, facts)));
             }
-            Optional<int[]> found = Solver.solve(asked, encoding.sizes());
+            Optional<int[]> found = Solver.solve(named, encoding.sizes());
             if (found.isPresent()) {
                 Proof proof = confirm(goal, facts, found.get());
                 if (proof instanceof Proof.Refuted) {
@@ -181,7 +184,10 @@ final class InvariantQuery {
         return undecided.isPresent() ? undecided.get() : new Proof.Proved(goal.invariant());
     }
 
-    /** What a deployment cannot do is not needed of it; what roams is needed, or is not. */
+    /**
+     * Returns the constraints on needs: none that the deployment lacks, and roaming ones as the
+     * placement assumes.
+     */
     private List<Constraint> needing(ReachablePlacement reach, List<Constraint> constraints) {
         var reaching = new ArrayList<Constraint>(constraints);
         DeploymentFacts.Offer offer = reach.facts().offer();
@@ -222,9 +228,9 @@ final class InvariantQuery {
         return names;
     }
 
-    /** Sends the request through the real engine: only what that permits is a counterexample. */
+    /** Decides the request with the real engine: only a permitted one is a counterexample. */
     private Proof confirm(Goal goal, DeploymentFacts facts, int[] solution) {
-        if (!encoding.ghostly(solution)) {
+        if (!encoding.hasUnnamedValue(solution)) {
             RequestFacts request = Witness.of(encoding, solution, facts);
             if (engine.decide(request, LiveState.COLD, 0) instanceof Decision.Permitted permitted
                     && permitted.plan().list().contains(facts)
@@ -243,12 +249,12 @@ final class InvariantQuery {
     }
 
     private boolean given(Invariant invariant, RequestFacts request) {
-        var subject = new ConditionInput(request, engine.site().node());
-        return invariant.given().isEmpty() || invariant.given().get().test(subject) == Truth.TRUE;
+        var input = new ConditionInput(request, engine.site().node());
+        return invariant.given().isEmpty() || invariant.given().get().test(input) == Truth.TRUE;
     }
 
     private boolean cached(Decision.Permitted permitted) {
-        return !permitted.conduct().cache().equals(CachePolicy.OFF)
+        return !permitted.settings().cache().equals(CachePolicy.OFF)
                 && engine.site().mayCache(permitted.requirement());
     }
 }

@@ -5,12 +5,12 @@ import dev.portolan.policy.condition.Formula.Part.Where;
 
 import java.util.function.Predicate;
 
-/** How tests on parts of a text bear on each other. */
+/** The implications and exclusions between tests on parts of a text. */
 final class PartTest {
 
     private PartTest() {}
 
-    /** The tests that hold of a text. */
+    /** Returns a predicate for the tests that hold for a text. */
     static Predicate<Part> holds(String text) {
         return part ->
                 switch (part.where()) {
@@ -20,7 +20,7 @@ final class PartTest {
                 };
     }
 
-    /** Whether every text of which the first holds is one of which the second holds. */
+    /** Returns whether the second test holds for every text for which the first holds. */
     static boolean implies(Part first, Part second) {
         if (second.where() == Where.ANYWHERE) {
             return first.value().contains(second.value());
@@ -28,7 +28,7 @@ final class PartTest {
         return first.where() == second.where() && holds(first.value()).test(second);
     }
 
-    /** Whether no text has both. */
+    /** Returns whether no text passes both tests. */
     static boolean excludes(Part first, Part second) {
         if (first.where() != second.where() || first.where() == Where.ANYWHERE) {
             return false;

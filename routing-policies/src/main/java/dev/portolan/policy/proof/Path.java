@@ -8,7 +8,7 @@ import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Requirement;
 
-/** The sentence that tells where a counterexample goes and what that breaks. */
+/** The sentence that describes the path of a counterexample and what it breaks. */
 final class Path {
 
     private Path() {}

@@ -4,30 +4,30 @@ import dev.portolan.policy.lang.Invariant;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 
-/** What could be found out about one invariant. */
+/** The result of the proof of one invariant. */
 public sealed interface Proof {
 
     /** The invariant it is about. */
     Invariant invariant();
 
-    /** It holds of every path of every request. */
+    /** The invariant holds for every path of every request. */
     record Proved(Invariant invariant) implements Proof {}
 
     /**
-     * A request breaks it.
+     * A request breaks the invariant.
      *
-     * @param request one that can be sent
-     * @param decision what the engine decides for it
-     * @param path where it would go, and what that breaks; one sentence
+     * @param request a request that can be sent
+     * @param decision the engine's decision on it
+     * @param path its path and what that breaks, in one sentence
      */
     record Refuted(
             Invariant invariant, RequestFacts request, Decision.Permitted decision, String path)
             implements Proof {}
 
     /**
-     * Neither could be shown; it counts as broken.
+     * Neither was found; the invariant counts as broken.
      *
-     * @param why what stood in the way and what to do
+     * @param why the obstacle and what to do
      */
     record Undecided(Invariant invariant, String why) implements Proof {}
 }

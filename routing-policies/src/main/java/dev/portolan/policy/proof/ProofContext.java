@@ -6,9 +6,9 @@ import dev.portolan.policy.model.RequestFacts.Caller;
 import java.util.List;
 
 /**
- * What is fixed while requests vary.
+ * The facts that are the same for all requests.
  *
- * @param names the models and aliases that can be asked for
- * @param tenants every tenant there is; empty if they are not known, and then any is possible
+ * @param names the models and aliases that requests may name
+ * @param tenants the tenants; empty if they are not known, so that any is possible
  */
 record ProofContext(NodeFacts node, List<Object> names, List<Caller> tenants) {}

@@ -30,10 +30,10 @@ public final class Prover {
         if (names.isEmpty()) {
             return set.invariants().stream().map(i -> (Proof) new Proof.Proved(i)).toList();
         }
-        var surroundings = new ProofContext(engine.site().node(), names, tenants);
-        var encoding = new Encoding(conditions(set), surroundings);
-        var question = new InvariantQuery(set.policies(), engine, encoding);
-        return set.invariants().stream().map(question::answer).toList();
+        var context = new ProofContext(engine.site().node(), names, tenants);
+        var encoding = new Encoding(conditions(set), context);
+        var query = new InvariantQuery(set.policies(), engine, encoding);
+        return set.invariants().stream().map(query::answer).toList();
     }
 
     private static List<Condition> conditions(PolicySet set) {

@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A deployment with the place it leads to: its own, or, for requests that need what roams,
- * anywhere.
+ * A deployment with a placement: its own, or an unknown one for requests that need a roaming
+ * capability.
  *
- * @param needs one of these is needed where it roams; none of what roams where it is empty
+ * @param needs the roaming capabilities of which the request needs one; empty if it needs none that
+ *     roams
  */
 record ReachablePlacement(DeploymentFacts facts, Capabilities needs) {
 
-    /** Every way over some deployments. */
+    /** Returns the placements that requests may reach at these deployments. */
     static List<ReachablePlacement> of(List<DeploymentFacts> deployments) {
         var all = new ArrayList<ReachablePlacement>();
         for (DeploymentFacts facts : deployments) {

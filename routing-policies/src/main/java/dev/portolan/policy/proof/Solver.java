@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Searches for choices under which every constraint holds: depth first, partial evaluation. */
 final class Solver {
 
-    /** Steps after which a search gives up and the question stays undecided. */
+    /** The number of steps after which a search gives up and the invariant stays undecided. */
     private static final int STEPS = 200_000;
 
     /** The search took too long. */

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The texts that a set of tests can tell apart. */
+/** The texts that a set of tests distinguishes. */
 final class TextDomain {
 
-    /** With more tests on parts of one text than this, each becomes a free choice. */
+    /**
+     * The largest number of tests on parts of one text that are enumerated; with more, each is a
+     * free choice.
+     */
     static final int ENUMERATED = 8;
 
     private static final String OTHER = "other";
@@ -25,16 +28,16 @@ final class TextDomain {
     }
 
     /**
-     * Texts for every outcome of the tests.
+     * Returns texts for every outcome of the tests.
      *
-     * @param constants every text the variable is compared with
-     * @param usual the text to prefer where none of the tests cares
+     * @param constants the texts the variable is compared with
+     * @param usual the preferred text if it passes no test
      */
     static List<Object> of(Set<String> constants, List<Part> parts, String usual) {
         var domain = new TextDomain(parts);
         domain.add(constants.contains(usual) ? unlike(constants, parts) : usual);
         domain.combine(constants);
-        domain.ghosts();
+        domain.addUnnamedValues();
         var values = new ArrayList<Object>(domain.byOutcome.values());
         for (String constant : constants) {
             if (!values.contains(constant)) {
@@ -59,7 +62,7 @@ final class TextDomain {
         byOutcome.putIfAbsent(outcome(text), text);
     }
 
-    /** Texts made of the parts themselves: what begins, then what is inside, then what ends. */
+    /** Adds texts built from the parts: first the beginnings, then the middles, then the ends. */
     private void combine(Set<String> constants) {
         for (long chosen = 1; chosen < 1L << parts.size(); chosen++) {
             String text =
@@ -94,11 +97,11 @@ final class TextDomain {
         return where == Where.ANYWHERE ? all.toString() : longest;
     }
 
-    /** Outcomes that are possible as far as we know, but that no text above brings about. */
-    private void ghosts() {
+    /** Adds the outcomes that are not known to be impossible but that no text above has. */
+    private void addUnnamedValues() {
         for (long outcome = 0; outcome < 1L << parts.size(); outcome++) {
             if (!byOutcome.containsKey(outcome) && possible(outcome)) {
-                byOutcome.put(outcome, new Domain.Ghost(outcome));
+                byOutcome.put(outcome, new Domain.UnnamedValue(outcome));
             }
         }
     }

@@ -5,16 +5,16 @@ import dev.portolan.policy.condition.Fact;
 import dev.portolan.policy.condition.Formula;
 import dev.portolan.policy.model.Capability;
 
-/** Something about a request that may differ from one request to the next. */
+/** A property in which requests may differ. */
 sealed interface Variable {
 
-    /** Which tenant asks; stands for its id and its labels, where the tenants are known. */
+    /** The tenant, with its id and its labels, if the tenants are known. */
     record Tenant() implements Variable {}
 
     /** A fact that is a text. */
     record Text(Fact fact) implements Variable {}
 
-    /** One header, label or tag, which may be absent. */
+    /** A header, label or tag, which may be absent. */
     record Entry(Fact fact, String key) implements Variable {}
 
     /** A fact that is a number. */
@@ -23,12 +23,12 @@ sealed interface Variable {
     /** A fact that is true or false. */
     record Flag(Fact fact) implements Variable {}
 
-    /** Whether a capability is needed. */
+    /** The need of a capability. */
     record Need(Capability capability) implements Variable {}
 
-    /** A condition CEL alone can evaluate: either answer, whatever the request. */
+    /** A condition that only CEL can evaluate: true or false, independent of the request. */
     record Opaque(CelTest test) implements Variable {}
 
-    /** A test on part of a text where there are too many to enumerate: either answer. */
+    /** A test on part of a text that has too many to enumerate: true or false. */
     record Loose(Formula test) implements Variable {}
 }

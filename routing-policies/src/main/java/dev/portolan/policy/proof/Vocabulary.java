@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Every test that some condition makes, gathered by the variable it is on. */
+/** The tests of all conditions, grouped by variable. */
 final class Vocabulary {
 
     /** The tests on one variable. */
@@ -24,7 +24,7 @@ final class Vocabulary {
 
     private final Map<Variable, Tests> tests = new LinkedHashMap<>();
 
-    /** Takes in all tests of a formula. */
+    /** Adds all tests of a formula. */
     void add(Formula formula) {
         switch (formula) {
             case Formula.Constant _ -> {}
@@ -51,7 +51,7 @@ final class Vocabulary {
         };
     }
 
-    /** The variables, in the order met. */
+    /** The variables, in the order of addition. */
     List<Variable> variables() {
         return new ArrayList<>(tests.keySet());
     }

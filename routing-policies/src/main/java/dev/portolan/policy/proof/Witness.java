@@ -7,7 +7,7 @@ import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A solution as a request that can be sent. */
+/** A solution of the search as a request that can be sent. */
 final class Witness {
 
     /** The path of each operation, the most usual first. */
@@ -31,7 +31,7 @@ final class Witness {
         this.operation = operation;
     }
 
-    /** A request of the first operation that the deployment is good for. */
+    /** Returns a request of the first operation that the deployment supports. */
     static RequestFacts of(Encoding encoding, int[] chosen, DeploymentFacts deployment) {
         Capability operation =
                 OPERATIONS.keySet().stream()
@@ -58,7 +58,7 @@ final class Witness {
                 entries(Fact.REQUEST_HEADERS),
                 entries(Fact.REQUEST_TAGS),
                 demand(),
-                Wishes.NONE);
+                Preferences.NONE);
     }
 
     private String path() {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a configuration kept of a request: what its policies required, and, where they required
- * nothing, the places it could reach.
+ * The limits that a configuration kept for a request: those its policies required and, on axes
+ * without a limit, the countries it could reach.
  */
 record BaselineBounds(Requirement requirement) {
 
@@ -70,7 +70,9 @@ record BaselineBounds(Requirement requirement) {
         return all;
     }
 
-    /** How a request leaves this under another decision, in words; empty if it does not. */
+    /**
+     * Returns how a request would leave these limits under another decision; empty if it would not.
+     */
     Optional<Leak> leftBy(Decision.Permitted decision, GatewayPlacement site) {
         List<DeploymentFacts> plan = decision.plan().list();
         for (int rank = 0; rank < plan.size(); rank++) {
@@ -92,9 +94,9 @@ record BaselineBounds(Requirement requirement) {
                                 requirement.allowed(Axis.COPIES)));
     }
 
-    /** Whether answers are kept beyond the process: not where what is required forbids it. */
+    /** Returns whether answers go to a shared cache, which requires that copies may be there. */
     private static boolean shares(Decision.Permitted decision, GatewayPlacement site) {
-        return decision.conduct().cache().mode() != CachePolicy.Mode.OFF
+        return decision.settings().cache().mode() != CachePolicy.Mode.OFF
                 && site.mayCache(decision.requirement());
     }
 
@@ -114,10 +116,10 @@ record BaselineBounds(Requirement requirement) {
     }
 
     /**
-     * One way out of what was kept.
+     * One violation of the limits.
      *
-     * @param path where it goes and why
-     * @param kept what was kept on that axis
+     * @param path the deployment or copy, and the reason for it
+     * @param kept the limit on that axis
      */
     record Leak(Axis axis, String path, String kept) {}
 }

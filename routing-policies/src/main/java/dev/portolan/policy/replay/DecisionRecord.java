@@ -5,20 +5,20 @@ import dev.portolan.policy.model.RequestFacts;
 import java.time.Instant;
 
 /**
- * One request that was decided: the facts that decide it, and what came of it. No prompt, no
- * answer, and of headers and tags only those that a configuration names.
+ * A decided request: the facts that its decision depends on, and the outcome. No prompt, no answer,
+ * and only the headers and tags that a configuration names.
  *
- * @param at when it came
+ * @param at the time of the request
  * @param id the request's id
  */
 public record DecisionRecord(Instant at, String id, RequestFacts request, Outcome outcome) {
 
     /**
-     * What came of it.
+     * The outcome of a request.
      *
      * @param status the HTTP status
-     * @param code the refusal's code; empty where there was an answer
-     * @param endpoint who answered; empty where nobody did
+     * @param code the refusal's code; empty if there was an answer
+     * @param endpoint the endpoint that answered; empty if none did
      * @param model the public model that answered
      * @param processing the countries it may have been processed in, as text
      */
@@ -30,16 +30,16 @@ public record DecisionRecord(Instant at, String id, RequestFacts request, Outcom
             String processing,
             Measured measured) {
 
-        /** Nobody answered. */
+        /** Returns the outcome of a refused request. */
         public static Outcome refused(int status, String code) {
             return new Outcome(status, code, "", "", "", Measured.NOTHING);
         }
     }
 
     /**
-     * What was measured; -1 for what is not known.
+     * The measurements; -1 for an unknown value.
      *
-     * @param inputTokens those that were not cached
+     * @param inputTokens input tokens that were not cached
      * @param cachedTokens input tokens the provider had cached
      * @param firstTokenMillis to the first token of the answering attempt
      * @param millis to the end of the answer
@@ -51,10 +51,10 @@ public record DecisionRecord(Instant at, String id, RequestFacts request, Outcom
             double firstTokenMillis,
             double millis) {
 
-        /** Nothing was. */
+        /** No measurements. */
         public static final Measured NOTHING = new Measured(-1, -1, -1, -1, -1);
 
-        /** Whether the provider said what it took. */
+        /** Returns whether the provider reported its usage. */
         public boolean counted() {
             return inputTokens >= 0 && outputTokens >= 0;
         }

@@ -23,7 +23,7 @@ public final class DifferenceJson {
         this.out = out;
     }
 
-    /** The object, without a line end. */
+    /** Returns the object, without a line break. */
     public static String of(ReplayDifference difference) {
         var text = new StringWriter();
         try (JsonGenerator out = JSON.createGenerator(text)) {

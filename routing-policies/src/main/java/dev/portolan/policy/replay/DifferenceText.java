@@ -13,7 +13,7 @@ public final class DifferenceText {
 
     private DifferenceText() {}
 
-    /** The text, each line ended. */
+    /** Returns the text; each line ends with a line break. */
     public static String of(ReplayDifference difference) {
         return new DifferenceText().write(difference);
     }

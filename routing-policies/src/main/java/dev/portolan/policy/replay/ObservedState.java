@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** What the records of a log show of deployments and answers: the live state of a replay. */
+/** The live state of a replay, measured from the records of a log. */
 public final class ObservedState {
 
     private final Map<String, Speed> speeds = new HashMap<>();
     private final Map<List<String>, Mean> outputs = new HashMap<>();
 
-    /** Takes in one record. */
+    /** Adds one record. */
     public void add(DecisionRecord decision) {
         DecisionRecord.Outcome outcome = decision.outcome();
         Measured measured = outcome.measured();
@@ -39,7 +39,10 @@ public final class ObservedState {
         }
     }
 
-    /** The state of these deployments, by index: all available, as quick as they were seen. */
+    /**
+     * Returns the state of these deployments by index: all available, with the latencies of the
+     * log.
+     */
     LiveState over(List<DeploymentFacts> catalog) {
         return new State(
                 catalog.stream()
@@ -67,7 +70,7 @@ public final class ObservedState {
         }
     }
 
-    /** Every percentile of the time to first token, and the median time per token. */
+    /** The percentiles of the time to first token, and the median time per token. */
     private record Quantiles(List<Double> firstToken, double perToken) {
         static Quantiles of(Speed speed) {
             List<Double> all =

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes records, one JSON object a line; a request as the tests of policy files spell it. */
+/** Writes decision records as lines of JSON; a request has the form of tests in policy files. */
 public final class RecordJson implements AutoCloseable {
 
     private static final JsonFactory JSON =
@@ -34,14 +34,14 @@ public final class RecordJson implements AutoCloseable {
 
     private final JsonGenerator out;
 
-    /** Writes to {@code out}, which it leaves open. */
+    /** Creates a writer to {@code out}, which it leaves open. */
     public RecordJson(OutputStream out) throws IOException {
         this.out = JSON.createGenerator(out);
         this.out.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         this.out.setRootValueSeparator(null);
     }
 
-    /** Writes one line; it is seen when flushed. */
+    /** Writes one line to the buffer. */
     public void write(DecisionRecord decision) throws IOException {
         out.writeStartObject();
         out.writeStringField("at", decision.at().toString());
@@ -56,7 +56,7 @@ public final class RecordJson implements AutoCloseable {
         out.writeRaw('\n');
     }
 
-    /** Hands on what was written. */
+    /** Flushes the buffer. */
     public void flush() throws IOException {
         out.flush();
     }
@@ -74,13 +74,13 @@ public final class RecordJson implements AutoCloseable {
         texts("headers", request.headers());
         texts("tags", request.tags());
         demand(request.demand());
-        if (!request.wishes().require().equals(Requirement.NONE)) {
+        if (!request.preferences().require().equals(Requirement.NONE)) {
             out.writeObjectFieldStart("require");
-            require(request.wishes().require());
+            require(request.preferences().require());
             out.writeEndObject();
         }
-        if (request.wishes().prefer() != null) {
-            text("prefer", Words.kebab(request.wishes().prefer()));
+        if (request.preferences().prefer() != null) {
+            text("prefer", Words.kebab(request.preferences().prefer()));
         }
     }
 
@@ -173,12 +173,12 @@ public final class RecordJson implements AutoCloseable {
         }
     }
 
-    /** A file's reader replaces {@code ${…}}; what a caller sent stays as it is. */
+    /** The reader of files replaces {@code ${…}}; a caller's values must stay as they are. */
     private static String escaped(String value) {
         return value.replace("${", "$${");
     }
 
-    /** A reader of YAML refuses control characters that JSON lets through. */
+    /** YAML forbids control characters that JSON permits unescaped. */
     private static final class Printable extends CharacterEscapes {
         private static final long serialVersionUID = 1L;
 

@@ -19,9 +19,9 @@ public final class RecordReader {
     private RecordReader() {}
 
     /**
-     * The record of a line; empty, with findings, if it is none.
+     * Returns the record of a line; empty, with findings, if it is not a record.
      *
-     * @param name what findings call the line
+     * @param name the name of the line in findings
      */
     public static Optional<DecisionRecord> read(String name, String line, Findings findings) {
         var own = new Findings();
@@ -34,7 +34,7 @@ public final class RecordReader {
 
     private static DecisionRecord whole(Fields fields) {
         fields.reportMissing("request", "the request's facts");
-        fields.reportMissing("outcome", "what came of it");
+        fields.reportMissing("outcome", "the outcome");
         Instant at = instant(fields);
         String id = fields.optionalText("id").orElse("");
         RequestFacts request =

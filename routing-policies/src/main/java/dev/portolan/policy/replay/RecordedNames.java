@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The headers and tags that a policy set looks at, by name: what a record has to hold of a request
- * to be decided again, and the most it may.
+ * The names of the headers and tags that a policy set reads: a record contains exactly these, so
+ * that the request can be decided again.
  */
 public record RecordedNames(Set<String> headers, Set<String> tags) {
 
@@ -32,7 +32,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
     private static final int MOST_OF_A_MODEL = 256;
     private static final int MOST_OF_A_VALUE = 1_024;
 
-    /** Nothing. */
+    /** No names. */
     public static final RecordedNames NONE = new RecordedNames(Set.of(), Set.of());
 
     public RecordedNames {
@@ -40,13 +40,13 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
         tags = Set.copyOf(tags);
     }
 
-    /** What the conditions and shares of a set name. */
+    /** Returns the names in the conditions and shares of a set. */
     public static RecordedNames of(PolicySet set) {
         var headers = new TreeSet<String>();
         var tags = new TreeSet<String>();
         conditions(set).map(Condition::text).forEach(text -> add(text, headers, tags));
         for (Policy policy : set.policies()) {
-            policy.wishes()
+            policy.settings()
                     .prefer()
                     .map(Prefer::knobs)
                     .ifPresent(knobs -> sticky(knobs.shares().sticky(), headers, tags));
@@ -83,7 +83,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
         }
     }
 
-    /** What either names. */
+    /** Returns the names in either set. */
     public RecordedNames with(RecordedNames other) {
         var bothHeaders = new TreeSet<>(headers);
         bothHeaders.addAll(other.headers);
@@ -92,7 +92,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
         return new RecordedNames(bothHeaders, bothTags);
     }
 
-    /** What this names and the other does not, as {@code header x} and {@code tag y}. */
+    /** Returns the names that the other set lacks, as {@code header x} and {@code tag y}. */
     public Set<String> beyond(RecordedNames other) {
         var beyond = new TreeSet<String>();
         headers.stream()
@@ -103,9 +103,8 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
     }
 
     /**
-     * The request with no header and no tag but those named, and no text longer than a record
-     * takes. A model's name that is cut is longer than any a catalogue may hold, so the request is
-     * decided as it was.
+     * Returns the request with only the named headers and tags, and with long texts cut. A model's
+     * name that is cut is longer than a catalogue permits, so the decision stays the same.
      */
     public RequestFacts of(RequestFacts request) {
         return new RequestFacts(
@@ -115,7 +114,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
                 only(headers, request.headers()),
                 only(tags, request.tags()),
                 request.demand(),
-                request.wishes());
+                request.preferences());
     }
 
     private static Map<String, String> only(Set<String> names, Map<String, String> all) {

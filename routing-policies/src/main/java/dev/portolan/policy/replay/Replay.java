@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Asks two configurations about the same requests, one after another, and sums up. */
+/** Decides recorded requests under two configurations and sums up the differences. */
 public final class Replay {
 
     private final ReplayTarget baseline;
@@ -23,9 +23,9 @@ public final class Replay {
     private long leaving;
 
     /**
-     * A replay.
+     * Creates a replay.
      *
-     * @param observed what the whole log shows, for ranking by latency and expected output
+     * @param observed the measurements of the whole log, for ranking by latency and expected output
      */
     public Replay(ReplayTarget baseline, ReplayTarget candidate, ObservedState observed) {
         this.baseline = baseline;
@@ -35,13 +35,13 @@ public final class Replay {
     }
 
     /**
-     * Asks both about one request. One that was denied before its body was read is asked for every
-     * model that the candidate has, and leaves if it does for one of them.
+     * Decides one request under both configurations. A request denied before its body was read is
+     * decided for every model of the candidate, and leaves if it does for one of them.
      */
     public void add(DecisionRecord recorded) {
         Answers answers = null;
-        for (DecisionRecord asked : forEachModel(recorded)) {
-            answers = answers(asked);
+        for (DecisionRecord request : forEachModel(recorded)) {
+            answers = answers(request);
             if (answers.out().isPresent()) {
                 break;
             }
@@ -66,10 +66,10 @@ public final class Replay {
                 .toList();
     }
 
-    private Answers answers(DecisionRecord asked) {
-        Optional<Decision> old = baseline.decide(asked, before);
-        Optional<Decision> now = candidate.decide(asked, after);
-        return new Answers(old, now, out(asked, old, now));
+    private Answers answers(DecisionRecord request) {
+        Optional<Decision> old = baseline.decide(request, before);
+        Optional<Decision> now = candidate.decide(request, after);
+        return new Answers(old, now, out(request, old, now));
     }
 
     private void count(DecisionRecord recorded, Answers answers) {
@@ -89,7 +89,7 @@ public final class Replay {
         }
     }
 
-    /** What both sides decide of one request, and how it leaves, if it does. */
+    /** Both decisions on one request, and the way it leaves, if it does. */
     private record Answers(
             Optional<Decision> old,
             Optional<Decision> now,
@@ -119,7 +119,7 @@ public final class Replay {
                                         leak.kept()));
     }
 
-    /** What has been found so far. */
+    /** Returns the differences found so far. */
     public ReplayDifference difference() {
         var tenants = new TreeMap<String, ReplayDifference.OfTenant>();
         tallies.forEach((tenant, tally) -> tenants.put(tenant, tally.total()));

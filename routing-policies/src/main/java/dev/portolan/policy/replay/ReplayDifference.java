@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What changes from one configuration to another, over the requests of a log.
+ * The differences between two configurations over the requests of a log.
  *
- * @param requests how many were replayed
- * @param leaving how many would leave what the baseline kept
- * @param examples some of those
- * @param tenants what changes for each tenant that asked
+ * @param requests the number of replayed requests
+ * @param leaving the number of requests that would leave the baseline's limits
+ * @param examples some of the requests that leave
+ * @param tenants the differences for each tenant in the log
  */
 public record ReplayDifference(
         long requests, long leaving, List<Leaving> examples, Map<String, OfTenant> tenants) {
 
-    /** So many requests that leave are shown. */
+    /** The largest number of examples. */
     static final int EXAMPLES = 20;
 
     /**
-     * A request that would leave what the baseline kept.
+     * A request that would leave the baseline's limits.
      *
      * @param id the request's id
-     * @param path where it would go, and by what
-     * @param kept what the baseline kept on that axis
+     * @param path the deployment or copy it would reach, and the policies that permit it
+     * @param kept the baseline's limit on that axis
      */
     public record Leaving(
             String id, String tenant, String model, Axis axis, String path, String kept) {}
 
     /**
-     * What changes for a tenant.
+     * The differences for one tenant.
      *
      * @param denied requests that were permitted and would be denied
      * @param permitted requests that were denied and would be permitted
@@ -48,6 +48,6 @@ public record ReplayDifference(
             Change<Double> firstToken,
             Map<String, Change<Long>> firstChoices) {}
 
-    /** Before and after. Costs and milliseconds are NaN where nothing can be compared. */
+    /** The values before and after. Costs and milliseconds are NaN if they cannot be compared. */
     public record Change<T>(T baseline, T candidate) {}
 }

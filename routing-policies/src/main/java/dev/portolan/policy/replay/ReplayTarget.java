@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One of the two configurations that a replay asks.
+ * One of the two configurations of a replay.
  *
- * @param tenants the tenant of an id, with labels and models; empty if there is none
+ * @param tenants the tenant with an id, with labels and models; empty if there is none
  */
 public record ReplayTarget(PolicyEngine engine, Function<String, Optional<Caller>> tenants) {
 
-    /** What it decides for a recorded request; empty where the tenant has no place in it. */
+    /** Returns the decision on a recorded request; empty if the tenant is unknown here. */
     Optional<Decision> decide(DecisionRecord recorded, LiveState live) {
         RequestFacts request = recorded.request();
         return tenants.apply(request.caller().tenant())
-                .map(tenant -> engine.decide(as(tenant, request), live, chance(recorded)));
+                .map(tenant -> engine.decide(as(tenant, request), live, randomBits(recorded)));
     }
 
     private static RequestFacts as(Caller tenant, RequestFacts request) {
@@ -32,11 +32,11 @@ public record ReplayTarget(PolicyEngine engine, Function<String, Optional<Caller
                 request.headers(),
                 request.tags(),
                 request.demand(),
-                request.wishes());
+                request.preferences());
     }
 
-    /** Both sides draw the same lots for one request. */
-    private static long chance(DecisionRecord recorded) {
+    /** The same random bits for one request in both configurations. */
+    private static long randomBits(DecisionRecord recorded) {
         return recorded.id().hashCode() * 0x9E3779B97F4A7C15L;
     }
 }

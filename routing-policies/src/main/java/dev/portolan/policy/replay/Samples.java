@@ -2,7 +2,7 @@ package dev.portolan.policy.replay;
 
 import java.util.Arrays;
 
-/** Numbers seen, of which at most some thousands are kept, evenly over all of them. */
+/** A sample of measured values that keeps at most 4096, evenly spread over all of them. */
 final class Samples {
 
     private static final int MOST = 4096;
@@ -34,7 +34,7 @@ final class Samples {
         stride *= 2;
     }
 
-    /** The value that this percentage is at or below; NaN where there is none. */
+    /** Returns the value at a percentile; NaN if there are no values. */
     double percentile(int percentile) {
         if (count == 0) {
             return Double.NaN;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What both configurations make of one tenant's requests, summed up. */
+/** The sums of both configurations' decisions on one tenant's requests. */
 final class TenantTally {
 
     private static final int MEDIAN = 50;
@@ -29,13 +29,16 @@ final class TenantTally {
     private final Pair firstToken = new Pair();
     private final Map<String, long[]> firstChoices = new TreeMap<>();
 
-    /** What one side decides, and by which live state. */
+    /** One configuration's decision, and the live state it was based on. */
     record Seen(Optional<Decision.Permitted> decision, LiveState live) {
         Optional<DeploymentFacts> first() {
             return decision.map(permitted -> permitted.plan().get(0));
         }
 
-        /** The cost of what the provider counted, or of what is expected, at the first choice. */
+        /**
+         * Returns the cost of the usage that the provider reported, at the price of the first
+         * choice.
+         */
         double cost(DecisionRecord recorded) {
             Measured measured = recorded.outcome().measured();
             Price price = first().map(facts -> facts.offer().price()).orElse(Price.UNKNOWN);
@@ -90,7 +93,7 @@ final class TenantTally {
                 choices);
     }
 
-    /** Sums over the requests for which both sides know the number. */
+    /** Sums over the requests with a known value in both configurations. */
     private static final class Pair {
         private double before;
         private double after;

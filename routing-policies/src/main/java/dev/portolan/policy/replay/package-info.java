@@ -1,10 +1,10 @@
 /**
- * Replay: what would another configuration have made of the requests there were?
+ * Replay: recorded requests, decided under another configuration.
  *
  * <p>The gateway records each decision as one line of JSON, a {@link
- * dev.portolan.policy.replay.DecisionRecord}: the facts it was decided by and what came of it,
- * never a prompt or an answer. {@link dev.portolan.policy.replay.Replay} asks two engines about
- * every record, with the latencies the records show, and sums up the {@link
+ * dev.portolan.policy.replay.DecisionRecord}: the facts it was decided by and its outcome, never a
+ * prompt or an answer. {@link dev.portolan.policy.replay.Replay} decides every record with two
+ * engines, with the latencies the records show, and sums up the {@link
  * dev.portolan.policy.replay.ReplayDifference}. The gateway's {@code simulate} calls this room; it
  * calls the engine and the language. It opens no file and reads no clock.
  */

@@ -2,7 +2,7 @@ package dev.portolan.policy.strategy;
 
 /**
  * The deployments that passed the filter, by catalogue index, with the place of their model in the
- * alias that was asked for (0 if a model was). Filled once, by the engine, for one request.
+ * requested alias (0 for a model). Filled once, by the engine, for one request.
  */
 public final class Candidates {
 
@@ -23,7 +23,7 @@ public final class Candidates {
         count++;
     }
 
-    /** How many there are. */
+    /** Returns the number of candidates. */
     public int count() {
         return count;
     }

@@ -1,12 +1,12 @@
 package dev.portolan.policy.strategy;
 
 /**
- * What is measured of each deployment, by its index in the catalogue, at the moment of a decision.
- * Asked on the hot path: answers come from memory. A number that is not known is NaN.
+ * The measurements of each deployment at the time of a decision, by its index in the catalogue.
+ * Called on the hot path, so implementations only read memory. An unknown number is NaN.
  */
 public interface LiveState {
 
-    /** Whether it can take a request now: no open circuit, not full. */
+    /** Returns whether it can take a request now: its circuit is not open, and it is not full. */
     boolean available(int deployment);
 
     /** Milliseconds to the first token that this percentage of recent requests stayed within. */
@@ -44,7 +44,7 @@ public interface LiveState {
     /** The share of a tenant's input that a provider lately had cached, 0 to 1. */
     double cachedShare(String tenant, int deployment);
 
-    /** Nothing measured: everything is available and cold. */
+    /** The state without measurements: every deployment is available and cold. */
     LiveState COLD = new Cold();
 
     /** See {@link #COLD}; for implementations that know only some of it. */

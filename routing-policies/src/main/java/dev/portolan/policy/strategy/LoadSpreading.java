@@ -7,8 +7,8 @@ import dev.portolan.policy.model.Prefer.Objective;
 import java.util.List;
 
 /**
- * Who goes first among candidates that are as good as equal, so that they share the load: the less
- * loaded of two drawn by chance, or the self-hosted node that has the conversation in its cache.
+ * The choice among nearly equal candidates, so that they share the load: the less loaded of two
+ * drawn at random, or the self-hosted node that has the conversation in its cache.
  */
 final class LoadSpreading {
 
@@ -31,32 +31,36 @@ final class LoadSpreading {
         }
     }
 
-    /** A recovering deployment goes first only as often as its slow start says. */
-    boolean heldBack(int deployment, RankingRequest ask) {
-        double weight = ask.live().slowStart(deployment);
+    /** A recovering deployment goes first only as often as its slow start permits. */
+    boolean heldBack(int deployment, RankingRequest rankingRequest) {
+        double weight = rankingRequest.live().slowStart(deployment);
         return weight < 1
-                && DeterministicRandom.uniform(~ask.chance(), identity[deployment]) >= weight;
+                && DeterministicRandom.uniform(~rankingRequest.randomBits(), identity[deployment])
+                        >= weight;
     }
 
     /** Moves one of the best to the front of the sorted keys. */
-    void head(long[] keys, Candidates candidates, RankingRequest ask) {
-        int best = asGood(keys, ask.objective());
+    void head(long[] keys, Candidates candidates, RankingRequest rankingRequest) {
+        int best = asGood(keys, rankingRequest.objective());
         if (best < 2) {
             return;
         }
         int chosen = -1;
-        if (prefer.affinity() && ask.request().wishes().prefixHash() != 0) {
-            chosen = atHome(keys, best, candidates, ask);
+        if (prefer.affinity() && rankingRequest.request().preferences().prefixHash() != 0) {
+            chosen = atHome(keys, best, candidates, rankingRequest);
         }
         if (chosen < 0) {
-            chosen = lessLoaded(keys, best, candidates, ask);
+            chosen = lessLoaded(keys, best, candidates, rankingRequest);
         }
         long first = keys[chosen];
         System.arraycopy(keys, 0, keys, 1, chosen);
         keys[0] = first;
     }
 
-    /** How many candidates at the front are as good as the first; shares were drawn already. */
+    /**
+     * Returns the number of candidates that are nearly equal to the first; 1 for weighted, which
+     * has drawn already.
+     */
     private static int asGood(long[] keys, Objective objective) {
         if (objective == Objective.WEIGHTED) {
             return 0;
@@ -74,12 +78,19 @@ final class LoadSpreading {
         return count;
     }
 
-    private int lessLoaded(long[] keys, int best, Candidates candidates, RankingRequest ask) {
-        int one = (int) ((DeterministicRandom.mix(ask.chance()) >>> 1) % best);
-        int step = 1 + (int) ((DeterministicRandom.mix(ask.chance() + 1) >>> 1) % (best - 1));
+    private int lessLoaded(
+            long[] keys, int best, Candidates candidates, RankingRequest rankingRequest) {
+        int one = (int) ((DeterministicRandom.mix(rankingRequest.randomBits()) >>> 1) % best);
+        int step =
+                1
+                        + (int)
+                                ((DeterministicRandom.mix(rankingRequest.randomBits() + 1) >>> 1)
+                                        % (best - 1));
         int other = (one + step) % best;
-        double loadOfOne = load(candidates.deployment(Ranking.place(keys[one])), ask.live());
-        double loadOfOther = load(candidates.deployment(Ranking.place(keys[other])), ask.live());
+        double loadOfOne =
+                load(candidates.deployment(Ranking.place(keys[one])), rankingRequest.live());
+        double loadOfOther =
+                load(candidates.deployment(Ranking.place(keys[other])), rankingRequest.live());
         return loadOfOther < loadOfOne ? other : one;
     }
 
@@ -92,15 +103,16 @@ final class LoadSpreading {
     }
 
     /** Rendezvous hashing of the prefix over the self-hosted best, passing over full nodes. */
-    private int atHome(long[] keys, int best, Candidates candidates, RankingRequest ask) {
-        long prefix = ask.request().wishes().prefixHash();
-        double allowed = allowedLoad(keys, best, candidates, ask.live());
+    private int atHome(
+            long[] keys, int best, Candidates candidates, RankingRequest rankingRequest) {
+        long prefix = rankingRequest.request().preferences().prefixHash();
+        double allowed = allowedLoad(keys, best, candidates, rankingRequest.live());
         int home = -1;
         long highest = 0;
         for (int i = 0; i < best; i++) {
             int deployment = candidates.deployment(Ranking.place(keys[i]));
             if (!catalog.get(deployment).selfHosted()
-                    || ask.live().inFlight(deployment) >= allowed) {
+                    || rankingRequest.live().inFlight(deployment) >= allowed) {
                 continue;
             }
             long weight = DeterministicRandom.mix(prefix ^ identity[deployment]);

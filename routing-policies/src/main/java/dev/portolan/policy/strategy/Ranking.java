@@ -35,15 +35,15 @@ public final class Ranking {
     }
 
     /** The catalogue indexes of the candidates, the best first. */
-    public int[] order(Candidates candidates, RankingRequest ask) {
+    public int[] order(Candidates candidates, RankingRequest rankingRequest) {
         int count = candidates.count();
-        double[] score = scores.of(candidates, ask);
+        double[] score = scores.of(candidates, rankingRequest);
         long[] keys = new long[count];
         for (int i = 0; i < count; i++) {
-            keys[i] = key(band(candidates, i, ask), score[i], i);
+            keys[i] = key(band(candidates, i, rankingRequest), score[i], i);
         }
         Arrays.sort(keys);
-        spread.head(keys, candidates, ask);
+        spread.head(keys, candidates, rankingRequest);
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             order[i] = candidates.deployment(place(keys[i]));
@@ -51,33 +51,33 @@ public final class Ranking {
         return order;
     }
 
-    /** Why a deployment has its place, in words; for people, off the hot path. */
-    public String reason(int deployment, RankingRequest ask) {
-        return Reasons.of(prefer, catalog, deployment, ask);
+    /** Returns the reason for a deployment's position, for explanations; not on the hot path. */
+    public String reason(int deployment, RankingRequest rankingRequest) {
+        return Reasons.of(prefer, catalog, deployment, rankingRequest);
     }
 
-    private long band(Candidates candidates, int i, RankingRequest ask) {
+    private long band(Candidates candidates, int i, RankingRequest rankingRequest) {
         int deployment = candidates.deployment(i);
-        long band = ask.live().available(deployment) ? 0 : 1;
-        band = band << 1 | (fits(catalog.get(deployment), ask.request()) ? 0 : 1);
-        band = band << 1 | (spread.heldBack(deployment, ask) ? 1 : 0);
-        band = band << 11 | (ask.aliasOrder() ? Math.min(candidates.tier(i), 2047) : 0);
-        return band << 1 | (meetsGoal(prefer, deployment, ask) ? 0 : 1);
+        long band = rankingRequest.live().available(deployment) ? 0 : 1;
+        band = band << 1 | (fits(catalog.get(deployment), rankingRequest.request()) ? 0 : 1);
+        band = band << 1 | (spread.heldBack(deployment, rankingRequest) ? 1 : 0);
+        band = band << 11 | (rankingRequest.aliasOrder() ? Math.min(candidates.tier(i), 2047) : 0);
+        return band << 1 | (meetsGoal(prefer, deployment, rankingRequest) ? 0 : 1);
     }
 
-    /** Whether the estimated input fits the model's context; an estimate only orders. */
+    /** Returns whether the estimated input fits the model's context; it only affects the order. */
     static boolean fits(DeploymentFacts facts, RequestFacts request) {
         int context = facts.offer().contextTokens();
         return context == 0 || request.demand().inputTokens() <= context;
     }
 
-    /** A deployment nobody has measured meets every goal, so that it gets measured. */
-    static boolean meetsGoal(Prefer prefer, int deployment, RankingRequest ask) {
+    /** A deployment that was not measured meets every goal, so that it gets measured. */
+    static boolean meetsGoal(Prefer prefer, int deployment, RankingRequest rankingRequest) {
         if (prefer.goal().isEmpty()) {
             return true;
         }
         Prefer.LatencyGoal goal = prefer.goal().get();
-        double ttft = ask.live().timeToFirstToken(deployment, goal.percentile());
+        double ttft = rankingRequest.live().timeToFirstToken(deployment, goal.percentile());
         return Double.isNaN(ttft) || ttft <= goal.ttft().toMillis();
     }
 

@@ -5,21 +5,21 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Demand;
 
 /**
- * What ranking needs to know of one request.
+ * The input of ranking for one request.
  *
  * @param objective the policy's, or the caller's wish
  * @param aliasOrder whether the order of the models in the alias counts before the objective
  * @param live what is measured now
- * @param chance 64 random bits, for this decision only
+ * @param randomBits 64 random bits, for this decision only
  */
 public record RankingRequest(
         RequestFacts request,
         Objective objective,
         boolean aliasOrder,
         LiveState live,
-        long chance) {
+        long randomBits) {
 
-    /** What a request to a model has until something is learned, in tokens. */
+    /** The default number of tokens until answers of the model are measured. */
     static final double USUAL_OUTPUT = 400;
 
     /** The output tokens to reckon with for a model: learned, bounded by what the caller allows. */

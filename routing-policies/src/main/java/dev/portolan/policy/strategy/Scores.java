@@ -14,7 +14,7 @@ import java.util.Locale;
 /** A number per candidate and objective: 0 or more, the least is the best. */
 final class Scores {
 
-    /** One request in this many goes to a deployment whose latency nobody knows. */
+    /** One request in this many goes to a deployment without a measured latency. */
     private static final double EXPLORED = 1.0 / 16;
 
     private final Prefer prefer;
@@ -37,44 +37,49 @@ final class Scores {
         }
     }
 
-    double[] of(Candidates candidates, RankingRequest ask) {
-        return switch (ask.objective()) {
-            case COST -> costs(candidates, ask);
-            case LATENCY -> latencies(candidates, ask);
-            case BALANCED -> balanced(candidates, ask);
+    double[] of(Candidates candidates, RankingRequest rankingRequest) {
+        return switch (rankingRequest.objective()) {
+            case COST -> costs(candidates, rankingRequest);
+            case LATENCY -> latencies(candidates, rankingRequest);
+            case BALANCED -> balanced(candidates, rankingRequest);
             case PRIORITY -> tiers(candidates);
-            case WEIGHTED -> draws(candidates, ask);
+            case WEIGHTED -> draws(candidates, rankingRequest);
         };
     }
 
-    private double[] costs(Candidates candidates, RankingRequest ask) {
+    private double[] costs(Candidates candidates, RankingRequest rankingRequest) {
         double[] costs = new double[candidates.count()];
         for (int i = 0; i < costs.length; i++) {
-            costs[i] = cost(catalog, candidates.deployment(i), ask);
+            costs[i] = cost(catalog, candidates.deployment(i), rankingRequest);
         }
         return costs;
     }
 
     /** The expected cost of the request there; NaN if the price is not known. */
-    static double cost(List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
+    static double cost(
+            List<DeploymentFacts> catalog, int deployment, RankingRequest rankingRequest) {
         DeploymentFacts facts = catalog.get(deployment);
         Price price = facts.offer().price();
-        double input = ask.request().demand().inputTokens();
+        double input = rankingRequest.request().demand().inputTokens();
         double cached =
-                price.cachedInput().equals(price.input()) ? 0 : input * share(deployment, ask);
-        return price.cost(input - cached, cached, ask.outputTokens(facts.model()));
+                price.cachedInput().equals(price.input())
+                        ? 0
+                        : input * share(deployment, rankingRequest);
+        return price.cost(input - cached, cached, rankingRequest.outputTokens(facts.model()));
     }
 
-    private static double share(int deployment, RankingRequest ask) {
-        return ask.live().cachedShare(ask.request().caller().tenant(), deployment);
+    private static double share(int deployment, RankingRequest rankingRequest) {
+        return rankingRequest
+                .live()
+                .cachedShare(rankingRequest.request().caller().tenant(), deployment);
     }
 
-    private double[] latencies(Candidates candidates, RankingRequest ask) {
+    private double[] latencies(Candidates candidates, RankingRequest rankingRequest) {
         double[] times = new double[candidates.count()];
         double sum = 0;
         int known = 0;
         for (int i = 0; i < times.length; i++) {
-            times[i] = latency(catalog, candidates.deployment(i), ask);
+            times[i] = latency(catalog, candidates.deployment(i), rankingRequest);
             if (times[i] >= 0) {
                 sum += times[i];
                 known++;
@@ -83,33 +88,41 @@ final class Scores {
         double usual = known == 0 ? 1 : sum / known;
         for (int i = 0; i < times.length; i++) {
             if (Double.isNaN(times[i])) {
-                times[i] = explored(candidates.deployment(i), ask) ? 0 : usual;
+                times[i] = explored(candidates.deployment(i), rankingRequest) ? 0 : usual;
             }
         }
         return times;
     }
 
-    /** Expected milliseconds to the last token there; NaN if nobody has measured it. */
-    static double latency(List<DeploymentFacts> catalog, int deployment, RankingRequest ask) {
-        LiveState live = ask.live();
-        double whole = ask.request().demand().stream() ? Double.NaN : live.wholeAnswer(deployment);
+    /** Returns the expected milliseconds to the last token; NaN if not measured. */
+    static double latency(
+            List<DeploymentFacts> catalog, int deployment, RankingRequest rankingRequest) {
+        LiveState live = rankingRequest.live();
+        double whole =
+                rankingRequest.request().demand().stream()
+                        ? Double.NaN
+                        : live.wholeAnswer(deployment);
         if (whole >= 0) {
             return whole;
         }
         double first = live.timeToFirstToken(deployment, 50);
         double token = live.timePerOutputToken(deployment);
-        double rest = token >= 0 ? token * ask.outputTokens(catalog.get(deployment).model()) : 0;
+        double rest =
+                token >= 0
+                        ? token * rankingRequest.outputTokens(catalog.get(deployment).model())
+                        : 0;
         return first + rest;
     }
 
-    private boolean explored(int deployment, RankingRequest ask) {
-        return DeterministicRandom.uniform(ask.chance(), identity[deployment]) < EXPLORED;
+    private boolean explored(int deployment, RankingRequest rankingRequest) {
+        return DeterministicRandom.uniform(rankingRequest.randomBits(), identity[deployment])
+                < EXPLORED;
     }
 
     /** Each part as a share of the worst candidate's, so that a free one divides nothing by 0. */
-    private double[] balanced(Candidates candidates, RankingRequest ask) {
-        double[] costs = costs(candidates, ask);
-        double[] times = latencies(candidates, ask);
+    private double[] balanced(Candidates candidates, RankingRequest rankingRequest) {
+        double[] costs = costs(candidates, rankingRequest);
+        double[] times = latencies(candidates, rankingRequest);
         double worstCost = worst(costs);
         double worstTime = worst(times);
         Balance weights = prefer.knobs().balance();
@@ -137,11 +150,11 @@ final class Scores {
     }
 
     /**
-     * Weighted rendezvous: with u drawn per caller and deployment, the least −ln(u)/share wins with
-     * a chance in proportion to its share, and keeps its callers when another comes or goes.
+     * Weighted rendezvous: with u drawn per caller and deployment, the least −ln(u)/share wins in
+     * proportion to its share, and keeps its callers when another comes or goes.
      */
-    private double[] draws(Candidates candidates, RankingRequest ask) {
-        long key = stickyKey(prefer.knobs().shares().sticky(), ask);
+    private double[] draws(Candidates candidates, RankingRequest rankingRequest) {
+        long key = stickyKey(prefer.knobs().shares().sticky(), rankingRequest);
         double[] draws = new double[candidates.count()];
         for (int i = 0; i < draws.length; i++) {
             int deployment = candidates.deployment(i);
@@ -151,8 +164,8 @@ final class Scores {
         return draws;
     }
 
-    private static long stickyKey(String sticky, RankingRequest ask) {
-        RequestFacts request = ask.request();
+    private static long stickyKey(String sticky, RankingRequest rankingRequest) {
+        RequestFacts request = rankingRequest.request();
         if (sticky.equals("tenant")) {
             return DeterministicRandom.hash(request.caller().tenant());
         }
@@ -166,7 +179,7 @@ final class Scores {
             String name = sticky.substring(8).toLowerCase(Locale.ROOT);
             held = request.headers().getOrDefault(name, "");
         }
-        return held.isEmpty() ? ask.chance() : DeterministicRandom.hash(held);
+        return held.isEmpty() ? rankingRequest.randomBits() : DeterministicRandom.hash(held);
     }
 
     private static double tier(Tiers tiers, DeploymentFacts facts) {
@@ -174,7 +187,7 @@ final class Scores {
         return place < 0 ? tiers.order().size() : place;
     }
 
-    /** What a deployment has for the {@code by} of tiers. */
+    /** Returns a deployment's value for the {@code by} of tiers. */
     static String value(String by, DeploymentFacts facts) {
         return switch (by) {
             case "endpoint" -> facts.endpoint();

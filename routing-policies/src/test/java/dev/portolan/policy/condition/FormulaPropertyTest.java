@@ -3,8 +3,8 @@ package dev.portolan.policy.condition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.portolan.policy.RandomConfigurations;
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.Worlds;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Origin;
 import dev.portolan.policy.document.Node.Scalar;
@@ -18,8 +18,8 @@ final class FormulaPropertyTest {
 
     @Property(tries = 300)
     void formula_randomConditions_meansWhatCelMeans(@ForAll long seed) throws Exception {
-        var worlds = new Worlds(seed);
-        String text = worlds.condition(3);
+        var configurations = new RandomConfigurations(seed);
+        String text = configurations.condition(3);
         Condition condition =
                 ConditionCompiler.compile(
                                 new Scalar(
@@ -32,7 +32,7 @@ final class FormulaPropertyTest {
                         .orElseThrow();
         CelTest cel = cel(text);
         for (int i = 0; i < 20; i++) {
-            var subject = new ConditionInput(worlds.request(), Samples.PARIS.node());
+            var subject = new ConditionInput(configurations.request(), Samples.PARIS.node());
             assertThat(condition.test(subject)).as(text).isEqualTo(cel.test(subject));
         }
     }

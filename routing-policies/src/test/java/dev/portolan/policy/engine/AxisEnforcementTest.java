@@ -19,7 +19,7 @@ import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Price;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.proof.Proof;
 import dev.portolan.policy.proof.Prover;
@@ -81,7 +81,7 @@ final class AxisEnforcementTest {
     @ParameterizedTest
     @EnumSource
     void decide_callersRequirementBroken_isDeniedOnThatAxis(Axis axis) {
-        var wishes = new Wishes(AxisSamples.only(axis), null, 0);
+        var preferences = new Preferences(AxisSamples.only(axis), null, 0);
         RequestFacts wishing =
                 new RequestFacts(
                         REQUEST.caller(),
@@ -90,7 +90,7 @@ final class AxisEnforcementTest {
                         Map.of(),
                         Map.of(),
                         REQUEST.demand(),
-                        wishes);
+                        preferences);
         assertThat(decide(breaking(axis, NONE), wishing))
                 .isInstanceOfSatisfying(
                         Decision.Denied.class,

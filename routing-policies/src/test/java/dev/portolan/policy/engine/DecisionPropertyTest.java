@@ -2,14 +2,14 @@ package dev.portolan.policy.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.policy.RandomConfigurations;
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.Worlds;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.model.Plan;
 import dev.portolan.policy.model.RequestFacts;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.strategy.LiveState;
 
 import net.jqwik.api.ForAll;
@@ -26,16 +26,16 @@ final class DecisionPropertyTest {
 
     @Property(tries = 300)
     void addingAPolicy_thatAppliesToo_addsNoCandidate(@ForAll long seed) {
-        var worlds = new Worlds(seed);
-        List<String> policies = worlds.policies(4);
-        DeploymentIndex catalog = worlds.catalog(12, 3);
-        GatewayPlacement site = worlds.site();
-        PolicyEngine fewer = PolicyEngine.of(Worlds.set(policies), catalog, site);
+        var configurations = new RandomConfigurations(seed);
+        List<String> policies = configurations.policies(4);
+        DeploymentIndex catalog = configurations.catalog(12, 3);
+        GatewayPlacement site = configurations.site();
+        PolicyEngine fewer = PolicyEngine.of(RandomConfigurations.set(policies), catalog, site);
         var added = new ArrayList<>(policies);
-        added.add(worlds.policies(1).getFirst().replace("name: p0", "name: more"));
-        PolicyEngine more = PolicyEngine.of(Worlds.set(added), catalog, site);
+        added.add(configurations.policies(1).getFirst().replace("name: p0", "name: more"));
+        PolicyEngine more = PolicyEngine.of(RandomConfigurations.set(added), catalog, site);
         for (int i = 0; i < 20; i++) {
-            RequestFacts request = worlds.request();
+            RequestFacts request = configurations.request();
             Decision before = Samples.decide(fewer, request);
             if (!noPolicy(before)) {
                 assertThat(places(before)).containsAll(places(Samples.decide(more, request)));
@@ -45,16 +45,16 @@ final class DecisionPropertyTest {
 
     @Property(tries = 300)
     void reorderingPolicies_changesNoVerdict(@ForAll long seed) {
-        var worlds = new Worlds(seed);
-        List<String> policies = worlds.policies(6);
-        DeploymentIndex catalog = worlds.catalog(12, 3);
-        GatewayPlacement site = worlds.site();
+        var configurations = new RandomConfigurations(seed);
+        List<String> policies = configurations.policies(6);
+        DeploymentIndex catalog = configurations.catalog(12, 3);
+        GatewayPlacement site = configurations.site();
         var shuffled = new ArrayList<>(policies);
         Collections.shuffle(shuffled, new Random(seed));
-        PolicyEngine one = PolicyEngine.of(Worlds.set(policies), catalog, site);
-        PolicyEngine other = PolicyEngine.of(Worlds.set(shuffled), catalog, site);
+        PolicyEngine one = PolicyEngine.of(RandomConfigurations.set(policies), catalog, site);
+        PolicyEngine other = PolicyEngine.of(RandomConfigurations.set(shuffled), catalog, site);
         for (int i = 0; i < 20; i++) {
-            RequestFacts request = worlds.request();
+            RequestFacts request = configurations.request();
             Decision first = Samples.decide(one, request);
             Decision second = Samples.decide(other, request);
             assertThat(places(first)).isEqualTo(places(second));
@@ -65,14 +65,16 @@ final class DecisionPropertyTest {
 
     @Property(tries = 300)
     void plan_whateverTheState_holdsOnlyWhatEveryRequirementPermits(@ForAll long seed) {
-        var worlds = new Worlds(seed);
+        var configurations = new RandomConfigurations(seed);
         PolicyEngine engine =
                 PolicyEngine.of(
-                        Worlds.set(worlds.policies(6)), worlds.catalog(20, 3), worlds.site());
+                        RandomConfigurations.set(configurations.policies(6)),
+                        configurations.catalog(20, 3),
+                        configurations.site());
         for (int i = 0; i < 20; i++) {
-            RequestFacts request = tightened(worlds.request(), worlds);
+            RequestFacts request = tightened(configurations.request(), configurations);
             Decision calm = engine.decide(request, LiveState.COLD, 0);
-            Decision stormy = engine.decide(request, worlds.live(), worlds.bits());
+            Decision stormy = engine.decide(request, configurations.live(), configurations.bits());
             assertThat(places(stormy)).isEqualTo(places(calm));
             if (stormy instanceof Decision.Permitted permitted) {
                 assertKept(permitted, request);
@@ -82,12 +84,14 @@ final class DecisionPropertyTest {
 
     @Property(tries = 300)
     void denialBeforeTheBody_whateverTheBody_isADenialOfTheWholeRequest(@ForAll long seed) {
-        var worlds = new Worlds(seed);
+        var configurations = new RandomConfigurations(seed);
         PolicyEngine engine =
                 PolicyEngine.of(
-                        Worlds.set(worlds.policies(4)), worlds.catalog(8, 3), worlds.site());
+                        RandomConfigurations.set(configurations.policies(4)),
+                        configurations.catalog(8, 3),
+                        configurations.site());
         for (int i = 0; i < 20; i++) {
-            RequestFacts request = tightened(worlds.request(), worlds);
+            RequestFacts request = tightened(configurations.request(), configurations);
             if (engine.deniedBeforeBody(head(request)).isPresent()) {
                 assertThat(Samples.decide(engine, request)).isInstanceOf(Decision.Denied.class);
             }
@@ -102,7 +106,7 @@ final class DecisionPropertyTest {
                 request.headers(),
                 request.tags(),
                 RequestFacts.Demand.PLAIN,
-                request.wishes());
+                request.preferences());
     }
 
     private static void assertKept(Decision.Permitted permitted, RequestFacts request) {
@@ -111,15 +115,19 @@ final class DecisionPropertyTest {
             for (Axis axis : Axis.ofDeployments()) {
                 assertThat(facts.placement().extent(axis))
                         .matches(bound -> bound.isWithin(permitted.requirement().limit(axis)))
-                        .matches(bound -> bound.isWithin(request.wishes().require().limit(axis)));
+                        .matches(
+                                bound ->
+                                        bound.isWithin(
+                                                request.preferences().require().limit(axis)));
             }
             assertThat(facts.offer().supports().containsAll(request.demand().needs())).isTrue();
         }
         assertThat(new HashSet<>(plan.list())).hasSize(plan.size());
     }
 
-    private static RequestFacts tightened(RequestFacts request, Worlds worlds) {
-        if (worlds.bits() % 3 != 0) {
+    private static RequestFacts tightened(
+            RequestFacts request, RandomConfigurations configurations) {
+        if (configurations.bits() % 3 != 0) {
             return request;
         }
         return new RequestFacts(
@@ -129,7 +137,7 @@ final class DecisionPropertyTest {
                 request.headers(),
                 request.tags(),
                 request.demand(),
-                new Wishes(worlds.tightening(), null, 0));
+                new Preferences(configurations.tightening(), null, 0));
     }
 
     private static boolean noPolicy(Decision decision) {

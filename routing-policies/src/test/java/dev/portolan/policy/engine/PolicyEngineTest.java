@@ -29,7 +29,7 @@ import dev.portolan.policy.model.Price;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Sink;
 import dev.portolan.policy.strategy.LiveState;
@@ -200,7 +200,7 @@ final class PolicyEngineTest {
                 .contains("shared cache");
         assertDenied(noLog, Reason.NO_PERMITTED_ENDPOINT, "copies");
         Decision plain = decide(engine, request("m", PERSONAL));
-        assertThat(((Decision.Permitted) plain).conduct().cache().mode())
+        assertThat(((Decision.Permitted) plain).settings().cache().mode())
                 .isEqualTo(CachePolicy.Mode.EXACT);
     }
 
@@ -217,7 +217,11 @@ final class PolicyEngineTest {
     void decide_callersRequirement_tightensAndNeverLoosens() {
         Requirement onlyFrance = Requirement.NONE.with(Axis.PROCESSING, CountrySet.of("FR", "US"));
         RequestFacts wishing =
-                with(request("m", PERSONAL), new Wishes(onlyFrance, null, 0), Demand.PLAIN, null);
+                with(
+                        request("m", PERSONAL),
+                        new Preferences(onlyFrance, null, 0),
+                        Demand.PLAIN,
+                        null);
 
         Decision decision = decide(engine, wishing);
 
@@ -241,7 +245,7 @@ final class PolicyEngineTest {
                         offer,
                         Map.of());
         var tools = new Demand(false, 10, 10, Capabilities.of(Capability.TOOLS));
-        RequestFacts needing = with(request("m", Map.of()), Wishes.NONE, tools, null);
+        RequestFacts needing = with(request("m", Map.of()), Preferences.NONE, tools, null);
 
         Decision denied = decide(engine(EU_ONLY, plain), needing);
         assertDenied(denied, Reason.NO_PERMITTED_ENDPOINT, "needs");
@@ -269,14 +273,14 @@ final class PolicyEngineTest {
                         Map.of());
         var search = new Demand(false, 10, 10, Capabilities.of(Capability.WEB_SEARCH));
         var tools = new Demand(false, 10, 10, Capabilities.of(Capability.TOOLS));
-        RequestFacts searching = with(request("m", PERSONAL), Wishes.NONE, search, null);
+        RequestFacts searching = with(request("m", PERSONAL), Preferences.NONE, search, null);
 
         Decision denied = decide(engine(EU_ONLY, roaming), searching);
         assertDenied(denied, Reason.NO_PERMITTED_ENDPOINT, "processing");
         assertThat(((Decision.Denied) denied).message()).contains("web-search");
         assertThat(endpoints(decide(engine("policies: [{name: all}]", roaming), searching)))
                 .containsExactly("paris");
-        RequestFacts calling = with(request("m", PERSONAL), Wishes.NONE, tools, null);
+        RequestFacts calling = with(request("m", PERSONAL), Preferences.NONE, tools, null);
         assertThat(endpoints(decide(engine(EU_ONLY, roaming), calling))).containsExactly("paris");
     }
 
@@ -349,7 +353,7 @@ final class PolicyEngineTest {
                                    2. paris/m  by cost: expected cost 0.0012
                         removed    virginia/m  processing by eu-only: may process in US (declared: a test), allowed: EU27
                         removed    somewhere/m  processing by eu-only: may process in * (declared: a test), allowed: EU27
-                        conduct    at most 4 attempts within 2m, first token within 10s, cache exact for 10m
+                        settings   at most 4 attempts within 2m, first token within 10s, cache exact for 10m
                         """);
         assertThat(ExplanationJson.of(explanation))
                 .contains("\"plan\":[\"frankfurt/m\",\"paris/m\"]")
@@ -357,11 +361,14 @@ final class PolicyEngineTest {
     }
 
     private static RequestFacts allowed(String model, Set<String> models) {
-        return with(request(model, Map.of()), Wishes.NONE, Demand.PLAIN, models);
+        return with(request(model, Map.of()), Preferences.NONE, Demand.PLAIN, models);
     }
 
     private static RequestFacts with(
-            RequestFacts request, Wishes wishes, Demand demand, @Nullable Set<String> models) {
+            RequestFacts request,
+            Preferences preferences,
+            Demand demand,
+            @Nullable Set<String> models) {
         Caller caller = request.caller();
         return new RequestFacts(
                 new Caller(caller.tenant(), caller.labels(), caller.key(), models),
@@ -370,7 +377,7 @@ final class PolicyEngineTest {
                 request.headers(),
                 request.tags(),
                 demand,
-                wishes);
+                preferences);
     }
 
     private static void assertDenied(Decision decision, Reason reason, String param) {

@@ -56,10 +56,10 @@ final class PolicyFileTest {
         assertThat(policy.require().limit(Axis.OPERATOR))
                 .isEqualTo(CountrySet.WORLD.minus(CountrySet.of("US")));
         assertThat(policy.require().limit(Axis.RETENTION)).isEqualTo(Retention.NONE);
-        assertThat(policy.wishes().prefer().orElseThrow().objective()).isEqualTo(Objective.COST);
-        assertThat(policy.wishes().failover().orElseThrow().deadline())
+        assertThat(policy.settings().prefer().orElseThrow().objective()).isEqualTo(Objective.COST);
+        assertThat(policy.settings().failover().orElseThrow().deadline())
                 .isEqualTo(Duration.ofMinutes(2));
-        assertThat(policy.wishes().cache())
+        assertThat(policy.settings().cache())
                 .contains(new CachePolicy(CachePolicy.Mode.EXACT, Duration.ofMinutes(10), ""));
         assertThat(set.policies().get(1).priority()).isEqualTo(-1);
         assertThat(set.invariants()).hasSize(1);
@@ -72,7 +72,7 @@ final class PolicyFileTest {
         PolicySet set =
                 Samples.policies(
                         "policies: [{name: a, failover: {retryAfter: %s}}]".formatted(written));
-        assertThat(set.policies().getFirst().wishes().failover().orElseThrow().retryAfter())
+        assertThat(set.policies().getFirst().settings().failover().orElseThrow().retryAfter())
                 .hasMillis(millis);
         assertThat(Failover.DEFAULT.retryAfter()).hasSeconds(2);
     }
@@ -94,7 +94,7 @@ final class PolicyFileTest {
                     require: {processing: }                 ~ 1:44 ~ "processing" is nothing
                     require: {allowed_contries: [DE]}       ~ 1:33 ~ has an unknown key "allowed_contries"
                     require: {}                             ~ 1:32 ~ requires nothing
-                    require: {operator: {}}                 ~ 1:43 ~ says nothing
+                    require: {operator: {}}                 ~ 1:43 ~ is empty
                     require: {retention: zero}              ~ 1:44 ~ expected: none, abuse-monitoring, any
                     prefer: {objective: speed}              ~ 1:43 ~ expected: cost, latency
                     prefer: {objective: cost, tiers: {by: endpoint, order: [a]}} ~ 1:56 ~ only with objective: priority

@@ -2,8 +2,8 @@ package dev.portolan.policy.lang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.policy.RandomConfigurations;
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.Worlds;
 import dev.portolan.policy.document.Finding;
 
 import net.jqwik.api.ForAll;
@@ -25,9 +25,11 @@ final class PolicyReaderFuzzTest {
 
     @Property(tries = 3000)
     void load_mutatedPolicies_findsAndNeverThrows(@ForAll long seed) {
-        var worlds = new Worlds(seed);
+        var configurations = new RandomConfigurations(seed);
         var random = new SplittableRandom(seed);
-        var text = new StringBuilder(Worlds.file(worlds.policies(3))).append(worlds.invariants(1));
+        var text =
+                new StringBuilder(RandomConfigurations.file(configurations.policies(3)))
+                        .append(configurations.invariants(1));
         for (int i = random.nextInt(6); i >= 0; i--) {
             int at = random.nextInt(text.length());
             switch (random.nextInt(3)) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.portolan.policy.AxisSamples;
 import dev.portolan.policy.Samples;
 import dev.portolan.policy.document.Findings;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.replay.DecisionRecord;
 import dev.portolan.policy.replay.DecisionRecord.Outcome;
 import dev.portolan.policy.replay.RecordJson;
@@ -54,7 +54,7 @@ final class AxisTest {
                         Map.of(),
                         Map.of(),
                         plain.demand(),
-                        new Wishes(requirement, null, 0));
+                        new Preferences(requirement, null, 0));
         var bytes = new ByteArrayOutputStream();
         try (var json = new RecordJson(bytes)) {
             json.write(new DecisionRecord(Instant.EPOCH, "r", request, Outcome.refused(403, "c")));
@@ -62,7 +62,7 @@ final class AxisTest {
         return RecordReader.read("line", bytes.toString(StandardCharsets.UTF_8), new Findings())
                 .orElseThrow()
                 .request()
-                .wishes()
+                .preferences()
                 .require();
     }
 

@@ -2,8 +2,8 @@ package dev.portolan.policy.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.policy.RandomConfigurations;
 import dev.portolan.policy.Samples;
-import dev.portolan.policy.Worlds;
 import dev.portolan.policy.condition.ConditionInput;
 import dev.portolan.policy.condition.Truth;
 import dev.portolan.policy.engine.GatewayPlacement;
@@ -29,15 +29,18 @@ final class ProofPropertyTest {
 
     @Property(tries = 200)
     void prove_randomWorlds_agreesWithTheEngine(@ForAll long seed) {
-        var worlds = new Worlds(seed);
-        String yaml = Worlds.file(worlds.policies(5)) + worlds.invariants(3);
+        var configurations = new RandomConfigurations(seed);
+        String yaml =
+                RandomConfigurations.file(configurations.policies(5))
+                        + configurations.invariants(3);
         PolicySet set = Samples.policies(yaml);
-        PolicyEngine engine = PolicyEngine.of(set, worlds.catalog(10, 3), worlds.site());
+        PolicyEngine engine =
+                PolicyEngine.of(set, configurations.catalog(10, 3), configurations.site());
         for (Proof proof : Prover.prove(set, engine, List.of())) {
             switch (proof) {
                 case Proof.Proved(Invariant invariant) -> {
                     for (int i = 0; i < REQUESTS; i++) {
-                        RequestFacts request = worlds.request();
+                        RequestFacts request = configurations.request();
                         assertThat(broken(invariant, engine, request))
                                 .as("%s%n%s", yaml, request)
                                 .isFalse();
@@ -56,13 +59,16 @@ final class ProofPropertyTest {
     void prove_proved_isNotContradictedByTenThousandRequests() {
         int asked = 0;
         for (long seed = 0; asked < 10_000; seed++) {
-            var worlds = new Worlds(seed);
+            var configurations = new RandomConfigurations(seed);
             PolicySet set =
-                    Samples.policies(Worlds.file(worlds.policies(6)) + worlds.invariants(3));
-            PolicyEngine engine = PolicyEngine.of(set, worlds.catalog(12, 3), worlds.site());
+                    Samples.policies(
+                            RandomConfigurations.file(configurations.policies(6))
+                                    + configurations.invariants(3));
+            PolicyEngine engine =
+                    PolicyEngine.of(set, configurations.catalog(12, 3), configurations.site());
             for (Proof proof : Prover.prove(set, engine, List.of())) {
                 for (int i = 0; i < 500 && proof instanceof Proof.Proved; i++, asked++) {
-                    RequestFacts request = worlds.request();
+                    RequestFacts request = configurations.request();
                     assertThat(broken(proof.invariant(), engine, request))
                             .as("%s, %s", proof, request)
                             .isFalse();
@@ -81,7 +87,7 @@ final class ProofPropertyTest {
         if (!given || !(Samples.decide(engine, request) instanceof Decision.Permitted permitted)) {
             return false;
         }
-        boolean cached = !permitted.conduct().cache().equals(CachePolicy.OFF);
+        boolean cached = !permitted.settings().cache().equals(CachePolicy.OFF);
         for (DeploymentFacts facts : permitted.plan().list()) {
             if (!PolicyEngine.permits(invariant.always(), facts, request.demand().needs())) {
                 return true;

@@ -2,7 +2,7 @@ package dev.portolan.policy.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.portolan.policy.Worlds;
+import dev.portolan.policy.RandomConfigurations;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.Capabilities;
@@ -11,7 +11,7 @@ import dev.portolan.policy.model.Prefer.Objective;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Retention;
 import dev.portolan.policy.replay.DecisionRecord.Measured;
@@ -37,8 +37,8 @@ final class RecordPropertyTest {
             @ForAll @CharRange(from = ' ', to = '\u00ff') String header,
             @ForAll boolean excludes)
             throws IOException {
-        var worlds = new Worlds(seed);
-        RequestFacts request = asking(worlds, header + "${env:HOME}", excludes);
+        var configurations = new RandomConfigurations(seed);
+        RequestFacts request = asking(configurations, header + "${env:HOME}", excludes);
         var outcome = new Outcome(200, "", "e1", "m1", "FR", new Measured(10, 0, 20, 12.5, 99.125));
         var written = new DecisionRecord(Instant.EPOCH, "r-" + seed, request, outcome);
 
@@ -51,12 +51,14 @@ final class RecordPropertyTest {
         assertThat(read).contains(written);
     }
 
-    private static RequestFacts asking(Worlds worlds, String header, boolean excludes) {
-        RequestFacts any = worlds.request();
+    private static RequestFacts asking(
+            RandomConfigurations configurations, String header, boolean excludes) {
+        RequestFacts any = configurations.request();
         CountrySet operators =
                 excludes ? CountrySet.WORLD.minus(CountrySet.of("US")) : CountrySet.of("DE", "FR");
         Requirement require =
-                worlds.tightening()
+                configurations
+                        .tightening()
                         .with(Axis.COPIES, CountrySet.of("FR"))
                         .with(Axis.OPERATOR, operators)
                         .with(Axis.RETENTION, Retention.ABUSE_MONITORING);
@@ -67,10 +69,10 @@ final class RecordPropertyTest {
                 Map.of("x-data-class", header),
                 any.tags(),
                 known(any.demand()),
-                new Wishes(require, Objective.COST, 0));
+                new Preferences(require, Objective.COST, 0));
     }
 
-    /** Needs that have a name; made-up worlds also have some without. */
+    /** Needs that have a name; made-up configurations also have some without. */
     private static Demand known(Demand demand) {
         return new Demand(
                 demand.stream(),

@@ -6,7 +6,7 @@ import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 
 import org.junit.jupiter.api.Test;
@@ -55,6 +55,6 @@ final class RecordedNamesTest {
                 headers,
                 tags,
                 new Demand(false, 1, Demand.UNBOUNDED, Capabilities.NONE),
-                new Wishes(Requirement.NONE, null, 0));
+                new Preferences(Requirement.NONE, null, 0));
     }
 }

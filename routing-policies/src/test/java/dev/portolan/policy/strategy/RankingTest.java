@@ -16,7 +16,7 @@ import dev.portolan.policy.model.Prefer.Objective;
 import dev.portolan.policy.model.Price;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,9 @@ final class RankingTest {
     @Test
     void cost_expectedOutput_isLearnedAndBoundedByTheCaller() {
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
-        var ask = new RankingRequest(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
+        var ask =
+                new RankingRequest(
+                        with(longInput, Preferences.NONE), Objective.COST, false, live, 0);
         live.output = 500;
 
         assertThat(ask.outputTokens("m")).isEqualTo(10);
@@ -81,7 +83,9 @@ final class RankingTest {
         var price = Price.of(2, 0.5, 0);
         DeploymentFacts caching = deployment("caching", "m", cheap.placement(), price);
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
-        var ask = new RankingRequest(with(longInput, Wishes.NONE), Objective.COST, false, live, 0);
+        var ask =
+                new RankingRequest(
+                        with(longInput, Preferences.NONE), Objective.COST, false, live, 0);
         live.cached = 0.8;
 
         assertThat(Scores.cost(List.of(caching), 0, ask)).isCloseTo(800e-6, within(1e-12));
@@ -115,7 +119,8 @@ final class RankingTest {
         var whole = new RankingRequest(request("m", Map.of()), Objective.LATENCY, false, live, 0);
         var stream = new Demand(true, 10, 10, Capabilities.NONE);
         var streamed =
-                new RankingRequest(with(stream, Wishes.NONE), Objective.LATENCY, false, live, 0);
+                new RankingRequest(
+                        with(stream, Preferences.NONE), Objective.LATENCY, false, live, 0);
         List<DeploymentFacts> catalog = List.of(cheap, cheap, cheap);
 
         assertThat(Scores.latency(catalog, 0, whole)).isEqualTo(9_000);
@@ -203,7 +208,7 @@ final class RankingTest {
                         priced(middle, 1),
                         priced(dear, 1));
         RequestFacts conversation =
-                with(Demand.PLAIN, new Wishes(Requirement.NONE, null, 0xC0FFEE));
+                with(Demand.PLAIN, new Preferences(Requirement.NONE, null, 0xC0FFEE));
         String home = endpoints(engine.decide(conversation, live, 1)).getFirst();
         for (int chance = 0; chance < 50; chance++) {
             assertThat(endpoints(engine.decide(conversation, live, chance))).startsWith(home);
@@ -217,20 +222,20 @@ final class RankingTest {
 
     @Test
     void callersWish_replacesWeighingButNotAssignedObjectives() {
-        var wishes = new Wishes(Requirement.NONE, Objective.COST, 0);
+        var preferences = new Preferences(Requirement.NONE, Objective.COST, 0);
         live.ttft = new double[] {1000, 500, 100};
 
         assertThat(
                         endpoints(
                                 preferring("{objective: latency}")
-                                        .decide(with(Demand.PLAIN, wishes), live, 0)))
+                                        .decide(with(Demand.PLAIN, preferences), live, 0)))
                 .containsExactly("cheap", "middle", "dear");
         assertThat(
                         endpoints(
                                 preferring(
                                                 "{objective: priority, tiers: {by: endpoint, order:"
                                                         + " [dear]}}")
-                                        .decide(with(Demand.PLAIN, wishes), live, 0)))
+                                        .decide(with(Demand.PLAIN, preferences), live, 0)))
                 .startsWith("dear");
     }
 
@@ -255,7 +260,7 @@ final class RankingTest {
         return first;
     }
 
-    private static RequestFacts with(Demand demand, Wishes wishes) {
+    private static RequestFacts with(Demand demand, Preferences preferences) {
         RequestFacts plain = request("m", Map.of());
         return new RequestFacts(
                 plain.caller(),
@@ -264,7 +269,7 @@ final class RankingTest {
                 plain.headers(),
                 plain.tags(),
                 demand,
-                wishes);
+                preferences);
     }
 
     /** Live state from arrays; what is null is cold. */

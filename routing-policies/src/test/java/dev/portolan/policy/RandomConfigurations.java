@@ -18,7 +18,7 @@ import dev.portolan.policy.model.Price;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.model.RequestFacts.Demand;
-import dev.portolan.policy.model.RequestFacts.Wishes;
+import dev.portolan.policy.model.RequestFacts.Preferences;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.policy.model.Retention;
 import dev.portolan.policy.model.Sink;
@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Random configurations and requests, the same for the same seed. */
-public final class Worlds {
+public final class RandomConfigurations {
 
     private static final List<String> COUNTRIES = List.of("DE", "FR", "IE", "NO", "CH", "GB", "US");
     private static final List<String> SETS = List.of("EU27", "EEA", "EEA_CH", "DE", "FR", "US");
@@ -56,8 +56,8 @@ public final class Worlds {
 
     private final SplittableRandom random;
 
-    /** A source of worlds. */
-    public Worlds(long seed) {
+    /** A source of configurations. */
+    public RandomConfigurations(long seed) {
         random = new SplittableRandom(seed);
     }
 
@@ -175,7 +175,7 @@ public final class Worlds {
                 headers,
                 tags,
                 demand,
-                Wishes.NONE);
+                Preferences.NONE);
     }
 
     private void maybe(Map<String, String> map, String key, List<String> values) {
