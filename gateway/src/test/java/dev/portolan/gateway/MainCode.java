@@ -34,13 +34,16 @@ final class MainCode {
     private static final List<Class<?>> ANCHORS =
             List.of(Decision.class, Provider.class, Gateway.class, SimulatedEndpoint.class);
 
-    private static final JavaClasses CLASSES = importClasses();
-
     private MainCode() {}
 
     /** The classes of all modules that have a source file in main code. */
     static JavaClasses classes() {
-        return CLASSES;
+        return Imported.CLASSES;
+    }
+
+    /** Imports the classes when they are first needed: reading sources needs none of them. */
+    private static final class Imported {
+        private static final JavaClasses CLASSES = importClasses();
     }
 
     private static JavaClasses importClasses() {

@@ -6,7 +6,7 @@ import dev.portolan.gateway.buffer.MemoryReservation;
 import dev.portolan.gateway.buffer.ReservationQueue;
 import dev.portolan.gateway.buffer.TenantShare;
 import dev.portolan.gateway.fleet.LiveDeployment;
-import dev.portolan.gateway.health.DeploymentHealth;
+import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.receipt.TokensUsed;
@@ -64,7 +64,7 @@ final class Attempt {
     private final AttemptPlan plan;
     private final List<String> dropped;
     private final LiveDeployment deployment;
-    private final DeploymentHealth.Permit permit;
+    private final AttemptPermit permit;
     private final AttemptTimeouts timeouts;
     private final Watchdog watchdog;
     private final InstantSource time;
@@ -124,18 +124,18 @@ final class Attempt {
                 fail(FailedAttempt.of(AttemptOutcome.NO_SOCKET));
                 return;
             }
-            deployment.health().reach().missed(result.cause());
+            deployment.observed().connection().onFailure(result.cause());
             fail(FailedAttempt.of(AttemptOutcome.NOT_CONNECTED));
             return;
         }
         HttpClientRequest request = leased.request();
         request.exceptionHandler(REPORTED_BY_THE_RESPONSE);
         if (ended) {
-            leased.unused();
+            leased.returnUnused();
             return;
         }
         lease = leased;
-        deployment.health().reach().made();
+        deployment.observed().connection().onConnected();
         request.response().onComplete(this::responded);
         request.setMethod(HttpMethod.valueOf(prepared.method())).setURI(prepared.path());
         MultiMap headers = request.headers();
@@ -153,7 +153,7 @@ final class Attempt {
             return;
         }
         if (response == null) {
-            deployment.health().reach().missed(result.cause());
+            deployment.observed().connection().onFailure(result.cause());
             fail(FailedAttempt.of(AttemptOutcome.RESET));
             return;
         }
@@ -266,7 +266,7 @@ final class Attempt {
         }
         relay.count(content);
         if (clock.received(content, relay)) {
-            permit.answering(clock.judged(clock.elapsed()), clock.allowed());
+            permit.onFirstToken(clock.judged(clock.elapsed()), clock.allowed());
         }
         if (relay.ready()) {
             observeLocation();
@@ -283,7 +283,7 @@ final class Attempt {
         responseEnded = true;
         ConnectionLease done = lease;
         if (done != null) {
-            done.ended(response);
+            done.returnAfter(response);
         }
     }
 
@@ -345,17 +345,16 @@ final class Attempt {
         if (!end()) {
             return;
         }
-        if (clock.blames(failure.outcome())) {
-            if (permit.speaksOfNow()) {
-                deployment.latency().failed(clock.elapsed(), watchdog.now());
-            }
+        boolean blamed = clock.blames(failure.outcome());
+        if (blamed && permit.isCurrent()) {
+            deployment.latency().recordFailure(clock.elapsed(), watchdog.now());
+        }
+        if (blamed || failure.outcome() == AttemptOutcome.RATE_LIMITED) {
             permit.failed(failure.outcome());
-        } else if (failure.outcome() == AttemptOutcome.RATE_LIMITED) {
-            permit.full();
         } else {
             permit.abandoned();
         }
-        deployment.failed(failure, watchdog.now());
+        deployment.onFailure(failure, watchdog.now());
         release();
         attempts.failed(this, failure);
     }
@@ -366,14 +365,14 @@ final class Attempt {
             long took = timeouts.stream() ? clock.firstToken() : clock.elapsed();
             permit.succeeded(clock.judged(took), clock.allowed());
             if (timeouts.stream()) {
-                deployment.streamed(
+                deployment.onStream(
                         permit,
                         clock.firstSign(),
                         clock.sinceFirstToken(),
                         relay.contentEvents() - 1,
                         now);
             } else if (clock.isUsual()) {
-                deployment.answeredWhole(permit, took, now);
+                deployment.onWholeAnswer(permit, took, now);
             }
         }
     }
@@ -409,7 +408,7 @@ final class Attempt {
 
     /** Records the location that the answer reports, before its origin is named to the caller. */
     private void observeLocation() {
-        reader.location().ifPresent(deployment::heard);
+        reader.location().ifPresent(deployment::onLocation);
     }
 
     /** Resets the request; any remaining response bytes are discarded. */
@@ -457,7 +456,7 @@ final class Attempt {
 
     /** Returns whether it probes a deployment that was broken. */
     boolean looksAgain() {
-        return permit.looksAgain();
+        return permit.probesRecovery();
     }
 
     /** Returns whether its model thinks. */

@@ -31,13 +31,13 @@ final class AttemptHistory {
                         attempt.firstTokenNanos(),
                         tokens);
         records.add(ended);
-        attempt.deployment().ended(outcome);
+        attempt.deployment().onOutcome(outcome);
         return ended;
     }
 
     /** Adds an attempt that could not be sent. */
     void addUnsent(LiveDeployment deployment, FailedAttempt why) {
-        deployment.ended(why.outcome());
+        deployment.onOutcome(why.outcome());
         records.add(AttemptRecord.unsent(planned.origin(deployment, List.of()), why.outcome()));
         // One deployment's missing feature does not explain why another one failed.
         if (failure == null || why.outcome() != AttemptOutcome.UNSUPPORTED) {
@@ -48,7 +48,7 @@ final class AttemptHistory {
     /** Reports {@code latest}, unless the caller can act on an earlier one and not on this one. */
     void report(FailedAttempt latest) {
         FailedAttempt before = failure;
-        boolean keep = before != null && before.isCallers() && latest.outcome().operators();
+        boolean keep = before != null && before.isAvoidable() && latest.outcome().operators();
         failure = keep ? before : latest;
     }
 

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.attempt;
 
 import dev.portolan.gateway.fleet.LiveDeployment;
-import dev.portolan.gateway.health.DeploymentHealth;
+import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.Provider;
 
@@ -14,7 +14,7 @@ import dev.portolan.provider.Provider;
  */
 record AttemptPlan(
         LiveDeployment deployment,
-        DeploymentHealth.Permit permit,
+        AttemptPermit permit,
         Provider provider,
         AttemptRequest request) {
 

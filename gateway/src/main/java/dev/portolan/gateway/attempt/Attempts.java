@@ -283,7 +283,7 @@ public final class Attempts implements ActiveCall {
 
     private void retry(LiveDeployment deployment, Duration wait) {
         boolean idle = running.isEmpty() && launching == 0;
-        if (idle && deployment.health().budget().tryRetry(loop.watchdog().now())) {
+        if (idle && deployment.observed().retryBudget().tryRetry(loop.watchdog().now())) {
             cursor.again(deployment);
             pause.expireIn(wait.toNanos());
         } else {

@@ -36,7 +36,7 @@ public final class Hedge {
     /** Starts the time of {@code first}, whose answer is a stream or a whole one. */
     void arm(AttemptPlan first, boolean stream) {
         long now = watchdog.now();
-        boolean looks = first.permit().looksAgain();
+        boolean looks = first.permit().probesRecovery();
         if (after.isEmpty() && !looks) {
             return;
         }
@@ -47,12 +47,14 @@ public final class Hedge {
 
     private static long usual(LiveDeployment deployment, boolean stream, long now) {
         DeploymentLatency latency = deployment.latency();
-        return stream ? latency.firstTokenAt(USUAL, now) : latency.wholeAt(USUAL, now);
+        return stream
+                ? latency.firstTokenQuantile(USUAL, now)
+                : latency.wholeAnswerQuantile(USUAL, now);
     }
 
     /** The time after which a caller no longer waits for a deployment that may still be broken. */
     public static long patience(LiveDeployment deployment, boolean stream, long now) {
-        if (deployment.guard().isSlowOutage()) {
+        if (deployment.health().isSlowOutage()) {
             return AFTER_SLOWNESS;
         }
         long usual = usual(deployment, stream, now);

@@ -2,6 +2,7 @@ package dev.portolan.gateway.attempt;
 
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.AttemptKind;
+import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.gateway.health.DeploymentHealth;
 import dev.portolan.gateway.health.RetryAfterPause;
 import dev.portolan.gateway.time.Watchdog;
@@ -97,7 +98,7 @@ public final class PlanCursor {
     public @Nullable Try beside() {
         while (rank < planned.plan().size()) {
             LiveDeployment deployment = planned.fleet().at(planned.plan().index(rank));
-            if (!deployment.health().budget().tryRetry(watchdog.now())) {
+            if (!deployment.observed().retryBudget().tryRetry(watchdog.now())) {
                 return null;
             }
             rank++;
@@ -120,7 +121,7 @@ public final class PlanCursor {
                 skipped.put(deployment, why);
                 yield null;
             }
-            case DeploymentHealth.Permit permit -> counted(deployment, permit);
+            case AttemptPermit permit -> counted(deployment, permit);
         };
     }
 
@@ -130,23 +131,25 @@ public final class PlanCursor {
     private DeploymentHealth.Entry entry(LiveDeployment deployment) {
         RetryAfterPause pause = deployment.pause();
         long now = watchdog.now();
-        if (urgent ? pause.holds(now) : pause.spares(now)) {
+        if (urgent ? pause.forbids(now) : pause.defers(now)) {
             return DeploymentHealth.Rejection.PAUSED;
         }
-        return deployment.guard().tryAcquire(turn(deployment));
+        return deployment.health().tryAcquire(turn(deployment));
     }
 
     private AttemptKind turn(LiveDeployment deployment) {
         if (urgent) {
-            return AttemptKind.URGENT;
+            return AttemptKind.LAST_RESORT;
         }
-        return planned.fleet().isOutlier(deployment) ? AttemptKind.OUTLIER : AttemptKind.USUAL;
+        return planned.fleet().isOutlier(deployment)
+                ? AttemptKind.OUTLIER_PROBE
+                : AttemptKind.NORMAL;
     }
 
-    private Try counted(LiveDeployment deployment, DeploymentHealth.Permit permit) {
+    private Try counted(LiveDeployment deployment, AttemptPermit permit) {
         skipped.remove(deployment);
         if (tries.merge(deployment, 1, Integer::sum) == 1) {
-            deployment.health().budget().onRequest();
+            deployment.observed().retryBudget().onRequest();
         }
         return new Try(deployment, permit);
     }
@@ -187,9 +190,9 @@ public final class PlanCursor {
         long left = PATIENCE.toNanos() - (now - waitedFrom);
         return switch (why) {
             case PAUSED ->
-                    deployment.pause().left(now).toNanos()
+                    deployment.pause().remaining(now).toNanos()
                             <= planned.failover().retryAfter().toNanos() - (now - waitedFrom);
-            case CIRCUIT_OPEN -> left > 0 && deployment.guard().opensAgainIn().toNanos() <= left;
+            case CIRCUIT_OPEN -> left > 0 && deployment.health().nextProbeIn().toNanos() <= left;
             case PROBED, FULL, RECOVERING, OUTLIER -> left > 0;
         };
     }
@@ -235,8 +238,8 @@ public final class PlanCursor {
         Duration least = null;
         for (int i = 0; i < planned.plan().size(); i++) {
             LiveDeployment deployment = planned.fleet().at(planned.plan().index(i));
-            Duration opens = deployment.guard().opensAgainIn();
-            Duration paused = deployment.pause().left(now);
+            Duration opens = deployment.health().nextProbeIn();
+            Duration paused = deployment.pause().remaining(now);
             Duration wait = opens.compareTo(paused) < 0 ? paused : opens;
             least = least == null || wait.compareTo(least) < 0 ? wait : least;
         }
@@ -252,10 +255,13 @@ public final class PlanCursor {
         Duration first = null;
         for (LiveDeployment deployment : skipped.keySet()) {
             RetryAfterPause.State state = deployment.pause().state(now).orElse(null);
-            if (state == null || state.why() != RetryAfterPause.Why.RATE_LIMITED) {
+            if (state == null || state.reason() != RetryAfterPause.Reason.RATE_LIMITED) {
                 return null;
             }
-            first = first == null || state.left().compareTo(first) < 0 ? state.left() : first;
+            first =
+                    first == null || state.remaining().compareTo(first) < 0
+                            ? state.remaining()
+                            : first;
         }
         return first;
     }
@@ -263,7 +269,7 @@ public final class PlanCursor {
     /** The next step. */
     public sealed interface Step {}
 
-    public record Try(LiveDeployment deployment, DeploymentHealth.Permit permit) implements Step {}
+    public record Try(LiveDeployment deployment, AttemptPermit permit) implements Step {}
 
     public record Wait(long nanos) implements Step {}
 

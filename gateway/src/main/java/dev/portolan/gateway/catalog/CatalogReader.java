@@ -3,6 +3,8 @@ package dev.portolan.gateway.catalog;
 import dev.portolan.gateway.catalog.EndpointReader.Draft;
 import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.receipt.ListPrice;
+import dev.portolan.gateway.tuning.HealthReader;
+import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -28,13 +30,21 @@ public final class CatalogReader {
 
     private final Findings findings;
     private final EndpointReader endpoints;
+    private final HealthSettings defaults;
+    private final Map<String, HealthSettings> health = new HashMap<>();
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Position> ids = new HashMap<>();
     private final Map<String, AliasDraft> aliases = new LinkedHashMap<>();
     private final Map<String, Rate> rates = new LinkedHashMap<>();
 
-    public CatalogReader(EndpointReader endpoints, Findings findings) {
+    /**
+     * A reader of a catalogue.
+     *
+     * @param defaults the health settings of endpoints that set none
+     */
+    public CatalogReader(EndpointReader endpoints, HealthSettings defaults, Findings findings) {
         this.endpoints = endpoints;
+        this.defaults = defaults;
         this.findings = findings;
     }
 
@@ -64,6 +74,7 @@ public final class CatalogReader {
                     "the endpoint \"%s\" is already at %s; give one of them another id"
                             .formatted(id, first));
         }
+        health.put(id, HealthReader.read(fields, defaults));
         drafts.addAll(endpoints.read(id, fields));
     }
 
@@ -144,7 +155,12 @@ public final class CatalogReader {
                                 facts.offer().roaming()),
                         facts.labels());
         ListPrice list = draft.price().map(ModelPrice::list).orElse(ListPrice.UNKNOWN);
-        return new Deployment(priced, draft.wire(), list, draft.residency());
+        return new Deployment(
+                priced,
+                draft.wire(),
+                list,
+                draft.residency(),
+                health.getOrDefault(priced.endpoint(), defaults));
     }
 
     private double rateOf(ModelPrice price) {

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.catalog;
 
 import dev.portolan.gateway.receipt.ListPrice;
+import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.provider.Provider;
@@ -21,8 +22,14 @@ import java.util.Optional;
  * @param wire how it is called
  * @param price its provider's price, in the provider's currency
  * @param residency where its data may be processed and stored, with the reasons
+ * @param health the settings of its health, its endpoint's over the gateway's
  */
-public record Deployment(DeploymentFacts facts, Wire wire, ListPrice price, Residency residency) {
+public record Deployment(
+        DeploymentFacts facts,
+        Wire wire,
+        ListPrice price,
+        Residency residency,
+        HealthSettings health) {
 
     /**
      * The residency of a deployment's data.

@@ -304,7 +304,7 @@ public final class ConfigLoader {
                 new EndpointReader(
                         facts, settings.oldFacts(), clock.instant(), folder.pems(), findings);
         List<Scalar> written = settings.paths().catalog();
-        CatalogReader reader = new CatalogReader(endpoints, findings);
+        CatalogReader reader = new CatalogReader(endpoints, settings.health(), findings);
         for (Path file : folder.files("catalog", written, "catalog")) {
             folder.sources().document(file).ifPresent(reader::read);
         }

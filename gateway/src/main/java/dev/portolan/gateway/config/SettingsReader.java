@@ -12,6 +12,8 @@ import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Loopback;
 import dev.portolan.gateway.reading.Pem;
 import dev.portolan.gateway.reading.PemFiles;
+import dev.portolan.gateway.tuning.HealthReader;
+import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Mapping;
@@ -53,8 +55,9 @@ final class SettingsReader {
      * The settings, and what is needed to read the other files.
      *
      * @param oldFacts the treatment of residency facts older than a year
+     * @param health the health settings of endpoints that set none
      */
-    record Read(Settings settings, Paths paths, OldFacts oldFacts) {}
+    record Read(Settings settings, Paths paths, OldFacts oldFacts, HealthSettings health) {}
 
     /** The paths of the other files as written; an empty list means the default path. */
     record Paths(List<Scalar> catalog, List<Scalar> policies, List<Scalar> tenants) {}
@@ -77,8 +80,10 @@ final class SettingsReader {
                         .orElse(new Logs(new AccessTo.Stdout(), node.countries(), null));
         OldFacts oldFacts =
                 root.fields("residency").flatMap(SettingsReader::oldFacts).orElse(OldFacts.WARN);
+        HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
         root.end();
-        return new Read(new Settings(node, listen, admin, limits, cache, logs), paths, oldFacts);
+        Settings settings = new Settings(node, listen, admin, limits, cache, logs);
+        return new Read(settings, paths, oldFacts, health);
     }
 
     private static Optional<OldFacts> oldFacts(Fields fields) {

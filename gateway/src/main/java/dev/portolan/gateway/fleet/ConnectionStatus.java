@@ -14,55 +14,55 @@ import java.util.Optional;
 
 import javax.net.ssl.SSLException;
 
-/** Whether the last connection to a deployment was had, and if not, why, for operators. */
+/** The status of the last connection to a deployment, and why it failed, for operators. */
 public final class ConnectionStatus {
-    private static final int DEPTH = 8;
+    private static final int MAX_CAUSES = 8;
 
-    private volatile @Nullable String missed;
+    private volatile @Nullable String failure;
 
-    /** Why the last connection was not had; empty where it was. */
-    public Optional<String> missed() {
-        return Optional.ofNullable(missed);
+    /** The reason why the last connection failed; empty if it did not. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
-    /** A connection was had. */
-    public void made() {
-        if (missed != null) {
-            missed = null;
+    /** A connection was made. */
+    public void onConnected() {
+        if (failure != null) {
+            failure = null;
         }
     }
 
-    /** A connection was not had, or broke before anything came over it. */
-    public void missed(Throwable cause) {
-        missed = words(cause);
+    /** A connection could not be made, or broke before any response. */
+    public void onFailure(Throwable cause) {
+        failure = describe(cause);
     }
 
-    /** What went wrong in words of our own: a library's may quote what it was given. */
-    private static String words(Throwable cause) {
-        String word =
+    /** The cause in words of our own: a library's message may quote what it was given. */
+    private static String describe(Throwable cause) {
+        String text =
                 "the connection cannot be made (%s)".formatted(cause.getClass().getSimpleName());
         Throwable here = cause;
-        for (int i = 0; here != null && i < DEPTH; i++, here = here.getCause()) {
-            word =
+        for (int i = 0; here != null && i < MAX_CAUSES; i++, here = here.getCause()) {
+            text =
                     switch (here) {
                         case CertificateExpiredException _ -> "its certificate has expired";
                         case CertPathBuilderException _ ->
-                                "its certificate is signed by nobody who is trusted; name the"
-                                        + " authority in the endpoint's tls.ca";
+                                "its certificate is not signed by a trusted authority; set the"
+                                        + " endpoint's tls.ca to the authority that signed it";
                         case CertPathValidatorException _ ->
-                                "its certificate is not what the trusted authority signed";
+                                "its certificate does not match the trusted authority's signature";
                         case CertificateException _ ->
-                                "its certificate is not accepted: signed by somebody else, or for"
-                                        + " another name than the url's";
+                                "its certificate is not accepted: signed by another authority, or"
+                                        + " for another name than the url's";
                         case SSLException _ ->
-                                "TLS is not agreed on: it speaks another protocol, or refuses the"
-                                        + " certificate shown (tls.certificate) or the want of one";
-                        case ConnectTimeoutException _ -> "it does not answer in time";
-                        case ConnectException _ -> "it refuses the connection";
-                        case UnknownHostException _ -> "its name is not known";
-                        default -> word;
+                                "TLS handshake failed: the server does not support TLS, rejected"
+                                    + " our client certificate (tls.certificate), or requires one";
+                        case ConnectTimeoutException _ -> "the connection timed out";
+                        case ConnectException _ -> "the connection was refused";
+                        case UnknownHostException _ -> "its host name cannot be resolved";
+                        default -> text;
                     };
         }
-        return word;
+        return text;
     }
 }

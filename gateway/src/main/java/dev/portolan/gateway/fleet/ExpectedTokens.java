@@ -6,8 +6,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.portolan.policy.model.DeploymentId;
 
 /**
- * How many tokens the answers to a tenant's requests for a model have lately had, as an average in
- * which each answer counts a twentieth. Thread-safe; forgets what is asked least.
+ * The usual length of answers per tenant and model, and the usual share of cached input per tenant
+ * and deployment, as averages in which each answer counts a twentieth. Thread-safe; keeps the pairs
+ * used most.
  */
 public final class ExpectedTokens {
     private static final double SHARE = 0.05;
@@ -21,14 +22,14 @@ public final class ExpectedTokens {
         add(tokens, new Pair(tenant, model), (double) count);
     }
 
-    /** The average, or NaN where there was no answer yet. */
+    /** The average, or NaN if there was no answer yet. */
     public double outputTokens(String tenant, String model) {
         Average average = tokens.getIfPresent(new Pair(tenant, model));
         return average == null ? Double.NaN : average.value;
     }
 
     /**
-     * Counts how much of an answer's input the provider had cached.
+     * Counts the share of an answer's input that the provider had cached.
      *
      * @param share from 0 to 1
      */
@@ -36,7 +37,7 @@ public final class ExpectedTokens {
         add(cached, new Caching(tenant, deployment), share);
     }
 
-    /** The share of a tenant's input that is cached there lately; 0 where nobody said. */
+    /** The share of a tenant's input that is cached there lately; 0 if it is not known. */
     public double cachedShare(String tenant, DeploymentId deployment) {
         Average share = cached.getIfPresent(new Caching(tenant, deployment));
         return share == null ? 0 : share.value;
@@ -45,12 +46,12 @@ public final class ExpectedTokens {
     private static <K> void add(Cache<K, Average> averages, K key, double latest) {
         Average average = averages.getIfPresent(key);
         if (average == null) {
-            average = averages.get(key, any -> new Average(latest));
+            average = averages.get(key, _ -> new Average(latest));
         }
         average.add(latest);
     }
 
-    /** Two that add at once may lose one of theirs, which an average bears. */
+    /** Concurrent additions may lose one, which an average tolerates. */
     private static final class Average {
         private volatile double value;
 

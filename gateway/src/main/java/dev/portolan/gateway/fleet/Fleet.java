@@ -27,24 +27,29 @@ public final class Fleet extends LiveState.Cold {
     private final List<LiveDeployment> deployments;
     private final OutlierDetection outliers;
     private final LongSupplier nanoTime;
-    private final ExpectedTokens expectations;
-    private final List<LatestNodeLoad> crowding;
+    private final ExpectedTokens expectedTokens;
+    private final List<LatestNodeLoad> loads;
 
     /**
-     * A fleet of {@code deployments}; what answers grow to is kept in {@code expectations}, and
-     * what nodes say of themselves in {@code crowds}.
+     * A fleet of {@code deployments}.
+     *
+     * @param expectedTokens the usual length of answers
+     * @param nodeLoads what self-hosted nodes report of their load
      */
     public Fleet(
             List<LiveDeployment> deployments,
             LongSupplier nanoTime,
-            ExpectedTokens expectations,
-            NodeLoads crowds) {
+            ExpectedTokens expectedTokens,
+            NodeLoads nodeLoads) {
         this.deployments = List.copyOf(deployments);
         this.outliers = new OutlierDetection(deployments);
         this.nanoTime = nanoTime;
-        this.expectations = expectations;
-        this.crowding =
-                this.deployments.stream().map(LiveDeployment::nodeModel).map(crowds::of).toList();
+        this.expectedTokens = expectedTokens;
+        this.loads =
+                this.deployments.stream()
+                        .map(LiveDeployment::nodeModel)
+                        .map(nodeLoads::of)
+                        .toList();
     }
 
     /** The deployment with that index. */
@@ -57,11 +62,11 @@ public final class Fleet extends LiveState.Cold {
         return deployments;
     }
 
-    /** Where those on nodes of one's own tell their metrics. */
+    /** The metrics of self-hosted nodes, by node. */
     public Map<NodeLoads.NodeModel, NodeMetrics> metrics() {
         Map<NodeLoads.NodeModel, NodeMetrics> metrics = new HashMap<>();
         for (LiveDeployment deployment : deployments) {
-            deployment.metrics().ifPresent(told -> metrics.put(deployment.nodeModel(), told));
+            deployment.metrics().ifPresent(address -> metrics.put(deployment.nodeModel(), address));
         }
         return metrics;
     }
@@ -71,44 +76,44 @@ public final class Fleet extends LiveState.Cold {
         return obstacle(at(deployment)) == null;
     }
 
-    /** Why {@code deployment} is ranked last now; null where it is not. */
+    /** The reason why {@code deployment} is ranked last now; null if it is not. */
     public DeploymentHealth.@Nullable Rejection obstacle(LiveDeployment deployment) {
-        DeploymentHealth.Rejection refused = deployment.guard().obstacle();
+        DeploymentHealth.Rejection refused = deployment.health().obstacle();
         if (refused != null) {
             return refused;
         }
-        if (deployment.pause().spares(nanoTime.getAsLong())) {
+        if (deployment.pause().defers(nanoTime.getAsLong())) {
             return DeploymentHealth.Rejection.PAUSED;
         }
-        return isOutlier(deployment) && !deployment.guard().trialDue()
+        return isOutlier(deployment) && !deployment.health().outlierProbeDue()
                 ? DeploymentHealth.Rejection.OUTLIER
                 : null;
     }
 
-    /** Whether {@code deployment} is left out because it fails more often than others. */
+    /** True if {@code deployment} is ejected because it fails more often than others. */
     public boolean isOutlier(LiveDeployment deployment) {
-        return outliers.ejected(deployment);
+        return outliers.isEjected(deployment);
     }
 
-    /** How {@code deployment} is now. */
+    /** The condition of {@code deployment} now. */
     public DeploymentCondition condition(LiveDeployment deployment) {
-        DeploymentHealth guard = deployment.guard();
+        DeploymentHealth health = deployment.health();
         return new DeploymentCondition(
-                guard.state(),
-                guard.changedAt(),
-                guard.isSlowOutage(),
-                guard.obstacle(),
-                isOutlier(deployment) ? guard.suspectSince() : null,
-                guard.recent());
+                health.state(),
+                health.changedAt(),
+                health.isSlowOutage(),
+                health.obstacle(),
+                isOutlier(deployment) ? health.failsOftenSince() : null,
+                health.recent());
     }
 
     /**
-     * Milliseconds as measured; none where it was measured in an outage by slowness of which the
-     * next attempt is to see whether it lasts.
+     * Milliseconds as measured; 0 if the deployment was slow and the next attempt probes whether it
+     * still is.
      */
     private double millis(int deployment, ToLongBiFunction<DeploymentLatency, Long> measure) {
-        DeploymentHealth guard = at(deployment).guard();
-        if (guard.isSlowOutage() && guard.mayAcquire()) {
+        DeploymentHealth health = at(deployment).health();
+        if (health.isSlowOutage() && health.mayAcquire()) {
             return 0;
         }
         long nanos = measure.applyAsLong(at(deployment).latency(), nanoTime.getAsLong());
@@ -117,54 +122,54 @@ public final class Fleet extends LiveState.Cold {
 
     @Override
     public double timeToFirstToken(int deployment, int percentile) {
-        return millis(deployment, (of, now) -> of.firstTokenAt(percentile / 100.0, now));
+        return millis(deployment, (of, now) -> of.firstTokenQuantile(percentile / 100.0, now));
     }
 
     @Override
     public double wholeAnswer(int deployment) {
-        return millis(deployment, (of, now) -> of.wholeAt(MEDIAN, now));
+        return millis(deployment, (of, now) -> of.wholeAnswerQuantile(MEDIAN, now));
     }
 
     @Override
     public double timePerOutputToken(int deployment) {
-        return millis(deployment, (of, now) -> of.perTokenAt(MEDIAN, now));
+        return millis(deployment, (of, now) -> of.perTokenQuantile(MEDIAN, now));
     }
 
-    /** Not known where the next attempt is to see whether the deployment is well again. */
+    /** Not known if the next attempt probes whether the deployment has recovered. */
     @Override
     public double peakLatency(int deployment) {
         double nanos = at(deployment).latency().peakAverage(nanoTime.getAsLong());
-        boolean known = nanos >= 0 && !at(deployment).guard().looksAgain();
+        boolean known = nanos >= 0 && !at(deployment).health().nextProbesRecovery();
         return known ? nanos / NANOS_PER_MILLI : Double.NaN;
     }
 
     @Override
     public int inFlight(int deployment) {
-        return at(deployment).guard().inFlight();
+        return at(deployment).health().inFlight();
     }
 
     @Override
     public int queued(int deployment) {
-        return crowding.get(deployment).waiting(nanoTime.getAsLong());
+        return loads.get(deployment).waiting(nanoTime.getAsLong());
     }
 
     @Override
     public double cacheUse(int deployment) {
-        return crowding.get(deployment).cacheUse(nanoTime.getAsLong());
+        return loads.get(deployment).cacheUse(nanoTime.getAsLong());
     }
 
     @Override
     public double slowStart(int deployment) {
-        return at(deployment).guard().slowStart();
+        return at(deployment).health().slowStartShare();
     }
 
     @Override
     public double expectedOutputTokens(String tenant, String model) {
-        return expectations.outputTokens(tenant, model);
+        return expectedTokens.outputTokens(tenant, model);
     }
 
     @Override
     public double cachedShare(String tenant, int deployment) {
-        return expectations.cachedShare(tenant, at(deployment).facts().id());
+        return expectedTokens.cachedShare(tenant, at(deployment).facts().id());
     }
 }

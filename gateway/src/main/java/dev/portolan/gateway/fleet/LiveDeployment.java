@@ -1,6 +1,7 @@
 package dev.portolan.gateway.fleet;
 
 import dev.portolan.gateway.catalog.Transport;
+import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.gateway.health.DeploymentHealth;
 import dev.portolan.gateway.health.DeploymentLatency;
 import dev.portolan.gateway.health.FailedAttempt;
@@ -12,6 +13,7 @@ import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.telemetry.DeploymentMeters;
 import dev.portolan.gateway.transport.ClientTls;
 import dev.portolan.gateway.transport.UpstreamOrigin;
+import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -27,83 +29,83 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * One model at one endpoint as the data plane has it: what to say there and how, and what has been
- * seen of it. Thread-safe; outlives a reload that does not change it.
+ * One model at one endpoint as the data plane uses it: how requests are sent there, and what was
+ * observed of it. Thread-safe.
  */
 public final class LiveDeployment {
     private final DeploymentFacts facts;
     private final @Nullable Provider provider;
     private final Target target;
     private final Authenticator authenticator;
-    private final Health health;
+    private final Observed observed;
     private final DeploymentMeters meters;
     private final UpstreamOrigin origin;
     private final @Nullable ClientSSLOptions tls;
-    private final LocationEvidenceSink hearing;
-    private volatile @Nullable String heard;
+    private final LocationEvidenceSink evidence;
+    private volatile @Nullable String lastLocation;
 
     /**
-     * A deployment that is spoken to as {@code speech} says.
+     * A deployment to which requests are sent as {@code upstream} describes.
      *
-     * @param hearing what its answers say of where they were made is told to it
+     * @param evidence receives the locations that its answers report
      */
     public LiveDeployment(
             DeploymentFacts facts,
-            Speech speech,
-            Health health,
+            Upstream upstream,
+            Observed observed,
             DeploymentMeters meters,
-            LocationEvidenceSink hearing) {
+            LocationEvidenceSink evidence) {
         this.facts = facts;
-        this.provider = speech.provider();
-        this.target = speech.target();
-        this.authenticator = speech.authenticator();
-        this.health = health;
+        this.provider = upstream.provider();
+        this.target = upstream.target();
+        this.authenticator = upstream.authenticator();
+        this.observed = observed;
         this.meters = meters;
-        this.hearing = hearing;
-        this.origin = UpstreamOrigin.of(target.base(), speech.transport());
-        this.tls = origin.secure() ? ClientTls.of(speech.transport()) : null;
+        this.evidence = evidence;
+        this.origin = UpstreamOrigin.of(target.base(), upstream.transport());
+        this.tls = origin.secure() ? ClientTls.of(upstream.transport()) : null;
     }
 
-    /** What the catalogue and the residency facts say of it, and what its answers add to that. */
+    /** The facts of the catalogue and the residency tables, with the locations observed since. */
     public DeploymentFacts facts() {
-        CountrySet beyond = health.standing().beyond();
-        return beyond.isEmpty() ? facts : facts.alsoIn(beyond);
+        CountrySet outside = observed.locations().outsideBound();
+        return outside.isEmpty() ? facts : facts.alsoIn(outside);
     }
 
     /**
-     * Takes in where an answer says that it was made. A place beyond the bound counts from this
-     * moment on: for the next attempt, and for what is told of this one.
+     * Records the location in which an answer reports that it was made. A location outside the
+     * bound counts at once: for the next attempt, and for what is reported of this one.
      */
-    public void heard(String place) {
-        if (place.equals(heard)) {
+    public void onLocation(String location) {
+        if (location.equals(lastLocation)) {
             return;
         }
         CountrySet bound = facts.placement().processing().countries();
-        Optional<CountrySet> beyond =
-                hearing.countries(place).filter(countries -> !countries.within(bound));
-        if (beyond.filter(health.standing()::add).isPresent()) {
-            hearing.contradicted(this);
+        Optional<CountrySet> outside =
+                evidence.countries(location).filter(countries -> !countries.within(bound));
+        if (outside.filter(observed.locations()::add).isPresent()) {
+            evidence.contradicted(this);
         }
-        heard = place;
+        lastLocation = location;
     }
 
-    /** What has been seen of it. */
-    public Health health() {
-        return health;
+    /** What was observed of it, which outlives a reload. */
+    public Observed observed() {
+        return observed;
     }
 
-    /** Its dialect; empty where this build does not speak it, so that nothing can be sent. */
+    /** Its dialect; empty if this build does not support it, so that nothing can be sent. */
     public Optional<Provider> provider() {
         return Optional.ofNullable(provider);
     }
 
-    /** Whether its model thinks before it answers, unless told not to. */
+    /** True if its model thinks before it answers, unless a request turns that off. */
     public boolean thinks() {
         return facts.offer().supports().has(Capability.REASONING);
     }
 
-    /** Whether this build speaks its dialect. */
-    public boolean isSpoken() {
+    /** True if this build supports its dialect. */
+    public boolean isSupported() {
         return provider != null;
     }
 
@@ -111,7 +113,7 @@ public final class LiveDeployment {
         return target;
     }
 
-    /** Where its credentials come from. */
+    /** The source of its credentials. */
     public Authenticator authenticator() {
         return authenticator;
     }
@@ -121,10 +123,10 @@ public final class LiveDeployment {
         return new NodeLoads.NodeModel(target.base(), target.model());
     }
 
-    /** Where its node tells its metrics; empty where it is no node of one's own. */
+    /** The address of its node's metrics; empty if it is not self-hosted. */
     Optional<NodeMetrics> metrics() {
         return provider()
-                .flatMap(spoken -> spoken.probes().metrics())
+                .flatMap(supported -> supported.probes().metrics())
                 .filter(_ -> facts.selfHosted())
                 .map(path -> new NodeMetrics(target.base().resolve(path), tls));
     }
@@ -133,35 +135,35 @@ public final class LiveDeployment {
         return origin;
     }
 
-    public DeploymentHealth guard() {
-        return health.guard();
+    public DeploymentHealth health() {
+        return observed.health();
     }
 
     public DeploymentLatency latency() {
-        return health.latency();
-    }
-
-    /** Takes in at {@code now} what the provider asks for, or what there is to mend. */
-    public void failed(FailedAttempt failure, long now) {
-        health.pause().heed(failure, now);
-        if (failure.outcome().operators()) {
-            hearing.needsOperator(this, failure.outcome());
-        }
+        return observed.latency();
     }
 
     public RetryAfterPause pause() {
-        return health.pause();
+        return observed.pause();
     }
 
-    /** Counts how an attempt ended. */
-    public void ended(AttemptOutcome outcome) {
+    /** Records a failure at {@code now}: a pause that it asks for, a setup that is wrong. */
+    public void onFailure(FailedAttempt failure, long now) {
+        observed.pause().onFailure(failure, now);
+        if (failure.outcome().operators()) {
+            evidence.needsOperator(this, failure.outcome());
+        }
+    }
+
+    /** Counts an attempt by its outcome. */
+    public void onOutcome(AttemptOutcome outcome) {
         meters.onAttempt(outcome.label());
     }
 
     /** Counts an answer that came in one piece after {@code nanos}. */
-    public void answeredWhole(DeploymentHealth.Permit permit, long nanos, long now) {
-        if (permit.speaksOfNow()) {
-            latency().whole(nanos, now);
+    public void onWholeAnswer(AttemptPermit permit, long nanos, long now) {
+        if (permit.isCurrent()) {
+            latency().recordWholeAnswer(nanos, now);
         }
     }
 
@@ -172,19 +174,15 @@ public final class LiveDeployment {
      * @param generation nanoseconds from the first token to the last
      * @param tokens the tokens after the first
      */
-    public void streamed(
-            DeploymentHealth.Permit permit,
-            long firstToken,
-            long generation,
-            long tokens,
-            long now) {
+    public void onStream(
+            AttemptPermit permit, long firstToken, long generation, long tokens, long now) {
         if (firstToken < 0) {
             return;
         }
         meters.onFirstToken(firstToken);
-        if (permit.speaksOfNow()) {
-            latency().firstToken(firstToken, now);
-            latency().tokens(generation, tokens, now);
+        if (permit.isCurrent()) {
+            latency().recordFirstToken(firstToken, now);
+            latency().recordTokens(generation, tokens, now);
         }
         meters.onTokens(generation, tokens);
     }
@@ -195,35 +193,47 @@ public final class LiveDeployment {
     }
 
     /**
-     * How a deployment is spoken to.
+     * The way requests are sent to a deployment.
      *
-     * @param provider its dialect; null where this build does not speak it
+     * @param provider its dialect; null if this build does not support it
      * @param transport how connections are made
      */
-    public record Speech(
+    public record Upstream(
             @Nullable Provider provider,
             Target target,
             Authenticator authenticator,
             Transport transport) {}
 
-    /** What has been seen of a deployment. */
-    public record Health(
-            DeploymentHealth guard,
+    /**
+     * What was observed of a deployment.
+     *
+     * @param retryBudget the retries of its endpoint, which its deployments share
+     */
+    public record Observed(
+            DeploymentHealth health,
             DeploymentLatency latency,
-            RetryBudget budget,
-            ConnectionStatus reach,
-            ObservedLocations standing,
+            RetryBudget retryBudget,
+            ConnectionStatus connection,
+            ObservedLocations locations,
             RetryAfterPause pause) {
-        /** Nothing seen yet of a deployment at an endpoint whose retries keep to {@code budget}. */
-        public static Health fresh(String name, Clock clock, RetryBudget budget) {
+        /** Nothing observed yet. */
+        public static Observed nothing(
+                String name, Clock clock, HealthSettings settings, RetryBudget retryBudget) {
             DeploymentLatency latency = new DeploymentLatency();
-            return new Health(
-                    new DeploymentHealth(name, clock, latency),
+            return new Observed(
+                    new DeploymentHealth(name, clock, settings, latency),
                     latency,
-                    budget,
+                    retryBudget,
                     new ConnectionStatus(),
                     new ObservedLocations(),
-                    new RetryAfterPause());
+                    new RetryAfterPause(settings.retryAfter()));
+        }
+
+        /** Uses other settings from now on, and keeps what was observed. */
+        public void apply(HealthSettings settings) {
+            health.apply(settings);
+            retryBudget.apply(settings.retryBudget());
+            pause.apply(settings.retryAfter());
         }
     }
 }

@@ -5,17 +5,14 @@ import dev.portolan.policy.model.CountrySet;
 
 import java.util.Optional;
 
-/**
- * Makes sense of what answers say of where they were made, acts on a contradiction, and hears what
- * an operator has to mend.
- */
+/** Receives what answers show of a deployment: its location, and a setup that is wrong. */
 public interface LocationEvidenceSink {
-    /** The countries of a provider's word; empty where it says nothing. */
-    Optional<CountrySet> countries(String told);
+    /** The countries of a location that an answer reports; empty if it is not known. */
+    Optional<CountrySet> countries(String location);
 
-    /** An answer of {@code deployment} was made where its bound said that none is. */
+    /** An answer of {@code deployment} was made outside the countries of its bound. */
     void contradicted(LiveDeployment deployment);
 
-    /** {@code deployment} can't be used as it is set up; {@code outcome} says in which way. */
+    /** {@code deployment} cannot be used until an operator corrects its setup. */
     void needsOperator(LiveDeployment deployment, AttemptOutcome outcome);
 }

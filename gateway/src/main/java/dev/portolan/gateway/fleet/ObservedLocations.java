@@ -3,21 +3,21 @@ package dev.portolan.gateway.fleet;
 import dev.portolan.policy.model.CountrySet;
 
 /**
- * The countries in which a deployment's answers say they were made although its bound rules them
- * out. Only ever grows: what was seen once may happen again. Thread-safe.
+ * The countries outside a deployment's bound in which its answers reported to be made. Only ever
+ * grows: what was observed once may happen again. Thread-safe.
  */
 public final class ObservedLocations {
-    private volatile CountrySet beyond = CountrySet.EMPTY;
+    private volatile CountrySet outsideBound = CountrySet.EMPTY;
 
-    /** Where answers were made beyond the bound; empty as long as nothing speaks against it. */
-    public CountrySet beyond() {
-        return beyond;
+    /** The countries outside the bound; empty as long as no answer contradicts it. */
+    public CountrySet outsideBound() {
+        return outsideBound;
     }
 
-    /** Whether {@code countries} are something new; they are kept from now on. */
+    /** Adds {@code countries}; true if some of them are new. */
     synchronized boolean add(CountrySet countries) {
-        CountrySet before = beyond;
-        beyond = before.union(countries);
-        return !beyond.equals(before);
+        CountrySet before = outsideBound;
+        outsideBound = before.union(countries);
+        return !outsideBound.equals(before);
     }
 }

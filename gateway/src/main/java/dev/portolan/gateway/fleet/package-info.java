@@ -1,6 +1,10 @@
 /**
- * The deployments of one configuration with what is measured of them: connection state, health,
- * observed locations. Called by {@code attempt} and {@code snapshot}.
+ * The deployments of one configuration, with their health, connection status and observed
+ * locations.
+ *
+ * <p>{@code Fleet} is the live state that policies rank by, {@code OutlierDetection} ejects
+ * deployments that fail more often than the others of their model, and {@code HealthLog} logs what
+ * changes. Called by {@code attempt}, {@code snapshot} and the admin views. Sends nothing itself.
  */
 @NullMarked
 package dev.portolan.gateway.fleet;

@@ -2,42 +2,61 @@ package dev.portolan.gateway.health;
 
 import com.netflix.concurrency.limits.limit.AbstractLimit;
 
+import dev.portolan.gateway.tuning.HealthSettings;
+
 /**
- * How many attempts a deployment may carry at once: as many as come until it says that it is full,
- * then four fifths of what it carried when it said so; and while these are used, one more with each
- * answer and a quarter more each second, so that it is asked for too much about once a second
- * however long its answers are. What was asked before it said so says nothing new: a hundred
- * refusals at once are one.
+ * The limit on a deployment's attempts in flight, by additive increase and multiplicative decrease
+ * (AIMD).
  *
- * <p>It follows what providers say rather than how long they take: an answer's time is its length
- * before it is the deployment's load, so a limit by gradients of latency would mistake a long
- * answer for a queue.
+ * <pre>
+ * an overload answer:  limit = max(min, min(limit, inFlight) * backoffRatio)
+ * any other answer:    limit = min(max, limit + 1 + limit * recoveryPerSecond * min(1, seconds))
+ * </pre>
+ *
+ * <p>{@code seconds} is the time since the last such step. There are three regimes:
+ *
+ * <ul>
+ *   <li>decrease, once per burst: an overload answer to an attempt that began before the last
+ *       decrease changes nothing, so that a hundred refusals at once count as one;
+ *   <li>no change, while fewer than half of the attempts allowed are in flight: the limit does not
+ *       grow unused;
+ *   <li>increase otherwise, by one per answer, and by time, because answers may take minutes.
+ * </ul>
+ *
+ * <p>Latency has no part in it: the time of an answer is its length before it is the deployment's
+ * load, so a limit by latency gradients would mistake a long answer for a queue.
  */
 final class AimdLimit extends AbstractLimit {
-    /** As many as there are connections. */
-    static final int MOST = 16_384;
-
-    static final int LEAST = 4;
-    private static final double BACK_OFF = 0.8;
-    private static final double GROWTH_PER_SECOND = 0.25;
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private HealthSettings.ConcurrencyLimit settings;
     private boolean backedOff;
     private long backedOffAt;
     private long grownAt;
-    private double earned;
+    private double fraction;
 
-    AimdLimit() {
-        super(MOST);
+    AimdLimit(HealthSettings.ConcurrencyLimit settings) {
+        super(settings.initial());
+        this.settings = settings;
     }
 
-    /** Forgets what was said in an outage that is over: as many again as come. */
-    void forget() {
-        setLimit(MOST);
+    /** Starts again with the initial limit, once an outage is over. */
+    synchronized void reset() {
+        setLimit(settings.initial());
+    }
+
+    /**
+     * Uses other settings from now on: a limit that no overload has lowered becomes the new initial
+     * one, any other stays within the new bounds.
+     */
+    synchronized void apply(HealthSettings.ConcurrencyLimit next) {
+        boolean untouched = getLimit() == settings.initial();
+        setLimit(untouched ? next.initial() : Math.clamp(getLimit(), next.min(), next.max()));
+        settings = next;
     }
 
     @Override
-    protected int _update(long startTime, long nanos, int inFlight, boolean full) {
+    protected synchronized int _update(long startTime, long nanos, int inFlight, boolean full) {
         int limit = getLimit();
         long now = startTime + nanos;
         if (full && backedOff && startTime - backedOffAt < 0) {
@@ -47,20 +66,21 @@ final class AimdLimit extends AbstractLimit {
             backedOff = true;
             backedOffAt = now;
             grownAt = now;
-            return Math.max(LEAST, (int) (Math.min(limit, inFlight) * BACK_OFF));
+            return Math.max(
+                    settings.min(), (int) (Math.min(limit, inFlight) * settings.backoffRatio()));
         }
-        return limit < MOST ? grown(limit, inFlight, now) : limit;
+        return limit < settings.max() ? increased(limit, inFlight, now) : limit;
     }
 
-    private int grown(int limit, int inFlight, long now) {
+    private int increased(int limit, int inFlight, long now) {
         double seconds = Math.max(0, now - grownAt) / NANOS_PER_SECOND;
         grownAt = now;
         if (inFlight * 2 < limit) {
             return limit;
         }
-        earned += 1 + limit * GROWTH_PER_SECOND * Math.min(1, seconds);
-        int more = (int) earned;
-        earned -= more;
-        return Math.min(MOST, limit + more);
+        fraction += 1 + limit * settings.recoveryPerSecond() * Math.min(1, seconds);
+        int more = (int) fraction;
+        fraction -= more;
+        return Math.min(settings.max(), limit + more);
     }
 }

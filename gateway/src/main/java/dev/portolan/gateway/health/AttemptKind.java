@@ -1,11 +1,11 @@
 package dev.portolan.gateway.health;
 
-/** As what an attempt asks a guard to be let through. */
+/** The reason for which an attempt requests a permit. */
 public enum AttemptKind {
-    /** Along the plan. */
-    USUAL,
-    /** At a deployment that is left out while others can take the request. */
-    OUTLIER,
-    /** For a request that nobody else can take: the ramp is to spare, not to refuse. */
-    URGENT
+    /** The deployment is next in the plan. */
+    NORMAL,
+    /** The deployment is ejected as an outlier: only a probe may try it. */
+    OUTLIER_PROBE,
+    /** No other deployment can take the request: slow start delays traffic, but refuses none. */
+    LAST_RESORT
 }

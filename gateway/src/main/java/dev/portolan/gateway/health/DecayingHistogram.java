@@ -3,7 +3,7 @@ package dev.portolan.gateway.health;
 import java.util.Arrays;
 
 /**
- * Quantiles of a duration that forget: a sample counts half after one half-life.
+ * A histogram of durations in which a sample counts half after one half-life.
  *
  * <p>Buckets grow by a quarter of an octave from one millisecond, so a quantile is at most 19 % too
  * high and never too low; the last bucket holds all above 15 minutes. Decay multiplies what a new
@@ -16,8 +16,8 @@ final class DecayingHistogram {
     private static final int BUCKETS = 81;
     private static final double RESCALE_ABOVE = 1e12;
 
-    /** A sample weight below which a distribution says nothing any more. */
-    private static final double FORGOTTEN = 0.5;
+    /** The total weight below which the histogram counts as empty. */
+    private static final double MIN_WEIGHT = 0.5;
 
     private final double halfLifeNanos;
     private final double[] weights = new double[BUCKETS];
@@ -25,7 +25,7 @@ final class DecayingHistogram {
     private long origin;
     private boolean started;
 
-    /** Quantiles in which a sample counts half after {@code halfLifeNanos} nanoseconds. */
+    /** A histogram in which a sample counts half after {@code halfLifeNanos} nanoseconds. */
     DecayingHistogram(long halfLifeNanos) {
         this.halfLifeNanos = halfLifeNanos;
     }
@@ -45,7 +45,7 @@ final class DecayingHistogram {
         total += weight;
     }
 
-    /** Forgets all. */
+    /** Forgets all samples. */
     synchronized void forget() {
         Arrays.fill(weights, 0);
         total = 0;
@@ -54,10 +54,10 @@ final class DecayingHistogram {
 
     /**
      * The duration, in nanoseconds, that the share {@code quantile} of the samples stays within; -1
-     * where nothing is remembered.
+     * if it is empty.
      */
     synchronized long quantile(double quantile, long now) {
-        if (!started || total / weightAt(now) < FORGOTTEN) {
+        if (!started || total / weightAt(now) < MIN_WEIGHT) {
             return -1;
         }
         double wanted = quantile * total;

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.health;
 
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -12,47 +13,53 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The circuit of one deployment. It opens when half of the last calls failed, or most were slow.
- * Every three seconds it then lets one request through as a probe, also while an earlier probe
- * still waits for its answer; the latest probe decides. Thread-safe; times in milliseconds.
+ * The circuit breaker of one deployment, over Resilience4j. It opens when too many of the last
+ * calls failed or were slow, and then lets one request through per probe interval; the first token
+ * of the latest probe closes it.
+ *
+ * <p>Each change of the circuit begins a new epoch. An attempt that was let through in an earlier
+ * epoch has no influence: what it shows is not of the deployment as it is now. Thread-safe; times
+ * in milliseconds.
  */
 final class DeploymentCircuit {
-    private static final long PROBE_EVERY = Duration.ofSeconds(3).toMillis();
-
-    /** A probe that was given up sooner makes room at once: nothing could be seen by then. */
-    private static final long TOO_SHORT = 1_000;
-
-    /** Only told apart from quick; how slow a call was, the attempt knows by its own clock. */
+    /** An arbitrary threshold for Resilience4j; the attempt itself decides whether it was slow. */
     private static final Duration SLOW_CALL = Duration.ofSeconds(1);
 
+    private static final int PERCENT = 100;
     private static final int NEVER_CURRENT = -1;
 
     private final CircuitBreaker breaker;
+    private final HealthSettings.CircuitBreaker settings;
     private final Clock clock;
     private final Recovery recovery;
-    private final AtomicInteger probes = new AtomicInteger();
-    private final AtomicInteger probesSoFar = new AtomicInteger();
-    private final AtomicLong nextProbe = new AtomicLong();
-    private final AtomicInteger epoch = new AtomicInteger();
-    private volatile boolean lastWasSlow;
-    private volatile boolean slowOutage;
-    private volatile long verdictFrom;
-    private volatile long openUntil;
-    private volatile long changedAt;
+    private final ProbeSchedule probes;
+    private final AtomicReference<CircuitState> state;
 
-    /**
-     * A closed circuit for the deployment {@code name}; {@code recovery} is told when it closes.
-     */
-    DeploymentCircuit(String name, Clock clock, Recovery recovery) {
+    /** Keeps a verdict and the transition that it causes together. */
+    private final Object verdicts = new Object();
+
+    private DeploymentCircuit(
+            String name,
+            Clock clock,
+            HealthSettings.CircuitBreaker settings,
+            Recovery recovery,
+            CircuitState state) {
         this.clock = clock;
+        this.settings = settings;
         this.recovery = recovery;
+        this.probes = new ProbeSchedule(settings.probeEvery());
+        this.state = new AtomicReference<>(state);
         this.breaker = CircuitBreaker.of(name, config());
-        this.changedAt = clock.millis();
-        breaker.getEventPublisher().onStateTransition(this::changed);
+    }
+
+    /** A closed circuit for the deployment {@code name}. */
+    static DeploymentCircuit closed(
+            String name, Clock clock, HealthSettings.CircuitBreaker settings, Recovery recovery) {
+        CircuitState state = CircuitState.closed(clock.millis());
+        return new DeploymentCircuit(name, clock, settings, recovery, state).started();
     }
 
     private CircuitBreakerConfig config() {
@@ -60,93 +67,114 @@ final class DeploymentCircuit {
                 .clock(clock)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(20)
-                .minimumNumberOfCalls(5)
-                .failureRateThreshold(50)
+                .slidingWindowSize(settings.window())
+                .minimumNumberOfCalls(settings.minimumCalls())
+                .failureRateThreshold((float) (settings.failureRatio() * PERCENT))
                 .slowCallDurationThreshold(SLOW_CALL)
-                .slowCallRateThreshold(80)
-                .waitIntervalFunctionInOpenState(_ -> waitInOpen())
+                .slowCallRateThreshold((float) (settings.slowRatio() * PERCENT))
+                .waitIntervalFunctionInOpenState(_ -> waitInOpen(state.get()))
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .writableStackTraceEnabled(false)
                 .build();
     }
 
-    /** Counted from the start of the attempt that opens it: what it saw is of that moment. */
-    private long waitInOpen() {
-        return Math.max(1, verdictFrom + PROBE_EVERY - clock.millis());
+    /** The time until the first probe, from the start of the attempt that opened the circuit. */
+    private long waitInOpen(CircuitState now) {
+        long until = now.verdictFrom() + settings.probeEvery().toMillis();
+        return Math.max(1, until - clock.millis());
     }
 
-    private void changed(CircuitBreakerOnStateTransitionEvent event) {
+    /** Follows the breaker's transitions from now on. */
+    private DeploymentCircuit started() {
+        breaker.getEventPublisher().onStateTransition(this::onTransition);
+        return this;
+    }
+
+    /**
+     * The same circuit with other settings: an open one stays open, a half-open one half-open. The
+     * window of a closed one starts empty, and attempts in flight have no influence any more.
+     */
+    DeploymentCircuit with(HealthSettings.CircuitBreaker next) {
+        CircuitState last = state.getAndUpdate(CircuitState::nextEpoch);
         long now = clock.millis();
-        epoch.incrementAndGet();
+        long remaining = Math.clamp(last.openUntil() - now, 1, next.probeEvery().toMillis());
+        DeploymentCircuit circuit =
+                new DeploymentCircuit(
+                        breaker.getName(),
+                        clock,
+                        next,
+                        recovery,
+                        last.nextEpoch().openUntil(now + remaining));
+        switch (state()) {
+            case OPEN -> circuit.breaker.transitionToOpenStateFor(Duration.ofMillis(remaining));
+            case HALF_OPEN -> {
+                circuit.breaker.transitionToOpenState();
+                circuit.breaker.transitionToHalfOpenState();
+            }
+            case CLOSED -> {}
+        }
+        return circuit.started();
+    }
+
+    private void onTransition(CircuitBreakerOnStateTransitionEvent event) {
+        long now = clock.millis();
         switch (event.getStateTransition().getToState()) {
             case OPEN -> {
-                openUntil = now + waitInOpen();
-                if (event.getStateTransition().getFromState() == CircuitBreaker.State.CLOSED) {
-                    changedAt = now;
-                    slowOutage = lastWasSlow;
-                }
+                boolean wasClosed =
+                        event.getStateTransition().getFromState() == CircuitBreaker.State.CLOSED;
+                state.updateAndGet(s -> s.opened(now, waitInOpen(s), wasClosed));
             }
             case CLOSED -> {
-                changedAt = now;
-                recovery.recovered(now, slowOutage);
-                slowOutage = false;
+                boolean slow = state.getAndUpdate(s -> s.closedAgain(now)).slowOutage();
+                recovery.recovered(now, slow);
             }
-            case HALF_OPEN, DISABLED, METRICS_ONLY, FORCED_OPEN -> {}
+            case HALF_OPEN, DISABLED, METRICS_ONLY, FORCED_OPEN ->
+                    state.updateAndGet(CircuitState::nextEpoch);
         }
     }
 
     /**
-     * Leave for one attempt; null where there is none.
+     * A permission for one attempt; null if there is none.
      *
-     * @param urgent whether nobody else can take the request: a deployment that is only slow then
-     *     may, and no probe is waited for
+     * @param lastResort true if no other deployment can take the request: then a deployment that is
+     *     only slow may, and no probe is waited for
      */
-    @Nullable Pass tryPass(boolean urgent) {
+    @Nullable Permission tryAcquire(boolean lastResort) {
         long now = clock.millis();
-        boolean may = state() != DeploymentHealth.State.HALF_OPEN || tryProbe(urgent, now);
+        boolean may = state() != DeploymentHealth.State.HALF_OPEN || tryProbe(lastResort, now);
         if (may && breaker.tryAcquirePermission()) {
-            return breaker.getState() == CircuitBreaker.State.HALF_OPEN
-                    ? probe(now)
-                    : new Pass(now, epoch.get(), 0);
+            int probe =
+                    breaker.getState() == CircuitBreaker.State.HALF_OPEN ? probes.start(now) : 0;
+            return new Permission(now, state.get().epoch(), probe);
         }
-        return urgent && slowOutage ? new Pass(now, NEVER_CURRENT, 0) : null;
+        return lastResort && isSlowOutage() ? new Permission(now, NEVER_CURRENT, 0) : null;
     }
 
-    /** Makes room for one more probe, beside one that has been under way for long. */
-    private boolean tryProbe(boolean urgent, long now) {
-        long due = nextProbe.get();
-        boolean free = probes.get() == 0;
-        boolean may = now >= due || (free && urgent);
-        if (!may || !nextProbe.compareAndSet(due, now + PROBE_EVERY)) {
-            return false;
-        }
-        if (!free) {
-            breaker.releasePermission();
-        }
-        return true;
+    private boolean tryProbe(boolean lastResort, long now) {
+        return switch (probes.tryClaim(lastResort, now)) {
+            case NOT_DUE -> false;
+            case ALONE -> true;
+            case BESIDE -> {
+                breaker.releasePermission();
+                yield true;
+            }
+        };
     }
 
-    private Pass probe(long now) {
-        probes.incrementAndGet();
-        nextProbe.set(now + PROBE_EVERY);
-        return new Pass(now, epoch.get(), probesSoFar.incrementAndGet());
-    }
-
-    /** Whether it would let an attempt through, as far as can be told without asking for leave. */
-    boolean letsThrough() {
+    /** True if the circuit would let an attempt through, as far as can be seen without trying. */
+    boolean wouldPermit() {
         return switch (breaker.getState()) {
-            case OPEN -> clock.millis() > openUntil;
-            case HALF_OPEN -> clock.millis() >= nextProbe.get();
+            case OPEN -> clock.millis() > state.get().openUntil();
+            case HALF_OPEN -> probes.isDue(clock.millis());
             case FORCED_OPEN -> false;
             case CLOSED, DISABLED, METRICS_ONLY -> true;
         };
     }
 
-    /** How long until it lets somebody through where it is open; else nothing. */
-    Duration opensAgainIn() {
+    /** The time until an open circuit permits a probe; zero if it is not open. */
+    Duration nextProbeIn() {
         return breaker.getState() == CircuitBreaker.State.OPEN
-                ? Duration.ofMillis(Math.max(0, openUntil - clock.millis()))
+                ? Duration.ofMillis(Math.max(0, state.get().openUntil() - clock.millis()))
                 : Duration.ZERO;
     }
 
@@ -158,126 +186,127 @@ final class DeploymentCircuit {
         };
     }
 
-    /** Whether it opened because most calls were slow, rather than because they failed. */
+    /** True if it opened because most calls were slow, rather than because they failed. */
     boolean isSlowOutage() {
-        return slowOutage;
+        return state.get().slowOutage();
     }
 
-    /** When it last closed or, where it has not closed since, opened. */
+    /** When it last closed or, if it has not closed since, opened. */
     long changedAt() {
-        return changedAt;
+        return state.get().changedAt();
     }
 
-    /** The share of the last calls that failed, in percent; below 0 where there were too few. */
+    /** The share of failed calls in the window, in percent; negative if there were too few. */
     float failurePercent() {
         return breaker.getMetrics().getFailureRate();
     }
 
-    /** Hears that the circuit closes. */
+    /** Listens for the circuit closing. */
     @FunctionalInterface
     interface Recovery {
         /**
-         * The circuit closes.
+         * The circuit closed.
          *
-         * @param slow whether it had opened because most calls were slow
+         * @param slow true if it had opened because most calls were slow
          */
         void recovered(long now, boolean slow);
     }
 
-    /** Leave for one attempt, which tells by it what it saw; for one thread at a time. */
-    final class Pass {
+    /** A permission for one attempt, which reports what it saw; used by one thread at a time. */
+    final class Permission {
         private final long startedAt;
         private final int grantedIn;
         private final int probe;
-        private boolean told;
+        private boolean counted;
 
-        private Pass(long startedAt, int grantedIn, int probe) {
+        private Permission(long startedAt, int grantedIn, int probe) {
             this.startedAt = startedAt;
             this.grantedIn = grantedIn;
             this.probe = probe;
         }
 
-        /** Whether it is by this attempt that the circuit sees whether to close. */
+        /** True if the circuit closes or opens by this attempt. */
         boolean isProbe() {
             return probe > 0;
         }
 
-        /** When it was given. */
+        /** When it was granted. */
         long startedAt() {
             return startedAt;
         }
 
-        /** The attempt is being answered: for a probe that is all there is to see. */
-        void answering(boolean slow) {
-            if (isProbe() && !told && isCurrent()) {
-                verdict(slow);
-                told = true;
+        /** The attempt has its first token: for a probe that is the verdict. */
+        void firstToken(boolean slow) {
+            if (isProbe() && !counted && inGrantedEpoch()) {
+                success(slow);
+                counted = true;
             }
         }
 
-        /** The attempt has its answer. */
-        void answered(boolean slow) {
-            if (!told && isCurrent()) {
-                verdict(slow);
+        /** The attempt has its whole answer. */
+        void succeeded(boolean slow) {
+            if (!counted && inGrantedEpoch()) {
+                success(slow);
             }
         }
 
-        private void verdict(boolean slow) {
+        private void success(boolean slow) {
             if (slow && isSuperseded()) {
                 return;
             }
-            lastWasSlow = slow;
-            verdictFrom = startedAt;
-            breaker.onSuccess(slow ? SLOW_CALL.toNanos() + 1 : 0, TimeUnit.NANOSECONDS);
+            long nanos = slow ? SLOW_CALL.toNanos() + 1 : 0;
+            synchronized (verdicts) {
+                state.updateAndGet(s -> s.verdict(slow, startedAt));
+                breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            }
         }
 
-        /** The attempt failed; false where this says nothing of the deployment as it is now. */
+        /** The attempt failed; false if that has no influence on the circuit. */
         boolean failed(AttemptOutcome outcome) {
-            if (!speaksOfNow() || (!told && isSuperseded())) {
+            if (!isCurrent() || (!counted && isSuperseded())) {
                 return false;
             }
-            lastWasSlow = false;
-            verdictFrom = startedAt;
-            breaker.onError(0, TimeUnit.NANOSECONDS, new AttemptFailedException(outcome));
+            synchronized (verdicts) {
+                state.updateAndGet(s -> s.verdict(false, startedAt));
+                breaker.onError(0, TimeUnit.NANOSECONDS, new AttemptFailedException(outcome));
+            }
             return true;
         }
 
-        /** Nothing was seen of the deployment. */
-        void giveBack() {
-            if (!told && isCurrent() && !isSuperseded()) {
+        /** The attempt showed nothing of the deployment's health. */
+        void withoutVerdict() {
+            if (!counted && inGrantedEpoch() && !isSuperseded()) {
                 breaker.releasePermission();
             }
         }
 
-        /** The same for an attempt that nobody wanted any more. */
+        /** The attempt was abandoned before it showed anything. */
         void abandoned() {
-            long now = clock.millis();
-            if (isProbe() && now - startedAt < TOO_SHORT) {
-                nextProbe.set(now);
+            if (isProbe()) {
+                probes.abandon(startedAt, clock.millis());
             }
-            giveBack();
+            withoutVerdict();
         }
 
-        /** The attempt is over, in whatever way. */
+        /** Releases the probe's slot; called once, with whatever ending. */
         void end() {
             if (isProbe()) {
-                probes.decrementAndGet();
+                probes.end();
             }
         }
 
-        /** Whether a later probe decides; that this one is answered is still worth to know. */
-        boolean isSuperseded() {
-            return isProbe() && probe != probesSoFar.get();
+        /** True if a later probe decides. */
+        private boolean isSuperseded() {
+            return isProbe() && !probes.isLatest(probe);
         }
 
-        /** Whether what the attempt shows is of the deployment as it is now. */
-        boolean speaksOfNow() {
-            return told || isCurrent();
-        }
-
-        /** Whether the circuit is as it was when it let this attempt through. */
+        /** True if the attempt shows the deployment as it is now. */
         boolean isCurrent() {
-            return epoch.get() == grantedIn;
+            return counted || inGrantedEpoch();
+        }
+
+        private boolean inGrantedEpoch() {
+            return state.get().epoch() == grantedIn;
         }
     }
 }

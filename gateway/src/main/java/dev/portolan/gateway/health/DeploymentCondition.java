@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a deployment is at one moment, for operators.
+ * The health of a deployment at one moment, for operators.
  *
  * @param circuit the state of its circuit
- * @param changedAt when the circuit last closed or, where it has not closed since, opened
+ * @param changedAt when the circuit last closed or, if it has not closed since, opened
  * @param slow whether the circuit opened because most answers were slow
- * @param obstacle why a request that others can take is not sent there; null where it is
- * @param outlierSince since when it is left out as an outlier; null where it is not
- * @param recent what the attempts of the last minute came to
+ * @param obstacle why a request that others can take is not sent there; null if it is
+ * @param outlierSince since when it is ejected as an outlier; null if it is not
+ * @param recent the attempts of the last minute
  */
 public record DeploymentCondition(
         DeploymentHealth.State circuit,
@@ -23,41 +23,41 @@ public record DeploymentCondition(
         @Nullable Instant outlierSince,
         RecentAttempts.Summary recent) {
 
-    /** Whether it is left out as an outlier. */
+    /** True if it is ejected as an outlier. */
     public boolean isOutlier() {
         return outlierSince != null;
     }
 
-    /** Why requests go elsewhere while others can take them; empty where they don't. */
+    /** The reason why requests prefer other deployments; empty if they do not. */
     public Optional<String> unavailable() {
         return switch (circuit) {
-            case OPEN -> Optional.of("its circuit is open: " + why());
+            case OPEN -> Optional.of("its circuit is open: " + reason());
             case HALF_OPEN ->
                     Optional.of(
-                            "its circuit is half-open: one request at a time is let through to see"
-                                    + " whether it is well again");
-            case CLOSED -> obstacle == null ? outlier() : Optional.of(words(obstacle));
+                            "its circuit is half-open: one request at a time probes whether it has"
+                                    + " recovered");
+            case CLOSED -> obstacle == null ? outlier() : Optional.of(describe(obstacle));
         };
     }
 
-    /** Why the circuit opened. */
-    public String why() {
-        return slow ? "most answers took nearly all the time that they may" : recent.words();
+    /** The reason why the circuit opened. */
+    public String reason() {
+        return slow ? "most answers were slow, close to their timeout" : recent.describe();
     }
 
     private Optional<String> outlier() {
         return isOutlier()
-                ? Optional.of(words(DeploymentHealth.Rejection.OUTLIER))
+                ? Optional.of(describe(DeploymentHealth.Rejection.OUTLIER))
                 : Optional.empty();
     }
 
-    private String words(DeploymentHealth.Rejection rejection) {
+    private String describe(DeploymentHealth.Rejection rejection) {
         return switch (rejection) {
             case CIRCUIT_OPEN, PROBED -> "its circuit is not closed";
-            case FULL -> "it carries as many requests as it says that it can";
-            case RECOVERING -> "it has just recovered and is given more from second to second";
-            case OUTLIER -> "it fails more often than others: " + recent.words();
-            case PAUSED -> "its provider asked for a pause, or our account there is empty";
+            case FULL -> "the limit of attempts in flight is reached";
+            case RECOVERING -> "it has just recovered, and its traffic grows from second to second";
+            case OUTLIER -> "it fails more often than others: " + recent.describe();
+            case PAUSED -> "its provider asked for a pause, or our quota there is used up";
         };
     }
 }

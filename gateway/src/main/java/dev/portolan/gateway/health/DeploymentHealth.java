@@ -4,6 +4,7 @@ import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,93 +16,123 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What stands between the gateway and one deployment: a {@link DeploymentCircuit}, a limit on what
- * is in flight, a {@link OutlierProbe} where it fails too often, and a {@link SlowStart} after an
- * outage.
+ * The health of one deployment: grants permits for attempts at it, by its {@link
+ * DeploymentCircuit}, {@link AimdLimit}, {@link SlowStart} and {@link OutlierProbe}.
  *
- * <p>A probe's first token closes the circuit, however long its answer is; then more are let
- * through from second to second, so that whoever waited does not come all at once. What began
- * before the circuit last changed says nothing about it any more, nor does a silence that later
- * attempts have overtaken. Thread-safe.
+ * <p>A permit reports its attempt to each of these parts, and ends once: succeeded, failed or
+ * abandoned. When the circuit closes after an outage, slow start begins and the other parts forget
+ * the outage. Thread-safe.
  */
 public final class DeploymentHealth {
-    private static final double SLOW_SHARE = 0.8;
-
-    private final DeploymentCircuit circuit;
-    private final AimdLimit limit = new AimdLimit();
     private final SimpleLimiter<Void> limiter;
+    private final AimdLimit limit;
     private final Clock clock;
     private final DeploymentLatency latency;
-    private final OutlierProbe suspicion = new OutlierProbe();
+    private final OutlierProbe outlier;
     private final RecentAttempts recent = new RecentAttempts();
-    private final SlowStart ramp = new SlowStart();
+    private final SlowStart slowStart;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile DeploymentCircuit circuit;
+    private volatile HealthSettings settings;
 
-    /** A closed guard for the deployment {@code name}, of which nothing is measured. */
+    /** A deployment {@code name} of which nothing is known, with the default settings. */
     public DeploymentHealth(String name, Clock clock) {
-        this(name, clock, new DeploymentLatency());
+        this(name, clock, HealthSettings.DEFAULT, new DeploymentLatency());
     }
 
     /**
-     * A closed guard for the deployment {@code name}.
+     * A deployment {@code name} of which nothing is known.
      *
-     * @param latency forgets what was measured in an outage once that is over
+     * @param latency forgets what it measured in an outage once that is over
      */
-    public DeploymentHealth(String name, Clock clock, DeploymentLatency latency) {
+    public DeploymentHealth(
+            String name, Clock clock, HealthSettings settings, DeploymentLatency latency) {
         this.clock = clock;
         this.latency = latency;
-        this.circuit = new DeploymentCircuit(name, clock, this::recovered);
+        this.settings = settings;
+        this.circuit =
+                DeploymentCircuit.closed(name, clock, settings.circuitBreaker(), this::recovered);
+        this.limit = new AimdLimit(settings.concurrencyLimit());
+        this.slowStart = new SlowStart(settings.slowStart());
+        this.outlier = new OutlierProbe(settings.outlierDetection());
         SimpleLimiter.Builder builder = SimpleLimiter.newBuilder();
         this.limiter = builder.limit(limit).build();
     }
 
     private void recovered(long now, boolean slow) {
-        ramp.start(now);
-        limit.forget();
-        suspicion.end();
+        slowStart.start(now);
+        limit.reset();
+        outlier.end();
         latency.forgetOutage(slow);
+    }
+
+    /** The settings in force. */
+    public HealthSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Uses other settings from now on. An open circuit stays open, and limits, ejections and slow
+     * start go on; only the circuit's window of calls starts empty if its settings changed.
+     */
+    public synchronized void apply(HealthSettings next) {
+        if (!next.circuitBreaker().equals(settings.circuitBreaker())) {
+            circuit = circuit.with(next.circuitBreaker());
+        }
+        if (!next.concurrencyLimit().equals(settings.concurrencyLimit())) {
+            limit.apply(next.concurrencyLimit());
+        }
+        slowStart.apply(next.slowStart());
+        outlier.apply(next.outlierDetection());
+        settings = next;
     }
 
     /** A permit for one attempt, or why there is none. */
     public Entry tryAcquire() {
-        return tryAcquire(AttemptKind.USUAL);
+        return tryAcquire(AttemptKind.NORMAL);
     }
 
-    /** The same, as the turn says. */
-    public Entry tryAcquire(AttemptKind turn) {
+    /** A permit for one attempt of that kind, or why there is none. */
+    public Entry tryAcquire(AttemptKind kind) {
         long now = clock.millis();
-        boolean urgent = turn == AttemptKind.URGENT;
-        if (turn == AttemptKind.OUTLIER && suspect() && !suspicion.tryTrial(now)) {
+        boolean lastResort = kind == AttemptKind.LAST_RESORT;
+        boolean probesOutlier = kind == AttemptKind.OUTLIER_PROBE;
+        if (probesOutlier && failsOften() && !outlier.tryClaim(now)) {
             return Rejection.OUTLIER;
         }
-        if (inFlight.incrementAndGet() > (urgent ? Integer.MAX_VALUE : ramp.limit(now))) {
+        if (inFlight.incrementAndGet() > (lastResort ? Integer.MAX_VALUE : slowStart.limit(now))) {
             inFlight.decrementAndGet();
             return Rejection.RECOVERING;
         }
-        Optional<Limiter.Listener> place = limiter.acquire(null);
-        if (place.isEmpty()) {
+        Optional<Limiter.Listener> slot = limiter.acquire(null);
+        if (slot.isEmpty()) {
             inFlight.decrementAndGet();
             return Rejection.FULL;
         }
-        DeploymentCircuit.Pass pass = circuit.tryPass(urgent);
-        if (pass == null) {
-            place.get().onIgnore();
+        DeploymentCircuit.Permission permission = circuit.tryAcquire(lastResort);
+        if (permission == null) {
+            slot.get().onIgnore();
             inFlight.decrementAndGet();
-            return state() == State.OPEN ? Rejection.CIRCUIT_OPEN : Rejection.PROBED;
+            return notClosed();
         }
-        recent.begins(now);
-        return new Permit(place.get(), pass, pass.isProbe() || turn == AttemptKind.OUTLIER);
+        recent.started(now);
+        return new AttemptPermit(
+                this, slot.get(), permission, permission.isProbe() || probesOutlier);
     }
 
-    /** Whether an attempt would get a permit, as far as can be told without taking one. */
+    private Rejection notClosed() {
+        return state() == State.OPEN ? Rejection.CIRCUIT_OPEN : Rejection.PROBED;
+    }
+
+    /** True if an attempt would get a permit, as far as can be seen without acquiring one. */
     public boolean mayAcquire() {
         return obstacle() == null;
     }
 
-    /** Why an attempt would get no permit, as far as can be told; null where it would. */
+    /** The rejection that an attempt would get, as far as can be seen; null for a permit. */
     public @Nullable Rejection obstacle() {
-        if (!circuit.letsThrough()) {
-            return state() == State.OPEN ? Rejection.CIRCUIT_OPEN : Rejection.PROBED;
+        if (!circuit.wouldPermit()) {
+            return notClosed();
         }
         if (state() != State.CLOSED) {
             return null;
@@ -110,65 +141,65 @@ public final class DeploymentHealth {
         if (underWay >= limiter.getLimit()) {
             return Rejection.FULL;
         }
-        return underWay < ramp.limit(clock.millis()) ? null : Rejection.RECOVERING;
+        return underWay < slowStart.limit(clock.millis()) ? null : Rejection.RECOVERING;
     }
 
-    /** How long until an open circuit lets somebody through; nothing where it is not open. */
-    public Duration opensAgainIn() {
-        return circuit.opensAgainIn();
+    /** The time until an open circuit permits a probe; zero if it is not open. */
+    public Duration nextProbeIn() {
+        return circuit.nextProbeIn();
     }
 
-    /** The share of its usual traffic it should get: less than 1 for a while after it recovered. */
-    public double slowStart() {
-        return ramp.share(clock.millis());
+    /** The share of its usual traffic it should get: less than 1 during slow start. */
+    public double slowStartShare() {
+        return slowStart.share(clock.millis());
     }
 
-    /** Whether it fails often, though not so often that its circuit opens. */
-    public boolean suspect() {
-        return suspicion.holds(clock.millis()) && state() == State.CLOSED;
+    /** True if it fails often, though not so often that its circuit opens. */
+    public boolean failsOften() {
+        return outlier.failsOften(clock.millis()) && state() == State.CLOSED;
     }
 
-    /** Whether a suspect may be tried once more. */
-    public boolean trialDue() {
-        return suspicion.trialDue(clock.millis());
+    /** True if a request may probe it although it is ejected as an outlier. */
+    public boolean outlierProbeDue() {
+        return outlier.isDue(clock.millis());
     }
 
-    /** Whether the next attempt would be made to see whether it is well again. */
-    public boolean looksAgain() {
-        return state() == State.CLOSED ? suspect() : mayAcquire();
+    /** True if the next attempt would show whether it has recovered. */
+    public boolean nextProbesRecovery() {
+        return state() == State.CLOSED ? failsOften() : mayAcquire();
     }
 
-    /** Whether its circuit opened because it was slow, rather than because it failed. */
+    /** True if its circuit opened because it was slow, rather than because it failed. */
     public boolean isSlowOutage() {
         return circuit.isSlowOutage();
     }
 
-    /** Since when it is suspect. */
-    public Instant suspectSince() {
-        return Instant.ofEpochMilli(suspicion.since());
+    /** Since when it fails often. */
+    public Instant failsOftenSince() {
+        return Instant.ofEpochMilli(outlier.since());
     }
 
-    /** When its circuit last closed or, where it has not closed since, opened. */
+    /** When its circuit last closed or, if it has not closed since, opened. */
     public Instant changedAt() {
         return Instant.ofEpochMilli(circuit.changedAt());
     }
 
-    /** What its attempts of the last minute came to. */
+    /** A summary of its attempts of the last minute. */
     public RecentAttempts.Summary recent() {
         return recent.summary(clock.millis());
     }
 
-    /** The share of the last calls that failed, in percent; below 0 where there were too few. */
+    /** The share of failed calls in the window, in percent; negative if there were too few. */
     public float failurePercent() {
         return circuit.failurePercent();
     }
 
-    /** How many attempts are under way. */
+    /** How many attempts are in flight. */
     public int inFlight() {
         return inFlight.get();
     }
 
-    /** How many may be. */
+    /** How many attempts may be in flight. */
     public int limit() {
         return limiter.getLimit();
     }
@@ -178,173 +209,81 @@ public final class DeploymentHealth {
         return circuit.state();
     }
 
-    /** What a circuit lets through: all, one to see, or nothing. */
+    /** Counts the first token of an attempt. */
+    void onFirstToken(long startedAt) {
+        recent.hasFirstToken(startedAt);
+        countSuccess(startedAt, false);
+    }
+
+    /** Counts the whole answer of an attempt. */
+    void onAnswer(long startedAt) {
+        recent.succeeded(clock.millis());
+        countSuccess(startedAt, true);
+    }
+
+    private void countSuccess(long startedAt, boolean whole) {
+        if (outlier.succeeded(startedAt, clock.millis(), whole)) {
+            latency.forgetOutage(false);
+        }
+    }
+
+    /** Counts a failure and, unless the outage is over, reports it to the circuit. */
+    void onFailure(DeploymentCircuit.Permission permission, AttemptOutcome outcome, boolean late) {
+        long now = clock.millis();
+        recent.failed(outcome, now);
+        if (outcome == AttemptOutcome.NO_FIRST_TOKEN && recoveredSince(permission.startedAt())) {
+            permission.withoutVerdict();
+        } else if (permission.failed(outcome)) {
+            outlier.failed(now, failurePercent(), late);
+        }
+    }
+
+    /** Removes an attempt that was no verdict from the recent ones. */
+    void onWithdrawn(long startedAt) {
+        recent.withdrawn(startedAt);
+    }
+
+    /** Counts an attempt that is no longer in flight. */
+    void onEnd() {
+        inFlight.decrementAndGet();
+    }
+
+    boolean isSlow(long nanos, long allowed) {
+        return nanos > allowed * settings.circuitBreaker().slowCall();
+    }
+
+    boolean recoveredSince(long startedAt) {
+        return recent.recoveredSince(startedAt, clock.millis());
+    }
+
+    /** The states of a circuit: all calls pass, one at a time, or none. */
     public enum State {
         CLOSED,
         HALF_OPEN,
         OPEN
     }
 
-    /** What an attempt that asks to be let through is given. */
-    public sealed interface Entry permits Permit, Rejection {}
+    /** The answer to an attempt that requests a permit. */
+    public sealed interface Entry permits AttemptPermit, Rejection {}
 
-    /** Why an attempt was not let through. */
+    /** The reasons for which an attempt gets no permit. */
     public enum Rejection implements Entry {
-        /** Half of the last calls failed, or most were slow. */
+        /** Too many of the last calls failed or were slow. */
         CIRCUIT_OPEN,
-        /** The circuit is half-open, and another request is under way to see. */
+        /** The circuit is half-open, and another request probes it. */
         PROBED,
-        /** It carries as many as it can, by what it said of itself. */
+        /** The limit of attempts in flight is reached. */
         FULL,
-        /** Its provider asked for a pause, or our account there is empty. */
+        /** Its provider asked for a pause, or our quota there is used up. */
         PAUSED,
-        /** It has just recovered and is being spared, while others can take the request. */
+        /** It has just recovered, and slow start keeps its traffic low. */
         RECOVERING,
         /** It fails more often than others that can take the request. */
         OUTLIER;
 
-        /** As receipts and decisions show it. */
+        /** The name in receipts and decisions. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /**
-     * Leave for one attempt; one of its three endings gives it back, and a second one is ignored.
-     */
-    public final class Permit implements Entry {
-        private final Limiter.Listener place;
-        private final DeploymentCircuit.Pass pass;
-        private final boolean looksAgain;
-        private boolean answering;
-        private boolean ended;
-
-        private Permit(Limiter.Listener place, DeploymentCircuit.Pass pass, boolean looksAgain) {
-            this.place = place;
-            this.pass = pass;
-            this.looksAgain = looksAgain;
-        }
-
-        /** Whether the attempt is the one by which the circuit sees whether to close. */
-        public boolean isProbe() {
-            return pass.isProbe();
-        }
-
-        /** Whether what the attempt shows is of the deployment as it is now. */
-        public boolean speaksOfNow() {
-            return pass.speaksOfNow();
-        }
-
-        /** Whether the attempt is made to see whether the deployment is well again. */
-        public boolean looksAgain() {
-            return looksAgain;
-        }
-
-        /**
-         * The deployment answers: for a probe that is all there is to see.
-         *
-         * @param nanos what it took to its first token
-         * @param allowed what it might have taken
-         */
-        public void answering(long nanos, long allowed) {
-            if (!ended && !answering) {
-                answers();
-                pass.answering(nanos > allowed * SLOW_SHARE);
-            }
-        }
-
-        private void answers() {
-            answering = true;
-            recent.answers(pass.startedAt());
-            wentWell(false);
-        }
-
-        private void wentWell(boolean whole) {
-            if (suspicion.wentWell(pass.startedAt(), clock.millis(), whole)) {
-                latency.forgetOutage(false);
-            }
-        }
-
-        /**
-         * The deployment did what was asked of it.
-         *
-         * @param nanos what it took to its first token
-         * @param allowed what it might have taken
-         */
-        public void succeeded(long nanos, long allowed) {
-            if (!end()) {
-                return;
-            }
-            place.onSuccess();
-            recent.succeeds(clock.millis());
-            if (!answering) {
-                answers();
-            }
-            wentWell(true);
-            boolean slow = nanos > allowed * SLOW_SHARE;
-            if (slow && overtaken()) {
-                pass.giveBack();
-            } else {
-                pass.answered(slow);
-            }
-        }
-
-        /** The deployment failed. */
-        public void failed(AttemptOutcome outcome) {
-            if (!end()) {
-                return;
-            }
-            if (outcome == AttemptOutcome.OVERLOADED) {
-                place.onDropped();
-            } else {
-                place.onIgnore();
-            }
-            long now = clock.millis();
-            recent.fails(outcome, now);
-            if (outcome == AttemptOutcome.NO_FIRST_TOKEN && overtaken()) {
-                pass.giveBack();
-            } else if (pass.failed(outcome)) {
-                suspicion.failed(now, failurePercent(), answering);
-            }
-        }
-
-        /** Whether what it tells is of an outage that is over. */
-        private boolean overtaken() {
-            return recent.overtaken(pass.startedAt(), clock.millis());
-        }
-
-        /** The deployment asked for less: it is well, and full. */
-        public void full() {
-            if (end()) {
-                place.onDropped();
-                withdrawn();
-                pass.giveBack();
-            }
-        }
-
-        /** The caller left, or the attempt was never sent: no verdict on the deployment. */
-        public void abandoned() {
-            if (end()) {
-                place.onIgnore();
-                withdrawn();
-                pass.abandoned();
-            }
-        }
-
-        private void withdrawn() {
-            if (!answering) {
-                recent.left(pass.startedAt());
-            }
-        }
-
-        private boolean end() {
-            if (ended) {
-                return false;
-            }
-            ended = true;
-            inFlight.decrementAndGet();
-            pass.end();
-            return true;
         }
     }
 }

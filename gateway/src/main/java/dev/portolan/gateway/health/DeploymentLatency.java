@@ -3,8 +3,8 @@ package dev.portolan.gateway.health;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How quick one deployment has been lately: the time to a stream's first token, the time per token
- * after it, and the time of a whole answer, apart. Thread-safe; all times in nanoseconds.
+ * The recent latency of one deployment: time to a stream's first token, time per token after it,
+ * and time to a whole answer, measured separately. Thread-safe; times in nanoseconds.
  */
 public final class DeploymentLatency {
     private static final long HALF_LIFE = TimeUnit.MINUTES.toNanos(1);
@@ -16,36 +16,37 @@ public final class DeploymentLatency {
     private final PeakEwma peak = new PeakEwma(PEAK_DECAY);
 
     /** Counts a first token that took {@code nanos}. */
-    public void firstToken(long nanos, long now) {
+    public void recordFirstToken(long nanos, long now) {
         firstToken.record(nanos, now);
         peak.record(nanos, now);
     }
 
     /** Counts {@code tokens} tokens after the first that took {@code nanos} together. */
-    public void tokens(long nanos, long tokens, long now) {
+    public void recordTokens(long nanos, long tokens, long now) {
         if (tokens > 0) {
             perToken.record(nanos / tokens, now);
         }
     }
 
     /**
-     * Counts an answer that came in one piece after {@code nanos}: how long it is says nothing of
-     * when its first token was there.
+     * Counts an answer that came in one piece after {@code nanos}, from which no time to first
+     * token can be derived.
      */
-    public void whole(long nanos, long now) {
+    public void recordWholeAnswer(long nanos, long now) {
         whole.record(nanos, now);
     }
 
     /**
-     * Counts an attempt that failed after {@code nanos}, so that a broken place never looks quick.
+     * Counts an attempt that failed after {@code nanos}, so that a broken deployment never looks
+     * fast.
      */
-    public void failed(long nanos, long now) {
+    public void recordFailure(long nanos, long now) {
         peak.record(nanos, now);
     }
 
     /**
-     * An outage is over: what was recorded of its failures counts no more, nor, where it was {@code
-     * slow}, what was measured in it.
+     * Forgets the failures of an outage that is over and, if it was {@code slow}, the times
+     * measured in it.
      */
     void forgetOutage(boolean slow) {
         peak.forget();
@@ -56,26 +57,26 @@ public final class DeploymentLatency {
         }
     }
 
-    /** The time to first token at {@code quantile}, from 0 to 1; -1 where it is not known. */
-    public long firstTokenAt(double quantile, long now) {
+    /** The time to first token at {@code quantile}, from 0 to 1; -1 if it is not known. */
+    public long firstTokenQuantile(double quantile, long now) {
         return firstToken.quantile(quantile, now);
     }
 
-    /** The time of a whole answer at {@code quantile}, from 0 to 1; -1 where it is not known. */
-    public long wholeAt(double quantile, long now) {
+    /** The time of a whole answer at {@code quantile}, from 0 to 1; -1 if it is not known. */
+    public long wholeAnswerQuantile(double quantile, long now) {
         return whole.quantile(quantile, now);
     }
 
-    /** The time per output token at {@code quantile}, from 0 to 1; -1 where it is not known. */
-    public long perTokenAt(double quantile, long now) {
+    /** The time per output token at {@code quantile}, from 0 to 1; -1 if it is not known. */
+    public long perTokenQuantile(double quantile, long now) {
         return perToken.quantile(quantile, now);
     }
 
     /**
-     * The peak-sensitive average of the time to first token, never less than is usual; -1 where it
-     * is not known.
+     * The peak-sensitive average of the time to first token, at least the median; -1 if it is not
+     * known.
      */
     public double peakAverage(long now) {
-        return Math.max(peak.nanos(now), (double) firstTokenAt(0.5, now));
+        return Math.max(peak.nanos(now), (double) firstTokenQuantile(0.5, now));
     }
 }

@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 
 /**
- * Why an attempt did not answer.
+ * The failure of an attempt.
  *
  * @param outcome what happened
- * @param error what the provider said of it, where it said something
+ * @param error the provider's error, if it sent one
  */
 public record FailedAttempt(AttemptOutcome outcome, @Nullable ProviderError error) {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
 
-    /** A failure of the transport, of which the provider said nothing. */
+    /** A failure without an error from the provider, such as a broken connection. */
     public static FailedAttempt of(AttemptOutcome outcome) {
         return new FailedAttempt(outcome, null);
     }
 
-    /** What a provider's error means for the attempt. */
+    /** The failure that a provider's error stands for. */
     public static FailedAttempt of(ProviderError error) {
         return new FailedAttempt(outcome(error), error);
     }
 
-    /** The request can't be said in the provider's protocol: the caller is told what can't. */
+    /** The failure of a request that the provider's protocol cannot express. */
     public static FailedAttempt of(Preparation.Unsupported unsupported) {
         return new FailedAttempt(
                 AttemptOutcome.UNSUPPORTED,
@@ -37,7 +37,7 @@ public record FailedAttempt(AttemptOutcome outcome, @Nullable ProviderError erro
                         400,
                         "unsupported",
                         unsupported.field(),
-                        "No permitted endpoint for this model can take `%s`: %s"
+                        "No permitted endpoint for this model supports `%s`: %s"
                                 .formatted(unsupported.field(), unsupported.why()),
                         false,
                         null,
@@ -45,27 +45,27 @@ public record FailedAttempt(AttemptOutcome outcome, @Nullable ProviderError erro
                         null));
     }
 
-    /** How long the provider asked to be left alone; null where it didn't say. */
+    /** The provider's Retry-After for this request; null if it sent none. */
     public @Nullable Duration retryAfter() {
         return error == null ? null : error.retryAfter();
     }
 
-    /** Whether the caller can do something about it: ask otherwise, or later. */
-    public boolean isCallers() {
+    /** True if the caller can avoid it, by another request or a later one. */
+    public boolean isAvoidable() {
         return outcome == AttemptOutcome.RATE_LIMITED
                 || (error != null && error.kind().callersMatter());
     }
 
-    /** For how long the provider asked that nobody's request be sent; null where it didn't. */
+    /** The pause that the provider asks for, for all requests; null if it asks for none. */
     public @Nullable Duration pause() {
         return error == null ? null : error.pause();
     }
 
     /**
-     * Whether the provider says by status and code that our account is empty. A 402 may be the
-     * answer to a request that asks for more than is left, where a smaller one would be answered.
+     * True if the provider reports with a 429 that our quota is used up. A 402 does not count: it
+     * may answer a request for more than is left, while a smaller one would be answered.
      */
-    public boolean accountEmpty() {
+    public boolean quotaUsedUp() {
         return outcome == AttemptOutcome.OUT_OF_QUOTA
                 && error != null
                 && error.upstreamStatus() == TOO_MANY_REQUESTS;

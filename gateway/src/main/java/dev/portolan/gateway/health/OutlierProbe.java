@@ -1,86 +1,144 @@
 package dev.portolan.gateway.health;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import dev.portolan.gateway.tuning.HealthSettings;
+
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a deployment fails often, though not so often that its circuit opens.
+ * Tracks whether one deployment fails often, though not so often that its circuit opens, and lets a
+ * request probe it now and then.
  *
- * <p>While it is suspect, one request each two seconds may try it; two in a row that go well, or
- * thirty seconds without a failure, end the suspicion. Thread-safe; all times in milliseconds.
+ * <p>A failure while the failure ratio is reached makes it an outlier; some successes in a row, or
+ * the ejection time without a failure, end that. Where it failed after the first token, only whole
+ * answers count as successes. Thread-safe; times in milliseconds.
  */
 final class OutlierProbe {
-    private static final double PERCENT = 30;
-    private static final long LONGEST = Duration.ofSeconds(30).toMillis();
-    private static final long TRIAL_EVERY = Duration.ofSeconds(2).toMillis();
-    private static final int ENOUGH = 2;
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final int PERCENT = 100;
 
-    private final AtomicLong nextTrial = new AtomicLong();
-    private volatile long until = NEVER;
-    private long since;
-    private long failedAt;
-    private boolean failedLate;
-    private int wentWell;
+    private final AtomicReference<State> state;
 
-    /** Whether the deployment is suspect at the moment {@code now}. */
-    boolean holds(long now) {
-        return now < until;
-    }
-
-    /** Since when it is, or was last. */
-    synchronized long since() {
-        return since;
-    }
-
-    /** Whether it may be tried once. */
-    boolean trialDue(long now) {
-        return now >= nextTrial.get();
-    }
-
-    /** Takes leave to try it once; false where somebody else has just done so. */
-    boolean tryTrial(long now) {
-        long due = nextTrial.get();
-        return now >= due && nextTrial.compareAndSet(due, now + TRIAL_EVERY);
+    OutlierProbe(HealthSettings.OutlierDetection settings) {
+        this.state = new AtomicReference<>(new State(settings, Ejection.NONE, 0, 0));
     }
 
     /**
-     * An attempt has failed.
+     * The settings and what was seen.
      *
-     * @param percent the share of the last attempts that did
-     * @param late whether it had its first token by then
+     * @param failedAt when the last attempt failed
+     * @param successes how many succeeded in a row since
      */
-    synchronized void failed(long now, float percent, boolean late) {
-        failedAt = now;
-        wentWell = 0;
-        if (percent < PERCENT) {
-            return;
+    private record State(
+            HealthSettings.OutlierDetection settings,
+            Ejection ejection,
+            long failedAt,
+            int successes) {
+        State with(Ejection other, int count) {
+            return new State(settings, other, failedAt, count);
         }
-        if (!holds(now)) {
-            since = now;
-            nextTrial.set(now + TRIAL_EVERY);
+
+        /** What a success makes of it; this if it does not count. */
+        State succeeded(long startedAt, long now, boolean whole) {
+            boolean counts =
+                    now < ejection.until && startedAt >= failedAt && whole == ejection.failedLate;
+            if (!counts) {
+                return this;
+            }
+            boolean enough = successes + 1 >= settings.successes();
+            return enough ? with(ejection.ended(), 0) : with(ejection, successes + 1);
         }
-        failedLate = late;
-        until = now + LONGEST;
+
+        State failed(long now, boolean often, boolean late) {
+            State failed = new State(settings, ejection, now, 0);
+            return often ? failed.with(ejectedAgain(now, late), 0) : failed;
+        }
+
+        private Ejection ejectedAgain(long now, boolean late) {
+            boolean already = now < ejection.until;
+            return new Ejection(
+                    already ? ejection.since : now,
+                    now + settings.ejectionTime().toMillis(),
+                    already ? ejection.nextProbe : now + settings.probeEvery().toMillis(),
+                    late);
+        }
     }
 
     /**
-     * An attempt that began at {@code startedAt} has its first token, or, where it is {@code
-     * whole}, all of its answer: only that counts where answers broke off. True where this ended
-     * the suspicion.
+     * A time in which the deployment counts as an outlier.
+     *
+     * @param since when it began
+     * @param until when it ends unless there is another failure
+     * @param nextProbe when a request may probe
+     * @param failedLate true if the last failure came after the first token
      */
-    synchronized boolean wentWell(long startedAt, long now, boolean whole) {
-        boolean counts = holds(now) && startedAt >= failedAt && whole == failedLate;
-        if (!counts || ++wentWell < ENOUGH) {
-            return false;
+    private record Ejection(long since, long until, long nextProbe, boolean failedLate) {
+        static final Ejection NONE = new Ejection(0, Long.MIN_VALUE, 0, false);
+
+        Ejection ended() {
+            return new Ejection(since, Long.MIN_VALUE, nextProbe, failedLate);
         }
-        end();
-        return true;
     }
 
-    /** Nothing is held against it any more. */
-    synchronized void end() {
-        until = NEVER;
-        wentWell = 0;
+    /** Uses other settings from now on; an ejection that has begun keeps its end. */
+    void apply(HealthSettings.OutlierDetection settings) {
+        state.updateAndGet(s -> new State(settings, s.ejection, s.failedAt, s.successes));
+    }
+
+    /** True if the deployment fails often at the moment {@code now}. */
+    boolean failsOften(long now) {
+        return now < state.get().ejection.until;
+    }
+
+    /** Since when it fails often, or did last. */
+    long since() {
+        return state.get().ejection.since;
+    }
+
+    /** True if a request may probe it. */
+    boolean isDue(long now) {
+        return now >= state.get().ejection.nextProbe;
+    }
+
+    /** Claims the next probe; false if none is due, or another attempt was first. */
+    boolean tryClaim(long now) {
+        State before = state.get();
+        Ejection ejection = before.ejection;
+        long next = now + before.settings.probeEvery().toMillis();
+        return now >= ejection.nextProbe
+                && state.compareAndSet(
+                        before,
+                        before.with(
+                                new Ejection(
+                                        ejection.since, ejection.until, next, ejection.failedLate),
+                                before.successes));
+    }
+
+    /**
+     * Counts an attempt that failed.
+     *
+     * @param percent the share of failed calls in the circuit's window
+     * @param late true if the attempt had its first token
+     */
+    void failed(long now, float percent, boolean late) {
+        state.updateAndGet(
+                s -> s.failed(now, percent >= s.settings.failureRatio() * PERCENT, late));
+    }
+
+    /**
+     * Counts a success of the attempt that began at {@code startedAt}: its first token or, if
+     * {@code whole}, its whole answer. True if this ended the ejection.
+     */
+    boolean succeeded(long startedAt, long now, boolean whole) {
+        State before;
+        State after;
+        do {
+            before = state.get();
+            after = before.succeeded(startedAt, now, whole);
+        } while (!state.compareAndSet(before, after));
+        return now < before.ejection.until && now >= after.ejection.until;
+    }
+
+    /** Ends the ejection. */
+    void end() {
+        state.updateAndGet(s -> s.with(s.ejection.ended(), 0));
     }
 }

@@ -3,23 +3,23 @@ package dev.portolan.gateway.health;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An average that believes a slow answer at once and a fast one only by and by.
+ * A moving average that rises to a slow sample at once and falls to fast ones gradually.
  *
  * <p>A sample above the average becomes the average; one below pulls it down by the share {@code 1
  * - e^(-t/τ)} of the time {@code t} since the last sample, as in Finagle's peak EWMA. Thread-safe.
  */
 final class PeakEwma {
-    /** Without a sample for longer than this, the place is left alone. */
-    private static final long LEFT_ALONE = TimeUnit.SECONDS.toNanos(1);
+    /** After this time without a sample the average falls faster. */
+    private static final long IDLE_AFTER = TimeUnit.SECONDS.toNanos(1);
 
-    /** So many times faster the average falls then. */
-    private static final double FASTER = 4;
+    /** How many times faster it falls then. */
+    private static final double IDLE_DECAY = 4;
 
     private final double decayNanos;
     private double average = -1;
     private long updatedAt;
 
-    /** An average whose memory has the time constant {@code decayNanos}, in nanoseconds. */
+    /** An average with the time constant {@code decayNanos}, in nanoseconds. */
     PeakEwma(long decayNanos) {
         this.decayNanos = decayNanos;
     }
@@ -36,17 +36,17 @@ final class PeakEwma {
         updatedAt = now;
     }
 
-    /** Forgets all. */
+    /** Forgets all samples. */
     synchronized void forget() {
         average = -1;
     }
 
     /**
-     * The average in nanoseconds at the moment {@code now}, or -1 where nothing was recorded. It
-     * falls while nothing is: a place that is left alone because it was slow is tried again.
+     * The average in nanoseconds at the moment {@code now}, or -1 if nothing was recorded. It falls
+     * without samples, so that a deployment that was slow is tried again.
      */
     synchronized double nanos(long now) {
-        double alone = Math.max(0, now - updatedAt - LEFT_ALONE);
-        return average < 0 ? -1 : average * Math.exp(-alone * FASTER / decayNanos);
+        double idle = Math.max(0, now - updatedAt - IDLE_AFTER);
+        return average < 0 ? -1 : average * Math.exp(-idle * IDLE_DECAY / decayNanos);
     }
 }

@@ -12,22 +12,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the attempts of the last minute at one deployment came to, counted by seconds. Thread-safe;
- * all times in milliseconds.
+ * The attempts of the last minute at one deployment, counted by second and outcome. Thread-safe;
+ * times in milliseconds.
  */
 public final class RecentAttempts {
     private static final Duration SPAN = Duration.ofMinutes(1);
     private static final int SLOTS = 64;
 
-    /** What began so short a time ago may well be under way. */
+    /** Attempts that began so short a time ago may well be in flight. */
     private static final int YOUNG_SECONDS = 2;
 
-    private static final int ENOUGH = 3;
+    private static final int MIN_FIRST_TOKENS = 3;
     private static final double NEARLY_ALL = 0.8;
 
     private final long[] seconds = new long[SLOTS];
-    private final int[] begun = new int[SLOTS];
-    private final int[] answering = new int[SLOTS];
+    private final int[] started = new int[SLOTS];
+    private final int[] firstTokens = new int[SLOTS];
     private final Map<AttemptOutcome, int[]> ended = new EnumMap<>(AttemptOutcome.class);
     private @Nullable AttemptOutcome lastFailure;
     private long lastFailedAt;
@@ -39,37 +39,37 @@ public final class RecentAttempts {
         }
     }
 
-    /** An attempt begins. */
-    synchronized void begins(long now) {
+    /** Counts an attempt that starts. */
+    synchronized void started(long now) {
         int slot = slot(now / 1_000);
         if (slot >= 0) {
-            begun[slot]++;
+            started[slot]++;
         }
     }
 
-    /** The attempt that began at {@code startedAt} is being answered. */
-    synchronized void answers(long startedAt) {
+    /** Counts a first token of the attempt that began at {@code startedAt}. */
+    synchronized void hasFirstToken(long startedAt) {
         int slot = slot(startedAt / 1_000);
         if (slot >= 0) {
-            answering[slot]++;
+            firstTokens[slot]++;
         }
     }
 
-    /** The attempt that began at {@code startedAt} ended with no verdict on the deployment. */
-    synchronized void left(long startedAt) {
+    /** Removes the attempt that began at {@code startedAt}: it ended without a verdict. */
+    synchronized void withdrawn(long startedAt) {
         int slot = slot(startedAt / 1_000);
         if (slot >= 0) {
-            begun[slot]--;
+            started[slot]--;
         }
     }
 
-    /** An attempt ended in success. */
-    synchronized void succeeds(long now) {
+    /** Counts a success. */
+    synchronized void succeeded(long now) {
         count(AttemptOutcome.SUCCEEDED, now);
     }
 
-    /** An attempt failed. */
-    synchronized void fails(AttemptOutcome outcome, long now) {
+    /** Counts a failure. */
+    synchronized void failed(AttemptOutcome outcome, long now) {
         count(outcome, now);
         lastFailure = outcome;
         lastFailedAt = now;
@@ -87,10 +87,10 @@ public final class RecentAttempts {
     }
 
     /**
-     * Whether nearly all attempts that began lately are being answered, and later than the one of
-     * {@code startedAt}, so that its silence tells of an outage that is over.
+     * True if nearly all attempts that began after the one of {@code startedAt} have their first
+     * token, so that its silence belongs to an outage that is over.
      */
-    synchronized boolean overtaken(long startedAt, long now) {
+    synchronized boolean recoveredSince(long startedAt, long now) {
         long last = now / 1_000 - YOUNG_SECONDS;
         long first = Math.max(startedAt / 1_000 + 1, last - SLOTS + YOUNG_SECONDS + 1);
         int later = 0;
@@ -98,17 +98,17 @@ public final class RecentAttempts {
         for (long second = last; second >= first; second--) {
             int slot = (int) (second & (SLOTS - 1));
             if (seconds[slot] == second) {
-                later += begun[slot];
-                answered += answering[slot];
+                later += started[slot];
+                answered += firstTokens[slot];
             }
-            if (answered >= ENOUGH && answered >= NEARLY_ALL * later) {
+            if (answered >= MIN_FIRST_TOKENS && answered >= NEARLY_ALL * later) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The last minute before {@code now}. */
+    /** A summary of the last minute before {@code now}. */
     synchronized Summary summary(long now) {
         long last = now / 1_000;
         long first = last - SPAN.toSeconds() + 1;
@@ -138,7 +138,7 @@ public final class RecentAttempts {
         }
     }
 
-    /** The slot of a second, emptied where it held an older one; -1 where it holds a newer one. */
+    /** The slot of a second, emptied if it held an older one; -1 if it holds a newer one. */
     private int slot(long second) {
         int slot = (int) (second & (SLOTS - 1));
         if (seconds[slot] > second) {
@@ -146,8 +146,8 @@ public final class RecentAttempts {
         }
         if (seconds[slot] < second) {
             seconds[slot] = second;
-            begun[slot] = 0;
-            answering[slot] = 0;
+            started[slot] = 0;
+            firstTokens[slot] = 0;
             for (int[] counts : ended.values()) {
                 counts[slot] = 0;
             }
@@ -156,16 +156,15 @@ public final class RecentAttempts {
     }
 
     /**
-     * What the attempts that ended in the last minute came to; those that say nothing of the
-     * deployment are left out.
+     * The attempts that ended in the last minute, without those that were no verdict.
      *
      * @param succeeded how many answered
      * @param failed how many failed, by outcome
-     * @param last the last failure, however long ago; null where there was none
+     * @param last the last failure, however long ago; null if there was none
      */
     public record Summary(
             int succeeded, Map<AttemptOutcome, Integer> failed, @Nullable LastFailure last) {
-        /** A summary of its own. */
+        /** A summary with its own copy of {@code failed}. */
         public Summary {
             failed = failed.isEmpty() ? Map.of() : Map.copyOf(failed);
         }
@@ -181,7 +180,7 @@ public final class RecentAttempts {
         }
 
         /** {@code 7 of 20 attempts in the last minute failed (reset 5, server_error 2)}. */
-        public String words() {
+        public String describe() {
             StringBuilder words = new StringBuilder();
             words.append(failures()).append(" of ").append(attempts());
             words.append(" attempts in the last minute failed");

@@ -1,107 +1,125 @@
 package dev.portolan.gateway.health;
 
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The pause that a deployment's provider asked for: until it is over, no request is sent there,
- * whoever's it is. Of several the one that ends last holds. Thread-safe.
+ * The pause of a deployment whose provider asked for one: until it is over, no request is sent
+ * there. A quota that is used up is a weaker pause: other deployments go first. Of several pauses
+ * the one that ends last counts. Thread-safe; moments in nanoseconds.
  */
 public final class RetryAfterPause {
-    /** What a provider asks for beyond this is not kept: one answer must not end a deployment. */
-    static final Duration LONGEST = Duration.ofSeconds(60);
+    private final AtomicReference<@Nullable Pause> pause = new AtomicReference<>();
+    private volatile HealthSettings.RetryAfter settings;
 
-    /** So long a deployment whose account is empty is asked only where nobody else is. */
-    static final Duration EMPTY = Duration.ofSeconds(30);
+    /** No pause yet. */
+    public RetryAfterPause(HealthSettings.RetryAfter settings) {
+        this.settings = settings;
+    }
 
-    private volatile @Nullable Held held;
+    /** Uses other settings from now on; a pause that has begun keeps its end. */
+    public void apply(HealthSettings.RetryAfter next) {
+        settings = next;
+    }
 
-    /** Keeps the pause that {@code failure} asks for, if it asks for one, from {@code now} on. */
-    public void heed(FailedAttempt failure, long now) {
-        Duration told = failure.pause();
-        if (told != null) {
-            Why why =
+    /** Starts the pause that {@code failure} asks for, if it asks for one, at {@code now}. */
+    public void onFailure(FailedAttempt failure, long now) {
+        HealthSettings.RetryAfter limits = settings;
+        Duration asked = failure.pause();
+        if (asked != null) {
+            Reason reason =
                     failure.outcome() == AttemptOutcome.OVERLOADED
-                            ? Why.OVERLOADED
-                            : Why.RATE_LIMITED;
-            ask(told.compareTo(LONGEST) < 0 ? told : LONGEST, why, now);
-        } else if (failure.accountEmpty()) {
-            ask(EMPTY, Why.OUT_OF_QUOTA, now);
+                            ? Reason.OVERLOADED
+                            : Reason.RATE_LIMITED;
+            boolean granted = asked.compareTo(limits.maxPause()) < 0;
+            start(granted ? asked : limits.maxPause(), reason, now);
+        } else if (failure.quotaUsedUp()) {
+            start(limits.quotaPause(), Reason.OUT_OF_QUOTA, now);
         }
     }
 
-    private synchronized void ask(Duration length, Why why, long now) {
-        long until = now + length.toNanos();
-        Held before = at(now);
-        if (before == null || why.asked != before.why.asked) {
-            held = before == null || why.asked ? new Held(until, why) : before;
-        } else if (until - before.until > 0) {
-            held = new Held(until, why);
-        }
+    private void start(Duration length, Reason reason, long now) {
+        Pause next = new Pause(now + length.toNanos(), reason);
+        pause.updateAndGet(before -> next.after(before, now));
     }
 
-    /** Whether nothing may be sent at {@code now}, a moment in nanoseconds. */
-    public boolean holds(long now) {
-        Held at = at(now);
-        return at != null && at.why.asked;
+    /** True if no request may be sent at {@code now}. */
+    public boolean forbids(long now) {
+        Pause at = at(now);
+        return at != null && at.reason.forbids;
     }
 
-    /** Whether others shall be asked first at {@code now}. */
-    public boolean spares(long now) {
+    /** True if other deployments go first at {@code now}. */
+    public boolean defers(long now) {
         return at(now) != null;
     }
 
-    /** How long it still holds. */
-    public Duration left(long now) {
-        Held at = at(now);
-        return at == null || !at.why.asked ? Duration.ZERO : Duration.ofNanos(at.until - now);
+    /** The time for which no request may be sent. */
+    public Duration remaining(long now) {
+        Pause at = at(now);
+        return at == null || !at.reason.forbids ? Duration.ZERO : Duration.ofNanos(at.until - now);
     }
 
-    /** What holds at {@code now}; empty where nothing does. */
+    /** The pause at {@code now}; empty if there is none. */
     public Optional<State> state(long now) {
-        Held at = at(now);
+        Pause at = at(now);
         return at == null
                 ? Optional.empty()
-                : Optional.of(new State(at.why, Duration.ofNanos(at.until - now)));
+                : Optional.of(new State(at.reason, Duration.ofNanos(at.until - now)));
     }
 
-    private @Nullable Held at(long now) {
-        Held at = held;
-        return at == null || at.until - now <= 0 ? null : at;
+    private @Nullable Pause at(long now) {
+        Pause at = pause.get();
+        return at == null || at.isOver(now) ? null : at;
     }
 
-    /** Why a deployment is left alone. */
-    public enum Why {
+    /** The reason of a pause. */
+    public enum Reason {
         /** The provider limits our rate. */
         RATE_LIMITED(true),
-        /** The provider says that it is full. */
+        /** The provider is overloaded. */
         OVERLOADED(true),
-        /** Our account there is empty. The provider asks for nothing: others are asked first. */
+        /**
+         * Our quota there is used up: the provider asks for nothing, other deployments go first.
+         */
         OUT_OF_QUOTA(false);
 
-        private final boolean asked;
+        private final boolean forbids;
 
-        Why(boolean asked) {
-            this.asked = asked;
+        Reason(boolean forbids) {
+            this.forbids = forbids;
         }
 
-        /** The name on the admin plane. */
+        /** The name in the admin API. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /**
-     * A pause at one moment.
-     *
-     * @param left how long it lasts from then on
-     */
-    public record State(Why why, Duration left) {}
+    /** A pause at one moment, and how long it lasts from then on. */
+    public record State(Reason reason, Duration remaining) {}
 
-    private record Held(long until, Why why) {}
+    private record Pause(long until, Reason reason) {
+        boolean isOver(long now) {
+            return until - now <= 0;
+        }
+
+        /** The pause that counts of this and an earlier one: the stronger, else the longer. */
+        Pause after(@Nullable Pause before, long now) {
+            if (before == null || before.isOver(now)) {
+                return this;
+            }
+            if (reason.forbids != before.reason.forbids) {
+                return reason.forbids ? this : before;
+            }
+            return until - before.until > 0 ? this : before;
+        }
+    }
 }

@@ -1,44 +1,62 @@
 package dev.portolan.gateway.health;
 
-import java.time.Duration;
+import dev.portolan.gateway.tuning.HealthSettings;
+
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * How much of its traffic a deployment is given after an outage: few requests at once, twice as
- * many each second, and a share of its usual traffic that grows to the whole within five seconds.
- * Thread-safe.
+ * The limits on a deployment's traffic after an outage: few attempts in flight, doubled each
+ * second, and a share of its usual traffic that grows to the whole. Thread-safe; times in
+ * milliseconds.
  */
 final class SlowStart {
-    private static final Duration LIMITED_FOR = Duration.ofSeconds(10);
-    private static final Duration SHARED_FOR = Duration.ofSeconds(5);
-    private static final double LEAST_SHARE = 0.1;
-    private static final int FIRST_STEP = 4;
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final long STEP = 1_000;
+    private static final int MAX_DOUBLINGS = 16;
 
-    private volatile long startedAt = NEVER;
+    private final AtomicReference<State> state;
 
-    /** The deployment has recovered at the moment {@code now}, in milliseconds. */
-    void start(long now) {
-        startedAt = now;
+    SlowStart(HealthSettings.SlowStart settings) {
+        this.state = new AtomicReference<>(new State(settings, 0, false));
     }
 
-    /** Whether it never recovered, so that there is nothing to look up. */
-    private boolean isIdle() {
-        return startedAt == NEVER;
+    /**
+     * The settings and the last recovery.
+     *
+     * @param startedAt when the deployment recovered
+     * @param started false if it never did
+     */
+    private record State(HealthSettings.SlowStart settings, long startedAt, boolean started) {
+        long since(long now) {
+            return started ? Math.max(0, now - startedAt) : Long.MAX_VALUE;
+        }
+    }
+
+    /** Begins at the moment {@code now}. */
+    void start(long now) {
+        state.updateAndGet(s -> new State(s.settings, now, true));
+    }
+
+    /** Uses other settings from now on. */
+    void apply(HealthSettings.SlowStart settings) {
+        state.updateAndGet(s -> new State(settings, s.startedAt, s.started));
     }
 
     /** How many attempts may be in flight. */
     int limit(long now) {
-        long since = isIdle() ? Long.MAX_VALUE : now - startedAt;
-        return since >= LIMITED_FOR.toMillis()
-                ? Integer.MAX_VALUE
-                : FIRST_STEP << (int) (Math.max(0, since) / 1_000);
+        State at = state.get();
+        long since = at.since(now);
+        if (since >= at.settings.limitWindow().toMillis()) {
+            return Integer.MAX_VALUE;
+        }
+        int doublings = (int) Math.min(MAX_DOUBLINGS, since / STEP);
+        return at.settings.initialLimit() << doublings;
     }
 
     /** The share of its usual traffic, above 0 and at most 1. */
     double share(long now) {
-        long since = isIdle() ? Long.MAX_VALUE : now - startedAt;
-        return since >= SHARED_FOR.toMillis()
-                ? 1
-                : Math.max(LEAST_SHARE, (double) since / SHARED_FOR.toMillis());
+        State at = state.get();
+        long since = at.since(now);
+        long window = at.settings.window().toMillis();
+        return since >= window ? 1 : Math.max(at.settings.minShare(), (double) since / window);
     }
 }

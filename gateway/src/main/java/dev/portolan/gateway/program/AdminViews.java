@@ -49,32 +49,31 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
                 snapshots.current().fleet().all().stream()
                         .filter(deployment -> deployment.facts().id().equals(id))
                         .findFirst();
-        found.ifPresent(deployment -> deployment.heard(place));
-        return found.map(deployment -> deployment.health().standing().beyond());
+        found.ifPresent(deployment -> deployment.onLocation(place));
+        return found.map(deployment -> deployment.observed().locations().outsideBound());
     }
 
     private static State state(DeploymentCondition condition, LiveDeployment deployment) {
-        DeploymentHealth health = deployment.health().guard();
-        DeploymentLatency latency = deployment.health().latency();
+        DeploymentHealth health = deployment.health();
+        DeploymentLatency latency = deployment.latency();
         long now = System.nanoTime();
         return new State(
                 condition.circuit().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 health.inFlight(),
-                percentiles(quantile -> latency.firstTokenAt(quantile, now)),
-                percentiles(quantile -> latency.perTokenAt(quantile, now)),
+                percentiles(quantile -> latency.firstTokenQuantile(quantile, now)),
+                percentiles(quantile -> latency.perTokenQuantile(quantile, now)),
                 new Conditions(
                         unavailable(deployment)
                                 .or(condition::unavailable)
                                 .or(
                                         () ->
                                                 deployment
-                                                        .health()
                                                         .pause()
                                                         .state(now)
                                                         .map(AdminViews::unavailable)),
                         condition.outlierSince(),
-                        deployment.health().reach().missed(),
-                        deployment.health().standing().beyond(),
+                        deployment.observed().connection().failure(),
+                        deployment.observed().locations().outsideBound(),
                         paused(deployment, now)),
                 errors(condition.recent()));
     }
@@ -91,15 +90,14 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
 
     private static Optional<Pause> paused(LiveDeployment deployment, long now) {
         return deployment
-                .health()
                 .pause()
                 .state(now)
                 .map(
                         pause ->
                                 new Pause(
-                                        pause.why().label(),
+                                        pause.reason().label(),
                                         Instant.now()
-                                                .plus(pause.left())
+                                                .plus(pause.remaining())
                                                 .truncatedTo(ChronoUnit.MILLIS)));
     }
 
@@ -113,14 +111,14 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
     }
 
     private static Optional<String> unavailable(LiveDeployment deployment) {
-        if (!deployment.isSpoken()) {
+        if (!deployment.isSupported()) {
             return Optional.of("this build does not support " + deployment.facts().provider());
         }
         return unavailable(deployment.authenticator().state());
     }
 
     private static String unavailable(RetryAfterPause.State paused) {
-        return switch (paused.why()) {
+        return switch (paused.reason()) {
             case OUT_OF_QUOTA ->
                     "the provider reports that the account is out of quota; other deployments are"
                             + " tried first";
@@ -142,7 +140,7 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
     }
 
     private static Reading reading(Fleet fleet, LiveDeployment deployment) {
-        DeploymentHealth health = deployment.health().guard();
+        DeploymentHealth health = deployment.health();
         return new Reading(
                 deployment.facts().endpoint(),
                 deployment.facts().model(),
@@ -153,6 +151,6 @@ final class AdminViews implements EndpointStates, DeploymentGauges, EvidenceInta
                 },
                 health.inFlight(),
                 fleet.isOutlier(deployment),
-                !deployment.health().standing().beyond().isEmpty());
+                !deployment.observed().locations().outsideBound().isEmpty());
     }
 }

@@ -170,7 +170,7 @@ public final class Gateway {
                 _ ->
                         Thread.ofVirtual()
                                 .name("portolan-health")
-                                .start(() -> health.look(snapshots.current().fleet())));
+                                .start(() -> health.logChanges(snapshots.current().fleet())));
         NodeWatch.start(vertx, snapshots.nodeLoads(), snapshots::nodes);
     }
 

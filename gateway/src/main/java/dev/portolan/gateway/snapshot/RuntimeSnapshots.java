@@ -26,6 +26,7 @@ import dev.portolan.gateway.telemetry.MemoryGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.SteadyClock;
 import dev.portolan.gateway.time.TimeSource;
+import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Builds a {@link RuntimeSnapshot} from each configuration before it comes into force. Measurements
@@ -66,7 +68,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     private final Evidence evidence = new Evidence();
     private final AnswerCache answers;
     private final MemoryBudget memory;
-    private Map<DeploymentAddress, LiveDeployment.Health> health = Map.of();
+    private Map<DeploymentAddress, LiveDeployment.Observed> health = Map.of();
     private Snapshot snapshot;
     private volatile LocalDate builtOn = LocalDate.MIN;
     private volatile RuntimeSnapshot current;
@@ -148,7 +150,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                         + " requests whose policies this breaks use other deployments until a"
                         + " restart",
                 deployment.facts().id(),
-                NamedSet.describe(deployment.health().standing().beyond()));
+                NamedSet.describe(deployment.observed().locations().outsideBound()));
         Thread.ofVirtual().name("portolan-quarantine").start(this::rebuild);
     }
 
@@ -221,21 +223,20 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     }
 
     private Fleet fleet(Catalog catalog, Instant at) {
-        Map<DeploymentAddress, LiveDeployment.Health> carried = new HashMap<>();
+        Map<DeploymentAddress, LiveDeployment.Observed> carried = new HashMap<>();
         List<LiveDeployment> deployments = new ArrayList<>();
         for (Deployment declared : catalog.deployments()) {
             DeploymentAddress address = DeploymentAddress.of(declared);
-            LiveDeployment.Health seen = health.get(address);
-            LiveDeployment.Health now =
-                    seen != null
-                            ? seen
-                            : LiveDeployment.Health.fresh(
-                                    address.id().toString(), steady, budgetOf(address, carried));
+            LiveDeployment.Observed now =
+                    observed(
+                            address,
+                            declared.health(),
+                            () -> budgetOf(address, declared.health(), carried));
             carried.put(address, now);
             deployments.add(
                     new LiveDeployment(
                             evidence.at(at, declared),
-                            new LiveDeployment.Speech(
+                            new LiveDeployment.Upstream(
                                     declared.wire().provider().orElse(null),
                                     declared.wire().target(),
                                     credentials.of(declared),
@@ -252,14 +253,28 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         return fleet;
     }
 
+    /** What was observed before, under the settings of now; else nothing yet. */
+    private LiveDeployment.Observed observed(
+            DeploymentAddress address, HealthSettings settings, Supplier<RetryBudget> budget) {
+        LiveDeployment.Observed before = health.get(address);
+        if (before != null) {
+            before.apply(settings);
+            return before;
+        }
+        return LiveDeployment.Observed.nothing(
+                address.id().toString(), steady, settings, budget.get());
+    }
+
     /** The budget of the endpoint, which its deployments share. */
     private static RetryBudget budgetOf(
-            DeploymentAddress address, Map<DeploymentAddress, LiveDeployment.Health> known) {
+            DeploymentAddress address,
+            HealthSettings settings,
+            Map<DeploymentAddress, LiveDeployment.Observed> known) {
         return known.entrySet().stream()
                 .filter(other -> other.getKey().sharesEndpointWith(address))
-                .map(other -> other.getValue().budget())
+                .map(other -> other.getValue().retryBudget())
                 .findFirst()
-                .orElseGet(() -> new RetryBudget(System.nanoTime()));
+                .orElseGet(() -> new RetryBudget(settings.retryBudget(), System.nanoTime()));
     }
 
     private record DeploymentAddress(DeploymentId id, URI base, String upstream) {

@@ -10,24 +10,24 @@ import io.vertx.core.net.PemTrustOptions;
 
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint's TLS as the client library takes it; the endpoint's name is always verified. */
+/** TLS options of connections to an endpoint; the endpoint's name is always verified. */
 public final class ClientTls {
     private ClientTls() {}
 
-    /** For all connections of a client. */
+    /** Sets the options for all connections of a client. */
     static void set(HttpClientOptions options, Transport transport) {
         options.setSsl(true).setVerifyHost(true).setUseAlpn(transport.http2());
         PemTrustOptions trust = trust(transport.tls());
         if (trust != null) {
             options.setTrustOptions(trust);
         }
-        PemKeyCertOptions shown = shown(transport.tls());
-        if (shown != null) {
-            options.setKeyCertOptions(shown);
+        PemKeyCertOptions certificate = certificate(transport.tls());
+        if (certificate != null) {
+            options.setKeyCertOptions(certificate);
         }
     }
 
-    /** For one request of a client that asks at many places. */
+    /** Options for one request of a client that connects to many endpoints. */
     public static ClientSSLOptions of(Transport transport) {
         ClientSSLOptions options = new ClientSSLOptions();
         options.setHostnameVerificationAlgorithm("HTTPS");
@@ -35,8 +35,8 @@ public final class ClientTls {
         if (trust != null) {
             options.setTrustOptions(trust);
         }
-        PemKeyCertOptions shown = shown(transport.tls());
-        return shown == null ? options : options.setKeyCertOptions(shown);
+        PemKeyCertOptions certificate = certificate(transport.tls());
+        return certificate == null ? options : options.setKeyCertOptions(certificate);
     }
 
     private static @Nullable PemTrustOptions trust(Transport.@Nullable Tls tls) {
@@ -45,7 +45,7 @@ public final class ClientTls {
                 : new PemTrustOptions().addCertValue(Buffer.buffer(tls.ca()));
     }
 
-    private static @Nullable PemKeyCertOptions shown(Transport.@Nullable Tls tls) {
+    private static @Nullable PemKeyCertOptions certificate(Transport.@Nullable Tls tls) {
         Transport.ClientCertificate shown = tls == null ? null : tls.clientCertificate();
         return shown == null
                 ? null

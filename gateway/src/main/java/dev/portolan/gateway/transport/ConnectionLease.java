@@ -5,45 +5,43 @@ import io.vertx.core.http.HttpClientResponse;
 
 import org.jspecify.annotations.Nullable;
 
-/** A connection to an upstream, or a stream of one, for one request. */
+/** A connection to an upstream, or one of its streams, leased for one request. */
 public final class ConnectionLease {
     private final HttpClientRequest request;
-    private final IdleConnections.@Nullable Kept kept;
-    private final @Nullable IdleConnections home;
+    private final @Nullable PooledConnection connection;
+    private final @Nullable IdleConnections pool;
 
-    /** A stream of a connection that others share, which ends by itself. */
+    /** A stream of a shared connection, which ends by itself. */
     ConnectionLease(HttpClientRequest request) {
         this.request = request;
-        this.kept = null;
-        this.home = null;
+        this.connection = null;
+        this.pool = null;
     }
 
-    /** A connection of its own, which goes to {@code home} afterwards. */
-    ConnectionLease(HttpClientRequest request, IdleConnections.Kept kept, IdleConnections home) {
+    /** A connection for this request alone, which returns to {@code pool} afterwards. */
+    ConnectionLease(HttpClientRequest request, PooledConnection connection, IdleConnections pool) {
         this.request = request;
-        this.kept = kept;
-        this.home = home;
+        this.connection = connection;
+        this.pool = pool;
     }
 
     public HttpClientRequest request() {
         return request;
     }
 
-    /**
-     * Nothing was sent, because nobody wants the answer any more: the connection is as good as new.
-     */
-    public void unused() {
+    /** Returns the connection unused: nothing was sent, so it may carry another request. */
+    public void returnUnused() {
         // Nothing of the request was written, so this ends the stream and leaves the connection.
         request.reset();
-        if (home != null && kept != null) {
-            home.giveUnused(kept);
+        if (pool != null && connection != null) {
+            pool.releaseUnused(connection);
         }
     }
 
-    /** The answer came to its end: the connection may carry another. */
-    public void ended(HttpClientResponse answer) {
-        if (home != null && kept != null) {
-            home.give(kept, answer);
+    /** Returns the connection after a whole answer: it may carry another request. */
+    public void returnAfter(HttpClientResponse answer) {
+        if (pool != null && connection != null) {
+            pool.release(connection, answer);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.portolan.gateway.transport;
 import dev.portolan.gateway.socket.FileDescriptors;
 import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.time.Watchdog;
-import dev.portolan.gateway.transport.IdleConnections.Kept;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -25,9 +24,8 @@ import java.util.Map;
 /**
  * The connections of one event loop to the upstreams, one pool per origin.
  *
- * <p>Pools are roomy: what bounds a deployment is its guard, before the pool. TLS negotiates HTTP/2
- * and falls back to HTTP/1.1; plain text is HTTP/1.1 unless the endpoint says that it speaks
- * HTTP/2.
+ * <p>Pools are large: a deployment's concurrency limit applies before the pool. TLS negotiates
+ * HTTP/2 and falls back to HTTP/1.1; plain text is HTTP/1.1 unless the endpoint sets {@code http2}.
  */
 public final class Connections {
     private static final int POOL = 16_384;
@@ -41,11 +39,11 @@ public final class Connections {
     private final Duration connectTimeout;
     private final Watchdog watchdog;
     private final FileDescriptors descriptors;
-    private final IdleConnectionLimit room;
-    private final Map<UpstreamOrigin, Clients> clients = new HashMap<>();
+    private final IdleConnectionLimit idleLimit;
+    private final Map<UpstreamOrigin, OriginClient> clients = new HashMap<>();
 
     /**
-     * Connections that must be had within {@code connectTimeout}.
+     * Connections that are made within {@code connectTimeout}.
      *
      * @param loops how many event loops have such connections
      */
@@ -54,28 +52,28 @@ public final class Connections {
         this.watchdog = watchdog;
         this.connectTimeout = connectTimeout;
         this.descriptors = SocketRegistry.of(vertx).descriptors();
-        this.room = IdleConnectionLimit.of(descriptors.usable(), loops);
+        this.idleLimit = IdleConnectionLimit.of(descriptors.usable(), loops);
     }
 
     /**
-     * A connection to {@code origin} with a request on it; fails where none is had in time, and
-     * with {@link NoSocketException} where the gateway has no socket to spare for one.
+     * Leases a connection to {@code origin} with a request on it; fails if none is made in time,
+     * and with {@link NoSocketException} if the gateway has no file descriptor left.
      */
     public Future<ConnectionLease> lease(UpstreamOrigin origin) {
-        Clients there = clients.get(origin);
-        if (there == null) {
-            there = new Clients(origin);
-            clients.put(origin, there);
+        OriginClient client = clients.get(origin);
+        if (client == null) {
+            client = new OriginClient(origin);
+            clients.put(origin, client);
         }
-        return there.sharing ? shared(there, origin) : own(there, origin);
+        return client.sharing ? shared(client, origin) : own(client, origin);
     }
 
-    /** Whether one more may be opened, at the cost of one that is idle where need be. */
+    /** True if a connection may be opened, after closing an idle one if needed. */
     private boolean mayConnect() {
         if (descriptors.mayConnect()) {
             return true;
         }
-        for (Clients any : clients.values()) {
+        for (OriginClient any : clients.values()) {
             if (any.idle.closeOldest()) {
                 return descriptors.mayConnect();
             }
@@ -83,9 +81,9 @@ public final class Connections {
         return false;
     }
 
-    /** A stream of one of the client's connections, which others may share. */
-    private Future<ConnectionLease> shared(Clients there, UpstreamOrigin origin) {
-        if (there.open == 0 && !mayConnect()) {
+    /** Leases a stream of one of the client's connections, which requests share. */
+    private Future<ConnectionLease> shared(OriginClient client, UpstreamOrigin origin) {
+        if (client.open == 0 && !mayConnect()) {
             return Future.failedFuture(new NoSocketException());
         }
         RequestOptions options =
@@ -94,20 +92,20 @@ public final class Connections {
                         .setPort(origin.port())
                         .setSsl(origin.secure())
                         .setConnectTimeout(connectTimeout.toMillis());
-        return there.client
+        return client.agent
                 .request(options)
                 .map(
                         request -> {
-                            there.sharing = isHttp2(request.connection());
+                            client.sharing = isHttp2(request.connection());
                             return new ConnectionLease(request);
                         });
     }
 
-    /** A connection for this request alone. */
-    private Future<ConnectionLease> own(Clients there, UpstreamOrigin origin) {
-        Kept kept = there.idle.take();
-        if (kept != null) {
-            return on(kept, there.idle);
+    /** Leases a connection for this request alone. */
+    private Future<ConnectionLease> own(OriginClient client, UpstreamOrigin origin) {
+        PooledConnection idle = client.idle.take();
+        if (idle != null) {
+            return on(idle, client.idle);
         }
         if (!mayConnect()) {
             return Future.failedFuture(new NoSocketException());
@@ -118,12 +116,12 @@ public final class Connections {
                         .setPort(origin.port())
                         .setSsl(origin.secure())
                         .setConnectTimeout(connectTimeout.toMillis());
-        return there.client
+        return client.agent
                 .connect(options)
                 .compose(
                         connection -> {
-                            there.sharing = isHttp2(connection);
-                            return on(new Kept(connection), there.idle);
+                            client.sharing = isHttp2(connection);
+                            return on(new PooledConnection(connection), client.idle);
                         });
     }
 
@@ -131,19 +129,21 @@ public final class Connections {
         return connection.protocolVersion() == HttpVersion.HTTP_2;
     }
 
-    private static Future<ConnectionLease> on(Kept kept, IdleConnections home) {
-        return kept.connection()
+    private static Future<ConnectionLease> on(PooledConnection connection, IdleConnections pool) {
+        return connection
+                .connection()
                 .request()
-                .map(request -> new ConnectionLease(request, kept, home))
-                .onFailure(_ -> kept.connection().close());
+                .map(request -> new ConnectionLease(request, connection, pool))
+                .onFailure(_ -> connection.close());
     }
 
     /**
-     * Closes all of them, each when its requests have ended or at the latest after {@code grace}.
+     * Closes all connections, each when its requests have ended or at the latest after {@code
+     * grace}.
      */
     public Future<Void> shutdown(Duration grace) {
         List<Future<Void>> closed = new ArrayList<>();
-        clients.values().forEach(one -> closed.add(one.client.shutdown(grace)));
+        clients.values().forEach(one -> closed.add(one.agent.shutdown(grace)));
         clients.clear();
         return Future.join(closed).mapEmpty();
     }
@@ -172,31 +172,31 @@ public final class Connections {
                 .build();
     }
 
-    /** How one origin is reached. */
-    private final class Clients {
-        private final HttpClientAgent client;
+    /** The client of one origin and its idle connections. */
+    private final class OriginClient {
+        private final HttpClientAgent agent;
         private final IdleConnections idle;
 
         /**
-         * Whether requests share connections: those of HTTP/2 do. Where HTTP/2 is offered, the last
-         * connection shows whether it was taken.
+         * True if requests share connections, as in HTTP/2. If HTTP/2 is offered, the last
+         * connection shows whether it was negotiated.
          */
         private boolean sharing;
 
-        /** How many shared connections are open. */
+        /** The number of shared connections that are open. */
         private int open;
 
-        Clients(UpstreamOrigin origin) {
-            client = client(origin, this::connected);
-            idle = new IdleConnections(watchdog, KEEP_ALIVE, room);
+        OriginClient(UpstreamOrigin origin) {
+            agent = client(origin, this::connected);
+            idle = new IdleConnections(watchdog, KEEP_ALIVE, idleLimit);
             sharing = origin.transport().http2();
         }
 
         private void connected(HttpConnection connection) {
             open++;
-            connection.closeHandler(closed -> open--);
-            // One that breaks is told to each attempt on it; nobody else need hear.
-            connection.exceptionHandler(broken -> {});
+            connection.closeHandler(_ -> open--);
+            // No-op: each attempt reports the failure, and Vert.x logs unhandled ones.
+            connection.exceptionHandler(_ -> {});
         }
     }
 }

@@ -1,41 +1,39 @@
 package dev.portolan.gateway.transport;
 
 /**
- * How many connections of one event loop may lie idle: a quarter of the sockets that the process
- * may open, shared out among its loops, and half of that for one origin. Belongs to one event loop.
+ * The limit on idle connections of one event loop: a quarter of the sockets that the process may
+ * open, divided among its loops, and half of that for one origin. Belongs to one event loop.
  */
 final class IdleConnectionLimit {
-    private static final long SHARE = 4;
-    private static final long LEAST = 8;
-    private static final long MOST = 1 << 16;
+    private static final long SHARE_DIVISOR = 4;
+    private static final long MIN = 8;
+    private static final long MAX = 1 << 16;
 
-    private final int most;
-    private final int mostOfOne;
+    private final int max;
+    private final int maxOfOrigin;
     private int idle;
 
-    private IdleConnectionLimit(int most) {
-        this.most = most;
-        this.mostOfOne = (most + 1) / 2;
+    private IdleConnectionLimit(int max) {
+        this.max = max;
+        this.maxOfOrigin = (max + 1) / 2;
     }
 
-    /** The part of one of {@code loops} event loops where {@code sockets} may be open. */
+    /** The limit of one of {@code loops} event loops if {@code sockets} may be open. */
     static IdleConnectionLimit of(long sockets, int loops) {
-        return new IdleConnectionLimit((int) Math.clamp(sockets / SHARE / loops, LEAST, MOST));
+        return new IdleConnectionLimit((int) Math.clamp(sockets / SHARE_DIVISOR / loops, MIN, MAX));
     }
 
-    /**
-     * Takes a place for one more, of an origin that has {@code ofThis}; false where there is none.
-     */
-    boolean take(int ofThis) {
-        if (idle >= most || ofThis >= mostOfOne) {
+    /** Reserves a slot for an origin that has {@code ofOrigin}; false if none is left. */
+    boolean tryReserve(int ofOrigin) {
+        if (idle >= max || ofOrigin >= maxOfOrigin) {
             return false;
         }
         idle++;
         return true;
     }
 
-    /** Gives {@code places} back. */
-    void give(int places) {
-        idle -= places;
+    /** Releases {@code slots}. */
+    void release(int slots) {
+        idle -= slots;
     }
 }

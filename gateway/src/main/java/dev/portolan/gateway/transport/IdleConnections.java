@@ -2,7 +2,6 @@ package dev.portolan.gateway.transport;
 
 import dev.portolan.gateway.time.Watchdog;
 
-import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
@@ -16,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections to one HTTP/1.1 origin that carry no request. The last one given back goes first,
- * so that few stay warm and the others come to their end; all on one event loop.
+ * The idle connections to one HTTP/1.1 origin. Reused last-in first-out, so that surplus
+ * connections idle out; all on one event loop.
  */
 final class IdleConnections {
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -25,80 +24,80 @@ final class IdleConnections {
 
     private final Watchdog watchdog;
     private final long keepAlive;
-    private final IdleConnectionLimit room;
+    private final IdleConnectionLimit limit;
     private final Deque<Idle> idle = new ArrayDeque<>();
     private final Watchdog.Watch sweeping;
 
-    /** Connections of which {@code room} has places, closed after {@code keepAlive} idle. */
-    IdleConnections(Watchdog watchdog, Duration keepAlive, IdleConnectionLimit room) {
+    /** As many connections as {@code limit} allows, closed after {@code keepAlive} idle. */
+    IdleConnections(Watchdog watchdog, Duration keepAlive, IdleConnectionLimit limit) {
         this.watchdog = watchdog;
         this.keepAlive = keepAlive.toNanos();
-        this.room = room;
+        this.limit = limit;
         this.sweeping = watchdog.watch(this::sweep);
     }
 
-    /** One that is open; null where there is none. */
-    @Nullable Kept take() {
+    /** Takes an open connection; null if there is none. */
+    @Nullable PooledConnection take() {
         long now = watchdog.now();
         while (true) {
             Idle last = idle.pollLast();
             if (last == null) {
                 return null;
             }
-            room.give(1);
+            limit.release(1);
             if (last.until - now > 0) {
-                if (last.kept.open) {
-                    return last.kept;
+                if (last.connection.isOpen()) {
+                    return last.connection;
                 }
             } else {
-                last.kept.connection.close();
+                last.connection.close();
             }
         }
     }
 
-    /** Keeps a connection whose answer has ended, unless that answer says that it is the last. */
-    void give(Kept kept, HttpClientResponse answer) {
+    /** Keeps a connection whose answer has ended, unless the answer closes it. */
+    void release(PooledConnection connection, HttpClientResponse answer) {
         if (answer.version() == HttpVersion.HTTP_1_1 && !closes(answer)) {
-            keep(kept, allowed(answer));
+            keep(connection, allowed(answer));
         } else {
-            kept.connection.close();
+            connection.close();
         }
     }
 
     /** Keeps a connection on which nothing was sent since it was taken or made. */
-    void giveUnused(Kept kept) {
-        keep(kept, keepAlive);
+    void releaseUnused(PooledConnection connection) {
+        keep(connection, keepAlive);
     }
 
-    private void keep(Kept kept, long nanos) {
-        if (!kept.open) {
+    private void keep(PooledConnection connection, long nanos) {
+        if (!connection.isOpen()) {
             return;
         }
-        if (!room.take(idle.size())) {
-            kept.connection.close();
+        if (!limit.tryReserve(idle.size())) {
+            connection.close();
             return;
         }
         if (idle.isEmpty()) {
             sweeping.expireIn(SWEEP_NANOS);
         }
-        idle.addLast(new Idle(kept, watchdog.now() + nanos));
+        idle.addLast(new Idle(connection, watchdog.now() + nanos));
     }
 
     private static boolean closes(HttpClientResponse answer) {
-        String said = answer.getHeader(HttpHeaders.CONNECTION);
-        return said != null && said.toLowerCase(Locale.ROOT).contains("close");
+        String header = answer.getHeader(HttpHeaders.CONNECTION);
+        return header != null && header.toLowerCase(Locale.ROOT).contains("close");
     }
 
-    /** As long as we keep one, or less where its server says that it keeps it for less. */
+    /** The keep-alive time: ours, or the server's if that is shorter. */
     private long allowed(HttpClientResponse answer) {
-        String said = answer.getHeader(HttpHeaders.KEEP_ALIVE);
-        int from = said == null ? -1 : said.indexOf(TIMEOUT);
-        if (said == null || from < 0) {
+        String header = answer.getHeader(HttpHeaders.KEEP_ALIVE);
+        int from = header == null ? -1 : header.indexOf(TIMEOUT);
+        if (header == null || from < 0) {
             return keepAlive;
         }
         long seconds = 0;
-        for (int i = from + TIMEOUT.length(); i < said.length() && digit(said, i); i++) {
-            seconds = Math.min(Integer.MAX_VALUE, seconds * 10 + said.charAt(i) - '0');
+        for (int i = from + TIMEOUT.length(); i < header.length() && digit(header, i); i++) {
+            seconds = Math.min(Integer.MAX_VALUE, seconds * 10 + header.charAt(i) - '0');
         }
         return Math.min(keepAlive, TimeUnit.SECONDS.toNanos(seconds));
     }
@@ -107,51 +106,34 @@ final class IdleConnections {
         return text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
-    /** Closes what nobody asked for in time, and forgets what the other side has closed. */
+    /** Closes connections that idled out, and removes those that the server closed. */
     private void sweep() {
         long now = watchdog.now();
         int before = idle.size();
         idle.removeIf(
                 one -> {
                     boolean over = one.until - now <= 0;
-                    if (over && one.kept.open) {
-                        one.kept.connection.close();
+                    if (over && one.connection.isOpen()) {
+                        one.connection.close();
                     }
-                    return over || !one.kept.open;
+                    return over || !one.connection.isOpen();
                 });
-        room.give(before - idle.size());
+        limit.release(before - idle.size());
         if (!idle.isEmpty()) {
             sweeping.expireIn(SWEEP_NANOS);
         }
     }
 
-    /** Closes the one that has been idle for longest; false where there is none. */
+    /** Closes the connection that has been idle for longest; false if there is none. */
     boolean closeOldest() {
         Idle first = idle.pollFirst();
         if (first == null) {
             return false;
         }
-        room.give(1);
-        first.kept.connection.close();
+        limit.release(1);
+        first.connection.close();
         return true;
     }
 
-    /** A connection, and whether it is still open. */
-    static final class Kept {
-        private final HttpClientConnection connection;
-        private boolean open = true;
-
-        Kept(HttpClientConnection connection) {
-            this.connection = connection;
-            connection.closeHandler(closed -> open = false);
-            // One that breaks is told to the attempt on it; nobody else need hear.
-            connection.exceptionHandler(broken -> {});
-        }
-
-        HttpClientConnection connection() {
-            return connection;
-        }
-    }
-
-    private record Idle(Kept kept, long until) {}
+    private record Idle(PooledConnection connection, long until) {}
 }

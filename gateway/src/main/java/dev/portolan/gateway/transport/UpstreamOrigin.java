@@ -5,10 +5,10 @@ import dev.portolan.gateway.catalog.Transport;
 import java.net.URI;
 
 /**
- * Where an endpoint's connections go, and how.
+ * The host and port of an endpoint, and how connections to it are made.
  *
- * @param secure whether over TLS
- * @param transport which HTTP is spoken, and whom TLS trusts
+ * @param secure true for TLS
+ * @param transport the HTTP version, and the authorities that TLS trusts
  */
 public record UpstreamOrigin(String host, int port, boolean secure, Transport transport) {
     private static final int HTTPS = 443;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.gateway.TestingDecision;
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.fleet.LiveDeployment;
+import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.gateway.health.DeploymentHealth;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.health.TestingClock;
@@ -114,7 +115,7 @@ final class PlanCursorTest {
 
     @Test
     void allFull_roomIsWaitedFor() {
-        DeploymentHealth.Permit last = fill(paris);
+        AttemptPermit last = fill(paris);
         fill(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
@@ -150,7 +151,7 @@ final class PlanCursorTest {
 
     @Test
     void fullAfterAFailure_isWaitedForAndTheFailedOneIsNotTriedAgain() {
-        DeploymentHealth.Permit last = fill(berlin);
+        AttemptPermit last = fill(berlin);
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(next(route)).isEqualTo(paris);
         assertThat(route.next()).isInstanceOf(PlanCursor.Wait.class);
@@ -212,7 +213,7 @@ final class PlanCursorTest {
         PlanCursor route = new PlanCursor(job, watchdog);
         assertThat(route.next()).isInstanceOf(PlanCursor.Exhausted.class);
         assertThat(route.rateLimited()).isNull();
-        assertThat(route.leastWait()).isEqualTo(berlin.guard().opensAgainIn()).isPositive();
+        assertThat(route.leastWait()).isEqualTo(berlin.health().nextProbeIn()).isPositive();
     }
 
     @Test
@@ -248,11 +249,11 @@ final class PlanCursorTest {
     }
 
     private void pause(LiveDeployment deployment, Duration asked) {
-        deployment.pause().heed(limited(ProviderError.Kind.RATE_LIMIT, asked), watchdog.now());
+        deployment.pause().onFailure(limited(ProviderError.Kind.RATE_LIMIT, asked), watchdog.now());
     }
 
     private void empty(LiveDeployment deployment) {
-        deployment.pause().heed(limited(ProviderError.Kind.QUOTA, null), watchdog.now());
+        deployment.pause().onFailure(limited(ProviderError.Kind.QUOTA, null), watchdog.now());
     }
 
     private static FailedAttempt limited(ProviderError.Kind kind, @Nullable Duration asked) {
@@ -269,18 +270,18 @@ final class PlanCursorTest {
 
     private static void breakDown(LiveDeployment deployment) {
         for (int i = 0; i < 5; i++) {
-            TestingPermit.of(deployment.guard().tryAcquire()).failed(AttemptOutcome.RESET);
+            TestingPermit.of(deployment.health().tryAcquire()).failed(AttemptOutcome.RESET);
         }
     }
 
     /** Fills a deployment, which says how many it carries, and gives the last one's permit. */
-    private static DeploymentHealth.Permit fill(LiveDeployment deployment) {
-        List<DeploymentHealth.Permit> carried = new ArrayList<>();
+    private static AttemptPermit fill(LiveDeployment deployment) {
+        List<AttemptPermit> carried = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            carried.add(TestingPermit.of(deployment.guard().tryAcquire()));
+            carried.add(TestingPermit.of(deployment.health().tryAcquire()));
         }
-        carried.removeLast().full();
-        while (carried.size() > deployment.guard().limit()) {
+        carried.removeLast().failed(AttemptOutcome.RATE_LIMITED);
+        while (carried.size() > deployment.health().limit()) {
             carried.removeLast().abandoned();
         }
         return carried.getLast();
@@ -290,9 +291,9 @@ final class PlanCursorTest {
     private void recover(LiveDeployment deployment) {
         breakDown(deployment);
         clock.advance(Duration.ofMillis(3_001));
-        DeploymentHealth.Permit probe = TestingPermit.of(deployment.guard().tryAcquire());
-        probe.answering(0, 1);
+        AttemptPermit probe = TestingPermit.of(deployment.health().tryAcquire());
+        probe.onFirstToken(0, 1);
         probe.succeeded(0, 1);
-        assertThat(deployment.guard().state()).isEqualTo(DeploymentHealth.State.CLOSED);
+        assertThat(deployment.health().state()).isEqualTo(DeploymentHealth.State.CLOSED);
     }
 }

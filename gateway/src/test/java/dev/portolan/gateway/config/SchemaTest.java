@@ -130,6 +130,8 @@ final class SchemaTest {
                         "country-not-iso/portolan.yaml",
                         "country-not-iso/catalog/c.yaml",
                         "bad-limits/portolan.yaml",
+                        "bad-health/portolan.yaml",
+                        "bad-health/catalog/c.yaml",
                         "empty-lists/portolan.yaml",
                         "empty-lists/tenants.yaml",
                         "unknown-provider/catalog/c.yaml",

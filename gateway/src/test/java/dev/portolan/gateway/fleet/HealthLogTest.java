@@ -3,6 +3,7 @@ package dev.portolan.gateway.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingDecision;
+import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.gateway.health.DeploymentHealth;
 import dev.portolan.gateway.health.TestingClock;
 import dev.portolan.gateway.health.TestingPermit;
@@ -19,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the log says of deployments that fail and recover, and how often. */
+/** Log lines about deployments that fail and recover, and how often they are written. */
 final class HealthLogTest {
     @TempDir private Path folder;
     private final TestingClock clock = new TestingClock();
@@ -28,13 +29,13 @@ final class HealthLogTest {
     private final HealthLog log =
             new HealthLog(clock, (level, line) -> lines.add(level + " " + line));
     private Fleet fleet;
-    private DeploymentHealth guard;
+    private DeploymentHealth health;
 
     @BeforeEach
     void start() {
         fleet = TestingDecision.in(folder, clock, telemetry).snapshot().fleet();
-        guard = fleet.at(0).guard();
-        log.look(fleet);
+        health = fleet.at(0).health();
+        log.logChanges(fleet);
     }
 
     @AfterEach
@@ -43,7 +44,7 @@ final class HealthLogTest {
     }
 
     @Test
-    void circuit_openingAndClosing_isToldOnceEach() {
+    void circuit_openingAndClosing_isLoggedOnceEach() {
         fail(3, AttemptOutcome.RESET);
         fail(2, AttemptOutcome.OVERLOADED);
         lookFor(4);
@@ -56,30 +57,28 @@ final class HealthLogTest {
             permit().failed(AttemptOutcome.RESET);
             lookFor(4);
         }
-        DeploymentHealth.Permit probe = permit();
+        AttemptPermit probe = permit();
         lookFor(1);
-        probe.answering(0, 1);
+        probe.onFirstToken(0, 1);
         probe.succeeded(0, 1);
         lookFor(10);
         assertThat(lines)
                 .containsExactly(
-                        "WARNING circuit of paris/m is half-open: one request at a time is let"
-                                + " through",
-                        "INFO circuit of paris/m closed after 25 s: it answers again");
+                        "WARNING circuit of paris/m is half-open: one request at a time probes it",
+                        "INFO circuit of paris/m closed after 25 s");
     }
 
     @Test
-    void circuit_openForLessThanALook_isToldAllTheSame() {
+    void circuit_openBetweenTwoCalls_isLoggedAfterwards() {
         fail(5, AttemptOutcome.RESET);
         clock.advance(Duration.ofMillis(3_001));
-        permit().answering(0, 1);
+        permit().onFirstToken(0, 1);
         lookFor(1);
-        assertThat(lines)
-                .containsExactly("INFO circuit of paris/m opened meanwhile and is closed again");
+        assertThat(lines).containsExactly("INFO circuit of paris/m opened and closed again");
     }
 
     @Test
-    void outlier_isToldWhenItIsOneAndWhenItIsNot() {
+    void outlier_ejectedAndReturned_isLoggedOnceEach() {
         for (int i = 0; i < 10; i++) {
             permit().succeeded(0, 1);
         }
@@ -89,13 +88,13 @@ final class HealthLogTest {
         lookFor(4);
         assertThat(lines)
                 .containsExactly(
-                        "WARNING paris/m is an outlier, so that others go first: 5 of 15 attempts"
-                                + " in the last minute failed (server_error 5)",
-                        "INFO paris/m is no outlier any more");
+                        "WARNING paris/m is ejected as an outlier: 5 of 15 attempts in the last"
+                                + " minute failed (server_error 5)",
+                        "INFO paris/m is no longer an outlier");
     }
 
     @Test
-    void circuit_openingAndClosingAllTheTime_isToldSixTimesAMinute() {
+    void circuit_openingAndClosingAllTheTime_isLoggedSixTimesAMinute() {
         for (int i = 0; i < 60; i++) {
             fail(5, AttemptOutcome.RESET);
             lookFor(4);
@@ -113,14 +112,14 @@ final class HealthLogTest {
         }
     }
 
-    private DeploymentHealth.Permit permit() {
-        return TestingPermit.of(guard.tryAcquire());
+    private AttemptPermit permit() {
+        return TestingPermit.of(health.tryAcquire());
     }
 
     private void lookFor(int seconds) {
         for (int i = 0; i < seconds; i++) {
             clock.advance(Duration.ofSeconds(1));
-            log.look(fleet);
+            log.logChanges(fleet);
         }
     }
 }

@@ -195,8 +195,8 @@ final class UpstreamTransportTest {
             delimiter = '|',
             textBlock =
                     """
-                    untrusted       | signed by nobody who is trusted
-                    other-authority | signed by nobody who is trusted
+                    untrusted       | not signed by a trusted authority
+                    other-authority | not signed by a trusted authority
                     other-name      | another name than the url's
                     """)
     void upstream_notTrusted_getsNothingAndTheReasonIsReported(String model, String why) {

@@ -3,6 +3,7 @@ package dev.portolan.gateway.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,42 +17,42 @@ final class DeploymentHealthTest {
     private static final Duration OPEN = Duration.ofMillis(3_001);
 
     private final TestingClock clock = new TestingClock();
-    private final DeploymentHealth guard = new DeploymentHealth("d", clock);
+    private final DeploymentHealth health = new DeploymentHealth("d", clock);
 
     @Test
-    void circuit_ofABrokenPlace_opensAndLetsOneThroughAtATime() {
+    void circuit_ofABrokenDeployment_opensAndPermitsOneProbeAtATime() {
         breakDown();
-        assertThat(guard.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.CIRCUIT_OPEN);
-        assertThat(guard.mayAcquire()).isFalse();
+        assertThat(health.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.CIRCUIT_OPEN);
+        assertThat(health.mayAcquire()).isFalse();
         clock.advance(OPEN);
-        assertThat(guard.mayAcquire()).isTrue();
-        DeploymentHealth.Permit probe = permit();
+        assertThat(health.mayAcquire()).isTrue();
+        AttemptPermit probe = permit();
         assertThat(probe.isProbe()).isTrue();
-        assertThat(guard.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.PROBED);
-        assertThat(guard.mayAcquire()).isFalse();
+        assertThat(health.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.PROBED);
+        assertThat(health.mayAcquire()).isFalse();
         probe.failed(AttemptOutcome.RESET);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
     }
 
     @Test
-    void probe_abandoned_isNoVerdictAndMakesRoomForAnother() {
+    void probe_abandoned_isNoVerdictAndPermitsAnother() {
         breakDown();
         clock.advance(OPEN);
         permit().abandoned();
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
         assertThat(permit().isProbe()).isTrue();
     }
 
     @Test
-    void placeDownForAMinute_isBackWithinTenSecondsOfItsRecovery() {
+    void deployment_downForAMinute_closesWithinTenSecondsOfItsRecovery() {
         long recoveredAt = clock.millis() + 60_000;
         long back = -1;
         while (back < 0) {
-            DeploymentHealth.Permit permit =
-                    guard.tryAcquire() instanceof DeploymentHealth.Permit taken ? taken : null;
+            AttemptPermit permit =
+                    health.tryAcquire() instanceof AttemptPermit taken ? taken : null;
             if (permit != null && clock.millis() >= recoveredAt) {
-                permit.answering(0, SECOND);
-                back = guard.state() == DeploymentHealth.State.CLOSED ? clock.millis() : -1;
+                permit.onFirstToken(0, SECOND);
+                back = health.state() == DeploymentHealth.State.CLOSED ? clock.millis() : -1;
                 permit.succeeded(0, SECOND);
             } else if (permit != null) {
                 permit.failed(AttemptOutcome.NOT_CONNECTED);
@@ -62,247 +63,244 @@ final class DeploymentHealthTest {
     }
 
     @Test
-    void probeThatWaitsForLong_isOvertakenByTheNext() {
+    void probe_waitingForLong_isSupersededByTheNext() {
         breakDown();
         clock.advance(OPEN);
-        DeploymentHealth.Permit first = permit();
+        AttemptPermit first = permit();
         clock.advance(Duration.ofMillis(2_900));
-        assertThat(guard.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.PROBED);
+        assertThat(health.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.PROBED);
         clock.advance(Duration.ofMillis(100));
-        DeploymentHealth.Permit second = permit();
+        AttemptPermit second = permit();
         assertThat(second.isProbe()).isTrue();
         first.failed(AttemptOutcome.NO_FIRST_TOKEN);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
-        second.answering(0, SECOND);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.CLOSED);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
+        second.onFirstToken(0, SECOND);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.CLOSED);
         second.succeeded(0, SECOND);
-        assertThat(guard.inFlight()).isZero();
+        assertThat(health.inFlight()).isZero();
     }
 
     @Test
-    void probesOneAfterTheOther_areNotMadeAtOnceWhenOneIsGivenUpLate() {
+    void probe_abandonedLate_leavesTheNextToItsInterval() {
         breakDown();
         clock.advance(OPEN);
-        DeploymentHealth.Permit probe = permit();
+        AttemptPermit probe = permit();
         clock.advance(Duration.ofMillis(2_300));
         probe.abandoned();
-        assertThat(guard.mayAcquire()).isFalse();
+        assertThat(health.mayAcquire()).isFalse();
         clock.advance(Duration.ofMillis(700));
         assertThat(permit().isProbe()).isTrue();
     }
 
     @Test
-    void probeThatIsSlow_leavesTheCircuitOpen() {
+    void probe_slow_leavesTheCircuitOpen() {
         breakDown();
         clock.advance(OPEN);
-        permit().answering(SECOND - 1, SECOND);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        permit().onFirstToken(SECOND - 1, SECOND);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
     }
 
     @Test
-    void slowPlace_isAskedByWhoHasNobodyElseAndABrokenOneIsNot() {
+    void lastResort_atASlowDeployment_getsAPermitAndAtABrokenOneNot() {
         slowDown();
-        assertThat(guard.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.CIRCUIT_OPEN);
-        assertThat(guard.tryAcquire(AttemptKind.URGENT))
-                .isInstanceOf(DeploymentHealth.Permit.class);
+        assertThat(health.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.CIRCUIT_OPEN);
+        assertThat(health.tryAcquire(AttemptKind.LAST_RESORT)).isInstanceOf(AttemptPermit.class);
         DeploymentHealth broken = new DeploymentHealth("broken", clock);
         for (int i = 0; i < 5; i++) {
             TestingPermit.of(broken.tryAcquire()).failed(AttemptOutcome.RESET);
         }
-        assertThat(broken.tryAcquire(AttemptKind.URGENT))
+        assertThat(broken.tryAcquire(AttemptKind.LAST_RESORT))
                 .isEqualTo(DeploymentHealth.Rejection.CIRCUIT_OPEN);
     }
 
     @Test
-    void outage_thatIsOver_leavesNoLimitBehind() {
+    void outage_thatIsOver_resetsTheLimit() {
         for (int i = 0; i < 5; i++) {
             permit().failed(AttemptOutcome.OVERLOADED);
         }
-        assertThat(guard.limit()).isEqualTo(AimdLimit.LEAST);
+        assertThat(health.limit()).isEqualTo(HealthSettings.DEFAULT.concurrencyLimit().min());
         clock.advance(OPEN);
-        permit().answering(0, SECOND);
-        assertThat(guard.limit()).isEqualTo(AimdLimit.MOST);
+        permit().onFirstToken(0, SECOND);
+        assertThat(health.limit()).isEqualTo(HealthSettings.DEFAULT.concurrencyLimit().max());
     }
 
     @Test
-    void circuitThatOpensByOldNews_isLookedAtAtOnce() {
-        List<DeploymentHealth.Permit> silent =
-                List.of(permit(), permit(), permit(), permit(), permit());
+    void circuit_openedByOldAttempts_isProbedAtOnce() {
+        List<AttemptPermit> silent = List.of(permit(), permit(), permit(), permit(), permit());
         clock.advance(Duration.ofSeconds(10));
         silent.forEach(permit -> permit.failed(AttemptOutcome.NO_FIRST_TOKEN));
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
         clock.advance(Duration.ofMillis(2));
         assertThat(permit().isProbe()).isTrue();
     }
 
     @Test
-    void silenceThatOthersHaveOvertaken_isNoVerdict() {
-        List<DeploymentHealth.Permit> silent =
-                List.of(permit(), permit(), permit(), permit(), permit());
+    void silence_afterLaterAttemptsAnswered_isNoVerdict() {
+        List<AttemptPermit> silent = List.of(permit(), permit(), permit(), permit(), permit());
         clock.advance(Duration.ofSeconds(5));
         for (int i = 0; i < 3; i++) {
-            permit().answering(0, SECOND);
+            permit().onFirstToken(0, SECOND);
         }
         clock.advance(Duration.ofSeconds(5));
         silent.forEach(permit -> permit.failed(AttemptOutcome.NO_FIRST_TOKEN));
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.CLOSED);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.CLOSED);
     }
 
     @Test
-    void halfOfTheAnswersSilent_isAVerdict() {
-        List<DeploymentHealth.Permit> silent = new ArrayList<>();
+    void silence_ofHalfOfTheAttempts_opensTheCircuit() {
+        List<AttemptPermit> silent = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             silent.add(permit());
-            DeploymentHealth.Permit answered = permit();
-            answered.answering(0, SECOND);
+            AttemptPermit answered = permit();
+            answered.onFirstToken(0, SECOND);
             answered.succeeded(0, SECOND);
             clock.advance(Duration.ofMillis(500));
         }
         silent.subList(0, 12).forEach(permit -> permit.failed(AttemptOutcome.NO_FIRST_TOKEN));
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
     }
 
     @Test
-    void suspect_twoTrialsThatGoWell_isNoneAnyMore() {
+    void outlier_afterTwoSuccessfulProbes_isNoLongerOne() {
         for (int i = 0; i < 10; i++) {
             permit().succeeded(0, SECOND);
         }
         for (int i = 0; i < 5; i++) {
             permit().failed(AttemptOutcome.RESET);
         }
-        assertThat(guard.suspect()).isTrue();
-        assertThat(guard.tryAcquire(AttemptKind.OUTLIER))
+        assertThat(health.failsOften()).isTrue();
+        assertThat(health.tryAcquire(AttemptKind.OUTLIER_PROBE))
                 .isEqualTo(DeploymentHealth.Rejection.OUTLIER);
         for (int i = 0; i < 2; i++) {
-            assertThat(guard.suspect()).isTrue();
+            assertThat(health.failsOften()).isTrue();
             clock.advance(Duration.ofSeconds(2));
-            DeploymentHealth.Permit trial = TestingPermit.of(guard.tryAcquire(AttemptKind.OUTLIER));
-            assertThat(guard.tryAcquire(AttemptKind.OUTLIER))
+            AttemptPermit trial = TestingPermit.of(health.tryAcquire(AttemptKind.OUTLIER_PROBE));
+            assertThat(health.tryAcquire(AttemptKind.OUTLIER_PROBE))
                     .isEqualTo(DeploymentHealth.Rejection.OUTLIER);
-            trial.answering(0, SECOND);
+            trial.onFirstToken(0, SECOND);
         }
-        assertThat(guard.suspect()).isFalse();
+        assertThat(health.failsOften()).isFalse();
     }
 
     @Test
-    void probesFirstToken_closesTheCircuitBeforeItsAnswerEnds() {
+    void probe_withFirstToken_closesTheCircuitBeforeItsAnswerEnds() {
         breakDown();
         clock.advance(OPEN);
-        DeploymentHealth.Permit probe = permit();
-        probe.answering(0, SECOND);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.CLOSED);
+        AttemptPermit probe = permit();
+        probe.onFirstToken(0, SECOND);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.CLOSED);
         probe.failed(AttemptOutcome.CUT);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.CLOSED);
-        assertThat(guard.inFlight()).isZero();
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.CLOSED);
+        assertThat(health.inFlight()).isZero();
     }
 
     @Test
-    void recovery_letsMoreInFromSecondToSecond() {
+    void recovery_fromSecondToSecond_permitsMore() {
         breakDown();
         clock.advance(OPEN);
-        DeploymentHealth.Permit probe = permit();
-        probe.answering(0, SECOND);
+        AttemptPermit probe = permit();
+        probe.onFirstToken(0, SECOND);
         probe.succeeded(0, SECOND);
         assertThat(fill()).isEqualTo(4);
-        assertThat(guard.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.RECOVERING);
-        TestingPermit.of(guard.tryAcquire(AttemptKind.URGENT)).abandoned();
+        assertThat(health.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.RECOVERING);
+        TestingPermit.of(health.tryAcquire(AttemptKind.LAST_RESORT)).abandoned();
         clock.advance(Duration.ofSeconds(1));
         assertThat(fill()).isEqualTo(4);
         clock.advance(Duration.ofSeconds(1));
         assertThat(fill()).isEqualTo(8);
-        assertThat(guard.slowStart()).isBetween(0.3, 0.5);
+        assertThat(health.slowStartShare()).isBetween(0.3, 0.5);
         clock.advance(Duration.ofSeconds(8));
-        assertThat(guard.tryAcquire()).isInstanceOf(DeploymentHealth.Permit.class);
-        assertThat(guard.slowStart()).isEqualTo(1);
+        assertThat(health.tryAcquire()).isInstanceOf(AttemptPermit.class);
+        assertThat(health.slowStartShare()).isEqualTo(1);
     }
 
     @Test
-    void attemptFromBeforeAnOutage_saysNothingOfTheRecovery() {
-        DeploymentHealth.Permit old = permit();
+    void attempt_fromBeforeAnOutage_isNoVerdictOnTheRecovery() {
+        AttemptPermit old = permit();
         breakDown();
         clock.advance(OPEN);
-        DeploymentHealth.Permit probe = permit();
+        AttemptPermit probe = permit();
         old.succeeded(0, SECOND);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
         probe.abandoned();
     }
 
     @Test
-    void slowCalls_openTheCircuit() {
+    void calls_slow_openTheCircuit() {
         for (int i = 0; i < 5; i++) {
             permit().succeeded(SECOND - 1, SECOND);
         }
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
     }
 
     @Test
-    void callerLeaving_isNoVerdict() {
+    void permit_abandoned_isNoVerdict() {
         for (int i = 0; i < 50; i++) {
             permit().abandoned();
         }
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.CLOSED);
-        assertThat(guard.inFlight()).isZero();
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.CLOSED);
+        assertThat(health.inFlight()).isZero();
     }
 
     @Test
-    void placeThatIsFull_isAskedForLessAndThenForMoreAgain() {
-        List<DeploymentHealth.Permit> carried = new ArrayList<>();
+    void limit_afterARateLimit_fallsAndThenGrowsAgain() {
+        List<AttemptPermit> inFlight = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            carried.add(permit());
+            inFlight.add(permit());
         }
-        carried.removeLast().full();
-        assertThat(guard.limit()).isEqualTo(16);
-        assertThat(guard.mayAcquire()).isFalse();
-        assertThat(guard.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.FULL);
-        while (carried.size() > 10) {
-            carried.removeLast().succeeded(0, SECOND);
+        inFlight.removeLast().failed(AttemptOutcome.RATE_LIMITED);
+        assertThat(health.limit()).isEqualTo(16);
+        assertThat(health.mayAcquire()).isFalse();
+        assertThat(health.tryAcquire()).isEqualTo(DeploymentHealth.Rejection.FULL);
+        while (inFlight.size() > 10) {
+            inFlight.removeLast().succeeded(0, SECOND);
         }
-        assertThat(guard.limit()).isGreaterThan(16);
-        assertThat(guard.tryAcquire()).isInstanceOf(DeploymentHealth.Permit.class);
+        assertThat(health.limit()).isGreaterThan(16);
+        assertThat(health.tryAcquire()).isInstanceOf(AttemptPermit.class);
     }
 
     @Test
-    void refusalsOfOneBurst_countAsOne() {
-        List<DeploymentHealth.Permit> carried = new ArrayList<>();
+    void rateLimits_ofOneBurst_countAsOne() {
+        List<AttemptPermit> inFlight = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            carried.add(permit());
+            inFlight.add(permit());
         }
-        carried.reversed().forEach(DeploymentHealth.Permit::full);
-        assertThat(guard.limit()).isEqualTo(80);
+        inFlight.reversed().forEach(permit -> permit.failed(AttemptOutcome.RATE_LIMITED));
+        assertThat(health.limit()).isEqualTo(80);
     }
 
     @Test
     void permit_endedTwice_countsOnce() {
-        DeploymentHealth.Permit permit = permit();
+        AttemptPermit permit = permit();
         permit.succeeded(0, SECOND);
         permit.abandoned();
         permit.failed(AttemptOutcome.RESET);
-        assertThat(guard.inFlight()).isZero();
+        assertThat(health.inFlight()).isZero();
     }
 
     private void breakDown() {
         for (int i = 0; i < 5; i++) {
             permit().failed(AttemptOutcome.RESET);
         }
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
     }
 
     private void slowDown() {
         for (int i = 0; i < 5; i++) {
             permit().succeeded(SECOND - 1, SECOND);
         }
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.OPEN);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.OPEN);
     }
 
     private int fill() {
         int taken = 0;
-        while (guard.tryAcquire() instanceof DeploymentHealth.Permit) {
+        while (health.tryAcquire() instanceof AttemptPermit) {
             taken++;
         }
         return taken;
     }
 
-    private DeploymentHealth.Permit permit() {
-        return TestingPermit.of(guard.tryAcquire());
+    private AttemptPermit permit() {
+        return TestingPermit.of(health.tryAcquire());
     }
 }

@@ -6,26 +6,26 @@ import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.TimeUnit;
 
-/** What is measured of a deployment's speed, each kind of answer by itself. */
+/** Streams and whole answers are measured separately. */
 final class DeploymentLatencyTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @Test
-    void wholeAnswers_measured_sayNothingOfFirstTokens() {
+    void wholeAnswer_measured_leavesFirstTokenUnknown() {
         DeploymentLatency latency = new DeploymentLatency();
-        latency.whole(20 * SECOND, 0);
+        latency.recordWholeAnswer(20 * SECOND, 0);
 
-        assertThat(latency.firstTokenAt(0.5, 0)).isEqualTo(-1);
+        assertThat(latency.firstTokenQuantile(0.5, 0)).isEqualTo(-1);
         assertThat(latency.peakAverage(0)).isNegative();
-        assertThat(latency.wholeAt(0.5, 0)).isBetween(16 * SECOND, 25 * SECOND);
+        assertThat(latency.wholeAnswerQuantile(0.5, 0)).isBetween(16 * SECOND, 25 * SECOND);
     }
 
     @Test
-    void firstTokens_measured_sayNothingOfWholeAnswers() {
+    void firstToken_measured_leavesWholeAnswerUnknown() {
         DeploymentLatency latency = new DeploymentLatency();
-        latency.firstToken(SECOND, 0);
+        latency.recordFirstToken(SECOND, 0);
 
-        assertThat(latency.wholeAt(0.5, 0)).isEqualTo(-1);
-        assertThat(latency.firstTokenAt(0.5, 0)).isBetween(SECOND * 3 / 4, SECOND * 5 / 4);
+        assertThat(latency.wholeAnswerQuantile(0.5, 0)).isEqualTo(-1);
+        assertThat(latency.firstTokenQuantile(0.5, 0)).isBetween(SECOND * 3 / 4, SECOND * 5 / 4);
     }
 }

@@ -79,9 +79,9 @@ final class FailedAttemptTest {
                         AttemptOutcome.FORBIDDEN,
                         AttemptOutcome.NOT_FOUND,
                         AttemptOutcome.MISCONFIGURED);
-        assertThat(failure(Kind.QUOTA, 400).isCallers()).isFalse();
-        assertThat(failure(Kind.INVALID_REQUEST, 400).isCallers()).isTrue();
-        assertThat(failure(Kind.RATE_LIMIT, 429).isCallers()).isTrue();
+        assertThat(failure(Kind.QUOTA, 400).isAvoidable()).isFalse();
+        assertThat(failure(Kind.INVALID_REQUEST, 400).isAvoidable()).isTrue();
+        assertThat(failure(Kind.RATE_LIMIT, 429).isAvoidable()).isTrue();
     }
 
     private static FailedAttempt failure(Kind kind, int status) {

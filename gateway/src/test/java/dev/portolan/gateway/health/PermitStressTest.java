@@ -14,31 +14,31 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Permits under many threads: none is lost, none is given twice, a probe is alone. */
+/** Permits under many threads: none is lost, none is granted twice, probes do not overlap. */
 final class PermitStressTest {
     private static final int THREADS = 8;
     private static final int ROUNDS = 2_000;
     private static final Duration OPEN = Duration.ofMillis(4_001);
 
     @Test
-    void permits_takenAndEndedByManyThreads_allComeBack() throws InterruptedException {
-        DeploymentHealth guard = new DeploymentHealth("d", Clock.systemUTC());
+    void permits_endedByManyThreads_leaveNoneInFlight() throws InterruptedException {
+        DeploymentHealth health = new DeploymentHealth("d", Clock.systemUTC());
         AtomicLong taken = new AtomicLong();
         run(
                 random -> {
-                    if (guard.tryAcquire() instanceof DeploymentHealth.Permit permit) {
+                    if (health.tryAcquire() instanceof AttemptPermit permit) {
                         taken.incrementAndGet();
                         end(permit, random.nextInt(40));
                     }
                 });
         assertThat(taken.get()).isPositive();
-        assertThat(guard.inFlight()).isZero();
+        assertThat(health.inFlight()).isZero();
     }
 
-    private static void end(DeploymentHealth.Permit permit, int how) {
+    private static void end(AttemptPermit permit, int how) {
         switch (how) {
             case 0 -> permit.failed(AttemptOutcome.RESET);
-            case 1 -> permit.full();
+            case 1 -> permit.failed(AttemptOutcome.RATE_LIMITED);
             case 2, 3 -> permit.abandoned();
             default -> permit.succeeded(0, 1);
         }
@@ -46,26 +46,26 @@ final class PermitStressTest {
     }
 
     @Test
-    void probes_askedForByManyThreads_areOneAtATime() throws InterruptedException {
+    void probes_requestedByManyThreads_areOneAtATime() throws InterruptedException {
         TestingClock clock = new TestingClock();
-        DeploymentHealth guard = new DeploymentHealth("d", clock);
+        DeploymentHealth health = new DeploymentHealth("d", clock);
         for (int i = 0; i < 5; i++) {
-            TestingPermit.of(guard.tryAcquire()).failed(AttemptOutcome.RESET);
+            TestingPermit.of(health.tryAcquire()).failed(AttemptOutcome.RESET);
         }
         clock.advance(OPEN);
         AtomicInteger probing = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
+        AtomicInteger max = new AtomicInteger();
         run(
                 random -> {
-                    if (guard.tryAcquire() instanceof DeploymentHealth.Permit permit) {
-                        most.accumulateAndGet(probing.incrementAndGet(), Math::max);
+                    if (health.tryAcquire() instanceof AttemptPermit permit) {
+                        max.accumulateAndGet(probing.incrementAndGet(), Math::max);
                         Thread.onSpinWait();
                         probing.decrementAndGet();
                         permit.abandoned();
                     }
                 });
-        assertThat(most.get()).isEqualTo(1);
-        assertThat(guard.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
+        assertThat(max.get()).isEqualTo(1);
+        assertThat(health.state()).isEqualTo(DeploymentHealth.State.HALF_OPEN);
     }
 
     private static void run(Round round) throws InterruptedException {

@@ -35,10 +35,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Requests for one model whose deployments do as a script says, on a clock that jumps from event to
- * event. The engine, its ranking, routes, guards, outliers and the rule for retries are the real
- * ones; what is simulated is the network and the loop of attempts. Times are milliseconds from the
- * start.
+ * Requests for one model whose deployments follow a script, on a clock that jumps from event to
+ * event. The engine, its ranking, plans, health, outliers and retries are the real ones; the
+ * network and the loop of attempts are simulated. Times are milliseconds from the start.
  */
 final class RecoverySimulation implements AutoCloseable {
     static final long ALLOWED = 10_000;
@@ -63,8 +62,8 @@ final class RecoverySimulation implements AutoCloseable {
     private final Fleet fleet;
     private final Script script;
     private final boolean unequal;
-    private final List<Asked> asked = new ArrayList<>();
-    private final List<Tried> tried = new ArrayList<>();
+    private final List<Ended> ended = new ArrayList<>();
+    private final List<Attempted> attempted = new ArrayList<>();
     private long scheduled;
 
     RecoverySimulation(Path folder, TestingDecision.Shape shape, Script script) {
@@ -80,15 +79,15 @@ final class RecoverySimulation implements AutoCloseable {
         this.unequal = shape.unequal();
     }
 
-    /** Asks {@code perSecond} times a second from one moment to another. */
-    void ask(double perSecond, long from, long to) {
+    /** Sends {@code perSecond} requests a second from one moment to another. */
+    void send(double perSecond, long from, long to) {
         long count = Math.round((to - from) / 1_000.0 * perSecond);
         for (int i = 0; i < count; i++) {
             at(from + Math.round(i * 1_000 / perSecond), () -> new Request().next());
         }
     }
 
-    /** Runs until nothing is under way. */
+    /** Runs until no event is left. */
     void run() {
         for (Event next = events.poll(); next != null; next = events.poll()) {
             clock.advance(Duration.ofMillis(next.at - now()));
@@ -96,18 +95,18 @@ final class RecoverySimulation implements AutoCloseable {
         }
     }
 
-    List<Asked> asked() {
-        return asked;
+    List<Ended> ended() {
+        return ended;
     }
 
-    /** What was asked from one moment to another. */
-    List<Asked> asked(long from, long to) {
-        return asked.stream().filter(one -> one.at >= from && one.at < to).toList();
+    /** The requests sent from one moment to another. */
+    List<Ended> ended(long from, long to) {
+        return ended.stream().filter(one -> one.at >= from && one.at < to).toList();
     }
 
     /** How many attempts began at {@code endpoint} from one moment to another. */
-    long tried(String endpoint, long from, long to) {
-        return tried.stream()
+    long attempted(String endpoint, long from, long to) {
+        return attempted.stream()
                 .filter(one -> one.endpoint.equals(endpoint) && one.at >= from && one.at < to)
                 .count();
     }
@@ -144,14 +143,14 @@ final class RecoverySimulation implements AutoCloseable {
 
     private static Call call() {
         if (!(RequestHead.read(BODY, 0, BODY.length) instanceof HeadReading.Read read)) {
-            throw new AssertionError("the test's body");
+            throw new AssertionError("the test's body is not read");
         }
         return new Call(Operation.CHAT, read.head(), BODY, 0, BODY.length);
     }
 
-    /** What a deployment does with an attempt that begins now. */
-    enum Conduct {
-        WELL,
+    /** The behaviour of a deployment towards an attempt that begins now. */
+    enum Behaviour {
+        HEALTHY,
         SLOW,
         HANGS,
         REFUSES,
@@ -161,9 +160,9 @@ final class RecoverySimulation implements AutoCloseable {
         CUTS
     }
 
-    /** What each endpoint does at which moment. */
+    /** The behaviour of each endpoint at each moment. */
     interface Script {
-        Conduct at(String endpoint, long moment);
+        Behaviour at(String endpoint, long moment);
     }
 
     private record Event(long at, long number, Runnable what) {}
@@ -171,12 +170,12 @@ final class RecoverySimulation implements AutoCloseable {
     /**
      * A request that ended.
      *
-     * @param by the endpoint that answered; null where none did
-     * @param first how long it took to the first token
+     * @param by the endpoint that answered; null if none did
+     * @param first the time to the first token
      */
-    record Asked(long at, @Nullable String by, long first, List<String> skipped) {}
+    record Ended(long at, @Nullable String by, long first, List<String> skipped) {}
 
-    private record Tried(long at, String endpoint) {}
+    private record Attempted(long at, String endpoint) {}
 
     private final class Request {
         private final PlannedCall job = decide();
@@ -206,13 +205,13 @@ final class RecoverySimulation implements AutoCloseable {
             Running attempt = new Running(step, now());
             running.add(attempt);
             String endpoint = step.deployment().facts().endpoint();
-            tried.add(new Tried(now(), endpoint));
-            if (running.size() == 1 && step.permit().looksAgain()) {
+            attempted.add(new Attempted(now(), endpoint));
+            if (running.size() == 1 && step.permit().probesRecovery()) {
                 long patience = Hedge.patience(step.deployment(), true, watchdog.now());
                 in(patience / 1_000_000, () -> beside(attempt));
             }
             switch (script.at(endpoint, now())) {
-                case WELL -> {
+                case HEALTHY -> {
                     long first = endpoint.equals("paris") || !unequal ? QUICK : ELSEWHERE;
                     in(first, () -> answers(attempt, first));
                 }
@@ -264,18 +263,16 @@ final class RecoverySimulation implements AutoCloseable {
                     WRITING,
                     () -> {
                         attempt.step.permit().succeeded(nanos(after), nanos(ALLOWED));
-                        if (attempt.step.permit().speaksOfNow()) {
+                        if (attempt.step.permit().isCurrent()) {
                             attempt.step
                                     .deployment()
                                     .latency()
-                                    .firstToken(nanos(after), watchdog.now());
+                                    .recordFirstToken(nanos(after), watchdog.now());
                         }
                     });
         }
 
-        /**
-         * An answer that breaks off; the rest would come from another, which is not played here.
-         */
+        /** An answer that breaks off; the rest would come from another, which is not simulated. */
         private void cuts(Running attempt) {
             if (!running.contains(attempt)) {
                 return;
@@ -288,7 +285,7 @@ final class RecoverySimulation implements AutoCloseable {
             running.remove(attempt);
             running.forEach(other -> other.step.permit().abandoned());
             running.clear();
-            attempt.step.permit().answering(nanos(after), nanos(ALLOWED));
+            attempt.step.permit().onFirstToken(nanos(after), nanos(ALLOWED));
             end(attempt.step.deployment().facts().endpoint());
         }
 
@@ -297,15 +294,15 @@ final class RecoverySimulation implements AutoCloseable {
                 return;
             }
             LiveDeployment deployment = attempt.step.deployment();
-            if (attempt.step.permit().speaksOfNow()) {
+            if (attempt.step.permit().isCurrent()) {
                 long took = nanos(now() - attempt.startedAt);
-                deployment.latency().failed(took, watchdog.now());
+                deployment.latency().recordFailure(took, watchdog.now());
             }
             attempt.step.permit().failed(failure.outcome());
             switch (rule.after(failure, route.tries(deployment), Duration.ZERO)) {
                 case RetryRule.NextStep.SameAfter same -> {
                     if (running.isEmpty()
-                            && deployment.health().budget().tryRetry(watchdog.now())) {
+                            && deployment.observed().retryBudget().tryRetry(watchdog.now())) {
                         route.again(deployment);
                         in(same.pause().toMillis(), this::next);
                     } else {
@@ -323,7 +320,7 @@ final class RecoverySimulation implements AutoCloseable {
         private void end(@Nullable String by) {
             over = true;
             List<String> skipped = route.skipped().stream().map(SkippedDeployment::label).toList();
-            asked.add(new Asked(startedAt, by, now() - startedAt, skipped));
+            ended.add(new Ended(startedAt, by, now() - startedAt, skipped));
         }
     }
 

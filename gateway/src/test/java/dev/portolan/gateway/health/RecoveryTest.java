@@ -3,8 +3,8 @@ package dev.portolan.gateway.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.TestingDecision;
-import dev.portolan.gateway.health.RecoverySimulation.Asked;
-import dev.portolan.gateway.health.RecoverySimulation.Conduct;
+import dev.portolan.gateway.health.RecoverySimulation.Behaviour;
+import dev.portolan.gateway.health.RecoverySimulation.Ended;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +31,7 @@ final class RecoveryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES", "RESETS", "ANSWERS_500", "ANSWERS_503", "HANGS", "SLOW"})
-    void firstChoice_recovered_isBackWithinTenSecondsOfAnyOutage(Conduct fault) {
+    void firstChoice_recovered_isBackWithinTenSecondsOfAnyOutage(Behaviour fault) {
         List<String> late = new ArrayList<>();
         for (int places : List.of(2, 3)) {
             for (int rate : RATES) {
@@ -45,7 +45,7 @@ final class RecoveryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES", "ANSWERS_503", "HANGS", "SLOW"})
-    void quickest_recovered_isBackWithinTenSecondsToo(Conduct fault) {
+    void quickest_recovered_isBackWithinTenSecondsToo(Behaviour fault) {
         List<String> late = new ArrayList<>();
         for (int places : List.of(2, 3)) {
             for (int seconds : List.of(2, 20, 60)) {
@@ -56,17 +56,17 @@ final class RecoveryTest {
     }
 
     private Optional<String> outage(
-            String objective, Conduct fault, int places, int rate, int seconds) {
+            String objective, Behaviour fault, int places, int rate, int seconds) {
         String what =
                 "%s %s %d places %d/s %d s".formatted(objective, fault, places, rate, seconds);
         long recovered = BROKEN_AT + seconds * 1_000L;
         long end = recovered + BACK_WITHIN + 20_000;
         try (RecoverySimulation simulation = simulate(objective, places, true, fault, recovered)) {
-            simulation.ask(rate, 0, end);
+            simulation.send(rate, 0, end);
             simulation.run();
-            assertThat(simulation.asked()).as(what).noneMatch(one -> one.by() == null);
-            List<Asked> elsewhere =
-                    simulation.asked(recovered, end).stream()
+            assertThat(simulation.ended()).as(what).noneMatch(one -> one.by() == null);
+            List<Ended> elsewhere =
+                    simulation.ended(recovered, end).stream()
                             .filter(one -> !byTheFirst(one))
                             .toList();
             long after = elsewhere.isEmpty() ? 0 : elsewhere.getLast().at() - recovered;
@@ -78,14 +78,14 @@ final class RecoveryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES", "ANSWERS_503", "HANGS", "SLOW"})
-    void peer_recovered_hasItsShareAgain(Conduct fault) {
-        long within = fault == Conduct.SLOW ? 2 * BACK_WITHIN : BACK_WITHIN;
+    void peer_recovered_getsItsShareAgain(Behaviour fault) {
+        long within = fault == Behaviour.SLOW ? 2 * BACK_WITHIN : BACK_WITHIN;
         long recovered = BROKEN_AT + 20_000;
         try (RecoverySimulation simulation = simulate("cost", 2, false, fault, recovered)) {
-            simulation.ask(10, 0, recovered + within + BACK_WITHIN);
+            simulation.send(10, 0, recovered + within + BACK_WITHIN);
             simulation.run();
-            List<Asked> after =
-                    simulation.asked(recovered + within, recovered + within + BACK_WITHIN);
+            List<Ended> after =
+                    simulation.ended(recovered + within, recovered + within + BACK_WITHIN);
             assertThat(after.stream().filter(RecoveryTest::byTheFirst).count())
                     .isBetween(after.size() / 4L, after.size() * 3L / 4);
         }
@@ -93,54 +93,54 @@ final class RecoveryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES", "RESETS", "ANSWERS_500", "ANSWERS_503", "HANGS", "SLOW"})
-    void brokenPlace_isTriedLittleAndCostsItsCallersLittle(Conduct fault) {
+    void deployment_broken_isAttemptedSeldomAndDelaysFewCallers(Behaviour fault) {
         long recovered = BROKEN_AT + 120_000;
         long known = BROKEN_AT + 15_000;
         try (RecoverySimulation simulation = simulate("cost", 2, true, fault, recovered)) {
-            simulation.ask(20, 0, recovered);
+            simulation.send(20, 0, recovered);
             simulation.run();
             long seconds = (recovered - known) / 1_000;
-            assertThat(simulation.tried("paris", known, recovered)).isBetween(20L, seconds / 2);
-            List<Asked> later = simulation.asked(known, recovered);
+            assertThat(simulation.attempted("paris", known, recovered)).isBetween(20L, seconds / 2);
+            List<Ended> later = simulation.ended(known, recovered);
             assertThat(later.stream().filter(one -> !"berlin".equals(one.by()))).isEmpty();
             assertThat(later.stream().filter(one -> one.first() > 5_000)).isEmpty();
         }
     }
 
     @Test
-    void placeThatFailsTwoOfFive_isLeftOutAndNamed() {
+    void deployment_failingTwoOfFive_isEjectedAndReported() {
         try (RecoverySimulation simulation =
                 new RecoverySimulation(
                         folder,
                         new TestingDecision.Shape(3, "cost", true),
                         (endpoint, at) -> flapping(endpoint, at))) {
-            simulation.ask(10, 0, 120_000);
+            simulation.send(10, 0, 120_000);
             simulation.run();
-            List<Asked> later = simulation.asked(10_000, 120_000);
-            assertThat(simulation.tried("paris", 10_000, 120_000)).isLessThan(later.size() / 5);
+            List<Ended> later = simulation.ended(10_000, 120_000);
+            assertThat(simulation.attempted("paris", 10_000, 120_000)).isLessThan(later.size() / 5);
             assertThat(later.stream().filter(one -> one.skipped().contains("paris=outlier")))
                     .hasSizeGreaterThan(later.size() / 4);
             assertThat(later).noneMatch(one -> one.by() == null);
         }
     }
 
-    private static Conduct flapping(String endpoint, long at) {
+    private static Behaviour flapping(String endpoint, long at) {
         boolean fails = endpoint.equals("paris") && Long.hashCode(at * 0x9E3779B97F4A7C15L) % 5 < 0;
-        return fails ? Conduct.REFUSES : Conduct.WELL;
+        return fails ? Behaviour.REFUSES : Behaviour.HEALTHY;
     }
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES", "RESETS", "ANSWERS_500", "ANSWERS_503", "HANGS", "SLOW"})
-    void firstRequest_afterAnIdleTime_goesToTheRecoveredFirstChoice(Conduct fault) {
+    void firstRequest_afterAnIdleTime_goesToTheRecoveredFirstChoice(Behaviour fault) {
         for (int broken : List.of(1, 3, 5, 20)) {
             for (int idle : List.of(11, 30, 300)) {
                 long recovered = BROKEN_AT + broken * 1_000L;
                 long again = recovered + idle * 1_000L;
                 try (RecoverySimulation simulation = simulate("cost", 2, true, fault, recovered)) {
-                    simulation.ask(10, 0, recovered);
-                    simulation.ask(1, again, again + 1_000);
+                    simulation.send(10, 0, recovered);
+                    simulation.send(1, again, again + 1_000);
                     simulation.run();
-                    assertThat(simulation.asked(again, again + 1))
+                    assertThat(simulation.ended(again, again + 1))
                             .as("%d s broken, %d s idle", broken, idle)
                             .allMatch(RecoveryTest::byTheFirst)
                             .hasSize(1);
@@ -151,13 +151,13 @@ final class RecoveryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REFUSES", "ANSWERS_503", "HANGS"})
-    void onlyPlace_recovered_isBackWithinTenSeconds(Conduct fault) {
+    void onlyDeployment_recovered_answersWithinTenSeconds(Behaviour fault) {
         for (int seconds : List.of(1, 5, 20, 60)) {
             long recovered = BROKEN_AT + seconds * 1_000L;
             try (RecoverySimulation simulation = simulate("cost", 1, true, fault, recovered)) {
-                simulation.ask(4, 0, recovered + 2 * BACK_WITHIN);
+                simulation.send(4, 0, recovered + 2 * BACK_WITHIN);
                 simulation.run();
-                assertThat(simulation.asked(recovered + BACK_WITHIN, recovered + 2 * BACK_WITHIN))
+                assertThat(simulation.ended(recovered + BACK_WITHIN, recovered + 2 * BACK_WITHIN))
                         .as("%d s", seconds)
                         .allMatch(RecoveryTest::byTheFirst);
             }
@@ -165,17 +165,17 @@ final class RecoveryTest {
     }
 
     private RecoverySimulation simulate(
-            String objective, int places, boolean unequal, Conduct fault, long recovered) {
+            String objective, int places, boolean unequal, Behaviour fault, long recovered) {
         return new RecoverySimulation(
                 folder,
                 new TestingDecision.Shape(places, objective, unequal),
                 (endpoint, at) ->
                         endpoint.equals("paris") && at >= BROKEN_AT && at < recovered
                                 ? fault
-                                : Conduct.WELL);
+                                : Behaviour.HEALTHY);
     }
 
-    private static boolean byTheFirst(Asked one) {
+    private static boolean byTheFirst(Ended one) {
         return "paris".equals(one.by());
     }
 }

@@ -2,12 +2,14 @@ package dev.portolan.gateway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.tuning.HealthSettings;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.TimeUnit;
 
 final class RetryBudgetTest {
-    private final RetryBudget budget = new RetryBudget(0);
+    private final RetryBudget budget = new RetryBudget(HealthSettings.DEFAULT.retryBudget(), 0);
 
     @Test
     void retries_withoutTraffic_areTenASecond() {
@@ -26,8 +28,18 @@ final class RetryBudgetTest {
     }
 
     @Test
-    void retries_afterALongCalm_areBounded() {
+    void retries_afterALongIdleTime_areBounded() {
         assertThat(retries(TimeUnit.HOURS.toNanos(1))).isEqualTo(100);
+    }
+
+    @Test
+    void budget_withOtherSettings_keepsWhatIsLeft() {
+        budget.apply(new HealthSettings.RetryBudget(0.5, 0, 5));
+        assertThat(retries(0)).isEqualTo(5);
+        for (int i = 0; i < 4; i++) {
+            budget.onRequest();
+        }
+        assertThat(retries(TimeUnit.HOURS.toNanos(1))).isEqualTo(2);
     }
 
     private int retries(long at) {

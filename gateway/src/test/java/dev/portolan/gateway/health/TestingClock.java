@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that the test moves. */
+/** A clock that a test advances. */
 public final class TestingClock extends Clock {
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 

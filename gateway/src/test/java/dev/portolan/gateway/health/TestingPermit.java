@@ -1,13 +1,13 @@
 package dev.portolan.gateway.health;
 
-/** A permit that a test takes for granted. */
+/** A permit that a test expects to be granted. */
 public final class TestingPermit {
     private TestingPermit() {}
 
-    public static DeploymentHealth.Permit of(DeploymentHealth.Entry entry) {
-        if (entry instanceof DeploymentHealth.Permit permit) {
+    public static AttemptPermit of(DeploymentHealth.Entry entry) {
+        if (entry instanceof AttemptPermit permit) {
             return permit;
         }
-        throw new AssertionError("not let through: " + entry);
+        throw new AssertionError("no permit: " + entry);
     }
 }

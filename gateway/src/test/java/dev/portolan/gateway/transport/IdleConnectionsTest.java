@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which connection of HTTP/1.1 carries the next request, and which is closed. */
+/** Reuse and closing of idle HTTP/1.1 connections. */
 final class IdleConnectionsTest {
     private static final Duration KEPT = Duration.ofSeconds(45);
 
@@ -84,7 +84,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void requests_atOnce_haveOneEach() {
+    void requests_inParallel_haveAConnectionEach() {
         List<ConnectionLease> leases = List.of(lease(), lease());
         leases.forEach(this::carry);
         assertThat(carriers).hasSize(2);
@@ -93,7 +93,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void answer_thatSaysItIsTheLast_endsItsConnection() {
+    void answer_withConnectionClose_endsItsConnection() {
         headers = Map.of("connection", "close");
         ask();
         ask();
@@ -109,7 +109,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connection_itsServerKeepsForLess_isNotUsedAfterThat() {
+    void connection_withShorterKeepAlive_isNotUsedAfterwards() {
         headers = Map.of("keep-alive", "timeout=5, max=100");
         ask();
         clock.advance(Duration.ofMillis(4_999));
@@ -121,7 +121,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connection_nobodyAsksFor_isClosed() {
+    void connection_idledOut_isClosed() {
         ask();
         Promise<Void> end = Promise.promise();
         carriers.forEach(one -> one.closeHandler(end::complete));
@@ -132,7 +132,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connection_thatNothingWasSentOn_carriesTheNextRequest() {
+    void connection_returnedUnused_carriesTheNextRequest() {
         leave(lease());
         ask();
         leave(lease());
@@ -142,7 +142,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connection_thatNothingWasSentOn_isClosedWhenNobodyAsksForIt() throws InterruptedException {
+    void connection_returnedUnused_isClosedWhenItIdlesOut() throws InterruptedException {
         List<ConnectionLease> leases = List.of(lease(), lease(), lease());
         leases.forEach(this::leave);
         clock.advance(KEPT);
@@ -152,7 +152,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connections_idle_areBoundedPerOrigin() {
+    void connections_idle_areLimitedPerOrigin() {
         List<ConnectionLease> leases = IntStream.range(0, 200).mapToObj(i -> lease()).toList();
         await(() -> opened.get() == 200);
         leases.forEach(this::leave);
@@ -164,7 +164,7 @@ final class IdleConnectionsTest {
     }
 
     @Test
-    void connection_withNoSocketToSpare_isRefusedUntilThereIsOne() {
+    void connection_withoutFileDescriptor_isRefusedUntilOneIsFree() {
         ConnectionLease first = lease();
         descriptors.expect(990);
         assertThatThrownBy(this::lease).isInstanceOf(NoSocketException.class);
@@ -176,7 +176,7 @@ final class IdleConnectionsTest {
         assertThat(carriers).hasSize(1);
     }
 
-    /** The server hears of a connection a moment later. */
+    /** The server sees a connection a moment later. */
     private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean() && System.nanoTime() < end) {
@@ -187,7 +187,7 @@ final class IdleConnectionsTest {
     private void leave(ConnectionLease lease) {
         onLoop(
                 () -> {
-                    lease.unused();
+                    lease.returnUnused();
                     return Future.succeededFuture();
                 });
     }
@@ -213,7 +213,7 @@ final class IdleConnectionsTest {
                                     answer ->
                                             answer.endHandler(
                                                     end -> {
-                                                        lease.ended(answer);
+                                                        lease.returnAfter(answer);
                                                         ended.complete(answer);
                                                     }));
                     return ended.future();
