@@ -44,7 +44,7 @@ final class CachedFlow {
     }
 
     /** Answers the request; false, without any effect, if the cache has no part in it. */
-    boolean answer(AnswerWriter writer, PlannedCall planned) {
+    boolean answer(ResponseWriter writer, PlannedCall planned) {
         Decision.Permitted permitted = planned.permitted();
         CacheDirectives directives =
                 CacheDirectives.of(
@@ -215,7 +215,7 @@ final class CachedFlow {
 
     /** One request for an answer that may be reused. */
     private record Lookup(
-            AnswerWriter writer, PlannedCall planned, CacheKey key, ReuseTerms terms) {
+            ResponseWriter writer, PlannedCall planned, CacheKey key, ReuseTerms terms) {
         RuntimeSnapshot snapshot() {
             return writer.exchange().snapshot();
         }

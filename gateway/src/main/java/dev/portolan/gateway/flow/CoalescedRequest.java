@@ -24,7 +24,7 @@ import java.util.concurrent.Executor;
  * the call fails before anything was sent, the request retries alone, unless it made the call.
  */
 final class CoalescedRequest implements Subscriber, ActiveCall {
-    private final AnswerWriter answer;
+    private final ResponseWriter answer;
     private final EventLoopResources loop;
     private final Runnable retryAlone;
     private @Nullable CoalescedCallLeader leader;
@@ -39,7 +39,7 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
      *
      * @param retryAlone calls upstream for this request only
      */
-    CoalescedRequest(AnswerWriter answer, EventLoopResources loop, Runnable retryAlone) {
+    CoalescedRequest(ResponseWriter answer, EventLoopResources loop, Runnable retryAlone) {
         this.answer = answer;
         this.loop = loop;
         this.retryAlone = retryAlone;

@@ -270,7 +270,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         snapshot.fleet(),
                         permitted.decision(),
                         snapshot.memory().tenant(tenant).answers());
-        AnswerWriter writer = new AnswerWriter(exchange, permitted);
+        ResponseWriter writer = new ResponseWriter(exchange, permitted);
         CachePolicy.Mode mode = permitted.decision().settings().cache().mode();
         if (mode == CachePolicy.Mode.OFF || !cached.answer(writer, planned)) {
             Attempts attempts = new Attempts(planned, context.loop(), exchange.response(), writer);

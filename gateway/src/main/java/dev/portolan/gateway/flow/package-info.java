@@ -7,7 +7,7 @@
  * dev.portolan.gateway.flow.RequestState}s, uses one {@link
  * dev.portolan.gateway.snapshot.RuntimeSnapshot} from start to finish, and ends exactly once, as
  * completed, refused, left by the caller, failed upstream or timed out. A permitted request is
- * answered by its {@link dev.portolan.gateway.flow.AnswerWriter}, which receives one {@link
+ * answered by its {@link dev.portolan.gateway.flow.ResponseWriter}, which receives one {@link
  * dev.portolan.gateway.attempt.RequestOutcome} whether the answer comes from the cache, from a
  * coalesced call or from attempts of its own. Decisions are made in the rooms, not here.
  */

@@ -71,7 +71,7 @@ final class DecisionExplainer {
             int deployment = found.targets().deployment(i);
             DeploymentFacts facts = engine.catalog().deployments().get(deployment);
             FilterStage stage = engine.judge(deployment, request, found.filter());
-            if (stage == FilterStage.KEPT) {
+            if (stage.passedAll()) {
                 String why = found.combination().ranking().reason(deployment, rankingRequest);
                 String rule =
                         rankingRequest.aliasOrder()

@@ -64,7 +64,7 @@ final class Denials {
             Combination combination,
             RequirementFilter filter) {
         Reason reason =
-                stage == FilterStage.ACCESS
+                stage instanceof FilterStage.Access
                         ? Reason.MODEL_NOT_ALLOWED
                         : Reason.NO_PERMITTED_ENDPOINT;
         return new Denied(

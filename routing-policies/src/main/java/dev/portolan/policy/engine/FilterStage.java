@@ -33,6 +33,11 @@ sealed interface FilterStage {
     /** The index of this stage; a refusal is about the last stage that any candidate reached. */
     int order();
 
+    /** Returns whether it is the end after all tests. */
+    default boolean passedAll() {
+        return this instanceof Kept;
+    }
+
     /** The parameter that a refusal at this stage names. */
     String param();
 

@@ -148,7 +148,7 @@ public final class PolicyEngine {
         for (int i = 0; i < targets.count(); i++) {
             int deployment = targets.deployment(i);
             FilterStage stage = judge(deployment, request, found.filter());
-            if (stage == FilterStage.KEPT) {
+            if (stage.passedAll()) {
                 candidates.add(deployment, targets.tier(i));
             } else if (stage.order() > furthest.order()) {
                 furthest = stage;

@@ -57,13 +57,13 @@ final class RequirementFilter {
 
     /** Returns whether it permits some deployment to a request without needs. */
     boolean permitsAny() {
-        return copiesKept && furthest() == FilterStage.KEPT;
+        return copiesKept && furthest().passedAll();
     }
 
     /** Returns the last stage that any deployment reaches with a request without needs. */
     FilterStage furthest() {
         FilterStage furthest = copiesKept ? FilterStage.ACCESS : FilterStage.COPIES;
-        for (int i = 0; copiesKept && i < catalog.size() && furthest != FilterStage.KEPT; i++) {
+        for (int i = 0; copiesKept && i < catalog.size() && !furthest.passedAll(); i++) {
             FilterStage stage = judge(i, Capabilities.NONE);
             furthest = stage.order() > furthest.order() ? stage : furthest;
         }

@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer to a permitted request, be it from the cache, from attempts of its own, or from
  * a call shared with equal requests. Belongs to one event loop.
  */
-final class AnswerWriter implements AnswerListener {
+final class ResponseWriter implements AnswerListener {
     private final Exchange exchange;
     private final CallerResponse response;
     private final Permitted permitted;
     private HasDecision state;
 
-    AnswerWriter(Exchange exchange, Permitted permitted) {
+    ResponseWriter(Exchange exchange, Permitted permitted) {
         this.exchange = exchange;
         this.response = exchange.response();
         this.permitted = permitted;
