@@ -1,5 +1,7 @@
 package dev.portolan.gateway.tuning;
 
+import com.google.errorprone.annotations.Immutable;
+
 import java.time.Duration;
 import java.util.Locale;
 
@@ -195,6 +197,7 @@ public enum HealthKey {
     }
 
     /** A closed interval. */
+    @Immutable
     public record Range(double min, double max) {
         Duration shortest() {
             return Duration.ofMillis((long) min);

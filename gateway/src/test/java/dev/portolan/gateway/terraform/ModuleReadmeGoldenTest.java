@@ -72,9 +72,14 @@ final class ModuleReadmeGoldenTest {
     private static String table(Path module, String type, Function<Block, String> row) {
         String head =
                 type.equals("variable")
-                        ? "| name | description | type | default | checked |\n"
-                                + "|---|---|---|---|---|\n"
-                        : "| name | description |\n|---|---|\n";
+                        ? """
+                        | name | description | type | default | checked |
+                        |---|---|---|---|---|
+                        """
+                        : """
+                        | name | description |
+                        |---|---|
+                        """;
         return Block.of(module).stream()
                 .filter(block -> block.type().equals(type))
                 .map(row)

@@ -55,7 +55,7 @@ final class HealthSettingsTest {
                                         "| `%s` | %s | %s | %s | %s |\n"
                                                 .formatted(
                                                         key.path(),
-                                                        shown(defaults().get(key.path())),
+                                                        shown(defaultOf(key)),
                                                         key.unit().label(),
                                                         range(key),
                                                         key.meaning()))
@@ -97,6 +97,10 @@ final class HealthSettingsTest {
                 .hasMessageContaining("minimumCalls: 30 (expected: at most window, 20)");
     }
 
+    private static Object defaultOf(HealthKey key) {
+        return Objects.requireNonNull(defaults().get(key.path()), key.path());
+    }
+
     private static Map<String, Object> defaults() {
         Map<String, Object> values = new LinkedHashMap<>();
         for (RecordComponent block : HealthSettings.class.getRecordComponents()) {
@@ -112,7 +116,7 @@ final class HealthSettingsTest {
         try {
             return component.getAccessor().invoke(of);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 

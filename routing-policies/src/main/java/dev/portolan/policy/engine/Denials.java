@@ -101,7 +101,7 @@ final class Denials {
     /** A hint to leave out capabilities that roam, if the request needs any. */
     private static String hint(FilterStage stage, RequestFacts request) {
         Capabilities abroad = request.demand().needs().common(SIDE_PATHS);
-        return stage.order() <= FilterStage.NEEDS.order() || abroad.equals(Capabilities.NONE)
+        return stage.order() <= FilterStages.NEEDS.order() || abroad.equals(Capabilities.NONE)
                 ? ""
                 : " This request also needs %s, which may send data anywhere; send it without."
                         .formatted(abroad);

@@ -9,20 +9,20 @@ final class Filter {
     private Filter() {}
 
     /**
-     * Returns the first stage a candidate fails, or {@link FilterStage#KEPT}.
+     * Returns the first stage a candidate fails, or {@link FilterStages#KEPT}.
      *
      * @param deployment the index of {@code facts} in the catalogue
      */
     static FilterStage judge(
             int deployment, DeploymentFacts facts, RequestFacts request, RequirementFilter filter) {
         if (!mayUse(request, facts)) {
-            return FilterStage.ACCESS;
+            return FilterStages.ACCESS;
         }
         if (!filter.copiesKept()) {
-            return FilterStage.COPIES;
+            return FilterStages.COPIES;
         }
         if (!facts.offer().supports().containsAll(request.demand().needs())) {
-            return FilterStage.NEEDS;
+            return FilterStages.NEEDS;
         }
         return filter.judge(deployment, request.demand().needs());
     }

@@ -144,7 +144,7 @@ public final class PolicyEngine {
             Match.Found found, RequestFacts request, LiveState live, long randomBits) {
         Targets targets = found.targets();
         var candidates = new Candidates(targets.count());
-        FilterStage furthest = FilterStage.ACCESS;
+        FilterStage furthest = FilterStages.ACCESS;
         for (int i = 0; i < targets.count(); i++) {
             int deployment = targets.deployment(i);
             FilterStage stage = judge(deployment, request, found.filter());

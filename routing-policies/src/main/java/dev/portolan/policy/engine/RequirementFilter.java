@@ -62,7 +62,7 @@ final class RequirementFilter {
 
     /** Returns the last stage that any deployment reaches with a request without needs. */
     FilterStage furthest() {
-        FilterStage furthest = copiesKept ? FilterStage.ACCESS : FilterStage.COPIES;
+        FilterStage furthest = copiesKept ? FilterStages.ACCESS : FilterStages.COPIES;
         for (int i = 0; copiesKept && i < catalog.size() && !furthest.passedAll(); i++) {
             FilterStage stage = judge(i, Capabilities.NONE);
             furthest = stage.order() > furthest.order() ? stage : furthest;
@@ -79,11 +79,11 @@ final class RequirementFilter {
         DeploymentFacts facts = catalog.get(deployment);
         boolean stays = facts.offer().roaming().disjoint(needs);
         if (stays && kept != null && (kept[deployment >>> 6] >>> deployment & 1) != 0) {
-            return FilterStage.KEPT;
+            return FilterStages.KEPT;
         }
         return requirement
                 .brokenBy(facts.placement(needs))
-                .map(FilterStage::of)
-                .orElse(FilterStage.KEPT);
+                .map(FilterStages::of)
+                .orElse(FilterStages.KEPT);
     }
 }

@@ -62,7 +62,7 @@ final class Scores {
         Price price = facts.offer().price();
         double input = rankingRequest.request().demand().inputTokens();
         double cached =
-                price.cachedInput().equals(price.input())
+                price.cachedInput().compareTo(price.input()) == 0
                         ? 0
                         : input * share(deployment, rankingRequest);
         return price.cost(input - cached, cached, rankingRequest.outputTokens(facts.model()));
