@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Each deployment as it is declared, as the residency facts judge it, and as it is now. */
+/** The declaration, the residency facts and the live state of each deployment, as JSON. */
 final class EndpointsView {
     private static final Evidence EVIDENCE = new Evidence();
 
@@ -61,7 +61,10 @@ final class EndpointsView {
         }
     }
 
-    /** As of now: evidence may have ended since the catalogue was loaded. */
+    /**
+     * Adds the placement as of {@code now}: evidence may have expired since the catalogue was
+     * loaded.
+     */
     private static void judged(ObjectNode node, Deployment deployment, Instant now) {
         ResidencyVerdict verdict = EVIDENCE.assess(now, deployment);
         Placement placement = EVIDENCE.at(now, deployment).placement();
@@ -98,7 +101,7 @@ final class EndpointsView {
         }
     }
 
-    /** The codes, or {@code ["*"]} for the world. */
+    /** Returns the country codes, or {@code ["*"]} for the whole world. */
     private static ArrayNode countries(CountrySet countries) {
         var codes = JsonNodeFactory.instance.arrayNode();
         List.of(countries.toString().split(",")).forEach(codes::add);
@@ -138,7 +141,7 @@ final class EndpointsView {
         }
     }
 
-    /** Of the last minute, and the last one however old. */
+    /** Adds the error counts of the last minute, and the last error regardless of its age. */
     private static void errors(ObjectNode node, EndpointStates.Errors errors) {
         node.put("attempts", errors.attempts()).put("failed", errors.failed());
         if (errors.attempts() == 0) {

@@ -6,18 +6,17 @@ import dev.portolan.policy.model.RequestFacts;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The admission of requests: at most so many are under way at once, over all event loops.
- * Thread-safe.
+ * Limits the number of requests under way at once, over all event loops. Thread-safe.
  *
- * <p>A request is admitted in two steps. {@link #request} needs nothing but a valid key and comes
- * before the body is read; {@link Permit#confirm} comes once the policies have permitted the
+ * <p>A request is admitted in two steps. {@link #request} requires only a valid key and is called
+ * before the body is read; {@link Permit#confirm} is called once the policies have permitted the
  * request, when its size and its candidates are known. A permit ends exactly once, as completed,
  * failed or abandoned.
  */
 public final class Admission {
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** The first step: admits a request if fewer than {@code limit} are under way. */
+    /** Runs the first step: admits a request if fewer than {@code limit} are under way. */
     public Result request(int limit) {
         if (inFlight.incrementAndGet() <= limit) {
             return new Result.Granted(new Permit());
@@ -26,29 +25,29 @@ public final class Admission {
         return new Result.Refused(Reason.TOO_MANY_REQUESTS);
     }
 
-    /** The number of requests under way. */
+    /** Returns the number of requests under way. */
     public int inFlight() {
         return inFlight.get();
     }
 
     /** The result of one step. */
     public sealed interface Result {
-        /** The request may go on; the permit has to be ended. */
+        /** The request may continue; the permit has to be ended. */
         record Granted(Permit permit) implements Result {}
 
         /** The request has to be refused. */
         record Refused(Reason reason) implements Result {}
     }
 
-    /** Why a request is not admitted. */
+    /** The reason why a request is not admitted. */
     public enum Reason {
-        /** As many requests are under way as the gateway may carry. */
+        /** The limit on requests under way is reached. */
         TOO_MANY_REQUESTS
     }
 
     /**
-     * The admission of one request, until one of its three endings; another ending after the first
-     * does nothing. Belongs to the event loop of the request.
+     * The permit of one admitted request, valid until it is ended in one of three ways; a second
+     * ending does nothing. Belongs to the event loop of the request.
      */
     public final class Permit {
         private boolean ended;
@@ -56,8 +55,8 @@ public final class Admission {
         private Permit() {}
 
         /**
-         * The second step: admits what the request is about to use. A refusal leaves the permit to
-         * be ended.
+         * Runs the second step: admits the request with its estimated tokens and its candidates.
+         * After a refusal, the permit still has to be ended.
          *
          * @param facts the tenant, the model and the estimated tokens
          * @param decision the candidates

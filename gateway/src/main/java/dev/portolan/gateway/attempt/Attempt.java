@@ -247,7 +247,9 @@ final class Attempt {
                 });
     }
 
-    /** Returns whether a body's end can be told from a cut: not if only the close ends it. */
+    /**
+     * Returns whether the response marks its end; if only the close ends it, a cut is not visible.
+     */
     private static boolean marksItsEnd(HttpClientResponse response) {
         return response.version() == HttpVersion.HTTP_2
                 || response.getHeader(HttpHeaders.CONTENT_LENGTH) != null

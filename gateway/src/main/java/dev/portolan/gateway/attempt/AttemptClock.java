@@ -134,9 +134,10 @@ public final class AttemptClock {
     }
 
     /**
-     * Whether the deployment is to blame for an ending. How long a model thinks is its caller's
-     * doing, so no clock that ran out on it is, be it the request's deadline; nor is a deadline
-     * that left the attempt less time than it would have had, or passed while it was answering.
+     * Returns whether an ending counts against the deployment. The time a model thinks depends on
+     * the request, so no timeout counts that expires on a thinking model, not even the request's
+     * deadline. A deadline does not count either if it left the attempt less than its usual time,
+     * or passed while the deployment was answering.
      */
     boolean blames(AttemptOutcome outcome) {
         if (outcome == AttemptOutcome.DEADLINE) {

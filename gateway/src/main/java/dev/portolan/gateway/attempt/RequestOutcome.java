@@ -85,7 +85,7 @@ public sealed interface RequestOutcome {
             Slice events) {
         private static final Slice NOTHING = Slice.of(new byte[0]);
 
-        /** What {@code relay} saw. */
+        /** Returns the result of {@code relay}, without events. */
         static Stream of(StreamRelay relay) {
             return new Stream(relay.usage(), relay.finish(), relay.malformedEvents(), NOTHING);
         }

@@ -9,11 +9,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * The answers cached in this process, up to a number of bytes, each for the time that the policy of
- * its request allows. Outlives a reload. Thread-safe.
+ * The answers cached in this process, up to a number of bytes; each is kept for the time that the
+ * policy of its request allows. The cache is kept over a reload. Thread-safe.
  */
 public final class AnswerCache {
-    /** The largest answer; an eighth of the cache is a bound, too. */
+    /** The largest answer in bytes; an answer may also fill at most an eighth of the cache. */
     private static final long LARGEST = 8L << 20;
 
     private static final int SHARE = 8;
@@ -22,7 +22,7 @@ public final class AnswerCache {
     private final Cache<CacheKey, CachedAnswer> answers;
     private volatile long maxBytes;
 
-    /** A cache of up to {@code maxBytes}; one of 0 bytes stores nothing. */
+    /** Creates a cache of up to {@code maxBytes}; one of 0 bytes stores nothing. */
     public AnswerCache(long maxBytes, InstantSource clock) {
         this.clock = clock;
         this.maxBytes = maxBytes;
@@ -38,7 +38,7 @@ public final class AnswerCache {
                         .build();
     }
 
-    /** The answer cached for {@code key}, if it meets the reader's terms. */
+    /** Returns the answer cached for {@code key}, if it meets the reader's terms. */
     public Optional<CachedAnswer> find(CacheKey key, ReuseTerms terms) {
         CachedAnswer cached = answers.getIfPresent(key);
         return cached != null && terms.metBy(cached, clock.millis())
@@ -46,14 +46,14 @@ public final class AnswerCache {
                 : Optional.empty();
     }
 
-    /** Stores an answer, in place of an older one. */
+    /** Stores an answer and replaces an older one. */
     public void put(CacheKey key, CachedAnswer answer) {
         if (answer.body().length() <= largest()) {
             answers.put(key, answer);
         }
     }
 
-    /** The largest body that is stored. */
+    /** Returns the size of the largest body that is stored. */
     public int largest() {
         return (int) Math.min(LARGEST, maxBytes / SHARE);
     }
@@ -64,12 +64,12 @@ public final class AnswerCache {
         answers.policy().eviction().ifPresent(eviction -> eviction.setMaximum(bytes));
     }
 
-    /** The number of cached answers. */
+    /** Returns the number of cached answers. */
     public long entries() {
         return answers.estimatedSize();
     }
 
-    /** The bytes of the cached answers. */
+    /** Returns the size of the cached answers in bytes. */
     public long bytes() {
         return answers.policy()
                 .eviction()

@@ -30,7 +30,9 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
-/** A kept answer as compressed bytes, and back; bytes of any other kind are no answer. */
+/**
+ * Encodes cached answers as compressed bytes, and decodes them; other bytes decode to no answer.
+ */
 final class AnswerCodec {
     private static final int VERSION = 1;
     private static final int MOST_DROPPED = 1_000;
@@ -98,9 +100,9 @@ final class AnswerCodec {
     }
 
     /**
-     * The answer in {@code bytes}.
+     * Decodes an answer; empty if {@code bytes} are not one.
      *
-     * @param largest the size beyond which a body is none of ours
+     * @param largest the largest body that is accepted
      */
     static Optional<CachedAnswer> read(byte[] bytes, int largest) {
         try (DataInputStream in =
@@ -157,7 +159,10 @@ final class AnswerCodec {
         };
     }
 
-    /** The world without some is read as the world: a bound may be too wide, never too narrow. */
+    /**
+     * Reads countries; the world except some is read as the world, since a bound may be too wide,
+     * but never too narrow.
+     */
     private static CountrySet countries(String text) {
         return text.startsWith("*")
                 ? CountrySet.WORLD

@@ -24,9 +24,9 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Keeps what goes to the shared tier from whoever can read it there: a key becomes a name that
- * tells neither tenant nor prompt, a value is encrypted with AES-GCM under a key of its own and
- * bound to its name, so that values can't be swapped. Not for use by several threads at once.
+ * Encrypts the entries of the shared tier. A key becomes a name that reveals neither tenant nor
+ * prompt. A value is encrypted with AES-GCM under a key of its own and bound to its name, so that
+ * values can't be swapped. Not thread-safe.
  */
 final class CacheCipher {
     private static final String PREFIX = "portolan:cache:1:";
@@ -39,7 +39,9 @@ final class CacheCipher {
     private final SecretKeySpec values;
     private final SecureRandom random = new SecureRandom();
 
-    /** A seal that everybody with the same {@code secret} can open. */
+    /**
+     * Creates a cipher; all ciphers with the same {@code secret} can decrypt each other's values.
+     */
     CacheCipher(String secret) {
         this.names = derive(secret, "portolan cache names");
         this.values = derive(secret, "portolan cache values");
@@ -60,13 +62,13 @@ final class CacheCipher {
         }
     }
 
-    /** The name under which the answer for {@code key} is kept. */
+    /** Returns the name under which the answer for {@code key} is stored. */
     String name(CacheKey key) {
         return PREFIX
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(mac(names, written(key)));
     }
 
-    /** {@code value}, for nobody else to read and for no other name. */
+    /** Encrypts {@code value} and binds it to {@code name}. */
     byte[] close(String name, byte[] value) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
@@ -78,7 +80,7 @@ final class CacheCipher {
         }
     }
 
-    /** What was closed under this name; empty where it was not, or was changed since. */
+    /** Decrypts a value; empty if it was not encrypted for {@code name} or was changed. */
     Optional<byte[]> open(String name, byte[] sealed) {
         if (sealed.length < NONCE) {
             return Optional.empty();
@@ -92,7 +94,10 @@ final class CacheCipher {
         }
     }
 
-    /** A key of each name's own, so that chance need not keep nonces apart over all values. */
+    /**
+     * Creates a cipher with a key derived from {@code name}, so that random nonces have to differ
+     * only among the values of one name.
+     */
     private Cipher cipher(int mode, String name, byte[] nonce) throws GeneralSecurityException {
         byte[] bound = name.getBytes(StandardCharsets.UTF_8);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
@@ -114,7 +119,10 @@ final class CacheCipher {
         }
     }
 
-    /** All of a key, each part with its length, so that no two keys are written alike. */
+    /**
+     * Encodes all parts of a key, each with its length, so that different keys have different
+     * encodings.
+     */
     private static byte[] written(CacheKey key) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(bytes)) {

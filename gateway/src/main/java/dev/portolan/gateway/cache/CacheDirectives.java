@@ -7,19 +7,16 @@ import java.util.Locale;
 /**
  * The directives of a caller's {@code Cache-Control}.
  *
- * @param reads whether a cached answer, or one under way, may be used
+ * @param reads whether a cached answer, or an answer of a call under way, may be used
  * @param stores whether the answer may be cached
- * @param maxAge the oldest answer that will do
+ * @param maxAge the highest age of an answer that may be used
  */
 public record CacheDirectives(boolean reads, boolean stores, Duration maxAge) {
-    /** No wish: anything the policy allows. */
+    /** No directives: everything that the policy allows. */
     public static final CacheDirectives NONE =
             new CacheDirectives(true, true, Duration.ofDays(36_500));
 
-    /**
-     * The directives of these header values together; an unreadable max-age requests a fresh
-     * answer.
-     */
+    /** Parses these header values together; an invalid max-age requests a fresh answer. */
     public static CacheDirectives of(List<String> headers) {
         CacheDirectives read = NONE;
         for (String header : headers) {

@@ -4,11 +4,12 @@ import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Operation;
 
 /**
- * What makes two requests the same: the scope in which an answer may be shared, what is asked, and
- * of which model.
+ * The key of a cached answer: requests with the same key may share an answer. It consists of the
+ * scope in which the answer may be shared, the operation, the model and the content of the request.
  *
  * @param model the name the caller used
- * @param betas what the caller asks for by header, which changes answers as the body does
+ * @param betas the features that the caller enables by header, which change answers as the body
+ *     does
  * @param body everything else in the body that changes the answer
  */
 public record CacheKey(
@@ -17,6 +18,6 @@ public record CacheKey(
         String model,
         AnthropicBetas betas,
         Fingerprint body) {
-    /** About what a key takes in memory, apart from what keys have in common. */
+    /** The approximate memory of a key in bytes, without the objects that keys share. */
     static final int BYTES = 256;
 }

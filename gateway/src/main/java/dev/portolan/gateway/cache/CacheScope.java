@@ -9,12 +9,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Among whom an answer is shared: those who may see it, under the same policies, requirements and
- * permitted deployments. No part of it is a caller's free choice, and there is no key without one.
+ * The scope in which an answer is shared: the tenants that may see it, under the same policies,
+ * requirements and permitted deployments. A caller can't choose any part of it freely, and every
+ * key has one.
  *
- * @param policies the names of those that matched
- * @param requirement all that they and the caller's own header require
- * @param deployments those that are permitted, in an order of their own
+ * @param policies the names of the policies that matched
+ * @param requirement the combined requirement of the policies and the caller's header
+ * @param deployments the permitted deployments, sorted by name
  */
 public record CacheScope(
         Sharers sharers,
@@ -29,7 +30,7 @@ public record CacheScope(
         deployments = deployments.stream().sorted(BY_NAME).toList();
     }
 
-    /** The scope of a permitted request of {@code tenant}. */
+    /** Returns the scope of a permitted request of {@code tenant}. */
     public static CacheScope of(String tenant, Decision.Permitted decision) {
         List<DeploymentId> deployments = new java.util.ArrayList<>(decision.plan().size());
         for (int i = 0; i < decision.plan().size(); i++) {
@@ -42,15 +43,15 @@ public record CacheScope(
                 deployments);
     }
 
-    /** Who may see each other's answers. */
+    /** The tenants that may see each other's answers. */
     public sealed interface Sharers {
-        /** One tenant alone. */
+        /** A single tenant. */
         record Tenant(String id) implements Sharers {}
 
         /** All tenants whose policy names the group. */
         record Group(String name) implements Sharers {}
 
-        /** Those whom {@code policy} lets {@code tenant} share with. */
+        /** Returns the tenants with which {@code policy} lets {@code tenant} share answers. */
         static Sharers of(String tenant, CachePolicy policy) {
             return policy.group().isEmpty() ? new Tenant(tenant) : new Group(policy.group());
         }

@@ -12,11 +12,11 @@ import java.time.Duration;
  * A whole answer that may be reused.
  *
  * @param form whether {@code body} is one JSON object or a stream's events
- * @param body the bytes, which never change; a stream's are without its last, {@code [DONE]}, and
- *     without the chunk that carries only usage
- * @param usage the tokens it used when it was produced; null if not known
- * @param producedAt when it was whole, in milliseconds since 1970
- * @param ttl how long it may be cached
+ * @param body the bytes, which never change; those of a stream omit the final {@code [DONE]} and
+ *     the chunk that contains only usage
+ * @param usage the tokens used to produce the answer; null if not known
+ * @param producedAt when the answer was complete, in milliseconds since 1970
+ * @param ttl how long the answer may be cached
  */
 public record CachedAnswer(
         Form form,
@@ -26,13 +26,13 @@ public record CachedAnswer(
         long producedAt,
         Duration ttl) {
 
-    /** The forms an answer comes in. */
+    /** The form of an answer's body. */
     public enum Form {
         WHOLE,
         EVENTS
     }
 
-    /** How old it is in whole seconds. */
+    /** Returns the age of the answer in whole seconds. */
     public long ageSeconds(long nowMillis) {
         return Math.max(0, nowMillis - producedAt) / 1000;
     }

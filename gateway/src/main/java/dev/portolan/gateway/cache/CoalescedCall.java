@@ -16,17 +16,17 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * One upstream call that equal requests share: a recording that grows on the call's event loop, and
- * subscriptions that read it, each on its own loop and at its own pace.
+ * One upstream call that equal requests share. It has a recording, which grows on the call's event
+ * loop, and subscriptions, each of which reads the recording on its own loop and at its own pace.
  *
- * <p>A late subscriber gets the part so far, then what comes. A subscriber that leaves cancels
- * nothing, the last one cancels the call. The call is read no further ahead than the fastest
- * subscriber reads; once the recording has grown larger than what may be kept, no request can join
- * any more and the call goes at the pace of the slowest, which alone still needs the past.
+ * <p>A late subscriber gets the recording from its start. The call is cancelled only when its last
+ * subscriber leaves. The call is read at most a fixed number of bytes ahead of its fastest
+ * subscriber. Once the recording has grown larger than may be cached, no request can join, and the
+ * call is read at the pace of its slowest subscriber, since parts that all have read are dropped.
  * Thread-safe.
  */
 public final class CoalescedCall implements StreamSink {
-    /** How far the call is read ahead of its fastest subscriber. */
+    /** The number of bytes that the call is read ahead of its fastest subscriber. */
     private static final long AHEAD = 256 * 1024;
 
     private final Executor home;
@@ -47,10 +47,10 @@ public final class CoalescedCall implements StreamSink {
     private Runnable cancellation = () -> {};
 
     /**
-     * A call without subscribers.
+     * Creates a call without subscribers.
      *
      * @param home runs tasks on the event loop of the call, at once if called there
-     * @param bounds how much of the recording is held, and in whose share
+     * @param bounds the size of the recording, and the memory share it counts against
      * @param onClosed called on any thread when no request can join any more, before the end is
      *     delivered
      */
@@ -79,7 +79,7 @@ public final class CoalescedCall implements StreamSink {
         return subscription;
     }
 
-    /** An answer begins. */
+    /** Records the head of the answer. */
     public synchronized void begin(AnswerHead known) {
         head = known;
     }
@@ -109,7 +109,10 @@ public final class CoalescedCall implements StreamSink {
         wakeAll();
     }
 
-    /** Holds bytes; without memory for them, only as long as a subscriber has to read them. */
+    /**
+     * Reserves memory for bytes; if there is none left, keeps them only until every subscriber has
+     * read them.
+     */
     private void hold(long bytes) {
         if (subscriptions.isEmpty()) {
             return;
@@ -148,7 +151,7 @@ public final class CoalescedCall implements StreamSink {
         drained = resume;
     }
 
-    /** The whole recording; empty if it was too large to be held. */
+    /** Returns the whole recording; empty if it was too large to keep. */
     public synchronized Slice recorded() {
         if (dropped > 0 || recorded > largest) {
             return Slice.of(new byte[0]);
@@ -162,7 +165,7 @@ public final class CoalescedCall implements StreamSink {
         return Slice.of(all);
     }
 
-    /** Ends the call; every subscriber gets the outcome after what it has still to read. */
+    /** Ends the call; every subscriber gets the outcome after the rest of the recording. */
     public void end(RequestOutcome how) {
         close();
         synchronized (this) {
@@ -190,7 +193,7 @@ public final class CoalescedCall implements StreamSink {
         all.forEach(Subscription::wake);
     }
 
-    /** Removes a subscription; with the last one the call is cancelled, if it has not ended. */
+    /** Removes a subscription; if it was the last and the call has not ended, cancels the call. */
     boolean unsubscribe(Subscription subscription) {
         boolean last;
         synchronized (this) {
@@ -213,7 +216,7 @@ public final class CoalescedCall implements StreamSink {
         }
     }
 
-    /** The next delivery to the subscription; null if there is nothing new. */
+    /** Returns the next delivery to the subscription; null if there is nothing new. */
     synchronized @Nullable Delivery next(Subscription subscription) {
         AnswerHead known = head;
         boolean events = subscription.streams() && subscription.index < dropped + recording.size();
@@ -237,8 +240,8 @@ public final class CoalescedCall implements StreamSink {
     }
 
     /**
-     * Drops what every subscriber has read, and lets the call go on if its subscribers can take
-     * more.
+     * Drops the parts that every subscriber has read, and resumes the call if its subscribers can
+     * take more.
      */
     void settle() {
         Runnable resume;
@@ -279,12 +282,12 @@ public final class CoalescedCall implements StreamSink {
     /**
      * The bounds of a recording.
      *
-     * @param largest up to how many bytes the whole of it is held
-     * @param share the memory in which it is held
+     * @param largest the number of bytes up to which the whole recording is kept
+     * @param share the memory share that it counts against
      */
     public record Bounds(int largest, TenantShare share) {}
 
-    /** One thing to deliver to a subscriber. */
+    /** A part of an answer that is delivered to a subscriber. */
     sealed interface Delivery {
         record Head(AnswerHead head) implements Delivery {}
 

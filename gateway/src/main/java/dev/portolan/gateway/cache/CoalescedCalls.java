@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 
 /**
- * The calls under way in one configuration, by what they request. A call removes itself when it has
- * ended, was cancelled, or has grown larger than what may be kept. Thread-safe.
+ * The calls under way in one configuration, by cache key. A call removes itself when it has ended,
+ * was cancelled, or has grown larger than may be cached. Thread-safe.
  */
 public final class CoalescedCalls {
     private final ConcurrentMap<CacheKey, CoalescedCall> calls = new ConcurrentHashMap<>();
@@ -18,15 +18,15 @@ public final class CoalescedCalls {
         return calls.containsKey(key);
     }
 
-    /** The number of calls under way. */
+    /** Returns the number of calls under way. */
     public int size() {
         return calls.size();
     }
 
     /**
-     * Joins the call for {@code key}, or a new one that the subscriber has to make.
+     * Joins the call for {@code key}, or creates one that the subscriber has to make.
      *
-     * @param home the event loop that a new call would be made on
+     * @param home the event loop on which a new call would be made
      * @param bounds the bounds of a new call's recording
      */
     public Joined join(
@@ -51,7 +51,7 @@ public final class CoalescedCalls {
         return calls.putIfAbsent(key, fresh) == null ? fresh : null;
     }
 
-    /** A call that no other request can join. */
+    /** Creates a call that no other request can join. */
     public static Joined alone(Subscriber subscriber, Executor home, CoalescedCall.Bounds bounds) {
         CoalescedCall call = new CoalescedCall(home, bounds, closed -> {});
         Subscription subscription = call.subscribe(subscriber);

@@ -4,13 +4,13 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * The text of JSON strings as bytes that tell every two texts apart: UTF-8, and half a surrogate
- * pair, which UTF-8 has no bytes for, as if it were a character.
+ * Decodes JSON strings to bytes, so that different texts have different bytes: UTF-8, in which half
+ * a surrogate pair, which has no bytes in UTF-8, is encoded like a character.
  */
 final class EscapedText {
     private EscapedText() {}
 
-    /** Adds the text between two quotes. */
+    /** Adds the text between two quotes to {@code digest}. */
     static void addTo(MessageDigest digest, byte[] bytes, int from, int to) {
         if (hasEscape(bytes, from, to)) {
             digest.update(decode(bytes, from, to));
@@ -19,7 +19,7 @@ final class EscapedText {
         }
     }
 
-    /** The text between two quotes, whose escapes are well-formed. */
+    /** Returns the text between two quotes; its escapes must be well-formed. */
     static byte[] decode(byte[] bytes, int from, int to) {
         if (!hasEscape(bytes, from, to)) {
             return Arrays.copyOfRange(bytes, from, to);

@@ -3,7 +3,7 @@ package dev.portolan.gateway.cache;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
-/** The SHA-256 of a request's body in canonical form: equal bodies ask for the same answer. */
+/** The SHA-256 of a request's body in canonical form, the same for equal requests. */
 public record Fingerprint(long first, long second, long third, long fourth) {
     static final int BYTES = 4 * Long.BYTES;
 

@@ -12,21 +12,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the {@link Fingerprint} of a request's body in one pass, without a tree.
+ * Computes the {@link Fingerprint} of a request's body in one pass, without a tree.
  *
- * <p>The order of members, white space and the way a string is escaped make no difference; the way
- * a number is written does, for {@code 1} and {@code 1.0} reach a model's prompt or a server's type
- * check as different things. Each object and array is hashed by itself: an object's members are
- * sorted by name, and only their places are held. Not for use by several threads at once.
+ * <p>The order of members, white space and the escapes in a string do not change it. The notation
+ * of a number does, because {@code 1} and {@code 1.0} reach a model's prompt or a server's type
+ * check as different values. Each object and array is hashed separately: an object's members are
+ * sorted by name, and only the offsets of their values are stored. Not thread-safe.
  */
 public final class FingerprintReader {
-    /** A body with more members than anybody writes is not worth the memory for sorting them. */
+    /**
+     * The most members of a body; sorting more would take too much memory, so such a body gets no
+     * fingerprint.
+     */
     private static final int MOST_MEMBERS = 50_000;
 
     /**
-     * Members that change no answer. The model is part of the key by itself; whether to stream is a
-     * matter of form; the others name the caller, label the request in the provider's own records,
-     * or hint where its prompt may lie ready.
+     * Members that change no answer. The model is a separate part of the key, and streaming changes
+     * only the form of an answer; the others identify the caller, label the request in the
+     * provider's records, or hint at a cached prompt.
      */
     private static final List<String> NO_MATTER =
             List.of(
@@ -49,9 +52,9 @@ public final class FingerprintReader {
     private boolean shareable;
 
     /**
-     * The fingerprint of {@code body}; empty where its answer is not to be shared: an object names
-     * a member twice, so that its meaning is the provider's choice, or the provider is asked to
-     * {@code store} the answer, which a repetition would not do.
+     * Returns the fingerprint of {@code body}; empty if its answer must not be shared. That is so
+     * if an object has a member twice, which each provider may interpret differently, or if the
+     * request sets {@code store}, since a shared answer would not be stored again.
      */
     public Optional<Fingerprint> read(Slice body) {
         bytes = body.array();
@@ -137,7 +140,10 @@ public final class FingerprintReader {
         return digest.digest();
     }
 
-    /** One digest for each depth, for a value's parts are hashed before it is. */
+    /**
+     * Returns the digest for {@code depth}; each depth has one, since a value is hashed after its
+     * parts.
+     */
     private MessageDigest digest(int depth) {
         while (digests.size() <= depth) {
             digests.add(sha256());
@@ -157,7 +163,7 @@ public final class FingerprintReader {
 
     private static final byte[] NONE = new byte[0];
 
-    /** A value: a scalar's place, or the digest of an object or array. */
+    /** A value: the offsets of a scalar, or the digest of an object or array. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Value(char kind, int from, int to, byte[] digest) {
         void addTo(MessageDigest into, byte[] bytes) {

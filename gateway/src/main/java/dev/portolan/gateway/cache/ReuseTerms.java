@@ -9,15 +9,15 @@ import dev.portolan.policy.model.Requirement;
 import java.time.Duration;
 
 /**
- * What a kept answer must meet to be given to one reader: the reader's own policy, whatever the key
- * said already.
+ * The conditions under which a cached answer may be used for one request. They come from the
+ * request's own policies, and are checked in addition to the key.
  *
- * @param plan the deployments the reader's request may go to
- * @param maxAge the oldest the reader takes
+ * @param plan the deployments permitted for the request
+ * @param maxAge the highest age of an answer that the request accepts
  */
 public record ReuseTerms(Requirement requirement, Plan plan, Duration maxAge) {
 
-    /** The terms of a permitted request with these directives. */
+    /** Returns the terms of a permitted request with these directives. */
     public static ReuseTerms of(Decision.Permitted decision, CacheDirectives directives) {
         Duration ttl = decision.settings().cache().ttl();
         Duration asked = directives.maxAge();
@@ -25,7 +25,7 @@ public record ReuseTerms(Requirement requirement, Plan plan, Duration maxAge) {
                 decision.requirement(), decision.plan(), asked.compareTo(ttl) < 0 ? asked : ttl);
     }
 
-    /** Whether {@code answer} may be given. */
+    /** Returns whether {@code answer} may be used at {@code nowMillis}. */
     boolean metBy(CachedAnswer answer, long nowMillis) {
         long age = nowMillis - answer.producedAt();
         return age < Math.min(maxAge.toMillis(), answer.ttl().toMillis())
@@ -33,7 +33,10 @@ public record ReuseTerms(Requirement requirement, Plan plan, Duration maxAge) {
                 && isPlanned(answer.origin());
     }
 
-    /** The deployment is still one that this request could go to, and still serves that model. */
+    /**
+     * Returns whether this request may use the deployment that answered, and it still serves that
+     * model.
+     */
     private boolean isPlanned(AnswerOrigin origin) {
         for (int i = 0; i < plan.size(); i++) {
             DeploymentFacts facts = plan.get(i);

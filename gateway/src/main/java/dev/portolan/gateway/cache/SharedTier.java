@@ -26,12 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The answers that all replicas share in Redis or Valkey, as one event loop reaches them: one
- * connection, kept open. A read that takes more than a few milliseconds is given up, a tier that
- * fails or is slow is left alone for a while; neither is ever an error to a caller.
+ * The cache in Redis or Valkey that all replicas share, with one open connection per event loop. A
+ * read that takes more than a few milliseconds is abandoned, and a tier that fails or is slow is
+ * not used for a while; neither causes an error for a caller.
  */
 public final class SharedTier {
-    /** Timers fire late rather than early: a read costs a request less than five milliseconds. */
+    /**
+     * The time limit of a read; timers fire late, so a read costs a request less than five
+     * milliseconds.
+     */
     private static final long READ_MILLIS = 4;
 
     private static final long WRITE_MILLIS = 1_000;
@@ -39,7 +42,9 @@ public final class SharedTier {
     private static final int LARGEST = 2 << 20;
     private static final int MOST_WRITES = 64;
 
-    /** A written answer exists three times: as an object, encoded, and encrypted. */
+    /**
+     * The number of copies of an answer while it is written: as an object, encoded, and encrypted.
+     */
     private static final long COPIES = 3;
 
     private static final String READ = "read";
@@ -62,9 +67,9 @@ public final class SharedTier {
     private int writes;
 
     /**
-     * A tier with {@code options}, for use on one loop only; connects at its first use.
+     * Creates a tier for use on one loop only, which connects at its first use.
      *
-     * @param memory where is held what waits to be written
+     * @param memory the memory share that pending writes count against
      * @param onFailure called with {@code read} or {@code write} for each that failed or timed out
      */
     public SharedTier(
@@ -93,7 +98,7 @@ public final class SharedTier {
                 .build();
     }
 
-    /** What it was made of. */
+    /** Returns the options with which the tier was created. */
     public TierOptions options() {
         return options;
     }
@@ -106,7 +111,9 @@ public final class SharedTier {
         return connection != null && circuit.getState() != CircuitBreaker.State.OPEN;
     }
 
-    /** Looks an answer up and hands it to {@code then}, or nothing, on this loop, in time. */
+    /**
+     * Looks up an answer and passes it to {@code then} on this loop; empty if none arrives in time.
+     */
     public void find(CacheKey key, ReuseTerms terms, Consumer<Optional<CachedAnswer>> then) {
         RedisConnection open = connection;
         if (open == null || !circuit.tryAcquirePermission()) {
@@ -183,7 +190,7 @@ public final class SharedTier {
             client = fresh;
             fresh.connect().onComplete(result -> loop.execute(() -> connected(which, result)));
         } catch (IllegalArgumentException e) {
-            // An address that only the client finds fault with: the tier stays out of reach.
+            // Only the client rejects this address, so the tier stays unreachable.
             unreachable();
         }
     }
@@ -257,7 +264,7 @@ public final class SharedTier {
         drop();
     }
 
-    /** One command under way, which ends once: with its reply, or by its time. */
+    /** A command under way, which ends once: with its reply, or when its time is over. */
     private final class Operation {
         private final String kind;
         private final long startedAt = System.nanoTime();
@@ -298,18 +305,16 @@ public final class SharedTier {
         }
     }
 
-    /** Runs things later. */
+    /** Schedules tasks. */
     @FunctionalInterface
     public interface Timers {
-        /**
-         * Runs {@code then} once after so many milliseconds, unless the returned task is run first.
-         */
+        /** Runs {@code then} once after {@code millis}, unless the returned task is run first. */
         Runnable in(long millis, Runnable then);
     }
 
-    /** Where and when a tier's work is done: on this loop, by these timers and this clock. */
+    /** The event loop, the timers and the clock that a tier uses. */
     public record Hands(Executor loop, Timers timers, InstantSource clock) {
-        /** The hands of a loop of {@code vertx}. */
+        /** Returns {@code loop} with timers of {@code vertx} and the system clock. */
         public static Hands of(Vertx vertx, Executor loop) {
             Timers timers =
                     (millis, then) -> {
@@ -320,7 +325,7 @@ public final class SharedTier {
         }
     }
 
-    /** Why the circuit counts a failure; never thrown, and without a trace. */
+    /** The failure reported to the circuit breaker; never thrown, and without a stack trace. */
     private static final class TierException extends Exception {
         TierException(String why) {
             super(why, null, false, false);

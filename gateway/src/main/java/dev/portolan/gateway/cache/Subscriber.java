@@ -7,25 +7,29 @@ import dev.portolan.provider.bytes.Slice;
 import java.util.concurrent.Executor;
 
 /**
- * A request that shares a {@link CoalescedCall}; called on its own event loop only, and ended once.
+ * A request that shares a {@link CoalescedCall}. Its methods are called only on its own event loop,
+ * and it is ended once.
  */
 public interface Subscriber {
     /** Runs tasks on the subscriber's event loop, at once if called there. */
     Executor loop();
 
-    /** Returns whether it takes a stream's events as they come, or waits for the end. */
+    /** Returns whether it takes a stream's events as they arrive, or waits for the end. */
     boolean streams();
 
-    /** An answer begins. */
+    /** Receives the head of the answer. */
     void answering(AnswerHead head);
 
-    /** The next complete events of a stream; the bytes never change. */
+    /** Receives the next complete events of a stream; the bytes never change. */
     void events(Slice events);
 
-    /** The call has ended; nothing follows. At most one subscriber of a call pays for it. */
+    /**
+     * Receives the outcome, the last call of all; {@code pays} is true for at most one subscriber
+     * of a call, whose receipt then contains the usage.
+     */
     void ended(RequestOutcome outcome, boolean pays);
 
-    /** Returns whether it should get no more events for now. */
+    /** Returns whether it can take no more events for now. */
     boolean full();
 
     /** Runs {@code resume} once when it can take more events. */

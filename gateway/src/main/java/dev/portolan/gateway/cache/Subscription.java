@@ -1,18 +1,21 @@
 package dev.portolan.gateway.cache;
 
-/** One subscriber's part in a {@link CoalescedCall}, and how far it has read the recording. */
+/**
+ * The subscription of one subscriber to a {@link CoalescedCall}, with its position in the
+ * recording.
+ */
 public final class Subscription {
     private final CoalescedCall call;
     private final Subscriber subscriber;
 
-    /** These four are guarded by the call's lock. */
+    /** This field and the next three are guarded by the call's lock. */
     int index;
 
     long readBytes;
     boolean gotHead;
     boolean awake;
 
-    /** Belongs to the subscriber's event loop. */
+    /** Used only on the subscriber's event loop. */
     private boolean over;
 
     Subscription(CoalescedCall call, Subscriber subscriber) {
@@ -20,7 +23,7 @@ public final class Subscription {
         this.subscriber = subscriber;
     }
 
-    /** Delivers what there is so far, and from then on what comes. */
+    /** Delivers the recording so far, and then each addition to it. */
     public void start() {
         wake();
     }
@@ -35,7 +38,7 @@ public final class Subscription {
         return subscriber.streams();
     }
 
-    /** Delivers what is new on the subscriber's own loop; never twice at the same time. */
+    /** Delivers new parts of the recording on the subscriber's own loop; never concurrently. */
     void wake() {
         synchronized (call) {
             if (awake) {

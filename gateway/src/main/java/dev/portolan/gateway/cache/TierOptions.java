@@ -5,16 +5,16 @@ import dev.portolan.policy.model.CountrySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the shared tier is.
+ * The settings of the shared tier.
  *
- * @param url {@code redis://} or {@code rediss://}; may hold a password
+ * @param url {@code redis://} or {@code rediss://}; may contain a password
  * @param countries the countries in which it stores answers
- * @param key the secret from which values are encrypted and names are hashed
- * @param ca the only authorities that may have signed its certificate, as PEM; null for those of
- *     this machine
+ * @param key the secret from which the keys for values and names are derived
+ * @param ca the only authorities accepted for its certificate, as PEM; null for those of this
+ *     machine
  */
 public record TierOptions(String url, CountrySet countries, String key, @Nullable String ca) {
-    /** The countries only: the rest is secret. */
+    /** Returns the countries only: the rest is secret. */
     @Override
     public String toString() {
         return "TierOptions[" + countries + "]";

@@ -84,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
 
     /**
      * Exits with 0 after draining instead of the signal's number, even if stopping throws: a
-     * process that was told to stop must exit.
+     * process that received a signal must exit.
      */
     private static void stop(Program program) {
         try {

@@ -62,7 +62,7 @@ public final class ConfigLoader {
     /**
      * Creates a loader of one configuration.
      *
-     * @param path a {@code portolan.yaml}, or the folder that holds one
+     * @param path a {@code portolan.yaml}, or the folder that contains one
      * @param environment the values of {@code ${env:…}}
      */
     public ConfigLoader(Path path, Map<String, String> environment, InstantSource clock) {
@@ -109,27 +109,24 @@ public final class ConfigLoader {
     }
 
     /**
-     * As {@link #load}, for a process that serves {@code inForce}: settings read only at startup
-     * keep their values, and the snapshot lists those that the files have changed.
+     * Loads the files for a process that serves {@code inForce}: settings read only at startup keep
+     * their values, and the snapshot lists those that have changed in the files.
      */
     public LoadResult reload(Snapshot inForce) {
         return load(true, Map.of(), inForce);
     }
 
-    /** As {@link #load}, with these texts in place of the files of these names. Writes nothing. */
+    /** Loads the files with {@code texts} in place of those they are named for; writes nothing. */
     public LoadResult loadWith(Map<String, String> texts) {
         return load(true, texts, null);
     }
 
-    /** As {@link #load}, but without proving the invariants, which {@link Snapshot#prove} does. */
+    /** Loads the files without proving the invariants, which {@link Snapshot#prove} does. */
     public LoadResult loadUnproved() {
         return load(false, Map.of(), null);
     }
 
-    /**
-     * The state of one load: its inputs and findings, texts that replace files, the snapshot in
-     * force, and the tenants' paths.
-     */
+    /** The inputs, findings, replaced texts and tenants of one load, and the snapshot in force. */
     private record LoadState(
             LoadInputs inputs,
             Findings findings,
@@ -176,7 +173,7 @@ public final class ConfigLoader {
         return findings.hasErrors() ? Optional.empty() : Optional.of(tenants);
     }
 
-    /** The inputs of the last load. */
+    /** Returns the inputs of the last load. */
     public LoadInputs inputs() {
         return inputs;
     }
@@ -197,7 +194,7 @@ public final class ConfigLoader {
         return Optional.empty();
     }
 
-    /** The folder that relative paths are resolved against. */
+    /** Returns the folder against which relative paths are resolved. */
     private Path folder() {
         return Files.isDirectory(path)
                 ? path

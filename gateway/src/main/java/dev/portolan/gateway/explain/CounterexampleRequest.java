@@ -12,16 +12,16 @@ import dev.portolan.provider.request.Operation;
 import java.util.stream.Collectors;
 
 /**
- * A request that a prover made up, as JSON that {@link RequestExplainer} reads: {@code request} is
- * the body to send, {@code headers} go with it.
+ * A counterexample of the prover as a request in JSON that {@link RequestExplainer} reads: {@code
+ * request} is the body to send, {@code headers} are sent with it.
  */
 public final class CounterexampleRequest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** As much as a line for people may hold. */
+    /** The most tokens of text in a printed line. */
     private static final int MOST_SHOWN = 50_000;
 
-    /** As much as the usual limit on a body lets through. */
+    /** The most tokens of text within the default limit on a body. */
     private static final int MOST_SENT = (32 << 20) / ReadLimits.BYTES_PER_TOKEN - 1_000;
 
     private static final String PICTURE = "data:image/png;base64,AAAA";
@@ -37,24 +37,26 @@ public final class CounterexampleRequest {
     }
 
     /**
-     * One line for people, whose text is cut where it {@link #isLong}; {@code request} is nobody's,
-     * so its headers may be shown.
+     * Returns the request as one line to print, with its text cut if it {@link #isLong}. A
+     * counterexample belongs to no caller, so its headers may be printed.
      */
     public static String line(RequestFacts request) {
         return new CounterexampleRequest(request, MOST_SHOWN).write().toString();
     }
 
-    /** The request as it can be sent. */
+    /** Returns the request as it can be sent. */
     public static ObjectNode whole(RequestFacts request) {
         return new CounterexampleRequest(request, MOST_SENT).write();
     }
 
-    /** Whether the text is too long for a line. */
+    /** Returns whether the text is too long for one line. */
     public static boolean isLong(RequestFacts request) {
         return request.demand().inputTokens() > MOST_SHOWN;
     }
 
-    /** Whether the text is longer than the usual limit on a body, and so cut in any form. */
+    /**
+     * Returns whether the text exceeds the default limit on a body, so that it is cut in any form.
+     */
     public static boolean isBeyondSending(RequestFacts request) {
         return request.demand().inputTokens() > MOST_SENT;
     }
@@ -93,7 +95,7 @@ public final class CounterexampleRequest {
         return body;
     }
 
-    /** A member that no table lists, where the protocol meant would hand it on. */
+    /** Adds an unknown member, where the assumed protocol would pass it through. */
     private void extensions() {
         if (needs(Capability.OPENAI_EXTENSIONS) || needs(Capability.ANTHROPIC_EXTENSIONS)) {
             body.put("x_unlisted", true);
@@ -166,7 +168,7 @@ public final class CounterexampleRequest {
         return facts.demand().needs().has(capability);
     }
 
-    /** As much text as makes the estimate, tools counted. */
+    /** Returns text that, with the tools, amounts to the estimated number of input tokens. */
     private String filler() {
         long bytes =
                 (long) ReadLimits.BYTES_PER_TOKEN

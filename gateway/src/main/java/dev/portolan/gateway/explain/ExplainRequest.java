@@ -18,12 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A request to be explained: either the body of a request as it would come over the wire, or an
- * object with it as {@code request} and, beside it, {@code tenant}, {@code path} and {@code
+ * A request to be explained: either the body of a request as it would be sent to the gateway, or an
+ * object that holds it as {@code request}, together with {@code tenant}, {@code path} and {@code
  * headers}.
  *
- * @param tenant who asks, if said
- * @param path the API's path; chat unless said
+ * @param tenant the id of the calling tenant; null if not given
+ * @param path the API's path; chat by default
  */
 record ExplainRequest(
         @Nullable String tenant, String path, Map<String, String> headers, String body) {
@@ -32,12 +32,12 @@ record ExplainRequest(
     private static final String CHAT = Operation.CHAT.path();
     private static final Set<String> KEYS = Set.of("tenant", "path", "headers", "request");
 
-    /** What became of reading. */
+    /** The result of reading a request to be explained. */
     sealed interface Reading {
-        /** A request that can be asked about. */
+        /** A request that can be explained. */
         record Read(ExplainRequest question) implements Reading {}
 
-        /** None; {@code message} says why and what to do. */
+        /** The input is not such a request; {@code message} gives the reason and the correction. */
         public record Unusable(String message) implements Reading {}
     }
 
@@ -92,7 +92,7 @@ record ExplainRequest(
                         root.path("request").toString()));
     }
 
-    /** Bodies may hold prompts, so none is printed. */
+    /** Omits the body, which may contain a prompt. */
     @Override
     public String toString() {
         return "Question[" + path + "]";

@@ -8,7 +8,7 @@ import dev.portolan.policy.model.Placement;
 public final class PlacementText {
     private PlacementText() {}
 
-    /** One paragraph per candidate, each line ended. */
+    /** Returns one paragraph per candidate; every line ends with a newline. */
     public static String of(Explanation explanation) {
         StringBuilder text = new StringBuilder();
         for (Explanation.Candidate candidate : explanation.candidates()) {

@@ -23,39 +23,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Explains decisions under one snapshot, with the live state as it is handed in. */
+/** Explains the decisions of one snapshot under a given live state. */
 public final class RequestExplainer {
     private final Map<String, Tenant> tenants;
     private final PolicyEngine engine;
     private final LiveState live;
 
-    /** An explainer for a gateway that has seen and measured nothing. */
+    /** Creates an explainer for a gateway without any measurements. */
     public RequestExplainer(Snapshot snapshot) {
         this(snapshot, snapshot.rules().engine(), LiveState.COLD);
     }
 
-    /** An explainer for a gateway that decides by {@code engine}, with what it has measured. */
+    /**
+     * Creates an explainer that decides by {@code engine} with the measurements in {@code live}.
+     */
     public RequestExplainer(Snapshot snapshot, PolicyEngine engine, LiveState live) {
         this.tenants = snapshot.tenants().byId();
         this.engine = engine;
         this.live = live;
     }
 
-    /** What became of an explanation. */
+    /** The result of explaining a request. */
     public sealed interface Explained {
-        /** The decision with every step. */
+        /** The decision with all its steps. */
         record Decided(Explanation explanation) implements Explained {}
 
-        /** It cannot be explained; {@code message} says why and what to do. */
+        /** The request can't be explained; {@code message} gives the reason and the correction. */
         public record Unusable(String message) implements Explained {}
     }
 
-    /** The decision about {@code json} by the tenant named in it, or by the only one there is. */
+    /**
+     * Explains {@code json} for the tenant named in it, or for the only tenant of the
+     * configuration.
+     */
     public Explained explain(byte[] json) {
         return explain(json, null);
     }
 
-    /** The decision about {@code json} by {@code caller}, where one is given. */
+    /** Explains {@code json} for {@code caller}; null for the tenant named in it. */
     public Explained explain(byte[] json, Identity.@Nullable Known caller) {
         return switch (ExplainRequest.read(json)) {
             case ExplainRequest.Reading.Unusable why -> new Explained.Unusable(why.message());

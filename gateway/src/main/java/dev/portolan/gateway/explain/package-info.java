@@ -1,12 +1,12 @@
 /**
- * Explain: why a request would go where.
+ * Explain: explains how the policies route a request.
  *
- * <p>{@link dev.portolan.gateway.explain.RequestExplainer} takes a request as it would come over
- * the wire, gathers the same facts by the same code as the data plane, and asks the same engine,
- * which then says every step. The command {@code explain} calls it with nothing measured, the admin
- * plane with the live state.
+ * <p>{@link dev.portolan.gateway.explain.RequestExplainer} takes a request as it would be sent to
+ * the gateway, collects its facts with the code of the data plane, and calls the same engine, which
+ * returns every step of the decision. The command {@code explain} runs it without measurements, the
+ * admin plane with the live state.
  *
- * <p>It sends nothing anywhere, and its answers hold no prompt, no header and no label.
+ * <p>It sends no requests, and its results contain no prompt, no header and no label.
  */
 @NullMarked
 package dev.portolan.gateway.explain;

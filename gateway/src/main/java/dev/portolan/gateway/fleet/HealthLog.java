@@ -140,7 +140,10 @@ public final class HealthLog {
         return true;
     }
 
-    /** What was logged last of a deployment, and the times of its lines of the last minute. */
+    /**
+     * The state that was last logged of a deployment, and the times of its lines of the last
+     * minute.
+     */
     private static final class Logged {
         private final Deque<Instant> lines = new ArrayDeque<>(MAX_LINES);
         private @Nullable Instant changedAt;

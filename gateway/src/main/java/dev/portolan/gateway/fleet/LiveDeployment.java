@@ -89,7 +89,7 @@ public final class LiveDeployment {
         lastLocation = location;
     }
 
-    /** What was observed of it, which outlives a reload. */
+    /** Returns the measurements of the deployment, which are kept over a reload. */
     public Observed observed() {
         return observed;
     }
@@ -205,7 +205,7 @@ public final class LiveDeployment {
             Transport transport) {}
 
     /**
-     * What was observed of a deployment.
+     * The measurements of a deployment, which are kept over a reload.
      *
      * @param retryBudget the retries of its endpoint, which its deployments share
      */
@@ -216,7 +216,7 @@ public final class LiveDeployment {
             ConnectionStatus connection,
             ObservedLocations locations,
             RetryAfterPause pause) {
-        /** Nothing observed yet. */
+        /** Returns the state of a deployment without measurements. */
         public static Observed nothing(
                 String name, Clock clock, HealthSettings settings, RetryBudget retryBudget) {
             DeploymentLatency latency = new DeploymentLatency();

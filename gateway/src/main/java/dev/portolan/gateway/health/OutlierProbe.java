@@ -22,7 +22,7 @@ final class OutlierProbe {
     }
 
     /**
-     * The settings and what was seen.
+     * The settings and the observed attempts.
      *
      * @param failedAt when the last attempt failed
      * @param successes how many succeeded in a row since
@@ -36,7 +36,7 @@ final class OutlierProbe {
             return new State(settings, other, failedAt, count);
         }
 
-        /** What a success makes of it; this if it does not count. */
+        /** Returns the state after a success; this state if the success does not count. */
         State succeeded(long startedAt, long now, boolean whole) {
             boolean counts =
                     now < ejection.until && startedAt >= failedAt && whole == ejection.failedLate;

@@ -31,13 +31,15 @@ final class ProbeSchedule {
         }
     }
 
-    /** Whether an attempt may be a probe. */
+    /** The result of claiming a probe for an attempt. */
     enum Turn {
-        /** No: the interval is not over, or another attempt was first. */
+        /** The attempt may not probe: the interval is not over, or another attempt was first. */
         NOT_DUE,
-        /** Yes, and no other probe is in flight. */
+        /** The attempt may probe, and no other probe is in flight. */
         ALONE,
-        /** Yes, beside a probe that has been in flight for a whole interval. */
+        /**
+         * The attempt may probe, although another probe has been in flight for a whole interval.
+         */
         BESIDE
     }
 

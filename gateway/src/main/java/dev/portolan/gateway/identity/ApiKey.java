@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record ApiKey(Tenant tenant, String id, KeyHash hash, @Nullable Instant expires) {
 
-    /** The first moment at which the key is no longer valid; empty if it never expires. */
+    /** Returns the first moment at which the key is no longer valid; empty if it never expires. */
     public Optional<Instant> expiry() {
         return Optional.ofNullable(expires);
     }

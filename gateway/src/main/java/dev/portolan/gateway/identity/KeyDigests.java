@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 
 /** Computes the SHA-256 of presented keys without allocation, in one workspace per thread. */
 final class KeyDigests {
-    /** Longer than any issued key; a longer text is always unknown. */
+    /** The longest key that is hashed; no issued key is longer, so a longer text is unknown. */
     static final int MAX_KEY = 512;
 
     private static final VarHandle LONGS =

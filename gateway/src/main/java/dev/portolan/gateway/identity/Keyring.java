@@ -22,13 +22,13 @@ import java.util.function.Function;
  * lookup reveals nothing about the hashes. Immutable and thread-safe.
  */
 public final class Keyring {
-    /** Slots per key: enough that few keys collide. */
+    /** The number of slots per key, so high that few keys collide. */
     private static final int SLOTS_PER_KEY = 16;
 
     private static final int BEARER = "Bearer ".length();
     private static final long SEED = new SecureRandom().nextLong();
 
-    /** Compared in empty slots, so that a missing key costs as much as an expired one. */
+    /** The key compared in empty slots, so that a missing key costs as much as an expired one. */
     private static final ApiKey NO_KEY =
             new ApiKey(new Tenant("", Map.of(), Set.of()), "", KeyHash.zero(), Instant.EPOCH);
 
@@ -44,7 +44,7 @@ public final class Keyring {
         this(keys, clock, MessageDigest::isEqual);
     }
 
-    /** As above; {@code equal} compares hashes in constant time. */
+    /** Creates a keyring that compares hashes with {@code equal}, which must take constant time. */
     Keyring(Collection<ApiKey> keys, InstantSource clock, BiPredicate<byte[], byte[]> equal) {
         int capacity = Math.max(Integer.highestOneBit(keys.size() * SLOTS_PER_KEY), SLOTS_PER_KEY);
         this.table = new ApiKey[capacity];
@@ -59,17 +59,17 @@ public final class Keyring {
         this.probes = longest;
     }
 
-    /** A keyring without keys. */
+    /** Returns a keyring without keys. */
     public static Keyring empty() {
         return new Keyring(List.of(), InstantSource.system());
     }
 
-    /** The number of keys. */
+    /** Returns the number of keys. */
     public int size() {
         return keys.size();
     }
 
-    /** Every key. */
+    /** Returns all keys. */
     public List<ApiKey> keys() {
         return keys;
     }

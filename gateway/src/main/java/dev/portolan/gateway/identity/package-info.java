@@ -6,8 +6,8 @@
  * dev.portolan.gateway.identity.Identity}. Only hashes are stored: the key itself exists only in
  * the request's header.
  *
- * <p>A missing, an unknown and an expired key take the same time and get the same answer. It knows
- * nothing of models, policies or HTTP.
+ * <p>A missing, an unknown and an expired key take the same time and get the same answer. The
+ * package does not depend on models, policies or HTTP.
  */
 @NullMarked
 package dev.portolan.gateway.identity;

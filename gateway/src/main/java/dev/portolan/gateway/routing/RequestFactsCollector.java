@@ -93,7 +93,7 @@ public final class RequestFactsCollector {
     }
 
     /**
-     * The facts of a request before its body was read.
+     * The facts of a request that are known before its body is read.
      *
      * @param path the path of the call
      */
@@ -192,7 +192,7 @@ public final class RequestFactsCollector {
         /** The facts in the head. */
         record Ready(Head head) implements Result {}
 
-        /** A header that affects the decision is malformed or contradicts itself. */
+        /** The refusal of a request whose header is malformed or contradicts itself. */
         record Refused(Refusal refusal) implements Result {}
     }
 }

@@ -15,12 +15,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads {@code x-portolan-require}, with which a caller tightens what the policies require.
+ * Parser of the header {@code x-portolan-require}, in which a caller adds requirements to those of
+ * the policies.
  *
- * <p>{@code processing=EU27, storage=DE,FR, operator=!US, retention=none}: an axis, an equals sign,
- * one or more sets or ISO codes; parts without an equals sign go on with the axis before. An axis
- * that is named again, in the same header or in another one, is held to both. What can't be read
- * refuses the request, for to ignore it would loosen it.
+ * <p>An example is {@code processing=EU27, storage=DE,FR, operator=!US, retention=none}: each
+ * clause is an axis, an equals sign, and one or more country sets or ISO codes. A part without an
+ * equals sign belongs to the axis before it. An axis that is named twice, in one header or in
+ * several, must meet both clauses. A header that can't be parsed refuses the request, because
+ * ignoring it would loosen the caller's requirement.
  */
 final class RequireHeader {
     private static final String NAME = "x-portolan-require";
@@ -31,7 +33,9 @@ final class RequireHeader {
 
     private RequireHeader() {}
 
-    /** What all headers of the name require together, or why one can't be read. */
+    /**
+     * Returns the combined requirement of all these headers, or the error if one can't be parsed.
+     */
     static Reading read(List<String> headers) {
         RequireHeader reader = new RequireHeader();
         for (String header : headers) {
@@ -123,7 +127,7 @@ final class RequireHeader {
                         .at(NAME));
     }
 
-    /** What became of reading a header. */
+    /** The result of reading the headers. */
     sealed interface Reading {
         record Read(Requirement requirement) implements Reading {}
 

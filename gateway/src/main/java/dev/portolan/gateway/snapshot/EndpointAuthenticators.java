@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The authenticators of all endpoints. An endpoint whose credentials stay the same keeps its
- * authenticator, and with it the tokens that it holds, from one configuration to the next.
+ * The authenticators of all endpoints. An endpoint whose credentials do not change keeps its
+ * authenticator, and the tokens it holds, from one configuration to the next.
  */
 public final class EndpointAuthenticators {
     /** The setting of an endpoint without credentials; each provider has its usual default. */
@@ -26,12 +26,12 @@ public final class EndpointAuthenticators {
     private final Authenticators factory = Authenticators.system();
     private final Map<Key, Authenticator> authenticators = new HashMap<>();
 
-    /** The authenticator of the endpoint of {@code declared}. */
+    /** Returns the authenticator of the endpoint of {@code declared}. */
     public synchronized Authenticator of(Deployment declared) {
         return authenticators.computeIfAbsent(Key.of(declared), this::create);
     }
 
-    /** Closes the authenticators that none of {@code declared} needs any more. */
+    /** Closes the authenticators that no deployment in {@code declared} uses any more. */
     public synchronized void keepOnly(Iterable<Deployment> declared) {
         Set<Key> needed = new HashSet<>();
         declared.forEach(deployment -> needed.add(Key.of(deployment)));
@@ -68,7 +68,10 @@ public final class EndpointAuthenticators {
         return made;
     }
 
-    /** What makes two endpoints share an authenticator; prints no secret. */
+    /**
+     * The settings on which an authenticator depends: endpoints that agree in all of them share
+     * one. Omits secrets when printed.
+     */
     private record Key(
             String provider,
             AuthStyle style,

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Logs warnings of problems that an operator has to correct at a provider: each kind at each
- * deployment once in five minutes. Never quotes the provider, whose text may contain a caller's.
- * Thread-safe.
+ * Logs warnings of problems that an operator has to correct at a provider, each kind at each
+ * deployment once in five minutes. A warning never quotes the provider's text, which may contain a
+ * caller's. Thread-safe.
  */
 public final class OperatorWarnings {
     /** The time between two warnings of one kind for one deployment. */

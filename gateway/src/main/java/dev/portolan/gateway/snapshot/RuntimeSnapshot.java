@@ -58,7 +58,7 @@ public record RuntimeSnapshot(
         return prices.getOrDefault(deployment, ListPrice.UNKNOWN);
     }
 
-    /** {@code name} if the configuration has it, null if it is only a caller's text. */
+    /** Returns {@code name} if it is configured as a model or alias, else null. */
     public @Nullable String knownModel(String name) {
         return models.contains(name) ? name : null;
     }

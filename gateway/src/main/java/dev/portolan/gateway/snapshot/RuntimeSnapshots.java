@@ -73,13 +73,18 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
     private volatile LocalDate builtOn = LocalDate.MIN;
     private volatile RuntimeSnapshot current;
 
-    /** Snapshots that begin with {@code first}; circuit breakers use a clock that never jumps. */
+    /**
+     * Creates the snapshots, beginning with {@code first}; circuit breakers use a clock that never
+     * jumps.
+     */
     public static RuntimeSnapshots of(Snapshot first, Telemetry telemetry, TimeSource time) {
         Clock clock = time.clock();
         return new RuntimeSnapshots(first, telemetry, clock, new SteadyClock(clock, time.nanos()));
     }
 
-    /** The same, with {@code clock} for the calendar and {@code steady} for circuits. */
+    /**
+     * Creates the snapshots, with {@code clock} for dates and {@code steady} for circuit breakers.
+     */
     public RuntimeSnapshots(Snapshot first, Telemetry telemetry, Clock clock, Clock steady) {
         this.telemetry = telemetry;
         this.clock = clock;
@@ -112,17 +117,17 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         return configured == null ? MemoryBudget.defaultBytes() : configured;
     }
 
-    /** The snapshot in force. */
+    /** Returns the snapshot in force. */
     public RuntimeSnapshot current() {
         return current;
     }
 
-    /** The load that nodes report. */
+    /** Returns the load that the nodes report. */
     public NodeLoads nodeLoads() {
         return nodeLoads;
     }
 
-    /** The metrics endpoints of the nodes in force. */
+    /** Returns the metrics endpoints of the nodes in the current snapshot. */
     public Map<NodeLoads.NodeModel, NodeMetrics> nodes() {
         return current.fleet().metrics();
     }
@@ -253,7 +258,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         return fleet;
     }
 
-    /** What was observed before, under the settings of now; else nothing yet. */
+    /** Returns the earlier measurements under the new settings; new ones if there are none. */
     private LiveDeployment.Observed observed(
             DeploymentAddress address, HealthSettings settings, Supplier<RetryBudget> budget) {
         LiveDeployment.Observed before = health.get(address);
@@ -265,7 +270,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                 address.id().toString(), steady, settings, budget.get());
     }
 
-    /** The budget of the endpoint, which its deployments share. */
+    /** Returns the retry budget of the endpoint, which its deployments share. */
     private static RetryBudget budgetOf(
             DeploymentAddress address,
             HealthSettings settings,

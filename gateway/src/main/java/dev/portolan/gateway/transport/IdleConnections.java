@@ -28,7 +28,9 @@ final class IdleConnections {
     private final Deque<Idle> idle = new ArrayDeque<>();
     private final Watchdog.Watch sweeping;
 
-    /** As many connections as {@code limit} allows, closed after {@code keepAlive} idle. */
+    /**
+     * Keeps as many connections as {@code limit} allows, and closes each after {@code keepAlive}.
+     */
     IdleConnections(Watchdog watchdog, Duration keepAlive, IdleConnectionLimit limit) {
         this.watchdog = watchdog;
         this.keepAlive = keepAlive.toNanos();

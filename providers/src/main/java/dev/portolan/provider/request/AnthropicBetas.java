@@ -6,16 +6,16 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The features of Anthropic's that a caller asks for before they are for everybody, by the names it
- * gave in {@code anthropic-beta}. Names of one form only, so that nothing else gets into a header.
+ * The Anthropic beta features that a caller enables with {@code anthropic-beta}. Only names of one
+ * form are accepted, so that no other text enters a header.
  */
 public record AnthropicBetas(List<String> names) {
     public static final AnthropicBetas NONE = new AnthropicBetas(List.of());
 
-    /** The header, and what is asked of one. */
+    /** The header that enables beta features. */
     public static final String HEADER = "anthropic-beta";
 
-    /** The member of a body that says the same where a cloud takes no header. */
+    /** The body member with the same content, for clouds that accept no such header. */
     public static final String MEMBER = "anthropic_beta";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
@@ -25,7 +25,7 @@ public record AnthropicBetas(List<String> names) {
         names = List.copyOf(names);
     }
 
-    /** What one or more headers ask for; empty where that is no list of names. */
+    /** Reads the names in one or more headers; empty if they are not a list of valid names. */
     public static Optional<AnthropicBetas> read(List<String> headers) {
         var names = new ArrayList<String>();
         for (var header : headers) {
@@ -46,7 +46,7 @@ public record AnthropicBetas(List<String> names) {
         return names.isEmpty();
     }
 
-    /** The value of the header. */
+    /** Returns the value of the header. */
     public String header() {
         return String.join(",", names);
     }

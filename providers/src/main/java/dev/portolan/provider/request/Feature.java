@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something a request may need and a provider or a model may lack, where going without would change
- * the answer. Names are the ones a catalogue's {@code supports} uses.
+ * A feature that a request may need and that a provider or a model may lack; omitting it would
+ * change the answer. The names are those of {@code supports} in a catalogue.
  */
 public enum Feature {
     TOOLS(true),
-    /** The caller demands a call: {@code tool_choice} is {@code required} or names a tool. */
+    /** The caller requires a tool call: {@code tool_choice} is {@code required} or names a tool. */
     FORCED_TOOL(false),
-    /** The caller asks for parallel calls, or the history holds them. */
+    /** The caller enables parallel tool calls, or the history contains them. */
     PARALLEL_TOOLS(false),
     VISION(true),
     AUDIO(true),
@@ -24,13 +24,13 @@ public enum Feature {
     MULTIPLE(false),
     /** The answer continues the last message, which is the assistant's. */
     PREFILL(true),
-    /** The provider is to search the web. */
+    /** The provider searches the web. */
     WEB_SEARCH(false),
-    /** The provider is to run tools itself: code, searches in files, remote MCP servers. */
+    /** The provider runs tools itself: code, searches in files, remote MCP servers. */
     HOSTED_TOOLS(false),
-    /** An image, sound or file is given as an address that the provider has to fetch. */
+    /** An image, a sound or a file is given as an address from which the provider loads it. */
     REMOTE_MEDIA(false),
-    /** The provider is to keep the answer, or to read a file it keeps. */
+    /** The provider stores the answer, or reads a file that it stores. */
     STORED(false);
 
     private final boolean modelMatter;
@@ -40,17 +40,19 @@ public enum Feature {
         this.modelMatter = modelMatter;
     }
 
-    /** The kebab-case name, as in a catalogue's {@code supports}. */
+    /** Returns the kebab-case name, as in a catalogue's {@code supports}. */
     public String label() {
         return label;
     }
 
-    /** Whether models of one provider differ in it, so that a catalogue has to declare it. */
+    /**
+     * Returns whether models of one provider differ in it, so that a catalogue has to declare it.
+     */
     public boolean modelMatter() {
         return modelMatter;
     }
 
-    /** The feature with this kebab-case name. */
+    /** Finds the feature with this kebab-case name. */
     public static Optional<Feature> labelled(String label) {
         for (var feature : values()) {
             if (feature.label.equals(label)) {

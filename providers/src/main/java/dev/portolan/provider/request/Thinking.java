@@ -1,11 +1,11 @@
 package dev.portolan.provider.request;
 
-/** What a request says of thinking before the answer. */
+/** A request's setting for thinking before the answer. */
 public enum Thinking {
-    /** It asks for it. */
+    /** The request enables thinking. */
     ASKED,
-    /** It asks for an answer without it, or with as little as there is. */
+    /** The request disables thinking, or sets it to the lowest level there is. */
     DECLINED,
-    /** It says nothing: the model does what it does. */
+    /** The request does not set it, so the model's default applies. */
     UNSAID
 }

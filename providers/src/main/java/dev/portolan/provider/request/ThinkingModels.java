@@ -5,15 +5,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Families of models that think before they answer without being asked to, by what their vendors
- * document of them; a model under another name is declared with {@code supports: [reasoning]}.
+ * The families of models that think by default, according to their vendors' documentation. A model
+ * under another name is declared with {@code supports: [reasoning]}.
  *
- * <p>Claude models and Amazon Nova are none of them: they think when a request asks for it.
+ * <p>Claude models and Amazon Nova are not among them: they think only if a request enables it.
  */
 public final class ThinkingModels {
     /**
-     * Each stands between two of {@code / . : - _ @}, or at an end of the id. A word that says that
-     * a model does not think, as in {@code grok-4-fast-non-reasoning}, comes before all others.
+     * Families that never think; they take precedence over {@link #ALWAYS}, as in {@code
+     * grok-4-fast-non-reasoning}. Each matches between two of {@code / . : - _ @}, or at an end of
+     * the id.
      */
     private static final Pattern NEVER =
             words(
@@ -50,7 +51,7 @@ public final class ThinkingModels {
                 "(?:^|[/.:_@-])(?:" + String.join("|", List.of(families)) + ")(?:$|[-/:_@])");
     }
 
-    /** Whether the model with this id, a vendor's or a catalogue's, thinks unless told not to. */
+    /** Returns whether the model with this id, a vendor's or a catalogue's, thinks by default. */
     public static boolean byDefault(String id) {
         String name = id.toLowerCase(Locale.ROOT);
         return ALWAYS.matcher(name).find() && !NEVER.matcher(name).find();

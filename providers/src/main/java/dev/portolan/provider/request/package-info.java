@@ -1,6 +1,6 @@
 /**
- * Values that describe a request: its operation, the protocol of its caller, the features it needs,
- * and what it says of thinking. A leaf.
+ * Request: the operation, the caller protocol, the features and the thinking setting of a request.
+ * The package depends on no other.
  */
 @NullMarked
 package dev.portolan.provider.request;

@@ -15,9 +15,9 @@ import java.util.Arrays;
  * the bytes ended within it.
  *
  * <p>Lines end with LF, CRLF or CR. Comments, {@code id} and {@code retry} are left out; several
- * data lines are joined with a blank, which JSON can't tell from the LF of the standard. An event
- * that is one {@code data: } line ended by LF is a range of the fed array; any other event, and one
- * whose bytes came in two feeds, is in an array of its own.
+ * data lines are joined with a blank, which in JSON means the same as the LF of the standard. An
+ * event that is one {@code data: } line ended by LF is a range of the fed array; any other event,
+ * and one whose bytes came in two feeds, is in an array of its own.
  */
 public final class SseReader {
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
