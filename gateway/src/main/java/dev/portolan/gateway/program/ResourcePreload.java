@@ -37,8 +37,9 @@ final class ResourcePreload {
                 .start(
                         () -> {
                             openFiles();
-                            descriptors.expect(0);
+                            // Measures first: opened files must be counted once at least.
                             descriptors.measure();
+                            descriptors.expect(0);
                         });
     }
 
