@@ -19,7 +19,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Readers tell that a model thinks as soon as its protocol shows it, and not otherwise. */
+/** Tests that readers report thinking as soon as the protocol shows it, and not otherwise. */
 final class ThinkingSignalTest {
     private static final String CHUNK =
             "data:"

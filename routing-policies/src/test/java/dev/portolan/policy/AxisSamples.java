@@ -12,7 +12,7 @@ import dev.portolan.policy.model.Requirement;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Limits on every axis, and placements that keep them or break exactly one of them. */
+/** Limits on every axis, and placements that meet them or break exactly one of them. */
 public final class AxisSamples {
 
     private static final CountrySet US = CountrySet.of("US");
@@ -55,12 +55,12 @@ public final class AxisSamples {
         return Requirement.NONE.with(axis, limit(axis));
     }
 
-    /** A placement that keeps every limit. */
+    /** Returns a placement that meets every limit. */
     public static Placement keeping() {
         return Placement.of(AxisSamples::within);
     }
 
-    /** A placement that keeps every limit but the one on {@code axis}. */
+    /** Returns a placement that meets every limit but the one on {@code axis}. */
     public static Placement breaking(Axis axis) {
         return keeping().with(axis, beyond(axis));
     }

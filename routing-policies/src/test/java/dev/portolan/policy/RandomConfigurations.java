@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Random configurations and requests, the same for the same seed. */
+/** Generates random configurations and requests, the same for the same seed. */
 public final class RandomConfigurations {
 
     private static final List<String> COUNTRIES = List.of("DE", "FR", "IE", "NO", "CH", "GB", "US");
@@ -95,7 +95,7 @@ public final class RandomConfigurations {
         return Samples.policies(file(policies));
     }
 
-    /** Deployments of a few models all over the world, and an alias. */
+    /** Generates deployments of a few models in random countries, and an alias. */
     public DeploymentIndex catalog(int count, int models) {
         var deployments = new ArrayList<DeploymentFacts>();
         for (int i = 0; i < count; i++) {
@@ -142,7 +142,7 @@ public final class RandomConfigurations {
         return new Bound(countries, Bound.Basis.DECLARED, "a test");
     }
 
-    /** A node somewhere, with a cache and a log somewhere. */
+    /** Generates a node with a cache and a log in random countries. */
     public GatewayPlacement site() {
         return new GatewayPlacement(
                 new NodeFacts("n", CountrySet.of(pick(List.of("FR", "DE", "GB")))),
@@ -151,7 +151,7 @@ public final class RandomConfigurations {
                         new Sink(Sink.Kind.LOG, "log", CountrySet.of(pick(List.of("FR", "US"))))));
     }
 
-    /** A request that hits the conditions more often than chance alone would. */
+    /** Generates a request that matches the conditions more often than pure chance would. */
     public RequestFacts request() {
         var labels = new HashMap<String, String>();
         maybe(labels, "residency", List.of("eu", "eea", "world"));
@@ -184,7 +184,7 @@ public final class RandomConfigurations {
         }
     }
 
-    /** Live state in which everything is as chance will have it. */
+    /** Generates live state with random values. */
     public LiveState live() {
         long seed = random.nextLong();
         return new LiveState.Cold() {
@@ -206,18 +206,18 @@ public final class RandomConfigurations {
         };
     }
 
-    /** Random bits. */
+    /** Returns random bits. */
     public long bits() {
         return random.nextLong();
     }
 
-    /** A caller's tightening. */
+    /** Generates a requirement that the caller adds. */
     public Requirement tightening() {
         CountrySet countries = CountrySet.of(pick(COUNTRIES), pick(COUNTRIES));
         return Requirement.NONE.with(Axis.PROCESSING, countries);
     }
 
-    /** A condition of random atoms. */
+    /** Generates a condition of random atoms. */
     public String condition(int depth) {
         if (depth == 0) {
             return pick(ATOMS);

@@ -29,16 +29,16 @@ import dev.portolan.policy.strategy.LiveState;
 import java.util.List;
 import java.util.Map;
 
-/** Small facts that tests spell in one line. */
+/** Short factory methods for facts and decisions in tests. */
 public final class Samples {
 
-    /** A node in France that keeps copies nowhere else. */
+    /** A node in France whose cache and log stay there. */
     public static final GatewayPlacement PARIS =
             GatewayPlacement.of(new NodeFacts("par-1", CountrySet.of("FR")));
 
     private Samples() {}
 
-    /** A deployment that processes and stores in those countries, operated from the first. */
+    /** A deployment that processes and stores in those countries; the first is its operator's. */
     public static DeploymentFacts deployment(String endpoint, String model, String... countries) {
         CountrySet set = countries.length == 0 ? CountrySet.WORLD : CountrySet.of(countries);
         var bound = new Bound(set, Bound.Basis.DECLARED, "a test");
@@ -56,7 +56,7 @@ public final class Samples {
                 .with(Axis.RETENTION, retention);
     }
 
-    /** A deployment with that placement and price, which can do everything. */
+    /** A deployment with that placement and price and with every capability. */
     public static DeploymentFacts deployment(
             String endpoint, String model, Placement place, Price price) {
         var offer = new DeploymentFacts.Offer(price, 0, new Capabilities(-1), Capabilities.NONE);
@@ -64,13 +64,13 @@ public final class Samples {
                 new DeploymentId(endpoint, model), model, "vllm", true, place, offer, Map.of());
     }
 
-    /** The same deployment at another price. */
+    /** Returns the same deployment at another price. */
     public static DeploymentFacts priced(DeploymentFacts facts, double price) {
         return deployment(
                 facts.endpoint(), facts.model(), facts.placement(), Price.of(price, price, price));
     }
 
-    /** The policy set of a text without errors. */
+    /** Returns the policy set of a text without errors. */
     public static PolicySet policies(String yaml) {
         var findings = new Findings();
         PolicySet set =
@@ -81,7 +81,7 @@ public final class Samples {
         return set;
     }
 
-    /** What loading a policy text finds. */
+    /** Returns the findings of loading a policy text. */
     public static List<Finding> findings(String yaml) {
         var findings = new Findings();
         PolicySet.load(List.of(new Source("p.yaml", yaml)), Resolver.NONE, findings);
@@ -94,12 +94,12 @@ public final class Samples {
                 policies(yaml), DeploymentIndex.of(List.of(deployments), Map.of()), PARIS);
     }
 
-    /** A decision with nothing measured and chance 0. */
+    /** Returns the decision without live measurements and with chance 0. */
     public static Decision decide(PolicyEngine engine, RequestFacts request) {
         return engine.decide(request, LiveState.COLD, 0);
     }
 
-    /** The endpoints of a decision's plan in order; none if it is denied. */
+    /** Returns the endpoints of a decision's plan in order; none if it is denied. */
     public static List<String> endpoints(Decision decision) {
         return decision instanceof Decision.Permitted permitted
                 ? permitted.plan().list().stream().map(DeploymentFacts::endpoint).toList()

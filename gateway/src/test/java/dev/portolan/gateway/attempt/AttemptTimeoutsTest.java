@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long attempts may be silent, by the policy and by what the caller asks. */
+/** Tests of how long attempts may be silent, by the policy and by the request. */
 final class AttemptTimeoutsTest {
     @Test
     void of_defaults_boundPlainAttemptsAndLeaveThinkingTheDeadlinesHalf() {

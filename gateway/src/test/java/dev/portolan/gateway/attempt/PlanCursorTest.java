@@ -31,7 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who is next, when deployments are broken, recover, or asked for a pause. */
+/** Tests of the next deployment when others are broken, recover, or requested a pause. */
 final class PlanCursorTest {
     private static final byte[] BODY =
             "{\"model\":\"m\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
@@ -274,7 +274,7 @@ final class PlanCursorTest {
         }
     }
 
-    /** Fills a deployment, which says how many it carries, and gives the last one's permit. */
+    /** Fills a deployment to its reported capacity, and returns the last request's permit. */
     private static AttemptPermit fill(LiveDeployment deployment) {
         List<AttemptPermit> carried = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

@@ -26,7 +26,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What goes to the shared tier: unreadable, unchangeable, and under a name that tells nothing. */
+/**
+ * Tests that entries of the shared tier are encrypted, authenticated and stored under an opaque
+ * name.
+ */
 final class CacheCipherTest {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final CacheScope SCOPE =

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.util.List;
 
-/** What callers ask with Cache-Control. */
+/** Tests of the Cache-Control directives that callers send. */
 final class CacheDirectivesTest {
     @Test
     void header_absent_wishesNothing() {

@@ -55,7 +55,7 @@ final class CoalescedCallStressTest {
                     .toList();
     private final CoalescedCalls calls = new CoalescedCalls();
 
-    /** So small that there is no room for the recordings of all of them. */
+    /** A limit too small for the recordings of all of them. */
     private final MemoryBudget memory = new MemoryBudget(8_000);
 
     private final AtomicInteger made = new AtomicInteger();
@@ -136,7 +136,7 @@ final class CoalescedCallStressTest {
         return ("w" + number + " ").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** An upstream call on one loop that writes a word per turn. */
+    /** An upstream call on one loop that sends one piece per turn. */
     private static final class Call {
         final CoalescedCall shared;
         final ExecutorService loop;

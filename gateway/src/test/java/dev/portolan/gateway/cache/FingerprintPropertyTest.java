@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Any JSON object has the fingerprint of its meaning, however it is written. */
+/** Checks that the fingerprint of a JSON object depends on its meaning, not on its notation. */
 final class FingerprintPropertyTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Which bodies ask for the same answer. */
+/** Tests of which request bodies count as equal. */
 final class FingerprintTest {
     private final FingerprintReader reader = new FingerprintReader();
 

@@ -25,7 +25,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real Redis server behind TLS: whom the tier trusts, and what it costs where it trusts not. */
+/**
+ * Tests of a real Redis server behind TLS: trusted certificates, and the effect of untrusted ones.
+ */
 final class SecureTierTest {
     private static final String CHAT = "/chat/completions";
     private static final String POLICIES =
@@ -106,7 +108,7 @@ final class SecureTierTest {
         assertThat(redis.size()).isZero();
     }
 
-    /** Takes TLS off before the server; the port it listens on. */
+    /** Terminates TLS in front of the server; returns the port it listens on. */
     private int terminate(String host) {
         NetServerOptions options =
                 new NetServerOptions()

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Two gateways before one real Redis server: what one was told the other need not ask. */
+/**
+ * Tests of two gateways with one real Redis server: both use the answers that either one cached.
+ */
 final class SharedTierTest {
     private static final String CHAT = "/chat/completions";
     private static final String SECRET = "something nobody else may read";

@@ -35,7 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A tier that takes commands and never answers: what waits for it, and by which timer it stops. */
+/** Tests of a tier that takes commands and never answers: each wait for it ends by its timer. */
 final class StalledTierTest {
     private static final byte[] HELLO =
             "%1\r\n$6\r\nserver\r\n$5\r\nredis\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -142,7 +142,7 @@ final class StalledTierTest {
         }
     }
 
-    /** Answers the greeting as Redis does, and the first question never. */
+    /** Answers the greeting as Redis does, and no command after it. */
     private void greetThenStall(Socket connection) throws IOException, InterruptedException {
         InputStream in = connection.getInputStream();
         byte[] chunk = new byte[4096];

@@ -1,4 +1,4 @@
-/** Tests of the cache, its keys and its flights. */
+/** Tests of the cache, its keys and its coalesced calls. */
 @NullMarked
 package dev.portolan.gateway.cache;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** What a caller is told who sends what nobody can answer, byte for byte over a socket. */
+/** Tests of the errors for requests that cannot be answered, byte for byte over a socket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadInputTest {
     private static final String CHAT = "POST /v1/chat/completions HTTP/1.1\nhost: gateway\n";
@@ -119,9 +119,7 @@ final class BadInputTest {
         assertThat(post(nested(256)).status()).isEqualTo(200);
     }
 
-    /**
-     * A sound request whose innermost bracket is the {@code levels}-th, the object's own counted.
-     */
+    /** Returns a valid request with {@code levels} levels of brackets, its own object included. */
     private static byte[] nested(int levels) {
         String metadata = "[".repeat(levels - 1) + "]".repeat(levels - 1);
         return SOUND.replace("}]}", "}],\"metadata\":" + metadata + "}")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpResponse;
 
-/** Answers given again: to whom, in which form, for how long, and never to anybody else. */
+/** Tests of cached answers: for which callers, in which form and for how long they are reused. */
 final class CachedRequestTest {
     private static final String CHAT = "/chat/completions";
     private static final String HELLO =

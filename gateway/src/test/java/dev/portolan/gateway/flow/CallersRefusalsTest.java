@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one tenant's requests make a provider say, three times a circuit's window each, and what
- * another tenant notices of it: nothing, in each protocol.
+ * Tests that errors caused by one tenant's requests, three times a circuit's window each, have no
+ * effect on another tenant, in each protocol.
  */
 final class CallersRefusalsTest {
     private static final String POISON = "poison";
@@ -35,7 +35,9 @@ final class CallersRefusalsTest {
 
     @TempDir private Path folder;
 
-    /** A refusal, what its caller is told, and whether somebody else is asked. */
+    /**
+     * A provider's error, the error its caller receives, and whether another deployment is called.
+     */
     private record Row(int status, String body, int told, boolean goesOn) {
         static Row refused(int status, String body) {
             return new Row(status, body, status, false);

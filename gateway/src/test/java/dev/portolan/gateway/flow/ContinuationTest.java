@@ -24,14 +24,15 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A stream that breaks after its first token reads as if nothing had been, or says that it broke.
+ * Tests that a stream that breaks after its first token is continued without a trace, or reported
+ * as broken.
  */
 final class ContinuationTest {
     private static final int SENT = 40;
     private static final String TOOLS =
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look_up\",\"parameters\":{\"type\":\"object\",\"properties\":{\"where\":{\"type\":\"string\",\"minLength\":400}}}}}]";
 
-    /** How a stream ends before its time. */
+    /** The kinds of premature stream end. */
     enum Break {
         RESET(Fault.resetAfterTokens(SENT)),
         CLOSED(Fault.closeAfterTokens(SENT)),

@@ -25,21 +25,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Streams that end within what would finish them, on every lane: continued where somebody else is
- * permitted, else reported, never kept, and the receipt says the same.
+ * Tests of streams that are cut within their final bytes, in every protocol: they are continued
+ * where another deployment is permitted, else reported, and never cached; the receipt agrees.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.SAME_THREAD)
 final class CutAnswersTest {
     private static final String TEXT = "Pay him not more than 5 euros.";
 
-    /** What the tenants of every test are allowed. */
+    /** A further endpoint in the catalogue of the tests, which no request reaches. */
     private static final String UNASKED =
             "  - {id: unasked, provider: vllm, url: \"http://127.0.0.1:1/v1\", location: {country:"
                     + " FR}, operator: {name: Acme, country: FR}, models: [{model: m, upstream:"
                     + " up}]}\n";
 
-    /** Who is asked, and what it says to the end. */
+    /** The upstream of a request, and its complete answer. */
     enum Upstream {
         VLLM(
                 "vllm",
@@ -94,7 +94,7 @@ final class CutAnswersTest {
                     .formatted(delta, finish);
         }
 
-        /** What came before the answer ended, each time in another place. */
+        /** The bytes before the answer ended, each cut at another position. */
         List<String> cuts() {
             int reason = ending.indexOf(this == VLLM ? "\"stop\"" : "\"end_turn\"");
             int closed = ending.lastIndexOf('}');
@@ -123,7 +123,8 @@ final class CutAnswersTest {
         }
 
         /**
-         * Whether the bytes say that nothing of it is an answer before the caller has any of it.
+         * Returns whether the bytes show, before the caller has any of it, that nothing is an
+         * answer.
          */
         boolean isSeenAtOnce() {
             return upstream == Upstream.ANTHROPIC && cut.endsWith(upstream.lastWord);
@@ -263,7 +264,7 @@ final class CutAnswersTest {
         }
     }
 
-    /** The receipt of an answer, which may be written a moment after the answer has come. */
+    /** Returns the receipt of an answer, which may be written a moment after the answer arrived. */
     private Receipt receipt(HttpResponse<String> answer) {
         String id = answer.headers().firstValue("x-request-id").orElseThrow();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);

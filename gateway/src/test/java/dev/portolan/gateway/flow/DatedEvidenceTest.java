@@ -27,7 +27,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** Evidence that holds until a day, in a gateway that nobody reloads. */
+/** Tests of evidence that expires on a date, in a gateway that is not reloaded. */
 final class DatedEvidenceTest {
     private static final Instant LAST_DAY = Instant.parse("2026-11-23T12:00:00Z");
 

@@ -40,8 +40,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whatever the moment at which callers leave, the connections to their upstreams are used again or
- * closed: as many stay open as were needed at once, however many callers have left.
+ * Tests that connections to upstreams are reused or closed at whatever moment callers disconnect:
+ * as many stay open as were needed at once, however many callers have left.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DepartureStormTest {
@@ -77,7 +77,7 @@ final class DepartureStormTest {
         for (String too : List.of("", "Too")) {
             HttpServerOptions clear = new HttpServerOptions();
             HttpServerOptions negotiated = new HttpServerOptions(tls).setUseAlpn(true);
-            // A server that looks for HTTP/2 in clear tells of no connection before its first byte.
+            // A server that detects HTTP/2 in clear reports no connection before its first byte.
             HttpServerOptions old = new HttpServerOptions().setHttp2ClearTextEnabled(false);
             catalog.append(endpoint("plain" + too, "http", old, ""));
             catalog.append(endpoint("h2c" + too, "http", clear, ", http2: on"));
@@ -135,7 +135,7 @@ final class DepartureStormTest {
                 .actualPort();
     }
 
-    /** Answers as far as the prompt says. */
+    /** Sends as much of an answer as the prompt requests. */
     private static void answer(HttpServerRequest request, String body) {
         HttpServerResponse response = request.response();
         if (body.contains("no head")) {
@@ -286,12 +286,12 @@ final class DepartureStormTest {
         assertThat(condition.getAsBoolean()).isTrue();
     }
 
-    /** Stands before upstreams and passes nothing on while it is shut. */
+    /** Proxies upstreams and passes nothing on while it is shut. */
     private static final class Gate {
         private final Map<String, Boolean> shut = new ConcurrentHashMap<>();
         private final Map<String, List<Runnable>> held = new ConcurrentHashMap<>();
 
-        /** The port of the gate before {@code port}. */
+        /** Creates the gate in front of {@code port}. */
         int before(Vertx vertx, String name, int port) {
             held.put(name, new CopyOnWriteArrayList<>());
             return vertx.createNetServer()

@@ -103,7 +103,7 @@ final class DepartureTest {
         assertDeparturesReachTheUpstream(version, "true", 200);
     }
 
-    /** Leaves several times, each once {@code bytes} of an answer have come. */
+    /** Disconnects several times, each once {@code bytes} of an answer have arrived. */
     private void assertDeparturesReachTheUpstream(HttpVersion version, String stream, int bytes)
             throws InterruptedException {
         HttpClient client =
@@ -122,7 +122,7 @@ final class DepartureTest {
         assertBooked();
     }
 
-    /** The upstream sees a departure a moment before it is booked. */
+    /** Sends a request; the upstream sees a disconnect a moment before it is recorded. */
     private HttpClientRequest ask(HttpClient client, String stream, int bytes)
             throws InterruptedException {
         HttpClientRequest request =

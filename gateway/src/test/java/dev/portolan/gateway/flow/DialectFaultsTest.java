@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Each way to misbehave in each protocol that can: a first choice that does, and a healthy one. */
+/**
+ * Tests of each fault in each protocol that has it: a first choice with the fault and a healthy
+ * one.
+ */
 final class DialectFaultsTest {
     private static final String ANTHROPIC_ERROR =
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
@@ -32,13 +35,13 @@ final class DialectFaultsTest {
 
     @TempDir private Path folder;
 
-    /** Where a place falls silent. */
+    /** Deadline for a deployment that falls silent. */
     private static final String SHORT = "2s";
 
-    /** Where none does. */
+    /** Deadline where none does. */
     private static final String LONG = "20s";
 
-    /** Before anything was seen of an answer. */
+    /** Faults before any part of an answer. */
     enum Early {
         FAILING(Fault.status(500), 2),
         BAD_GATEWAY(Fault.status(502), 2),
@@ -100,7 +103,7 @@ final class DialectFaultsTest {
         }
     }
 
-    /** In the midst of a stream. */
+    /** Faults within a stream. */
     enum Late {
         RESET(Fault.resetAfterTokens(20)),
         CLOSED(Fault.closeAfterTokens(20)),
@@ -242,7 +245,10 @@ final class DialectFaultsTest {
         }
     }
 
-    /** A gateway before paris, the first choice, which speaks so, and berlin, which is well. */
+    /**
+     * Starts a gateway with paris, the first choice, in this protocol, and berlin, which is
+     * healthy.
+     */
     private static final class World implements AutoCloseable {
         final SimulatedEndpoint paris;
         final SimulatedEndpoint berlin;

@@ -40,7 +40,7 @@ final class DrainTest {
             Pattern.compile("portolan_buffered_bytes\\{part=\"answers\"\\} [1-9]");
     private static final int SMALL_BUFFER = 64 << 10;
 
-    /** A stream of so many words is larger than the sockets between buffer. */
+    /** The number of words that makes a stream larger than the sockets in between buffer. */
     private static final int MANY_WORDS = 12_000;
 
     private static final int TAIL = 400;
@@ -128,7 +128,7 @@ final class DrainTest {
         }
     }
 
-    /** Waits until the gateway holds what the caller's connection has no room for. */
+    /** Waits until the gateway buffers what the caller's connection cannot take. */
     private void awaitBacklog() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
         while (!BACKLOG.matcher(gateway.telemetry().scrape("")).find()) {

@@ -20,7 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What operators are shown of a place that fails while another one answers for it. */
+/** Tests of what operators see of a failing deployment while another one answers in its stead. */
 final class FailingPlaceTest {
     private HttpServer first;
     private HttpServer second;

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What the gateway does when its first choice misbehaves before it answered, row by row. */
+/** Tests of a first choice that fails before it answers, row by row. */
 final class FailoverTest {
     private static final String CONTEXT =
             "{\"error\":{\"message\":\"This model's maximum context length is 8"
@@ -32,7 +32,7 @@ final class FailoverTest {
             "{\"error\":{\"message\":\"engine"
                     + " died\",\"type\":\"InternalServerError\",\"code\":500}}";
 
-    /** How the first choice misbehaves, how often it is asked then, and who answers. */
+    /** The fault of the first choice, how often it is called then, and which deployment answers. */
     enum Row {
         RATE_LIMITED_ONCE(place -> place.failingNext(limited()), 1, "berlin"),
         RATE_LIMITED_WITHOUT_A_HINT(place -> place.failing(Fault.status(429)), 1, "berlin"),

@@ -32,7 +32,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** What takes its real time to go wrong: default clocks, outages, raw sockets, restarts. */
+/** Tests of faults that take real time: default deadlines, outages, raw sockets, restarts. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class FaultsIT {
     private static final String DEFAULTS =
@@ -55,7 +55,7 @@ final class FaultsIT {
     private static final Pace SLOW = new Pace(Duration.ofSeconds(30), Duration.ZERO);
     private static final Pace STEADY = new Pace(Duration.ZERO, Duration.ofMillis(100));
 
-    /** What a raw socket does to whoever calls. */
+    /** The behaviour of a raw socket towards its callers. */
     enum Wall {
         SILENT(FaultyListener::silent),
         RESETTING(FaultyListener::resetting),
@@ -160,7 +160,7 @@ final class FaultsIT {
         }
     }
 
-    /** The stage of its request at which a caller hangs up. */
+    /** The stage of its request at which a caller disconnects. */
     enum Stage {
         BEFORE_ANY_TOKEN(SLOW, false),
         MID_STREAM(STEADY, false),
@@ -189,7 +189,7 @@ final class FaultsIT {
         hangUp(HttpClient.Version.HTTP_2, stage);
     }
 
-    /** Of three departures the quickest counts: a busy machine can only make them slower. */
+    /** Returns the quickest of three disconnects: a busy machine can only make them slower. */
     private static void hangUp(HttpClient.Version version, Stage stage) {
         try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
             fleet.healthyText();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the head of a request decides: what contradicts itself is refused, and bodies unread. */
+/** Tests of decisions by a request's head: contradictions are rejected, and bodies stay unread. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HeadDecisionTest {
     private static final String BODY =

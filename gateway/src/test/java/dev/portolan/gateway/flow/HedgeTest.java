@@ -18,7 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** A second attempt beside a silent first one, where the policy turns that on. */
+/** Tests of a second attempt beside a silent first one, where the policy enables that. */
 final class HedgeTest {
     private static final String HEDGED =
             "{attempts: 4, deadline: 90s, firstToken: 60s, betweenTokens: 60s, hedge: 200ms}";

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** What the callers of streams are sent while an upstream says nothing. */
+/** Tests of the keep-alive events that callers of streams receive while an upstream is silent. */
 final class KeepAliveTest {
     private static final String COMMENT = ": keep-alive\n\n";
     private static final String HARD =
@@ -251,7 +251,9 @@ final class KeepAliveTest {
         }
     }
 
-    /** The one who joins may come a moment after the other: both are silent for long enough. */
+    /**
+     * Waits for both: the second caller may join a moment later, and both are silent long enough.
+     */
     private static void awaitBoth(ThinkingWorld world, StreamCaller joining) {
         for (int i = 0; i < 50 && !joining.hasHead(); i++) {
             world.time.advance(Duration.ofSeconds(1));

@@ -21,7 +21,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 
-/** The main job: a request goes to a permitted place, and on to the next when that is broken. */
+/** Tests that a request goes to a permitted deployment, and to the next one if that fails. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 final class MainJobTest {
     private static final String CHAT = "/chat/completions";

@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What clouds receive of a caller's members while a policy requires something, and while none does.
+ * Tests of which request members clouds receive while a policy requires something, and while none
+ * does.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MembersTest {

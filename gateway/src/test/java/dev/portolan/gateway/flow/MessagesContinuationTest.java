@@ -87,7 +87,7 @@ final class MessagesContinuationTest {
         List.of(first, second, node).forEach(SimulatedEndpoint::close);
     }
 
-    /** How a stream breaks off after its first tokens. */
+    /** The ways in which a stream breaks after its first tokens. */
     enum Break {
         RESET(Fault.resetAfterTokens(SENT)),
         CLOSED(Fault.closeAfterTokens(SENT)),

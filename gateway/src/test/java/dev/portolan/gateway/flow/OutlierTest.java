@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-/** A place that fails now and then, among others that don't. */
+/** Tests of a deployment that fails sometimes, among healthy ones. */
 final class OutlierTest {
     private static final String PATIENT =
             "{attempts: 4, deadline: 60s, firstToken: 20s, betweenTokens: 20s}";
@@ -41,7 +41,7 @@ final class OutlierTest {
         }
     }
 
-    /** Six requests while {@code place} comes first, of which it fails two. */
+    /** Sends six requests while {@code place} is the first choice, of which it fails two. */
     private static void failAThird(TestingFleet fleet, SimulatedEndpoint place) {
         for (int i = 1; i <= 6; i++) {
             if (i % 3 == 0) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.http.HttpResponse;
 
-/** More requests at once than the gateway may carry. */
+/** Tests of more concurrent requests than the gateway allows. */
 final class OverloadTest {
     private static final String ASK =
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Places that ask for a pause, whose account is empty, or that are set up wrongly. */
+/** Tests of deployments that request a pause, whose account is empty, or that are misconfigured. */
 final class PausedPlacesTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 

@@ -24,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A place whose answers say that they were made where its bound says none is. */
+/** Tests of a deployment whose answers report a country outside its bound. */
 final class QuarantineTest {
     private static final String PINNED = "x-portolan-require";
 
@@ -190,7 +190,7 @@ final class QuarantineTest {
         assertThat(beyond("frankfurt", "m")).isEqualTo(CountrySet.of("US"));
     }
 
-    /** What a cloud's trail tells afterwards, as the admin plane takes it in. */
+    /** Checks a later report from a cloud's audit trail, as the admin API accepts it. */
     @Test
     void evidence_foundElsewhere_quarantinesToo() {
         DeploymentId id = new DeploymentId("frankfurt", "m");

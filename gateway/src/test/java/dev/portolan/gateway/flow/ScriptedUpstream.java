@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A server of HTTP/1.1 that answers each request with the bytes its test tells it to, when told.
+ * A server of HTTP/1.1 that answers each request with the bytes that its test sends, at that time.
  */
 final class ScriptedUpstream implements AutoCloseable {
     private static final String HEAD =
@@ -51,7 +51,7 @@ final class ScriptedUpstream implements AutoCloseable {
         return "http://127.0.0.1:" + server.getLocalPort();
     }
 
-    /** The next request. */
+    /** Returns the next request. */
     Asked next() {
         try {
             Asked next = asked.poll(20, TimeUnit.SECONDS);
@@ -65,7 +65,7 @@ final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Whether no request waits to be seen. */
+    /** Returns whether no request is left unread. */
     boolean isIdle() {
         return asked.isEmpty();
     }
@@ -180,7 +180,7 @@ final class ScriptedUpstream implements AutoCloseable {
             }
         }
 
-        /** Waits until whoever asked has hung up. */
+        /** Waits until the caller has disconnected. */
         boolean isLeft() {
             try {
                 return left.await(20, TimeUnit.SECONDS);

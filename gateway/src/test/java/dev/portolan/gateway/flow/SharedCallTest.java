@@ -30,7 +30,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Equal requests in the air: one call for all, and nobody's leaving or failing is another's. */
+/**
+ * Tests of equal concurrent requests: one call for all, and no caller's disconnect or failure
+ * affects another.
+ */
 final class SharedCallTest {
     private static final String WHOLE =
             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";

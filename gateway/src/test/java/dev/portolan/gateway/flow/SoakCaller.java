@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * One caller of a soak, who asks again and again: for streams and whole answers, with thoughts and
- * without, for what is kept and what isn't, and who sometimes leaves too early.
+ * One caller of a soak test that sends request after request: for streams and whole answers, with
+ * and without thinking, cacheable or not; it sometimes disconnects early.
  */
 final class SoakCaller implements Runnable {
-    /** What a caller waits after a refusal, as clients do. */
+    /** The wait of a caller after an error, as clients do it. */
     private static final Duration BACK_OFF = Duration.ofMillis(500);
 
-    /** One request of so many is left by its caller. */
+    /** One request of so many is abandoned by its caller. */
     private static final int LEFT_ONE_IN = 8;
 
     private final SoakSite site;
@@ -33,9 +33,9 @@ final class SoakCaller implements Runnable {
     private final Instant end;
 
     /**
-     * A caller that asks until {@code end}.
+     * Creates a caller that sends requests until {@code end}.
      *
-     * @param texts what a healthy place answers to each question
+     * @param texts the answer of a healthy deployment to each prompt
      */
     SoakCaller(
             SoakSite site, SoakTally tally, HttpClient client, List<String> texts, Period period) {
@@ -47,7 +47,7 @@ final class SoakCaller implements Runnable {
         this.end = period.end();
     }
 
-    /** Until when a caller asks, and what makes it another one. */
+    /** The end of a caller's run, and its seed. */
     record Period(Instant end, long seed) {}
 
     @Override
@@ -84,7 +84,9 @@ final class SoakCaller implements Runnable {
         }
     }
 
-    /** Leaves at some stage; where the gateway may not know of the request, its books tell. */
+    /**
+     * Disconnects at some stage; where the gateway may not know of the request, its metrics decide.
+     */
     private void leave(TestingGateway replica, SoakQuestion question) throws InterruptedException {
         SoakDeparture.Stage stage = SoakDeparture.Stage.any(random);
         String id = UUID.randomUUID().toString();
@@ -99,7 +101,7 @@ final class SoakCaller implements Runnable {
         }
     }
 
-    /** Whether a caller has all that it asked for; false where it was told an error. */
+    /** Returns whether a caller has its complete answer; false where it received an error. */
     private boolean complete(SoakQuestion question, HttpResponse<String> answer) {
         answer.headers().firstValue("x-portolan-cache").ifPresent(tally::cache);
         if (answer.statusCode() != 200) {
@@ -121,7 +123,7 @@ final class SoakCaller implements Runnable {
         return true;
     }
 
-    /** Looks up why {@code told} was told, and whether who thought was given the time for it. */
+    /** Looks up the reason of an error, and whether a thinking model was given its time. */
     private void judge(TestingGateway replica, SoakQuestion question, String id, String told)
             throws InterruptedException {
         Optional<Receipt> receipt = SoakSite.receipt(replica, id);

@@ -17,23 +17,23 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A caller of a soak that leaves before it has its answer.
+ * A caller of a soak test that disconnects before it has its answer.
  *
- * @param replica whom it asks
- * @param question what it asks
+ * @param replica the replica it calls
+ * @param question its request
  * @param id the request's id
  */
 record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
-    /** By then an upstream has been asked, and thinks or has begun to answer. */
+    /** A delay after which an upstream was called, and thinks or has begun to answer. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private static final int MOST_READ = 4_000;
     private static final String HTTP2 = "PRI * HTTP/2.0\n\nSM\n\n";
     private static final byte[] EMPTY_SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
 
-    /** How far a caller gets. */
+    /** The stage that a caller reaches. */
     enum Stage {
-        /** A connection, and nothing on it. */
+        /** A connection without any bytes. */
         CONNECTED(false),
         /** The beginning of an HTTP/2 connection. */
         GREETED(false),
@@ -46,7 +46,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
         /** A part of an answer. */
         ANSWERED(true);
 
-        /** Whether the gateway may have taken a request. */
+        /** Returns whether the gateway may have accepted a request. */
         private final boolean asks;
 
         Stage(boolean asks) {
@@ -63,7 +63,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
         }
     }
 
-    /** Asks as far as {@code stage}, and leaves. */
+    /** Sends the request up to {@code stage}, and disconnects. */
     void leaveAt(Stage stage, HttpClient client, SplittableRandom random)
             throws IOException, InterruptedException {
         try {

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * A user who edits the files of a soak's gateways every few seconds, in place or by renaming: each
- * edit must be in force soon, or be refused while the one before it serves.
+ * A user who edits the files of a soak test's gateways every few seconds, in place or by renaming:
+ * each edit must be in force soon, or be rejected while the one before it serves.
  */
 final class SoakEdits implements Runnable {
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -54,7 +54,7 @@ final class SoakEdits implements Runnable {
         }
     }
 
-    /** Changes a file, and nothing of what it says. */
+    /** Changes a file, but not its meaning. */
     private void comment(EditedFiles files) throws IOException, InterruptedException {
         String before = files.inForce().provenance().digest();
         write(files, POLICIES, files.read(POLICIES) + "# " + number++ + "\n");
@@ -74,7 +74,7 @@ final class SoakEdits implements Runnable {
         tally.edits.incrementAndGet();
     }
 
-    /** Makes a mistake and takes it back; what is said of a tenant meanwhile counts. */
+    /** Writes an invalid policy and removes it; a tenant edit in between takes effect. */
     private void mistake(EditedFiles files) throws IOException, InterruptedException {
         String sound = files.read(POLICIES);
         int policies = policies(files);

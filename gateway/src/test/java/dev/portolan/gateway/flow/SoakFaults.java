@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
-/** What goes wrong at a soak's places. */
+/** The faults of a soak test's deployments. */
 final class SoakFaults {
-    /** Places that fall silent for ever: whoever thinks is no different, and is spared them. */
+    /** Endless silences; a thinking model looks the same, so its deployment never has them. */
     private static final List<Fault> SILENCES =
             List.of(Fault.stallBeforeHead(), Fault.stallAfterHead(), Fault.stallAfterTokens(10));
 
@@ -42,7 +42,7 @@ final class SoakFaults {
         this.tally = tally;
     }
 
-    /** Lets one of so many requests to {@code place} meet a fault, another each time. */
+    /** Injects a fault into one of so many requests to {@code place}, another each time. */
     void sprinkle(SimulatedEndpoint place, int oneIn) {
         place.failingWhen(
                 seen ->

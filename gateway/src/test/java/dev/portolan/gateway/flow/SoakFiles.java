@@ -2,12 +2,12 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.load.sim.SimulatedEndpoint;
 
-/** The configuration files of a soak's gateways. */
+/** The configuration files of a soak test's gateways. */
 final class SoakFiles {
-    /** The model that several places serve, some of which fail. */
+    /** The model that several deployments serve, some of which fail. */
     static final String MODEL = "m";
 
-    /** The model that one place serves, which never fails and is asked to think. */
+    /** The model that one deployment serves, which never fails and is sent requests to think. */
     static final String CLAUDE = "c";
 
     private static final String FAILOVER =
@@ -51,7 +51,7 @@ final class SoakFiles {
         return policies.toString();
     }
 
-    /** An endpoint that speaks OpenAI's protocol. */
+    /** An endpoint with OpenAI's protocol. */
     static String node(SimulatedEndpoint place, String country, int price) {
         return """
           - id: %1$s
@@ -65,7 +65,7 @@ final class SoakFiles {
                 .formatted(place.name(), place.url(), country, MODEL, price);
     }
 
-    /** An endpoint that speaks Anthropic's protocol. */
+    /** An endpoint with Anthropic's protocol. */
     static String claude(SimulatedEndpoint place, String upstream) {
         return """
           - id: %s

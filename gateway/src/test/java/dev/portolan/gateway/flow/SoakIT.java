@@ -22,22 +22,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Half an hour, or {@code -Dsoak.minutes}, of streams under random faults, outages and restarts,
- * with models that think, callers that leave at every stage and files that are edited, with and
- * without the cache: every request ends exactly once, none looks whole that is not, errors are told
- * only for the faults there were, circuits close, and nothing is held once all are over.
+ * Runs half an hour, or {@code -Dsoak.minutes}, of streams under random faults, outages and
+ * restarts, with models that think, callers that disconnect at every stage and files that are
+ * edited, with and without the cache: every request ends exactly once, no cut answer looks whole,
+ * errors occur only for injected faults, circuits close, and no resource is held at the end.
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 final class SoakIT {
     private static final Duration LENGTH = Duration.ofMinutes(Long.getLong("soak.minutes", 30));
     private static final int STREAMS = Integer.getInteger("soak.streams", 300);
 
-    /** Of a hundred requests so many may end with an error that is no restart's. */
+    /** Of a hundred requests so many may end with an error that no restart caused. */
     private static final double MOST_FAILED_PERCENT = 1;
 
     private static final long HEAP_SLACK = 48L << 20;
 
-    /** Connections that nobody uses are kept for 45 seconds, and no longer. */
+    /** The pool closes idle connections after 45 seconds. */
     private static final Duration IDLE = Duration.ofSeconds(90);
 
     private static final int DESCRIPTOR_SLACK = 64;
@@ -85,7 +85,7 @@ final class SoakIT {
         }
     }
 
-    /** What places answer of which nothing is wrong. */
+    /** Returns the answers of healthy deployments. */
     private List<String> texts(SoakSite site) {
         List<String> texts = new ArrayList<>();
         for (int number = 0; number < SoakQuestion.NUMBERS; number++) {
@@ -97,7 +97,9 @@ final class SoakIT {
         return texts;
     }
 
-    /** Runs for {@code length}, waits for what is under way, and tells what is still held. */
+    /**
+     * Runs for {@code length}, waits for requests in flight, and reports the resources still held.
+     */
     private Held soak(SoakSite site, List<String> texts, Duration length) throws Exception {
         Instant end = Instant.now().plus(length);
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
@@ -119,7 +121,7 @@ final class SoakIT {
         return HttpClient.newBuilder().version(version).build();
     }
 
-    /** One place at a time is out for a while, so that there is always somebody to go to. */
+    /** Takes one deployment at a time out of service, so that another one is always available. */
     private static void misbehave(SoakSite site, Instant end, SplittableRandom random)
             throws Exception {
         while (Instant.now().isBefore(end)) {
@@ -168,7 +170,7 @@ final class SoakIT {
         assertThat(place.connections()).as("connections to %s", place).isZero();
     }
 
-    /** What the process holds. */
+    /** The resources that the process holds. */
     private record Held(long heap, long descriptors) {
         static Held now() throws InterruptedException {
             for (int i = 0; i < 3; i++) {

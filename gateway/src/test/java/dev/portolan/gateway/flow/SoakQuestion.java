@@ -13,36 +13,36 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What a caller of a soak asks, and how it reads the answer.
+ * A request of a soak test's caller, and the reading of its answer.
  *
- * @param lane where it asks, and whom
- * @param number which question it is, from 0
- * @param stream whether it asks for a stream
- * @param thinks whether it asks the model to think first
- * @param kept whether the answer may be kept and come from the cache
+ * @param lane its protocol and model
+ * @param number the number of the prompt, from 0
+ * @param stream whether it requests a stream
+ * @param thinks whether it requests thinking
+ * @param kept whether the answer may be cached
  */
 record SoakQuestion(Lane lane, int number, boolean stream, boolean thinks, boolean kept) {
     static final int NUMBERS = 6;
 
-    /** One request of so many asks for thoughts. */
+    /** One request of so many requests thinking. */
     private static final int THINKS_ONE_IN = 12;
 
-    /** One request of so many asks, without thoughts, a model of which others want thoughts. */
+    /** One request of so many calls, without thinking, a model that others request thinking of. */
     private static final int CLAUDE_ONE_IN = 8;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A caller protocol and a model. */
     enum Lane {
-        /** OpenAI's protocol, to places that fail now and then. */
+        /** OpenAI's protocol, to deployments that fail sometimes. */
         CHAT,
-        /** OpenAI's protocol, to a place that speaks Anthropic's protocol and never fails. */
+        /** OpenAI's protocol, to a deployment with Anthropic's protocol that never fails. */
         CHAT_WITH_CLAUDE,
-        /** Anthropic's protocol, to the same place. */
+        /** Anthropic's protocol, to the same deployment. */
         MESSAGES
     }
 
-    /** What an answer says, and what it says of itself. */
+    /** The text of an answer, and its metadata. */
     record Answer(String text, boolean whole, String error) {}
 
     static SoakQuestion any(SplittableRandom random) {
@@ -61,7 +61,7 @@ record SoakQuestion(Lane lane, int number, boolean stream, boolean thinks, boole
         return new SoakQuestion(Lane.CHAT, number, true, false, false);
     }
 
-    /** Whether no place fails that could be asked. */
+    /** Returns whether no deployment of this lane fails. */
     boolean isSafe() {
         return lane != Lane.CHAT;
     }

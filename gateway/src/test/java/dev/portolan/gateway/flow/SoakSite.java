@@ -23,21 +23,21 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What a soak goes on in: two replicas of a gateway, of which one is restarted now and then, before
- * three places that say the same, one that is forbidden and one that never fails, and a Redis
- * server that they share.
+ * The servers of a soak test: two replicas of a gateway, of which one is restarted at times, three
+ * deployments with equal answers, one that is forbidden and one that never fails, and a Redis
+ * server that the replicas share.
  */
 final class SoakSite implements AutoCloseable {
     static final Pace PACE = new Pace(Duration.ofMillis(50), Duration.ofMillis(20));
 
-    /** One request of so many meets a fault, wherever it goes. */
+    /** One request of so many meets a fault, at any deployment. */
     private static final int ONE_IN = 50;
 
     private static final int WORDS = 60;
 
     private static final String UPSTREAM = "claude-opus-4-8";
 
-    /** How often gateways look at their files. */
+    /** The interval at which gateways check their files. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     final SimulatedEndpoint paris = node("paris");
@@ -45,7 +45,10 @@ final class SoakSite implements AutoCloseable {
     final SimulatedEndpoint rome = node("rome");
     final SimulatedEndpoint virginia = node("virginia");
 
-    /** It never fails, and those who ask it to think keep it silent for longer than any clock. */
+    /**
+     * The deployment that never fails; requests to think keep it silent for longer than any
+     * deadline.
+     */
     final SimulatedEndpoint claude = claude("claude");
 
     private final SoakTally tally;
@@ -101,32 +104,32 @@ final class SoakSite implements AutoCloseable {
                 SoakFiles.settings(redis.port()));
     }
 
-    /** The places that fail now and then. */
+    /** Returns the deployments that fail sometimes. */
     List<SimulatedEndpoint> places() {
         return List.of(paris, berlin, rome);
     }
 
-    /** All that may be asked. */
+    /** Returns all deployments that requests may reach. */
     List<SimulatedEndpoint> permitted() {
         return List.of(paris, berlin, rome, claude);
     }
 
-    /** The replicas in service. */
+    /** Returns the replicas in service. */
     List<TestingGateway> replicas() {
         return List.of(steady, restarted);
     }
 
-    /** A replica that takes requests. */
+    /** Returns a replica that accepts requests. */
     TestingGateway open(boolean either) {
         return either && !restarting ? restarted : steady;
     }
 
-    /** Lets a share of all requests meet a fault each. */
+    /** Injects faults into a share of the requests to each deployment. */
     void sprinkleFaults() {
         places().forEach(place -> faults.sprinkle(place, ONE_IN));
     }
 
-    /** Lets every request to {@code place} meet a fault, another each time. */
+    /** Injects a fault into every request to {@code place}, another each time. */
     void breakAll(SimulatedEndpoint place) {
         faults.sprinkle(place, 1);
     }
@@ -136,12 +139,12 @@ final class SoakSite implements AutoCloseable {
         places().forEach(SimulatedEndpoint::restart);
     }
 
-    /** What somebody does to the files of a gateway. */
+    /** An edit of the files of a gateway. */
     interface Edit {
         void to(EditedFiles files) throws IOException, InterruptedException;
     }
 
-    /** Edits the files of each replica, of which none is exchanged meanwhile. */
+    /** Edits the files of each replica, of which none is replaced meanwhile. */
     void forEachFolder(Edit edit) throws IOException, InterruptedException {
         synchronized (swap) {
             edit.to(steadyFiles);
@@ -154,20 +157,20 @@ final class SoakSite implements AutoCloseable {
         redis.restart();
     }
 
-    /** A request that met a closing connection: only the replica knows whether it took it. */
+    /** Records a request on a closing connection: only the replica knows whether it accepted it. */
     void doubt(TestingGateway replica, String requestId) {
         broken(replica);
         doubtful.add(requestId);
     }
 
-    /** A connection broke, which it may with a replica that goes down. */
+    /** Reports a broken connection, which is allowed for the replica that restarts. */
     void broken(TestingGateway replica) {
         if (replica == steady) {
             tally.wrong.add("a connection of the replica that stays broke");
         }
     }
 
-    /** Has one replica end what it has within {@code grace}, and starts another for it. */
+    /** Stops one replica within {@code grace}, and starts another for it. */
     void restartReplica(Duration grace) throws Exception {
         restarting = true;
         TestingGateway old = restarted;
@@ -183,7 +186,7 @@ final class SoakSite implements AutoCloseable {
         old.close();
     }
 
-    /** Whether the circuit of the place that never fails is closed on each replica. */
+    /** Returns whether each replica's circuit of the deployment that never fails is closed. */
     void watchClaude() {
         for (TestingGateway replica : replicas()) {
             String circuit = replica.circuit(claude.name(), SoakFiles.CLAUDE);
@@ -193,7 +196,9 @@ final class SoakSite implements AutoCloseable {
         }
     }
 
-    /** Asks each place first until its circuits are closed, and fails where one stays open. */
+    /**
+     * Calls each deployment first until its circuits are closed, and fails where one stays open.
+     */
     void closeCircuits() throws InterruptedException {
         for (TestingGateway replica : replicas()) {
             for (SimulatedEndpoint place : places()) {
@@ -211,7 +216,7 @@ final class SoakSite implements AutoCloseable {
         }
     }
 
-    /** Waits until {@code replica} holds nothing, and fails where it keeps something. */
+    /** Waits until {@code replica} holds nothing, and fails where it still holds something. */
     static void settle(TestingGateway replica) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (held(replica) > 0) {
@@ -248,14 +253,14 @@ final class SoakSite implements AutoCloseable {
                 .forEach(doubtful::remove);
     }
 
-    /** Counts what both replicas booked since they are; nothing may come after this. */
+    /** Counts what both replicas recorded since their start; nothing may follow this. */
     long bookedInAll() {
         count(steady);
         count(restarted);
         return booked;
     }
 
-    /** The requests of which no replica knows. */
+    /** Returns the number of requests that no replica accepted. */
     int neverTaken() {
         return doubtful.size();
     }
@@ -270,7 +275,7 @@ final class SoakSite implements AutoCloseable {
                 .sum();
     }
 
-    /** The receipt of a request, which is booked a moment after its answer. */
+    /** Returns the receipt of a request, which is recorded a moment after its answer. */
     static Optional<Receipt> receipt(TestingGateway replica, String requestId)
             throws InterruptedException {
         for (int i = 0; i < 100; i++) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
-/** What became of a soak's requests, as their callers saw it. */
+/** The outcomes of a soak test's requests, as their callers saw them. */
 final class SoakTally {
     private static final String RESTART = "restart";
 
@@ -26,12 +26,12 @@ final class SoakTally {
     private final Map<String, AtomicInteger> thoughts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> caches = new ConcurrentHashMap<>();
 
-    /** Counts a caller that left. */
+    /** Counts a caller that disconnected. */
     void left(SoakDeparture.Stage stage) {
         count(departures, stage.name());
     }
 
-    /** Counts a request for thoughts, none of which may be cut by a clock. */
+    /** Counts a request for thinking, which no deadline may cut. */
     void thought(SoakQuestion question, Receipt receipt) {
         count(thoughts, question.lane().name());
         String attempts = attempts(receipt);
@@ -40,7 +40,7 @@ final class SoakTally {
         }
     }
 
-    /** Counts a request that was told an error, by its code and how its attempts had ended. */
+    /** Counts a request that received an error, by its code and the outcome of its attempts. */
     void toldError(SoakQuestion question, Receipt receipt) {
         String attempts = attempts(receipt);
         if (question.isSafe()) {
@@ -63,12 +63,12 @@ final class SoakTally {
                         .collect(Collectors.joining(" "));
     }
 
-    /** Counts a request that was told the gateway goes down. */
+    /** Counts a request that was rejected because the gateway stops. */
     void toldRestart() {
         count(causes, RESTART);
     }
 
-    /** Counts what the cache had to do with an answer. */
+    /** Counts an answer by its use of the cache. */
     void cache(String label) {
         count(caches, label);
     }
@@ -98,12 +98,12 @@ final class SoakTally {
         return counted(departures, stage.name());
     }
 
-    /** Those told an error for another reason than a restart. */
+    /** Returns those that received an error for another reason than a restart. */
     int failed() {
         return causes.values().stream().mapToInt(AtomicInteger::get).sum() - restarted();
     }
 
-    /** Those told an error although no attempt of theirs had met a fault. */
+    /** Returns those that received an error although no attempt of theirs had met a fault. */
     int unexplained() {
         return causes.entrySet().stream()
                 .filter(cause -> cause.getKey().contains("[]") || cause.getKey().contains("nobody"))

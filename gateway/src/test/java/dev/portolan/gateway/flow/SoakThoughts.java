@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A model that thinks before it answers, where a request asks for it: in silence, with signs of
- * life in between, or showing its thoughts. What it answers is the same.
+ * A model that thinks before it answers, where a request asks for it: in silence, with keep-alive
+ * events in between, or with visible thoughts. The answer is the same.
  *
  * @param healthy the model without thoughts of any length
  */
 record SoakThoughts(ServerDialect healthy) implements ServerDialect {
-    /** Longer than every clock of a soak's policies but the deadline. */
+    /** A duration longer than every deadline of a soak test's policies but the total one. */
     static final Duration LENGTH = Duration.ofSeconds(7);
 
     private static final Duration BETWEEN_PINGS = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ record SoakThoughts(ServerDialect healthy) implements ServerDialect {
                             + "{\"reasoning_content\":\"Let me see. \"},\"finish_reason\":null}]}"
                             + "\n\n");
 
-    /** What a stream shows of thoughts. */
+    /** The visible part of the thoughts in a stream. */
     private enum Shown {
         NOTHING,
         PINGS,
@@ -69,7 +69,7 @@ record SoakThoughts(ServerDialect healthy) implements ServerDialect {
         return body.contains("\"reasoning_effort\"") || body.contains("\"thinking\":{");
     }
 
-    /** Whether somebody thinks in {@code script}. */
+    /** Returns whether the model thinks in {@code script}. */
     static boolean isIn(Script script) {
         return script.steps().stream()
                 .anyMatch(
@@ -78,7 +78,9 @@ record SoakThoughts(ServerDialect healthy) implements ServerDialect {
                                         && pause.duration().compareTo(BETWEEN_PINGS) >= 0);
     }
 
-    /** Where the first thought of a message of Anthropic's is; negative where there is none. */
+    /**
+     * Returns the position of the first thought in Anthropic's message; negative if there is none.
+     */
     private static int firstThought(Script script) {
         List<ScriptStep> steps = script.steps();
         for (int at = 0; at < steps.size(); at++) {

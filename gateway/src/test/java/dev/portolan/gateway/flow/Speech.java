@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The protocols in which a place of tests answers, and how a catalogue tells of it. */
+/** The protocols of test deployments, and their catalogue entries. */
 enum Speech {
     OPENAI,
     ANTHROPIC,
@@ -25,7 +25,7 @@ enum Speech {
                     + " 2036-12-31}";
     private static final String PRICE = "price: {input: 1, output: 1, currency: EUR}";
 
-    /** A place with its endpoint in a catalogue, at a price below everybody's. */
+    /** A deployment with its endpoint in a catalogue, at a price below all others. */
     record Spoken(SimulatedEndpoint place, String endpoint, AutoCloseable besides)
             implements AutoCloseable {
         @Override
@@ -39,7 +39,7 @@ enum Speech {
         }
     }
 
-    /** A place named paris that speaks so, with the voice {@code one}. */
+    /** Starts a deployment named paris with this protocol and the voice {@code one}. */
     Spoken at(Path folder) {
         return switch (this) {
             case OPENAI -> openAi();

@@ -34,13 +34,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A caller that takes nothing of its answer is cut off, and is nobody's fault but its own. */
+/** Tests that a caller that does not read its answer is cut off, and counts as no other's fault. */
 @TestInstance(TestInstance.Lifecycle.PER_METHOD)
 final class StalledReaderTest {
-    /** More than the sockets on the way hold by themselves. */
+    /** An answer larger than the buffers of all sockets on its path. */
     private static final int LARGE = 16 << 20;
 
-    /** Of an answer that the cache keeps. */
+    /** The size of an answer that the cache stores. */
     private static final int KEPT = 7 << 20;
 
     private static final int SMALL_BUFFER = 4_096;

@@ -25,8 +25,9 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Answers that are unusual, and answers that are wrong, by bytes on a raw socket: the first kind is
- * taken as it is, the second is left for the next place before its caller is told anything.
+ * Tests of answers that are unusual, and answers that are wrong, by bytes on a raw socket: the
+ * first kind is forwarded as it is, the second leads to the next deployment before its caller
+ * receives anything.
  */
 final class StrangeAnswersTest {
     private static final String CHAT = "/chat/completions";
@@ -52,7 +53,7 @@ final class StrangeAnswersTest {
                 .formatted(delta, finish);
     }
 
-    /** Unusual, and whole. */
+    /** Unusual but complete answers. */
     enum Unusual {
         CONTINUE_BEFORE_IT("HTTP/1.1 100 Continue\r\n\r\n" + OK + sized(WHOLE), false),
         EARLY_HINTS_BEFORE_IT(
@@ -122,7 +123,7 @@ final class StrangeAnswersTest {
         }
     }
 
-    /** Wrong, so that the next place has to be asked. */
+    /** Wrong answers, after which the next deployment has to be called. */
     enum Wrong {
         SHORTER_THAN_ANNOUNCED(OK + "content-length: 9000\r\n\r\n" + WHOLE, false),
         LONGER_THAN_ANNOUNCED(OK + "content-length: 40\r\n\r\n" + WHOLE, false),
@@ -280,13 +281,13 @@ final class StrangeAnswersTest {
         return "content-length: " + body.getBytes(UTF_8).length + "\r\n\r\n" + body;
     }
 
-    /** Without the blank line at its end, which trailers may come before. */
+    /** Ends chunks without the final blank line, which trailers may precede. */
     private static String chunked(String body) {
         return "transfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n"
                 .formatted(body.getBytes(UTF_8).length, body);
     }
 
-    /** A chunk of HTTP's; the empty one ends a body. */
+    /** Returns an HTTP chunk; the empty one ends a body. */
     private static byte[] chunk(byte[] bytes) {
         byte[] size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(US_ASCII);
         return joined(size, joined(bytes, "\r\n".getBytes(US_ASCII)));

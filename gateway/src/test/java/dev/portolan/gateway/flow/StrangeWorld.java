@@ -7,7 +7,7 @@ import dev.portolan.load.sim.VllmNode;
 
 import java.net.http.HttpResponse;
 
-/** A gateway before a strange place, and a healthy one beside it or none. */
+/** A gateway with a strange deployment, and a healthy one beside it or none. */
 record StrangeWorld(FaultyListener wall, SimulatedEndpoint berlin, TestingGateway gateway)
         implements AutoCloseable {
     private static final String CHAT = "/chat/completions";
@@ -16,7 +16,7 @@ record StrangeWorld(FaultyListener wall, SimulatedEndpoint berlin, TestingGatewa
         return of(behaviour, "m");
     }
 
-    /** The strange place has nobody beside it. */
+    /** Starts the strange deployment alone. */
     static StrangeWorld alone(FaultyListener.ConnectionHandler behaviour) {
         return of(behaviour, "other");
     }
@@ -52,7 +52,7 @@ record StrangeWorld(FaultyListener wall, SimulatedEndpoint berlin, TestingGatewa
         return gateway.post(CHAT, body(stream));
     }
 
-    /** The bytes of an answer, whatever letters they make. */
+    /** Returns the bytes of an answer, whatever characters they encode. */
     byte[] bytes(boolean stream) {
         return gateway.bytes(CHAT, body(stream));
     }

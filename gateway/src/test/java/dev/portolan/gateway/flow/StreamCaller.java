@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A caller that is asked, at any time, what has come so far. */
+/** A caller whose received bytes can be read at any time. */
 final class StreamCaller implements AutoCloseable {
     private final HttpClient client;
     private final CompletableFuture<HttpResponse<InputStream>> response;
@@ -63,24 +63,24 @@ final class StreamCaller implements AutoCloseable {
         }
     }
 
-    /** Whether the head of an answer has come. */
+    /** Returns whether the head of an answer has arrived. */
     boolean hasHead() {
         return response.isDone();
     }
 
-    /** The head, as soon as it is there. */
+    /** Returns the head, as soon as it arrives. */
     HttpResponse<InputStream> head() {
         return response.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    /** What has come of the body. */
+    /** Returns the part of the body that has arrived. */
     String sofar() {
         synchronized (sofar) {
             return sofar.toString();
         }
     }
 
-    /** Waits until {@code text} has come. */
+    /** Waits until {@code text} has arrived. */
     void await(String text) {
         long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!sofar().contains(text)) {
@@ -91,12 +91,12 @@ final class StreamCaller implements AutoCloseable {
         }
     }
 
-    /** The whole body, at its end. */
+    /** Returns the whole body, at its end. */
     String body() {
         return body.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
-    /** Hangs up. */
+    /** Disconnects. */
     void leave() {
         client.shutdownNow();
     }

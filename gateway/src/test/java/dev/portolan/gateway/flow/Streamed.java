@@ -75,7 +75,7 @@ record Streamed(List<JsonNode> events, int done) {
         return events.isEmpty() ? "" : events.getLast().path("error").path("code").asText("");
     }
 
-    /** Whether it is an answer from its beginning to its end. */
+    /** Returns whether it is a complete answer. */
     boolean whole() {
         return done == 1 && finishes().size() == 1 && error().isEmpty();
     }

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** A caller of a stream, that may leave at any moment. */
+/** A caller of a stream that may disconnect at any moment. */
 final class TestingCaller implements AutoCloseable {
     private final HttpClient client;
     private final CompletableFuture<HttpResponse<InputStream>> answer;
@@ -39,7 +39,7 @@ final class TestingCaller implements AutoCloseable {
                 .build();
     }
 
-    /** Reads until this many events with content came. */
+    /** Reads until this many events with content have arrived. */
     void awaitTokens(int count) {
         BufferedReader lines =
                 new BufferedReader(
@@ -61,7 +61,7 @@ final class TestingCaller implements AutoCloseable {
         }
     }
 
-    /** Hangs up; returns when. */
+    /** Disconnects; returns the time. */
     Instant leave() {
         Instant now = Instant.now();
         if (answer.isDone()) {

@@ -2,18 +2,18 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.load.sim.SimulatedEndpoint;
 
-/** Entries of a catalogue for simulated places. */
+/** Catalogue entries for simulated deployments. */
 final class TestingCatalog {
     private TestingCatalog() {}
 
-    /** A catalogue of these entries. */
+    /** Returns a catalogue of these entries. */
     static String of(String... entries) {
         return "endpoints:\n" + String.join("", entries);
     }
 
     /**
-     * A node of one's own in {@code country} that serves the model {@code m} for {@code price}
-     * euros a million tokens, keeps nothing, and is named as the place is.
+     * Returns a self-hosted node in {@code country} that serves the model {@code m} for {@code
+     * price} euros a million tokens, retains nothing, and has the deployment's name.
      */
     static String node(SimulatedEndpoint place, String country, int price) {
         return """

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A gateway before four places that say the same: paris, the first choice, berlin and rome, and
+ * A gateway with four deployments with equal answers: paris, the first choice, berlin and rome, and
  * virginia, which is cheapest and forbidden.
  */
 final class TestingFleet implements AutoCloseable {
     static final String CHAT = "/chat/completions";
     static final int WORDS = 60;
 
-    /** What every place answers; the words are the same because the voice is. */
+    /** The answer of every deployment; all have the same voice. */
     static final String QUESTION = "hello";
 
     final SimulatedEndpoint paris;
@@ -54,22 +54,22 @@ final class TestingFleet implements AutoCloseable {
                                 .formatted(failover));
     }
 
-    /** A fleet whose models are known to go on from an answer's beginning. */
+    /** Starts a fleet whose models are known to continue an answer from its beginning. */
     static TestingFleet prefilling(String failover) {
         return new TestingFleet(failover, "tools, prefill");
     }
 
-    /** A fleet of whose models that is not known. */
+    /** Starts a fleet whose models are not known to continue. */
     static TestingFleet replaying(String failover) {
         return new TestingFleet(failover, "tools");
     }
 
-    /** Clocks for places that never fall silent: no machine is so busy that they expire. */
+    /** Deadlines for deployments that never fall silent: long enough for any busy machine. */
     static String patience() {
         return "{attempts: 4, deadline: 90s, firstToken: 30s, betweenTokens: 30s}";
     }
 
-    /** Clocks that are short, for places that fall silent. */
+    /** Deadlines that are short, for deployments that fall silent. */
     static String clocks() {
         return "{attempts: 4, deadline: 60s, firstToken: 3s, betweenTokens: 3s}";
     }
@@ -110,18 +110,18 @@ final class TestingFleet implements AutoCloseable {
         return gateway.post(CHAT, body, headers);
     }
 
-    /** A caller who may leave, that asks {@code body}. */
+    /** Creates a caller that may disconnect and sends {@code body}. */
     TestingCaller caller(HttpClient.Version version, String body) {
         sent++;
         return TestingCaller.ask(gateway, version, body);
     }
 
-    /** The answer of a place of which nothing is wrong. */
+    /** Returns the answer of a healthy deployment. */
     String healthyText() {
         return Streamed.of(post(ask(true)).body()).text();
     }
 
-    /** The receipt of the last request, which is booked a moment after its answer. */
+    /** Returns the receipt of the last request, which is recorded a moment after its answer. */
     Receipt receipt() {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < deadline) {
@@ -134,12 +134,12 @@ final class TestingFleet implements AutoCloseable {
         throw new AssertionError("no request was booked");
     }
 
-    /** What was decided of the last request, and tried. */
+    /** Returns the decision and the attempts of the last request. */
     Receipt.Decided decided() {
         return Objects.requireNonNull(receipt().decision(), "a decision");
     }
 
-    /** The text of a whole answer; empty where it holds none. */
+    /** Returns the text of a whole answer; empty where it contains none. */
     static String content(String body) {
         try {
             return new ObjectMapper().readTree(body).at("/choices/0/message/content").asText();

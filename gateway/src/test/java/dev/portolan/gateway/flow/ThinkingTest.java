@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a model that thinks is given time for, and what its slowness says about a deployment. */
+/** Tests of the time that a thinking model is given, and the effect of its slowness on health. */
 final class ThinkingTest {
     private static final String PLAIN = "\"model\":\"m\",\"stream\":true";
     private static final String SOLO = "\"model\":\"solo\",\"stream\":true";
@@ -210,7 +210,9 @@ final class ThinkingTest {
         }
     }
 
-    /** As many hard prompts at once of one tenant, none of them answered within {@code waited}. */
+    /**
+     * Sends many hard prompts at once for one tenant, none of them answered within {@code waited}.
+     */
     private static void hardPrompts(ThinkingWorld world, int count, Duration waited, int expected) {
         List<StreamCaller> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -234,7 +236,7 @@ final class ThinkingTest {
         }
     }
 
-    /** Lets the place {@code node} fail until the model's circuit there opens. */
+    /** Lets the deployment {@code node} fail until the model's circuit there opens. */
     private static void breakDown(ThinkingWorld world, String model) {
         for (int i = 0; !world.gateway.circuit("node", model).equals("open"); i++) {
             assertThat(i).as("failures that did not open the circuit").isLessThan(10);
@@ -252,7 +254,7 @@ final class ThinkingTest {
         }
     }
 
-    /** Waits until the gateway has read what was sent to it last. */
+    /** Waits until the gateway has read the last bytes sent to it. */
     private static void awaitHeard(ThinkingWorld world) {
         for (int i = 0; i < 5; i++) {
             world.time.advance(Duration.ofMillis(1));

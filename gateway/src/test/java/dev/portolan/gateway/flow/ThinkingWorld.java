@@ -5,12 +5,12 @@ import dev.portolan.gateway.TestingTime;
 
 import java.net.http.HttpClient;
 
-/** A gateway by a time that the test moves, before an upstream that the test plays. */
+/** A gateway with a test clock, and an upstream that the test scripts. */
 final class ThinkingWorld implements AutoCloseable {
     static final String CHAT = "/chat/completions";
     static final String MESSAGES = "/messages";
 
-    /** A policy that says nothing of clocks. */
+    /** A policy without deadlines. */
     static final String DEFAULT = "";
 
     final TestingTime time = new TestingTime();
@@ -18,7 +18,7 @@ final class ThinkingWorld implements AutoCloseable {
     final ScriptedUpstream second = ScriptedUpstream.start();
     final TestingGateway gateway;
 
-    /** A world whose policy has these members of {@code failover}, and more lines of its own. */
+    /** Starts a gateway whose policy has these members of {@code failover}, and further lines. */
     ThinkingWorld(String failover, String more) {
         gateway =
                 TestingGateway.startAt(
@@ -91,12 +91,12 @@ final class ThinkingWorld implements AutoCloseable {
                         + "}");
     }
 
-    /** A chunk of OpenAI's with this delta. */
+    /** Returns an OpenAI chunk with this delta. */
     static String delta(String members) {
         return chunk(members, "null");
     }
 
-    /** The chunk that tells how the answer finished, and the last word. */
+    /** Returns the chunk with the finish reason, and the end marker. */
     static String stop() {
         return chunk("", "\"stop\"") + "data: [DONE]\n\n";
     }
@@ -138,7 +138,7 @@ final class ThinkingWorld implements AutoCloseable {
                         + "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
     }
 
-    /** The rest of an answer after thoughts that are left out. */
+    /** Returns the rest of an answer after omitted thoughts. */
     static String afterThoughts(String text) {
         return event(
                         "content_block_delta",

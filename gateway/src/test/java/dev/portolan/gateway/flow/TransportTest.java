@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Every way to reach the listener: in clear and over TLS, HTTP/1.1 and HTTP/2, with a client's
- * certificate and without.
+ * Tests of every connection to the listener: in clear and over TLS, HTTP/1.1 and HTTP/2, with a
+ * client certificate and without.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TransportTest {
@@ -41,7 +41,7 @@ final class TransportTest {
     private final Vertx vertx = Vertx.vertx();
     @TempDir private static Path scratch;
 
-    /** Held, because a client that nobody holds is closed. */
+    /** References to clients, because an unreferenced client is closed. */
     private final List<HttpClient> open = new CopyOnWriteArrayList<>();
 
     private SimulatedEndpoint place;

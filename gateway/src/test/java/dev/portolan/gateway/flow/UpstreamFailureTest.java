@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** What a caller is told when every permitted place fails it, one model per way of failing. */
+/** Tests of the error when every permitted deployment fails, one model per kind of failure. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UpstreamFailureTest {
     private static final String CHAT = "/chat/completions";

@@ -31,7 +31,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Every way to reach an upstream: in clear and over TLS, HTTP/1.1 and HTTP/2, whom it trusts. */
+/**
+ * Tests of every connection to an upstream: in clear and over TLS, HTTP/1.1 and HTTP/2, and trust.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class UpstreamTransportTest {
     private static final int REQUESTS = 16;

@@ -1,4 +1,4 @@
-/** Tests of the way of a request. */
+/** Tests of the request flow. */
 @NullMarked
 package dev.portolan.gateway.flow;
 

@@ -14,9 +14,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 
-/** What each kind of a provider's error means for the attempt and for the deployment's health. */
+/**
+ * Tests of each kind of provider error: its effect on the attempt and on the deployment's health.
+ */
 final class FailedAttemptTest {
-    /** What no request can bring about alone. */
+    /** The outcomes that a single request cannot cause by itself. */
     private static final EnumSet<AttemptOutcome> VERDICTS =
             EnumSet.of(
                     AttemptOutcome.UNAUTHORIZED,

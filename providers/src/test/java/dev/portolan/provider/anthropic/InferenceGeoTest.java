@@ -17,7 +17,9 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 
-/** The {@code inference_geo} sent is the endpoint's, by which it was judged, never the caller's. */
+/**
+ * Tests that the {@code inference_geo} sent is the endpoint's permitted one, never the caller's.
+ */
 final class InferenceGeoTest {
     private static final URI BASE = URI.create("https://api.anthropic.com/v1");
     private static final Target PINNED =

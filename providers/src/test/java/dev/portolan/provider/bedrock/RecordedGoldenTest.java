@@ -288,7 +288,7 @@ final class RecordedGoldenTest {
         };
     }
 
-    /** The same events from any cut; never complete when the end is missing. */
+    /** Checks for the same events from any cut; never complete when the end is missing. */
     private static void stream(Target target, byte[] frames) {
         var whole = Streamed.of(BEDROCK, asked(), target, frames);
         assertThat(whole.end()).isInstanceOf(StreamEnd.Complete.class);
@@ -305,7 +305,7 @@ final class RecordedGoldenTest {
     private static final String STREAM =
             "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
 
-    /** Events that were recorded as JSON, in frames again. */
+    /** Returns events that were recorded as JSON in frames. */
     private static byte[] framed(byte[] events) {
         var text = new String(events, UTF_8).strip();
         var list =

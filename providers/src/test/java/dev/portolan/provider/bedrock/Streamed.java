@@ -31,7 +31,7 @@ public record Streamed(
         return inPieces(provider, call, target, frames, Math.max(1, frames.length));
     }
 
-    /** The same bytes, so many at a time. */
+    /** Reads the same bytes, so many at a time. */
     public static Streamed inPieces(
             Provider provider, Call call, Target target, byte[] frames, int piece) {
         var sink = new Sink();
@@ -45,7 +45,7 @@ public record Streamed(
         return new Streamed(sink.text.toString(), end, sink.usage, sink.finish);
     }
 
-    /** A call with this body. */
+    /** Returns a call with this body. */
     public static Call call(Operation operation, String json) {
         var body = json.getBytes(UTF_8);
         if (!(RequestHead.read(body, 0, body.length) instanceof HeadReading.Read read)) {

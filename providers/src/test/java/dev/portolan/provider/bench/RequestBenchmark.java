@@ -37,7 +37,7 @@ public class RequestBenchmark {
     @Param({"1024", "22528", "409600"})
     public int bytes;
 
-    /** Whose protocol it is sent in; the first two pass the bytes through. */
+    /** Protocol of the provider; the first two pass the bytes through. */
     @Param({"vllm", "mistral", "anthropic", "aws-bedrock", "gcp-vertex"})
     public String provider = "";
 
@@ -60,13 +60,13 @@ public class RequestBenchmark {
         speaker = Providers.byId(provider).orElseThrow();
     }
 
-    /** The head alone. */
+    /** Measures the head alone. */
     @Benchmark
     public HeadReading head() {
         return RequestHead.read(body, 0, body.length);
     }
 
-    /** The head, and the request that is sent. */
+    /** Measures the head and the request that is sent. */
     @Benchmark
     public Preparation prepare() {
         if (RequestHead.read(body, 0, body.length) instanceof HeadReading.Read read) {

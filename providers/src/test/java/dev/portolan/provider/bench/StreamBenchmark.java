@@ -28,7 +28,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A streamed answer of 100 events, per event. */
+/** Measures a streamed answer of 100 events, per event. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -90,7 +90,7 @@ public class StreamBenchmark {
         throw new IllegalStateException("the benchmark's own request can't be read");
     }
 
-    /** Takes what is forwarded and keeps nothing. */
+    /** Discards what is forwarded. */
     private enum Nowhere implements EventSink {
         SINK;
 

@@ -1,4 +1,4 @@
-/** Benchmarks of what the data plane does to bytes on a request's path. */
+/** Benchmarks of the data plane's work on bytes of requests and answers. */
 @NullMarked
 package dev.portolan.provider.bench;
 

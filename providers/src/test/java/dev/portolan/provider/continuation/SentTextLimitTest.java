@@ -22,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Sent text is kept up to the same limit on every lane: passed or translated, in any protocol. */
+/** Tests that sent text is buffered up to the same limit on every lane and in any protocol. */
 final class SentTextLimitTest {
     private static final int PIECE = 1 << 10;
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Logs in as a process of its own, so that its environment and home are those of a machine. */
+/** Logs in from a separate process, so that its environment and home are those of a machine. */
 final class MachineLogin {
     private MachineLogin() {}
 
@@ -44,7 +44,7 @@ final class MachineLogin {
         return Files.readString(said, UTF_8).strip();
     }
 
-    /** Prints what one cloud's usual credentials lead to. */
+    /** Prints the result of one cloud's usual credentials. */
     public static void main(String[] cloud) {
         try {
             System.out.println(cloud[0].equals("google") ? google() : aws());

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Identities that a machine's own service lends, by the protocol it demands. */
+/** Tests of the identities that a machine's own service lends, by the protocol it demands. */
 @Timeout(90)
 final class MachineLoginTest {
     private static final String KEYS =

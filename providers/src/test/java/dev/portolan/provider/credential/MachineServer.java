@@ -29,12 +29,12 @@ final class MachineServer implements AutoCloseable {
         server.start();
     }
 
-    /** Host and port. */
+    /** Returns host and port. */
     String authority() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Methods and paths of what was given, in order. */
+    /** Returns the methods and paths of granted requests, in order. */
     List<String> granted() {
         return List.copyOf(granted);
     }

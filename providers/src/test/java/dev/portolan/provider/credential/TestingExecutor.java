@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
-/** Keeps tasks until a test runs them, on the test's own thread. */
+/** An executor that holds tasks until a test runs them, on the test's own thread. */
 final class TestingExecutor implements Executor {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Requests to authenticate, and what was put on them. */
+/** Requests to authenticate, and the headers they receive. */
 final class TestingRequests {
     private TestingRequests() {}
 
@@ -26,7 +26,7 @@ final class TestingRequests {
         return new UpstreamRequest(method, path, headers, bytes, List.of());
     }
 
-    /** The headers of an answer that is ready, or fails as a cast does. */
+    /** Returns the headers of a completed result; fails if the result is not completed. */
     static Map<String, String> headers(Authentication answer) {
         return ((Ready) answer)
                 .headers().stream().collect(Collectors.toMap(Header::name, Header::value));

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The shipped facts agree with each other, and the reader refuses what would not. */
+/**
+ * Tests that the shipped facts agree with each other and that the reader rejects contradictions.
+ */
 final class FactTablesTest {
     private static final FactTables FACTS = FactsReader.read();
     private static final ResidencyFacts DOOR = ResidencyFacts.load();

@@ -83,7 +83,7 @@ final class OpenAiInvokeGoldenTest {
         }
     }
 
-    /** A request, an answer or a stream of Claude's, recorded by itself. */
+    /** A recorded request, answer or stream of Claude's. */
     private void snapshot(Recordings.Case recorded, String name, byte[] bytes) {
         if (recorded.kind().equals("error") && name.startsWith("response")) {
             count(recorded, "error recorded without its status: not read");
@@ -263,7 +263,9 @@ final class OpenAiInvokeGoldenTest {
         return calls;
     }
 
-    /** The same from any cut; never complete when the end is missing; usage from the last event. */
+    /**
+     * Checks equal results from any cut; never complete without the end; usage from the last event.
+     */
     private static void streamed(Target target, byte[] frames) {
         var whole = Streamed.of(BEDROCK, chat(true), target, frames);
         assertThat(whole.end()).isInstanceOf(StreamEnd.Complete.class);
@@ -283,7 +285,7 @@ final class OpenAiInvokeGoldenTest {
         }
     }
 
-    /** Claude's events in frames again. */
+    /** Returns Claude's events in frames. */
     private static byte[] framed(JsonNode events) {
         var frames = new ByteArrayOutputStream();
         for (var event : events) {

@@ -26,7 +26,7 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.Map;
 
-/** Models that take a prompt, by InvokeModel: what is sent, and what is made of the answer. */
+/** Tests of models that take a prompt, by InvokeModel: requests sent and answers mapped. */
 final class TextVendorTest {
     private static final Bedrock BEDROCK = new Bedrock();
     private static final String DIALOGUE =

@@ -91,7 +91,7 @@ final class Lanes {
         }
     }
 
-    /** A caller's request; one that can't be read is a failure of the test. */
+    /** Returns a caller's request; one that cannot be read is a failure of the test. */
     static Call call(Operation operation, String json) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         return switch (RequestHead.read(body, 0, body.length)) {

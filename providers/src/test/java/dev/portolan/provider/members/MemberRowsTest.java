@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Each row of each table, on each lane that takes members of its protocol. */
+/** Tests of each row of each table, on each lane that takes members of its protocol. */
 final class MemberRowsTest {
     private static final String VALUE = "\"zqx\"";
 

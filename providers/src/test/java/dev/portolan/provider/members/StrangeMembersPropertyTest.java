@@ -118,7 +118,7 @@ final class StrangeMembersPropertyTest {
         return tree;
     }
 
-    /** Models of text alone. */
+    /** Returns whether the lane's model takes text only. */
     private static boolean isPlain(Lane lane) {
         return lane.target().model().startsWith("meta.");
     }

@@ -1,4 +1,4 @@
-/** Anthropic's protocol, read and written. */
+/** Tests of Anthropic's protocol, read and written. */
 @NullMarked
 package dev.portolan.provider.messages;
 

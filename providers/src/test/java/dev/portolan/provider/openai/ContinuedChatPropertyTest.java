@@ -233,7 +233,7 @@ final class ContinuedChatPropertyTest {
         return ("data: " + json + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A stream of {@code tokens} under the id {@code id}. */
+    /** Returns a stream of {@code tokens} under the id {@code id}. */
     private record Reading(String id, List<String> tokens, boolean whole) {
         byte[] bytes() {
             var out = new ByteArrayOutputStream();

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
-/** Anthropic keeps the contract of providers. */
+/** Runs the contract of providers for Anthropic. */
 final class AnthropicContractTest extends ProviderContract {
     @Override
     Provider provider() {
@@ -49,7 +49,7 @@ final class AnthropicContractTest extends ProviderContract {
                 .formatted(index, call.substring(0, call.indexOf('{')), input);
     }
 
-    /** The contract writes arguments with their names unquoted. */
+    /** Quotes the names of arguments, which the contract writes without quotes. */
     static String input(String call) {
         return call.substring(call.indexOf('{')).replaceAll("([a-z]+)=", "\"$1\":");
     }
@@ -107,7 +107,7 @@ final class AnthropicContractTest extends ProviderContract {
         events.append("event: %s\ndata: {\"type\":\"%s\",%s}\n\n".formatted(name, name, members));
     }
 
-    /** How it finished is evidence enough, its last word is not needed. */
+    /** The finish reason is evidence enough; the final event is not needed. */
     @Override
     int lastNeeded(byte[] stream) {
         var text = new String(stream, StandardCharsets.UTF_8);

@@ -167,7 +167,9 @@ final class AnthropicGoldenTest {
         return event.get("type").textOrEmpty();
     }
 
-    /** The recorded request goes through as it is, and to a server of OpenAI's as the same. */
+    /**
+     * Checks that the recorded request is forwarded unchanged, and has an equal form for OpenAI.
+     */
     private static void request(Exchange exchange) {
         var recorded = Exchange.json(exchange.request());
         var call = call(Operation.MESSAGES, exchange.request());
@@ -185,7 +187,7 @@ final class AnthropicGoldenTest {
         }
     }
 
-    /** Read into the canonical form and written again, it asks the same. */
+    /** Checks that reading it into the canonical form and writing it again changes no content. */
     private static void canonical(JsonValue recorded) {
         try {
             var read = MessagesRequestReader.read(recorded);

@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a request asks, read from its JSON by the shortest way: the instructions, the conversation
- * piece by piece, the tools and which of them has to be called, the form of the answer, and its
- * bounds. Two protocols ask the same when these are equal.
+ * The content of a request, read from its JSON in the simplest way: the instructions, the
+ * conversation part by part, the tools and which of them has to be called, the form of the answer,
+ * and its bounds. Requests of two protocols are equal in content when these are equal.
  *
- * @param turns each piece as its role, its kind and what it says; neighbouring texts of one role
- *     are one
- * @param tools what each tool is for and takes, by name
+ * @param turns each part as its role, its kind and its content; neighbouring texts of one role are
+ *     one
+ * @param tools the purpose and input of each tool, by name
  * @param choice {@code auto}, {@code none}, {@code required} or a tool's name
- * @param schema what the answer has to follow; {@code json} where any object will do; else empty
+ * @param schema the schema that the answer has to follow; {@code json} where any object will do;
+ *     else empty
  */
 public record Asked(
         String system,
@@ -44,7 +45,7 @@ public record Asked(
         return GeminiAsked.of(request);
     }
 
-    /** Where another asks something else: each part by its name, with what both say. */
+    /** Returns the differences to another request: each part by its name, with both contents. */
     public Map<String, String> differences(Asked other) {
         var found = new TreeMap<String, String>();
         differ(found, "system", system, other.system);
@@ -62,7 +63,7 @@ public record Asked(
         }
     }
 
-    /** Collects a conversation's pieces in whatever protocol they come. */
+    /** Collects the parts of a conversation in any protocol. */
     static final class Pieces {
         private final List<String> turns = new ArrayList<>();
         private final Map<String, String> names = new TreeMap<>();
@@ -97,7 +98,7 @@ public record Asked(
             turns.add("user " + kind + " " + dataOrAddress.hashCode());
         }
 
-        /** A document that is plain text says what the text says. */
+        /** Returns the text of a document that is plain text. */
         void document(boolean plain, String role, String base64) {
             if (plain) {
                 text(
@@ -153,7 +154,7 @@ public record Asked(
         }
     }
 
-    /** A schema as the parameters of a tool: nothing said is an object of anything. */
+    /** Returns a schema as the parameters of a tool: an absent one is any object. */
     static String shape(JsonNode schema) {
         var told = canonical(schema);
         return told.isEmpty() || told.equals("{properties={}, type=\"object\"}")
@@ -165,7 +166,7 @@ public record Asked(
         return text.strip().replaceAll("\\s+", " ");
     }
 
-    /** JSON with its members in one order, and each number in one form. */
+    /** Returns JSON with its members in one order, and each number in one form. */
     static String canonical(JsonNode value) {
         if (value.isObject()) {
             var sorted = new TreeMap<String, String>();

@@ -6,7 +6,7 @@ import dev.portolan.provider.registry.Providers;
 
 import java.net.URI;
 
-/** A model of Azure AI Foundry, by the route for all, keeps the contract of providers. */
+/** Runs the contract of providers for a model of Azure AI Foundry, by the common route. */
 final class AzureFoundryContractTest extends FamilyContract {
     @Override
     Provider provider() {

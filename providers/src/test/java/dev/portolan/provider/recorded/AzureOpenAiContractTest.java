@@ -7,7 +7,7 @@ import dev.portolan.provider.registry.Providers;
 import java.net.URI;
 import java.util.Map;
 
-/** A deployment of Azure OpenAI keeps the contract of providers. */
+/** Runs the contract of providers for a deployment of Azure OpenAI. */
 final class AzureOpenAiContractTest extends FamilyContract {
     @Override
     Provider provider() {
@@ -22,7 +22,7 @@ final class AzureOpenAiContractTest extends FamilyContract {
                 Map.of(Target.API_VERSION, "2024-10-21"));
     }
 
-    /** What it found in the prompt, in a chunk that names nothing. */
+    /** Returns the prompt's filter results, in a chunk without id and model. */
     @Override
     String before() {
         return "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\","
@@ -30,7 +30,7 @@ final class AzureOpenAiContractTest extends FamilyContract {
                 + "{\"hate\":{\"filtered\":false,\"severity\":\"safe\"}}}]}\n\n";
     }
 
-    /** A word of the filter that runs beside the answer, without a delta. */
+    /** Returns a result of the filter that runs beside the answer, in a chunk without a delta. */
     @Override
     String ending(Spoken said) {
         return "data: {\"id\":\"\",\"object\":\"\",\"created\":0,\"model\":\"\",\"choices\":["

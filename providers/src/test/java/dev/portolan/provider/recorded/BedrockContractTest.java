@@ -11,7 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 
-/** Bedrock keeps the contract of providers by Converse. */
+/** Runs the contract of providers for Bedrock by Converse. */
 final class BedrockContractTest extends ProviderContract {
     @Override
     Provider provider() {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a chat completion asks. */
+/** Reads the content of a chat completion request. */
 final class ChatAsked {
     private final Pieces pieces = new Pieces();
     private final List<JsonNode> afterResults = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** A recorded Gemini request as a caller of OpenAI's protocol would have asked it. */
+/** Converts a recorded Gemini request to a chat request of OpenAI's protocol. */
 final class ChatOfGemini {
     private static final Set<String> SAID =
             Set.of(
@@ -56,7 +56,7 @@ final class ChatOfGemini {
 
     private ChatOfGemini() {}
 
-    /** What no member of OpenAI's chat can say, if the request needs anything such. */
+    /** Returns the part of a request that OpenAI's chat cannot express; empty if there is none. */
     static Optional<String> unsayable(JsonNode request) {
         for (var member : request.properties()) {
             if (!SAID.contains(member.getKey())) {

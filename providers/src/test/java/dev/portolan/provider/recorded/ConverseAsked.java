@@ -6,7 +6,7 @@ import dev.portolan.provider.recorded.Asked.Pieces;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads what a request in Converse's form asks. */
+/** Reads the content of a request in Converse's form. */
 final class ConverseAsked {
     private final Pieces pieces = new Pieces();
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads what an answer in Converse's form says. */
+/** Reads the content of an answer in Converse's form. */
 final class ConverseSpoken {
     private ConverseSpoken() {}
 
@@ -20,7 +20,7 @@ final class ConverseSpoken {
                 answer.get("usage"));
     }
 
-    /** The same of its events, each an object of one member. */
+    /** Reads the content of its events, each an object of one member. */
     static Spoken ofEvents(List<JsonValue> events) {
         Map<Long, String> texts = new TreeMap<>();
         Map<Long, JsonValue> begun = new TreeMap<>();

@@ -5,7 +5,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many recorded exchanges of each provider and class were checked, and why others were not. */
+/**
+ * Counts the recorded exchanges of each provider and class that were checked or left out, and why.
+ */
 final class Coverage {
     private final Map<String, AtomicInteger> checked = new ConcurrentHashMap<>();
     private final Map<String, String> skipped = new ConcurrentHashMap<>();

@@ -30,10 +30,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Cuts a stream at its bytes, by a clean end and by a broken connection: what a caller gets is
- * either reported cut, or says exactly what the whole stream says but for its usage.
+ * Cuts a stream at its bytes, by a clean end and by a broken connection: the caller's answer is
+ * either reported as cut, or equal to the whole stream's but for its usage.
  *
- * <p>An event that comes only in part and is followed by another says nothing either.
+ * <p>A partial event that is followed by another has no effect either.
  *
  * <p>Short streams are cut at every byte. In longer ones cuts within an event between which the
  * framing alone makes no difference count as one; the property {@code cuts=N} cuts every stream of
@@ -42,7 +42,7 @@ import java.util.TreeSet;
 public final class Cuts {
     private static final int SHORT = 1_500;
 
-    /** Up to how many bytes a stream is cut at every byte. */
+    /** Size in bytes up to which a stream is cut at every byte. */
     private static final int EVERY_BYTE = Integer.getInteger("cuts", SHORT);
 
     private static final int LONG = 12 << 10;
@@ -67,21 +67,21 @@ public final class Cuts {
         this.answer = whole.isComplete() ? answer(whole) : null;
     }
 
-    /** Cuts of a stream as it is read for {@code call}. */
+    /** Creates the cuts of a stream as it is read for {@code call}. */
     public static Cuts of(Provider provider, Call call, Target target, byte[] stream) {
         return new Cuts(provider, call, target, stream);
     }
 
     /**
-     * A stream that tells a finish with each event: only its transport knows that one was not the
-     * last, so that a clean end between two of them is an end.
+     * Declares that each event has a finish reason: only its transport knows which event is the
+     * last, so a clean end between two of them is an end.
      */
     public Cuts tellingAFinishEachTime() {
         revisable = true;
         return this;
     }
 
-    /** Server-Sent Events. */
+    /** Cuts Server-Sent Events. */
     public void sse() {
         var places = new TreeSet<Integer>();
         var begins = new ArrayList<Integer>();
@@ -103,7 +103,7 @@ public final class Cuts {
         }
     }
 
-    /** A part of an event before the event itself says nothing, whatever is in it. */
+    /** Checks that a part of an event before the event itself has no effect. */
     private void damaged(int from, int to) {
         int brace = to - 1;
         while (brace > from && stream[brace] != '}') {
@@ -119,7 +119,7 @@ public final class Cuts {
         assertThat(heard.text()).isEqualTo(whole.text());
     }
 
-    /** Each first and last cut of one event after which the framing says the same. */
+    /** Returns the first and last cut of each event with an equal result of the framing. */
     private void within(int from, int to, Set<Integer> places) {
         if (stream.length <= EVERY_BYTE) {
             all(from, to, places);
@@ -147,14 +147,14 @@ public final class Cuts {
         }
     }
 
-    /** Bytes in any framing; every one of them. */
+    /** Cuts bytes in any framing at every one of them. */
     public void bytes() {
         var places = new TreeSet<Integer>();
         all(0, stream.length, places);
         at(places);
     }
 
-    /** The messages of AWS's event stream. */
+    /** Cuts the messages of AWS's event stream. */
     public void frames() {
         var places = new TreeSet<Integer>();
         for (int from = 0; from < stream.length; ) {
@@ -221,7 +221,7 @@ public final class Cuts {
         return heard;
     }
 
-    /** What an answer says, put together as the cache does it, without what it used. */
+    /** Returns an answer's content, assembled as the cache does it, without its usage. */
     private JsonValue answer(Heard heard) {
         var events = Slice.of(heard.forwarded.toByteArray());
         Optional<Slice> body =
@@ -235,7 +235,7 @@ public final class Cuts {
                 : json.get("choices");
     }
 
-    /** What a caller heard. */
+    /** The events that a caller received. */
     private static final class Heard implements EventSink {
         private final ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
         private boolean over;

@@ -15,11 +15,11 @@ import java.util.List;
  * One request of a recorded case and its answer.
  *
  * @param file the name of the answer's file
- * @param head what {@code NN.exchange.json} tells, or as much of it as is known
+ * @param head the content of {@code NN.exchange.json}, or as much of it as is known
  */
 record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Slice answered) {
 
-    /** All exchanges of a folder; events that were kept as parsed are put into bytes again. */
+    /** Returns all exchanges of a folder; events that were stored as JSON become bytes again. */
     static List<Exchange> in(String folder) {
         var all = new ArrayList<Exchange>();
         for (var recorded : Recordings.in(folder)) {
@@ -70,12 +70,12 @@ record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Sli
         }
     }
 
-    /** Whether more events, if there are any, are those of another answer. */
+    /** Returns whether any further events are those of another answer. */
     private static boolean ended(JsonValue event) {
         return event.get("type").textOrEmpty().equals("message_stop");
     }
 
-    /** Events that were kept as JSON, as they came. */
+    /** Returns events that were stored as JSON in their original framing. */
     static byte[] events(List<JsonValue> events) {
         var stream = new StringBuilder();
         for (var event : events) {
@@ -113,7 +113,7 @@ record Exchange(Recorded recorded, String file, JsonValue head, Slice asked, Sli
         return answered.toBytes();
     }
 
-    /** Whether Anthropic was asked for a count only. */
+    /** Returns whether the request to Anthropic was for a token count only. */
     boolean counts() {
         return head.get("url").textOrEmpty().contains("/count_tokens");
     }

@@ -49,12 +49,12 @@ abstract class FamilyContract extends ProviderContract {
         return onTheWire(events.append(ending(said)).append("data: [DONE]\n\n").toString());
     }
 
-    /** What some send before the answer. */
+    /** Returns the events that some providers send before the answer. */
     String before() {
         return "";
     }
 
-    /** The finish, and the usage in a chunk of its own. */
+    /** Returns the finish reason, and the usage in a chunk of its own. */
     String ending(Spoken said) {
         return chunk("{}", "\"" + said.finish() + "\"", "")
                 + "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
@@ -68,12 +68,12 @@ abstract class FamilyContract extends ProviderContract {
                 .formatted(delta, finish, more);
     }
 
-    /** The events as their provider frames them. */
+    /** Returns the events as their provider frames them. */
     byte[] onTheWire(String events) {
         return utf8(events);
     }
 
-    /** A finish is evidence enough: some of the family never say more. */
+    /** The finish reason is evidence enough: some of the family send nothing after it. */
     @Override
     int lastNeeded(byte[] stream) {
         return new String(stream, StandardCharsets.ISO_8859_1).indexOf("\"stop\"");

@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What OpenAI, Mistral, self-hosted servers and others of the family were asked and answered. */
+/**
+ * Tests of the recorded exchanges of OpenAI, Mistral, self-hosted servers and others of the family.
+ */
 final class FamilyGoldenTest {
     private static final int[] PIECES = {Integer.MAX_VALUE / 2, 1, 7, 64};
     private static final Coverage COVERAGE = new Coverage();
@@ -133,7 +135,7 @@ final class FamilyGoldenTest {
         }
     }
 
-    /** By the bytes and by the canonical form, the same is asked. */
+    /** Checks that the request has the same content by its bytes and by the canonical form. */
     private static void request(Recordings.Recorded recorded, ObjectNode request) {
         var provider = provider(recorded);
         var said = Asked.ofChat(request);

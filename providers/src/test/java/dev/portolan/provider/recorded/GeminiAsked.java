@@ -6,7 +6,7 @@ import dev.portolan.provider.recorded.Asked.Pieces;
 
 import java.util.Locale;
 
-/** Reads what a request in Gemini's form asks. */
+/** Reads the content of a request in Gemini's form. */
 final class GeminiAsked {
     private final Pieces pieces = new Pieces();
 
@@ -78,7 +78,7 @@ final class GeminiAsked {
         }
     }
 
-    /** A text that is no object is wrapped in one. */
+    /** Returns an object; a text that is no object is wrapped in one. */
     private void result(JsonNode result) {
         var response = result.path("response");
         var wrapped = response.size() == 1 ? response.elements().next() : response;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a caller has to be told of recorded Gemini chunks, worked out from the trees alone. */
+/** Computes the expected answer of recorded Gemini chunks from their JSON trees alone. */
 final class GeminiOracle {
     private static final Set<String> FILTERED =
             Set.of(
@@ -69,12 +69,12 @@ final class GeminiOracle {
         }
     }
 
-    /** Whether the arguments come in pieces, so that they are to be checked elsewhere. */
+    /** Returns whether the arguments arrive in pieces, so that they are to be checked elsewhere. */
     boolean isPartial() {
         return partial;
     }
 
-    /** Whether all candidates ended, none of them because the model gave up. */
+    /** Returns whether all candidates ended, none of them because the model gave up. */
     boolean isWhole() {
         if (blocked && texts.isEmpty()) {
             return true;

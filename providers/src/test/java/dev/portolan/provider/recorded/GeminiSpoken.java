@@ -6,7 +6,7 @@ import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what an answer in Gemini's form says in its first candidate. */
+/** Reads the content of an answer's first candidate in Gemini's form. */
 final class GeminiSpoken {
     private GeminiSpoken() {}
 

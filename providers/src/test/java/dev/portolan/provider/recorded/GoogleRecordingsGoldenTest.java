@@ -192,7 +192,7 @@ final class GoogleRecordingsGoldenTest {
         COVERAGE.checked(recorded, "stream");
     }
 
-    /** The first models tell a finish in every chunk. */
+    /** The first models send a finish reason in every chunk. */
     private static boolean repeatsFinish(List<JsonNode> chunks) {
         return chunks.stream()
                         .filter(chunk -> chunk.at("/candidates/0").has("finishReason"))
@@ -238,7 +238,7 @@ final class GoogleRecordingsGoldenTest {
         COVERAGE.checked(recorded, "error");
     }
 
-    /** The same body under a success status is an error still. */
+    /** An error body under a success status is still an error. */
     private static void sameInside(byte[] bytes, int status) {
         var read = reader(false).whole(bytes, 0, bytes.length);
         assertThat(read).isInstanceOf(WholeAnswer.Failure.class);
@@ -297,7 +297,7 @@ final class GoogleRecordingsGoldenTest {
         return Reading.call(Operation.CHAT, ASK.replace("STREAM", Boolean.toString(stream)));
     }
 
-    /** Payloads kept apart, put back into the frames that Google sends them in. */
+    /** Returns payloads that were stored separately in the frames of Google's streams. */
     private static byte[] framed(byte[] bytes) {
         var framed = new StringBuilder();
         payloads(bytes)

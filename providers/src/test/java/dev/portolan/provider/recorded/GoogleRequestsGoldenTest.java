@@ -84,7 +84,7 @@ final class GoogleRequestsGoldenTest {
         return text.toString();
     }
 
-    /** What is said by whom, in order; thoughts nobody signed count for nothing. */
+    /** Returns the contents by role, in order; unsigned thoughts are left out. */
     private static List<String> parts(JsonNode request) {
         var parts = new ArrayList<String>();
         for (var content : request.path("contents")) {
@@ -99,7 +99,7 @@ final class GoogleRequestsGoldenTest {
         return joined(parts);
     }
 
-    /** Neighbouring texts of one role are one text to a caller. */
+    /** Joins neighbouring texts of one role, which are one text to a caller. */
     private static List<String> joined(List<String> parts) {
         var joined = new ArrayList<String>();
         for (var part : parts) {

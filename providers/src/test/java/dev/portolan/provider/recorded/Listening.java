@@ -13,7 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A caller who keeps what a reader forwards and tells. */
+/** A caller that records everything a reader forwards and reports. */
 final class Listening implements EventSink {
     final ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
     final List<FinishReason> finishes = new ArrayList<>();
@@ -21,7 +21,7 @@ final class Listening implements EventSink {
     @Nullable ProviderError error;
     boolean done;
 
-    /** Feeds a stream in pieces of one size, and tells what it turned out to be. */
+    /** Feeds a stream in pieces of one size, and returns how it ended. */
     StreamEnd hear(AnswerReader reader, byte[] stream, int piece) {
         for (int at = 0; at < stream.length && error == null && !done; at += piece) {
             var part =

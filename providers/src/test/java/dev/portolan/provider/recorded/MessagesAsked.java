@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.portolan.provider.recorded.Asked.Pieces;
 
-/** Reads what a request in Anthropic's form asks. */
+/** Reads the content of a request in Anthropic's form. */
 final class MessagesAsked {
     private final Pieces pieces = new Pieces();
 

@@ -6,7 +6,7 @@ import dev.portolan.provider.registry.Providers;
 
 import java.net.URI;
 
-/** Mistral keeps the contract of providers. */
+/** Runs the contract of providers for Mistral. */
 final class MistralContractTest extends FamilyContract {
     @Override
     Provider provider() {
@@ -18,7 +18,7 @@ final class MistralContractTest extends FamilyContract {
         return new Target(URI.create("https://api.mistral.ai/v1"), "mistral-large-latest");
     }
 
-    /** The finish brings the usage. */
+    /** Returns the finish reason together with the usage. */
     @Override
     String ending(Spoken said) {
         return chunk(

@@ -6,7 +6,7 @@ import dev.portolan.provider.registry.Providers;
 
 import java.net.URI;
 
-/** OpenAI keeps the contract of providers. */
+/** Runs the contract of providers for OpenAI. */
 final class OpenAiContractTest extends FamilyContract {
     @Override
     Provider provider() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 
-/** A chunk that comes only in part, and is ended as an event is, says nothing of its choice. */
+/** Tests that a partial chunk with the regular end of an event does not affect its choice. */
 final class PartialEventsTest {
     private static final String TEXT =
             FamilyContract.chunk("{\"content\":\"Pay him \"}", "null", "");

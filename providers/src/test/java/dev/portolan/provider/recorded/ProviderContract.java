@@ -28,8 +28,8 @@ import java.util.Objects;
 import java.util.Random;
 
 /**
- * What every provider owes its callers, in both caller protocols. A subclass tells how its provider
- * puts an answer on the wire.
+ * The contract of every provider towards callers, in both caller protocols. A subclass defines how
+ * its provider writes an answer to the wire.
  */
 abstract class ProviderContract {
     private static final String WEATHER =
@@ -41,22 +41,22 @@ abstract class ProviderContract {
             new Spoken("", List.of("weather{city=\"Oslo\"}", "weather{}"), "tool_calls", 11, 5);
     static final Spoken SHORT = new Spoken("Half of", List.of(), "length", 11, 2);
 
-    /** The provider under test. */
+    /** Returns the provider under test. */
     abstract Provider provider();
 
-    /** Where it is. */
+    /** Returns its target. */
     abstract Target target();
 
-    /** An answer in one piece. */
+    /** Returns an answer in one piece. */
     abstract byte[] whole(Spoken said);
 
-    /** An answer as a stream. */
+    /** Returns an answer as a stream. */
     abstract byte[] stream(Spoken said);
 
-    /** An error in the middle of a stream. */
+    /** Returns an error in the middle of a stream. */
     abstract byte[] errorEvent();
 
-    /** The body of an error for a status. */
+    /** Returns the body of an error for a status. */
     abstract byte[] errorBody(int status, String message);
 
     @Test
@@ -110,7 +110,9 @@ abstract class ProviderContract {
         assertThat(usage.completionTokens()).isEqualTo(said.completion());
     }
 
-    /** A caller who leaves ends the reading in the middle; the reader has no end to tell then. */
+    /**
+     * A disconnect stops the reading in the middle; the reader must not have reported an end then.
+     */
     @Test
     void stream_leftInTheMiddle_toldNothingOfAnEnd() {
         var bytes = stream(PLAIN);
@@ -123,7 +125,9 @@ abstract class ProviderContract {
         }
     }
 
-    /** Where the protocol sums its bytes up, what was changed on the way is never whole. */
+    /**
+     * Returns whether the protocol has checksums, so that a changed byte makes a stream incomplete.
+     */
     boolean summedUp() {
         return false;
     }
@@ -178,7 +182,7 @@ abstract class ProviderContract {
         }
     }
 
-    /** An event that nobody knows yet. */
+    /** Returns an event of an unknown type. */
     abstract byte[] unknownEvent();
 
     @Test
@@ -198,7 +202,7 @@ abstract class ProviderContract {
         }
     }
 
-    /** How an event begins that never ends. */
+    /** Returns the beginning of an event that never ends. */
     byte[] giantBegin() {
         return "data: ".getBytes(StandardCharsets.UTF_8);
     }
@@ -271,7 +275,7 @@ abstract class ProviderContract {
         }
     }
 
-    /** Up to where a stream's bytes hold no evidence yet that the answer is whole. */
+    /** Returns the length of a stream's bytes that are no evidence yet that the answer is whole. */
     abstract int lastNeeded(byte[] stream);
 
     @Test
@@ -355,7 +359,7 @@ abstract class ProviderContract {
                 PIXEL);
     }
 
-    /** What the table says can be expressed is sent; the rest is refused by its name. */
+    /** Members that the table lists as expressible are sent; the rest is rejected by name. */
     private void sent(Call call, Feature needed, String holding) {
         boolean able = provider().features(Operation.CHAT, target()).contains(needed);
         switch (provider().prepare(call, target())) {

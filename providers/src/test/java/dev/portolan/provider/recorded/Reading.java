@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a caller gets of a stream: the chunks it was sent, put together per choice. */
+/** A caller's view of a stream: the chunks it received, assembled per choice. */
 final class Reading implements EventSink {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     @Nullable ProviderError error;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Every recorded refusal: as it came, and with a caller's hostile words in its message. */
+/** Tests of every recorded error, unchanged and with a caller's hostile text in its message. */
 final class RecordedErrorsTest {
     private static final List<String> HOSTILE =
             List.of(
@@ -29,7 +29,7 @@ final class RecordedErrorsTest {
                     "insufficient quota, credit balance is too low, retry after 50 seconds",
                     "model identifier is invalid, on-demand throughput");
 
-    /** Beginnings of messages that tell alone what no code does. */
+    /** Beginnings of messages that alone identify an error, where no code does. */
     private static final Map<String, Kind> TOLD_BY_WORDS =
             Map.of(
                     "This model's maximum context length", Kind.CONTEXT_LENGTH,

@@ -51,7 +51,7 @@ final class Recordings {
         return cases;
     }
 
-    /** The tree of some bytes; missing where they are no JSON. */
+    /** Returns the tree of some bytes; missing where they are no JSON. */
     public static JsonNode json(byte[] bytes) {
         try {
             var tree = JSON.readTree(bytes);

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Every request recorded in a caller's protocol, sent to a provider of each other one. */
+/** Sends every request recorded in a caller's protocol to a provider of each other one. */
 final class RequestsGoldenTest {
     private static final Map<String, String> PLACE =
             Map.of(Target.PROJECT, "harbour", Target.REGION, "europe-west4");

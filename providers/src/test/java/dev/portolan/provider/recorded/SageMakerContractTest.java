@@ -10,7 +10,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Map;
 
-/** A container behind SageMaker keeps the contract of providers. */
+/** Runs the contract of providers for a container behind SageMaker. */
 final class SageMakerContractTest extends FamilyContract {
     private static final int PART = 50;
 
@@ -25,7 +25,7 @@ final class SageMakerContractTest extends FamilyContract {
                 URI.create("https://runtime.sagemaker.eu-central-1.amazonaws.com"), "llama");
     }
 
-    /** The container's own bytes, cut anywhere into frames. */
+    /** Returns the container's own bytes, cut anywhere into frames. */
     @Override
     byte[] onTheWire(String events) {
         var bytes = utf8(events);

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import java.util.Locale;
 
-/** Google's way of writing a schema and JSON Schema's, made comparable. */
+/** Normalizes Google's form of a schema and JSON Schema's, for comparison. */
 final class Schemas {
     private Schemas() {}
 
-    /** The schema with its types in lower case, wherever they stand. */
+    /** Returns the schema with all of its types in lower case. */
     static JsonNode lowered(JsonNode schema) {
         var copy = schema.deepCopy();
         lower(copy);

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What an answer says, read from its JSON by the shortest way: the text, the calls with their
- * arguments, how it finished and what it used. Two protocols say the same when these are equal.
+ * The content of an answer, read from its JSON in the simplest way: the text, the calls with their
+ * arguments, the finish reason and the usage. Answers of two protocols are equal in content when
+ * these are equal.
  */
 record Spoken(String text, List<String> calls, String finish, long prompt, long completion) {
-    /** What Anthropic's message says. */
+    /** Reads the content of Anthropic's message. */
     static Spoken ofMessage(JsonValue message) {
         var text = new StringBuilder();
         var calls = new ArrayList<String>();
@@ -28,7 +29,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return ended(text, calls, message.get("stop_reason"), message.get("usage"));
     }
 
-    /** What Anthropic's events say. */
+    /** Reads the content of Anthropic's events. */
     static Spoken ofMessageEvents(byte[] stream) {
         var text = new StringBuilder();
         var names = new TreeMap<Long, String>();
@@ -98,7 +99,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
                 text.toString(), calls, finish, prompt, usage.get("output_tokens").count());
     }
 
-    /** What OpenAI's completion says in its first choice. */
+    /** Reads the content of the first choice of OpenAI's completion. */
     static Spoken ofCompletion(JsonValue body) {
         var choice = first(body.get("choices"));
         var message = choice.get("message");
@@ -113,7 +114,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return completed(text, calls, choice.get("finish_reason"), body.get("usage"));
     }
 
-    /** What OpenAI's chunks say in their first choice. */
+    /** Reads the content of the first choice of OpenAI's chunks. */
     static Spoken ofChunks(byte[] stream) {
         var text = new StringBuilder();
         var names = new TreeMap<Long, String>();
@@ -147,7 +148,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return completed(text.toString(), calls, reason, usage);
     }
 
-    /** Text, or, with Mistral, pieces of it beside pieces of thought. */
+    /** Reads text, or, with Mistral, pieces of it beside pieces of thought. */
     private static String content(JsonValue content) {
         var text = new StringBuilder(content.textOrEmpty());
         content.elements().forEach(piece -> text.append(piece.get("text").textOrEmpty()));
@@ -183,7 +184,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return text.isBlank() ? "{}" : canonical(Exchange.json(text));
     }
 
-    /** JSON with its members in one order. */
+    /** Returns JSON with its members in one order. */
     static String canonical(JsonValue value) {
         if (value.isObject()) {
             var sorted = new TreeMap<String, String>();
@@ -195,7 +196,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
                 : value.toJson();
     }
 
-    /** The data of a stream's events, in order. */
+    /** Returns the data of a stream's events, in order. */
     static List<JsonValue> data(byte[] stream) {
         return new String(stream, StandardCharsets.UTF_8)
                 .lines()

@@ -28,13 +28,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Requests of one protocol for a provider of another, beside what another implementation made of
- * them, and the answers that were recorded from the provider itself.
+ * Tests of requests of one protocol for a provider of another, compared with another
+ * implementation's, and of the answers that were recorded from the provider itself.
  */
 final class TransformsGoldenTest {
     private static final Coverage COVERAGE = new Coverage();
 
-    /** A provider's protocol: where it is, how to read what it is asked and what it answers. */
+    /** A provider's protocol: its target, and readers of its requests and answers. */
     private record Way(
             Provider provider,
             Target target,
@@ -86,7 +86,7 @@ final class TransformsGoldenTest {
                             events -> Spoken.ofChunks(Exchange.events(events)),
                             Exchange::events));
 
-    /** Where what is sent differs on purpose from what was asked, by the target and the part. */
+    /** Intended differences between the request sent and the original, by target and part. */
     private static final Map<String, String> OURS =
             Map.of(
                     "anthropic bounds",
@@ -95,7 +95,7 @@ final class TransformsGoldenTest {
                     "anthropic schema", "no bounds of numbers, lengths and counts are taken there",
                     "bedrock schema", "no bounds of numbers, lengths and counts are taken there");
 
-    /** Where the other implementation says something else, and why that isn't followed. */
+    /** Differences to the other implementation, with the reason why it is not followed. */
     private static final Map<String, String> THEIRS =
             Map.ofEntries(
                     Map.entry("bedrock system", "they put it into the user's turn as text"),
@@ -121,7 +121,7 @@ final class TransformsGoldenTest {
                 (part, what) -> assertThat(reasons).as(what).containsKey(target + " " + part));
     }
 
-    /** The protocol that a file's request was moved to. */
+    /** Returns the target protocol of a file's request. */
     private static String target(String file) {
         return file.substring(file.indexOf("_to_") + "_to_".length(), file.indexOf(".json"));
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Vertex AI keeps the contract of providers in Gemini's protocol. */
+/** Runs the contract of providers for Vertex AI in Gemini's protocol. */
 final class VertexContractTest extends ProviderContract {
     @Override
     Provider provider() {
@@ -77,7 +77,7 @@ final class VertexContractTest extends ProviderContract {
         return utf8(text.substring(0, text.indexOf("\"finishReason\""))).length;
     }
 
-    /** As Google breaks off: no event, but the error alone on a line. */
+    /** Returns the error as Google sends it mid-stream: no event, but a line of its own. */
     @Override
     byte[] errorEvent() {
         var begun = new StringBuilder();

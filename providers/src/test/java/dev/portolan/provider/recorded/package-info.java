@@ -1,4 +1,4 @@
-/** Recorded exchanges as golden tests: what providers were sent and answered, read and written. */
+/** Golden tests of recorded exchanges: requests and answers of providers, read and written. */
 @NullMarked
 package dev.portolan.provider.recorded;
 

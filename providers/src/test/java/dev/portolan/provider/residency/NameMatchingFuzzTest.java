@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** Addresses and ARNs from noise: parsed as the platform would, or refused, never thrown over. */
+/**
+ * Tests that random addresses and ARNs are parsed as the platform would, or rejected, without
+ * throwing.
+ */
 final class NameMatchingFuzzTest {
     private static final String[] URL_PARTS = {
         "http",

@@ -264,7 +264,7 @@ final class ResidencyPropertyTest {
                         .toList());
     }
 
-    /** One character put in, taken out or replaced. */
+    /** Returns the text with one character inserted, removed or replaced. */
     private static Arbitrary<String> altered(Arbitrary<String> words) {
         Arbitrary<String> bits =
                 Arbitraries.of("", ".", "-", "a", "1", "/", "@", ":", "%2e", "\u00e9", " ");

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The table {@code traps.csv}: one declaration a line, and the verdict it must get. */
+/** Tests of the table {@code traps.csv}: one declaration a line, and its expected result. */
 final class ResidencyTrapsTest {
     private static final ResidencyFacts FACTS = ResidencyFacts.load();
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");

@@ -27,7 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The tables that Terraform decides by are the facts that the gateway decides by. Run with {@code
+ * Checks that Terraform's tables are the facts that the gateway decides by. Run with {@code
  * -Dgolden.write=true} to print them anew, then read the difference.
  */
 final class TerraformTablesGoldenTest {
@@ -64,7 +64,7 @@ final class TerraformTablesGoldenTest {
         return "{\n" + String.join(",\n", parts) + "\n}\n";
     }
 
-    /** One row a line, so that a changed fact is a changed line. */
+    /** Writes one row a line, so that a changed fact is a changed line. */
     private static String body(Map.Entry<String, Object> table) throws JsonProcessingException {
         List<String> lines = new ArrayList<>();
         if (table.getValue() instanceof Map<?, ?> rows) {
@@ -139,7 +139,7 @@ final class TerraformTablesGoldenTest {
         return rows;
     }
 
-    /** Hosts of one name with a promise of their own; the others are judged by their region. */
+    /** Returns hosts of one name with a promise of their own; the others depend on their region. */
     private Map<String, Object> hosts() {
         Map<String, Object> rows = new TreeMap<>();
         for (FactRow host : FactRow.root("hosts.json").rows("hosts")) {

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** The chapter's table of providers and what can be expressed there is the one the code has. */
+/** Checks that the chapter's table of providers and their capabilities matches the code. */
 final class CapabilityTableTest {
     private static final String BEGIN = "<!-- capabilities: begin -->\n";
     private static final String END = "<!-- capabilities: end -->";

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The chapter's table of credentials and their keys is the one the code has. */
+/** Checks that the chapter's table of credentials and their keys matches the code. */
 final class CredentialTableTest {
     private static final String BEGIN = "<!-- credentials: begin -->\n";
     private static final String END = "<!-- credentials: end -->";

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The chapter's table of members is the one that the code reads requests by. */
+/** Checks that the chapter's table of members matches the code that reads requests. */
 final class MemberTableTest {
     private static final String BEGIN = "<!-- members: begin -->\n";
     private static final String END = "<!-- members: end -->";

@@ -1,4 +1,4 @@
-/** The tables of the chapter, held to the code they are printed from. */
+/** Tests that the chapter's tables match the code they are printed from. */
 @NullMarked
 package dev.portolan.provider.table;
 

@@ -93,7 +93,7 @@ final class CallersWordsTest {
         return messages;
     }
 
-    /** The shapes of errors; in some a member is named, in some a type, in some neither. */
+    /** Shapes of error bodies; some name a member, some a type, some neither. */
     private static List<byte[]> bodies(String message, int status) {
         return List.of(
                 bytes(error(message).put("type", "invalid_request_error")),

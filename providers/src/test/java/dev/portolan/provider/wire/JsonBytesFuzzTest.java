@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Both readers of JSON against any bytes: they agree with a strict parser, and end. */
+/** Tests both JSON readers on arbitrary bytes: they agree with a strict parser, and end. */
 final class JsonBytesFuzzTest {
     private static final JsonFactory STRICT = new JsonFactory();
 

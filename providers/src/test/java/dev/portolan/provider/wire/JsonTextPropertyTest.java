@@ -25,7 +25,9 @@ final class JsonTextPropertyTest {
         return Math.min(at + 1, to);
     }
 
-    /** Mostly letters, with the marks and their neighbours, and bytes above ASCII. */
+    /**
+     * Generates mostly letters, with quotes, backslashes, their neighbours and bytes above ASCII.
+     */
     @Provide
     Arbitrary<byte[]> strings() {
         return Arbitraries.frequencyOf(

@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
 public final class TestingFrames {
     private TestingFrames() {}
 
-    /** An event of this type with a JSON payload. */
+    /** Writes an event of this type with a JSON payload. */
     public static byte[] event(String type, String json) {
         return message(
                 Map.of(
@@ -21,7 +21,7 @@ public final class TestingFrames {
                 json.getBytes(UTF_8));
     }
 
-    /** An exception of this type with a JSON payload. */
+    /** Writes an exception of this type with a JSON payload. */
     public static byte[] exception(String type, String json) {
         return message(
                 Map.of(
@@ -31,7 +31,7 @@ public final class TestingFrames {
                 json.getBytes(UTF_8));
     }
 
-    /** A message with these headers and this payload. */
+    /** Writes a message with these headers and this payload. */
     public static byte[] message(Map<String, String> headers, byte[] payload) {
         var written = new ByteArrayOutputStream();
         headers.forEach(
@@ -53,7 +53,7 @@ public final class TestingFrames {
         return message.array();
     }
 
-    /** Several messages, one after the other. */
+    /** Writes several messages, one after the other. */
     public static byte[] joined(byte[]... messages) {
         var all = new ByteArrayOutputStream();
         for (var message : messages) {

@@ -74,7 +74,7 @@ final class TestRunner {
         RequestFacts request =
                 tenant.map(caller -> as(caller, test.request())).orElse(test.request());
         List<String> failures = new ArrayList<>();
-        judge(test.expect(), decider.decide(request, LiveState.COLD, 0), failures);
+        compare(test.expect(), decider.decide(request, LiveState.COLD, 0), failures);
         return failures;
     }
 
@@ -97,7 +97,7 @@ final class TestRunner {
                 request.preferences());
     }
 
-    private static void judge(Expectation expect, Decision decision, List<String> failures) {
+    private static void compare(Expectation expect, Decision decision, List<String> failures) {
         List<String> plan = plan(decision);
         expect.endpoints()
                 .filter(wanted -> !same(wanted, plan))

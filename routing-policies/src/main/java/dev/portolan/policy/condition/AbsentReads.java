@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Rewrites {@code tenant.labels.x} and {@code request.headers["x"]} into reads that answer the
- * empty string where there is no such entry. {@code has(…)} and {@code in} keep their meaning.
+ * Rewrites {@code tenant.labels.x} and {@code request.headers["x"]} into reads that return the
+ * empty string where there is no such entry. {@code has(…)} and {@code in} are unchanged.
  */
 final class AbsentReads {
 

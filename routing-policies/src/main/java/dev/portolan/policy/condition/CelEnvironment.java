@@ -32,7 +32,7 @@ final class CelEnvironment {
                     .comprehensionMaxIterations(10_000)
                     .build();
 
-    /** Checks what users write; knows nothing of {@link #READ}. */
+    /** Checks what users write; without {@link #READ}. */
     static final CelCompiler WRITTEN = compiler(false);
 
     /** Checks what {@link AbsentReads} makes of it. */

@@ -4,7 +4,7 @@ package dev.portolan.policy.condition;
 public final class UnreadableFactException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** A failure because of {@code reason}, which holds no caller's text. */
+    /** Creates a failure because of {@code reason}, which contains no text of the caller. */
     public UnreadableFactException(String reason) {
         super(reason, null, false, false);
     }

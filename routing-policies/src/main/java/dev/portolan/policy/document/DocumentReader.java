@@ -200,13 +200,13 @@ public final class DocumentReader {
     private Node mapping(MappingStartEvent start, Iterator<Event> events, int depth) {
         scalars.refuseTag(start.getTag().orElse(null), position(start));
         var entries = new ArrayList<Entry>();
-        var places = new HashMap<String, Position>();
+        var positions = new HashMap<String, Position>();
         Event event = events.next();
         while (event.getEventId() != Event.ID.MappingEnd) {
             Position at = position(event);
             String key = key(event);
             Node value = node(events.next(), events, depth + 1);
-            Position first = places.putIfAbsent(key, at);
+            Position first = positions.putIfAbsent(key, at);
             if (first == null) {
                 entries.add(new Entry(at, key, value));
             } else {

@@ -104,7 +104,7 @@ public final class Fields {
         return scalar(key, "text").map(Scalar::text);
     }
 
-    /** A single value with its place, if written and not null. */
+    /** Returns a single value with its position, if written and not null. */
     public Optional<Scalar> scalar(String key) {
         return scalar(key, "a single value");
     }
@@ -222,7 +222,7 @@ public final class Fields {
         return sequence.items();
     }
 
-    /** A list of single values with their places; a single value counts as a list of one. */
+    /** Returns a list of single values with positions; a single value counts as a list of one. */
     public List<Scalar> scalars(String key) {
         if (node(key).orElse(null) instanceof Scalar one && !one.isNull()) {
             return List.of(one);

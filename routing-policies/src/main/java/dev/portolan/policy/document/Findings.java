@@ -29,12 +29,12 @@ public final class Findings {
         }
     }
 
-    /** Records something that keeps the configuration from loading. */
+    /** Records an error, which prevents the configuration from loading. */
     public void error(Position at, String message) {
         all.add(new Finding(Severity.ERROR, at, message));
     }
 
-    /** Records something to know that does not keep the configuration from loading. */
+    /** Records a warning, which does not prevent the configuration from loading. */
     public void warning(Position at, String message) {
         all.add(new Finding(Severity.WARNING, at, message));
     }
@@ -59,7 +59,7 @@ public final class Findings {
         return all.size();
     }
 
-    /** Everything found, ordered by place, each once. */
+    /** Returns all findings, ordered by position, each once. */
     public List<Finding> sorted() {
         List<String> longestFirst =
                 hidden.stream().sorted(comparingInt(String::length).reversed()).toList();

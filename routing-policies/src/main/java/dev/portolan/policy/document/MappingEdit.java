@@ -19,8 +19,8 @@ import java.util.Set;
  * Sets keys of one mapping in a YAML or JSON text and leaves every other character as it is:
  * comments, order, quotes, line ends.
  *
- * <p>The result is read again and must be equal to the text before except for those keys; where it
- * does not, because the text is written in a way that this does not foresee, nothing is changed.
+ * <p>The result is read again and must be equal to the text before except for those keys;
+ * otherwise, because the text uses a style that is not supported, nothing is changed.
  */
 public final class MappingEdit {
     /** References stay as written; they are not resolved here. */
@@ -139,10 +139,10 @@ public final class MappingEdit {
         return findings.hasErrors() ? Optional.empty() : node;
     }
 
-    /** Keys of the mapping that begins at a place. */
+    /** Keys of the mapping that begins at a position. */
     private record Target(Position at, Set<String> keys) {
 
-        /** A tree without places and without these keys. */
+        /** Returns a tree without positions and without these keys. */
         Object others(Node node) {
             return switch (node) {
                 case Scalar scalar -> scalar.text();

@@ -68,7 +68,7 @@ final class MappingText {
         }
     }
 
-    /** The mapping that begins at a place; empty where none does. */
+    /** Returns the mapping that begins at a position; empty where there is none. */
     static Optional<MappingText> find(String text, Position at) {
         List<Event> events = new ArrayList<>();
         try {
@@ -126,7 +126,7 @@ final class MappingText {
         return quoted(key) + ": " + flow(value);
     }
 
-    /** A value in place of another. */
+    /** Returns the edit that replaces a value by another. */
     String rendered(Written present, Value value) {
         if (present.isBlock() && value instanceof Value.Texts all) {
             int column = present.from() - (text.lastIndexOf('\n', present.from() - 1) + 1);

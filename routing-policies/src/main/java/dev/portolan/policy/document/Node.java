@@ -3,7 +3,7 @@ package dev.portolan.policy.document;
 import java.util.List;
 import java.util.Optional;
 
-/** A value in a document, with the place where it is written. */
+/** A value in a document, with the position at which it is written. */
 public sealed interface Node {
 
     /** The position of the value. */
@@ -58,8 +58,9 @@ public sealed interface Node {
     record Origin(int line, int column, boolean verbatim) {
 
         /**
-         * The place of a character of the text; line and column count from 1. Where the text is not
-         * verbatim in the file (folded, escaped, substituted), the place where it begins.
+         * Returns the position of a character of the text; line and column count from 1. Where the
+         * text is not verbatim in the file (folded, escaped, substituted), returns the position
+         * where it begins.
          */
         public Position locate(String file, int lineInText, int columnInText) {
             if (!verbatim) {

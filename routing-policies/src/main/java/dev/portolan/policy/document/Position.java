@@ -1,6 +1,6 @@
 package dev.portolan.policy.document;
 
-/** A place in a file: line and column count from 1, columns in characters. */
+/** A position in a file: line and column count from 1, columns in characters. */
 public record Position(String file, int line, int column) implements Comparable<Position> {
 
     public Position {

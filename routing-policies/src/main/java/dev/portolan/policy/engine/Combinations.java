@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 final class Combinations {
 
     /** Callers can cause many combinations; beyond this number they are computed and not cached. */
-    private static final int KEPT = 2048;
+    private static final int CAPACITY = 2048;
 
     private final List<Policy> policies;
     private final List<DeploymentFacts> catalog;
@@ -34,7 +34,7 @@ final class Combinations {
         Combination combination = known.get(matched);
         if (combination == null) {
             combination = combine(matched);
-            if (known.size() < KEPT) {
+            if (known.size() < CAPACITY) {
                 known.put(matched, combination);
             }
         }
@@ -55,7 +55,7 @@ final class Combinations {
         RequirementFilter filter = filters.get(requirement);
         if (filter == null) {
             filter = RequirementFilter.prepared(requirement, catalog, site);
-            if (filters.size() < KEPT) {
+            if (filters.size() < CAPACITY) {
                 filters.put(requirement, filter);
             }
         }

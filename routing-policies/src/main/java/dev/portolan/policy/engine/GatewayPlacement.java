@@ -8,7 +8,7 @@ import dev.portolan.policy.model.Sink.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/** The location of this gateway and of the copies it keeps. */
+/** The location of this gateway and of the copies it stores. */
 public record GatewayPlacement(NodeFacts node, List<Sink> sinks) {
 
     public GatewayPlacement {

@@ -47,7 +47,7 @@ public final class PolicyEngine {
     }
 
     /**
-     * Returns whether a deployment keeps a requirement; checked again before each attempt.
+     * Returns whether a deployment meets a requirement; checked again before each attempt.
      *
      * @param requirement as the decision gave it
      * @param needs what the request needs

@@ -15,30 +15,30 @@ final class RequirementFilter {
     private final List<DeploymentFacts> catalog;
     private final boolean copiesKept;
     private final boolean mayCache;
-    private final long @Nullable [] kept;
+    private final long @Nullable [] compliant;
 
     private RequirementFilter(
             Requirement requirement,
             List<DeploymentFacts> catalog,
             GatewayPlacement site,
-            long @Nullable [] kept) {
+            long @Nullable [] compliant) {
         this.requirement = requirement;
         this.catalog = catalog;
         this.copiesKept = site.brokenCopy(requirement).isEmpty();
         this.mayCache = site.mayCache(requirement);
-        this.kept = kept;
+        this.compliant = compliant;
     }
 
     /** Creates a filter with precomputed results, for a requirement that is used repeatedly. */
     static RequirementFilter prepared(
             Requirement requirement, List<DeploymentFacts> catalog, GatewayPlacement site) {
-        long[] kept = new long[(catalog.size() + 63) >>> 6];
+        long[] compliant = new long[(catalog.size() + 63) >>> 6];
         for (int i = 0; i < catalog.size(); i++) {
             if (requirement.brokenBy(catalog.get(i).placement()).isEmpty()) {
-                kept[i >>> 6] |= 1L << i;
+                compliant[i >>> 6] |= 1L << i;
             }
         }
-        return new RequirementFilter(requirement, catalog, site, kept);
+        return new RequirementFilter(requirement, catalog, site, compliant);
     }
 
     /** Creates a filter for one request. */
@@ -78,7 +78,7 @@ final class RequirementFilter {
     FilterStage judge(int deployment, Capabilities needs) {
         DeploymentFacts facts = catalog.get(deployment);
         boolean stays = facts.offer().roaming().disjoint(needs);
-        if (stays && kept != null && (kept[deployment >>> 6] >>> deployment & 1) != 0) {
+        if (stays && compliant != null && (compliant[deployment >>> 6] >>> deployment & 1) != 0) {
             return FilterStages.KEPT;
         }
         return requirement

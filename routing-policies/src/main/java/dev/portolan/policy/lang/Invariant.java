@@ -7,7 +7,7 @@ import dev.portolan.policy.model.Requirement;
 import java.util.Optional;
 
 /**
- * A requirement that every path of a request must keep, independent of the policies.
+ * A requirement that every path of a request must meet, independent of the policies.
  *
  * @param given the requests it applies to; empty if all
  */

@@ -17,7 +17,7 @@ import java.util.Optional;
 public enum Axis {
     /** The countries in which inference may run. */
     PROCESSING(new Form.Countries(), "may process in"),
-    /** The countries in which the provider may keep inputs or outputs. */
+    /** The countries in which the provider may store inputs or outputs. */
     STORAGE(new Form.Countries(), "may store in"),
     /**
      * The countries in which the gateway's own copies may be: this node, caches, logs, traces,
@@ -26,7 +26,7 @@ public enum Axis {
     COPIES(new Form.Countries(), "may hold a copy in"),
     /** The jurisdictions that the operator and its parents may be under. */
     OPERATOR(new Form.Jurisdictions(), "is run by"),
-    /** The most that the provider may keep. */
+    /** The longest retention allowed at the provider. */
     RETENTION(new Form.Levels<>(Retention.class), "may keep");
 
     private static final List<Axis> ALL = List.of(values());

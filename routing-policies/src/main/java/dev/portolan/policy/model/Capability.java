@@ -56,7 +56,7 @@ public enum Capability {
     /** Such members of Google's protocol. */
     GEMINI_EXTENSIONS;
 
-    @SuppressWarnings("EnumOrdinal") // A bit's place lives only as long as the process.
+    @SuppressWarnings("EnumOrdinal") // Bit positions are never stored beyond the process.
     private final long bit = 1L << ordinal();
 
     private final String key = name().toLowerCase(Locale.ROOT).replace('_', '-');

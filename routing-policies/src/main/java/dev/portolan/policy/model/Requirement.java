@@ -60,10 +60,10 @@ public final class Requirement {
     }
 
     /**
-     * Returns the first axis on which a placement breaks this requirement; empty if it keeps it.
+     * Returns the first axis on which a placement breaks this requirement; empty if none.
      *
      * <p>The only test of a placement against a requirement: every candidate, attempt, cached
-     * answer, replayed decision and explanation is judged by it.
+     * answer, replayed decision and explanation uses it.
      */
     public Optional<Axis> brokenBy(Placement placement) {
         for (int i = 0; i < AXES.length; i++) {

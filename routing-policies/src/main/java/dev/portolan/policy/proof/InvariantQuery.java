@@ -64,9 +64,9 @@ final class InvariantQuery {
     }
 
     private Proof decide(Invariant invariant) throws GaveUp {
-        Proof places = search(new Goal(invariant, Optional.empty()), List.of());
-        if (!(places instanceof Proof.Proved) || engine.site().mayCache(invariant.always())) {
-            return places;
+        Proof uncached = search(new Goal(invariant, Optional.empty()), List.of());
+        if (!(uncached instanceof Proof.Proved) || engine.site().mayCache(invariant.always())) {
+            return uncached;
         }
         for (Policy policy : policies) {
             if (policy.settings().cache().filter(cache -> cache.mode() != Mode.OFF).isPresent()) {
@@ -77,7 +77,7 @@ final class InvariantQuery {
                 }
             }
         }
-        return places;
+        return uncached;
     }
 
     /** Searches every group of deployments that the same policies forbid. */

@@ -20,7 +20,7 @@ final class Path {
             GatewayPlacement site) {
         Requirement always = invariant.always();
         Placement placement = facts.placement(decision.needs());
-        String way =
+        String choice =
                 decision.plan().list().indexOf(facts) == 0
                         ? "as the first choice"
                         : "by failover, hedge or continuation";
@@ -30,7 +30,7 @@ final class Path {
                         .or(() -> site.brokenCopy(always).map(copy -> copy + " would hold a copy"))
                         .orElse("the cache lies outside " + always.allowed(Axis.COPIES));
         return "goes to %s %s, by the policies %s; %s"
-                .formatted(facts.id(), way, String.join(", ", decision.policies()), breaks);
+                .formatted(facts.id(), choice, String.join(", ", decision.policies()), breaks);
     }
 
     private static String broken(Axis axis, Placement placement, Requirement always) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The limits that a configuration kept for a request: those its policies required and, on axes
+ * The limits that a configuration set for a request: those its policies required and, on axes
  * without a limit, the countries it could reach.
  */
 record BaselineBounds(Requirement requirement) {
@@ -87,10 +87,10 @@ record BaselineBounds(Requirement requirement) {
             copy = Optional.of("the shared cache");
         }
         return copy.map(
-                place ->
+                holder ->
                         new Leak(
                                 Axis.COPIES,
-                                place + " would hold a copy",
+                                holder + " would hold a copy",
                                 requirement.allowed(Axis.COPIES)));
     }
 
@@ -102,7 +102,7 @@ record BaselineBounds(Requirement requirement) {
 
     private Leak leak(Axis axis, Decision.Permitted decision, int rank) {
         DeploymentFacts facts = decision.plan().get(rank);
-        String way = rank == 0 ? "as the first choice" : "by failover, hedge or continuation";
+        String choice = rank == 0 ? "as the first choice" : "by failover, hedge or continuation";
         return new Leak(
                 axis,
                 "%s in %s, at %s %s, by the policies %s"
@@ -110,7 +110,7 @@ record BaselineBounds(Requirement requirement) {
                                 axis.key(),
                                 facts.placement(decision.needs()).extent(axis),
                                 facts.id(),
-                                way,
+                                choice,
                                 String.join(", ", decision.policies())),
                 requirement.allowed(axis));
     }

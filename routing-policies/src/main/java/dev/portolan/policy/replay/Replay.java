@@ -89,7 +89,7 @@ public final class Replay {
         }
     }
 
-    /** Both decisions on one request, and the way it leaves, if it does. */
+    /** Both decisions on one request, and the path on which it leaves, if it does. */
     private record Answers(
             Optional<Decision> old,
             Optional<Decision> now,

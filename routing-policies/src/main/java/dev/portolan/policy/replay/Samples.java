@@ -2,12 +2,12 @@ package dev.portolan.policy.replay;
 
 import java.util.Arrays;
 
-/** A sample of measured values that keeps at most 4096, evenly spread over all of them. */
+/** A bounded sample of measured values: at most 4096, evenly spread over all of them. */
 final class Samples {
 
     private static final int MOST = 4096;
 
-    private double[] kept = new double[64];
+    private double[] samples = new double[64];
     private int count;
     private int stride = 1;
     private int skipped;
@@ -20,15 +20,15 @@ final class Samples {
         if (count == MOST) {
             thin();
         }
-        if (count == kept.length) {
-            kept = Arrays.copyOf(kept, count * 2);
+        if (count == samples.length) {
+            samples = Arrays.copyOf(samples, count * 2);
         }
-        kept[count++] = value;
+        samples[count++] = value;
     }
 
     private void thin() {
         for (int i = 0; i < count / 2; i++) {
-            kept[i] = kept[i * 2];
+            samples[i] = samples[i * 2];
         }
         count /= 2;
         stride *= 2;
@@ -39,9 +39,9 @@ final class Samples {
         if (count == 0) {
             return Double.NaN;
         }
-        double[] sorted = Arrays.copyOf(kept, count);
+        double[] sorted = Arrays.copyOf(samples, count);
         Arrays.sort(sorted);
-        int place = (int) Math.ceil(percentile / 100.0 * count) - 1;
-        return sorted[Math.clamp(place, 0, count - 1)];
+        int index = (int) Math.ceil(percentile / 100.0 * count) - 1;
+        return sorted[Math.clamp(index, 0, count - 1)];
     }
 }

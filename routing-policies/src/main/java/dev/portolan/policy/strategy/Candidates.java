@@ -1,8 +1,8 @@
 package dev.portolan.policy.strategy;
 
 /**
- * The deployments that passed the filter, by catalogue index, with the place of their model in the
- * requested alias (0 for a model). Filled once, by the engine, for one request.
+ * The deployments that passed the filter, by catalogue index, with the position of their model in
+ * the requested alias (0 for a model). Filled once, by the engine, for one request.
  */
 public final class Candidates {
 
@@ -10,7 +10,7 @@ public final class Candidates {
     private final int[] tiers;
     private int count;
 
-    /** Room for that many. */
+    /** Creates a list with that capacity. */
     public Candidates(int capacity) {
         deployments = new int[capacity];
         tiers = new int[capacity];

@@ -24,10 +24,13 @@ public interface LiveState {
      */
     double peakLatency(int deployment);
 
-    /** Our own requests that are under way there. */
+    /** Returns the gateway's own requests in flight there. */
     int inFlight(int deployment);
 
-    /** Requests waiting there, ours or not, as the node reports them; 0 if it does not. */
+    /**
+     * Returns the requests queued there, from any gateway, as the node reports them; 0 if it does
+     * not.
+     */
     int queued(int deployment);
 
     /**
@@ -47,7 +50,7 @@ public interface LiveState {
     /** The state without measurements: every deployment is available and cold. */
     LiveState COLD = new Cold();
 
-    /** See {@link #COLD}; for implementations that know only some of it. */
+    /** The implementation of {@link #COLD}; a base for implementations that know only a part. */
     class Cold implements LiveState {
         @Override
         public boolean available(int deployment) {

@@ -15,7 +15,7 @@ final class LoadSpreading {
     /** Scores within a quarter of the best are as good as it. */
     private static final float AS_GOOD = 1.25f;
 
-    /** A node keeps its conversations until it has this many times the average load. */
+    /** A node serves its conversations until it has this many times the average load. */
     private static final double FULL = 1.25;
 
     private final Prefer prefer;
@@ -47,7 +47,7 @@ final class LoadSpreading {
         }
         int chosen = -1;
         if (prefer.affinity() && rankingRequest.request().preferences().prefixHash() != 0) {
-            chosen = atHome(keys, best, candidates, rankingRequest);
+            chosen = byAffinity(keys, best, candidates, rankingRequest);
         }
         if (chosen < 0) {
             chosen = lessLoaded(keys, best, candidates, rankingRequest);
@@ -94,16 +94,16 @@ final class LoadSpreading {
         return loadOfOther < loadOfOne ? other : one;
     }
 
-    /** The time a further request would take to its first token, from what waits before it. */
+    /** Returns the expected time to first token of a further request, from the load before it. */
     private static double load(int deployment, LiveState live) {
         double peak = live.peakLatency(deployment);
         double waiting = 1.0 + live.inFlight(deployment) + live.queued(deployment);
-        double crowded = 1 / Math.max(0.05, 1 - live.cacheUse(deployment));
-        return (peak >= 0 ? peak : 0) * waiting * crowded + waiting * 1e-6;
+        double pressure = 1 / Math.max(0.05, 1 - live.cacheUse(deployment));
+        return (peak >= 0 ? peak : 0) * waiting * pressure + waiting * 1e-6;
     }
 
     /** Rendezvous hashing of the prefix over the self-hosted best, passing over full nodes. */
-    private int atHome(
+    private int byAffinity(
             long[] keys, int best, Candidates candidates, RankingRequest rankingRequest) {
         long prefix = rankingRequest.request().preferences().prefixHash();
         double allowed = allowedLoad(keys, best, candidates, rankingRequest.live());

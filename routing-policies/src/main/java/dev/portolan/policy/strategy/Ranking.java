@@ -11,9 +11,9 @@ import java.util.List;
  * One {@code prefer} over one catalogue, prepared: orders the candidates of a request.
  *
  * <p>Each candidate becomes one number, so that ordering is one sort of longs: first its band (can
- * it take the request, does it fit, its place in the alias, does it meet the latency goal), then
- * its score by the objective, then its place among the candidates. Among the best, whose scores are
- * as good as equal, {@link LoadSpreading} then picks who goes first.
+ * it take the request, does it fit, its position in the alias, does it meet the latency goal), then
+ * its score by the objective, then its position among the candidates. Among the best, whose scores
+ * are nearly equal, {@link LoadSpreading} then picks the first.
  */
 public final class Ranking {
 
@@ -83,7 +83,7 @@ public final class Ranking {
 
     private static final int PLACE_BITS = 16;
 
-    /** 15 bits of band, 32 of score (the bits of a positive float sort as it does), 16 of place. */
+    /** Packs 15 bits of band, 32 of score (float bits sort as the floats do) and 16 of position. */
     static long key(long band, double score, int place) {
         float narrowed = Double.isNaN(score) ? Float.POSITIVE_INFINITY : (float) Math.max(0, score);
         long bits = Float.floatToRawIntBits(narrowed) & 0xFFFFFFFFL;

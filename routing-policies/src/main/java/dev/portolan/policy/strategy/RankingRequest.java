@@ -22,7 +22,9 @@ public record RankingRequest(
     /** The default number of tokens until answers of the model are measured. */
     static final double USUAL_OUTPUT = 400;
 
-    /** The output tokens to reckon with for a model: learned, bounded by what the caller allows. */
+    /**
+     * Returns the expected output tokens of a model: learned, bounded by what the caller allows.
+     */
     double outputTokens(String model) {
         double learned = live.expectedOutputTokens(request.caller().tenant(), model);
         double expected = learned >= 0 ? learned : USUAL_OUTPUT;

@@ -183,8 +183,8 @@ final class Scores {
     }
 
     private static double tier(Tiers tiers, DeploymentFacts facts) {
-        int place = tiers.order().indexOf(value(tiers.by(), facts));
-        return place < 0 ? tiers.order().size() : place;
+        int position = tiers.order().indexOf(value(tiers.by(), facts));
+        return position < 0 ? tiers.order().size() : position;
     }
 
     /** Returns a deployment's value for the {@code by} of tiers. */

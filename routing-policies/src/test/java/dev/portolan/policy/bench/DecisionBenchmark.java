@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One decision from facts to plan: 50 policies, and a catalogue spread over some models. */
+/** Measures one decision from facts to plan, with 50 policies and deployments of several models. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,11 +37,11 @@ public class DecisionBenchmark {
 
     private static final List<String> COUNTRIES = List.of("DE", "FR", "IE", "SE", "US");
 
-    /** How many deployments the catalogue has. */
+    /** Number of deployments in the catalogue. */
     @Param({"200", "2000"})
     public int deployments;
 
-    /** Over how many models they are spread. */
+    /** Number of models that the deployments serve. */
     @Param({"1", "10"})
     public int models;
 
@@ -50,7 +50,7 @@ public class DecisionBenchmark {
     private final LiveState live = new Busy();
     private final SplittableRandom random = new SplittableRandom(1);
 
-    /** A catalogue and policies of which some match. */
+    /** Builds a catalogue and policies of which some match. */
     @Setup
     public void setUp() {
         var facts = new ArrayList<DeploymentFacts>();
@@ -78,7 +78,7 @@ public class DecisionBenchmark {
         request = Samples.request("m0", Map.of("x-data-class", "personal"));
     }
 
-    /** The decision. */
+    /** Measures the decision. */
     @Benchmark
     public Decision decide() {
         return engine.decide(request, live, random.nextLong());

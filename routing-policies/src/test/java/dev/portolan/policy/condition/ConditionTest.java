@@ -53,7 +53,7 @@ final class ConditionTest {
                     request.stream == false                                      ~ TRUE
                     [tenant.id, key.id] == ["acme", "ci"]                        ~ TRUE
                     """)
-    void test_condition_asWritten(String text, Truth expected) {
+    void test_condition_returnsExpectedTruth(String text, Truth expected) {
         var subject =
                 new ConditionInput(
                         Samples.request("mistral", Map.of("x-data-class", "personal")),
@@ -63,7 +63,7 @@ final class ConditionTest {
     }
 
     @Test
-    void compile_commonForms_needNoRuntime() {
+    void compile_commonForms_needNoCelRuntime() {
         assertThat(
                         compile(
                                         "tenant.labels.residency == \"eu\" ||"

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 final class FactTableTest {
 
     @Test
-    void readme_tableOfFacts_isTheEnum() throws IOException {
+    void readme_tableOfFacts_matchesEnum() throws IOException {
         String table =
                 Arrays.stream(Fact.values())
                         .map(

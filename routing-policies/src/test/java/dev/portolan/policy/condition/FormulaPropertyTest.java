@@ -13,11 +13,11 @@ import dev.portolan.policy.document.Position;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** A formula and CEL's own runtime give the same answer to everything. */
+/** Checks that a formula and CEL's own runtime evaluate every condition alike. */
 final class FormulaPropertyTest {
 
     @Property(tries = 300)
-    void formula_randomConditions_meansWhatCelMeans(@ForAll long seed) throws Exception {
+    void formula_randomCondition_evaluatesAsCel(@ForAll long seed) throws Exception {
         var configurations = new RandomConfigurations(seed);
         String text = configurations.condition(3);
         Condition condition =

@@ -16,18 +16,18 @@ final class DocumentReaderTest {
     private final Findings findings = new Findings();
 
     @Test
-    void read_bareNo_isTextNotFalse() {
+    void read_unquotedNo_returnsText() {
         assertThat(text(read("country: NO"), "country")).isEqualTo("NO");
     }
 
     @Test
-    void read_json_isYaml() {
+    void read_json_readsAsYaml() {
         assertThat(text(read("{\"a\": {\"b\": [1, \"x\"]}}\n"), "a")).isEqualTo("a mapping");
         assertThat(findings.sorted()).isEmpty();
     }
 
     @Test
-    void read_everyValue_knowsItsPlace() {
+    void read_everyValue_hasItsPosition() {
         var root = (Mapping) read("a: 1\nlist:\n  - {b: two}\n").orElseThrow();
 
         assertThat(root.find("a").orElseThrow().value().at()).hasToString("f.yaml:1:4");
@@ -38,7 +38,7 @@ final class DocumentReaderTest {
     }
 
     @Test
-    void read_duplicateKey_isFoundAtTheSecond() {
+    void read_duplicateKey_isReportedAtSecond() {
         read("a: 1\nb: 2\na: 3\n");
 
         assertThat(found())
@@ -48,20 +48,20 @@ final class DocumentReaderTest {
     }
 
     @Test
-    void read_brokenSyntax_isFoundWhereItBreaks() {
+    void read_brokenSyntax_isReportedAtError() {
         assertThat(read("a: [1, 2\nb: 3\n")).isEmpty();
         assertThat(found().getFirst()).startsWith("f.yaml:2:").contains("not YAML");
     }
 
     @Test
-    void read_secondDocument_isRefused() {
+    void read_secondDocument_isRejected() {
         read("a: 1\n---\nb: 2\n");
 
         assertThat(found().getFirst()).contains("a second document begins here");
     }
 
     @Test
-    void read_growingAliases_areRefused() {
+    void read_growingAliases_areRejected() {
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 9; i++) {
             bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(10)));
@@ -72,34 +72,34 @@ final class DocumentReaderTest {
     }
 
     @Test
-    void read_aliasToItself_isRefused() {
+    void read_aliasToItself_isRejected() {
         read("a: &a [*a]\n");
 
         assertThat(found().getFirst()).contains("refers to itself");
     }
 
     @Test
-    void read_deepNesting_isRefusedWithoutOverflow() {
+    void read_deepNesting_isRejectedWithoutOverflow() {
         read("[".repeat(100_000));
 
         assertThat(found().getFirst()).contains("nested deeper than 64 levels");
     }
 
     @Test
-    void read_tooLong_isRefused() {
+    void read_tooLong_isRejected() {
         DocumentReader.read("f.yaml", "a: bcdefgh", Resolver.NONE, findings, new Limits(5, 9, 9));
 
         assertThat(found().getFirst()).contains("expected: at most 5");
     }
 
     @Test
-    void read_empty_isNothingAndNoFinding() {
+    void read_emptyText_returnsEmptyWithoutFinding() {
         assertThat(read("# only a comment\n")).isEmpty();
         assertThat(findings.sorted()).isEmpty();
     }
 
     @Test
-    void substitution_variable_isSecretAndNeverShown() {
+    void substitution_variable_isSecretAndNeverPrinted() {
         var root =
                 (Mapping)
                         DocumentReader.read(
@@ -119,7 +119,7 @@ final class DocumentReaderTest {
     }
 
     @Test
-    void substitution_missing_isFound() {
+    void substitution_missingVariable_isReported() {
         read("a: ${env:NOPE}\nb: ${file:/nope}\nc: ${what}\nd: ${env:OPEN\ne: $${env:X}\n");
 
         assertThat(found())
@@ -131,7 +131,7 @@ final class DocumentReaderTest {
     }
 
     @Test
-    void origin_ofEachStyle_locatesACharacter() {
+    void origin_eachStyle_locatesCharacter() {
         String yaml =
                 """
                 plain: abc def

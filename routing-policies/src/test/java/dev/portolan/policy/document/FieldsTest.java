@@ -17,7 +17,7 @@ final class FieldsTest {
     private final Findings findings = new Findings();
 
     @Test
-    void accessors_rightValues_giveThemAndNoFinding() {
+    void accessors_validValues_returnThemWithoutFinding() {
         Fields fields =
                 fields(
                         """
@@ -49,7 +49,7 @@ final class FieldsTest {
     }
 
     @Test
-    void accessors_wrongValues_reportEachAtItsPlace() {
+    void accessors_wrongValues_reportEachAtItsPosition() {
         Fields fields =
                 fields(
                         """
@@ -98,7 +98,7 @@ final class FieldsTest {
     }
 
     @Test
-    void of_list_isReportedOnceAndReadsAsEmpty() {
+    void of_list_isReportedOnceAndReadAsEmpty() {
         Fields fields = fields("- a\n");
         fields.text("name");
         fields.end();

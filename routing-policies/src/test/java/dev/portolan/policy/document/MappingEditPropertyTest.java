@@ -18,7 +18,7 @@ final class MappingEditPropertyTest {
     private static final String DESTINATIONS = "[a-1, b-2]";
 
     @Property(tries = 500)
-    void set_anyLayout_addsTwoEntriesAndMovesNothing(@ForAll("documents") String text) {
+    void set_anyLayout_addsTwoEntriesAndLeavesRestUnchanged(@ForAll("documents") String text) {
         String edited =
                 MappingEdit.set(text, first(text), wanted("2026-11-26", "a-1", "b-2"))
                         .orElseThrow();
@@ -32,7 +32,7 @@ final class MappingEditPropertyTest {
                 .contains(edited);
     }
 
-    /** Documents whose first model is written in any of the ways people have. */
+    /** Generates documents whose first model is written in one of the usual YAML styles. */
     @Provide
     Arbitrary<String> documents() {
         Arbitrary<String> comment = Arbitraries.of("", "  # a note", " # 🌊: {not, a: mapping}");

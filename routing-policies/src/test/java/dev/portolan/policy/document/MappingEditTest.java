@@ -17,7 +17,7 @@ final class MappingEditTest {
     private static final SequencedMap<String, Value> WANTED = wanted("2026-11-26", "a-1", "b-2");
 
     @Test
-    void set_blockMapping_getsLinesOfItsOwnBehindItsLastComment() {
+    void set_blockMapping_addsLinesAfterLastComment() {
         assertEdited(
                 """
                 models:
@@ -38,7 +38,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_flowMapping_isContinuedOnItsLine() {
+    void set_flowMapping_continuesOnItsLine() {
         assertEdited(
                 "models: [{model: x, price: {input: 1}}, {model: z}] # all\n",
                 "models: [{model: x, price: {input: 1}, destinations: [a-1, b-2], observed:"
@@ -46,7 +46,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_flowMappingOfSeveralLines_keepsToItsManner() {
+    void set_flowMappingOfSeveralLines_preservesLayout() {
         assertEdited(
                 """
                 models:
@@ -65,7 +65,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_json_isQuoted() {
+    void set_json_quotesKeysAndValues() {
         assertEdited(
                 """
                 {"models": [{"model": "x", "upstream": "y"}]}
@@ -76,7 +76,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_keysThatAreThere_changeInPlace() {
+    void set_existingKeys_changesValuesOnly() {
         assertEdited(
                 """
                 models:
@@ -100,7 +100,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_oneKeyThatIsThere_isFollowedByTheOther() {
+    void set_oneExistingKey_addsOtherAfterIt() {
         assertEdited(
                 """
                 models:
@@ -121,13 +121,13 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_whatIsThereAlready_changesNothing() {
+    void set_equalValues_changesNothing() {
         String text = "models: [{model: x, destinations: [b-2, a-1], observed: '2026-11-26'}]";
         assertThat(MappingEdit.set(text, first(text), WANTED)).contains(text);
     }
 
     @Test
-    void set_lineEndsOfAnotherSystemAndLettersBeyondAscii_stay() {
+    void set_crlfAndNonAsciiCharacters_arePreserved() {
         assertEdited(
                 "# 🌊 côte\r\nmodels:\r\n  - model: x\r\n    upstream: ü\r\n",
                 "# 🌊 côte\r\nmodels:\r\n  - model: x\r\n    upstream: ü\r\n    destinations: [a-1,"
@@ -135,7 +135,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_lastEntryOfManyLines_isLeftWhole() {
+    void set_lastEntryOfManyLines_isPreserved() {
         assertEdited(
                 """
                 models:
@@ -162,7 +162,7 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_aliasInPlaceOfTheValue_leavesItsAnchorAlone() {
+    void set_aliasAsValue_leavesItsAnchorUnchanged() {
         assertEdited(
                 "usual: &usual [c-3]\nmodels:\n  - {model: x, destinations: *usual}\n",
                 "usual: &usual [c-3]\nmodels:\n  - {model: x, destinations: [a-1, b-2], observed:"
@@ -170,13 +170,13 @@ final class MappingEditTest {
     }
 
     @Test
-    void set_anchorThatOthersReferTo_isRefused() {
+    void set_referencedAnchor_isRejected() {
         String text = "models:\n  - {model: x, destinations: &usual [c-3]}\nothers:\n  - *usual\n";
         assertThat(MappingEdit.set(text, first(text), WANTED)).isEmpty();
     }
 
     @Test
-    void set_placeWhereNoMappingBegins_isRefused() {
+    void set_positionWithoutMapping_isRejected() {
         Position nowhere = new Position("f", 1, 2);
         assertThat(MappingEdit.set("models: [{model: x}]", nowhere, WANTED)).isEmpty();
     }
@@ -193,7 +193,7 @@ final class MappingEditTest {
         return wanted;
     }
 
-    /** Where the first of {@code models} begins. */
+    /** Returns the position at which the first of {@code models} begins. */
     static Position first(String text) {
         Optional<Node> root = DocumentReader.read("f", text, Resolver.NONE, new Findings());
         Mapping file = (Mapping) root.orElseThrow();

@@ -38,14 +38,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What breaks one axis and keeps all others is refused, on that axis, by all that enforces. */
+/** Tests that every enforcement point denies data that breaks one axis, and names that axis. */
 final class AxisEnforcementTest {
 
     private static final String ALL = "policies: [{name: p, require: " + AxisSamples.yaml() + "}]";
     private static final String NONE = "policies: [{name: p}]";
     private static final RequestFacts REQUEST = request("m", Map.of());
 
-    /** The gateway and its only deployment, of which one breaks the axis and both keep the rest. */
+    /** Creates an engine whose gateway or only deployment breaks the axis and meets all others. */
     private static PolicyEngine breaking(Axis axis, String policies) {
         boolean copies = axis == Axis.COPIES;
         String country = copies ? "US" : "FR";

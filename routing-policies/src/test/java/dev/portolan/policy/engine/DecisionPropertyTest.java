@@ -25,7 +25,7 @@ import java.util.Set;
 final class DecisionPropertyTest {
 
     @Property(tries = 300)
-    void addingAPolicy_thatAppliesToo_addsNoCandidate(@ForAll long seed) {
+    void decide_furtherMatchingPolicy_addsNoCandidate(@ForAll long seed) {
         var configurations = new RandomConfigurations(seed);
         List<String> policies = configurations.policies(4);
         DeploymentIndex catalog = configurations.catalog(12, 3);
@@ -44,7 +44,7 @@ final class DecisionPropertyTest {
     }
 
     @Property(tries = 300)
-    void reorderingPolicies_changesNoVerdict(@ForAll long seed) {
+    void decide_reorderedPolicies_returnsSameDecision(@ForAll long seed) {
         var configurations = new RandomConfigurations(seed);
         List<String> policies = configurations.policies(6);
         DeploymentIndex catalog = configurations.catalog(12, 3);
@@ -64,7 +64,7 @@ final class DecisionPropertyTest {
     }
 
     @Property(tries = 300)
-    void plan_whateverTheState_holdsOnlyWhatEveryRequirementPermits(@ForAll long seed) {
+    void plan_anyState_holdsOnlyPermittedDeployments(@ForAll long seed) {
         var configurations = new RandomConfigurations(seed);
         PolicyEngine engine =
                 PolicyEngine.of(
@@ -77,13 +77,13 @@ final class DecisionPropertyTest {
             Decision stormy = engine.decide(request, configurations.live(), configurations.bits());
             assertThat(places(stormy)).isEqualTo(places(calm));
             if (stormy instanceof Decision.Permitted permitted) {
-                assertKept(permitted, request);
+                assertCompliant(permitted, request);
             }
         }
     }
 
     @Property(tries = 300)
-    void denialBeforeTheBody_whateverTheBody_isADenialOfTheWholeRequest(@ForAll long seed) {
+    void earlyDenial_anyBody_isDenialOfWholeRequest(@ForAll long seed) {
         var configurations = new RandomConfigurations(seed);
         PolicyEngine engine =
                 PolicyEngine.of(
@@ -109,7 +109,7 @@ final class DecisionPropertyTest {
                 request.preferences());
     }
 
-    private static void assertKept(Decision.Permitted permitted, RequestFacts request) {
+    private static void assertCompliant(Decision.Permitted permitted, RequestFacts request) {
         Plan plan = permitted.plan();
         for (DeploymentFacts facts : plan.list()) {
             for (Axis axis : Axis.ofDeployments()) {

@@ -31,7 +31,7 @@ final class EarlyDenialsTest {
     private final DeploymentFacts berlin = deployment("berlin", "m", "DE");
 
     @Test
-    void head_whosePoliciesPermitNoDeployment_isDenied() {
+    void earlyDenial_noPermittedDeployment_isDenied() {
         Denied denied = denied(engine(PERSONAL_IN_GERMANY, paris), "personal").orElseThrow();
 
         assertThat(denied.reason()).isEqualTo(Reason.NO_PERMITTED_ENDPOINT);
@@ -40,13 +40,13 @@ final class EarlyDenialsTest {
     }
 
     @Test
-    void head_whosePoliciesPermitSome_leavesItToTheBody() {
+    void earlyDenial_somePermittedDeployment_needsBody() {
         assertThat(denied(engine(PERSONAL_IN_GERMANY, paris, berlin), "personal")).isEmpty();
         assertThat(denied(engine(PERSONAL_IN_GERMANY, paris), "public")).isEmpty();
     }
 
     @Test
-    void head_forWhichThisNodeMayKeepNoCopy_isDenied() {
+    void earlyDenial_nodeMayStoreNoCopy_isDenied() {
         String copies =
                 """
                 policies:
@@ -63,7 +63,7 @@ final class EarlyDenialsTest {
     }
 
     @Test
-    void head_thatMatchesNoPolicy_isDeniedUnlessABodyMayMatchOne() {
+    void earlyDenial_noPolicyMatches_isDeniedUnlessBodyMayMatch() {
         String headers =
                 """
                 policies:
@@ -83,7 +83,7 @@ final class EarlyDenialsTest {
     }
 
     @Test
-    void policy_thatReadsTheBodyThroughCelsOwnRuntime_isLeftToTheBody() {
+    void earlyDenial_bodyReadByCelRuntime_needsBody() {
         String body =
                 """
                 policies:

@@ -64,7 +64,7 @@ final class PolicyEngineTest {
     private final PolicyEngine engine = engine(EU_ONLY, paris, virginia, frankfurt, somewhere);
 
     @Test
-    void decide_personalData_plansOnlyEuByCost() {
+    void decide_personalData_plansEuDeploymentsByCost() {
         Decision decision = decide(engine, request("m", PERSONAL));
 
         assertThat(endpoints(decision)).containsExactly("frankfurt", "paris");
@@ -72,7 +72,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_otherData_plansEverywhereByCost() {
+    void decide_otherData_plansAllDeploymentsByCost() {
         assertThat(endpoints(decide(engine, request("m", Map.of()))))
                 .containsExactly("somewhere", "virginia", "frankfurt", "paris");
     }
@@ -83,7 +83,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_noDeploymentKeeps_isDeniedAboutTheAxisThatRemovedTheLast() {
+    void decide_noCompliantDeployment_isDeniedWithLastRemovingAxis() {
         Decision decision = decide(engine(EU_ONLY, virginia), request("m", PERSONAL));
 
         assertDenied(decision, Reason.NO_PERMITTED_ENDPOINT, "processing");
@@ -124,7 +124,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_conditionFails_isDeniedWhateverElseMatches() {
+    void decide_conditionFails_isDeniedDespiteOtherMatches() {
         PolicyEngine failing =
                 engine(
                         """
@@ -138,14 +138,14 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_unknownBound_keepsNoRestrictionAtAll() {
+    void decide_unknownBound_breaksEveryRestriction() {
         PolicyEngine wide = engine("policies: [{name: p, require: {storage: [EEA]}}]", somewhere);
 
         assertDenied(decide(wide, request("m", Map.of())), Reason.NO_PERMITTED_ENDPOINT, "storage");
     }
 
     @Test
-    void decide_operatorExcluded_isDeniedThoughTheLocationFits() {
+    void decide_operatorExcluded_isDeniedDespiteLocation() {
         var usInFrankfurt =
                 deployment(
                         "bedrock",
@@ -174,7 +174,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_nodeOutside_isDeniedAboutCopies() {
+    void decide_nodeOutside_isDeniedForCopies() {
         PolicyEngine london =
                 PolicyEngine.of(
                         policies(EU_ONLY),
@@ -187,7 +187,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_cacheOutside_isPermittedWithoutItAndLogOutsideIsDenied() {
+    void decide_cacheOrLogOutside_permitsWithoutCacheAndDeniesLog() {
         PolicyEngine abroad = withSink(Sink.Kind.CACHE);
         Decision noTier = decide(abroad, request("m", PERSONAL));
         Decision noLog = decide(withSink(Sink.Kind.LOG), request("m", PERSONAL));
@@ -214,7 +214,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_callersRequirement_tightensAndNeverLoosens() {
+    void decide_callersRequirement_onlyTightens() {
         Requirement onlyFrance = Requirement.NONE.with(Axis.PROCESSING, CountrySet.of("FR", "US"));
         RequestFacts wishing =
                 with(
@@ -231,7 +231,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_missingCapability_isRemovedAndNamed() {
+    void decide_missingCapability_removesDeploymentWithReason() {
         var offer =
                 new DeploymentFacts.Offer(
                         Price.FREE, 0, Capabilities.of(Capability.STREAMING), Capabilities.NONE);
@@ -255,7 +255,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_needThatRoams_isPermittedOnlyWherePlaceDoesNotMatter() {
+    void decide_roamingCapability_isPermittedOnlyWithoutLocationLimit() {
         var offer =
                 new DeploymentFacts.Offer(
                         Price.FREE,
@@ -285,7 +285,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_alias_triesItsModelsInOrderUnlessRanked() {
+    void decide_alias_ordersModelsUnlessRanked() {
         DeploymentIndex catalog =
                 DeploymentIndex.of(
                         List.of(
@@ -300,7 +300,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_allowList_holdsForEveryCandidate() {
+    void decide_allowList_appliesToEveryCandidate() {
         DeploymentIndex catalog =
                 DeploymentIndex.of(
                         List.of(deployment("a", "small", "FR"), deployment("b", "large", "FR")),
@@ -316,7 +316,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void decide_unavailable_comesLastAndStaysPermitted() {
+    void decide_unavailableDeployment_isLastAndPermitted() {
         var live =
                 new LiveState.Cold() {
                     @Override
@@ -330,7 +330,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void permits_eachAttempt_asksTheDecisionsRequirement() {
+    void permits_eachAttempt_checksDecisionsRequirement() {
         Requirement requirement = decide(engine, request("m", PERSONAL)).requirement();
 
         assertThat(PolicyEngine.permits(requirement, paris, Capabilities.NONE)).isTrue();
@@ -339,7 +339,7 @@ final class PolicyEngineTest {
     }
 
     @Test
-    void explain_everyCandidate_hasItsRule() {
+    void explain_everyCandidate_namesItsRule() {
         Explanation explanation = engine.explain(request("m", PERSONAL), LiveState.COLD, 0);
 
         assertThat(ExplanationText.of(explanation))

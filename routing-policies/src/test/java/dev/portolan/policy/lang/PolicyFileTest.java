@@ -48,7 +48,7 @@ final class PolicyFileTest {
             """;
 
     @Test
-    void load_theContractsExample_readsAllOfIt() {
+    void load_contractExample_readsEveryField() {
         PolicySet set = Samples.policies(CONTRACT);
 
         Policy policy = set.policies().getFirst();
@@ -68,7 +68,7 @@ final class PolicyFileTest {
 
     @ParameterizedTest
     @CsvSource({"500ms, 500", "0, 0", "3s, 3000"})
-    void load_retryAfter_isTheLongestPauseWaitedFor(String written, long millis) {
+    void load_retryAfter_setsLongestPause(String written, long millis) {
         PolicySet set =
                 Samples.policies(
                         "policies: [{name: a, failover: {retryAfter: %s}}]".formatted(written));
@@ -109,7 +109,7 @@ final class PolicyFileTest {
                     priority: high                          ~ 1:33 ~ a whole number
                     wehn: "true"                            ~ 1:23 ~ did you mean "when"?
                     """)
-    void load_mistake_isFoundAtItsPlace(String part, String place, String words) {
+    void load_mistake_isReportedAtItsPosition(String part, String place, String words) {
         String yaml = "policies: [{name: p, " + " ".repeat(1) + part.strip() + "}]";
 
         assertThat(Samples.findings(yaml))
@@ -122,7 +122,7 @@ final class PolicyFileTest {
     }
 
     @Test
-    void load_bareNo_isNorway() {
+    void load_unquotedNo_readsAsNorway() {
         PolicySet set = Samples.policies("policies: [{name: p, require: {processing: [NO, SE]}}]");
 
         assertThat(set.policies().getFirst().require().limit(Axis.PROCESSING))
@@ -130,7 +130,7 @@ final class PolicyFileTest {
     }
 
     @Test
-    void load_conditionInABlock_errorHasItsOwnLine() {
+    void load_conditionInBlock_errorHasItsOwnLine() {
         var found =
                 Samples.findings(
                         """
@@ -149,7 +149,7 @@ final class PolicyFileTest {
     }
 
     @Test
-    void load_sameNameTwice_isFoundWithTheFirst() {
+    void load_duplicateName_isReportedWithFirst() {
         assertThat(Samples.findings("policies: [{name: p}, {name: p}]"))
                 .singleElement()
                 .asString()

@@ -12,19 +12,19 @@ import net.jqwik.api.Property;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Whatever the text, the reader answers with findings at places that exist, and never throws. */
+/** Checks that the reader answers any text with findings at existing positions and never throws. */
 final class PolicyReaderFuzzTest {
 
     private static final String SPICE =
             "{}[]:,-\"'#&*!|>%@`\n\t \u0000\u0085\uFEFF\uD83Dé0aN~$<?\\";
 
     @Property(tries = 3000)
-    void load_anyText_findsAndNeverThrows(@ForAll String text) {
-        assertPlaced(Samples.findings(text), text);
+    void load_anyText_reportsAndNeverThrows(@ForAll String text) {
+        assertPositions(Samples.findings(text), text);
     }
 
     @Property(tries = 3000)
-    void load_mutatedPolicies_findsAndNeverThrows(@ForAll long seed) {
+    void load_mutatedPolicies_reportsAndNeverThrows(@ForAll long seed) {
         var configurations = new RandomConfigurations(seed);
         var random = new SplittableRandom(seed);
         var text =
@@ -38,10 +38,10 @@ final class PolicyReaderFuzzTest {
                 default -> text.setCharAt(at, SPICE.charAt(random.nextInt(SPICE.length())));
             }
         }
-        assertPlaced(Samples.findings(text.toString()), text.toString());
+        assertPositions(Samples.findings(text.toString()), text.toString());
     }
 
-    private static void assertPlaced(List<Finding> findings, String text) {
+    private static void assertPositions(List<Finding> findings, String text) {
         long lines = text.lines().count() + 2;
         for (Finding finding : findings) {
             assertThat((long) finding.at().line()).isLessThanOrEqualTo(lines);

@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The shipped policies against a small catalogue: their tests pass and their schema holds. */
+/** Checks the shipped policies on a small catalogue: their tests pass and match the schema. */
 final class LibraryTest {
 
     private static final Path LIBRARY = Path.of("library");
@@ -55,7 +55,7 @@ final class LibraryTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    void policy_itsTests_pass(Path file) {
+    void policy_ownTests_pass(Path file) {
         var findings = new Findings();
         PolicySet set =
                 PolicySet.load(List.of(source(file), source(tests(file))), Resolver.NONE, findings);
@@ -69,19 +69,19 @@ final class LibraryTest {
 
     @ParameterizedTest
     @MethodSource("policies")
-    void policy_saysWhatItDoesNotCover(Path file) {
+    void policy_header_namesItsLimits(Path file) {
         assertThat(text(file)).contains("# Does not cover:");
     }
 
     @ParameterizedTest
     @MethodSource("policies")
-    void policy_keepsTheSchema(Path file) {
+    void policy_file_matchesSchema(Path file) {
         assertThat(schema().validate(json(file))).isEmpty();
         assertThat(schema().validate(json(tests(file)))).isEmpty();
     }
 
     @Test
-    void schema_mistakes_areRefusedAsTheReaderRefusesThem() {
+    void schema_mistakes_areRejectedAsByReader() {
         for (String mistake :
                 List.of(
                         "policies: [{name: p, require: {processing: [EU]}}]",
@@ -182,7 +182,7 @@ final class LibraryTest {
                         .orElseThrow());
     }
 
-    /** As an editor reads it: plain words that look like numbers or booleans are such. */
+    /** Parses as an editor does: unquoted text that looks like a number or boolean becomes one. */
     private static JsonNode json(Node node) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         return switch (node) {

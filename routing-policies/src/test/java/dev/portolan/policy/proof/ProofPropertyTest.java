@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** What is proved is never contradicted by the engine; what is refuted takes the path it prints. */
+/** Checks that the engine never contradicts a proof and takes the path that a refutation prints. */
 final class ProofPropertyTest {
 
     private static final int REQUESTS = 60;
 
     @Property(tries = 200)
-    void prove_randomWorlds_agreesWithTheEngine(@ForAll long seed) {
+    void prove_randomConfigurations_agreesWithEngine(@ForAll long seed) {
         var configurations = new RandomConfigurations(seed);
         String yaml =
                 RandomConfigurations.file(configurations.policies(5))
@@ -56,7 +56,7 @@ final class ProofPropertyTest {
     }
 
     @Test
-    void prove_proved_isNotContradictedByTenThousandRequests() {
+    void prove_provedInvariant_holdsForTenThousandRequests() {
         int asked = 0;
         for (long seed = 0; asked < 10_000; seed++) {
             var configurations = new RandomConfigurations(seed);

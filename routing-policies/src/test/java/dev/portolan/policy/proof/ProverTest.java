@@ -37,7 +37,7 @@ final class ProverTest {
             List.of(deployment("paris", "m", "FR"), deployment("virginia", "m", "US"));
 
     @Test
-    void prove_policyCoversTheInvariant_isProved() {
+    void prove_policyCoversInvariant_isProved() {
         assertThat(
                         prove(
                                 """
@@ -51,13 +51,13 @@ final class ProverTest {
     }
 
     @Test
-    void prove_onlyAPlaceWithin_isProvedWithoutPolicies() {
+    void prove_onlyDeploymentWithin_isProvedWithoutPolicies() {
         assertThat(prove("policies: [{name: all}]", Samples.PARIS, List.of(places.getFirst())))
                 .isInstanceOf(Proof.Proved.class);
     }
 
     @Test
-    void prove_gapBetweenConditions_isRefutedByARequest() {
+    void prove_gapBetweenConditions_isRefutedByRequest() {
         assertThat(
                         prove(
                                 """
@@ -82,7 +82,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_whatRoams_leadsOutOfAPlaceWithin() {
+    void prove_roamingCapability_isRefutedDespiteLocation() {
         List<DeploymentFacts> paris = List.of(roaming(places.getFirst()));
         assertThat(prove("policies: [{name: all}]", Samples.PARIS, paris))
                 .isInstanceOfSatisfying(
@@ -118,7 +118,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_outputBoundOfNothing_isARequest() {
+    void prove_absentOutputBound_isRefutedByRequest() {
         assertThat(
                         prove(
                                 """
@@ -153,7 +153,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_opaqueCondition_isAFreeChoice() {
+    void prove_opaqueCondition_mayBeEitherValue() {
         String covered =
                 """
                 policies:
@@ -176,7 +176,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_prefixes_areReasonedAbout() {
+    void prove_prefixes_areDecided() {
         assertThat(
                         prove(
                                 """
@@ -208,7 +208,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_cacheOutside_isRefutedOnlyWhereItIsUsed() {
+    void prove_cacheOutside_isRefutedOnlyIfUsed() {
         var cache =
                 new GatewayPlacement(
                         Samples.PARIS.node(),
@@ -226,7 +226,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_alias_isAPathToo() {
+    void prove_alias_isSearchedAsPath() {
         String direct =
                 """
                 policies:
@@ -247,7 +247,7 @@ final class ProverTest {
     }
 
     @Test
-    void prove_knownTenants_bringTheirLabelsAndModels() {
+    void prove_declaredTenants_limitLabelsAndModels() {
         String yaml =
                 """
                 policies:

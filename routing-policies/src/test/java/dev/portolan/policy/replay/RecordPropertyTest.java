@@ -28,11 +28,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is written is read again as it was; what is no record is none. */
+/** Checks that a written record is read back unchanged and that other text is rejected. */
 final class RecordPropertyTest {
 
     @Property(tries = 200)
-    void write_anyRequest_isReadAsItWas(
+    void write_anyRequest_isReadBackUnchanged(
             @ForAll long seed,
             @ForAll @CharRange(from = ' ', to = '\u00ff') String header,
             @ForAll boolean excludes)
@@ -82,7 +82,7 @@ final class RecordPropertyTest {
     }
 
     @Property(tries = 500)
-    void read_anyText_isNoRecord(@ForAll String text) {
+    void read_textThatIsNoRecord_returnsEmpty(@ForAll String text) {
         assertThat(RecordReader.read("log:1", text, new Findings())).isEmpty();
     }
 

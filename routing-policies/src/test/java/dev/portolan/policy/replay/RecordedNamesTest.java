@@ -18,7 +18,7 @@ import java.util.Set;
 
 final class RecordedNamesTest {
     @Test
-    void record_ofLongTexts_isBounded() throws IOException {
+    void record_longTexts_isBounded() throws IOException {
         String megabyte = "m".repeat(1 << 20);
         var reads = new RecordedNames(Set.of("x-data-class"), Set.of("team"));
         RequestFacts request =
@@ -38,7 +38,7 @@ final class RecordedNamesTest {
     }
 
     @Test
-    void record_ofUsualTexts_holdsThemAsTheyAre() {
+    void record_usualTexts_preservesThem() {
         var reads = new RecordedNames(Set.of("x-data-class"), Set.of("team"));
         RequestFacts request =
                 request("m".repeat(128), Map.of("x-data-class", "personal"), Map.of("team", "a"));

@@ -49,7 +49,7 @@ final class ReplayTest {
     }
 
     @Test
-    void add_policyDropped_leavesWhatItRequired() {
+    void add_policyDropped_countsRequestsOutsideItsRequirement() {
         ReplayDifference difference =
                 replay(side(EU, paris, virginia), side(ALL, paris, virginia), "eu", "");
         assertThat(difference.leaving()).isEqualTo(1);
@@ -59,7 +59,7 @@ final class ReplayTest {
     }
 
     @Test
-    void add_dearerPlaceElsewhere_leavesByFailover() {
+    void add_costlierDeploymentElsewhere_leavesByFailover() {
         DeploymentFacts dear = Samples.priced(virginia, 9);
         ReplayDifference difference = replay(side(ALL, paris), side(ALL, paris, dear), "");
         assertThat(difference.leaving()).isEqualTo(1);
@@ -68,7 +68,7 @@ final class ReplayTest {
     }
 
     @Test
-    void add_newPlaceWithinWhatIsRequired_doesNotLeave() {
+    void add_newDeploymentWithinRequirement_doesNotLeave() {
         ReplayDifference difference = replay(side(EU, paris), side(EU, paris, berlin), "eu");
         assertThat(difference.leaving()).isZero();
         ReplayDifference.OfTenant acme = acme(difference);
@@ -77,14 +77,14 @@ final class ReplayTest {
     }
 
     @Test
-    void add_nodeElsewhere_leavesByItsCopy() {
+    void add_nodeElsewhere_leavesByNodesCopy() {
         var zurich = GatewayPlacement.of(new NodeFacts("zrh", CountrySet.of("CH")));
         ReplayDifference difference = replay(side(ALL, paris), side(ALL, zurich, paris), "");
         assertThat(difference.examples().getFirst().path()).contains("zrh in CH would hold a copy");
     }
 
     @Test
-    void add_deniedWithoutAPolicy_leavesWherePermitted() {
+    void add_deniedWithoutPolicy_leavesIfPermitted() {
         String none = "policies: [{name: never, when: 'tenant.id == \"other\"'}]";
         ReplayDifference difference = replay(side(none, paris), side(ALL, paris), "");
         assertThat(difference.leaving()).isEqualTo(1);
@@ -92,7 +92,7 @@ final class ReplayTest {
     }
 
     @Test
-    void add_deniedBeforeItsBody_leavesWhereAModelWould() {
+    void add_earlyDenial_leavesIfAnyModelWould() {
         String germany = "policies: [{name: de, require: {processing: [DE]}}]";
         var replay = new Replay(side(germany, paris), side(ALL, paris), new ObservedState());
         replay.add(
@@ -109,7 +109,7 @@ final class ReplayTest {
     }
 
     @Test
-    void add_cheaperFirstChoice_isCountedAtWhatWasUsed() {
+    void add_cheaperFirstChoice_countsCostOfActualUsage() {
         ReplayDifference difference = replay(side(ALL, paris), side(ALL, paris, berlin), "");
         ReplayDifference.OfTenant acme = acme(difference);
         assertThat(acme.cost()).isEqualTo(new Change<>(4.0, 2.0));
@@ -120,7 +120,7 @@ final class ReplayTest {
     }
 
     @Test
-    void reads_everyWayToName_isFound() {
+    void reads_everyNotationOfNames_isFound() {
         RecordedNames reads =
                 RecordedNames.of(
                         Samples.policies(

@@ -35,7 +35,7 @@ final class RankingTest {
     private final DeploymentFacts dear = priced(deployment("dear", "m", "FR"), 3);
 
     @Test
-    void cost_withinLatencyGoal_thoseThatMeetItPrecede() {
+    void cost_withinLatencyGoal_ranksDeploymentsThatMeetItFirst() {
         PolicyEngine engine =
                 preferring("{objective: cost, latency: {ttft: 800ms, percentile: 95}}");
         live.ttft = new double[] {2000, 700, 100};
@@ -44,7 +44,7 @@ final class RankingTest {
     }
 
     @Test
-    void cost_coldEndpoint_meetsTheGoalSoThatItIsMeasured() {
+    void cost_unmeasuredEndpoint_meetsGoal() {
         PolicyEngine engine =
                 preferring("{objective: cost, latency: {ttft: 800ms, percentile: 95}}");
         live.ttft = new double[] {Double.NaN, 700, 100};
@@ -53,7 +53,7 @@ final class RankingTest {
     }
 
     @Test
-    void cost_unknownPrice_comesAfterEveryKnownOne() {
+    void cost_unknownPrice_ranksLast() {
         PolicyEngine engine =
                 engine(
                         policy("{objective: cost}"),
@@ -65,7 +65,7 @@ final class RankingTest {
     }
 
     @Test
-    void cost_expectedOutput_isLearnedAndBoundedByTheCaller() {
+    void cost_expectedOutput_isLearnedAndBoundedByCaller() {
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
         var ask =
                 new RankingRequest(
@@ -79,7 +79,7 @@ final class RankingTest {
     }
 
     @Test
-    void cost_cachedInput_isReckonedAtItsPriceAndLearnedShare() {
+    void cost_cachedInput_usesItsPriceAndLearnedShare() {
         var price = Price.of(2, 0.5, 0);
         DeploymentFacts caching = deployment("caching", "m", cheap.placement(), price);
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
@@ -92,7 +92,7 @@ final class RankingTest {
     }
 
     @Test
-    void latency_twoAlike_theLongerQueueWaits() {
+    void latency_equalTimes_ranksLongerQueueLast() {
         PolicyEngine engine = preferring("{objective: latency}");
         live.ttft = new double[] {100, 100, 900};
         live.peak = new double[] {100, 100, 900};
@@ -102,7 +102,7 @@ final class RankingTest {
     }
 
     @Test
-    void latency_timeToLastToken_ordersFastestFirst() {
+    void latency_timeToLastToken_ranksFastestFirst() {
         live.ttft = new double[] {100, 300, 900};
         live.perToken = new double[] {50, 10, 1};
         live.output = 200;
@@ -112,7 +112,7 @@ final class RankingTest {
     }
 
     @Test
-    void latency_ofWholeAnswers_isNotThatOfStreams() {
+    void latency_wholeAnswers_isMeasuredApartFromStreams() {
         live.ttft = new double[] {100, 200, 300};
         live.perToken = new double[] {1, 1, 1};
         live.whole = new double[] {9_000, 5_000, 1_000};
@@ -130,7 +130,7 @@ final class RankingTest {
     }
 
     @Test
-    void latency_coldEndpoint_isExploredNowAndThen() {
+    void latency_unmeasuredEndpoint_isExploredSometimes() {
         live.ttft = new double[] {100, Double.NaN, 900};
         PolicyEngine engine = preferring("{objective: latency}");
 
@@ -141,7 +141,7 @@ final class RankingTest {
     }
 
     @Test
-    void latency_nearlyEqual_shareTheLoadByTwoChoices() {
+    void latency_nearlyEqual_sharesLoadByTwoChoices() {
         live.ttft = new double[] {100, 105, 110};
         live.peak = new double[] {100, 100, 100};
         live.inFlight = new int[] {50, 0, 0};
@@ -154,7 +154,7 @@ final class RankingTest {
     }
 
     @Test
-    void balanced_weights_decideBetweenCheapAndFast() {
+    void balanced_weights_chooseBetweenCostAndLatency() {
         live.ttft = new double[] {1000, 500, 100};
 
         assertThat(plan(preferring("{objective: balanced, weights: {cost: 9, latency: 1}}"), 1))
@@ -164,7 +164,7 @@ final class RankingTest {
     }
 
     @Test
-    void priority_tiers_orderThenTheRest() {
+    void priority_tiers_rankBeforeRest() {
         PolicyEngine engine =
                 preferring("{objective: priority, tiers: {by: endpoint, order: [dear, cheap]}}");
 
@@ -172,7 +172,7 @@ final class RankingTest {
     }
 
     @Test
-    void weighted_shares_areKeptOverManyDraws() {
+    void weighted_shares_holdOverManyDraws() {
         Map<String, Integer> first =
                 firsts(preferring("{objective: weighted, shares: {cheap: 95, dear: 5}}"), 20_000);
 
@@ -181,7 +181,7 @@ final class RankingTest {
     }
 
     @Test
-    void weighted_sticky_holdsATenantToItsDraw() {
+    void weighted_sticky_returnsSameDrawForTenant() {
         PolicyEngine engine =
                 preferring(
                         "{objective: weighted, shares: {cheap: 1, middle: 1, dear: 1}, sticky:"
@@ -191,7 +191,7 @@ final class RankingTest {
     }
 
     @Test
-    void slowStart_recovering_goesFirstAsOftenAsItsShare() {
+    void slowStart_recoveringDeployment_isFirstAsOftenAsItsShare() {
         live.slowStart = new double[] {0.1, 1, 1};
 
         Map<String, Integer> first = firsts(preferring("{objective: cost}"), 10_000);
@@ -200,7 +200,7 @@ final class RankingTest {
     }
 
     @Test
-    void affinity_samePrefix_staysOnItsNodeUntilThatIsFull() {
+    void affinity_samePrefix_staysOnNodeUntilFull() {
         PolicyEngine engine =
                 engine(
                         policy("{objective: cost, affinity: prefix}"),
@@ -221,7 +221,7 @@ final class RankingTest {
     }
 
     @Test
-    void callersWish_replacesWeighingButNotAssignedObjectives() {
+    void callersObjective_replacesWeightsButNotAssignedObjectives() {
         var preferences = new Preferences(Requirement.NONE, Objective.COST, 0);
         live.ttft = new double[] {1000, 500, 100};
 
@@ -272,7 +272,7 @@ final class RankingTest {
                 preferences);
     }
 
-    /** Live state from arrays; what is null is cold. */
+    /** Live state from arrays, in which null means unmeasured. */
     private static final class Measured extends LiveState.Cold {
         double @Nullable [] ttft;
         double @Nullable [] perToken;
