@@ -23,7 +23,7 @@ final class HedgeTest {
     private static final String HEDGED =
             "{attempts: 4, deadline: 90s, firstToken: 60s, betweenTokens: 60s, hedge: 200ms}";
 
-    /** So slow that the test's own timeout comes first. */
+    /** A delay after which the test's own timeout has expired. */
     private static final Pace SILENT = new Pace(Duration.ofSeconds(90), Duration.ZERO);
 
     @ParameterizedTest

@@ -88,9 +88,9 @@ final class LoadSpreading {
                                         % (best - 1));
         int other = (one + step) % best;
         double loadOfOne =
-                load(candidates.deployment(Ranking.place(keys[one])), rankingRequest.live());
+                load(candidates.deployment(Ranking.position(keys[one])), rankingRequest.live());
         double loadOfOther =
-                load(candidates.deployment(Ranking.place(keys[other])), rankingRequest.live());
+                load(candidates.deployment(Ranking.position(keys[other])), rankingRequest.live());
         return loadOfOther < loadOfOne ? other : one;
     }
 
@@ -110,7 +110,7 @@ final class LoadSpreading {
         int home = -1;
         long highest = 0;
         for (int i = 0; i < best; i++) {
-            int deployment = candidates.deployment(Ranking.place(keys[i]));
+            int deployment = candidates.deployment(Ranking.position(keys[i]));
             if (!catalog.get(deployment).selfHosted()
                     || rankingRequest.live().inFlight(deployment) >= allowed) {
                 continue;
@@ -128,7 +128,7 @@ final class LoadSpreading {
         long sum = 0;
         int nodes = 0;
         for (int i = 0; i < best; i++) {
-            int deployment = candidates.deployment(Ranking.place(keys[i]));
+            int deployment = candidates.deployment(Ranking.position(keys[i]));
             if (catalog.get(deployment).selfHosted()) {
                 sum += live.inFlight(deployment);
                 nodes++;

@@ -46,7 +46,7 @@ public final class Ranking {
         spread.head(keys, candidates, rankingRequest);
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
-            order[i] = candidates.deployment(place(keys[i]));
+            order[i] = candidates.deployment(position(keys[i]));
         }
         return order;
     }
@@ -81,21 +81,21 @@ public final class Ranking {
         return Double.isNaN(ttft) || ttft <= goal.ttft().toMillis();
     }
 
-    private static final int PLACE_BITS = 16;
+    private static final int POSITION_BITS = 16;
 
     /** Packs 15 bits of band, 32 of score (float bits sort as the floats do) and 16 of position. */
-    static long key(long band, double score, int place) {
+    static long key(long band, double score, int position) {
         float narrowed = Double.isNaN(score) ? Float.POSITIVE_INFINITY : (float) Math.max(0, score);
         long bits = Float.floatToRawIntBits(narrowed) & 0xFFFFFFFFL;
-        return band << 48 | bits << PLACE_BITS | place;
+        return band << 48 | bits << POSITION_BITS | position;
     }
 
-    static int place(long key) {
+    static int position(long key) {
         return (int) (key & 0xFFFF);
     }
 
     static float score(long key) {
-        return Float.intBitsToFloat((int) (key >>> PLACE_BITS));
+        return Float.intBitsToFloat((int) (key >>> POSITION_BITS));
     }
 
     static long band(long key) {
