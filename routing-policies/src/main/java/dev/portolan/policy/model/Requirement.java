@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The limits on where and by whom a request's data may be handled, one for each {@link Axis};
@@ -20,6 +21,9 @@ public final class Requirement {
 
     private final Extent[] limits;
 
+    /** The indexes of the axes that it restricts; an unrestricted axis permits every extent. */
+    private final int[] restricted;
+
     private Requirement(Extent[] limits) {
         for (int i = 0; i < AXES.length; i++) {
             if (limits[i].getClass() != AXES[i].unrestricted().getClass()) {
@@ -29,6 +33,10 @@ public final class Requirement {
             }
         }
         this.limits = limits;
+        this.restricted =
+                IntStream.range(0, AXES.length)
+                        .filter(i -> !limits[i].equals(AXES[i].unrestricted()))
+                        .toArray();
     }
 
     /** Returns the requirement with the limit that the function has for each axis. */
@@ -66,7 +74,7 @@ public final class Requirement {
      * answer, replayed decision and explanation uses it.
      */
     public Optional<Axis> brokenBy(Placement placement) {
-        for (int i = 0; i < AXES.length; i++) {
+        for (int i : restricted) {
             if (isBroken(i, placement)) {
                 return Optional.of(AXES[i]);
             }

@@ -61,10 +61,7 @@ final class Scores {
         DeploymentFacts facts = catalog.get(deployment);
         Price price = facts.offer().price();
         double input = rankingRequest.request().demand().inputTokens();
-        double cached =
-                price.cachedInput().compareTo(price.input()) == 0
-                        ? 0
-                        : input * share(deployment, rankingRequest);
+        double cached = price.discountsCached() ? input * share(deployment, rankingRequest) : 0;
         return price.cost(input - cached, cached, rankingRequest.outputTokens(facts.model()));
     }
 
