@@ -20,11 +20,13 @@ public final class FileDescriptors {
     private static final long MIN_RESERVE = 24;
     private static final long MAX_RESERVE = 256;
     private static final long RESERVE_FRACTION = 16;
+    private static final int MAX_MEASUREMENTS = 3;
 
     private final long limit;
     private final long reserve;
     private final LongSupplier measured;
     private final AtomicLong sockets = new AtomicLong();
+    private final AtomicLong closing = new AtomicLong();
     private volatile long others;
     private volatile long expected;
 
@@ -63,12 +65,22 @@ public final class FileDescriptors {
     /**
      * Measures the descriptors other than sockets; reads the process's table, so not on an event
      * loop.
+     *
+     * <p>Sockets open and close meanwhile. When in doubt, a descriptor counts twice until the next
+     * measurement rather than not at all: those of closing sockets may be released or not, so they
+     * count as others too.
      */
     public void measure() {
-        long before = sockets.get();
-        long all = measured.getAsLong();
-        if (all >= 0) {
-            others = Math.max(0, all - Math.max(before, sockets.get()));
+        for (int tries = 0; tries < MAX_MEASUREMENTS; tries++) {
+            long before = sockets.get();
+            long all = measured.getAsLong();
+            long after = sockets.get();
+            if (all >= 0) {
+                others = Math.max(0, all - Math.min(before, after));
+            }
+            if (before == after && closing.get() == 0) {
+                return;
+            }
         }
     }
 
@@ -82,9 +94,15 @@ public final class FileDescriptors {
         sockets.incrementAndGet();
     }
 
-    /** Counts a socket that was closed. */
-    void closed() {
+    /** Counts a socket that was closed, and whose descriptor is not yet released. */
+    void closing() {
+        closing.incrementAndGet();
         sockets.decrementAndGet();
+    }
+
+    /** Counts a descriptor of a closed socket that was released. */
+    void released() {
+        closing.decrementAndGet();
     }
 
     /** The maximum number of descriptors. */
@@ -94,7 +112,7 @@ public final class FileDescriptors {
 
     /** The number open, including expected ones. */
     public long open() {
-        return others + expected + sockets.get();
+        return others + expected + sockets.get() + closing.get();
     }
 
     /** The number of open sockets. */

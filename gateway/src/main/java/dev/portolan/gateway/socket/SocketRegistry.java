@@ -68,16 +68,17 @@ public final class SocketRegistry extends NioTransport {
     }
 
     /**
-     * Counts a closed socket two loop turns later: a selector releases its descriptor only at the
-     * next select, which happens between a task and a task that it schedules.
+     * Counts the descriptor of a closed socket as released two loop turns later: a selector releases
+     * it only at the next select, which happens between a task and a task that it schedules.
      */
     private void closed(EventLoop loop) {
+        descriptors.closing();
         if (loop.isShuttingDown()) {
-            descriptors.closed();
+            descriptors.released();
         } else {
             loop.execute(
                     () -> {
-                        var _ = loop.schedule(descriptors::closed, 0, TimeUnit.NANOSECONDS);
+                        var _ = loop.schedule(descriptors::released, 0, TimeUnit.NANOSECONDS);
                     });
         }
     }

@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -51,10 +53,49 @@ final class FileDescriptorsTest {
         descriptors.measure();
         assertThat(descriptors.open()).isEqualTo(471);
         assertThat(descriptors.mayAccept()).isFalse();
-        descriptors.closed();
+        descriptors.closing();
+        descriptors.released();
         measured.set(20);
         descriptors.measure();
         assertThat(descriptors.scarcity()).isEmpty();
+    }
+
+    @Test
+    void descriptors_ofClosingSockets_neverHideOthers() {
+        AtomicLong measured = new AtomicLong(500);
+        FileDescriptors descriptors = new FileDescriptors(500, measured::get);
+        for (int i = 0; i < 400; i++) {
+            descriptors.opened();
+        }
+        descriptors.measure();
+        assertThat(descriptors.open()).isEqualTo(500);
+        for (int i = 0; i < 400; i++) {
+            descriptors.closing();
+        }
+        measured.set(100);
+        descriptors.measure();
+        assertThat(descriptors.open()).isEqualTo(500);
+        for (int i = 0; i < 400; i++) {
+            descriptors.released();
+        }
+        assertThat(descriptors.open()).isEqualTo(100);
+    }
+
+    @Test
+    void descriptors_whoseSocketsOpenWhileMeasured_areNotCountedTooLow() {
+        AtomicLong tries = new AtomicLong();
+        List<FileDescriptors> measuring = new ArrayList<>();
+        FileDescriptors descriptors =
+                new FileDescriptors(
+                        500,
+                        () -> {
+                            measuring.forEach(FileDescriptors::opened);
+                            return 100 + (measuring.isEmpty() ? 0 : tries.getAndIncrement());
+                        });
+        measuring.add(descriptors);
+        descriptors.measure();
+        assertThat(tries.get()).isEqualTo(3);
+        assertThat(descriptors.open()).isGreaterThanOrEqualTo(102);
     }
 
     @Test
