@@ -12,7 +12,7 @@ public final class RetryRule {
     private static final long JITTER_FROM_MILLIS = 50;
     private static final long JITTER_TO_MILLIS = 250;
     private static final long BACKOFF_MILLIS = 1_000;
-    private static final int MOST_TRIES = 2;
+    private static final int MAX_TRIES = 2;
 
     private final RandomGenerator random;
 
@@ -69,7 +69,7 @@ public final class RetryRule {
     }
 
     private static boolean mayRetry(FailedAttempt failure, int tries) {
-        return tries < MOST_TRIES && (failure.error() == null || failure.error().retryable());
+        return tries < MAX_TRIES && (failure.error() == null || failure.error().retryable());
     }
 
     private Duration fullJitter(int tries) {
@@ -77,7 +77,7 @@ public final class RetryRule {
     }
 
     private NextStep afterBreak(FailedAttempt failure, int tries) {
-        if (tries >= MOST_TRIES || !mayPass(failure)) {
+        if (tries >= MAX_TRIES || !mayPass(failure)) {
             return new NextStep.Onward();
         }
         long pause = random.nextLong(JITTER_FROM_MILLIS, JITTER_TO_MILLIS);

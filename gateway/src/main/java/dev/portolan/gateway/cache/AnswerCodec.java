@@ -35,7 +35,7 @@ import java.util.zip.InflaterInputStream;
  */
 final class AnswerCodec {
     private static final int VERSION = 1;
-    private static final int MOST_DROPPED = 1_000;
+    private static final int MAX_DROPPED = 1_000;
 
     private AnswerCodec() {}
 
@@ -137,7 +137,7 @@ final class AnswerCodec {
             statements.put(axis, statement(axis.form(), in));
         }
         int count = in.readInt();
-        if (count < 0 || count > MOST_DROPPED) {
+        if (count < 0 || count > MAX_DROPPED) {
             throw new IllegalArgumentException(count + " dropped members (expected: a few)");
         }
         List<String> dropped = new ArrayList<>();

@@ -24,7 +24,7 @@ public final class FingerprintReader {
      * The most members of a body; sorting more would take too much memory, so such a body gets no
      * fingerprint.
      */
-    private static final int MOST_MEMBERS = 50_000;
+    private static final int MAX_MEMBERS = 50_000;
 
     /**
      * Members that change no answer. The model is a separate part of the key, and streaming changes
@@ -74,7 +74,7 @@ public final class FingerprintReader {
         List<Field> fields = new ArrayList<>();
         cursor.object();
         while (shareable && cursor.member()) {
-            if (++members > MOST_MEMBERS) {
+            if (++members > MAX_MEMBERS) {
                 shareable = false;
             } else if (depth == 0 && isNoMatter()) {
                 shareable &= cursor.skip();

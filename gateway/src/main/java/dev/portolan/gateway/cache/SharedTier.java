@@ -40,7 +40,7 @@ public final class SharedTier {
     private static final long WRITE_MILLIS = 1_000;
     private static final int CONNECT_MILLIS = 1_000;
     private static final int LARGEST = 2 << 20;
-    private static final int MOST_WRITES = 64;
+    private static final int MAX_WRITES = 64;
 
     /**
      * The number of copies of an answer while it is written: as an object, encoded, and encrypted.
@@ -143,7 +143,7 @@ public final class SharedTier {
 
     /** Stores an answer for all replicas, unless too many writes are pending. */
     public void put(CacheKey key, CachedAnswer answer) {
-        if (!isReady() || writes >= MOST_WRITES || answer.body().length() > LARGEST) {
+        if (!isReady() || writes >= MAX_WRITES || answer.body().length() > LARGEST) {
             return;
         }
         if (!memory.tryReserve(COPIES * answer.body().length())) {

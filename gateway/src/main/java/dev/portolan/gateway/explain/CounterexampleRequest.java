@@ -19,10 +19,10 @@ public final class CounterexampleRequest {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /** The most tokens of text in a printed line. */
-    private static final int MOST_SHOWN = 50_000;
+    private static final int MAX_SHOWN = 50_000;
 
     /** The most tokens of text within the default limit on a body. */
-    private static final int MOST_SENT = (32 << 20) / ReadLimits.BYTES_PER_TOKEN - 1_000;
+    private static final int MAX_SENT = (32 << 20) / ReadLimits.BYTES_PER_TOKEN - 1_000;
 
     private static final String PICTURE = "data:image/png;base64,AAAA";
 
@@ -41,24 +41,24 @@ public final class CounterexampleRequest {
      * counterexample belongs to no caller, so its headers may be printed.
      */
     public static String line(RequestFacts request) {
-        return new CounterexampleRequest(request, MOST_SHOWN).write().toString();
+        return new CounterexampleRequest(request, MAX_SHOWN).write().toString();
     }
 
     /** Returns the request as it can be sent. */
     public static ObjectNode whole(RequestFacts request) {
-        return new CounterexampleRequest(request, MOST_SENT).write();
+        return new CounterexampleRequest(request, MAX_SENT).write();
     }
 
     /** Returns whether the text is too long for one line. */
     public static boolean isLong(RequestFacts request) {
-        return request.demand().inputTokens() > MOST_SHOWN;
+        return request.demand().inputTokens() > MAX_SHOWN;
     }
 
     /**
      * Returns whether the text exceeds the default limit on a body, so that it is cut in any form.
      */
     public static boolean isBeyondSending(RequestFacts request) {
-        return request.demand().inputTokens() > MOST_SENT;
+        return request.demand().inputTokens() > MAX_SENT;
     }
 
     private ObjectNode write() {

@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /** The errors that a caller gets when the attempts end without an answer. */
 final class FailureAnswers {
-    private static final int LEAST_RETRY_SECONDS = 1;
+    private static final int MIN_RETRY_SECONDS = 1;
 
     private FailureAnswers() {}
 
@@ -46,7 +46,7 @@ final class FailureAnswers {
             return Refusal.of(
                             RefusalCode.OVERLOADED,
                             "The gateway has no free socket for an endpoint; retry in a moment.")
-                    .retryAfter(LEAST_RETRY_SECONDS);
+                    .retryAfter(MIN_RETRY_SECONDS);
         }
         Refusal failed =
                 Refusal.of(
@@ -120,7 +120,7 @@ final class FailureAnswers {
                 : Refusal.of(
                                 RefusalCode.OVERLOADED,
                                 "The gateway is restarting; retry the request.")
-                        .retryAfter(LEAST_RETRY_SECONDS);
+                        .retryAfter(MIN_RETRY_SECONDS);
     }
 
     private static String cause(FailedAttempt failure) {
@@ -153,6 +153,6 @@ final class FailureAnswers {
     }
 
     private static int seconds(Duration wait) {
-        return (int) Math.max(LEAST_RETRY_SECONDS, wait.plusMillis(999).toSeconds());
+        return (int) Math.max(MIN_RETRY_SECONDS, wait.plusMillis(999).toSeconds());
     }
 }

@@ -27,7 +27,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
     /** A delay after which an upstream was called, and thinks or has begun to answer. */
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    private static final int MOST_READ = 4_000;
+    private static final int MAX_READ = 4_000;
     private static final String HTTP2 = "PRI * HTTP/2.0\n\nSM\n\n";
     private static final byte[] EMPTY_SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
 
@@ -79,7 +79,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
                                 .abort();
                 case HALF_A_BODY -> halfABody();
                 case ASKED -> asked(client, random);
-                case ANSWERED -> answered(client, random.nextInt(MOST_READ));
+                case ANSWERED -> answered(client, random.nextInt(MAX_READ));
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

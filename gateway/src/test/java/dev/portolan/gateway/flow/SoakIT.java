@@ -33,7 +33,7 @@ final class SoakIT {
     private static final int STREAMS = Integer.getInteger("soak.streams", 300);
 
     /** Of a hundred requests so many may end with an error that no restart caused. */
-    private static final double MOST_FAILED_PERCENT = 1;
+    private static final double MAX_FAILED_PERCENT = 1;
 
     private static final long HEAP_SLACK = 48L << 20;
 
@@ -69,7 +69,7 @@ final class SoakIT {
         assertThat(site.virginia.requests()).isEmpty();
         assertThat(tally.whole.get()).isGreaterThan(tally.asked.get() / 2);
         assertThat(tally.unexplained()).isZero();
-        assertThat(100.0 * tally.failed() / tally.asked.get()).isLessThan(MOST_FAILED_PERCENT);
+        assertThat(100.0 * tally.failed() / tally.asked.get()).isLessThan(MAX_FAILED_PERCENT);
     }
 
     private void assertEverythingWasTried() {

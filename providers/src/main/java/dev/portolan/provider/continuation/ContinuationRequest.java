@@ -66,9 +66,9 @@ public final class ContinuationRequest {
             boolean bound =
                     member.name().equals("max_tokens")
                             || member.name().equals("max_completion_tokens");
-            int most = call.head().maxOutputTokens();
-            if (bound && most > 0) {
-                long left = Math.max(1, most - sentTokens);
+            int limit = call.head().maxOutputTokens();
+            if (bound && limit > 0) {
+                long left = Math.max(1, limit - sentTokens);
                 edits.replace(member.valueFrom(), member.valueTo(), Long.toString(left));
             }
         }

@@ -31,11 +31,11 @@ final class TextMatcher {
     }
 
     private String beyondMatch(String piece) {
-        int most = Math.min(piece.length(), sent.length() - matched);
-        if (piece.regionMatches(0, sent, matched, most)) {
-            matched += most;
+        int length = Math.min(piece.length(), sent.length() - matched);
+        if (piece.regionMatches(0, sent, matched, length)) {
+            matched += length;
             joined = matched == sent.length();
-            return piece.substring(most);
+            return piece.substring(length);
         }
         diverged = repeats;
         joined = !repeats;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the fields that Converse has no member for, under the names each model family uses. */
 final class AdditionalModelFields {
-    private static final long LEAST_BUDGET = 1024;
+    private static final long MIN_BUDGET = 1024;
 
     private final ModelFamily family;
     private final String model;
@@ -155,7 +155,7 @@ final class AdditionalModelFields {
         long wanted = asked == null ? ofEffort(request.reasoning().effort()) : asked;
         var limit = limit(request.sampling());
         long budget = limit == null ? wanted : Math.min(wanted, limit - 1);
-        return budget < LEAST_BUDGET ? 0 : budget;
+        return budget < MIN_BUDGET ? 0 : budget;
     }
 
     /** Returns the output limit of the request, or null; Claude's thinking counts against it. */
@@ -166,7 +166,7 @@ final class AdditionalModelFields {
 
     private static long ofEffort(@Nullable String effort) {
         return switch (effort == null ? "medium" : effort) {
-            case "minimal" -> LEAST_BUDGET;
+            case "minimal" -> MIN_BUDGET;
             case "low" -> 2048;
             case "high" -> 16_384;
             case "xhigh", "max" -> 32_000;

@@ -46,7 +46,7 @@ enum BedrockEmbeddings {
     COHERE {
         @Override
         JsonValue request(Embedding.Request embedding) throws UntranslatableRequestException {
-            if (embedding.inputs().size() > MOST_TEXTS) {
+            if (embedding.inputs().size() > MAX_TEXTS) {
                 throw new UntranslatableRequestException(
                         "input", "Cohere's models embed at most 96 texts per request; send fewer.");
             }
@@ -88,7 +88,7 @@ enum BedrockEmbeddings {
         }
     };
 
-    private static final int MOST_TEXTS = 96;
+    private static final int MAX_TEXTS = 96;
 
     /** Returns the format of the model's vendor; Titan's if the vendor is unknown. */
     static BedrockEmbeddings of(String model) {

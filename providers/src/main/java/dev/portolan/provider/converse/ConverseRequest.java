@@ -33,7 +33,7 @@ public final class ConverseRequest {
 
     private static final Set<String> TIERS = Set.of("default", "priority", "flex", "reserved");
     private static final Pattern METADATA = Pattern.compile("[a-zA-Z0-9\\s:_@$#=/+,.-]{1,256}");
-    private static final int MOST_METADATA = 16;
+    private static final int MAX_METADATA = 16;
 
     private final Request request;
     private final String model;
@@ -178,7 +178,7 @@ public final class ConverseRequest {
             var value = entry.getValue().text();
             boolean fits =
                     value != null
-                            && count < MOST_METADATA
+                            && count < MAX_METADATA
                             && METADATA.matcher(entry.getKey()).matches()
                             && (value.isEmpty() || METADATA.matcher(value).matches());
             if (fits) {

@@ -8,7 +8,7 @@ public final class Redaction {
     private static final Pattern TOKEN =
             Pattern.compile("(?i)eyJ[\\w-]+(?:\\.[\\w-]*)*|bearer\\s+\\S+|[\\w+/-]{64,}={0,2}");
     private static final Pattern BLANK = Pattern.compile("\\s+");
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
     private final List<SecretText> secrets;
 
     public Redaction(List<SecretText> secrets) {
@@ -35,7 +35,7 @@ public final class Redaction {
             }
         }
         clean = BLANK.matcher(TOKEN.matcher(clean).replaceAll("***")).replaceAll(" ").strip();
-        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "…";
+        return clean.length() <= MAX_LENGTH ? clean : clean.substring(0, MAX_LENGTH) + "…";
     }
 
     private static boolean wraps(Throwable failure) {

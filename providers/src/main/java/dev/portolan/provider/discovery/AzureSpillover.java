@@ -21,7 +21,7 @@ final class AzureSpillover {
     /** The first stable version of the resource provider whose deployments have the property. */
     private static final String VERSION = "2025-06-01";
 
-    private static final int MOST_PAGES = 100;
+    private static final int MAX_PAGES = 100;
     private static final int OK = 200;
 
     private AzureSpillover() {}
@@ -37,7 +37,7 @@ final class AzureSpillover {
         Map<String, String> targets = new HashMap<>();
         String origin = client.getEndpoint().replaceFirst("/+$", "");
         String next = origin + account + "/deployments?api-version=" + VERSION;
-        for (int page = 0; page < MOST_PAGES && !next.isEmpty(); page++) {
+        for (int page = 0; page < MAX_PAGES && !next.isEmpty(); page++) {
             if (!next.startsWith(origin + "/")) {
                 return Map.of(); // The token is for this address alone.
             }

@@ -30,7 +30,7 @@ final class VertexDiscoverer implements Discoverer {
     /** Locations without machines of their own, in which nothing can be deployed. */
     private static final Set<String> WIDE = Set.of("global", "eu", "us");
 
-    private static final int MOST_PAGES = 100;
+    private static final int MAX_PAGES = 100;
 
     @Override
     public Set<String> providers() {
@@ -80,7 +80,7 @@ final class VertexDiscoverer implements Discoverer {
                         .formatted(escaped(project), escaped(location));
         List<OfferedModel> offers = new ArrayList<>();
         var page = "";
-        for (int i = 0; i < MOST_PAGES; i++) {
+        for (int i = 0; i < MAX_PAGES; i++) {
             var answer = google.get(path + page);
             answer.get("endpoints").elements().forEach(each -> offers.add(endpoint(each)));
             var next = answer.get("nextPageToken").textOrEmpty();
@@ -89,7 +89,7 @@ final class VertexDiscoverer implements Discoverer {
             }
             page = "&pageToken=" + escaped(next);
         }
-        throw new IOException("more than " + MOST_PAGES + " pages of endpoints");
+        throw new IOException("more than " + MAX_PAGES + " pages of endpoints");
     }
 
     private static OfferedModel endpoint(JsonValue found) {

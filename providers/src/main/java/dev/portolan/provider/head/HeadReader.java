@@ -52,8 +52,8 @@ final class HeadReader {
     /** The memory a name or a value takes at most while it is read or translated, in bytes. */
     private static final long HEAP_PER_TOKEN = 512;
 
-    private static final long FEWEST_TOKENS = 100_000;
-    private static final long MOST_TOKENS = 1_000_000;
+    private static final long SMALL_HEAP_TOKENS = 100_000;
+    private static final long LARGE_HEAP_TOKENS = 1_000_000;
 
     /** The part of the heap that the program itself needs. */
     private static final long PROGRAM = 64L << 20;
@@ -62,8 +62,8 @@ final class HeadReader {
     static final long MAX_TOKENS =
             Math.clamp(
                     (Runtime.getRuntime().maxMemory() - PROGRAM) / HEAP_PER_TOKEN,
-                    FEWEST_TOKENS,
-                    MOST_TOKENS);
+                    SMALL_HEAP_TOKENS,
+                    LARGE_HEAP_TOKENS);
 
     private static final JsonFactory JSON =
             JsonFactory.builder()

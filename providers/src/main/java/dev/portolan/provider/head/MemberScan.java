@@ -17,7 +17,7 @@ import java.util.Map;
  * nothing for members in the tables.
  */
 final class MemberScan {
-    private static final int MOST_SHOWN = 64;
+    private static final int MAX_SHOWN = 64;
 
     private final JsonParser parser;
     private final Map<TargetProtocol, String> first = new EnumMap<>(TargetProtocol.class);
@@ -98,7 +98,7 @@ final class MemberScan {
             return;
         }
         outside |= fresh;
-        var shown = name.length() > MOST_SHOWN ? name.substring(0, MOST_SHOWN) + "…" : name;
+        var shown = name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) + "…" : name;
         for (var protocol : MemberTables.protocols(fresh)) {
             first.put(protocol, location.path() + shown);
         }

@@ -43,16 +43,16 @@ final class ThinkingReader {
                     "google",
                     "additionalModelRequestFields");
 
-    private static final Set<String> LEAST = Set.of("none", "minimal", "off", "disabled", "false");
-    private static final int MOST_BYTES = 64 << 10;
-    private static final int MOST_DEPTH = 4;
+    private static final Set<String> LOWEST_LEVELS = Set.of("none", "minimal", "off", "disabled", "false");
+    private static final int MAX_BYTES = 64 << 10;
+    private static final int MAX_DEPTH = 4;
 
     private boolean requested;
     private boolean declined;
 
     /** Reads the value of a member of the request; most members are unrelated. */
     void member(String name, byte[] body, int from, int to) {
-        if (!MEMBERS.contains(name) || to - from > MOST_BYTES) {
+        if (!MEMBERS.contains(name) || to - from > MAX_BYTES) {
             return;
         }
         var value = JsonReader.read(body, from, to);
@@ -70,7 +70,7 @@ final class ThinkingReader {
     }
 
     private void look(String name, JsonValue value, int depth) {
-        if (HOLDERS.contains(name) && depth < MOST_DEPTH) {
+        if (HOLDERS.contains(name) && depth < MAX_DEPTH) {
             value.members()
                     .forEach(
                             (inner, within) -> {
@@ -106,9 +106,9 @@ final class ThinkingReader {
 
     private void word(String effort) {
         if (!effort.isBlank()) {
-            boolean least = LEAST.contains(effort);
-            declined |= least;
-            requested |= !least;
+            boolean lowest = LOWEST_LEVELS.contains(effort);
+            declined |= lowest;
+            requested |= !lowest;
         }
     }
 
@@ -122,7 +122,7 @@ final class ThinkingReader {
     /** Reads an object with a type, an effort or level, a budget, a switch. */
     private void settings(JsonValue value) {
         boolean off = value.get("enabled") == JsonValue.JsonLiteral.FALSE;
-        if (off || LEAST.contains(value.get("type").textOrEmpty())) {
+        if (off || LOWEST_LEVELS.contains(value.get("type").textOrEmpty())) {
             declined = true;
             return;
         }

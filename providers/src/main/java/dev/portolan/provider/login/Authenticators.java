@@ -26,7 +26,7 @@ import java.util.random.RandomGenerator;
 public final class Authenticators {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
     private final InstantSource clock;
     private final Executor executor;
@@ -93,7 +93,7 @@ public final class Authenticators {
                 clock,
                 executor,
                 PATIENCE,
-                new Backoff(FIRST_PAUSE, LONGEST_PAUSE, random),
+                new Backoff(FIRST_PAUSE, MAX_PAUSE, random),
                 new Redaction(List.copyOf(config.secrets().values())));
     }
 

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 
 /** Writes the amount of thinking, in the form that each generation of Claude accepts. */
 final class MessagesThinking {
-    private static final long LEAST_BUDGET = 1024;
+    private static final long MIN_BUDGET = 1024;
     private static final Map<String, Long> BUDGETS =
             Map.of(
-                    "minimal", LEAST_BUDGET,
-                    "low", LEAST_BUDGET,
+                    "minimal", MIN_BUDGET,
+                    "low", MIN_BUDGET,
                     "medium", 2048L,
                     "high", 4096L,
                     "xhigh", 8192L,
@@ -108,7 +108,7 @@ final class MessagesThinking {
                         : BUDGETS.getOrDefault(effort == null ? "medium" : effort, 2048L);
         long limit = body.build().get("max_tokens").count();
         long fits = Math.min(budget, limit - 1);
-        if (fits < LEAST_BUDGET) {
+        if (fits < MIN_BUDGET) {
             dropped.drop(
                     reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
             return false;

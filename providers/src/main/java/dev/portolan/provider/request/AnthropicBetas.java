@@ -19,7 +19,7 @@ public record AnthropicBetas(List<String> names) {
     public static final String MEMBER = "anthropic_beta";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
-    private static final int MOST = 32;
+    private static final int MAX_BETAS = 32;
 
     public AnthropicBetas {
         names = List.copyOf(names);
@@ -37,7 +37,7 @@ public record AnthropicBetas(List<String> names) {
             }
         }
         boolean allowed =
-                names.size() <= MOST
+                names.size() <= MAX_BETAS
                         && names.stream().allMatch(name -> NAME.matcher(name).matches());
         return allowed ? Optional.of(new AnthropicBetas(names)) : Optional.empty();
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class AnswerLocation {
     private static final Set<String> NOTHING = Set.of("", "not_available", "unknown");
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
     private AnswerLocation() {}
 
@@ -28,7 +28,7 @@ final class AnswerLocation {
         if (NOTHING.contains(value.toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
-        if (value.length() > LONGEST) {
+        if (value.length() > MAX_LENGTH) {
             return Optional.of(Bound.anyCountry());
         }
         return Optional.of(

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class KnownMessages {
     /** The length of the longest message of any form. */
-    private static final int LONGEST = 600;
+    private static final int MAX_LENGTH = 600;
 
     /** Text on one line that quotes nothing. */
     private static final String PLAIN = "[^:'\"`\\n]{0,240}";
@@ -273,7 +273,7 @@ final class KnownMessages {
 
     private static @Nullable Kind find(List<Form> forms, String provider, Facts facts) {
         var message = facts.message() == null ? "" : facts.message().strip();
-        if (message.isEmpty() || message.length() > LONGEST) {
+        if (message.isEmpty() || message.length() > MAX_LENGTH) {
             return null;
         }
         for (var form : forms) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * time are measured from the response's {@code date} header, so that no clock is needed.
  */
 final class RetryHints {
-    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
     private static final Pattern STEP = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|h|m|s|d)");
     private static final Pattern SENTENCE =
             Pattern.compile(
@@ -174,7 +174,7 @@ final class RetryHints {
         if (millis == null || millis <= 0) {
             return null;
         }
-        return Duration.ofMillis((long) Math.min(Math.ceil(millis), (double) LONGEST.toMillis()));
+        return Duration.ofMillis((long) Math.min(Math.ceil(millis), (double) MAX_WAIT.toMillis()));
     }
 
     private static @Nullable Duration until(

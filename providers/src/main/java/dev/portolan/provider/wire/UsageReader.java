@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * put the same counts. Of a count that occurs twice the larger one is used.
  */
 public final class UsageReader {
-    private static final int MOST_DIGITS = 18;
+    private static final int MAX_DIGITS = 18;
 
     private final JsonCursor cursor = new JsonCursor();
     private final byte[] bytes;
@@ -93,8 +93,8 @@ public final class UsageReader {
         cursor.skip();
         long count = 0;
         int at = cursor.valueFrom();
-        int most = Math.min(cursor.valueTo(), at + MOST_DIGITS);
-        while (at < most && bytes[at] >= '0' && bytes[at] <= '9') {
+        int max = Math.min(cursor.valueTo(), at + MAX_DIGITS);
+        while (at < max && bytes[at] >= '0' && bytes[at] <= '9') {
             count = count * 10 + (bytes[at++] - '0');
         }
         boolean plain = at == cursor.valueTo() || at == cursor.valueFrom();

@@ -15,7 +15,7 @@ import java.util.Set;
 public final class DeploymentIndex {
 
     /** The largest number of deployments with one name. */
-    public static final int MOST_PER_NAME = 65_535;
+    public static final int MAX_PER_NAME = 65_535;
 
     private final List<DeploymentFacts> deployments;
     private final Map<String, List<String>> aliases;
@@ -93,11 +93,11 @@ public final class DeploymentIndex {
             }
             tier++;
         }
-        if (indexes.size() > MOST_PER_NAME) {
+        if (indexes.size() > MAX_PER_NAME) {
             throw new IllegalArgumentException(
                     models
                             + " have %,d deployments (expected: at most %,d)"
-                                    .formatted(indexes.size(), MOST_PER_NAME));
+                                    .formatted(indexes.size(), MAX_PER_NAME));
         }
         return new Targets(ints(indexes), ints(tiers), alias);
     }

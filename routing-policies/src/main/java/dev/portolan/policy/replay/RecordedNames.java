@@ -29,8 +29,8 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
                         + "|\\.\\s*(?<field>[A-Za-z_][A-Za-z0-9_]*))"
                         + "|(?<p>[\"'])(?<member>[^\"']*)\\k<p>\\s*in\\s+request\\s*\\.\\s*(?<in>headers|tags)\\b");
 
-    private static final int MOST_OF_A_MODEL = 256;
-    private static final int MOST_OF_A_VALUE = 1_024;
+    private static final int MAX_MODEL_LENGTH = 256;
+    private static final int MAX_VALUE_LENGTH = 1_024;
 
     /** No names. */
     public static final RecordedNames NONE = new RecordedNames(Set.of(), Set.of());
@@ -109,7 +109,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
     public RequestFacts of(RequestFacts request) {
         return new RequestFacts(
                 request.caller(),
-                bounded(request.model(), MOST_OF_A_MODEL),
+                bounded(request.model(), MAX_MODEL_LENGTH),
                 request.path(),
                 only(headers, request.headers()),
                 only(tags, request.tags()),
@@ -122,13 +122,13 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
         for (String name : names) {
             String value = all.get(name);
             if (value != null) {
-                some.put(name, bounded(value, MOST_OF_A_VALUE));
+                some.put(name, bounded(value, MAX_VALUE_LENGTH));
             }
         }
         return some;
     }
 
-    private static String bounded(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most) + '…';
+    private static String bounded(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max) + '…';
     }
 }

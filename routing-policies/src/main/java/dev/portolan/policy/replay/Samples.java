@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** A bounded sample of measured values: at most 4096, evenly spread over all of them. */
 final class Samples {
 
-    private static final int MOST = 4096;
+    private static final int MAX_SAMPLES = 4096;
 
     private double[] samples = new double[64];
     private int count;
@@ -17,7 +17,7 @@ final class Samples {
             return;
         }
         skipped = 0;
-        if (count == MOST) {
+        if (count == MAX_SAMPLES) {
             thin();
         }
         if (count == samples.length) {
