@@ -46,8 +46,8 @@ final class Placements {
             case PROCESSING -> Optional.of(reason(finding.processing()));
             case STORAGE -> Optional.of(reason(finding.storage()));
             case RETENTION -> {
-                ResidencyVerdict.Kept kept = finding.promise(ProviderPromise.RETENTION);
-                yield Optional.of(new Evidence.Reason(kept.basis(), Optional.empty(), kept.why()));
+                ResidencyVerdict.PromiseRuling ruling = finding.promise(ProviderPromise.RETENTION);
+                yield Optional.of(new Evidence.Reason(ruling.basis(), Optional.empty(), ruling.why()));
             }
             case OPERATOR, COPIES -> Optional.empty();
         };

@@ -51,10 +51,10 @@ final class WholeAnswerReader {
         if (scan.hasUsage()) {
             location.accept(LocationFields.inUsage(bytes, scan.usageFrom(), scan.usageTo()));
         }
-        return judge(operation, scan, new Slice(bytes, from, to));
+        return assess(operation, scan, new Slice(bytes, from, to));
     }
 
-    private static WholeAnswer judge(Operation operation, AnswerScan scan, Slice body) {
+    private static WholeAnswer assess(Operation operation, AnswerScan scan, Slice body) {
         if (scan.hasError()) {
             var error = ErrorReader.inside(body.array(), body.from(), body.to());
             return new WholeAnswer.Failure(error);

@@ -6,7 +6,7 @@ import dev.portolan.provider.facts.ProviderPromise;
 import dev.portolan.provider.facts.ProviderRetention;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.EndpointFacts.Attestation.Evidence;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
 import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
@@ -23,12 +23,12 @@ import java.util.TreeSet;
 final class Attestations {
     private Attestations() {}
 
-    static Judgement apply(ResidencyAssessment c, Judgement assessed) {
+    static Locations apply(ResidencyAssessment c, Locations assessed) {
         Attestation given = c.in.attestation();
         if (given == null || !isFresh(c)) {
             return assessed;
         }
-        return new Judgement(
+        return new Locations(
                 ruling(c, "attest.processing", given.processing(), assessed.processing()),
                 ruling(c, "attest.storage", given.storage(), assessed.storage()));
     }

@@ -6,7 +6,7 @@ import dev.portolan.provider.facts.FactTables.Profile;
 import dev.portolan.provider.facts.Hosts;
 import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.EndpointFacts.Destinations;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
 import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
@@ -42,29 +42,29 @@ final class AwsRules {
 
     private AwsRules() {}
 
-    static Judgement bedrock(ResidencyAssessment c, Hosts.@Nullable Match match) {
+    static Locations bedrock(ResidencyAssessment c, Hosts.@Nullable Match match) {
         Region source = source(c, match, match == null ? "bedrock" : match.host().service());
         String id = c.upstream();
         if (source == null) {
-            return Judgement.unknown("the region is not known");
+            return Locations.unknown("the region is not known");
         }
         if (!Arn.looksLike(id)) {
             return named(c, source, id);
         }
         Arn arn = arn(c, source, id, Set.of("bedrock", "sagemaker"));
-        return arn == null ? Judgement.unknown("the ARN is refused") : resource(c, source, arn);
+        return arn == null ? Locations.unknown("the ARN is refused") : resource(c, source, arn);
     }
 
-    static Judgement sagemaker(ResidencyAssessment c, Hosts.@Nullable Match match) {
+    static Locations sagemaker(ResidencyAssessment c, Hosts.@Nullable Match match) {
         Region source = source(c, match, "sagemaker");
         String id = c.upstream();
         if (source == null) {
-            return Judgement.unknown("the region is not known");
+            return Locations.unknown("the region is not known");
         }
         if (Arn.looksLike(id)) {
             Arn arn = arn(c, source, id, Set.of("sagemaker"));
             return arn == null || !arn.type().equals("endpoint")
-                    ? Judgement.unknown("the ARN names no SageMaker endpoint of this region")
+                    ? Locations.unknown("the ARN names no SageMaker endpoint of this region")
                     : inRegion(c, source, id);
         }
         return inRegion(c, source, id);
@@ -134,16 +134,16 @@ final class AwsRules {
         return same ? "" : " " + part + " is `" + is + "` (expected: " + expected + ")";
     }
 
-    private static Judgement resource(ResidencyAssessment c, Region source, Arn arn) {
+    private static Locations resource(ResidencyAssessment c, Region source, Arn arn) {
         if (arn.service().equals("sagemaker")) {
             return arn.type().equals("endpoint")
                     ? inRegion(c, source, arn.id())
-                    : Judgement.unknown("a " + arn.type() + " of SageMaker is not known to answer");
+                    : Locations.unknown("a " + arn.type() + " of SageMaker is not known to answer");
         }
         if (arn.type().equals("foundation-model")) {
             return vendor(c, arn.id())
                     ? inRegion(c, source, arn.id())
-                    : Judgement.unknown("`" + arn.id() + "` is not a foundation model's id");
+                    : Locations.unknown("`" + arn.id() + "` is not a foundation model's id");
         }
         if (arn.type().equals("inference-profile")) {
             return named(c, source, arn.id());
@@ -155,12 +155,12 @@ final class AwsRules {
         return OPAQUE.contains(arn.type())
                 ? resolved(c, source, Set.of())
                         .orElse(
-                                Judgement.unknown(
+                                Locations.unknown(
                                         hides + ", and no fresh `destinations` declare it"))
-                : Judgement.unknown(hides);
+                : Locations.unknown(hides);
     }
 
-    private static Judgement named(ResidencyAssessment c, Region source, String id) {
+    private static Locations named(ResidencyAssessment c, Region source, String id) {
         Profile profile = c.facts.promises().profiles().get(first(id));
         if (profile != null) {
             c.restsOn(profile.observed());
@@ -169,24 +169,24 @@ final class AwsRules {
         if (vendor(c, id)) {
             return inRegion(c, source, id);
         }
-        return Judgement.unknown(
+        return Locations.unknown(
                 "`" + id + "` is neither a known vendor's model nor a known profile");
     }
 
-    private static Judgement profile(ResidencyAssessment c, Region source, Profile profile) {
+    private static Locations profile(ResidencyAssessment c, Region source, Profile profile) {
         String name = "the `" + profile.prefix() + ".` profile";
         if (profile.bound().isAnyCountry()) {
-            return Judgement.unknown(
+            return Locations.unknown(
                     name + " may route to any commercial region, or is undocumented");
         }
         if (!profile.from().contains(source.id())) {
             c.warn("models.upstream", name + " is not offered from `" + source.id() + "`");
-            return Judgement.unknown(name + " is not known from " + source.id());
+            return Locations.unknown(name + " is not known from " + source.id());
         }
         return resolved(c, source, profile.regions())
                 .orElseGet(
                         () ->
-                                Judgement.catalogue(
+                                Locations.known(
                                         profile.bound().union(source.bound()),
                                         profile.source(),
                                         name
@@ -195,7 +195,7 @@ final class AwsRules {
                                                 + " fresh"));
     }
 
-    private static Judgement inRegion(ResidencyAssessment c, Region source, String id) {
+    private static Locations inRegion(ResidencyAssessment c, Region source, String id) {
         Destinations given = c.in.claims().destinations();
         if (given != null && !given.regions().equals(List.of(source.id()))) {
             c.error(
@@ -206,17 +206,17 @@ final class AwsRules {
                             + source.id());
         }
         return source.verified()
-                ? Judgement.catalogue(
+                ? Locations.known(
                         source.bound(),
                         source.source(),
                         "runs in the region called, " + source.id())
-                : Judgement.unknown("the country of " + source.id() + " is not confirmed");
+                : Locations.unknown("the country of " + source.id() + " is not confirmed");
     }
 
     /**
      * Returns the union of the destinations and the source, if they are declared, known and fresh.
      */
-    private static Optional<Judgement> resolved(
+    private static Optional<Locations> resolved(
             ResidencyAssessment c, Region source, Set<String> usual) {
         Destinations given = c.in.claims().destinations();
         if (given == null || !isFresh(c, given.observed())) {
@@ -239,7 +239,7 @@ final class AwsRules {
                 "resolved to " + String.join(", ", given.regions()) + " on " + given.observed();
         Basis basis = bound.isAnyCountry() ? Basis.UNKNOWN : Basis.RESOLVED;
         return Optional.of(
-                Judgement.both(new Ruling(bound, basis, "the profile as resolved", why)));
+                Locations.both(new Ruling(bound, basis, "the profile as resolved", why)));
     }
 
     private static Bound destination(ResidencyAssessment c, Region source, String id) {

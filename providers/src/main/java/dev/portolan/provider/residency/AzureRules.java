@@ -8,7 +8,7 @@ import dev.portolan.provider.facts.Hosts.BaseUrl;
 import dev.portolan.provider.facts.NameMatching;
 import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.EndpointFacts.Spillover;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
 import org.jspecify.annotations.Nullable;
@@ -21,14 +21,14 @@ import java.util.Locale;
 final class AzureRules {
     private AzureRules() {}
 
-    static Judgement assess(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
+    static Locations assess(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
         Region region = c.region("azure", match);
         Sku sku = sku(c);
         if (region == null) {
             return withoutRegion(c);
         }
-        Judgement stored =
-                Judgement.unknown("no deployment type is known")
+        Locations stored =
+                Locations.unknown("no deployment type is known")
                         .storedIn(
                                 region.geography(),
                                 region.source(),
@@ -37,18 +37,18 @@ final class AzureRules {
         if (sku == null) {
             return claude ? anthropic("no deployment type is known") : stored;
         }
-        Judgement own = claude ? claude(c, region, sku) : processing(c, region, sku);
-        Judgement combined = withSpillover(c, region, sku, own);
+        Locations own = claude ? claude(c, region, sku) : processing(c, region, sku);
+        Locations combined = withSpillover(c, region, sku, own);
         return claude && combined.processing().bound().isAnyCountry()
                 ? combined
-                : new Judgement(combined.processing(), stored.storage());
+                : new Locations(combined.processing(), stored.storage());
     }
 
-    private static Judgement withoutRegion(ResidencyAssessment c) {
+    private static Locations withoutRegion(ResidencyAssessment c) {
         if (c.in.address().region() == null) {
             c.warn("region", "missing: the host name hides it, so it counts as the whole world");
         }
-        return Judgement.unknown("the resource's region is not known");
+        return Locations.unknown("the resource's region is not known");
     }
 
     private static @Nullable Sku sku(ResidencyAssessment c) {
@@ -81,8 +81,8 @@ final class AzureRules {
     }
 
     /** The deployment that takes the overflow counts together with the deployment itself. */
-    private static Judgement withSpillover(
-            ResidencyAssessment c, Region region, Sku sku, Judgement own) {
+    private static Locations withSpillover(
+            ResidencyAssessment c, Region region, Sku sku, Locations own) {
         Spillover spillover = c.in.target().spillover();
         if (!sku.spills()) {
             if (spillover instanceof Spillover.To) {
@@ -100,7 +100,7 @@ final class AzureRules {
                         "missing: a provisioned deployment may send its overflow to"
                                 + " another one, so it counts as the whole world; write none, or"
                                 + " {deployment: NAME, sku: TYPE} as the deployment is set up");
-                yield Judgement.unknown(
+                yield Locations.unknown(
                         sku.name() + " may send its overflow to another deployment");
             }
             case Spillover.None _none -> own;
@@ -108,7 +108,7 @@ final class AzureRules {
         };
     }
 
-    private static Judgement handedTo(ResidencyAssessment c, Region region, Spillover.To to) {
+    private static Locations handedTo(ResidencyAssessment c, Region region, Spillover.To to) {
         Sku sku = c.facts.promises().skus().get(to.sku());
         if (sku == null || sku.spills()) {
             c.error(
@@ -121,54 +121,54 @@ final class AzureRules {
                                             .map(Sku::name)
                                             .sorted()
                                             .toList()));
-            return Judgement.unknown(
+            return Locations.unknown(
                     "the type of the deployment that takes the overflow is unknown");
         }
         c.restsOn(sku.observed());
         return processing(c, region, sku);
     }
 
-    private static Judgement union(Judgement own, Judgement other, Spillover.To to) {
+    private static Locations union(Locations own, Locations other, Spillover.To to) {
         Ruling mine = own.processing();
         Ruling theirs = other.processing();
         String why = "%s; overflow: %s, %s".formatted(mine.why(), to.deployment(), theirs.why());
         Bound both = mine.bound().union(theirs.bound());
         return both.isAnyCountry()
-                ? Judgement.unknown(why)
-                : Judgement.catalogue(both, mine.source(), why);
+                ? Locations.unknown(why)
+                : Locations.known(both, mine.source(), why);
     }
 
-    private static Judgement processing(ResidencyAssessment c, Region region, Sku sku) {
+    private static Locations processing(ResidencyAssessment c, Region region, Sku sku) {
         return switch (sku.scope()) {
-            case GLOBAL -> Judgement.unknown(sku.name() + " may process in any Azure region");
+            case GLOBAL -> Locations.unknown(sku.name() + " may process in any Azure region");
             case ZONE -> zone(c, region, sku);
             case GEOGRAPHY ->
                     region.geography().isAnyCountry()
-                            ? Judgement.unknown(
+                            ? Locations.unknown(
                                     "the country of " + region.id() + " is not confirmed")
-                            : Judgement.catalogue(
+                            : Locations.known(
                                     region.geography(),
                                     sku.source(),
                                     sku.name() + " stays in the geography of " + region.id());
         };
     }
 
-    private static Judgement zone(ResidencyAssessment c, Region region, Sku sku) {
+    private static Locations zone(ResidencyAssessment c, Region region, Sku sku) {
         return c.facts.promises().zones().stream()
                 .filter(z -> region.verified() && z.members().contains(region.country()))
                 .findFirst()
                 .map(z -> zoned(c, z, sku))
                 .orElseGet(
                         () ->
-                                Judgement.unknown(
+                                Locations.unknown(
                                         "no data zone with published members contains "
                                                 + region.id()));
     }
 
-    private static Judgement zoned(ResidencyAssessment c, Zone zone, Sku sku) {
+    private static Locations zoned(ResidencyAssessment c, Zone zone, Sku sku) {
         c.restsOn(zone.observed());
         String why = sku.name() + " stays in the " + zone.name() + " data zone";
-        return Judgement.catalogue(zone.bound(), zone.source(), why);
+        return Locations.known(zone.bound(), zone.source(), why);
     }
 
     private static boolean isClaude(ResidencyAssessment c, BaseUrl url) {
@@ -182,7 +182,7 @@ final class AzureRules {
         return value != null && value.toLowerCase(Locale.ROOT).contains(family);
     }
 
-    private static Judgement claude(ResidencyAssessment c, Region region, Sku sku) {
+    private static Locations claude(ResidencyAssessment c, Region region, Sku sku) {
         boolean usZone = sku.scope() == Sku.Scope.ZONE && region.country().equals("US");
         if (usZone) {
             return processing(c, region, sku);
@@ -193,8 +193,8 @@ final class AzureRules {
         return anthropic("its only other deployment type is global");
     }
 
-    private static Judgement anthropic(String why) {
-        return Judgement.unknown(
+    private static Locations anthropic(String why) {
+        return Locations.unknown(
                 "Claude in Foundry may run outside Azure or anywhere in it: " + why);
     }
 }

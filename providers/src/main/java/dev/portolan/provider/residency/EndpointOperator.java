@@ -10,7 +10,7 @@ import dev.portolan.provider.facts.ProviderPromise.Mode;
 import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.EndpointFacts.Attestation;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
-import dev.portolan.provider.residency.ResidencyVerdict.Kept;
+import dev.portolan.provider.residency.ResidencyVerdict.PromiseRuling;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,29 +37,29 @@ final class EndpointOperator {
     }
 
     /** Returns the mode that counts for each promise. */
-    static Map<ProviderPromise, Kept> promises(ResidencyAssessment c, HostSite site) {
-        Map<ProviderPromise, Kept> kept = new EnumMap<>(ProviderPromise.class);
+    static Map<ProviderPromise, PromiseRuling> promises(ResidencyAssessment c, HostSite site) {
+        Map<ProviderPromise, PromiseRuling> rulings = new EnumMap<>(ProviderPromise.class);
         for (ProviderPromise promise : ProviderPromise.values()) {
-            kept.put(promise, kept(c, site, promise));
+            rulings.put(promise, ruling(c, site, promise));
         }
-        return kept;
+        return rulings;
     }
 
-    private static Kept kept(ResidencyAssessment c, HostSite site, ProviderPromise promise) {
+    private static PromiseRuling ruling(ResidencyAssessment c, HostSite site, ProviderPromise promise) {
         Attestation attestation = c.in.attestation();
         Mode attested = attestation == null ? null : attestation.promises().get(promise);
         if (attestation != null && attested != null && Attestations.isFresh(c)) {
             String by = "attested by " + attestation.evidence().by();
-            return new Kept(attested, Basis.ATTESTED, by);
+            return new PromiseRuling(attested, Basis.ATTESTED, by);
         }
         return switch (site) {
             case HostSite.Known known -> promised(c, known.service(), promise);
             case HostSite.Own own when own.service().rule() == Service.Rule.SELF_HOSTED ->
                     claimed(c, promise);
             case HostSite.Own own -> promised(c, own.service(), promise);
-            case HostSite.Foreign f -> new Kept(promise.loosest(), Basis.UNKNOWN, f.why());
+            case HostSite.Foreign f -> new PromiseRuling(promise.loosest(), Basis.UNKNOWN, f.why());
             case HostSite.Nowhere n ->
-                    new Kept(promise.loosest(), Basis.UNKNOWN, "the address is unknown");
+                    new PromiseRuling(promise.loosest(), Basis.UNKNOWN, "the address is unknown");
         };
     }
 
@@ -94,15 +94,15 @@ final class EndpointOperator {
                 : new LegalOperator(name == null ? "unnamed" : name, country, List.of());
     }
 
-    private static Kept claimed(ResidencyAssessment c, ProviderPromise promise) {
+    private static PromiseRuling claimed(ResidencyAssessment c, ProviderPromise promise) {
         Mode claimed = c.in.claims().promises().get(promise);
         return claimed == null
-                ? new Kept(
+                ? new PromiseRuling(
                         promise.loosest(), Basis.UNKNOWN, "no `" + promise.key() + "` is declared")
-                : new Kept(claimed, Basis.DECLARED, "declared for a self-hosted machine");
+                : new PromiseRuling(claimed, Basis.DECLARED, "declared for a self-hosted machine");
     }
 
-    private static Kept promised(ResidencyAssessment c, Service service, ProviderPromise promise) {
+    private static PromiseRuling promised(ResidencyAssessment c, Service service, ProviderPromise promise) {
         Promised facts = Objects.requireNonNull(service.promised().get(promise), promise::key);
         Mode usual = usual(c, facts, promise);
         Mode claimed = c.in.claims().promises().get(promise);
@@ -114,7 +114,7 @@ final class EndpointOperator {
         }
         Mode mode = claimed != null && usual.isStricterThan(claimed) ? claimed : usual;
         Basis basis = mode.equals(promise.loosest()) ? Basis.UNKNOWN : Basis.CATALOGUE;
-        return new Kept(mode, basis, facts.why());
+        return new PromiseRuling(mode, basis, facts.why());
     }
 
     private static Mode usual(ResidencyAssessment c, Promised facts, ProviderPromise promise) {

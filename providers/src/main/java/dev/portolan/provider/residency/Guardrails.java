@@ -6,7 +6,7 @@ import dev.portolan.provider.facts.Hosts;
 import dev.portolan.provider.facts.Region;
 import dev.portolan.provider.residency.AwsRules.Arn;
 import dev.portolan.provider.residency.EndpointFacts.Guardrail;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
 import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
@@ -27,23 +27,23 @@ final class Guardrails {
 
     private Guardrails() {}
 
-    /** Returns the judgement of a deployment combined with its guardrail's. */
-    static Judgement counted(
-            ResidencyAssessment c, Hosts.@Nullable Match match, Judgement assessed) {
+    /** Returns the locations of a deployment combined with its guardrail's. */
+    static Locations counted(
+            ResidencyAssessment c, Hosts.@Nullable Match match, Locations assessed) {
         Guardrail guardrail = c.in.target().guardrail();
         Region source = guardrail == null ? null : c.region("aws", match);
         if (guardrail == null || source == null) {
             return assessed;
         }
         if (!isThere(c, source, guardrail.id())) {
-            return Judgement.unknown("the guardrail is refused");
+            return Locations.unknown("the guardrail is refused");
         }
         String profile = guardrail.profile();
         if (profile == null) {
             c.warn(
                     ID_FIELD,
                     "its `profile` isn't declared, so that it may read anywhere" + EXPECTED);
-            return Judgement.unknown("the guardrail's `profile` isn't declared");
+            return Locations.unknown("the guardrail's `profile` isn't declared");
         }
         return profile.equals(NONE) ? assessed : along(c, source, profile, assessed);
     }
@@ -75,21 +75,21 @@ final class Guardrails {
         return here;
     }
 
-    private static Judgement along(
-            ResidencyAssessment c, Region source, String given, Judgement assessed) {
+    private static Locations along(
+            ResidencyAssessment c, Region source, String given, Locations assessed) {
         Optional<Arn> arn = Arn.parse(given).filter(a -> a.type().equals("guardrail-profile"));
         if (arn.isPresent() && !isIn(c, PROFILE_FIELD, source, arn.get())) {
-            return Judgement.unknown("the guardrail's profile is refused");
+            return Locations.unknown("the guardrail's profile is refused");
         }
         var id = PROFILE.matcher(arn.map(Arn::id).orElse(given));
         if (!id.matches()) {
             c.error(PROFILE_FIELD, "`" + given + "` is no guardrail profile" + EXPECTED);
-            return Judgement.unknown("the guardrail's profile is refused");
+            return Locations.unknown("the guardrail's profile is refused");
         }
         Profile profile = c.facts.promises().profiles().get(id.group(1));
         Bound bound = profile == null ? Bound.anyCountry() : profile.bound().union(source.bound());
         String why = "its guardrail may read along " + id.group();
-        return new Judgement(
+        return new Locations(
                 wider(assessed.processing(), bound, why), wider(assessed.storage(), bound, why));
     }
 

@@ -32,13 +32,13 @@ final class ResidencyAssessment {
         this.today = today;
     }
 
-    /** Records that the judgement rests on a fact of that day. */
+    /** Records that the result rests on a fact of that day. */
     void restsOn(LocalDate observed) {
         oldest = oldest == null || observed.isBefore(oldest) ? observed : oldest;
     }
 
     /**
-     * Returns when the oldest fact was observed that the judgement rests on; null if there is none.
+     * Returns when the oldest fact was observed that the result rests on; null if there is none.
      */
     @Nullable LocalDate oldest() {
         return oldest;
@@ -137,25 +137,25 @@ final class ResidencyAssessment {
         }
     }
 
-    /** The result of one rule for one declaration: processing and storage. */
-    record Judgement(Ruling processing, Ruling storage) {
+    /** The locations of processing and storage that one rule determines for a declaration. */
+    record Locations(Ruling processing, Ruling storage) {
 
-        static Judgement unknown(String why) {
+        static Locations unknown(String why) {
             Ruling ruling = new Ruling(Bound.anyCountry(), Basis.UNKNOWN, "", why);
-            return new Judgement(ruling, ruling);
+            return new Locations(ruling, ruling);
         }
 
-        static Judgement catalogue(Bound bound, String source, String why) {
+        static Locations known(Bound bound, String source, String why) {
             return both(new Ruling(bound, Basis.CATALOGUE, source, why));
         }
 
-        static Judgement both(Ruling ruling) {
-            return new Judgement(ruling, ruling);
+        static Locations both(Ruling ruling) {
+            return new Locations(ruling, ruling);
         }
 
-        Judgement storedIn(Bound bound, String source, String why) {
+        Locations storedIn(Bound bound, String source, String why) {
             Basis basis = bound.isAnyCountry() ? Basis.UNKNOWN : Basis.CATALOGUE;
-            return new Judgement(processing, new Ruling(bound, basis, source, why));
+            return new Locations(processing, new Ruling(bound, basis, source, why));
         }
     }
 }

@@ -9,7 +9,7 @@ import dev.portolan.provider.facts.Hosts.BaseUrl;
 import dev.portolan.provider.facts.LegalOperator;
 import dev.portolan.provider.facts.ProviderPromise;
 import dev.portolan.provider.facts.Region;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +56,11 @@ public final class ResidencyFacts {
                 new ResidencyAssessment(facts, in, LocalDate.ofInstant(now, ZoneOffset.UTC));
         HostSite site = HostSite.of(c);
         DeclaredCountry.check(c, site);
-        Judgement assessed = Attestations.apply(c, fresh(c, assess(c, site)));
+        Locations assessed = Attestations.apply(c, fresh(c, assess(c, site)));
         LegalOperator operator = EndpointOperator.operator(c, site);
-        Map<ProviderPromise, ResidencyVerdict.Kept> promises = EndpointOperator.promises(c, site);
-        Judgement sure =
-                c.firstError().map(e -> Judgement.unknown("refused: " + e)).orElse(assessed);
+        Map<ProviderPromise, ResidencyVerdict.PromiseRuling> promises = EndpointOperator.promises(c, site);
+        Locations sure =
+                c.firstError().map(e -> Locations.unknown("refused: " + e)).orElse(assessed);
         boolean vouched =
                 sure.processing().basis() == ResidencyVerdict.Basis.ATTESTED
                         && sure.storage().basis() == ResidencyVerdict.Basis.ATTESTED;
@@ -73,15 +73,15 @@ public final class ResidencyFacts {
                 c.problems());
     }
 
-    /** Returns the judgement, unless it rests on facts that are too old to count. */
-    private static Judgement fresh(ResidencyAssessment c, Judgement assessed) {
+    /** Returns the locations, unless they rest on facts that are too old to count. */
+    private static Locations fresh(ResidencyAssessment c, Locations assessed) {
         LocalDate oldest = c.oldest();
         boolean old = oldest != null && oldest.plusDays(FACT_DAYS).isBefore(c.today);
         return switch (c.in.oldFacts()) {
             case WARN -> assessed;
             case DENY ->
                     old
-                            ? Judgement.unknown(
+                            ? Locations.unknown(
                                     "the facts were observed on %s, more than %d days ago"
                                             .formatted(oldest, FACT_DAYS))
                             : assessed;
@@ -141,9 +141,9 @@ public final class ResidencyFacts {
         return Set.copyOf(facts.listedProviders().toList());
     }
 
-    private static Judgement assess(ResidencyAssessment c, HostSite site) {
+    private static Locations assess(ResidencyAssessment c, HostSite site) {
         return switch (site) {
-            case HostSite.Nowhere n -> Judgement.unknown("the address is unknown");
+            case HostSite.Nowhere n -> Locations.unknown("the address is unknown");
             case HostSite.Own own -> own(c, own);
             case HostSite.Known known -> {
                 c.restsOn(known.match().host().observed());
@@ -151,18 +151,18 @@ public final class ResidencyFacts {
             }
             case HostSite.Foreign foreign -> {
                 rule(c, foreign.service(), null, foreign.url());
-                yield Judgement.unknown(foreign.why() + "; the service behind it is unknown");
+                yield Locations.unknown(foreign.why() + "; the service behind it is unknown");
             }
         };
     }
 
-    private static Judgement own(ResidencyAssessment c, HostSite.Own own) {
+    private static Locations own(ResidencyAssessment c, HostSite.Own own) {
         return own.service().rule() == Service.Rule.REGION
                 ? SingleValueRules.region(c, String.valueOf(own.service().cloud()))
                 : SingleValueRules.owned(c, own.url());
     }
 
-    private static Judgement rule(
+    private static Locations rule(
             ResidencyAssessment c, Service service, Hosts.@Nullable Match match, BaseUrl url) {
         return switch (service.rule()) {
             case BEDROCK -> Guardrails.counted(c, match, AwsRules.bedrock(c, match));

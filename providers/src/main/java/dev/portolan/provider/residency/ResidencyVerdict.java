@@ -25,7 +25,7 @@ public record ResidencyVerdict(
         Ruling processing,
         Ruling storage,
         LegalOperator operator,
-        Map<ProviderPromise, Kept> promises,
+        Map<ProviderPromise, PromiseRuling> promises,
         @Nullable LocalDate observed,
         List<Problem> problems) {
 
@@ -38,7 +38,7 @@ public record ResidencyVerdict(
     public record Ruling(Bound bound, Basis basis, String source, String why) {}
 
     /** The mode that counts for a promise, with its reasons. */
-    public record Kept(ProviderPromise.Mode mode, Basis basis, String why) {}
+    public record PromiseRuling(ProviderPromise.Mode mode, Basis basis, String why) {}
 
     public ResidencyVerdict {
         promises = Map.copyOf(promises);
@@ -46,7 +46,7 @@ public record ResidencyVerdict(
     }
 
     /** The mode that counts for a promise. */
-    public Kept promise(ProviderPromise promise) {
+    public PromiseRuling promise(ProviderPromise promise) {
         return Objects.requireNonNull(promises.get(promise), promise::key);
     }
 

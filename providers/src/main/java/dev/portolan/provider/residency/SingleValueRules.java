@@ -5,7 +5,7 @@ import dev.portolan.provider.facts.Hosts;
 import dev.portolan.provider.facts.Hosts.BaseUrl;
 import dev.portolan.provider.facts.NameMatching;
 import dev.portolan.provider.facts.Region;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
 import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
 
@@ -19,10 +19,10 @@ import java.util.Optional;
 final class SingleValueRules {
     private SingleValueRules() {}
 
-    static Judgement host(ResidencyAssessment c, Hosts.@Nullable Match match) {
+    static Locations host(ResidencyAssessment c, Hosts.@Nullable Match match) {
         Bound promise = match == null ? null : match.host().bound();
         if (match == null || promise == null) {
-            return Judgement.unknown("the host is not known");
+            return Locations.unknown("the host is not known");
         }
         String declared = c.in.address().region();
         if (declared != null && !declared.equals(match.region())) {
@@ -34,7 +34,7 @@ final class SingleValueRules {
         String name = match.host().name().template();
         String condition = match.host().condition();
         if (condition != null && !Attestations.keepsNothing(c)) {
-            return Judgement.unknown(
+            return Locations.unknown(
                     name + " applies only if " + condition + "; attest `retention: none` if it is");
         }
         String why =
@@ -42,35 +42,35 @@ final class SingleValueRules {
                         ? name + " promises no location"
                         : name + " stays in its countries";
         Bound storage = match.host().storage() == null ? promise : match.host().storage();
-        Judgement processing =
+        Locations processing =
                 promise.isAnyCountry()
-                        ? Judgement.unknown(why)
-                        : Judgement.catalogue(promise, match.host().source(), why);
+                        ? Locations.unknown(why)
+                        : Locations.known(promise, match.host().source(), why);
         return processing.storedIn(storage, match.host().source(), why);
     }
 
-    static Judgement inferenceGeo(ResidencyAssessment c) {
+    static Locations inferenceGeo(ResidencyAssessment c) {
         String geo = c.in.target().inferenceGeo();
         if (geo == null || geo.equals("global")) {
-            return Judgement.unknown("without `inference_geo: us` inference may run anywhere");
+            return Locations.unknown("without `inference_geo: us` inference may run anywhere");
         }
         if (geo.equals("us")) {
-            Judgement world =
-                    Judgement.unknown("storage follows the workspace, which is not known");
+            Locations unknown =
+                    Locations.unknown("storage follows the workspace, which is not known");
             Ruling us =
                     new Ruling(
                             Bound.of("US"),
                             Basis.CATALOGUE,
                             "Anthropic data residency",
                             "sent with `inference_geo: us`");
-            return new Judgement(us, world.storage());
+            return new Locations(us, unknown.storage());
         }
         c.error("models.inferenceGeo", "unknown value `" + geo + "` (expected: us or global)");
-        return Judgement.unknown("the value of inference_geo is unknown");
+        return Locations.unknown("the value of inference_geo is unknown");
     }
 
     /** A cloud whose hosts don't contain the region, so that the catalog must declare it. */
-    static Judgement region(ResidencyAssessment c, String cloud) {
+    static Locations region(ResidencyAssessment c, String cloud) {
         Region region = c.region(cloud, null);
         if (region == null) {
             if (c.in.address().region() == null) {
@@ -78,31 +78,31 @@ final class SingleValueRules {
                         "region",
                         "missing: the host name hides it, so it counts as the whole world");
             }
-            return Judgement.unknown("the region is not known");
+            return Locations.unknown("the region is not known");
         }
         return region.verified()
-                ? Judgement.both(
+                ? Locations.both(
                         new Ruling(
                                 region.bound(),
                                 Basis.DECLARED,
                                 region.source(),
                                 "declared in " + region.id()))
-                : Judgement.unknown("the country of " + region.id() + " is not confirmed");
+                : Locations.unknown("the country of " + region.id() + " is not confirmed");
     }
 
-    static Judgement owned(ResidencyAssessment c, BaseUrl url) {
+    static Locations owned(ResidencyAssessment c, BaseUrl url) {
         String country = c.in.address().country();
         if (country == null) {
-            return Judgement.unknown("no `location.country` is declared");
+            return Locations.unknown("no `location.country` is declared");
         }
         if (!NameMatching.isCountry(country)) {
             c.error("location.country", NameMatching.notCountry(country));
-            return Judgement.unknown("the declared country is refused");
+            return Locations.unknown("the declared country is refused");
         }
         if (!standsIn(c, url, country)) {
-            return Judgement.unknown("the host name and the declared country disagree");
+            return Locations.unknown("the host name and the declared country disagree");
         }
-        return Judgement.both(
+        return Locations.both(
                 new Ruling(
                         Bound.of(country),
                         Basis.DECLARED,

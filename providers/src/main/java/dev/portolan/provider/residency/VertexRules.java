@@ -5,7 +5,7 @@ import dev.portolan.provider.facts.FactTables.Cell;
 import dev.portolan.provider.facts.Hosts;
 import dev.portolan.provider.facts.Hosts.BaseUrl;
 import dev.portolan.provider.facts.Region;
-import dev.portolan.provider.residency.ResidencyAssessment.Judgement;
+import dev.portolan.provider.residency.ResidencyAssessment.Locations;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,31 +26,31 @@ final class VertexRules {
 
     private VertexRules() {}
 
-    static Judgement assess(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
+    static Locations assess(ResidencyAssessment c, Hosts.@Nullable Match match, BaseUrl url) {
         String id = c.upstream();
         String location = location(c, match, url, id);
         if (location == null) {
-            return Judgement.unknown("the location is not known");
+            return Locations.unknown("the location is not known");
         }
         if (location.equals("global")) {
-            return Judgement.unknown("the global location carries no residency promise");
+            return Locations.unknown("the global location carries no residency promise");
         }
-        Judgement processing = processing(c, match, location, id);
+        Locations processing = processing(c, match, location, id);
         return processing.storedIn(
                 atRest(c, location),
                 "Vertex AI data residency",
                 "data at rest stays in " + location);
     }
 
-    private static Judgement processing(
+    private static Locations processing(
             ResidencyAssessment c, Hosts.@Nullable Match match, String location, String id) {
         boolean deployed = match != null && match.host().service().equals("vertex-dedicated");
         if (deployed || id.contains("/endpoints/")) {
-            return Judgement.unknown("a self-deployed endpoint is in no table of promises");
+            return Locations.unknown("a self-deployed endpoint is in no table of promises");
         }
         Matcher name = RESOURCE.matcher(id);
         if (!name.matches()) {
-            return Judgement.unknown("`" + id + "` is not a model name");
+            return Locations.unknown("`" + id + "` is not a model name");
         }
         String publisher = publisher(c, name);
         String model = name.group("model");
@@ -64,15 +64,15 @@ final class VertexRules {
                 .findFirst()
                 .orElseGet(
                         () ->
-                                Judgement.unknown(
+                                Locations.unknown(
                                         "no promise is listed for `" + model + "` in " + location));
     }
 
-    private static Judgement cell(
+    private static Locations cell(
             ResidencyAssessment c, Cell cell, Bound bound, String model, String location) {
         c.restsOn(cell.observed());
         String why = "processing of `" + model + "` in " + location + " is promised";
-        return Judgement.catalogue(bound, cell.source(), why);
+        return Locations.known(bound, cell.source(), why);
     }
 
     private static boolean covers(Cell cell, @Nullable String publisher, String model) {

@@ -70,7 +70,7 @@ final class DecisionExplainer {
         for (int i = 0; i < found.targets().count(); i++) {
             int deployment = found.targets().deployment(i);
             DeploymentFacts facts = engine.catalog().deployments().get(deployment);
-            FilterStage stage = engine.judge(deployment, request, found.filter());
+            FilterStage stage = engine.filter(deployment, request, found.filter());
             if (stage.passedAll()) {
                 String why = found.combination().ranking().reason(deployment, rankingRequest);
                 String rule =

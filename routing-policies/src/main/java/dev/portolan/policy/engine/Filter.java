@@ -9,11 +9,11 @@ final class Filter {
     private Filter() {}
 
     /**
-     * Returns the first stage a candidate fails, or {@link FilterStages#KEPT}.
+     * Returns the first stage a candidate fails, or {@link FilterStages#PASSED}.
      *
      * @param deployment the index of {@code facts} in the catalogue
      */
-    static FilterStage judge(
+    static FilterStage apply(
             int deployment, DeploymentFacts facts, RequestFacts request, RequirementFilter filter) {
         if (!mayUse(request, facts)) {
             return FilterStages.ACCESS;
@@ -24,7 +24,7 @@ final class Filter {
         if (!facts.offer().supports().containsAll(request.demand().needs())) {
             return FilterStages.NEEDS;
         }
-        return filter.judge(deployment, request.demand().needs());
+        return filter.apply(deployment, request.demand().needs());
     }
 
     /** An alias on the allow-list permits its models for requests to the alias. */

@@ -16,7 +16,7 @@ final class FilterStages {
     static final FilterStage NEEDS = new FilterStage.Needs();
 
     /** The candidate passed every test. */
-    static final FilterStage KEPT = new FilterStage.Kept();
+    static final FilterStage PASSED = new FilterStage.Kept();
 
     private static final FilterStage.OnAxis[] PLACEMENT = placement();
 

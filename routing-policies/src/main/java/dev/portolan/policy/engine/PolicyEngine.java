@@ -147,7 +147,7 @@ public final class PolicyEngine {
         FilterStage furthest = FilterStages.ACCESS;
         for (int i = 0; i < targets.count(); i++) {
             int deployment = targets.deployment(i);
-            FilterStage stage = judge(deployment, request, found.filter());
+            FilterStage stage = filter(deployment, request, found.filter());
             if (stage.passedAll()) {
                 candidates.add(deployment, targets.tier(i));
             } else if (stage.order() > furthest.order()) {
@@ -170,8 +170,8 @@ public final class PolicyEngine {
                 found.combination().settings());
     }
 
-    FilterStage judge(int deployment, RequestFacts request, RequirementFilter filter) {
-        return Filter.judge(deployment, catalog.deployments().get(deployment), request, filter);
+    FilterStage filter(int deployment, RequestFacts request, RequirementFilter filter) {
+        return Filter.apply(deployment, catalog.deployments().get(deployment), request, filter);
     }
 
     /** The caller's preference replaces cost, latency and balanced, not priority and weighted. */

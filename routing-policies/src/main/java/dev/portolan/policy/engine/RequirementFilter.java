@@ -64,7 +64,7 @@ final class RequirementFilter {
     FilterStage furthest() {
         FilterStage furthest = copiesKept ? FilterStages.ACCESS : FilterStages.COPIES;
         for (int i = 0; copiesKept && i < catalog.size() && !furthest.passedAll(); i++) {
-            FilterStage stage = judge(i, Capabilities.NONE);
+            FilterStage stage = apply(i, Capabilities.NONE);
             furthest = stage.order() > furthest.order() ? stage : furthest;
         }
         return furthest;
@@ -74,16 +74,16 @@ final class RequirementFilter {
         return mayCache;
     }
 
-    /** Returns the stage at which the placement of a request is refused, or KEPT. */
-    FilterStage judge(int deployment, Capabilities needs) {
+    /** Returns the stage at which the placement of a request is refused, or PASSED. */
+    FilterStage apply(int deployment, Capabilities needs) {
         DeploymentFacts facts = catalog.get(deployment);
         boolean stays = facts.offer().roaming().disjoint(needs);
         if (stays && compliant != null && (compliant[deployment >>> 6] >>> deployment & 1) != 0) {
-            return FilterStages.KEPT;
+            return FilterStages.PASSED;
         }
         return requirement
                 .brokenBy(facts.placement(needs))
                 .map(FilterStages::of)
-                .orElse(FilterStages.KEPT);
+                .orElse(FilterStages.PASSED);
     }
 }
