@@ -41,12 +41,12 @@ public final class AttemptClock {
         this.watch = watchdog.watch(onExpiry);
         this.startedAt = watchdog.now();
         this.usuallyThinks = plan.deployment().thinks();
-        this.requested = plan.request().call().head().thinking() == Thinking.ASKED;
+        this.requested = plan.request().call().head().thinking() == Thinking.ENABLED;
         this.thinks =
                 switch (plan.request().call().head().thinking()) {
-                    case ASKED -> true;
-                    case DECLINED -> false;
-                    case UNSAID -> usuallyThinks;
+                    case ENABLED -> true;
+                    case DISABLED -> false;
+                    case UNSET -> usuallyThinks;
                 };
         this.several = plan.request().call().head().choices() > 1;
     }

@@ -87,7 +87,7 @@ final class DeploymentCapabilities {
     }
 
     private static boolean dependsOnModel(Capability capability) {
-        return Feature.labelled(capability.key()).map(Feature::modelMatter).orElse(false);
+        return Feature.labelled(capability.key()).map(Feature::variesByModel).orElse(false);
     }
 
     private static Set<Capability> expressible(ProviderTarget target, Provider provider) {

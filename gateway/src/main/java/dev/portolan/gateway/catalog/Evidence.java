@@ -71,6 +71,6 @@ public final class Evidence {
      * if unknown.
      */
     public Optional<CountrySet> countries(String reported) {
-        return facts.whereabouts(reported).map(Placements::countries);
+        return facts.reportedLocation(reported).map(Placements::countries);
     }
 }

@@ -86,8 +86,9 @@ final class ToolConfig {
                         "tools", "The name " + ANSWER + " is reserved; rename the tool.");
             }
             var output = schema.output();
-            var told = output.description();
-            var description = told == null || told.isBlank() ? "Gives the final answer." : told;
+            var given = output.description();
+            var description =
+                    given == null || given.isBlank() ? "Gives the final answer." : given;
             tools.add(new Tools.Tool(ANSWER, description, output.schema(), null, null));
         }
         return tools;

@@ -47,8 +47,8 @@ final class ThinkingReader {
     private static final int MAX_BYTES = 64 << 10;
     private static final int MAX_DEPTH = 4;
 
-    private boolean requested;
-    private boolean declined;
+    private boolean enabled;
+    private boolean disabled;
 
     /** Reads the value of a member of the request; most members are unrelated. */
     void member(String name, byte[] body, int from, int to) {
@@ -63,10 +63,10 @@ final class ThinkingReader {
 
     /** Returns the result of all members together: a request to think outweighs a refusal. */
     Thinking found() {
-        if (requested) {
-            return Thinking.ASKED;
+        if (enabled) {
+            return Thinking.ENABLED;
         }
-        return declined ? Thinking.DECLINED : Thinking.UNSAID;
+        return disabled ? Thinking.DISABLED : Thinking.UNSET;
     }
 
     private void look(String name, JsonValue value, int depth) {
@@ -82,7 +82,7 @@ final class ThinkingReader {
         }
         switch (name) {
             case "output_config" -> word(value.get("effort").textOrEmpty());
-            case "prompt_mode" -> requested |= "reasoning".equals(value.text());
+            case "prompt_mode" -> enabled |= "reasoning".equals(value.text());
             default -> {
                 if (value.isObject()) {
                     settings(value);
@@ -95,8 +95,8 @@ final class ThinkingReader {
 
     /** Reads an effort, a number of tokens, or a boolean. */
     private void plain(JsonValue value) {
-        requested |= value == JsonValue.JsonLiteral.TRUE;
-        declined |= value == JsonValue.JsonLiteral.FALSE;
+        enabled |= value == JsonValue.JsonLiteral.TRUE;
+        disabled |= value == JsonValue.JsonLiteral.FALSE;
         String digits = value.number();
         if (digits != null) {
             number(digits);
@@ -107,23 +107,23 @@ final class ThinkingReader {
     private void word(String effort) {
         if (!effort.isBlank()) {
             boolean lowest = LOWEST_LEVELS.contains(effort);
-            declined |= lowest;
-            requested |= !lowest;
+            disabled |= lowest;
+            enabled |= !lowest;
         }
     }
 
     /** A negative number leaves the amount to the model. */
     private void number(String digits) {
         boolean none = digits.equals("0");
-        declined |= none;
-        requested |= !none;
+        disabled |= none;
+        enabled |= !none;
     }
 
     /** Reads an object with a type, an effort or level, a budget, a switch. */
     private void settings(JsonValue value) {
         boolean off = value.get("enabled") == JsonValue.JsonLiteral.FALSE;
         if (off || LOWEST_LEVELS.contains(value.get("type").textOrEmpty())) {
-            declined = true;
+            disabled = true;
             return;
         }
         value.members().forEach(this::setting);
@@ -132,7 +132,7 @@ final class ThinkingReader {
     private void setting(String name, JsonValue value) {
         switch (name) {
             case "includeThoughts", "include_thoughts" ->
-                    requested |= value == JsonValue.JsonLiteral.TRUE;
+                    enabled |= value == JsonValue.JsonLiteral.TRUE;
             case "type",
                     "effort",
                     "enabled",

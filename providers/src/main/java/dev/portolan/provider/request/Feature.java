@@ -33,11 +33,11 @@ public enum Feature {
     /** The provider stores the answer, or reads a file that it stores. */
     STORED(false);
 
-    private final boolean modelMatter;
+    private final boolean variesByModel;
     private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    Feature(boolean modelMatter) {
-        this.modelMatter = modelMatter;
+    Feature(boolean variesByModel) {
+        this.variesByModel = variesByModel;
     }
 
     /** Returns the kebab-case name, as in a catalogue's {@code supports}. */
@@ -48,8 +48,8 @@ public enum Feature {
     /**
      * Returns whether models of one provider differ in it, so that a catalogue has to declare it.
      */
-    public boolean modelMatter() {
-        return modelMatter;
+    public boolean variesByModel() {
+        return variesByModel;
     }
 
     /** Finds the feature with this kebab-case name. */

@@ -132,8 +132,8 @@ public final class ResidencyFacts {
      * Returns the bound of the location in which a provider reports an answer was processed; empty
      * if it reports none, the whole world if the location is unknown.
      */
-    public Optional<Bound> whereabouts(String told) {
-        return AnswerLocation.read(facts, told);
+    public Optional<Bound> reportedLocation(String reported) {
+        return AnswerLocation.read(facts, reported);
     }
 
     /** Returns every provider type a catalog may use. */

@@ -290,7 +290,7 @@ final class RequestHeadTest {
                 "\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\"}}"
             })
     void thinking_requested_isRequested(String members) {
-        assertThat(thinking(members)).isEqualTo(Thinking.ASKED);
+        assertThat(thinking(members)).isEqualTo(Thinking.ENABLED);
     }
 
     @ParameterizedTest
@@ -307,7 +307,7 @@ final class RequestHeadTest {
                 "\"thinkingConfig\":{\"thinkingBudget\":0}"
             })
     void thinking_switchedOff_isDeclined(String members) {
-        assertThat(thinking(members)).isEqualTo(Thinking.DECLINED);
+        assertThat(thinking(members)).isEqualTo(Thinking.DISABLED);
     }
 
     @ParameterizedTest
@@ -323,7 +323,7 @@ final class RequestHeadTest {
                 "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"thinking\"}}]"
             })
     void thinking_absent_isUnspecified(String members) {
-        assertThat(thinking(members)).isEqualTo(Thinking.UNSAID);
+        assertThat(thinking(members)).isEqualTo(Thinking.UNSET);
     }
 
     private static Thinking thinking(String members) {

@@ -30,18 +30,18 @@ final class AnswerLocationTest {
                     DE, Atlantis       | *
                     *                  | *
                     """)
-    void location_ofAValue_isItsCountriesOrTheWholeWorld(String told, String bound) {
-        assertThat(FACTS.whereabouts(told).map(Object::toString)).hasValue(bound);
+    void location_ofAValue_isItsCountriesOrAnyCountry(String reported, String bound) {
+        assertThat(FACTS.reportedLocation(reported).map(Object::toString)).hasValue(bound);
     }
 
     @ParameterizedTest
     @CsvSource({"''", "' '", "not_available", "unknown"})
-    void location_ofNoValue_isNone(String told) {
-        assertThat(FACTS.whereabouts(told)).isEmpty();
+    void location_ofNoValue_isNone(String reported) {
+        assertThat(FACTS.reportedLocation(reported)).isEmpty();
     }
 
     @Property
-    void whereabouts_ofAnything_neverThrow(@ForAll String told) {
-        assertThat(FACTS.whereabouts(told)).isNotNull();
+    void reportedLocation_ofAnything_neverThrows(@ForAll String reported) {
+        assertThat(FACTS.reportedLocation(reported)).isNotNull();
     }
 }
