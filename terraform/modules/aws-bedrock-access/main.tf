@@ -1,4 +1,4 @@
-# Permission to call exactly these models in exactly these regions, and the matching catalogue endpoint.
+# Permission to call exactly these models in exactly these regions, and the matching catalog endpoint.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary

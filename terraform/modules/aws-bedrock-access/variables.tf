@@ -37,7 +37,7 @@ variable "region" {
 }
 
 variable "endpoint_id" {
-  description = "The endpoint's name in the catalogue."
+  description = "The endpoint's name in the catalog."
   type        = string
   nullable    = false
 

@@ -90,7 +90,7 @@ variable "configuration" {
 
   validation {
     condition     = sum(concat([0], [for text in values(var.configuration.environment) : length(text)])) < 48000
-    error_message = "configuration is larger than a task definition allows (48000 characters). Split the catalogue over two gateways."
+    error_message = "configuration is larger than a task definition allows (48000 characters). Split the catalog over two gateways."
   }
   validation {
     condition     = var.configuration.drain_seconds >= 1 && var.configuration.drain_seconds <= 110

@@ -47,7 +47,7 @@ resource "aws_route_table_association" "private" {
   route_table_id = aws_route_table.private[each.key].id
 }
 
-# Endpoints, each restricted to this account; Bedrock's also to the models of the catalogue.
+# Endpoints, each restricted to this account; Bedrock's also to the models of the catalog.
 resource "aws_security_group" "endpoints" {
   name        = "${var.name}-endpoints"
   description = "Interface endpoints: TLS from inside the network."
@@ -123,7 +123,7 @@ resource "aws_vpc_endpoint" "s3" {
   tags = { Name = "${var.name}-s3" }
 }
 
-# Outbound access to vendors' APIs, only when the catalogue contains one. Nothing routes inbound to a task.
+# Outbound access to vendors' APIs, only when the catalog contains one. Nothing routes inbound to a task.
 resource "aws_internet_gateway" "out" {
   count = length(local.outward) > 0 ? 1 : 0
 

@@ -1,4 +1,4 @@
-# An account for one network and one identity, with the deployments of the catalogue.
+# An account for one network and one identity, with the deployments of the catalog.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary

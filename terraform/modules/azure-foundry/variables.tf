@@ -33,7 +33,7 @@ variable "resource_group_name" {
 }
 
 variable "endpoint_id" {
-  description = "The endpoint's name in the catalogue; models that are not OpenAI's get it with the suffix -foundry."
+  description = "The endpoint's name in the catalog; models that are not OpenAI's get it with the suffix -foundry."
   type        = string
   nullable    = false
 

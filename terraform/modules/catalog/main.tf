@@ -1,4 +1,4 @@
-# Joins the endpoints of a region into the gateway's catalogue file; refuses to produce a partly invalid one.
+# Joins the endpoints of a region into the gateway's catalog file; refuses to produce a partly invalid one.
 module "residency" {
   source   = "../residency"
   boundary = var.boundary

@@ -1,5 +1,5 @@
 output "catalog" {
-  description = "The gateway's catalogue as one JSON document; save it as catalog/region.json."
+  description = "The gateway's catalog as one JSON document; save it as catalog/region.json."
   value       = jsonencode(local.catalog)
 
   precondition {
@@ -9,12 +9,12 @@ output "catalog" {
 }
 
 output "models" {
-  description = "Every model name the catalogue serves."
+  description = "Every model name the catalog serves."
   value       = local.models
 }
 
 output "secrets" {
-  description = "Names of the environment variables and files that the catalogue refers to; each must be provided to the gateway."
+  description = "Names of the environment variables and files that the catalog refers to; each must be provided to the gateway."
   value = sort(distinct(flatten([
     for e in var.endpoints : [
       for name, value in coalesce(e.credentials, {}) : regex("^\\$\\{(?:env|file):([^}:]+)", value)[0]

@@ -54,13 +54,13 @@ variable "tenants" {
 }
 
 variable "catalog" {
-  description = "The catalogue document: output catalog of modules/catalog."
+  description = "The catalog document: output catalog of modules/catalog."
   type        = string
   nullable    = false
 
   validation {
     condition     = can(jsondecode(var.catalog).endpoints[0].id)
-    error_message = "catalog is not a catalogue document. Pass module.catalog.catalog."
+    error_message = "catalog is not a catalog document. Pass module.catalog.catalog."
   }
 }
 

@@ -38,7 +38,7 @@ variable "location" {
 }
 
 variable "endpoint_id" {
-  description = "The endpoint's name in the catalogue."
+  description = "The endpoint's name in the catalog."
   type        = string
   nullable    = false
 

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of all resources; also the endpoint's id in the catalogue."
+  description = "Name of all resources; also the endpoint's id in the catalog."
   type        = string
   nullable    = false
 

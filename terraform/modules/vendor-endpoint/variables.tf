@@ -5,7 +5,7 @@ variable "boundary" {
 }
 
 variable "endpoint_id" {
-  description = "The endpoint's name in the catalogue."
+  description = "The endpoint's name in the catalog."
   type        = string
   nullable    = false
 
@@ -71,7 +71,7 @@ variable "secret" {
 
   validation {
     condition     = can(regex("^\\$\\{(env:[A-Z][A-Z0-9_]*|file:/[^}]+)\\}$", var.secret))
-    error_message = "secret must be a reference, $${env:NAME} or $${file:/run/secrets/name}: a key written here would be stored in the state and in the catalogue. (The value is not shown.)"
+    error_message = "secret must be a reference, $${env:NAME} or $${file:/run/secrets/name}: a key written here would be stored in the state and in the catalog. (The value is not shown.)"
   }
 }
 

@@ -1,5 +1,5 @@
 output "catalog" {
-  description = "The gateway's catalogue: terraform output -raw catalog > catalog/region.json"
+  description = "The gateway's catalog: terraform output -raw catalog > catalog/region.json"
   value       = module.catalog.catalog
 }
 

@@ -45,7 +45,7 @@ run "closed_network_has_endpoints_and_no_outbound_access" {
   }
   assert {
     condition     = jsondecode(aws_vpc_endpoint.interface["bedrock-runtime"].policy).Statement[0].Resource[0] == "arn:aws:bedrock:eu-central-1::foundation-model/mistral.mistral-large-2407-v1:0"
-    error_message = "the Bedrock endpoint is not restricted to the catalogue's models"
+    error_message = "the Bedrock endpoint is not restricted to the catalog's models"
   }
   assert {
     condition     = aws_cloudwatch_log_group.flow.retention_in_days == 90 && aws_cloudwatch_log_group.flow.kms_key_id == aws_kms_key.logs.arn

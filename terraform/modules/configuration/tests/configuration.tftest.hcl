@@ -58,7 +58,7 @@ run "no_policy_is_refused" {
   expect_failures = [var.policies]
 }
 
-run "invalid_catalogue_is_refused" {
+run "invalid_catalog_is_refused" {
   command = plan
   variables {
     catalog = "endpoints: []"

@@ -42,7 +42,7 @@ run "pods_are_locked_down_and_drain" {
   }
   assert {
     condition     = kubernetes_config_map_v1.configuration.data["catalog__region.json"] == "{}" && kubernetes_service_v1.gateway.spec[0].type == "ClusterIP"
-    error_message = "the catalogue is missing, or the service is public"
+    error_message = "the catalog is missing, or the service is public"
   }
   assert {
     condition     = output.country == "FR"

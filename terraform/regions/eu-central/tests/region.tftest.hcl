@@ -1,4 +1,4 @@
-# The plan of a whole region, its catalogue, and refusals next to the same variables with the invalid value corrected.
+# The plan of a whole region, its catalog, and refusals next to the same variables with the invalid value corrected.
 mock_provider "aws" {
   mock_data "aws_bedrock_inference_profile" {
     defaults = {

@@ -1,4 +1,4 @@
-# Joins two endpoints into one catalogue file.
+# Joins two endpoints into one catalog file.
 module "catalog" {
   source = "../.."
 

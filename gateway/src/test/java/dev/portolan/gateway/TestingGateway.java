@@ -115,7 +115,7 @@ public final class TestingGateway implements AutoCloseable {
         return EditedFiles.watch(folder, live, telemetry, interval);
     }
 
-    /** Starts a gateway with this catalogue and these policies. */
+    /** Starts a gateway with this catalog and these policies. */
     public static TestingGateway start(String catalog, String policies) {
         return start(catalog, policies, "");
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads the catalogue keys that only Bedrock has. */
+/** Reads the catalog keys that only Bedrock has. */
 final class BedrockKeys {
     private static final String BEDROCK = "aws-bedrock";
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The catalogue: all deployments, aliases and currencies.
+ * The catalog: all deployments, aliases and currencies.
  *
  * @param deployments the deployments in the order written; an index identifies a deployment within
  *     a snapshot
@@ -19,7 +19,7 @@ public record Catalog(
         List<Deployment> deployments,
         Map<String, List<String>> aliases,
         Map<String, Double> currencies) {
-    /** A catalogue without deployments. */
+    /** A catalog without deployments. */
     public static final Catalog EMPTY = new Catalog(List.of(), Map.of(), Map.of());
 
     public Catalog {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** Reads the catalogue's files one by one and then links them. */
+/** Reads the catalog's files one by one and then links them. */
 public final class CatalogReader {
     private static final double MAX_RATE = 1e9;
 
@@ -38,7 +38,7 @@ public final class CatalogReader {
     private final Map<String, Rate> rates = new LinkedHashMap<>();
 
     /**
-     * A reader of a catalogue.
+     * A reader of a catalog.
      *
      * @param defaults the health settings of endpoints that set none
      */
@@ -54,7 +54,7 @@ public final class CatalogReader {
 
     /** Reads one file. */
     public void read(Node root) {
-        Fields file = Fields.of(root, "the catalogue", findings);
+        Fields file = Fields.of(root, "the catalog", findings);
         for (Node node : file.list("endpoints")) {
             endpoint(Fields.of(node, "the endpoint", findings));
         }
@@ -115,7 +115,7 @@ public final class CatalogReader {
         }
     }
 
-    /** Returns the whole catalogue after every file was read. */
+    /** Returns the whole catalog after every file was read. */
     public Catalog link() {
         List<Deployment> deployments = new ArrayList<>();
         Map<String, Position> seen = new HashMap<>();

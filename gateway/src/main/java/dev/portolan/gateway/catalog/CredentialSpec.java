@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An endpoint's credentials as written in the catalogue; the provider's credential package
+ * An endpoint's credentials as written in the catalog; the provider's credential package
  * interprets them.
  *
  * @param type the kind of credential, such as {@code api-key} or {@code default}

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One model at one endpoint, as described by the catalogue and the residency facts.
+ * One model at one endpoint, as described by the catalog and the residency facts.
  *
  * @param facts the properties that policies use
  * @param wire how it is called
@@ -34,7 +34,7 @@ public record Deployment(
     /**
      * The residency of a deployment's data.
      *
-     * @param declared the catalogue's declarations
+     * @param declared the catalog's declarations
      * @param finding the assessment by the residency facts when it was loaded
      * @param at the position of the model's mapping in its file
      */

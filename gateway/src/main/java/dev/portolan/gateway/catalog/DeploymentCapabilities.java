@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * Determines a deployment's capabilities: those of its provider's protocol, narrowed to those that
- * the catalogue declares for the model.
+ * the catalog declares for the model.
  *
  * <p>A model without a declaration has all capabilities of its protocol except {@code prefill},
  * which many servers accept and few models honour, and {@code reasoning}, which only declared

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads one endpoint of a catalogue into its deployments. */
+/** Reads one endpoint of a catalog into its deployments. */
 public final class EndpointReader {
     private static final int MAX_CONTEXT = 100_000_000;
 

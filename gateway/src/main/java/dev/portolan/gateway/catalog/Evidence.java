@@ -30,7 +30,7 @@ public final class Evidence {
 
     /**
      * Returns the facts of {@code deployment} at {@code now}: attestations and resolved
-     * destinations expire by date, whether or not the catalogue is reloaded.
+     * destinations expire by date, whether or not the catalog is reloaded.
      */
     public DeploymentFacts at(Instant now, Deployment deployment) {
         ResidencyVerdict finding = assess(now, deployment);

@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A price as written in a catalogue, per million tokens. */
+/** A price as written in a catalog, per million tokens. */
 record ModelPrice(Position at, ListPrice list) {
     private static final double MAX = 1e6;
 

@@ -75,7 +75,7 @@ final class Placements {
 
     private static Bound.Basis basis(ResidencyVerdict.Basis basis) {
         return switch (basis) {
-            case CATALOGUE -> Bound.Basis.CATALOGUE;
+            case CATALOG -> Bound.Basis.CATALOG;
             case RESOLVED -> Bound.Basis.RESOLVED;
             case DECLARED -> Bound.Basis.DECLARED;
             case ATTESTED -> Bound.Basis.ATTESTED;

@@ -34,17 +34,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** Lists the models in clouds' accounts and prints how the catalogue differs. */
+/** Lists the models in clouds' accounts and prints how the catalog differs. */
 @Command(
         name = "discover",
         description =
-                "Lists the models in the catalogue's cloud accounts, and prints how the catalogue"
+                "Lists the models in the catalog's cloud accounts, and prints how the catalog"
                         + " differs: missing, undeclared, sku, version, residency.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the catalogue is correct",
+            "0:the catalog is correct",
             "1:it differs, a request to a cloud failed, or a file could not be written",
             "2:unusable arguments"
         })
@@ -56,7 +56,7 @@ final class DiscoverCommand implements Callable<Integer> {
             names = "--endpoint",
             paramLabel = "ID=URL",
             description =
-                    "call this URL for an endpoint of the catalogue, for a private link for"
+                    "call this URL for an endpoint of the catalog, for a private link for"
                             + " example")
     private Map<String, URI> addresses = new HashMap<>();
 
@@ -64,7 +64,7 @@ final class DiscoverCommand implements Callable<Integer> {
             names = "--write",
             description =
                     "write the destinations of inference profiles, and the date, into the"
-                            + " catalogue's files")
+                            + " catalog's files")
     private boolean write;
 
     @Spec private CommandSpec spec;
@@ -107,7 +107,7 @@ final class DiscoverCommand implements Callable<Integer> {
             if (!known.contains(id)) {
                 throw new CommandFailedException(
                         ExitCode.UNUSABLE,
-                        "--endpoint %s is not in the catalogue (expected: one of %s)"
+                        "--endpoint %s is not in the catalog (expected: one of %s)"
                                 .formatted(id, String.join(", ", known)),
                         "correct --endpoint");
             }
@@ -147,7 +147,7 @@ final class DiscoverCommand implements Callable<Integer> {
                 comparison == null ? List.of() : comparison.differences();
         differences.forEach(difference -> out.println(id + ": " + difference));
         if (differences.isEmpty()) {
-            out.println(id + ": matches the catalogue");
+            out.println(id + ": matches the catalog");
         }
     }
 
@@ -188,7 +188,7 @@ final class DiscoverCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailedException(
                     ExitCode.UNAVAILABLE,
-                    "the catalogue was not written: "
+                    "the catalog was not written: "
                             + SingleLine.oneLine(String.valueOf(e.getMessage())),
                     "check that its folder is writable, then run it again");
         }

@@ -309,7 +309,7 @@ public final class ConfigLoader {
         if (catalog.deployments().isEmpty() && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("catalog"),
-                    "the catalogue has no endpoint, so every model is unknown; add catalog/*.yaml");
+                    "the catalog has no endpoint, so every model is unknown; add catalog/*.yaml");
         }
         return catalog;
     }

@@ -82,7 +82,7 @@ public record Snapshot(
      * The policies and their engine.
      *
      * @param written the policies, invariants and tests as written in the files
-     * @param engine the engine of these policies over this snapshot's catalogue
+     * @param engine the engine of these policies over this snapshot's catalog
      */
     public record Rules(PolicySet written, PolicyEngine engine) {}
 

@@ -37,7 +37,7 @@ final class TenantsReader {
     /**
      * Creates a reader.
      *
-     * @param models the models and aliases of the catalogue; null to skip the check of names
+     * @param models the models and aliases of the catalog; null to skip the check of names
      */
     TenantsReader(@Nullable Set<String> models, Instant now, Findings findings) {
         this.models = models;

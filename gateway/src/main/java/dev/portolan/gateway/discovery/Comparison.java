@@ -46,7 +46,7 @@ public final class Comparison {
         return comparison;
     }
 
-    /** The differences; empty if the catalogue is correct. */
+    /** The differences; empty if the catalog is correct. */
     public List<CatalogDifference> differences() {
         return List.copyOf(differences);
     }
@@ -106,7 +106,7 @@ public final class Comparison {
             add(
                     Kind.SKU,
                     deployment,
-                    "is deployed as %s, the catalogue has %s".formatted(deployed.sku(), declared));
+                    "is deployed as %s, the catalog has %s".formatted(deployed.sku(), declared));
         }
     }
 
@@ -120,11 +120,11 @@ public final class Comparison {
         add(
                 Kind.SPILLOVER,
                 deployment,
-                "spills requests to %s, the catalogue has %s (correct: spillover: %s)"
+                "spills requests to %s, the catalog has %s (correct: spillover: %s)"
                         .formatted(text(actual), declared, text(actual)));
     }
 
-    /** Returns whether the deployment can spill, or the catalogue declares that it does. */
+    /** Returns whether the deployment can spill, or the catalog declares that it does. */
     private static boolean concernsSpillover(Spillover actual, @Nullable Spillover written) {
         return written != null || actual instanceof Spillover.To;
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Compares the regions in which a cloud may process a deployment with those of the catalogue. */
+/** Compares the regions in which a cloud may process a deployment with those of the catalog. */
 public final class DestinationComparison {
     private static final String AWS = "aws";
 
@@ -37,7 +37,7 @@ public final class DestinationComparison {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    /** Describes how the offer exceeds the catalogue's regions; empty if it does not. */
+    /** Describes how the offer exceeds the catalog's regions; empty if it does not. */
     Optional<String> beyond(Deployment deployment, OfferedModel offer) {
         OfferedModel.Deployed deployed = offer.deployed();
         if (deployed != null) {
@@ -49,26 +49,26 @@ public final class DestinationComparison {
     }
 
     /**
-     * Returns whether the facts contain every one of these regions, so that a catalogue may name
+     * Returns whether the facts contain every one of these regions, so that a catalog may name
      * it.
      */
     boolean areKnown(List<String> regions) {
         return regions.stream().allMatch(region -> facts.region(AWS, region).isPresent());
     }
 
-    /** Assesses the deployment as the cloud describes it, without the catalogue's declarations. */
+    /** Assesses the deployment as the cloud describes it, without the catalog's declarations. */
     private Optional<String> wider(Deployment deployment, OfferedModel.Deployed deployed) {
         EndpointFacts.Address place = deployment.residency().declared().address();
         String region = deployed.account().region();
         if (place.region() != null && !region.equals(place.region())) {
-            return Optional.of("is in %s, the catalogue has %s".formatted(region, place.region()));
+            return Optional.of("is in %s, the catalog has %s".formatted(region, place.region()));
         }
         Bound actual = facts.assess(actual(deployment, deployed), now).processing().bound();
         Bound declared = deployment.residency().finding().processing().bound();
         return isWithin(actual, declared)
                 ? Optional.empty()
                 : Optional.of(
-                        "%s in %s may be processed in %s, the catalogue has %s"
+                        "%s in %s may be processed in %s, the catalog has %s"
                                 .formatted(deployed.sku(), region, actual, declared));
     }
 
@@ -104,11 +104,11 @@ public final class DestinationComparison {
     }
 
     private String reaches(Iterable<String> some, Bound declared, List<String> all) {
-        return "reaches %s, the catalogue has %s (correct: destinations: [%s], observed: %s)"
+        return "reaches %s, the catalog has %s (correct: destinations: [%s], observed: %s)"
                 .formatted(joined(some), declared, joined(all), today());
     }
 
-    /** Returns whether the catalogue has exactly these destinations, observed recently enough. */
+    /** Returns whether the catalog has exactly these destinations, observed recently enough. */
     private boolean isWritten(Deployment deployment, List<String> regions) {
         Destinations written = deployment.residency().declared().claims().destinations();
         return written != null

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The clouds' answers for each endpoint of a catalogue. */
+/** The clouds' answers for each endpoint of a catalog. */
 public final class DiscoveryAnswers {
     private final Map<String, Answer> answers = new LinkedHashMap<>();
 
@@ -52,7 +52,7 @@ public final class DiscoveryAnswers {
         return result;
     }
 
-    /** The answers by endpoint id, in the catalogue's order. */
+    /** The answers by endpoint id, in the catalog's order. */
     public Map<String, Answer> answers() {
         return answers;
     }

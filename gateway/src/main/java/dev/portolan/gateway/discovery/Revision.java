@@ -19,7 +19,7 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
- * The edit of a catalogue's files that sets the resolved destinations of their inference profiles.
+ * The edit of a catalog's files that sets the resolved destinations of their inference profiles.
  *
  * <p>Only {@code destinations} and {@code observed} change; every other character stays. A file is
  * replaced atomically, or not at all.
@@ -49,7 +49,7 @@ public final class Revision {
     private record Edit(String id, Position at, List<String> regions) {}
 
     /**
-     * Edits the catalogue's files to contain the destinations of {@code offered}, without writing
+     * Edits the catalog's files to contain the destinations of {@code offered}, without writing
      * them.
      */
     public static Revision of(

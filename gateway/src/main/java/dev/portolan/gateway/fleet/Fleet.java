@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongBiFunction;
 
 /**
- * The deployments of one configuration, by their index in its catalogue, and what is measured of
+ * The deployments of one configuration, by their index in its catalog, and what is measured of
  * them. Thread-safe.
  */
 public final class Fleet extends LiveState.Cold {

@@ -66,7 +66,7 @@ public final class LiveDeployment {
         this.tls = origin.secure() ? ClientTls.of(upstream.transport()) : null;
     }
 
-    /** The facts of the catalogue and the residency tables, with the locations observed since. */
+    /** The facts of the catalog and the residency tables, with the locations observed since. */
     public DeploymentFacts facts() {
         CountrySet outside = observed.locations().outsideBound();
         return outside.isEmpty() ? facts : facts.alsoIn(outside);

@@ -5,7 +5,7 @@ import dev.portolan.gateway.telemetry.EvidenceGauges.Reading;
 
 import java.util.List;
 
-/** Reads the expiry dates of a catalogue's evidence for metrics. */
+/** Reads the expiry dates of a catalog's evidence for metrics. */
 final class EvidenceExpiryReadings {
     private EvidenceExpiryReadings() {}
 

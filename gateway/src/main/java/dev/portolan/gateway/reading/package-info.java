@@ -2,7 +2,7 @@
  * Reading: parsing of values that several kinds of files share.
  *
  * <p>Names, countries, dates, URLs and PEM files. The readers of the configuration and the
- * catalogue call it; it calls the policies' document package and adds to its findings.
+ * catalog call it; it calls the policies' document package and adds to its findings.
  */
 @NullMarked
 package dev.portolan.gateway.reading;

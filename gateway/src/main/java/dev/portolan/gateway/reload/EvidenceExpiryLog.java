@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Logs warnings for residency evidence of a catalogue that expires soon or has expired. */
+/** Logs warnings for residency evidence of a catalog that expires soon or has expired. */
 final class EvidenceExpiryLog {
     private static final System.Logger LOG = System.getLogger("dev.portolan.residency");
 

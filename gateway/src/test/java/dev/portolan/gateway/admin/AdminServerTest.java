@@ -135,7 +135,7 @@ final class AdminServerTest {
 
         assertThat(first.path("endpoint").asText()).isEqualTo("sweden-azure");
         assertThat(first.path("processing").path("countries").toString()).isEqualTo("[\"SE\"]");
-        assertThat(first.path("processing").path("basis").asText()).isEqualTo("catalogue");
+        assertThat(first.path("processing").path("basis").asText()).isEqualTo("catalog");
         assertThat(first.path("storage").path("source").asText()).isNotEmpty();
         assertThat(first.path("price").path("currency").asText()).isEqualTo("USD");
         assertThat(first.path("circuit").asText()).isEqualTo("half-open");

@@ -32,7 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** Credentials from the machine's environment, used without any setting in the catalogue. */
+/** Credentials from the machine's environment, used without any setting in the catalog. */
 @Timeout(180)
 final class AmbientCredentialsTest {
     private static final String KEY = "sk-process-0123456789abcdef0123456789abcdef";

@@ -60,10 +60,10 @@ final class AzureDiscoveryTest {
         assertThat(done.exit()).isEqualTo(1);
         assertThat(done.out().lines())
                 .containsExactlyInAnyOrder(
-                        "sweden: sku: sweden/chat: is deployed as GlobalStandard, the catalogue"
+                        "sweden: sku: sweden/chat: is deployed as GlobalStandard, the catalog"
                                 + " has Standard",
                         "sweden: residency: sweden/chat: GlobalStandard in swedencentral may be"
-                                + " processed in *, the catalogue has SE",
+                                + " processed in *, the catalog has SE",
                         "sweden: version: sweden/gpt-4.1-mini: other runs gpt-4o 2024-11-20",
                         "sweden: version: sweden/old: old is Deprecated, ends on"
                                 + " 2026-12-01T00:00:00Z",
@@ -90,14 +90,14 @@ final class AzureDiscoveryTest {
         assertThat(done.out().lines())
                 .containsExactlyInAnyOrder(
                         "sweden: spillover: sweden/reserved: spills requests to {deployment:"
-                                + " wide, sku: GlobalStandard}, the catalogue has none (correct:"
+                                + " wide, sku: GlobalStandard}, the catalog has none (correct:"
                                 + " spillover: {deployment: wide, sku: GlobalStandard})",
                         "sweden: residency: sweden/reserved: ProvisionedManaged in swedencentral"
-                                + " may be processed in *, the catalogue has SE");
+                                + " may be processed in *, the catalog has SE");
     }
 
     @Test
-    void discover_correctCatalogue_exitsZero() throws IOException {
+    void discover_correctCatalog_exitsZero() throws IOException {
         Commands done =
                 discover(
                         EntraIdentity.SECRET,
@@ -108,7 +108,7 @@ final class AzureDiscoveryTest {
                               - {model: spare, upstream: spare, sku: Standard}
                               - {model: reserved, upstream: reserved, sku: ProvisionedManaged, spillover: {deployment: wide, sku: GlobalStandard}}
                         """);
-        assertThat(done.out()).isEqualTo("sweden: matches the catalogue\n");
+        assertThat(done.out()).isEqualTo("sweden: matches the catalog\n");
         assertThat(done.exit()).isZero();
     }
 

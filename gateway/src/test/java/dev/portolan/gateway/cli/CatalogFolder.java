@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A configuration folder with a given catalogue and defaults for the rest. */
+/** A configuration folder with a given catalog and defaults for the rest. */
 record CatalogFolder(Path path) {
 
     static CatalogFolder with(Path path, String catalog) throws IOException {

@@ -209,7 +209,7 @@ final class DiscoverCommandTest {
     }
 
     @Test
-    void endpoint_thatIsNotInTheCatalogue_isUnusable() throws IOException {
+    void endpoint_thatIsNotInTheCatalog_isUnusable() throws IOException {
         CatalogFolder folder = folder(AwsKey.SIMULATED.secret(), "eu-central-1");
         Commands done = folder.run("discover", "--endpoint", "paris=http://127.0.0.1:1");
         assertThat(done.exit()).isEqualTo(2);

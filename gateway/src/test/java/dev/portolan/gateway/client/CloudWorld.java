@@ -41,7 +41,7 @@ final class CloudWorld implements AutoCloseable {
                 failover: {attempts: 1, deadline: 60s, firstToken: 30s, betweenTokens: 30s}
             """;
 
-    /** A cloud: its simulator, how it says that it is busy, and its lines in a catalogue. */
+    /** A cloud: its simulator, how it says that it is busy, and its lines in a catalog. */
     private record Cloud(
             Supplier<SimulatedEndpointBuilder> setup, Fault busy, String lines, String upstream) {}
 

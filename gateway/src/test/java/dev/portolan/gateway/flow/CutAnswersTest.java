@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
 final class CutAnswersTest {
     private static final String TEXT = "Pay him not more than 5 euros.";
 
-    /** A further endpoint in the catalogue of the tests, which no request reaches. */
+    /** A further endpoint in the catalog of the tests, which no request reaches. */
     private static final String UNASKED =
             "  - {id: unasked, provider: vllm, url: \"http://127.0.0.1:1/v1\", location: {country:"
                     + " FR}, operator: {name: Acme, country: FR}, models: [{model: m, upstream:"

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** The protocols of test deployments, and their catalogue entries. */
+/** The protocols of test deployments, and their catalog entries. */
 enum Speech {
     OPENAI,
     ANTHROPIC,
@@ -25,7 +25,7 @@ enum Speech {
                     + " 2036-12-31}";
     private static final String PRICE = "price: {input: 1, output: 1, currency: EUR}";
 
-    /** A deployment with its endpoint in a catalogue, at a price below all others. */
+    /** A deployment with its endpoint in a catalog, at a price below all others. */
     record Spoken(SimulatedEndpoint place, String endpoint, AutoCloseable besides)
             implements AutoCloseable {
         @Override

@@ -2,11 +2,11 @@ package dev.portolan.gateway.flow;
 
 import dev.portolan.load.sim.SimulatedEndpoint;
 
-/** Catalogue entries for simulated deployments. */
+/** Catalog entries for simulated deployments. */
 final class TestingCatalog {
     private TestingCatalog() {}
 
-    /** Returns a catalogue of these entries. */
+    /** Returns a catalog of these entries. */
     static String of(String... entries) {
         return "endpoints:\n" + String.join("", entries);
     }

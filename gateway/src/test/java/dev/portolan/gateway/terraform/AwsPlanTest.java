@@ -48,7 +48,7 @@ final class AwsPlanTest {
         "us-east, us-east-1, us-east-1 us-west-2, false"
     })
     @Timeout(600)
-    void plan_ofARegionOnAws_keepsTheRulesAndPutsOutTheCatalogue(
+    void plan_ofARegionOnAws_keepsTheRulesAndPutsOutTheCatalog(
             String root, String at, String destinations, boolean vendor) throws Exception {
         Workspace workspace = Workspace.in(folder);
         Path region = workspace.region(root);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every region's catalogue passes {@code portolan check}, with the region's own policies and their
+ * Every region's catalog passes {@code portolan check}, with the region's own policies and their
  * invariants. Each root's own test holds {@code tests/catalog.json} equal to what Terraform prints.
  */
 final class RegionCatalogTest {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code terraform test -json -verbose} says of each region is the catalogue that {@link
+ * What {@code terraform test -json -verbose} says of each region is the catalog that {@link
  * RegionCatalogTest} loads; a region whose providers are out of reach is skipped, and says so.
  */
 final class RegionEmissionTest {

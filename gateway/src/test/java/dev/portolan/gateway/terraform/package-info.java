@@ -1,5 +1,5 @@
 /**
- * What the tree says of Terraform, held to what its files say: the regions' catalogues load, the
+ * What the tree says of Terraform, held to what its files say: the regions' catalogs load, the
  * modules' chapters name their real inputs and outputs, an AWS plan keeps the rules of the house.
  */
 @NullMarked

@@ -51,7 +51,7 @@ public enum Lane {
         this.upstream = upstream;
     }
 
-    /** Returns an endpoint's catalogue lines, without its id and models. */
+    /** Returns an endpoint's catalog lines, without its id and models. */
     String endpoint(int port) {
         return endpoint.formatted(port);
     }

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The demo's running simulated endpoints, each with its entry in the gateway's catalogue. */
+/** The demo's running simulated endpoints, each with its entry in the gateway's catalog. */
 final class DemoEndpoints implements AutoCloseable {
     /** The model that every endpoint serves, each under its own model name. */
     static final String MODEL = "mistral-small";
@@ -37,12 +37,12 @@ final class DemoEndpoints implements AutoCloseable {
      *
      * @param label the description printed in the demo
      * @param price EUR per million tokens, input and output
-     * @param entry the lines of its catalogue entry between {@code id} and {@code models}
+     * @param entry the lines of its catalog entry between {@code id} and {@code models}
      */
     record DemoEndpoint(
             SimulatedEndpoint server, String id, String label, String price, Entry entry) {
         /**
-         * Provider-specific lines of a catalogue entry, the upstream model name and the country.
+         * Provider-specific lines of a catalog entry, the upstream model name and the country.
          */
         record Entry(String lines, String upstream, String country) {}
 
@@ -234,7 +234,7 @@ final class DemoEndpoints implements AutoCloseable {
                 .server();
     }
 
-    /** Returns the catalogue file with these endpoints. */
+    /** Returns the catalog file with these endpoints. */
     String catalog() {
         var yaml = new StringBuilder("endpoints:\n");
         endpoints.forEach(endpoint -> yaml.append(endpoint.yaml()));

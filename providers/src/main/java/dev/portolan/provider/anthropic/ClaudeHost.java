@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * A host of Claude, and its differences from Anthropic's own API.
  *
- * @param id the name a catalogue uses
+ * @param id the name a catalog uses
  * @param bodyVersion the {@code anthropic_version} of the body where the path names the model; null
  *     where the body names it and a header the version
  */

@@ -63,7 +63,7 @@ public record OfferedModel(
     /** The location of an account: the cloud's region and its address. */
     public record AccountSite(String region, String address) {}
 
-    /** Returns whether a catalogue that writes {@code upstream} means this. */
+    /** Returns whether a catalog that writes {@code upstream} means this. */
     public boolean isCalled(String upstream) {
         return upstream.equals(name.id()) || upstream.equals(name.full());
     }

@@ -24,7 +24,7 @@ public final class FactsReader {
                     "operator",
                     "partitionOperators",
                     "urls",
-                    "catalogue");
+                    "catalog");
     private static final Set<String> HEAD = Set.of("about", "licence", "observed", "sources");
     private final Map<String, Set<String>> sets = new LinkedHashMap<>();
 
@@ -252,7 +252,7 @@ public final class FactsReader {
                 Map.copyOf(partitions),
                 Map.copyOf(promised),
                 texts(row.row("urls")),
-                !row.values().containsKey("catalogue") || row.flag("catalogue"));
+                !row.values().containsKey("catalog") || row.flag("catalog"));
     }
 
     private static LegalOperator operator(FactRow row) {

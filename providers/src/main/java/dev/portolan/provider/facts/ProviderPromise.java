@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A promise of providers that has modes, from the strictest to the loosest. The facts, a
- * catalogue's entry and its attestation give a mode for each promise under its {@link #key()}.
+ * catalog's entry and its attestation give a mode for each promise under its {@link #key()}.
  */
 public enum ProviderPromise {
     /** The time for which a provider keeps prompts and answers. */
@@ -20,7 +20,7 @@ public enum ProviderPromise {
         this.modes = modes;
     }
 
-    /** The key in facts, in a catalogue and in its attestations: {@code retention}. */
+    /** The key in facts, in a catalog and in its attestations: {@code retention}. */
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

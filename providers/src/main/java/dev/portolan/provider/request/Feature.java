@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A feature that a request may need and that a provider or a model may lack; omitting it would
- * change the answer. The names are those of {@code supports} in a catalogue.
+ * change the answer. The names are those of {@code supports} in a catalog.
  */
 public enum Feature {
     TOOLS(true),
@@ -40,13 +40,13 @@ public enum Feature {
         this.variesByModel = variesByModel;
     }
 
-    /** Returns the kebab-case name, as in a catalogue's {@code supports}. */
+    /** Returns the kebab-case name, as in a catalog's {@code supports}. */
     public String label() {
         return label;
     }
 
     /**
-     * Returns whether models of one provider differ in it, so that a catalogue has to declare it.
+     * Returns whether models of one provider differ in it, so that a catalog has to declare it.
      */
     public boolean variesByModel() {
         return variesByModel;

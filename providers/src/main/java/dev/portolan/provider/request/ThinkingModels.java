@@ -51,7 +51,7 @@ public final class ThinkingModels {
                 "(?:^|[/.:_@-])(?:" + String.join("|", List.of(families)) + ")(?:$|[-/:_@])");
     }
 
-    /** Returns whether the model with this id, a vendor's or a catalogue's, thinks by default. */
+    /** Returns whether the model with this id, a vendor's or a catalog's, thinks by default. */
     public static boolean byDefault(String id) {
         String name = id.toLowerCase(Locale.ROOT);
         return ALWAYS.matcher(name).find() && !NEVER.matcher(name).find();

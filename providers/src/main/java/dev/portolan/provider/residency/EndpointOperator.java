@@ -113,7 +113,7 @@ final class EndpointOperator {
                             .formatted(claimed.label(), promise.key(), usual.label()));
         }
         Mode mode = claimed != null && usual.isStricterThan(claimed) ? claimed : usual;
-        Basis basis = mode.equals(promise.loosest()) ? Basis.UNKNOWN : Basis.CATALOGUE;
+        Basis basis = mode.equals(promise.loosest()) ? Basis.UNKNOWN : Basis.CATALOG;
         return new PromiseRuling(mode, basis, facts.why());
     }
 

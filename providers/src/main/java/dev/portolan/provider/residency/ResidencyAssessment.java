@@ -146,7 +146,7 @@ final class ResidencyAssessment {
         }
 
         static Locations known(Bound bound, String source, String why) {
-            return both(new Ruling(bound, Basis.CATALOGUE, source, why));
+            return both(new Ruling(bound, Basis.CATALOG, source, why));
         }
 
         static Locations both(Ruling ruling) {
@@ -154,7 +154,7 @@ final class ResidencyAssessment {
         }
 
         Locations storedIn(Bound bound, String source, String why) {
-            Basis basis = bound.isAnyCountry() ? Basis.UNKNOWN : Basis.CATALOGUE;
+            Basis basis = bound.isAnyCountry() ? Basis.UNKNOWN : Basis.CATALOG;
             return new Locations(processing, new Ruling(bound, basis, source, why));
         }
     }

@@ -60,7 +60,7 @@ public record ResidencyVerdict(
     /** The evidence a verdict rests on, the strongest first. */
     public enum Basis {
         /** The built-in facts determine it. */
-        CATALOGUE,
+        CATALOG,
         /**
          * Destinations resolved at the provider and still fresh, assessed by the built-in facts.
          */

@@ -60,7 +60,7 @@ final class SingleValueRules {
             Ruling us =
                     new Ruling(
                             Bound.of("US"),
-                            Basis.CATALOGUE,
+                            Basis.CATALOG,
                             "Anthropic data residency",
                             "sent with `inference_geo: us`");
             return new Locations(us, unknown.storage());

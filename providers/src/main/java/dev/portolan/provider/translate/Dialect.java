@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * here blocks.
  */
 public interface Dialect {
-    /** Returns the name a catalogue uses. */
+    /** Returns the name a catalog uses. */
     String id();
 
     /** Returns the protocol that decides which of a caller's members reach a target. */

@@ -120,13 +120,13 @@ public final class Vertex implements Provider {
             return new Preparation.Unsupported(
                     "model",
                     "The upstream id is not a Vertex AI model or endpoint; correct it in the"
-                            + " catalogue.");
+                            + " catalog.");
         }
         var path = VertexPaths.of(call, target, resource.get());
         if (path.isEmpty()) {
             return new Preparation.Unsupported(
                     "model",
-                    "The endpoint has no project or no region; set both in the catalogue.");
+                    "The endpoint has no project or no region; set both in the catalog.");
         }
         return switch (providerOf(resource.get())
                 .prepare(call, withBareModel(target, resource.get()))) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Checks a policy set against a catalogue and runs its tests. */
+/** Checks a policy set against a catalog and runs its tests. */
 public final class PolicyCheck {
 
     private final PolicySet set;
@@ -76,7 +76,7 @@ public final class PolicyCheck {
         if (!engine.catalog().deployments().isEmpty()) {
             findings.warning(
                     policy.at(),
-                    "no deployment of the catalogue keeps what the policy \"%s\" requires, so every"
+                    "no deployment of the catalog keeps what the policy \"%s\" requires, so every"
                                     .formatted(policy.name())
                             + " request it applies to is denied");
         }

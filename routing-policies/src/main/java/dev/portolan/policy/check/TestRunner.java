@@ -52,7 +52,7 @@ final class TestRunner {
                 if (dated) {
                     findings.warning(
                             test.at(),
-                            "the test \"%s\" fails since evidence has ended: %s; renew attest or destinations in the catalogue, or change the test"
+                            "the test \"%s\" fails since evidence has ended: %s; renew attest or destinations in the catalog, or change the test"
                                     .formatted(test.name(), why));
                 } else {
                     findings.error(

@@ -1,7 +1,7 @@
 /**
- * Check: the findings on a policy set that depend on a catalogue.
+ * Check: the findings on a policy set that depend on a catalog.
  *
- * <p>{@link dev.portolan.policy.check.PolicyCheck} reports policies with names that the catalogue
+ * <p>{@link dev.portolan.policy.check.PolicyCheck} reports policies with names that the catalog
  * lacks and runs the tests of the policy files through the real engine. The gateway's {@code check}
  * and its reload call this package; it calls the engine. Every result is a finding with its
  * position.

@@ -50,7 +50,7 @@ public final class DeploymentIndex {
         return Map.copyOf(aliases);
     }
 
-    /** The names a request may use: models in the order of the catalogue, then aliases. */
+    /** The names a request may use: models in the order of the catalog, then aliases. */
     public Set<String> names() {
         var names = new LinkedHashSet<String>();
         deployments.forEach(facts -> names.add(facts.model()));

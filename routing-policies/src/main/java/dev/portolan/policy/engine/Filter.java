@@ -11,7 +11,7 @@ final class Filter {
     /**
      * Returns the first stage a candidate fails, or {@link FilterStages#PASSED}.
      *
-     * @param deployment the index of {@code facts} in the catalogue
+     * @param deployment the index of {@code facts} in the catalog
      */
     static FilterStage apply(
             int deployment, DeploymentFacts facts, RequestFacts request, RequirementFilter filter) {

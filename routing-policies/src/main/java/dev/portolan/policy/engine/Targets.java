@@ -1,6 +1,6 @@
 package dev.portolan.policy.engine;
 
-/** The deployments with one name, by catalogue index. */
+/** The deployments with one name, by catalog index. */
 final class Targets {
 
     private final int[] deployments;

@@ -3,10 +3,10 @@ package dev.portolan.policy.model;
 import java.util.Map;
 
 /**
- * One model at one endpoint, as the catalogue and the residency facts describe it.
+ * One model at one endpoint, as the catalog and the residency facts describe it.
  *
  * @param upstream the model's id on the wire
- * @param provider the provider's name in the catalogue, {@code vllm}
+ * @param provider the provider's name in the catalog, {@code vllm}
  * @param selfHosted whether the user runs it
  * @param labels the endpoint's labels, for {@code priority}
  */

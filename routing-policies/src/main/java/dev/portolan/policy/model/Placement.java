@@ -124,7 +124,7 @@ public final class Placement {
             /** The user's declaration of the location of a machine of their own. */
             DECLARED,
             /** The built-in residency facts. */
-            CATALOGUE,
+            CATALOG,
             /** The provider's own API, read recently enough. */
             RESOLVED,
             /** A user's attestation that overrides the built-in facts. */

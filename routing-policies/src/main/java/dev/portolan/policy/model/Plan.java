@@ -13,7 +13,7 @@ public final class Plan {
     private final int[] order;
 
     /**
-     * Creates a plan over a catalogue.
+     * Creates a plan over a catalog.
      *
      * @param catalog every deployment, by index
      * @param order indexes into it, the best first; owned by the plan from here on
@@ -32,7 +32,7 @@ public final class Plan {
     }
 
     /**
-     * Returns the catalogue index of the nth deployment, from 0, by which live state is looked up.
+     * Returns the catalog index of the nth deployment, from 0, by which live state is looked up.
      */
     public int index(int rank) {
         return order[rank];

@@ -104,7 +104,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
 
     /**
      * Returns the request with only the named headers and tags, and with long texts cut. A model's
-     * name that is cut is longer than a catalogue permits, so the decision stays the same.
+     * name that is cut is longer than a catalog permits, so the decision stays the same.
      */
     public RequestFacts of(RequestFacts request) {
         return new RequestFacts(

@@ -1,7 +1,7 @@
 package dev.portolan.policy.strategy;
 
 /**
- * The deployments that passed the filter, by catalogue index, with the position of their model in
+ * The deployments that passed the filter, by catalog index, with the position of their model in
  * the requested alias (0 for a model). Filled once, by the engine, for one request.
  */
 public final class Candidates {

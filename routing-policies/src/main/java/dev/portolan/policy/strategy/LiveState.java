@@ -1,7 +1,7 @@
 package dev.portolan.policy.strategy;
 
 /**
- * The measurements of each deployment at the time of a decision, by its index in the catalogue.
+ * The measurements of each deployment at the time of a decision, by its index in the catalog.
  * Called on the hot path, so implementations only read memory. An unknown number is NaN.
  */
 public interface LiveState {

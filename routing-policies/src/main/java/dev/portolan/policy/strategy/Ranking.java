@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One {@code prefer} over one catalogue, prepared: orders the candidates of a request.
+ * One {@code prefer} over one catalog, prepared: orders the candidates of a request.
  *
  * <p>Each candidate becomes one number, so that ordering is one sort of longs: first its band (can
  * it take the request, does it fit, its position in the alias, does it meet the latency goal), then
@@ -29,12 +29,12 @@ public final class Ranking {
         this.spread = new LoadSpreading(prefer, catalog);
     }
 
-    /** Prepares a preference over a catalogue. */
+    /** Prepares a preference over a catalog. */
     public static Ranking of(Prefer prefer, List<DeploymentFacts> catalog) {
         return new Ranking(prefer, catalog);
     }
 
-    /** The catalogue indexes of the candidates, the best first. */
+    /** The catalog indexes of the candidates, the best first. */
     public int[] order(Candidates candidates, RankingRequest rankingRequest) {
         int count = candidates.count();
         double[] score = scores.of(candidates, rankingRequest);

@@ -37,7 +37,7 @@ public class DecisionBenchmark {
 
     private static final List<String> COUNTRIES = List.of("DE", "FR", "IE", "SE", "US");
 
-    /** Number of deployments in the catalogue. */
+    /** Number of deployments in the catalog. */
     @Param({"200", "2000"})
     public int deployments;
 
@@ -50,7 +50,7 @@ public class DecisionBenchmark {
     private final LiveState live = new Busy();
     private final SplittableRandom random = new SplittableRandom(1);
 
-    /** Builds a catalogue and policies of which some match. */
+    /** Builds a catalog and policies of which some match. */
     @Setup
     public void setUp() {
         var facts = new ArrayList<DeploymentFacts>();

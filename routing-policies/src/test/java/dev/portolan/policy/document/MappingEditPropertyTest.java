@@ -54,7 +54,7 @@ final class MappingEditPropertyTest {
 
     private static String document(
             String comment, String value, List<String> extras, String tail, boolean flow) {
-        StringBuilder text = new StringBuilder("# a catalogue\nmodels:\n");
+        StringBuilder text = new StringBuilder("# a catalog\nmodels:\n");
         if (flow) {
             text.append("  - {model: x, upstream: ").append(value);
             extras.forEach(extra -> text.append(", ").append(extra));

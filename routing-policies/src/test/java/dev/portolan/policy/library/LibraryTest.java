@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Checks the shipped policies on a small catalogue: their tests pass and match the schema. */
+/** Checks the shipped policies on a small catalog: their tests pass and match the schema. */
 final class LibraryTest {
 
     private static final Path LIBRARY = Path.of("library");
