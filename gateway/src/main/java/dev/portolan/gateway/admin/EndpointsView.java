@@ -62,8 +62,7 @@ final class EndpointsView {
     }
 
     /**
-     * Adds the placement as of {@code now}: evidence may have expired since the catalog was
-     * loaded.
+     * Adds the placement as of {@code now}: evidence may have expired since the catalog was loaded.
      */
     private static void judged(ObjectNode node, Deployment deployment, Instant now) {
         ResidencyVerdict verdict = EVIDENCE.assess(now, deployment);

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An endpoint's credentials as written in the catalog; the provider's credential package
- * interprets them.
+ * An endpoint's credentials as written in the catalog; the provider's credential package interprets
+ * them.
  *
  * @param type the kind of credential, such as {@code api-key} or {@code default}
  * @param values the other keys; some are secrets, so none is printed

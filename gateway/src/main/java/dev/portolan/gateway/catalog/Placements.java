@@ -47,7 +47,8 @@ final class Placements {
             case STORAGE -> Optional.of(reason(finding.storage()));
             case RETENTION -> {
                 ResidencyVerdict.PromiseRuling ruling = finding.promise(ProviderPromise.RETENTION);
-                yield Optional.of(new Evidence.Reason(ruling.basis(), Optional.empty(), ruling.why()));
+                yield Optional.of(
+                        new Evidence.Reason(ruling.basis(), Optional.empty(), ruling.why()));
             }
             case OPERATOR, COPIES -> Optional.empty();
         };

@@ -49,8 +49,7 @@ public final class DestinationComparison {
     }
 
     /**
-     * Returns whether the facts contain every one of these regions, so that a catalog may name
-     * it.
+     * Returns whether the facts contain every one of these regions, so that a catalog may name it.
      */
     boolean areKnown(List<String> regions) {
         return regions.stream().allMatch(region -> facts.region(AWS, region).isPresent());

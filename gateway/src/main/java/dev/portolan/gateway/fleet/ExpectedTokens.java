@@ -14,8 +14,10 @@ public final class ExpectedTokens {
     private static final double SHARE = 0.05;
     private static final int MAX_PAIRS = 10_000;
 
-    private final Cache<Pair, Average> tokens = Caffeine.newBuilder().maximumSize(MAX_PAIRS).build();
-    private final Cache<Caching, Average> cached = Caffeine.newBuilder().maximumSize(MAX_PAIRS).build();
+    private final Cache<Pair, Average> tokens =
+            Caffeine.newBuilder().maximumSize(MAX_PAIRS).build();
+    private final Cache<Caching, Average> cached =
+            Caffeine.newBuilder().maximumSize(MAX_PAIRS).build();
 
     /** Counts an answer of {@code count} tokens. */
     public void onAnswer(String tenant, String model, long count) {

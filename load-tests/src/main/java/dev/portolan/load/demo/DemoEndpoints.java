@@ -41,9 +41,7 @@ final class DemoEndpoints implements AutoCloseable {
      */
     record DemoEndpoint(
             SimulatedEndpoint server, String id, String label, String price, Entry entry) {
-        /**
-         * Provider-specific lines of a catalog entry, the upstream model name and the country.
-         */
+        /** Provider-specific lines of a catalog entry, the upstream model name and the country. */
         record Entry(String lines, String upstream, String country) {}
 
         String yaml() {

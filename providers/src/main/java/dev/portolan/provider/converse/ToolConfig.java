@@ -87,8 +87,7 @@ final class ToolConfig {
             }
             var output = schema.output();
             var given = output.description();
-            var description =
-                    given == null || given.isBlank() ? "Gives the final answer." : given;
+            var description = given == null || given.isBlank() ? "Gives the final answer." : given;
             tools.add(new Tools.Tool(ANSWER, description, output.schema(), null, null));
         }
         return tools;

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A promise of providers that has modes, from the strictest to the loosest. The facts, a
- * catalog's entry and its attestation give a mode for each promise under its {@link #key()}.
+ * A promise of providers that has modes, from the strictest to the loosest. The facts, a catalog's
+ * entry and its attestation give a mode for each promise under its {@link #key()}.
  */
 public enum ProviderPromise {
     /** The time for which a provider keeps prompts and answers. */

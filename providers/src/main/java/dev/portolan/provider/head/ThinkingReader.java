@@ -43,7 +43,8 @@ final class ThinkingReader {
                     "google",
                     "additionalModelRequestFields");
 
-    private static final Set<String> LOWEST_LEVELS = Set.of("none", "minimal", "off", "disabled", "false");
+    private static final Set<String> LOWEST_LEVELS =
+            Set.of("none", "minimal", "off", "disabled", "false");
     private static final int MAX_BYTES = 64 << 10;
     private static final int MAX_DEPTH = 4;
 

@@ -45,9 +45,7 @@ public enum Feature {
         return label;
     }
 
-    /**
-     * Returns whether models of one provider differ in it, so that a catalog has to declare it.
-     */
+    /** Returns whether models of one provider differ in it, so that a catalog has to declare it. */
     public boolean variesByModel() {
         return variesByModel;
     }

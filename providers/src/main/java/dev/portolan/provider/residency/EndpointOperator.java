@@ -45,7 +45,8 @@ final class EndpointOperator {
         return rulings;
     }
 
-    private static PromiseRuling ruling(ResidencyAssessment c, HostSite site, ProviderPromise promise) {
+    private static PromiseRuling ruling(
+            ResidencyAssessment c, HostSite site, ProviderPromise promise) {
         Attestation attestation = c.in.attestation();
         Mode attested = attestation == null ? null : attestation.promises().get(promise);
         if (attestation != null && attested != null && Attestations.isFresh(c)) {
@@ -102,7 +103,8 @@ final class EndpointOperator {
                 : new PromiseRuling(claimed, Basis.DECLARED, "declared for a self-hosted machine");
     }
 
-    private static PromiseRuling promised(ResidencyAssessment c, Service service, ProviderPromise promise) {
+    private static PromiseRuling promised(
+            ResidencyAssessment c, Service service, ProviderPromise promise) {
         Promised facts = Objects.requireNonNull(service.promised().get(promise), promise::key);
         Mode usual = usual(c, facts, promise);
         Mode claimed = c.in.claims().promises().get(promise);

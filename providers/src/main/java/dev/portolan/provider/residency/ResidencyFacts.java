@@ -58,7 +58,8 @@ public final class ResidencyFacts {
         DeclaredCountry.check(c, site);
         Locations assessed = Attestations.apply(c, fresh(c, assess(c, site)));
         LegalOperator operator = EndpointOperator.operator(c, site);
-        Map<ProviderPromise, ResidencyVerdict.PromiseRuling> promises = EndpointOperator.promises(c, site);
+        Map<ProviderPromise, ResidencyVerdict.PromiseRuling> promises =
+                EndpointOperator.promises(c, site);
         Locations sure =
                 c.firstError().map(e -> Locations.unknown("refused: " + e)).orElse(assessed);
         boolean vouched =

@@ -125,8 +125,7 @@ public final class Vertex implements Provider {
         var path = VertexPaths.of(call, target, resource.get());
         if (path.isEmpty()) {
             return new Preparation.Unsupported(
-                    "model",
-                    "The endpoint has no project or no region; set both in the catalog.");
+                    "model", "The endpoint has no project or no region; set both in the catalog.");
         }
         return switch (providerOf(resource.get())
                 .prepare(call, withBareModel(target, resource.get()))) {

@@ -1,8 +1,8 @@
 package dev.portolan.policy.strategy;
 
 /**
- * The deployments that passed the filter, by catalog index, with the position of their model in
- * the requested alias (0 for a model). Filled once, by the engine, for one request.
+ * The deployments that passed the filter, by catalog index, with the position of their model in the
+ * requested alias (0 for a model). Filled once, by the engine, for one request.
  */
 public final class Candidates {
 
