@@ -11,6 +11,7 @@ import dev.portolan.policy.document.Node;
 import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.document.Suggestion;
+import dev.portolan.provider.caller.ClientKind;
 
 import org.jspecify.annotations.Nullable;
 
@@ -118,8 +119,9 @@ final class TenantsReader {
                                         fields.at("expires"),
                                         "the key \"%s\" of tenant \"%s\" has expired; remove it"
                                                 .formatted(id, tenant.id())));
+        ClientKind client = fields.choice("client", ClientKind.class).orElse(null);
         fields.end();
-        return hash.map(value -> new ApiKey(tenant, id, value, expires.orElse(null)));
+        return hash.map(value -> new ApiKey(tenant, id, value, expires.orElse(null), client));
     }
 
     private void unique(Fields fields, KeyHash hash) {

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.identity;
 
+import dev.portolan.provider.caller.ClientKind;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -10,8 +12,17 @@ import java.util.Optional;
  *
  * @param id the key's id, unique within the tenant
  * @param expires the first moment at which it is no longer valid, or null for never
+ * @param client whose clients use it, or null where each request shows it
  */
-public record ApiKey(Tenant tenant, String id, KeyHash hash, @Nullable Instant expires) {
+public record ApiKey(
+        Tenant tenant,
+        String id,
+        KeyHash hash,
+        @Nullable Instant expires,
+        @Nullable ClientKind client) {
+    public ApiKey(Tenant tenant, String id, KeyHash hash, @Nullable Instant expires) {
+        this(tenant, id, hash, expires, null);
+    }
 
     /** Returns the first moment at which the key is no longer valid; empty if it never expires. */
     public Optional<Instant> expiry() {

@@ -1,10 +1,22 @@
 package dev.portolan.gateway.identity;
 
+import dev.portolan.provider.caller.ClientKind;
+
+import org.jspecify.annotations.Nullable;
+
 /** The result of authenticating a caller by its key. */
 public sealed interface Identity {
 
-    /** The key is known and valid. */
-    record Known(Tenant tenant, String keyId) implements Identity {}
+    /**
+     * The key is known and valid.
+     *
+     * @param client whose clients use the key, or null where its configuration does not say
+     */
+    record Known(Tenant tenant, String keyId, @Nullable ClientKind client) implements Identity {
+        public Known(Tenant tenant, String keyId) {
+            this(tenant, keyId, null);
+        }
+    }
 
     /**
      * The request has no valid key; {@code reason} is for the gateway's log, never for the caller.

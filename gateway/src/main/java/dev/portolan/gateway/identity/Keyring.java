@@ -102,7 +102,7 @@ public final class Keyring {
         boolean valid = (found == null ? NO_KEY : found).isValidAt(clock.millis());
         if (found != null && key.length() - from <= KeyDigests.MAX_KEY) {
             return valid
-                    ? new Identity.Known(found.tenant(), found.id())
+                    ? new Identity.Known(found.tenant(), found.id(), found.client())
                     : Identity.Unknown.EXPIRED;
         }
         return key.length() > from ? Identity.Unknown.UNKNOWN : Identity.Unknown.MISSING;

@@ -59,7 +59,8 @@ final class TenantsOnlyReload {
 
     private static ApiKey narrowed(ApiKey key, ApiKey now, Map<String, Tenant> tenants) {
         Tenant tenant = tenants.getOrDefault(key.tenant().id(), key.tenant());
-        return new ApiKey(tenant, key.id(), key.hash(), earlier(key.expires(), now.expires()));
+        Instant expires = earlier(key.expires(), now.expires());
+        return new ApiKey(tenant, key.id(), key.hash(), expires, key.client());
     }
 
     private static Tenant narrowed(Tenant tenant, Tenant now) {

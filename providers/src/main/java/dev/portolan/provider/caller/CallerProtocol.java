@@ -39,6 +39,15 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
         };
     }
 
+    /** Returns whose clients alone call an operation; null where clients of several vendors do. */
+    static @Nullable ClientKind clientsOf(Operation operation) {
+        return switch (operation) {
+            case FIM -> ClientKind.MISTRAL;
+            case MESSAGES, COUNT_TOKENS -> ClientKind.ANTHROPIC;
+            case CHAT, COMPLETIONS, EMBEDDINGS -> null;
+        };
+    }
+
     /** Returns all protocols. */
     static List<CallerProtocol> all() {
         return Arrays.stream(Operation.values()).map(CallerProtocol::of).distinct().toList();
