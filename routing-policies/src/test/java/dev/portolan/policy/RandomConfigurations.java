@@ -111,7 +111,7 @@ public final class RandomConfigurations {
                             random.nextBoolean(),
                             placement(),
                             new Offer(
-                                    Price.of(price, price, price),
+                                    new Price(price, price, price),
                                     0,
                                     new Capabilities(supports),
                                     roaming()),

@@ -44,7 +44,7 @@ public final class Samples {
         var bound = new Bound(set, Bound.Basis.DECLARED, "a test");
         CountrySet operator = countries.length == 0 ? set : CountrySet.of(countries[0]);
         var place = placement(bound, new Operator("Acme", operator), Retention.NONE);
-        return deployment(endpoint, model, place, Price.of(1, 1, 1));
+        return deployment(endpoint, model, place, new Price(1, 1, 1));
     }
 
     /** A placement with the same bound for processing and storage. */
@@ -67,7 +67,7 @@ public final class Samples {
     /** Returns the same deployment at another price. */
     public static DeploymentFacts priced(DeploymentFacts facts, double price) {
         return deployment(
-                facts.endpoint(), facts.model(), facts.placement(), Price.of(price, price, price));
+                facts.endpoint(), facts.model(), facts.placement(), new Price(price, price, price));
     }
 
     /** Returns the policy set of a text without errors. */

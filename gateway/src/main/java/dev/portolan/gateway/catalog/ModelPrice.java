@@ -45,8 +45,8 @@ record ModelPrice(Position at, ListPrice list) {
     Price in(double rate) {
         BigDecimal factor = BigDecimal.valueOf(rate);
         return new Price(
-                list.input().multiply(factor),
-                list.cachedInput().multiply(factor),
-                list.output().multiply(factor));
+                list.input().multiply(factor).doubleValue(),
+                list.cachedInput().multiply(factor).doubleValue(),
+                list.output().multiply(factor).doubleValue());
     }
 }

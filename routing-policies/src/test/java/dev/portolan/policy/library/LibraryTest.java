@@ -138,7 +138,7 @@ final class LibraryTest {
         var bound = new Bound(countries, Bound.Basis.DECLARED, "a test");
         var place = Samples.placement(bound, new Operator("Acme", operator), Retention.NONE);
         DeploymentFacts facts =
-                Samples.deployment(endpoint, "chat", place, Price.of(price, price, price));
+                Samples.deployment(endpoint, "chat", place, new Price(price, price, price));
         return new DeploymentFacts(
                 facts.id(), "chat", "cloud", false, place, facts.offer(), Map.of());
     }

@@ -80,7 +80,7 @@ final class RankingTest {
 
     @Test
     void cost_cachedInput_usesItsPriceAndLearnedShare() {
-        var price = Price.of(2, 0.5, 0);
+        var price = new Price(2, 0.5, 0);
         DeploymentFacts caching = deployment("caching", "m", cheap.placement(), price);
         var longInput = new Demand(false, 1_000, 10, Capabilities.NONE);
         var ask =
