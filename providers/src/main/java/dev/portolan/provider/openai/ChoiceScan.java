@@ -1,10 +1,8 @@
 package dev.portolan.provider.openai;
 
 import dev.portolan.provider.answer.FinishReason;
-import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.continuation.SentText;
-import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
 
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Scans the choices of an answer's JSON objects: their content, their finish reasons and the bytes
@@ -20,36 +17,30 @@ import java.util.stream.Stream;
  * kept}.
  */
 final class ChoiceScan {
-    private static final int MAX_CHOICES = 4096;
-
     private final JsonCursor cursor;
     private final UsageSpan usage;
-    private final List<ChoiceState> choices = new ArrayList<>(1);
-    private final List<ChoiceState> touched = new ArrayList<>(1);
+    private final ObjectEdits edits = new ObjectEdits();
+    private final ToolCallScan toolCalls;
+    private final ChoiceStates states = new ChoiceStates();
     private final List<ChoiceFinish> finishes = new ArrayList<>(1);
-    private final List<Integer> unnumbered = new ArrayList<>(0);
     private final boolean whole;
     private @Nullable SentText sentText;
 
     private byte[] bytes = new byte[0];
-    private int from;
-    private int to;
-    private @Nullable Edits edits;
     private boolean content;
     private boolean thinking;
     private int seenHere;
-    private int known;
 
     private int index;
     private boolean contentHere;
     private int finishFrom;
     private int finishTo;
-    private int callsHere;
 
     ChoiceScan(JsonCursor cursor, UsageSpan usage, boolean whole) {
         this.cursor = cursor;
         this.usage = usage;
         this.whole = whole;
+        toolCalls = new ToolCallScan(cursor, edits, whole);
     }
 
     /** Keeps the text of all objects from here on in {@code text}. */
@@ -60,9 +51,7 @@ final class ChoiceScan {
     /** Begins the next object. */
     void begin(byte[] array, int start, int end) {
         bytes = array;
-        from = start;
-        to = end;
-        edits = null;
+        edits.begin(array, start, end);
         content = false;
         seenHere = 0;
         finishes.clear();
@@ -73,18 +62,12 @@ final class ChoiceScan {
 
     /** Discards what the object changed, as it is truncated or malformed. */
     void forget() {
-        touched.forEach(ChoiceState::forget);
-        touched.clear();
-        choices.subList(known, choices.size()).clear();
+        states.forget();
     }
 
     /** Keeps what the object changed, as it is complete and well-formed. */
     void keep() {
-        if (!touched.isEmpty()) {
-            touched.forEach(ChoiceState::keep);
-            touched.clear();
-            known = choices.size();
-        }
+        states.keep();
     }
 
     /** Reads the choice whose object the cursor has entered. */
@@ -92,20 +75,19 @@ final class ChoiceScan {
         index = seenHere++;
         contentHere = false;
         finishFrom = -1;
-        callsHere = 0;
-        unnumbered.clear();
+        toolCalls.begin(bytes);
         while (cursor.member()) {
             choiceMember();
         }
         content |= contentHere;
-        if (index < MAX_CHOICES) {
+        if (index < ChoiceIndex.LIMIT) {
             settle();
         }
     }
 
     private void choiceMember() {
         if (cursor.named("index")) {
-            index = integer(index);
+            index = ChoiceIndex.read(cursor, bytes, index);
         } else if (cursor.named("finish_reason")) {
             boolean string = cursor.peek() == '"';
             cursor.skip();
@@ -120,18 +102,6 @@ final class ChoiceScan {
         } else {
             cursor.skip();
         }
-    }
-
-    private int integer(int otherwise) {
-        cursor.skip();
-        int value = 0;
-        for (int i = cursor.valueFrom(); i < cursor.valueTo(); i++) {
-            if (bytes[i] < '0' || bytes[i] > '9' || value > MAX_CHOICES) {
-                return otherwise;
-            }
-            value = value * 10 + bytes[i] - '0';
-        }
-        return value;
     }
 
     private void message() {
@@ -184,7 +154,7 @@ final class ChoiceScan {
         var chunks = new ContentChunks(cursor, bytes);
         thinking |= chunks.thinks();
         other(!chunks.isEmpty());
-        edit().replace(start, cursor.position(), chunks.flat());
+        edits.replace(start, cursor.position(), chunks.flat());
     }
 
     private void plainText() {
@@ -204,75 +174,23 @@ final class ChoiceScan {
         }
         while (cursor.element()) {
             if (cursor.object()) {
-                toolCall();
+                other(true);
+                toolCalls.toolCall();
             } else {
                 cursor.skip();
             }
-        }
-    }
-
-    private void toolCall() {
-        other(true);
-        callsHere++;
-        int inside = cursor.position();
-        int number = -1;
-        boolean begins = false;
-        while (cursor.member()) {
-            if (cursor.named("index")) {
-                number = integer(-1);
-            } else if (cursor.named("function")) {
-                function();
-            } else {
-                begins |= cursor.named("id") && cursor.peek() == '"';
-                cursor.skip();
-            }
-        }
-        if (number < 0 && !whole) {
-            unnumbered.add(begins ? inside : -inside);
-        }
-    }
-
-    private void function() {
-        if (!cursor.object()) {
-            cursor.skip();
-            return;
-        }
-        while (cursor.member()) {
-            boolean arguments = cursor.named("arguments");
-            cursor.skip();
-            if (arguments) {
-                arguments(cursor.valueFrom(), cursor.valueTo());
-            }
-        }
-    }
-
-    /** Writes arguments that a server sends as an object as the string that clients parse. */
-    private void arguments(int valueFrom, int valueTo) {
-        if (bytes[valueFrom] == '{') {
-            edit().replace(valueFrom, valueTo, JsonText.quote(bytes, valueFrom, valueTo));
-        } else if (bytes[valueFrom] == 'n') {
-            edit().replace(valueFrom, valueTo, whole ? "\"{}\"" : "\"\"");
-        } else if (whole && valueTo - valueFrom == 2) {
-            edit().replace(valueFrom, valueTo, "\"{}\"");
         }
     }
 
     /** Stores what was read of one choice, now that its index is known. */
     private void settle() {
-        while (choices.size() <= index) {
-            choices.add(new ChoiceState());
-        }
-        var state = choices.get(index);
-        if (!state.seen || state.finished || callsHere > 0 || finishFrom >= 0) {
-            touched.add(state);
+        var state = states.at(index);
+        if (!state.seen || state.finished || toolCalls.any() || finishFrom >= 0) {
+            states.touch(state);
             state.seen = true;
             state.ongoing |= state.finished && contentHere;
         }
-        for (int at : unnumbered) {
-            int number = state.indexOfUnnumbered(at > 0);
-            edit().insert(Math.abs(at), "\"index\":" + number + ",");
-        }
-        state.toolCalls = Math.max(state.toolCalls, callsHere);
+        toolCalls.settle(state);
         if (sentText != null && index > 0) {
             sentText.other();
         }
@@ -285,14 +203,14 @@ final class ChoiceScan {
         var raw = JsonText.decode(bytes, finishFrom, finishTo);
         var reason = FinishReason.read(raw);
         if (reason == null) {
-            edit().replace(finishFrom, finishTo, "null");
+            edits.replace(finishFrom, finishTo, "null");
             return;
         }
         if (reason == FinishReason.STOP && state.toolCalls > 0) {
             reason = FinishReason.TOOL_CALLS;
         }
         if (!reason.wire().equals(raw) && !raw.equals("function_call")) {
-            edit().replace(finishFrom, finishTo, "\"" + reason.wire() + "\"");
+            edits.replace(finishFrom, finishTo, "\"" + reason.wire() + "\"");
         }
         if (!state.finished) {
             finishes.add(new ChoiceFinish(index, reason, raw));
@@ -303,19 +221,12 @@ final class ChoiceScan {
 
     /** Replaces bytes outside of the choices. */
     void replace(int start, int end, String with) {
-        edit().replace(start, end, with);
-    }
-
-    private Edits edit() {
-        if (edits == null) {
-            edits = new Edits(new Slice(bytes, from, to));
-        }
-        return edits;
+        edits.replace(start, end, with);
     }
 
     /** Returns the object with its changes, or null where it has none. */
     @Nullable UpstreamBody edited() {
-        return edits == null ? null : edits.build();
+        return edits.build();
     }
 
     /** Returns whether the object contains text, reasoning, a refusal, audio or a tool call. */
@@ -337,24 +248,18 @@ final class ChoiceScan {
     }
 
     boolean anyChoice() {
-        return known > 0;
+        return states.any();
     }
 
     /**
      * Returns whether there are choices, and each has a finish reason in an object that was kept.
      */
     boolean allFinished() {
-        return known > 0 && seen().allMatch(choice -> choice.finished);
+        return states.allFinished();
     }
 
     /** Returns whether all choices, at least this many, finished and had no content after it. */
     boolean allFinished(int expected) {
-        return allFinished()
-                && seen().count() >= expected
-                && seen().noneMatch(choice -> choice.ongoing);
-    }
-
-    private Stream<ChoiceState> seen() {
-        return choices.subList(0, known).stream().filter(choice -> choice.seen);
+        return states.allFinished(expected);
     }
 }

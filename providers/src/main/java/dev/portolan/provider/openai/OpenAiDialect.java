@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A provider that speaks OpenAI's protocol, with the differences of its {@link Profile}. */
+/** A provider of OpenAI's protocol, with the differences of its {@link Profile}. */
 public final class OpenAiDialect implements Provider {
     private static final Set<String> WIDENING =
             MemberTables.treated(TargetProtocol.OPENAI, MemberTreatment.DROPPED);
