@@ -69,15 +69,15 @@ final class ThinkingSignalTest {
     @ParameterizedTest
     @MethodSource("thinking")
     void feed_modelThinks_isTold(String provider, byte[] stream) {
-        assertThat(told(provider, Operation.CHAT, stream)).isTrue();
-        assertThat(told(provider, Operation.MESSAGES, stream)).isTrue();
+        assertThat(reported(provider, Operation.CHAT, stream)).isTrue();
+        assertThat(reported(provider, Operation.MESSAGES, stream)).isTrue();
     }
 
     @ParameterizedTest
     @MethodSource("other")
     void feed_modelDoesNotThink_isNotTold(String provider, byte[] stream) {
-        assertThat(told(provider, Operation.CHAT, stream)).isFalse();
-        assertThat(told(provider, Operation.MESSAGES, stream)).isFalse();
+        assertThat(reported(provider, Operation.CHAT, stream)).isFalse();
+        assertThat(reported(provider, Operation.MESSAGES, stream)).isFalse();
     }
 
     private static Arguments family(String provider, String delta) {
@@ -104,7 +104,7 @@ final class ThinkingSignalTest {
                 CANDIDATE.replace("PART", part).replace("USAGE", usage).getBytes(UTF_8));
     }
 
-    private static boolean told(String id, Operation operation, byte[] stream) {
+    private static boolean reported(String id, Operation operation, byte[] stream) {
         Provider provider = Providers.byId(id).orElseThrow();
         String model =
                 switch (id) {
@@ -119,12 +119,12 @@ final class ThinkingSignalTest {
                         Map.of(Target.PROJECT, "p", Target.REGION, "europe-west4"));
         Call call = call(operation);
         provider.prepare(call, target);
-        boolean[] told = {false};
-        provider.answers(call, target).feed(stream, 0, stream.length, sink(told));
-        return told[0];
+        boolean[] reported = {false};
+        provider.answers(call, target).feed(stream, 0, stream.length, sink(reported));
+        return reported[0];
     }
 
-    private static EventSink sink(boolean[] told) {
+    private static EventSink sink(boolean[] reported) {
         return new EventSink() {
             @Override
             public void forward(byte[] bytes, int from, int to) {}
@@ -136,7 +136,7 @@ final class ThinkingSignalTest {
 
             @Override
             public void thinking() {
-                told[0] = true;
+                reported[0] = true;
             }
         };
     }

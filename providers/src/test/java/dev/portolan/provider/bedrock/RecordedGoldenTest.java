@@ -12,8 +12,8 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.answer.WholeAnswer;
-import dev.portolan.provider.recorded.Asked;
 import dev.portolan.provider.recorded.Cuts;
+import dev.portolan.provider.recorded.RequestContent;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.TestingFrames;
 
@@ -156,8 +156,8 @@ final class RecordedGoldenTest {
         var inputs = String.join(",", Collections.nCopies(count, "\"a\""));
         var call = Streamed.call(Operation.EMBEDDINGS, asked.replace("\"a\"", inputs));
         var reader = BEDROCK.answers(call, target);
-        var told = exchange.path("response_headers");
-        reader.head(name -> told.path(name).asText(null));
+        var headers = exchange.path("response_headers");
+        reader.head(name -> headers.path(name).asText(null));
         var whole = reader.whole(body, 0, body.length);
         assertThat(whole).isInstanceOf(WholeAnswer.Answer.class);
         var answer = Recordings.json(((WholeAnswer.Answer) whole).body().toBytes());
@@ -181,7 +181,8 @@ final class RecordedGoldenTest {
             throw new AssertionError(prepared + " for " + target.model());
         }
         var sent = Recordings.json(ready.request().body().toBytes());
-        assertThat(Asked.ofConverse(sent).differences(Asked.ofConverse(recorded))).isEmpty();
+        assertThat(RequestContent.ofConverse(sent).differences(RequestContent.ofConverse(recorded)))
+                .isEmpty();
         assertThat(words(sent.path("messages"))).isEqualTo(words(recorded.path("messages")));
         assertThat(words(sent.path("system"))).isEqualTo(words(recorded.path("system")));
         assertThat(tools(sent)).isEqualTo(tools(recorded));

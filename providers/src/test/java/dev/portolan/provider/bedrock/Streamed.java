@@ -70,8 +70,8 @@ public record Streamed(
         }
 
         @Override
-        public void usage(Usage told) {
-            usage = told;
+        public void usage(Usage reported) {
+            usage = reported;
         }
 
         @Override

@@ -22,11 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tests that sent text is buffered up to the same limit on every lane and in any protocol. */
+/** Tests that sent text is buffered up to the same limit on every path and in any protocol. */
 final class SentTextLimitTest {
     private static final int PIECE = 1 << 10;
 
-    static Stream<Arguments> lanes() {
+    static Stream<Arguments> paths() {
         return Stream.of("openai", "anthropic")
                 .flatMap(
                         provider ->
@@ -35,21 +35,21 @@ final class SentTextLimitTest {
     }
 
     @ParameterizedTest
-    @MethodSource("lanes")
+    @MethodSource("paths")
     void sentText_of200KiB_isContinuable(String provider, Operation operation) {
         assertThat(read(provider, operation, 200).partialAnswer())
                 .hasValueSatisfying(sent -> assertThat(sent.text()).hasSize(200 * PIECE));
     }
 
     @ParameterizedTest
-    @MethodSource("lanes")
+    @MethodSource("paths")
     void sentText_of300KiB_isNotContinuable(String provider, Operation operation) {
         assertThat(ReadLimits.SENT_TEXT_BYTES).isEqualTo(256 * PIECE);
         assertThat(read(provider, operation, 300).partialAnswer()).isEmpty();
     }
 
     @ParameterizedTest
-    @MethodSource("lanes")
+    @MethodSource("paths")
     void sentText_withEscapesAndOtherScripts_isKeptAsSent(String provider, Operation operation) {
         AnswerReader reader = reader(provider, operation);
         feed(reader, start(provider));

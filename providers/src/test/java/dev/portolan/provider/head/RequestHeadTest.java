@@ -9,15 +9,12 @@ import dev.portolan.provider.head.HeadReading.Malformed;
 import dev.portolan.provider.head.HeadReading.Read;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Feature;
-import dev.portolan.provider.request.Thinking;
 import dev.portolan.provider.wire.Member;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Arrays;
 
 final class RequestHeadTest {
     @Test
@@ -59,38 +56,6 @@ final class RequestHeadTest {
         assertThat(cut(body, model.valueFrom(), model.valueTo())).isEqualTo("\"m\"");
         var n = read.head().member("n").orElseThrow();
         assertThat(cut(body, n.valueFrom(), n.valueTo())).isEqualTo("1");
-    }
-
-    @Test
-    void read_everyKindOfContent_needsAreNamed() {
-        var head =
-                head(
-                        """
-                        {"model":"m","tools":[{"type":"function"}],"tool_choice":"required",
-                         "parallel_tool_calls":true,"logprobs":true,
-                         "response_format":{"type":"json_schema","json_schema":{}},
-                         "messages":[{"role":"developer","content":"d"},{"role":"user","content":[
-                           {"type":"text","text":"four"},
-                           {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
-                           {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}},
-                           {"type":"file","file":{"file_id":"f"}}]},
-                           {"role":"assistant","content":"Sure"}]}
-                        """
-                                .getBytes(UTF_8));
-        assertThat(head.needs())
-                .containsExactlyInAnyOrder(
-                        Feature.TOOLS,
-                        Feature.FORCED_TOOL,
-                        Feature.PARALLEL_TOOLS,
-                        Feature.LOGPROBS,
-                        Feature.JSON_SCHEMA,
-                        Feature.VISION,
-                        Feature.AUDIO,
-                        Feature.FILES,
-                        Feature.STORED,
-                        Feature.PREFILL);
-        assertThat(head.developerRole()).isTrue();
-        assertThat(head.promptBytes()).isEqualTo(1 + 4 + 4 + "[{\"type\":\"function\"}]".length());
     }
 
     @ParameterizedTest
@@ -139,74 +104,6 @@ final class RequestHeadTest {
     void read_latin1Anywhere_isMalformed() {
         var body = "{\"model\":\"m\",\"x\":{\"y\":\"caf\u00e9\"}}".getBytes(ISO_8859_1);
         assertThat(RequestHead.read(body, 0, body.length)).isInstanceOf(Malformed.class);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "'tools':[{'type':'function','function':{'name':'f'}}] | TOOLS",
-                "'tools':[{'type':'custom','custom':{'name':'f'}}] | TOOLS",
-                "'tools':[{'name':'f','input_schema':{}}] | TOOLS",
-                "'functions':[{'name':'f'}] | TOOLS",
-                "'tools':[{'type':'web_search_preview'}] | TOOLS,WEB_SEARCH",
-                "'tools':[{'type':'mcp','server_url':'https://x.example'}] | TOOLS,HOSTED_TOOLS",
-                "'tools':[{'type':'code_interpreter'}] | TOOLS,HOSTED_TOOLS",
-                "'tools':[{'googleSearch':{}}] | TOOLS,HOSTED_TOOLS",
-                "'tools':[{'type':'mcp','type':'function','name':'f'}] | TOOLS,HOSTED_TOOLS",
-                "'tools':['web'] | TOOLS",
-                "'web_search_options':{} | WEB_SEARCH",
-                "'web_search_options':null | ``",
-                "'enable_search':false | ``",
-                "'data_sources':[{'type':'azure_search'}] | HOSTED_TOOLS",
-                "'mcp_servers':[] | HOSTED_TOOLS",
-                "'store':true | STORED",
-                "'store':false | ``",
-                "'background':true | STORED",
-                "'previous_response_id':'r' | STORED",
-                "'container':'c' | HOSTED_TOOLS",
-                "'plugins':[{'id':'web'}] | HOSTED_TOOLS",
-                "'x':[{'type':'image_url','image_url':{'url':'https://a.example/i.png'}}] | ``",
-            })
-    void read_sidePath_isANeed(String members, String needs) {
-        assertNeeds("{'model':'m'," + members + "}", needs);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "'type':'image_url','image_url':{'url':'data:image/png;base64,A:A'} | VISION",
-                "'type':'image_url','image_url':{'url':'https://a.example/i.png'} |"
-                        + " VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':'HTTPS://a.example/i.png' | VISION,REMOTE_MEDIA",
-                "'image_url':{'url':'gs://bucket/i.png'},'type':'image_url' | VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':{'url':'https:\\/\\/a.example'} |"
-                        + " VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':{'url':'\\u0068ttps://a.example'} |"
-                        + " VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':{'url':'  file:///etc/x'} | VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':{'url':'//a.example/i.png'} | VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':'\\/\\/a.example/i.png' | VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':{'url':'/i.png'} | VISION,REMOTE_MEDIA",
-                "'type':'image_url','image_url':{'url':'a.example'} | VISION,REMOTE_MEDIA",
-                "'type':'image','source':{'type':'url','url':'//a.example/i'} |"
-                        + " VISION,REMOTE_MEDIA",
-                "'type':'file','file':{'file_data':'//a.example/f.pdf'} | FILES,REMOTE_MEDIA",
-                "'type':'file','file':{'file_data':'\\\\\\\\a.example/f.pdf'} | FILES,REMOTE_MEDIA",
-                "'type':'input_audio','input_audio':{'data':'\\/\\/uQAAAA','format':'mp3'} | AUDIO",
-                "'type':'input_audio','input_audio':'https://a.example/s.mp3' | AUDIO,REMOTE_MEDIA",
-                "'type':'document_url','document_url':'https://a.example/d' | FILES,REMOTE_MEDIA",
-                "'type':'file','file':{'filename':'a: b.pdf','file_data':'data:x'} | FILES",
-                "'type':'file','file':{'file_id':'file-1'} | FILES,STORED",
-                "'type':'text','text':'see https://a.example','note':'a:b' | ``",
-                "'type':'thinking','thinking':'first: look' | ``",
-                "'image_url':{'url':'https://a.example/i.png'} | REMOTE_MEDIA",
-            })
-    void read_contentPart_addressIsANeed(String part, String needs) {
-        assertNeeds("{'model':'m','messages':[{'role':'user','content':[{" + part + "}]}]}", needs);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -265,79 +162,6 @@ final class RequestHeadTest {
     void outside_longName_isCut() {
         var head = head(("{\"model\":\"m\",\"" + "x".repeat(9_000) + "\":1}").getBytes(UTF_8));
         assertThat(head.outside().get(TargetProtocol.OPENAI)).hasSize(65).endsWith("…");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"reasoning_effort\":\"low\"",
-                "\"reasoning_effort\":\"high\",\"thinking\":{\"type\":\"disabled\"}",
-                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}",
-                "\"thinking\":{\"type\":\"adaptive\"}",
-                "\"thinking\":true",
-                "\"reasoning\":{\"effort\":\"medium\"}",
-                "\"reasoning\":{\"summary\":\"auto\"}",
-                "\"reasoning\":{\"max_tokens\":100}",
-                "\"reasoning\":{\"enabled\":true}",
-                "\"enable_thinking\":true",
-                "\"thinking_budget\":-1",
-                "\"think\":\"high\"",
-                "\"prompt_mode\":\"reasoning\"",
-                "\"output_config\":{\"effort\":\"low\"}",
-                "\"chat_template_kwargs\":{\"enable_thinking\":true}",
-                "\"generationConfig\":{\"thinkingConfig\":{\"thinkingLevel\":\"low\"}}",
-                "\"extra_body\":{\"google\":{\"thinking_config\":{\"include_thoughts\":true}}}",
-                "\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\"}}"
-            })
-    void thinking_requested_isRequested(String members) {
-        assertThat(thinking(members)).isEqualTo(Thinking.ENABLED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"reasoning_effort\":\"none\"",
-                "\"reasoning_effort\":\"minimal\"",
-                "\"thinking\":{\"type\":\"disabled\",\"budget_tokens\":2000}",
-                "\"reasoning\":{\"enabled\":false,\"effort\":\"high\"}",
-                "\"enable_thinking\":false",
-                "\"thinking_budget\":0",
-                "\"think\":false",
-                "\"chat_template_kwargs\":{\"thinking\":false}",
-                "\"thinkingConfig\":{\"thinkingBudget\":0}"
-            })
-    void thinking_switchedOff_isDeclined(String members) {
-        assertThat(thinking(members)).isEqualTo(Thinking.DISABLED);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "\"x\":1",
-                "\"reasoning_effort\":null",
-                "\"reasoning\":{}",
-                "\"reasoning\":{\"exclude\":true}",
-                "\"reasoning\":[\"high\"]",
-                "\"output_config\":{\"format\":{\"type\":\"json_schema\"}}",
-                "\"extra_body\":{\"extra_body\":{\"top_k\":1}}",
-                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"thinking\"}}]"
-            })
-    void thinking_absent_isUnspecified(String members) {
-        assertThat(thinking(members)).isEqualTo(Thinking.UNSET);
-    }
-
-    private static Thinking thinking(String members) {
-        return head(("{\"model\":\"m\"," + members + "}").getBytes(UTF_8)).thinking();
-    }
-
-    private static void assertNeeds(String json, String needs) {
-        var expected =
-                Arrays.stream(needs.split(","))
-                        .filter(name -> !name.isEmpty())
-                        .map(Feature::valueOf)
-                        .toList();
-        assertThat(head(json.replace('\'', '"').getBytes(UTF_8)).needs())
-                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

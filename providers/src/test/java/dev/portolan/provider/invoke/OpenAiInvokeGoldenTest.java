@@ -106,7 +106,7 @@ final class OpenAiInvokeGoldenTest {
         var body = files.getOrDefault(number + ".response.json", new byte[0]);
         int status = exchange.path("status").asInt();
         if (status >= 400) {
-            var error = BEDROCK.error(status, told(exchange)::get, body);
+            var error = BEDROCK.error(status, headers(exchange)::get, body);
             assertThat(error.kind())
                     .isIn(ProviderError.Kind.INVALID_REQUEST, ProviderError.Kind.NOT_FOUND);
             count(recorded, "error");
@@ -124,7 +124,7 @@ final class OpenAiInvokeGoldenTest {
             streamed(target, frames);
             count(recorded, "stream");
         } else {
-            answered(target, told(exchange), body);
+            answered(target, headers(exchange), body);
             count(recorded, "whole answer");
         }
     }
@@ -133,7 +133,7 @@ final class OpenAiInvokeGoldenTest {
         covered.merge(recorded.api() + " " + what, 1, Integer::sum);
     }
 
-    private static Map<String, String> told(JsonNode exchange) {
+    private static Map<String, String> headers(JsonNode exchange) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         exchange.path("response_headers")
                 .properties()
@@ -224,7 +224,7 @@ final class OpenAiInvokeGoldenTest {
         }
         var answer = Recordings.json(whole.body().toBytes());
         var message = answer.path("choices").path(0).path("message");
-        assertThat(message.path("content").asText("")).isEqualTo(said(recorded));
+        assertThat(message.path("content").asText("")).isEqualTo(content(recorded));
         assertThat(message.path("tool_calls").size()).isEqualTo(calls(recorded));
         var output = headers.get("x-amzn-bedrock-output-token-count");
         if (output != null) {
@@ -241,7 +241,7 @@ final class OpenAiInvokeGoldenTest {
         assertThat(((WholeAnswer.Answer) whole).body().toBytes()).isEqualTo(body);
     }
 
-    private static String said(JsonNode answer) {
+    private static String content(JsonNode answer) {
         var text = new StringBuilder();
         answer.path("content").forEach(block -> text.append(block.path("text").asText("")));
         answer.path("output")

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.caller.CallerProtocol;
-import dev.portolan.provider.members.Lanes.Lane;
+import dev.portolan.provider.members.CallPaths.CallPath;
 import dev.portolan.provider.request.Operation;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Tests of each row of each table, on each lane that takes members of its protocol. */
+/** Tests of each row of each table, on each path that takes members of its protocol. */
 final class MemberRowsTest {
     private static final String VALUE = "\"zqx\"";
 
@@ -42,24 +42,24 @@ final class MemberRowsTest {
                     Map.entry("functions", "[]"));
 
     static Stream<Arguments> rows() {
-        return Lanes.all().stream()
+        return CallPaths.all().stream()
                 .filter(
-                        lane ->
-                                CallerProtocol.of(lane.operation())
-                                        .passesMembersTo(lane.protocol()))
+                        path ->
+                                CallerProtocol.of(path.operation())
+                                        .passesMembersTo(path.protocol()))
                 .flatMap(
-                        lane ->
-                                MemberTables.of(lane.protocol()).stream()
+                        path ->
+                                MemberTables.of(path.protocol()).stream()
                                         .filter(row -> row.location() == MemberLocation.BODY)
-                                        .map(row -> Arguments.of(lane, row)));
+                                        .map(row -> Arguments.of(path, row)));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
-    void member_underARequirement_isTreatedByItsRow(Lane lane, MemberRow row) {
-        var call = Lanes.call(lane.operation(), body(lane.operation(), row.name()));
-        var sent = Lanes.sent(lane, call);
-        var outside = CallerProtocol.of(call.operation()).unlistedMember(call, lane.protocol());
+    void member_underARequirement_isTreatedByItsRow(CallPath path, MemberRow row) {
+        var call = CallPaths.call(path.operation(), body(path.operation(), row.name()));
+        var sent = CallPaths.sent(path, call);
+        var outside = CallerProtocol.of(call.operation()).unlistedMember(call, path.protocol());
         switch (row.treatment()) {
             case PASSES -> assertThat(outside).isEmpty();
             case SEARCHES, RUNS, FETCHES, KEEPS ->
@@ -70,7 +70,7 @@ final class MemberRowsTest {
             }
             case ENDPOINT_OR_REFUSED, REFUSED -> {
                 assertThat(outside).contains(row.name());
-                assertThat(lane.provider().prepare(call.bounded(), lane.target()))
+                assertThat(path.provider().prepare(call.bounded(), path.target()))
                         .isInstanceOf(Preparation.Unsupported.class);
             }
         }

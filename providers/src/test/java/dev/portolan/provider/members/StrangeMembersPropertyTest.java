@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.caller.CallerProtocol;
-import dev.portolan.provider.members.Lanes.Lane;
+import dev.portolan.provider.members.CallPaths.CallPath;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -28,11 +28,11 @@ import java.util.Set;
 /** Unlisted members, at any location of a rich request, reach no cloud under a requirement. */
 final class StrangeMembersPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<Lane> LANES =
-            Lanes.all().stream()
+    private static final List<CallPath> LANES =
+            CallPaths.all().stream()
                     .filter(
-                            lane ->
-                                    switch (lane.operation()) {
+                            path ->
+                                    switch (path.operation()) {
                                         case CHAT, MESSAGES, COUNT_TOKENS -> true;
                                         case COMPLETIONS, EMBEDDINGS, FIM -> false;
                                     })
@@ -78,18 +78,18 @@ final class StrangeMembersPropertyTest {
             """;
 
     /** A member and the location it is put at. */
-    record Strange(Lane lane, int location, String name, String value) {}
+    record Strange(CallPath path, int location, String name, String value) {}
 
     @Property(tries = 3000)
     void unlistedMember_anywhere_reachesNoCloudUnderARequirement(@ForAll("strange") Strange strange)
             throws IOException {
-        var tree = base(strange.lane());
+        var tree = base(strange.path());
         var objects = new ArrayList<ObjectNode>();
         objects(tree, objects);
         objects.get(strange.location() % objects.size())
                 .set(strange.name(), JSON.readTree(strange.value()));
-        var call = Lanes.call(strange.lane().operation(), JSON.writeValueAsString(tree));
-        var sent = Lanes.sent(strange.lane(), call);
+        var call = CallPaths.call(strange.path().operation(), JSON.writeValueAsString(tree));
+        var sent = CallPaths.sent(strange.path(), call);
         if (!sent.isEmpty()) {
             assertThat(JSON.readTree(sent).findValues(strange.name()))
                     .as("%s sent %s", strange, sent)
@@ -98,41 +98,41 @@ final class StrangeMembersPropertyTest {
     }
 
     /** Returns the members the protocol accepts, so that only unlisted ones can be refused. */
-    private static ObjectNode base(Lane lane) throws IOException {
-        boolean chat = CallerProtocol.of(lane.operation()) == CallerProtocol.OPENAI;
+    private static ObjectNode base(CallPath path) throws IOException {
+        boolean chat = CallerProtocol.of(path.operation()) == CallerProtocol.OPENAI;
         var tree = (ObjectNode) JSON.readTree(chat ? CHAT : MESSAGES);
-        switch (lane.protocol()) {
+        switch (path.protocol()) {
             case OPENAI, ANTHROPIC, GEMINI -> tree.remove("additionalModelRequestFields");
             case MISTRAL ->
                     tree.remove(List.of("additionalModelRequestFields", "logit_bias", "thinking"));
             case CONVERSE -> {}
         }
-        switch (lane.protocol()) {
+        switch (path.protocol()) {
             case OPENAI, ANTHROPIC, MISTRAL, CONVERSE -> tree.remove("extra_body");
             case GEMINI -> {}
         }
-        if (isPlain(lane)) {
+        if (isPlain(path)) {
             tree.remove(List.of("tools", "tool_choice", "response_format", "output_config"));
             tree.set("messages", JSON.readTree("[{\"role\":\"user\",\"content\":\"q\"}]"));
         }
         return tree;
     }
 
-    /** Returns whether the lane's model takes text only. */
-    private static boolean isPlain(Lane lane) {
-        return lane.target().model().startsWith("meta.");
+    /** Returns whether the path's model takes text only. */
+    private static boolean isPlain(CallPath path) {
+        return path.target().model().startsWith("meta.");
     }
 
     /** Guards against a vacuous property above. */
-    static List<Lane> lanes() {
+    static List<CallPath> paths() {
         return LANES;
     }
 
     @ParameterizedTest
-    @MethodSource("lanes")
-    void knownMembers_alone_areSent(Lane lane) throws IOException {
-        var call = Lanes.call(lane.operation(), JSON.writeValueAsString(base(lane)));
-        assertThat(lane.provider().prepare(call.bounded(), lane.target()))
+    @MethodSource("paths")
+    void knownMembers_alone_areSent(CallPath path) throws IOException {
+        var call = CallPaths.call(path.operation(), JSON.writeValueAsString(base(path)));
+        assertThat(path.provider().prepare(call.bounded(), path.target()))
                 .isInstanceOf(Preparation.Ready.class);
     }
 

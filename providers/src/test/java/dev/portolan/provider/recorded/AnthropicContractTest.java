@@ -21,8 +21,8 @@ final class AnthropicContractTest extends ProviderContract {
         return new Target(URI.create("https://api.anthropic.com/v1"), "claude-sonnet-4-5");
     }
 
-    private static String stop(Spoken said) {
-        return switch (said.finish()) {
+    private static String stop(AnswerContent expected) {
+        return switch (expected.finish()) {
             case "length" -> "max_tokens";
             case "tool_calls" -> "tool_use";
             default -> "end_turn";
@@ -30,18 +30,23 @@ final class AnthropicContractTest extends ProviderContract {
     }
 
     @Override
-    byte[] whole(Spoken said) {
+    byte[] whole(AnswerContent expected) {
         var content = new ArrayList<String>();
-        if (!said.text().isEmpty()) {
-            content.add("{\"type\":\"text\",\"text\":" + JsonValue.of(said.text()).toJson() + "}");
+        if (!expected.text().isEmpty()) {
+            content.add(
+                    "{\"type\":\"text\",\"text\":" + JsonValue.of(expected.text()).toJson() + "}");
         }
-        for (var call : said.calls()) {
+        for (var call : expected.calls()) {
             content.add(opening(call, content.size(), input(call)));
         }
         return utf8(
                 "{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"c\","
                         + "\"content\":%s,\"stop_reason\":\"%s\",\"usage\":{\"input_tokens\":%d,\"output_tokens\":%d}}"
-                                .formatted(content, stop(said), said.prompt(), said.completion()));
+                                .formatted(
+                                        content,
+                                        stop(expected),
+                                        expected.prompt(),
+                                        expected.completion()));
     }
 
     private static String opening(String call, int index, String input) {
@@ -55,25 +60,25 @@ final class AnthropicContractTest extends ProviderContract {
     }
 
     @Override
-    byte[] stream(Spoken said) {
+    byte[] stream(AnswerContent expected) {
         var events = new StringBuilder();
         event(
                 events,
                 "message_start",
                 "\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
                         + "\"model\":\"c\",\"content\":[],\"usage\":{\"input_tokens\":"
-                        + said.prompt()
+                        + expected.prompt()
                         + ",\"output_tokens\":1}}");
         event(events, "ping", "\"x\":1");
-        if (!said.text().isEmpty()) {
+        if (!expected.text().isEmpty()) {
             begin(events, 0, "{\"type\":\"text\",\"text\":\"\"}");
-            for (var piece : said.text().split("(?<= )", -1)) {
+            for (var piece : expected.text().split("(?<= )", -1)) {
                 delta(events, 0, "text_delta", "text", piece);
             }
             event(events, "content_block_stop", "\"index\":0");
         }
         int index = 0;
-        for (var call : said.calls()) {
+        for (var call : expected.calls()) {
             begin(events, index, opening(call, index, "{}"));
             var input = input(call).equals("{}") ? "" : input(call);
             int half = input.length() / 2;
@@ -85,7 +90,7 @@ final class AnthropicContractTest extends ProviderContract {
                 events,
                 "message_delta",
                 "\"delta\":{\"stop_reason\":\"%s\"},\"usage\":{\"output_tokens\":%d}"
-                        .formatted(stop(said), said.completion()));
+                        .formatted(stop(expected), expected.completion()));
         event(events, "message_stop", "\"x\":1");
         return utf8(events.toString());
     }

@@ -58,7 +58,7 @@ final class AnthropicGoldenTest {
     private static final Coverage COVERAGE = new Coverage();
 
     @TestFactory
-    Stream<DynamicTest> recorded_everyExchange_saysTheSameOnEverySurface() {
+    Stream<DynamicTest> recorded_everyExchange_isTheSameInEveryProtocol() {
         return Exchange.in("anthropic").stream()
                 .map(
                         exchange ->
@@ -105,9 +105,9 @@ final class AnthropicGoldenTest {
         }
         var error = ANTHROPIC.error(exchange.status(), exchange.headers(), exchange.response());
         assertThat(error.upstreamStatus()).isEqualTo(exchange.status());
-        var told = Exchange.json(exchange.response()).get("error").get("message");
+        var reported = Exchange.json(exchange.response()).get("error").get("message");
         if (error.kind() == ProviderError.Kind.INVALID_REQUEST) {
-            assertThat(error.message()).contains(told.textOrEmpty().substring(0, 10));
+            assertThat(error.message()).contains(reported.textOrEmpty().substring(0, 10));
             assertThat(error.retryable()).isFalse();
         }
         if (exchange.status() == 529 || exchange.status() == 429) {
@@ -117,7 +117,7 @@ final class AnthropicGoldenTest {
 
     private static void whole(Exchange exchange) {
         var body = exchange.response();
-        var said = Spoken.ofMessage(Exchange.json(body));
+        var expected = AnswerContent.ofMessage(Exchange.json(body));
 
         var own = ANTHROPIC.answers(MESSAGES, TARGET).whole(body, 0, body.length);
         var chat = ANTHROPIC.answers(CHAT, TARGET).whole(body, 0, body.length);
@@ -127,7 +127,7 @@ final class AnthropicGoldenTest {
         assertThat(chat).isInstanceOf(WholeAnswer.Answer.class);
         var answer = (WholeAnswer.Answer) chat;
         var completion = Exchange.json(answer.body().toBytes());
-        assertThat(Spoken.ofCompletion(completion)).isEqualTo(said);
+        assertThat(AnswerContent.ofCompletion(completion)).isEqualTo(expected);
         assertThat(answer.usage()).isNotNull();
     }
 
@@ -135,26 +135,26 @@ final class AnthropicGoldenTest {
         var bytes = exchange.response();
         if (exchange.recorded().name().endsWith("spliced-message-start")) {
             for (Call call : List.of(CHAT, MESSAGES)) {
-                assertThat(new Listening().hear(ANTHROPIC.answers(call, TARGET), bytes, 64))
+                assertThat(new RecordingSink().readAll(ANTHROPIC.answers(call, TARGET), bytes, 64))
                         .isInstanceOf(StreamEnd.Failed.class);
             }
             return;
         }
-        var said = Spoken.ofMessageEvents(bytes);
+        var expected = AnswerContent.ofMessageEvents(bytes);
         byte[] first = new byte[0];
         for (int piece : PIECES) {
-            var chat = new Listening();
-            var end = chat.hear(ANTHROPIC.answers(CHAT, TARGET), bytes, piece);
+            var chat = new RecordingSink();
+            var end = chat.readAll(ANTHROPIC.answers(CHAT, TARGET), bytes, piece);
             assertThat(end).isInstanceOf(StreamEnd.Complete.class);
-            assertThat(Spoken.ofChunks(chat.forwarded.toByteArray())).isEqualTo(said);
+            assertThat(AnswerContent.ofChunks(chat.forwarded.toByteArray())).isEqualTo(expected);
             first = first.length == 0 ? chat.forwarded.toByteArray() : first;
             assertThat(chat.forwarded.toByteArray()).isEqualTo(first);
 
-            var own = new Listening();
-            assertThat(own.hear(ANTHROPIC.answers(MESSAGES, TARGET), bytes, piece))
+            var own = new RecordingSink();
+            assertThat(own.readAll(ANTHROPIC.answers(MESSAGES, TARGET), bytes, piece))
                     .isInstanceOf(StreamEnd.Complete.class);
-            var passed = new ArrayList<>(Spoken.data(own.forwarded.toByteArray()));
-            var recorded = new ArrayList<>(Spoken.data(bytes));
+            var passed = new ArrayList<>(AnswerContent.data(own.forwarded.toByteArray()));
+            var recorded = new ArrayList<>(AnswerContent.data(bytes));
             recorded.removeIf(event -> type(event).equals("message_stop"));
             assertThat(passed).isEqualTo(recorded);
         }
@@ -192,9 +192,10 @@ final class AnthropicGoldenTest {
         try {
             var read = MessagesRequestReader.read(recorded);
             var again = MessagesRequestWriter.write(read, "claude-sonnet-4-5", new DroppedFields());
-            var asked = Asked.ofMessages(Recordings.json(again.build().toBytes()));
+            var asked = RequestContent.ofMessages(Recordings.json(again.build().toBytes()));
             var differences =
-                    asked.differences(Asked.ofMessages(Recordings.json(recorded.toBytes())));
+                    asked.differences(
+                            RequestContent.ofMessages(Recordings.json(recorded.toBytes())));
             differences.remove("bounds");
             assertThat(differences).isEmpty();
         } catch (UntranslatableRequestException e) {

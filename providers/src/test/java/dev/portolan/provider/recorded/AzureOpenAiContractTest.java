@@ -32,11 +32,11 @@ final class AzureOpenAiContractTest extends FamilyContract {
 
     /** Returns a result of the filter that runs beside the answer, in a chunk without a delta. */
     @Override
-    String ending(Spoken said) {
+    String ending(AnswerContent expected) {
         return "data: {\"id\":\"\",\"object\":\"\",\"created\":0,\"model\":\"\",\"choices\":["
                 + "{\"index\":0,\"finish_reason\":null,\"content_filter_offsets\":"
                 + "{\"check_offset\":44,\"start_offset\":44,\"end_offset\":198}}]}\n\n"
-                + super.ending(said);
+                + super.ending(expected);
     }
 
     @Override

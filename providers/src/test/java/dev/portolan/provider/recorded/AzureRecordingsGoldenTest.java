@@ -75,7 +75,7 @@ final class AzureRecordingsGoldenTest {
         var provider = Providers.byId(recorded.provider()).orElseThrow();
         var asked = request.deepCopy();
         ((ObjectNode) asked).put("model", "alias");
-        var call = Reading.call(operation, asked.toString());
+        var call = ReceivedStream.call(operation, asked.toString());
         asked(provider, call, target, exchange);
         var name = exchange.path("response_body").asText();
         var bytes = recorded.files().getOrDefault(name, new byte[0]);
@@ -137,10 +137,10 @@ final class AzureRecordingsGoldenTest {
         assertThat(read).isInstanceOf(WholeAnswer.Answer.class);
         var answer = (WholeAnswer.Answer) read;
         var body = answer.body();
-        var told = Recordings.json(Arrays.copyOfRange(body.array(), body.from(), body.to()));
+        var reported = Recordings.json(Arrays.copyOfRange(body.array(), body.from(), body.to()));
         var recorded = Recordings.json(bytes);
-        assertThat(told.path("choices")).isEqualTo(recorded.path("choices"));
-        assertThat(told.path("data")).isEqualTo(recorded.path("data"));
+        assertThat(reported.path("choices")).isEqualTo(recorded.path("choices"));
+        assertThat(reported.path("data")).isEqualTo(recorded.path("data"));
         if (recorded.path("usage").has("prompt_tokens") && answer.usage() != null) {
             assertThat(answer.usage().promptTokens())
                     .isEqualTo(recorded.at("/usage/prompt_tokens").asLong());
@@ -157,7 +157,7 @@ final class AzureRecordingsGoldenTest {
                 .map(line -> Recordings.json(line.substring(6).getBytes(StandardCharsets.UTF_8)))
                 .forEach(chunk -> chunk.path("choices").forEach(choice -> add(choice, text)));
         for (int grain : new int[] {1, 7, bytes.length}) {
-            var reading = new Reading();
+            var reading = new ReceivedStream();
             var reader = provider.answers(call, target);
             for (int at = 0; at < bytes.length; at += grain) {
                 reader.feed(bytes, at, Math.min(bytes.length, at + grain), reading);

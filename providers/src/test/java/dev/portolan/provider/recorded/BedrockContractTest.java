@@ -25,17 +25,20 @@ final class BedrockContractTest extends ProviderContract {
                 "eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
     }
 
-    private static String stop(Spoken said) {
-        return switch (said.finish()) {
+    private static String stop(AnswerContent expected) {
+        return switch (expected.finish()) {
             case "length" -> "max_tokens";
             case "tool_calls" -> "tool_use";
             default -> "end_turn";
         };
     }
 
-    private static String usage(Spoken said) {
+    private static String usage(AnswerContent expected) {
         return "{\"inputTokens\":%d,\"outputTokens\":%d,\"totalTokens\":%d,\"cacheReadInputTokens\":4,\"cacheReadInputTokenCount\":4}"
-                .formatted(said.prompt() - 4, said.completion(), said.prompt() + said.completion());
+                .formatted(
+                        expected.prompt() - 4,
+                        expected.completion(),
+                        expected.prompt() + expected.completion());
     }
 
     private static String use(String call, int index, String more) {
@@ -44,32 +47,32 @@ final class BedrockContractTest extends ProviderContract {
     }
 
     @Override
-    byte[] whole(Spoken said) {
+    byte[] whole(AnswerContent expected) {
         var content = new ArrayList<String>();
-        if (!said.text().isEmpty()) {
-            content.add("{\"text\":" + JsonValue.of(said.text()).toJson() + "}");
+        if (!expected.text().isEmpty()) {
+            content.add("{\"text\":" + JsonValue.of(expected.text()).toJson() + "}");
         }
-        for (var call : said.calls()) {
+        for (var call : expected.calls()) {
             content.add(
                     use(call, content.size(), ",\"input\":" + AnthropicContractTest.input(call)));
         }
         return utf8(
                 "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":%s}},\"stopReason\":\"%s\",\"usage\":%s,\"metrics\":{\"latencyMs\":9}}"
-                        .formatted(content, stop(said), usage(said)));
+                        .formatted(content, stop(expected), usage(expected)));
     }
 
     @Override
-    byte[] stream(Spoken said) {
+    byte[] stream(AnswerContent expected) {
         var frames = new ByteArrayOutputStream();
         event(frames, "messageStart", "{\"role\":\"assistant\",\"p\":\"abcd\"}");
         int index = 0;
-        if (!said.text().isEmpty()) {
-            for (var piece : said.text().split("(?<= )", -1)) {
+        if (!expected.text().isEmpty()) {
+            for (var piece : expected.text().split("(?<= )", -1)) {
                 delta(frames, index, "{\"text\":" + JsonValue.of(piece).toJson() + "}");
             }
             event(frames, "contentBlockStop", "{\"contentBlockIndex\":" + index++ + "}");
         }
-        for (var call : said.calls()) {
+        for (var call : expected.calls()) {
             event(
                     frames,
                     "contentBlockStart",
@@ -83,8 +86,8 @@ final class BedrockContractTest extends ProviderContract {
             }
             event(frames, "contentBlockStop", "{\"contentBlockIndex\":" + index++ + "}");
         }
-        event(frames, "messageStop", "{\"stopReason\":\"" + stop(said) + "\"}");
-        event(frames, "metadata", "{\"usage\":" + usage(said) + "}");
+        event(frames, "messageStop", "{\"stopReason\":\"" + stop(expected) + "\"}");
+        event(frames, "metadata", "{\"usage\":" + usage(expected) + "}");
         return frames.toByteArray();
     }
 

@@ -52,7 +52,7 @@ public final class Cuts {
     private final Call call;
     private final Target target;
     private final byte[] stream;
-    private final Heard whole;
+    private final CutSink whole;
     private final @Nullable JsonValue answer;
     private final Random random;
     private boolean revisable;
@@ -63,7 +63,7 @@ public final class Cuts {
         this.target = target;
         this.stream = stream;
         this.random = new Random(stream.length);
-        this.whole = heard(stream.length, false, stream.length);
+        this.whole = read(stream.length, false, stream.length);
         this.answer = whole.isComplete() ? answer(whole) : null;
     }
 
@@ -114,9 +114,9 @@ public final class Cuts {
         bytes.write(stream, 0, part);
         bytes.writeBytes(new byte[] {'\n', '\n'});
         bytes.write(stream, from, stream.length - from);
-        var heard = heard(bytes.toByteArray(), bytes.size(), false, bytes.size());
-        assertThat(heard.end).as("event at %d, part to %d", from, part).isEqualTo(whole.end);
-        assertThat(heard.text()).isEqualTo(whole.text());
+        var sink = read(bytes.toByteArray(), bytes.size(), false, bytes.size());
+        assertThat(sink.end).as("event at %d, part to %d", from, part).isEqualTo(whole.end);
+        assertThat(sink.text()).isEqualTo(whole.text());
     }
 
     /** Returns the first and last cut of each event with an equal result of the framing. */
@@ -181,49 +181,49 @@ public final class Cuts {
         for (int i = 0; i < SPLITS; i++) {
             int cut = random.nextInt(stream.length + 1);
             int piece = 1 + random.nextInt(random.nextBoolean() ? 16 : 700);
-            var apart = heard(cut, false, piece);
-            var once = heard(cut, false, stream.length);
+            var apart = read(cut, false, piece);
+            var once = read(cut, false, stream.length);
             assertThat(apart.end).isEqualTo(once.end);
             assertThat(apart.text()).isEqualTo(once.text());
         }
     }
 
     private void check(int cut, boolean broken) {
-        var heard = heard(cut, broken, stream.length);
+        var sink = read(cut, broken, stream.length);
         var where = "%d of %d bytes, %s".formatted(cut, stream.length, broken ? "broken" : "clean");
-        if (!heard.isComplete()) {
+        if (!sink.isComplete()) {
             int differs =
-                    Arrays.mismatch(heard.forwarded.toByteArray(), whole.forwarded.toByteArray());
-            assertThat(differs).as(where).isIn(-1, heard.forwarded.size());
+                    Arrays.mismatch(sink.forwarded.toByteArray(), whole.forwarded.toByteArray());
+            assertThat(differs).as(where).isIn(-1, sink.forwarded.size());
             return;
         }
         if (answer == null) {
-            assertThat(heard.finished).as(where + ", before an error").isTrue();
+            assertThat(sink.finished).as(where + ", before an error").isTrue();
         } else if (!revisable || broken) {
-            assertThat(answer(heard)).as(where).isEqualTo(answer);
+            assertThat(answer(sink)).as(where).isEqualTo(answer);
         }
     }
 
-    private Heard heard(int cut, boolean broken, int piece) {
-        return heard(stream, cut, broken, piece);
+    private CutSink read(int cut, boolean broken, int piece) {
+        return read(stream, cut, broken, piece);
     }
 
-    private Heard heard(byte[] bytes, int cut, boolean broken, int piece) {
-        var heard = new Heard();
+    private CutSink read(byte[] bytes, int cut, boolean broken, int piece) {
+        var sink = new CutSink();
         var reader = provider.answers(call, target);
-        for (int at = 0; at < cut && !heard.over; at += piece) {
-            reader.feed(bytes, at, Math.min(cut, at + piece), heard);
+        for (int at = 0; at < cut && !sink.over; at += piece) {
+            reader.feed(bytes, at, Math.min(cut, at + piece), sink);
         }
         if (broken) {
             reader.cutOff();
         }
-        heard.end = reader.end(heard);
-        return heard;
+        sink.end = reader.end(sink);
+        return sink;
     }
 
     /** Returns an answer's content, assembled as the cache does it, without its usage. */
-    private JsonValue answer(Heard heard) {
-        var events = Slice.of(heard.forwarded.toByteArray());
+    private JsonValue answer(CutSink sink) {
+        var events = Slice.of(sink.forwarded.toByteArray());
         Optional<Slice> body =
                 call.operation() == Operation.MESSAGES
                         ? MessageForms.whole(events)
@@ -236,7 +236,7 @@ public final class Cuts {
     }
 
     /** The events that a caller received. */
-    private static final class Heard implements EventSink {
+    private static final class CutSink implements EventSink {
         private final ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
         private boolean over;
         private boolean finished;

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 /** The contract of providers for OpenAI's family, whose members differ in how they stream. */
 abstract class FamilyContract extends ProviderContract {
     @Override
-    byte[] whole(Spoken said) {
+    byte[] whole(AnswerContent expected) {
         var calls = new ArrayList<String>();
-        for (var call : said.calls()) {
+        for (var call : expected.calls()) {
             calls.add(call(call, calls.size()));
         }
-        var content = said.text().isEmpty() ? "null" : JsonValue.of(said.text()).toJson();
+        var content = expected.text().isEmpty() ? "null" : JsonValue.of(expected.text()).toJson();
         return utf8(
                 "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
                         + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
                         + "\"content\":%s,\"tool_calls\":%s},\"finish_reason\":\"%s\"}],\"usage\":%s}"
-                                .formatted(content, calls, said.finish(), usage(said)));
+                                .formatted(content, calls, expected.finish(), usage(expected)));
     }
 
     private static String call(String call, int index) {
@@ -30,23 +30,26 @@ abstract class FamilyContract extends ProviderContract {
                         JsonValue.of(AnthropicContractTest.input(call)).toJson());
     }
 
-    public static String usage(Spoken said) {
+    public static String usage(AnswerContent expected) {
         return "{\"prompt_tokens\":%d,\"completion_tokens\":%d,\"total_tokens\":%d}"
-                .formatted(said.prompt(), said.completion(), said.prompt() + said.completion());
+                .formatted(
+                        expected.prompt(),
+                        expected.completion(),
+                        expected.prompt() + expected.completion());
     }
 
     @Override
-    byte[] stream(Spoken said) {
+    byte[] stream(AnswerContent expected) {
         var events = new StringBuilder(before());
         events.append(chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null", ""));
-        for (var piece : said.text().split("(?<= )", -1)) {
+        for (var piece : expected.text().split("(?<= )", -1)) {
             events.append(chunk("{\"content\":" + JsonValue.of(piece).toJson() + "}", "null", ""));
         }
         int index = 0;
-        for (var call : said.calls()) {
+        for (var call : expected.calls()) {
             events.append(chunk("{\"tool_calls\":[" + call(call, index++) + "]}", "null", ""));
         }
-        return onTheWire(events.append(ending(said)).append("data: [DONE]\n\n").toString());
+        return onTheWire(events.append(ending(expected)).append("data: [DONE]\n\n").toString());
     }
 
     /** Returns the events that some providers send before the answer. */
@@ -55,11 +58,11 @@ abstract class FamilyContract extends ProviderContract {
     }
 
     /** Returns the finish reason, and the usage in a chunk of its own. */
-    String ending(Spoken said) {
-        return chunk("{}", "\"" + said.finish() + "\"", "")
+    String ending(AnswerContent expected) {
+        return chunk("{}", "\"" + expected.finish() + "\"", "")
                 + "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,"
                 + "\"model\":\"m\",\"choices\":[],\"usage\":"
-                + usage(said)
+                + usage(expected)
                 + "}\n\n";
     }
 

@@ -126,11 +126,11 @@ final class FamilyGoldenTest {
             COVERAGE.skipped(recorded, exchange.file(), "transcribed speech");
         } else if (exchange.isStream()) {
             asked.put("stream", true).putObject("stream_options").put("include_usage", true);
-            streamed(exchange, Reading.call(operation, asked.toString()));
+            streamed(exchange, ReceivedStream.call(operation, asked.toString()));
             COVERAGE.checked(recorded, "stream");
         } else {
             asked.remove("stream");
-            whole(exchange, Reading.call(operation, asked.toString()));
+            whole(exchange, ReceivedStream.call(operation, asked.toString()));
             COVERAGE.checked(recorded, "whole answer");
         }
     }
@@ -138,9 +138,9 @@ final class FamilyGoldenTest {
     /** Checks that the request has the same content by its bytes and by the canonical form. */
     private static void request(Recordings.Recorded recorded, ObjectNode request) {
         var provider = provider(recorded);
-        var said = Asked.ofChat(request);
+        var expected = RequestContent.ofChat(request);
         var named = request.deepCopy().put("model", "alias");
-        var call = Reading.call(Operation.CHAT, named.toString());
+        var call = ReceivedStream.call(Operation.CHAT, named.toString());
         switch (provider.prepare(call, target(request))) {
             case Preparation.Unsupported unsupported -> {
                 assertThat(unsupported.field()).as(unsupported.why()).isNotBlank();
@@ -148,7 +148,7 @@ final class FamilyGoldenTest {
             }
             case Preparation.Ready ready -> {
                 var sent = Recordings.json(ready.request().body().toBytes());
-                assertThat(Asked.ofChat(sent)).isEqualTo(said);
+                assertThat(RequestContent.ofChat(sent)).isEqualTo(expected);
                 assertThat(sent.path("model").asText()).isEqualTo(target(request).model());
                 COVERAGE.checked(recorded, "request");
             }
@@ -156,7 +156,7 @@ final class FamilyGoldenTest {
         try {
             var canonical = ChatRequestReader.read(Exchange.json(request.toString()));
             var again = ChatRequestWriter.write(canonical, "gpt-5", new DroppedFields()).toBytes();
-            assertThat(Asked.ofChat(Recordings.json(again))).isEqualTo(said);
+            assertThat(RequestContent.ofChat(Recordings.json(again))).isEqualTo(expected);
         } catch (UntranslatableRequestException e) {
             assertThat(e.field()).as(e.why()).isNotBlank();
         }
@@ -171,8 +171,8 @@ final class FamilyGoldenTest {
         assertThat(error.kind()).isIn(kinds(status));
         assertThat(error.retryable()).isEqualTo(status == 429 && error.kind() == Kind.RATE_LIMIT);
         if (error.kind() == Kind.INVALID_REQUEST) {
-            var told = new String(exchange.response(), StandardCharsets.UTF_8);
-            assertThat(told.replace("\\\"", "\"").replace("\\n", "\n"))
+            var reported = new String(exchange.response(), StandardCharsets.UTF_8);
+            assertThat(reported.replace("\\\"", "\"").replace("\\n", "\n"))
                     .contains(error.message().substring(0, 12));
         }
     }
@@ -191,9 +191,9 @@ final class FamilyGoldenTest {
         var provider = provider(exchange.recorded());
         var target = target(Recordings.json(exchange.request()));
         var bytes = exchange.response();
-        var told = Recordings.json(bytes);
+        var reported = Recordings.json(bytes);
         var read = provider.answers(call, target).whole(bytes, 0, bytes.length);
-        if (told.has("error")) {
+        if (reported.has("error")) {
             assertThat(read).isInstanceOf(WholeAnswer.Failure.class);
             return;
         }
@@ -201,23 +201,24 @@ final class FamilyGoldenTest {
         var answer = (WholeAnswer.Answer) read;
         var body = Recordings.json(answer.body().toBytes());
         if (call.operation() == Operation.EMBEDDINGS) {
-            assertThat(body.path("data")).isEqualTo(told.path("data")).isNotEmpty();
+            assertThat(body.path("data")).isEqualTo(reported.path("data")).isNotEmpty();
             return;
         }
         if (call.operation() == Operation.COMPLETIONS) {
-            assertThat(body.path("choices")).isEqualTo(told.path("choices")).isNotEmpty();
+            assertThat(body.path("choices")).isEqualTo(reported.path("choices")).isNotEmpty();
             return;
         }
-        var said = Spoken.ofCompletion(Exchange.json(bytes));
-        assertThat(Spoken.ofCompletion(Exchange.json(answer.body().toBytes()))).isEqualTo(said);
+        var expected = AnswerContent.ofCompletion(Exchange.json(bytes));
+        assertThat(AnswerContent.ofCompletion(Exchange.json(answer.body().toBytes())))
+                .isEqualTo(expected);
         var messages = provider.answers(messages(false), target).whole(bytes, 0, bytes.length);
         assertThat(messages).isInstanceOf(WholeAnswer.Answer.class);
         var message = ((WholeAnswer.Answer) messages).body().toBytes();
-        assertThat(Spoken.ofMessage(Exchange.json(message))).isEqualTo(said);
+        assertThat(AnswerContent.ofMessage(Exchange.json(message))).isEqualTo(expected);
     }
 
     private static Call messages(boolean stream) {
-        return Reading.call(
+        return ReceivedStream.call(
                 Operation.MESSAGES,
                 "{\"model\":\"m\",\"max_tokens\":9,\"stream\":"
                         + stream
@@ -233,26 +234,27 @@ final class FamilyGoldenTest {
             Cuts.of(provider, messages(true), target, bytes).sse();
         }
         if (failsInside(bytes)) {
-            var heard = new Listening().hear(provider.answers(call, target), bytes, 64);
-            assertThat(heard).isInstanceOf(StreamEnd.Failed.class);
+            var end = new RecordingSink().readAll(provider.answers(call, target), bytes, 64);
+            assertThat(end).isInstanceOf(StreamEnd.Failed.class);
             return;
         }
         if (finish(new String(bytes, StandardCharsets.UTF_8)) == 0) {
-            var heard = new Listening().hear(provider.answers(call, target), bytes, 64);
-            assertThat(heard).isInstanceOf(StreamEnd.Cut.class);
+            var end = new RecordingSink().readAll(provider.answers(call, target), bytes, 64);
+            assertThat(end).isInstanceOf(StreamEnd.Cut.class);
             return;
         }
-        var said = Spoken.ofChunks(bytes);
+        var expected = AnswerContent.ofChunks(bytes);
         for (int piece : PIECES) {
-            var own = new Listening();
-            assertThat(own.hear(provider.answers(call, target), bytes, piece))
+            var own = new RecordingSink();
+            assertThat(own.readAll(provider.answers(call, target), bytes, piece))
                     .isInstanceOf(StreamEnd.Complete.class);
             if (call.operation() == Operation.CHAT) {
-                assertThat(Spoken.ofChunks(own.forwarded.toByteArray())).isEqualTo(said);
-                var other = new Listening();
-                assertThat(other.hear(provider.answers(messages(true), target), bytes, piece))
+                assertThat(AnswerContent.ofChunks(own.forwarded.toByteArray())).isEqualTo(expected);
+                var other = new RecordingSink();
+                assertThat(other.readAll(provider.answers(messages(true), target), bytes, piece))
                         .isInstanceOf(StreamEnd.Complete.class);
-                assertThat(Spoken.ofMessageEvents(other.forwarded.toByteArray())).isEqualTo(said);
+                assertThat(AnswerContent.ofMessageEvents(other.forwarded.toByteArray()))
+                        .isEqualTo(expected);
             }
         }
     }

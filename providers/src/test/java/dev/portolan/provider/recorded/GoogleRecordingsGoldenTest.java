@@ -128,13 +128,14 @@ final class GoogleRecordingsGoldenTest {
         COVERAGE.checked(recorded, "whole answer");
     }
 
-    private static void likely(JsonNode told, JsonNode candidate) {
+    private static void likely(JsonNode reported, JsonNode candidate) {
         var chosen = candidate.at("/logprobsResult/chosenCandidates");
-        assertThat(told).hasSize(chosen.size());
+        assertThat(reported).hasSize(chosen.size());
         for (int i = 0; i < chosen.size(); i++) {
-            assertThat(told.get(i).path("token")).isEqualTo(chosen.get(i).path("token"));
-            assertThat(told.get(i).path("logprob")).isEqualTo(chosen.get(i).path("logProbability"));
-            assertThat(told.get(i).path("top_logprobs").findValuesAsText("token"))
+            assertThat(reported.get(i).path("token")).isEqualTo(chosen.get(i).path("token"));
+            assertThat(reported.get(i).path("logprob"))
+                    .isEqualTo(chosen.get(i).path("logProbability"));
+            assertThat(reported.get(i).path("top_logprobs").findValuesAsText("token"))
                     .isEqualTo(
                             candidate
                                     .at("/logprobsResult/topCandidates/" + i)
@@ -200,10 +201,10 @@ final class GoogleRecordingsGoldenTest {
                 > 1;
     }
 
-    private record Ended(Reading reading, StreamEnd end) {}
+    private record Ended(ReceivedStream reading, StreamEnd end) {}
 
     private static Ended read(byte[] bytes, int grain) {
-        var reading = new Reading();
+        var reading = new ReceivedStream();
         var reader = reader(true);
         for (int at = 0; at < bytes.length; at += grain) {
             reader.feed(bytes, at, Math.min(bytes.length, at + grain), reading);
@@ -272,7 +273,9 @@ final class GoogleRecordingsGoldenTest {
         }
         var inputs = Recordings.JSON.createArrayNode();
         expected.forEach(_one -> inputs.add("x"));
-        var call = Reading.call(Operation.EMBEDDINGS, "{\"model\":\"m\",\"input\":" + inputs + "}");
+        var call =
+                ReceivedStream.call(
+                        Operation.EMBEDDINGS, "{\"model\":\"m\",\"input\":" + inputs + "}");
         var read = VERTEX.answers(call, TARGET).whole(bytes, 0, bytes.length);
         assertThat(read).isInstanceOf(WholeAnswer.Answer.class);
         var body = Recordings.json(bytes((WholeAnswer.Answer) read));
@@ -294,7 +297,7 @@ final class GoogleRecordingsGoldenTest {
     }
 
     private static Call call(boolean stream) {
-        return Reading.call(Operation.CHAT, ASK.replace("STREAM", Boolean.toString(stream)));
+        return ReceivedStream.call(Operation.CHAT, ASK.replace("STREAM", Boolean.toString(stream)));
     }
 
     /** Returns payloads that were stored separately in the frames of Google's streams. */

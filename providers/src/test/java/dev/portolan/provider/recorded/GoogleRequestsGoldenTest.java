@@ -33,7 +33,7 @@ final class GoogleRequestsGoldenTest {
                     Map.of(Target.PROJECT, "harbour", Target.REGION, "eu"));
 
     @TestFactory
-    Stream<DynamicTest> requests_askedThroughOpenAisSurface_meanWhatWasRecorded() {
+    Stream<DynamicTest> requests_inOpenAisProtocol_meanWhatWasRecorded() {
         return Recordings.in("google").stream().flatMap(GoogleRequestsGoldenTest::tests);
     }
 
@@ -64,11 +64,12 @@ final class GoogleRequestsGoldenTest {
             COVERAGE.skipped(recorded, file, "OpenAI's chat can't say " + unsayable.get());
             return;
         }
-        var call = Reading.call(Operation.CHAT, ChatOfGemini.of(request).toString());
+        var call = ReceivedStream.call(Operation.CHAT, ChatOfGemini.of(request).toString());
         var prepared = VERTEX.prepare(call, TARGET);
         assertThat(prepared).isInstanceOf(Preparation.Ready.class);
         var sent = Recordings.json(((Preparation.Ready) prepared).request().body().toBytes());
-        assertThat(Asked.ofGemini(sent).differences(Asked.ofGemini(request))).isEmpty();
+        assertThat(RequestContent.ofGemini(sent).differences(RequestContent.ofGemini(request)))
+                .isEmpty();
         assertThat(parts(sent)).isEqualTo(parts(request));
         assertThat(system(sent)).isEqualTo(system(request));
         assertThat(tools(sent)).isEqualTo(tools(request));
@@ -90,9 +91,9 @@ final class GoogleRequestsGoldenTest {
         for (var content : request.path("contents")) {
             var role = content.path("role").asText("user");
             for (var part : content.path("parts")) {
-                var said = said(part);
-                if (!said.isEmpty()) {
-                    parts.add(role + " " + said);
+                var text = text(part);
+                if (!text.isEmpty()) {
+                    parts.add(role + " " + text);
                 }
             }
         }
@@ -116,7 +117,7 @@ final class GoogleRequestsGoldenTest {
         return joined;
     }
 
-    private static String said(JsonNode part) {
+    private static String text(JsonNode part) {
         if (part.has("functionCall")) {
             var call = part.path("functionCall");
             var args = call.path("args").isObject() ? call.path("args").toString() : "{}";

@@ -20,11 +20,11 @@ final class MistralContractTest extends FamilyContract {
 
     /** Returns the finish reason together with the usage. */
     @Override
-    String ending(Spoken said) {
+    String ending(AnswerContent expected) {
         return chunk(
                 "{\"content\":\"\"}",
-                "\"" + said.finish() + "\"",
-                ",\"usage\":" + usage(said) + ",\"p\":\"abc\"");
+                "\"" + expected.finish() + "\"",
+                ",\"usage\":" + usage(expected) + ",\"p\":\"abc\"");
     }
 
     @Override

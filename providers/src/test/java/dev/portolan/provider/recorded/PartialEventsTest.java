@@ -24,7 +24,7 @@ final class PartialEventsTest {
         int brace = LAST.lastIndexOf('}');
         for (int part = LAST.indexOf("\"stop\""); part <= brace; part++) {
             for (String after : new String[] {"", "data: [DONE]\n\n"}) {
-                var heard = new Listening();
+                var sink = new RecordingSink();
                 var reader =
                         Providers.byId("vllm")
                                 .orElseThrow()
@@ -32,8 +32,8 @@ final class PartialEventsTest {
                                         ProviderContract.chat(",\"stream\":true"),
                                         new Target(URI.create("http://127.0.0.1:1/v1"), "m"));
                 byte[] stream = (TEXT + LAST.substring(0, part) + "\n\n" + after).getBytes(UTF_8);
-                assertThat(heard.hear(reader, stream, 64)).isInstanceOf(StreamEnd.Cut.class);
-                assertThat(heard.finishes).isEmpty();
+                assertThat(sink.readAll(reader, stream, 64)).isInstanceOf(StreamEnd.Cut.class);
+                assertThat(sink.finishes).isEmpty();
             }
         }
     }

@@ -30,7 +30,7 @@ final class RecordedErrorsTest {
                     "model identifier is invalid, on-demand throughput");
 
     /** Beginnings of messages that alone identify an error, where no code does. */
-    private static final Map<String, Kind> TOLD_BY_WORDS =
+    private static final Map<String, Kind> KIND_BY_MESSAGE =
             Map.of(
                     "This model's maximum context length", Kind.CONTEXT_LENGTH,
                     "This endpoint's maximum context length", Kind.CONTEXT_LENGTH,
@@ -66,11 +66,11 @@ final class RecordedErrorsTest {
     private static void asItCame(Exchange exchange) {
         var error = read(exchange, exchange.response());
         assertThat(error.kind()).isEqualTo(expected(exchange, true));
-        var told = message(exchange);
+        var reported = message(exchange);
         if (error.kind().callersMatter()) {
-            assertThat(error.message()).contains(told.substring(0, 12));
-        } else if (!told.isEmpty()) {
-            assertThat(error.message()).doesNotContain(told);
+            assertThat(error.message()).contains(reported.substring(0, 12));
+        } else if (!reported.isEmpty()) {
+            assertThat(error.message()).doesNotContain(reported);
         }
     }
 
@@ -115,9 +115,9 @@ final class RecordedErrorsTest {
     private static Kind expected(Exchange exchange, boolean words) {
         var body = Recordings.json(exchange.response()).toString();
         int status = exchange.status();
-        for (var told : TOLD_BY_WORDS.entrySet()) {
-            if (words && message(exchange).startsWith(told.getKey())) {
-                return told.getValue();
+        for (var known : KIND_BY_MESSAGE.entrySet()) {
+            if (words && message(exchange).startsWith(known.getKey())) {
+                return known.getValue();
             }
         }
         return switch (status) {

@@ -39,50 +39,58 @@ final class RequestsGoldenTest {
      * @param free the parts in which it differs on purpose
      */
     private record Way(
-            String provider, Target target, Function<JsonNode, Asked> read, Set<String> free) {}
+            String provider,
+            Target target,
+            Function<JsonNode, RequestContent> read,
+            Set<String> free) {}
 
     private static final List<Way> WAYS =
             List.of(
-                    way("openai", "https://api.openai.com/v1", "gpt-5", Asked::ofChat, Set.of()),
-                    way("vllm", "http://node:8000/v1", "q", Asked::ofChat, Set.of()),
+                    way(
+                            "openai",
+                            "https://api.openai.com/v1",
+                            "gpt-5",
+                            RequestContent::ofChat,
+                            Set.of()),
+                    way("vllm", "http://node:8000/v1", "q", RequestContent::ofChat, Set.of()),
                     way(
                             "mistral",
                             "https://api.mistral.ai/v1",
                             "m",
-                            Asked::ofChat,
+                            RequestContent::ofChat,
                             Set.of("turns")),
                     way(
                             "anthropic",
                             "https://api.anthropic.com/v1",
                             "claude-sonnet-4-5",
-                            Asked::ofMessages,
+                            RequestContent::ofMessages,
                             Set.of("bounds", "schema")),
                     new Way(
                             "gcp-vertex",
                             new Target(VERTEX, "claude-sonnet-4-5", PLACE),
-                            Asked::ofMessages,
+                            RequestContent::ofMessages,
                             Set.of("bounds", "schema")),
                     new Way(
                             "gcp-vertex",
                             new Target(VERTEX, "gemini-2.5-flash", PLACE),
-                            Asked::ofGemini,
+                            RequestContent::ofGemini,
                             Set.of()),
                     new Way(
                             "aws-bedrock",
                             new Target(BEDROCK, "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"),
-                            Asked::ofConverse,
+                            RequestContent::ofConverse,
                             Set.of("bounds", "schema")),
                     new Way(
                             "aws-bedrock",
                             new Target(BEDROCK, "eu.amazon.nova-lite-v1:0"),
-                            Asked::ofConverse,
+                            RequestContent::ofConverse,
                             Set.of("bounds", "schema")));
 
     private static Way way(
             String provider,
             String base,
             String model,
-            Function<JsonNode, Asked> read,
+            Function<JsonNode, RequestContent> read,
             Set<String> free) {
         return new Way(provider, new Target(URI.create(base), model), read, free);
     }
@@ -113,8 +121,9 @@ final class RequestsGoldenTest {
         }
         boolean messages = exchange.recorded().provider().equals("anthropic");
         var operation = messages ? Operation.MESSAGES : Operation.CHAT;
-        var asked = messages ? Asked.ofMessages(request) : Asked.ofChat(request);
-        var call = Reading.call(operation, ((ObjectNode) request).put("model", "m").toString());
+        var asked = messages ? RequestContent.ofMessages(request) : RequestContent.ofChat(request);
+        var call =
+                ReceivedStream.call(operation, ((ObjectNode) request).put("model", "m").toString());
         for (var way : WAYS) {
             var provider = Providers.byId(way.provider()).orElseThrow();
             if (messages && way.provider().equals("anthropic")) {
@@ -134,13 +143,13 @@ final class RequestsGoldenTest {
         }
     }
 
-    private static void same(Way way, Asked sent, Asked asked) {
+    private static void same(Way way, RequestContent sent, RequestContent asked) {
         var differences = sent.differences(asked);
         differences.keySet().removeAll(way.free());
         if (way.provider().equals("mistral")) {
-            var said = new ArrayList<>(sent.turns());
-            said.removeIf(turn -> turn.equals("assistant text OK."));
-            assertThat(said).containsAll(asked.turns());
+            var content = new ArrayList<>(sent.turns());
+            content.removeIf(turn -> turn.equals("assistant text OK."));
+            assertThat(content).containsAll(asked.turns());
         }
         boolean toolless = asked.choice().equals("none") || asked.tools().isEmpty();
         if (toolless || asked.schema().length() > 4) {

@@ -38,9 +38,9 @@ final class TransformsGoldenTest {
     private record Way(
             Provider provider,
             Target target,
-            Function<JsonNode, Asked> asked,
-            Function<JsonValue, Spoken> said,
-            Function<List<JsonValue>, Spoken> streamed,
+            Function<JsonNode, RequestContent> asked,
+            Function<JsonValue, AnswerContent> expected,
+            Function<List<JsonValue>, AnswerContent> streamed,
             Function<List<JsonValue>, byte[]> framed) {}
 
     private static final Map<String, Way> WAYS =
@@ -52,9 +52,9 @@ final class TransformsGoldenTest {
                                     URI.create(
                                             "https://bedrock-runtime.eu-central-1.amazonaws.com"),
                                     "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"),
-                            Asked::ofConverse,
-                            ConverseSpoken::of,
-                            ConverseSpoken::ofEvents,
+                            RequestContent::ofConverse,
+                            ConverseAnswerContent::of,
+                            ConverseAnswerContent::ofEvents,
                             TransformsGoldenTest::frames),
                     "google",
                     new Way(
@@ -63,9 +63,9 @@ final class TransformsGoldenTest {
                                     URI.create("https://europe-west4-aiplatform.googleapis.com"),
                                     "gemini-2.5-flash",
                                     Map.of(Target.PROJECT, "p", Target.REGION, "europe-west4")),
-                            Asked::ofGemini,
-                            answer -> GeminiSpoken.of(List.of(answer)),
-                            GeminiSpoken::of,
+                            RequestContent::ofGemini,
+                            answer -> GeminiAnswerContent.of(List.of(answer)),
+                            GeminiAnswerContent::of,
                             Exchange::events),
                     "anthropic",
                     new Way(
@@ -73,17 +73,17 @@ final class TransformsGoldenTest {
                             new Target(
                                     URI.create("https://api.anthropic.com/v1"),
                                     "claude-sonnet-4-5"),
-                            Asked::ofMessages,
-                            Spoken::ofMessage,
-                            events -> Spoken.ofMessageEvents(Exchange.events(events)),
+                            RequestContent::ofMessages,
+                            AnswerContent::ofMessage,
+                            events -> AnswerContent.ofMessageEvents(Exchange.events(events)),
                             Exchange::events),
                     "chat-completions",
                     new Way(
                             Providers.byId("openai").orElseThrow(),
                             new Target(URI.create("https://api.openai.com/v1"), "gpt-5"),
-                            Asked::ofChat,
-                            Spoken::ofCompletion,
-                            events -> Spoken.ofChunks(Exchange.events(events)),
+                            RequestContent::ofChat,
+                            AnswerContent::ofCompletion,
+                            events -> AnswerContent.ofChunks(Exchange.events(events)),
                             Exchange::events));
 
     /** Intended differences between the request sent and the original, by target and part. */
@@ -109,7 +109,7 @@ final class TransformsGoldenTest {
                     Map.entry("anthropic turns", "their record is of another protocol's form"),
                     Map.entry("anthropic tools", "their record is of another protocol's form"),
                     Map.entry("anthropic bounds", "their record is of another protocol's form"),
-                    Map.entry("anthropic schema", "they drop bounds that we tell in words"),
+                    Map.entry("anthropic schema", "they drop bounds that we write as text"),
                     Map.entry("chat-completions turns", "their record is of another form"),
                     Map.entry("chat-completions tools", "their record is of another form"),
                     Map.entry("chat-completions bounds", "their record is of another form"));
@@ -163,7 +163,7 @@ final class TransformsGoldenTest {
         var source = pair.path("source_request");
         boolean chat = file.startsWith("chat");
         var operation = chat ? Operation.CHAT : Operation.MESSAGES;
-        var call = Reading.call(operation, source.toString());
+        var call = ReceivedStream.call(operation, source.toString());
         switch (way.provider().prepare(call, way.target())) {
             case Preparation.Unsupported unsupported -> {
                 assertThat(unsupported.field()).isNotBlank();
@@ -173,7 +173,8 @@ final class TransformsGoldenTest {
             case Preparation.Ready ready -> {
                 var sent = Recordings.json(ready.request().body().toBytes());
                 var mine = way.asked().apply(sent);
-                var asked = chat ? Asked.ofChat(source) : Asked.ofMessages(source);
+                var asked =
+                        chat ? RequestContent.ofChat(source) : RequestContent.ofMessages(source);
                 explained(mine.differences(asked), file, OURS);
                 var second = way.asked().apply(pair.path("lingua_target_request"));
                 explained(second.differences(mine), file, THEIRS);
@@ -185,7 +186,7 @@ final class TransformsGoldenTest {
     private static void answer(Recordings.Recorded recorded, JsonValue pair, Way way) {
         var response = pair.get("recorded_target_response");
         if (response.get("error").isNull()) {
-            var said = way.said().apply(response);
+            var expected = way.expected().apply(response);
             for (var operation : List.of(Operation.CHAT, Operation.MESSAGES)) {
                 var bytes = response.toBytes();
                 var reader = way.provider().answers(call(operation, false), way.target());
@@ -194,9 +195,9 @@ final class TransformsGoldenTest {
                 var body = Exchange.json(((WholeAnswer.Answer) read).body().toBytes());
                 assertThat(
                                 operation == Operation.CHAT
-                                        ? Spoken.ofCompletion(body)
-                                        : Spoken.ofMessage(body))
-                        .isEqualTo(said);
+                                        ? AnswerContent.ofCompletion(body)
+                                        : AnswerContent.ofMessage(body))
+                        .isEqualTo(expected);
             }
             COVERAGE.checked(recorded, "whole answer of " + way.provider().id());
         }
@@ -208,32 +209,32 @@ final class TransformsGoldenTest {
     }
 
     private static void streamed(List<JsonValue> events, Way way) {
-        var said = way.streamed().apply(events);
+        var expected = way.streamed().apply(events);
         if (!JsonValue.array(events).toJson().contains("inish")
                 && way.target().model().startsWith("gemini")) {
             var reader = way.provider().answers(call(Operation.CHAT, true), way.target());
-            assertThat(new Listening().hear(reader, way.framed().apply(events), 64))
+            assertThat(new RecordingSink().readAll(reader, way.framed().apply(events), 64))
                     .isInstanceOf(StreamEnd.Cut.class);
             return;
         }
         for (var operation : List.of(Operation.CHAT, Operation.MESSAGES)) {
             for (int piece : new int[] {1, 64, 1 << 20}) {
-                var heard = new Listening();
+                var sink = new RecordingSink();
                 var reader = way.provider().answers(call(operation, true), way.target());
-                assertThat(heard.hear(reader, way.framed().apply(events), piece))
+                assertThat(sink.readAll(reader, way.framed().apply(events), piece))
                         .isInstanceOf(StreamEnd.Complete.class);
-                var sent = heard.forwarded.toByteArray();
+                var sent = sink.forwarded.toByteArray();
                 assertThat(
                                 operation == Operation.CHAT
-                                        ? Spoken.ofChunks(sent)
-                                        : Spoken.ofMessageEvents(sent))
-                        .isEqualTo(said);
+                                        ? AnswerContent.ofChunks(sent)
+                                        : AnswerContent.ofMessageEvents(sent))
+                        .isEqualTo(expected);
             }
         }
     }
 
     private static Call call(Operation operation, boolean stream) {
-        return Reading.call(
+        return ReceivedStream.call(
                 operation,
                 "{\"model\":\"m\",\"max_tokens\":9,\"stream\":"
                         + stream

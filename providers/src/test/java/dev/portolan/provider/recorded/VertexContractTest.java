@@ -27,23 +27,24 @@ final class VertexContractTest extends ProviderContract {
     }
 
     @Override
-    byte[] whole(Spoken said) {
+    byte[] whole(AnswerContent expected) {
         var parts = new ArrayList<String>();
-        if (!said.text().isEmpty()) {
-            parts.add(text(said.text()));
+        if (!expected.text().isEmpty()) {
+            parts.add(text(expected.text()));
         }
-        said.calls().forEach(call -> parts.add(call(call)));
-        return utf8(chunk(parts, said, true));
+        expected.calls().forEach(call -> parts.add(call(call)));
+        return utf8(chunk(parts, expected, true));
     }
 
     @Override
-    byte[] stream(Spoken said) {
+    byte[] stream(AnswerContent expected) {
         var events = new StringBuilder();
-        for (var piece : said.text().split("(?<= )", -1)) {
-            event(events, chunk(List.of(text(piece)), said, false));
+        for (var piece : expected.text().split("(?<= )", -1)) {
+            event(events, chunk(List.of(text(piece)), expected, false));
         }
-        said.calls().forEach(call -> event(events, chunk(List.of(call(call)), said, false)));
-        event(events, chunk(List.of(text("")), said, true));
+        expected.calls()
+                .forEach(call -> event(events, chunk(List.of(call(call)), expected, false)));
+        event(events, chunk(List.of(text("")), expected, true));
         return utf8(events.toString());
     }
 
@@ -60,14 +61,14 @@ final class VertexContractTest extends ProviderContract {
                 .formatted(call.substring(0, call.indexOf('{')), AnthropicContractTest.input(call));
     }
 
-    private static String chunk(List<String> parts, Spoken said, boolean last) {
-        var finish = said.finish().equals("length") ? "MAX_TOKENS" : "STOP";
+    private static String chunk(List<String> parts, AnswerContent expected, boolean last) {
+        var finish = expected.finish().equals("length") ? "MAX_TOKENS" : "STOP";
         return "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":%s}%s}],%s}"
                 .formatted(
                         parts,
                         last ? ",\"finishReason\":\"" + finish + "\"" : "",
                         "\"usageMetadata\":{\"promptTokenCount\":%d,\"candidatesTokenCount\":%d},"
-                                        .formatted(said.prompt(), said.completion())
+                                        .formatted(expected.prompt(), expected.completion())
                                 + "\"modelVersion\":\"m\",\"responseId\":\"r1\"");
     }
 

@@ -174,7 +174,7 @@ final class GeminiLogprobsTest {
             reader.feed(bytes, at, Math.min(bytes.length, at + grain), sink);
         }
         assertThat(reader.end(sink)).isInstanceOf(StreamEnd.Complete.class);
-        return sink.heard
+        return sink.sent
                 .toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.startsWith("data: "))
@@ -208,11 +208,11 @@ final class GeminiLogprobsTest {
     }
 
     private static final class Caller implements EventSink {
-        private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
         @Override
         public void forward(byte[] bytes, int from, int to) {
-            heard.write(bytes, from, to - from);
+            sent.write(bytes, from, to - from);
         }
 
         @Override

@@ -2,16 +2,16 @@ package dev.portolan.provider.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.provider.recorded.Asked.Pieces;
+import dev.portolan.provider.recorded.RequestContent.Pieces;
 
 /** Reads the content of a request in Anthropic's form. */
-final class MessagesAsked {
+final class MessagesRequestContent {
     private final Pieces pieces = new Pieces();
 
-    private MessagesAsked() {}
+    private MessagesRequestContent() {}
 
-    static Asked of(JsonNode request) {
-        var reading = new MessagesAsked();
+    static RequestContent of(JsonNode request) {
+        var reading = new MessagesRequestContent();
         var pieces = reading.pieces;
         pieces.system(texts(request.path("system")));
         request.path("messages").forEach(reading::turn);
@@ -31,7 +31,7 @@ final class MessagesAsked {
                 };
         var format = request.at("/output_config/format");
         var schema = (format.isObject() ? format : request.path("output_format")).path("schema");
-        pieces.schema = Asked.canonical(schema);
+        pieces.schema = RequestContent.canonical(schema);
         pieces.bound("most", request.path("max_tokens"));
         pieces.bound("temperature", request.path("temperature"));
         pieces.bound("top_p", request.path("top_p"));

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A caller's view of a stream: the chunks it received, assembled per choice. */
-final class Reading implements EventSink {
+final class ReceivedStream implements EventSink {
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
     @Nullable ProviderError error;
     @Nullable Usage usage;
@@ -54,8 +54,8 @@ final class Reading implements EventSink {
     }
 
     @Override
-    public void usage(Usage told) {
-        usage = told;
+    public void usage(Usage reported) {
+        usage = reported;
     }
 
     @Override

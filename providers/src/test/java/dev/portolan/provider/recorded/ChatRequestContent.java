@@ -2,21 +2,21 @@ package dev.portolan.provider.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.provider.recorded.Asked.Pieces;
+import dev.portolan.provider.recorded.RequestContent.Pieces;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the content of a chat completion request. */
-final class ChatAsked {
+final class ChatRequestContent {
     private final Pieces pieces = new Pieces();
     private final List<JsonNode> afterResults = new ArrayList<>();
 
-    private ChatAsked() {}
+    private ChatRequestContent() {}
 
-    static Asked of(JsonNode chat) {
-        var reading = new ChatAsked();
+    static RequestContent of(JsonNode chat) {
+        var reading = new ChatRequestContent();
         var pieces = reading.pieces;
         chat.path("messages").forEach(reading::message);
         reading.flush();
@@ -33,7 +33,8 @@ final class ChatAsked {
         var format = chat.path("response_format");
         pieces.schema =
                 switch (format.path("type").asText()) {
-                    case "json_schema" -> Asked.canonical(format.at("/json_schema/schema"));
+                    case "json_schema" ->
+                            RequestContent.canonical(format.at("/json_schema/schema"));
                     case "json_object" -> "json";
                     default -> "";
                 };

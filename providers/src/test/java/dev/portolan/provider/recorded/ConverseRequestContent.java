@@ -2,18 +2,18 @@ package dev.portolan.provider.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.provider.recorded.Asked.Pieces;
+import dev.portolan.provider.recorded.RequestContent.Pieces;
 
 import java.nio.charset.StandardCharsets;
 
 /** Reads the content of a request in Converse's form. */
-final class ConverseAsked {
+final class ConverseRequestContent {
     private final Pieces pieces = new Pieces();
 
-    private ConverseAsked() {}
+    private ConverseRequestContent() {}
 
-    static Asked of(JsonNode request) {
-        var reading = new ConverseAsked();
+    static RequestContent of(JsonNode request) {
+        var reading = new ConverseRequestContent();
         var pieces = reading.pieces;
         request.path("system").forEach(block -> pieces.system(block.path("text").asText("")));
         request.path("messages").forEach(reading::turn);
@@ -30,7 +30,7 @@ final class ConverseAsked {
         pieces.choice = choice.has("any") ? "required" : choice.at("/tool/name").asText("auto");
         var schema = request.at("/outputConfig/textFormat/structure/jsonSchema/schema");
         pieces.schema =
-                Asked.canonical(
+                RequestContent.canonical(
                         Recordings.json(schema.asText("").getBytes(StandardCharsets.UTF_8)));
         var config = request.path("inferenceConfig");
         pieces.bound("most", config.path("maxTokens"));

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the content of an answer's first candidate in Gemini's form. */
-final class GeminiSpoken {
-    private GeminiSpoken() {}
+final class GeminiAnswerContent {
+    private GeminiAnswerContent() {}
 
-    static Spoken of(List<JsonValue> chunks) {
+    static AnswerContent of(List<JsonValue> chunks) {
         var text = new StringBuilder();
         var calls = new ArrayList<String>();
         var finish = "";
@@ -27,14 +27,14 @@ final class GeminiSpoken {
                     if (call.isObject()) {
                         calls.add(
                                 call.get("name").textOrEmpty()
-                                        + Spoken.canonical(call.get("args")));
+                                        + AnswerContent.canonical(call.get("args")));
                     }
                 }
-                var told = candidate.get("finishReason").textOrEmpty();
-                finish = told.isEmpty() ? finish : told;
+                var reported = candidate.get("finishReason").textOrEmpty();
+                finish = reported.isEmpty() ? finish : reported;
             }
         }
-        return new Spoken(
+        return new AnswerContent(
                 text.toString(),
                 calls,
                 finish(finish, !calls.isEmpty()),
@@ -44,8 +44,8 @@ final class GeminiSpoken {
                         + usage.get("thoughtsTokenCount").count());
     }
 
-    private static String finish(String told, boolean called) {
-        return switch (told) {
+    private static String finish(String reported, boolean called) {
+        return switch (reported) {
             case "MAX_TOKENS" -> "length";
             case "SAFETY", "RECITATION", "PROHIBITED_CONTENT" -> "content_filter";
             default -> called ? "tool_calls" : "stop";

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param schema the schema that the answer has to follow; {@code json} where any object will do;
  *     else empty
  */
-public record Asked(
+public record RequestContent(
         String system,
         List<String> turns,
         Map<String, String> tools,
@@ -29,24 +29,24 @@ public record Asked(
         String schema,
         Map<String, String> bounds) {
 
-    public static Asked ofChat(JsonNode chat) {
-        return ChatAsked.of(chat);
+    public static RequestContent ofChat(JsonNode chat) {
+        return ChatRequestContent.of(chat);
     }
 
-    public static Asked ofMessages(JsonNode request) {
-        return MessagesAsked.of(request);
+    public static RequestContent ofMessages(JsonNode request) {
+        return MessagesRequestContent.of(request);
     }
 
-    public static Asked ofConverse(JsonNode request) {
-        return ConverseAsked.of(request);
+    public static RequestContent ofConverse(JsonNode request) {
+        return ConverseRequestContent.of(request);
     }
 
-    public static Asked ofGemini(JsonNode request) {
-        return GeminiAsked.of(request);
+    public static RequestContent ofGemini(JsonNode request) {
+        return GeminiRequestContent.of(request);
     }
 
     /** Returns the differences to another request: each part by its name, with both contents. */
-    public Map<String, String> differences(Asked other) {
+    public Map<String, String> differences(RequestContent other) {
         var found = new TreeMap<String, String>();
         differ(found, "system", system, other.system);
         differ(found, "turns", turns, other.turns);
@@ -82,15 +82,15 @@ public record Asked(
         }
 
         void text(String role, String text) {
-            var said = squeezed(text);
+            var compact = squeezed(text);
             var kind = role + " text ";
-            if (said.isEmpty()) {
+            if (compact.isEmpty()) {
                 return;
             }
             if (!turns.isEmpty() && turns.getLast().startsWith(kind)) {
-                turns.set(turns.size() - 1, turns.getLast() + " " + said);
+                turns.set(turns.size() - 1, turns.getLast() + " " + compact);
             } else {
-                turns.add(kind + said);
+                turns.add(kind + compact);
             }
         }
 
@@ -143,8 +143,8 @@ public record Asked(
             }
         }
 
-        Asked asked() {
-            return new Asked(
+        RequestContent asked() {
+            return new RequestContent(
                     squeezed(system.toString()),
                     List.copyOf(turns),
                     Map.copyOf(tools),
@@ -156,10 +156,10 @@ public record Asked(
 
     /** Returns a schema as the parameters of a tool: an absent one is any object. */
     static String shape(JsonNode schema) {
-        var told = canonical(schema);
-        return told.isEmpty() || told.equals("{properties={}, type=\"object\"}")
+        var reported = canonical(schema);
+        return reported.isEmpty() || reported.equals("{properties={}, type=\"object\"}")
                 ? "{type=\"object\"}"
-                : told;
+                : reported;
     }
 
     static String squeezed(String text) {

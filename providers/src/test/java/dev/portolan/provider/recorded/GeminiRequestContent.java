@@ -2,18 +2,18 @@ package dev.portolan.provider.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.portolan.provider.recorded.Asked.Pieces;
+import dev.portolan.provider.recorded.RequestContent.Pieces;
 
 import java.util.Locale;
 
 /** Reads the content of a request in Gemini's form. */
-final class GeminiAsked {
+final class GeminiRequestContent {
     private final Pieces pieces = new Pieces();
 
-    private GeminiAsked() {}
+    private GeminiRequestContent() {}
 
-    static Asked of(JsonNode request) {
-        var reading = new GeminiAsked();
+    static RequestContent of(JsonNode request) {
+        var reading = new GeminiRequestContent();
         var pieces = reading.pieces;
         for (var part : request.path("systemInstruction").path("parts")) {
             pieces.system(part.path("text").asText(""));
@@ -31,7 +31,7 @@ final class GeminiAsked {
         var config = request.path("generationConfig");
         var schema = schema(config, "responseSchema", "responseJsonSchema");
         boolean json = config.path("responseMimeType").asText().equals("application/json");
-        pieces.schema = schema.isObject() ? Asked.canonical(schema) : json ? "json" : "";
+        pieces.schema = schema.isObject() ? RequestContent.canonical(schema) : json ? "json" : "";
         pieces.bound("most", config.path("maxOutputTokens"));
         pieces.bound("temperature", config.path("temperature"));
         pieces.bound("top_p", config.path("topP"));

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Every protocol of a cloud or a vendor, with the request a caller's body becomes in it. */
-final class Lanes {
+final class CallPaths {
     private static final String INVOKE = Target.INVOKE;
 
     /** A provider and a target of it, for one of the operations it serves there. */
-    record Lane(Provider provider, Target target, Operation operation) {
+    record CallPath(Provider provider, Target target, Operation operation) {
         TargetProtocol protocol() {
             return provider.protocol(target);
         }
@@ -31,10 +31,10 @@ final class Lanes {
         }
     }
 
-    private Lanes() {}
+    private CallPaths() {}
 
-    static List<Lane> all() {
-        var lanes = new ArrayList<Lane>();
+    static List<CallPath> all() {
+        var paths = new ArrayList<CallPath>();
         for (var id :
                 List.of(
                         "openai",
@@ -48,10 +48,10 @@ final class Lanes {
                         "nebius",
                         "coreweave",
                         "aws-sagemaker")) {
-            add(lanes, id, "https://a.example/v1", "some-model", Map.of());
+            add(paths, id, "https://a.example/v1", "some-model", Map.of());
         }
-        add(lanes, "azure-foundry", "https://a.example", "some-model", Map.of());
-        add(lanes, "azure-foundry", "https://a.example/anthropic", "claude-x", Map.of());
+        add(paths, "azure-foundry", "https://a.example", "some-model", Map.of());
+        add(paths, "azure-foundry", "https://a.example/anthropic", "claude-x", Map.of());
         for (var model :
                 List.of(
                         "claude-sonnet-4-5",
@@ -60,33 +60,37 @@ final class Lanes {
                         "endpoints/openapi/meta/llama",
                         "endpoints/123")) {
             var settings = Map.of(Target.PROJECT, "p", Target.REGION, "europe-west4");
-            add(lanes, "gcp-vertex", "https://a.example", model, settings);
+            add(paths, "gcp-vertex", "https://a.example", model, settings);
         }
         add(
-                lanes,
+                paths,
                 "aws-bedrock",
                 "https://a.example",
                 "anthropic.claude-sonnet-4-5-v1:0",
                 Map.of());
-        add(lanes, "aws-bedrock", "https://a.example/openai/v1", "openai.gpt-oss-20b", Map.of());
+        add(paths, "aws-bedrock", "https://a.example/openai/v1", "openai.gpt-oss-20b", Map.of());
         for (var model :
                 List.of(
                         "anthropic.claude-sonnet-4-5-v1:0",
                         "amazon.nova-pro-v1:0",
                         "meta.llama3-70b-instruct-v1:0",
                         "openai.gpt-oss-20b-1:0")) {
-            add(lanes, "aws-bedrock", "https://a.example", model, Map.of(Target.API, INVOKE));
+            add(paths, "aws-bedrock", "https://a.example", model, Map.of(Target.API, INVOKE));
         }
-        return lanes;
+        return paths;
     }
 
     private static void add(
-            List<Lane> lanes, String id, String base, String model, Map<String, String> settings) {
+            List<CallPath> paths,
+            String id,
+            String base,
+            String model,
+            Map<String, String> settings) {
         var provider = Providers.byId(id).orElseThrow();
         var target = new Target(URI.create(base), model, settings);
         for (var operation : Operation.values()) {
             if (provider.operations(target).contains(operation)) {
-                lanes.add(new Lane(provider, target, operation));
+                paths.add(new CallPath(provider, target, operation));
             }
         }
     }
@@ -101,8 +105,8 @@ final class Lanes {
     }
 
     /** Returns the request sent under a requirement; empty if none is sent. */
-    static String sent(Lane lane, Call call) {
-        return lane.provider().prepare(call.bounded(), lane.target())
+    static String sent(CallPath path, Call call) {
+        return path.provider().prepare(call.bounded(), path.target())
                         instanceof Preparation.Ready ready
                 ? new String(ready.request().body().toBytes(), StandardCharsets.UTF_8)
                 : "";

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A caller that records everything a reader forwards and reports. */
-final class Listening implements EventSink {
+final class RecordingSink implements EventSink {
     final ByteArrayOutputStream forwarded = new ByteArrayOutputStream();
     final List<FinishReason> finishes = new ArrayList<>();
     @Nullable Usage usage;
@@ -22,7 +22,7 @@ final class Listening implements EventSink {
     boolean done;
 
     /** Feeds a stream in pieces of one size, and returns how it ended. */
-    StreamEnd hear(AnswerReader reader, byte[] stream, int piece) {
+    StreamEnd readAll(AnswerReader reader, byte[] stream, int piece) {
         for (int at = 0; at < stream.length && error == null && !done; at += piece) {
             var part =
                     java.util.Arrays.copyOfRange(stream, at, Math.min(stream.length, at + piece));
@@ -37,13 +37,13 @@ final class Listening implements EventSink {
     }
 
     @Override
-    public void error(ProviderError told) {
-        error = told;
+    public void error(ProviderError reported) {
+        error = reported;
     }
 
     @Override
-    public void usage(Usage told) {
-        usage = told;
+    public void usage(Usage reported) {
+        usage = reported;
     }
 
     @Override

@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * arguments, the finish reason and the usage. Answers of two protocols are equal in content when
  * these are equal.
  */
-record Spoken(String text, List<String> calls, String finish, long prompt, long completion) {
+record AnswerContent(String text, List<String> calls, String finish, long prompt, long completion) {
     /** Reads the content of Anthropic's message. */
-    static Spoken ofMessage(JsonValue message) {
+    static AnswerContent ofMessage(JsonValue message) {
         var text = new StringBuilder();
         var calls = new ArrayList<String>();
         for (var block : message.get("content").elements()) {
@@ -30,7 +30,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
     }
 
     /** Reads the content of Anthropic's events. */
-    static Spoken ofMessageEvents(byte[] stream) {
+    static AnswerContent ofMessageEvents(byte[] stream) {
         var text = new StringBuilder();
         var names = new TreeMap<Long, String>();
         var inputs = new TreeMap<Long, StringBuilder>();
@@ -82,7 +82,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return both.build();
     }
 
-    private static Spoken ended(
+    private static AnswerContent ended(
             StringBuilder text, List<String> calls, JsonValue reason, JsonValue usage) {
         var finish =
                 switch (reason.textOrEmpty()) {
@@ -95,12 +95,12 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
                 usage.get("input_tokens").count()
                         + usage.get("cache_read_input_tokens").count()
                         + usage.get("cache_creation_input_tokens").count();
-        return new Spoken(
+        return new AnswerContent(
                 text.toString(), calls, finish, prompt, usage.get("output_tokens").count());
     }
 
     /** Reads the content of the first choice of OpenAI's completion. */
-    static Spoken ofCompletion(JsonValue body) {
+    static AnswerContent ofCompletion(JsonValue body) {
         var choice = first(body.get("choices"));
         var message = choice.get("message");
         var calls = new ArrayList<String>();
@@ -115,7 +115,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
     }
 
     /** Reads the content of the first choice of OpenAI's chunks. */
-    static Spoken ofChunks(byte[] stream) {
+    static AnswerContent ofChunks(byte[] stream) {
         var text = new StringBuilder();
         var names = new TreeMap<Long, String>();
         var inputs = new TreeMap<Long, StringBuilder>();
@@ -155,18 +155,18 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
         return text.toString();
     }
 
-    private static Spoken completed(
+    private static AnswerContent completed(
             String text, List<String> calls, JsonValue reason, JsonValue usage) {
-        var told =
+        var reported =
                 switch (reason.textOrEmpty()) {
                     case "", "eos" -> "stop";
                     default -> reason.textOrEmpty();
                 };
-        boolean called = !calls.isEmpty() && told.equals("stop");
-        return new Spoken(
+        boolean called = !calls.isEmpty() && reported.equals("stop");
+        return new AnswerContent(
                 text,
                 calls,
-                called ? "tool_calls" : told,
+                called ? "tool_calls" : reported,
                 usage.get("prompt_tokens").count(),
                 usage.get("completion_tokens").count());
     }
@@ -192,7 +192,7 @@ record Spoken(String text, List<String> calls, String finish, long prompt, long 
             return sorted.toString();
         }
         return value.isArray()
-                ? value.elements().stream().map(Spoken::canonical).toList().toString()
+                ? value.elements().stream().map(AnswerContent::canonical).toList().toString()
                 : value.toJson();
     }
 

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads the content of an answer in Converse's form. */
-final class ConverseSpoken {
-    private ConverseSpoken() {}
+final class ConverseAnswerContent {
+    private ConverseAnswerContent() {}
 
-    static Spoken of(JsonValue answer) {
-        return said(
+    static AnswerContent of(JsonValue answer) {
+        return content(
                 answer.get("output").get("message").get("content").elements(),
                 answer.get("stopReason").textOrEmpty(),
                 answer.get("usage"));
     }
 
     /** Reads the content of its events, each an object of one member. */
-    static Spoken ofEvents(List<JsonValue> events) {
+    static AnswerContent ofEvents(List<JsonValue> events) {
         Map<Long, String> texts = new TreeMap<>();
         Map<Long, JsonValue> begun = new TreeMap<>();
         var stop = "";
@@ -43,7 +43,7 @@ final class ConverseSpoken {
         }
         var blocks = new ArrayList<JsonValue>();
         texts.forEach((index, text) -> blocks.add(block(begun.get(index), text)));
-        return said(blocks, stop, usage);
+        return content(blocks, stop, usage);
     }
 
     private static JsonValue block(
@@ -56,14 +56,15 @@ final class ConverseSpoken {
         return JsonValue.object("toolUse", use);
     }
 
-    private static Spoken said(List<JsonValue> blocks, String stop, JsonValue usage) {
+    private static AnswerContent content(List<JsonValue> blocks, String stop, JsonValue usage) {
         var text = new StringBuilder();
         var calls = new ArrayList<String>();
         for (var block : blocks) {
             text.append(block.get("text").textOrEmpty());
             var use = block.get("toolUse");
             if (use.isObject()) {
-                calls.add(use.get("name").textOrEmpty() + Spoken.canonical(use.get("input")));
+                calls.add(
+                        use.get("name").textOrEmpty() + AnswerContent.canonical(use.get("input")));
             }
         }
         var finish =
@@ -76,7 +77,7 @@ final class ConverseSpoken {
                 usage.get("inputTokens").count()
                         + usage.get("cacheReadInputTokens").count()
                         + usage.get("cacheWriteInputTokens").count();
-        return new Spoken(
+        return new AnswerContent(
                 text.toString(), calls, finish, prompt, usage.get("outputTokens").count());
     }
 }
