@@ -58,6 +58,6 @@ output "vertex" {
 }
 
 output "hosts" {
-  description = "Vendor host -> vendor, countries (\"*\" is the whole world; also as text for messages), settled, inside."
+  description = "Vendor host -> vendor, countries (\"*\" is any country; also as text for messages), settled, inside."
   value       = local.hosts
 }

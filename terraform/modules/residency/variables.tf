@@ -10,7 +10,7 @@ variable "boundary" {
 }
 
 variable "attested" {
-  description = "Rows that are unconfirmed in the tables and that you attest, as cloud/region or host (\"scaleway/fr-par\", \"api.scaleway.ai\"). Otherwise an unconfirmed row counts as the whole world."
+  description = "Rows that are unconfirmed in the tables and that you attest, as cloud/region or host (\"scaleway/fr-par\", \"api.scaleway.ai\"). Otherwise an unconfirmed row counts as any country."
   type        = set(string)
   default     = []
   nullable    = false

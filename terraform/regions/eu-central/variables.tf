@@ -79,6 +79,6 @@ variable "vendor_attest" {
 
   validation {
     condition     = var.vendor_attest != null
-    error_message = "vendor_attest is missing: under boundary = \"${var.boundary}\" Scaleway's API counts as the whole world until it is attested with {processing, storage, by, at, expires}."
+    error_message = "vendor_attest is missing: under boundary = \"${var.boundary}\" Scaleway's API counts as any country until it is attested with {processing, storage, by, at, expires}."
   }
 }

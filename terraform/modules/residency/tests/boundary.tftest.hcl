@@ -69,7 +69,7 @@ run "azure_skus_follow_the_zone_not_the_region" {
   }
   assert {
     condition     = length(output.azure_skus["denmarkeast"]) == 0
-    error_message = "an unconfirmed region counts as the whole world"
+    error_message = "an unconfirmed region counts as any country"
   }
 }
 
@@ -82,7 +82,7 @@ run "efta_boundary_admits_the_data_zone_and_zurich" {
 
   assert {
     condition     = contains(output.azure_skus["swedencentral"], "DataZoneStandard") && !contains(output.azure_skus["swedencentral"], "GlobalStandard")
-    error_message = "the EU data zone is EU and EFTA; Global is the whole world"
+    error_message = "the EU data zone is EU and EFTA; Global is any country"
   }
   assert {
     condition     = contains(output.permitted.aws, "eu-central-2") && contains(output.profiles["eu-central-2"], "eu")

@@ -23,7 +23,7 @@ public final class AxisSamples {
     public static Extent limit(Axis axis) {
         return switch (axis.form()) {
             case Axis.Form.Countries _ -> CountrySet.of("FR", "DE");
-            case Axis.Form.Jurisdictions _ -> CountrySet.WORLD.minus(US);
+            case Axis.Form.Jurisdictions _ -> CountrySet.ANY.minus(US);
             case Axis.Form.Levels<?> levels -> levels.values().getFirst();
         };
     }

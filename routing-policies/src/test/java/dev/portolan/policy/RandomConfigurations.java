@@ -137,7 +137,7 @@ public final class RandomConfigurations {
     private Bound bound() {
         CountrySet countries =
                 random.nextInt(6) == 0
-                        ? CountrySet.WORLD
+                        ? CountrySet.ANY
                         : CountrySet.of(pick(COUNTRIES), pick(COUNTRIES));
         return new Bound(countries, Bound.Basis.DECLARED, "a test");
     }

@@ -40,7 +40,7 @@ public final class Samples {
 
     /** A deployment that processes and stores in those countries; the first is its operator's. */
     public static DeploymentFacts deployment(String endpoint, String model, String... countries) {
-        CountrySet set = countries.length == 0 ? CountrySet.WORLD : CountrySet.of(countries);
+        CountrySet set = countries.length == 0 ? CountrySet.ANY : CountrySet.of(countries);
         var bound = new Bound(set, Bound.Basis.DECLARED, "a test");
         CountrySet operator = countries.length == 0 ? set : CountrySet.of(countries[0]);
         var place = placement(bound, new Operator("Acme", operator), Retention.NONE);

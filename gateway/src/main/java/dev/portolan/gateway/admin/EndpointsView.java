@@ -100,7 +100,7 @@ final class EndpointsView {
         }
     }
 
-    /** Returns the country codes, or {@code ["*"]} for the whole world. */
+    /** Returns the country codes, or {@code ["*"]} for any country. */
     private static ArrayNode countries(CountrySet countries) {
         var codes = JsonNodeFactory.instance.arrayNode();
         List.of(countries.toString().split(",")).forEach(codes::add);

@@ -160,12 +160,12 @@ final class AnswerCodec {
     }
 
     /**
-     * Reads countries; the world except some is read as the world, since a bound may be too wide,
-     * but never too narrow.
+     * Reads countries; the set of all countries except some is read as any country, since a bound
+     * may be too wide, but never too narrow.
      */
     private static CountrySet countries(String text) {
         return text.startsWith("*")
-                ? CountrySet.WORLD
+                ? CountrySet.ANY
                 : CountrySet.of(Arrays.asList(text.split(",")));
     }
 

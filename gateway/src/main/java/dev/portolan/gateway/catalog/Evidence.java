@@ -67,7 +67,7 @@ public final class Evidence {
     }
 
     /**
-     * Returns the countries of a location reported by a provider: empty if it is blank, the world
+     * Returns the countries of a location reported by a provider: empty if it is blank, any country
      * if unknown.
      */
     public Optional<CountrySet> countries(String reported) {

@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Converts an assessment by the residency facts to the policies' model. The two modules do not know
- * each other; what has no equivalent becomes the world.
+ * each other; what has no equivalent becomes any country.
  */
 final class Placements {
     private static final Set<String> SELF_HOSTED =
@@ -69,7 +69,7 @@ final class Placements {
 
     static CountrySet countries(dev.portolan.provider.facts.Bound bound) {
         return switch (bound) {
-            case dev.portolan.provider.facts.Bound.AnyCountry _ -> CountrySet.WORLD;
+            case dev.portolan.provider.facts.Bound.AnyCountry _ -> CountrySet.ANY;
             case dev.portolan.provider.facts.Bound.Countries some -> CountrySet.of(some.codes());
         };
     }
@@ -87,7 +87,7 @@ final class Placements {
     /** Converts the operator; its own unknown country stays unknown even if a parent's is known. */
     private static Operator operator(LegalOperator operator) {
         if (operator.country() == null) {
-            return new Operator(operator.name(), CountrySet.WORLD);
+            return new Operator(operator.name(), CountrySet.ANY);
         }
         return new Operator(operator.name(), CountrySet.of(operator.jurisdictions()));
     }

@@ -99,12 +99,12 @@ final class SettingsReader {
             warnOfUnknownCountry(fields);
         }
         fields.end();
-        return new NodeFacts(id, country.orElse(CountrySet.WORLD));
+        return new NodeFacts(id, country.orElse(CountrySet.ANY));
     }
 
     private NodeFacts undeclaredNode(Fields root) {
         warnOfUnknownCountry(root);
-        return new NodeFacts("portolan", CountrySet.WORLD);
+        return new NodeFacts("portolan", CountrySet.ANY);
     }
 
     private void warnOfUnknownCountry(Fields fields) {

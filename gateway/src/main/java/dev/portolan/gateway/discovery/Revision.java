@@ -30,7 +30,7 @@ public final class Revision {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     /**
-     * The destination of a profile whose regions are not listed: the world, as without
+     * The destination of a profile whose regions are not listed: any country, as without
      * destinations.
      */
     private static final String ANYWHERE = "*";

@@ -101,7 +101,7 @@ final class RequireHeader {
             Axis axis = Axis.of(name).orElseThrow();
             CountrySet limit =
                     axis.form() instanceof Axis.Form.Jurisdictions
-                            ? CountrySet.WORLD.minus(set)
+                            ? CountrySet.ANY.minus(set)
                             : set;
             required = required.intersect(Requirement.NONE.with(axis, limit));
             set = CountrySet.EMPTY;

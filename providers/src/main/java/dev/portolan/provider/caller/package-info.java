@@ -3,10 +3,10 @@
  * in which the gateway is called, with all that depends on it in the bytes of a request or an
  * answer.
  *
- * <p>The lanes to the providers, the cache and the continuation call it; nothing else compares one
+ * <p>Pass-through, translation, the cache and the continuation call it; nothing else compares one
  * protocol with another. What a protocol looks like in HTTP (error bodies, headers, the last event)
- * is the gateway's part. It calls the rooms that read and write each protocol's JSON, and holds no
- * state.
+ * is the gateway's part. It calls the packages that read and write each protocol's JSON, and holds
+ * no state.
  */
 @NullMarked
 package dev.portolan.provider.caller;

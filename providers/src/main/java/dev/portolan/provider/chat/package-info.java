@@ -1,5 +1,5 @@
 /**
- * OpenAI's chat completions and embeddings, as the translated lane reads and writes them: {@link
+ * OpenAI's chat completions and embeddings, as translation reads and writes them: {@link
  * dev.portolan.provider.chat.ChatRequestReader} and {@link dev.portolan.provider.chat.ChatWriter}
  * for callers, {@link dev.portolan.provider.chat.ChatRequestWriter} and {@link
  * dev.portolan.provider.chat.ChatDecoder} for providers; the two forms of an answer, and its

@@ -7,8 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * An upper bound on the countries a request may reach: a set of ISO 3166-1 alpha-2 codes, or the
- * whole world if nothing narrower is known.
+ * An upper bound on the countries a request may reach: a set of ISO 3166-1 alpha-2 codes, or any
+ * country if nothing narrower is known.
  *
  * <p>A bound is never empty, so that a missing fact can't mean "nowhere" and satisfy every
  * requirement.
@@ -47,7 +47,7 @@ public sealed interface Bound {
     }
 
     /**
-     * Returns whether every country of this bound is in {@code allowed}; the whole world is within
+     * Returns whether every country of this bound is in {@code allowed}; any country is within
      * nothing.
      */
     default boolean within(Set<String> allowed) {
@@ -62,7 +62,7 @@ public sealed interface Bound {
         return this instanceof AnyCountry;
     }
 
-    /** The whole world, written {@code *}. */
+    /** Any country, written {@code *}. */
     record AnyCountry() implements Bound {
         private static final AnyCountry INSTANCE = new AnyCountry();
 

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param services {@code bedrock}, {@code bedrock-mantle}, {@code sagemaker}, as far as they are
  *     known to be offered here
  * @param without the same, known not to be offered here
- * @param verified false if no page of the operator confirmed the row, so that it counts as the
- *     whole world
+ * @param verified false if no page of the operator confirmed the row, so that it counts as any
+ *     country
  * @param observed when the row was read at its source
  */
 public record Region(
@@ -35,7 +35,7 @@ public record Region(
         without = Set.copyOf(without);
     }
 
-    /** Returns the region's own country; the whole world if the row is not confirmed. */
+    /** Returns the region's own country; any country if the row is not confirmed. */
     public Bound bound() {
         return verified ? Bound.of(country) : Bound.anyCountry();
     }

@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * The location in which a provider reports an answer was processed, as a bound.
  *
- * <p>An unknown value is the whole world: it contradicts every narrower bound. A value that means
- * "not stated" is no evidence.
+ * <p>An unknown value is any country: it contradicts every narrower bound. A value that means "not
+ * stated" is no evidence.
  */
 final class AnswerLocation {
     private static final Set<String> NOTHING = Set.of("", "not_available", "unknown");

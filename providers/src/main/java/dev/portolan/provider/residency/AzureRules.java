@@ -46,7 +46,7 @@ final class AzureRules {
 
     private static Locations withoutRegion(ResidencyAssessment c) {
         if (c.in.address().region() == null) {
-            c.warn("region", "missing: the host name hides it, so it counts as the whole world");
+            c.warn("region", "missing: the host name hides it, so it counts as any country");
         }
         return Locations.unknown("the resource's region is not known");
     }
@@ -54,7 +54,7 @@ final class AzureRules {
     private static @Nullable Sku sku(ResidencyAssessment c) {
         String name = c.in.target().sku();
         if (name == null) {
-            c.warn("models.sku", "missing: the deployment's type counts as the whole world");
+            c.warn("models.sku", "missing: the deployment's type counts as any country");
             return null;
         }
         Sku sku = c.facts.promises().skus().get(name);
@@ -98,7 +98,7 @@ final class AzureRules {
                 c.warn(
                         "models.spillover",
                         "missing: a provisioned deployment may send its overflow to"
-                                + " another one, so it counts as the whole world; write none, or"
+                                + " another one, so it counts as any country; write none, or"
                                 + " {deployment: NAME, sku: TYPE} as the deployment is set up");
                 yield Locations.unknown(
                         sku.name() + " may send its overflow to another deployment");

@@ -29,7 +29,7 @@ public record EndpointFacts(
     public enum OldFacts {
         /** They count, with a warning. */
         WARN,
-        /** They are ignored: the location is the whole world unless it is attested. */
+        /** They are ignored: the location is any country unless it is attested. */
         DENY
     }
 

@@ -91,7 +91,7 @@ public final class ResidencyFacts {
 
     /**
      * Returns the processing bound of a request that uses {@code feature} at an endpoint: the union
-     * of the endpoint's own and the feature's, which is the whole world unless it is known.
+     * of the endpoint's own and the feature's, which is any country unless it is known.
      *
      * @param provider the catalog's provider type
      */
@@ -131,7 +131,7 @@ public final class ResidencyFacts {
 
     /**
      * Returns the bound of the location in which a provider reports an answer was processed; empty
-     * if it reports none, the whole world if the location is unknown.
+     * if it reports none, any country if the location is unknown.
      */
     public Optional<Bound> reportedLocation(String reported) {
         return AnswerLocation.read(facts, reported);

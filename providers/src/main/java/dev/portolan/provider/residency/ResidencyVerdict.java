@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param observed when the oldest built-in fact was observed that the bounds rest on; null if they
  *     rest on none
  * @param problems mistakes and doubts in the declaration; with an error among them both bounds are
- *     the whole world
+ *     any country
  */
 public record ResidencyVerdict(
         Ruling processing,
@@ -69,7 +69,7 @@ public record ResidencyVerdict(
         DECLARED,
         /** The operator of the gateway attests it, against or beyond the built-in facts. */
         ATTESTED,
-        /** There is no evidence; the bound is the whole world. */
+        /** There is no evidence; the bound is any country. */
         UNKNOWN;
 
         /** Returns the name in receipts and on the admin API. */

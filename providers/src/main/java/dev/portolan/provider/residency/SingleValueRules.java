@@ -74,9 +74,7 @@ final class SingleValueRules {
         Region region = c.region(cloud, null);
         if (region == null) {
             if (c.in.address().region() == null) {
-                c.warn(
-                        "region",
-                        "missing: the host name hides it, so it counts as the whole world");
+                c.warn("region", "missing: the host name hides it, so it counts as any country");
             }
             return Locations.unknown("the region is not known");
         }

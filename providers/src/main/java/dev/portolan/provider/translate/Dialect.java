@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The protocol of a provider on the translated lane. Stateless and shared by all threads; nothing
- * here blocks.
+ * The protocol of a provider that calls are translated to. Stateless and shared by all threads;
+ * nothing here blocks.
  */
 public interface Dialect {
     /** Returns the name a catalog uses. */

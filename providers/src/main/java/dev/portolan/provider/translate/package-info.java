@@ -1,6 +1,5 @@
 /**
- * The translated lane: any caller protocol to any provider's protocol, by way of the canonical
- * model.
+ * Translation: any caller protocol to any provider's protocol, by way of the canonical model.
  *
  * <p>To add a provider, implement {@link dev.portolan.provider.translate.Dialect}: its features,
  * {@code encode} a canonical request as its HTTP request, and make a {@link

@@ -52,7 +52,7 @@ final class RequirementReader {
                                     + " [EU27]); leave it out if none is meant");
         }
         fields.end();
-        CountrySet allowed = within.orElse(CountrySet.WORLD);
+        CountrySet allowed = within.orElse(CountrySet.ANY);
         return allowed.minus(exclude.orElse(CountrySet.EMPTY));
     }
 }

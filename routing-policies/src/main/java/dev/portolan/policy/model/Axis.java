@@ -159,7 +159,7 @@ public enum Axis {
         record Countries() implements Form {
             @Override
             public Extent unrestricted() {
-                return CountrySet.WORLD;
+                return CountrySet.ANY;
             }
 
             @Override
@@ -178,7 +178,7 @@ public enum Axis {
         record Jurisdictions() implements Form {
             @Override
             public Extent unrestricted() {
-                return CountrySet.WORLD;
+                return CountrySet.ANY;
             }
 
             @Override

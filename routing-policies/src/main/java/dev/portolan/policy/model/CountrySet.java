@@ -14,9 +14,9 @@ import java.util.StringJoiner;
 /**
  * A set of countries by ISO 3166-1 alpha-2 code, held in four longs.
  *
- * <p>{@link #WORLD} contains every country and, in addition, the unknown location. As an upper
- * bound it is within nothing but itself, and as a limit it permits everything; a list of all
- * countries is not the whole world.
+ * <p>{@link #ANY} contains every country and, in addition, the unknown location. As an upper bound
+ * it is within nothing but itself, and as a limit it permits everything; a list of all countries is
+ * not any country.
  */
 @Immutable
 public final class CountrySet implements Axis.Extent {
@@ -25,7 +25,7 @@ public final class CountrySet implements Axis.Extent {
     private static final short[] INDEX = index();
 
     /** Every country and the unknown location: "no restriction", and "could be anywhere". */
-    public static final CountrySet WORLD = new CountrySet(-1L, -1L, -1L, -1L);
+    public static final CountrySet ANY = new CountrySet(-1L, -1L, -1L, -1L);
 
     /** The empty set, which is within every set. */
     public static final CountrySet EMPTY = new CountrySet(0, 0, 0, 0);
@@ -118,8 +118,8 @@ public final class CountrySet implements Axis.Extent {
         return (a | b | c | d) == 0;
     }
 
-    /** Returns whether it is the whole world, including the unknown location. */
-    public boolean isWorld() {
+    /** Returns whether it is any country, including the unknown location. */
+    public boolean isAny() {
         return (a & b & c & d) == -1L;
     }
 
@@ -150,8 +150,8 @@ public final class CountrySet implements Axis.Extent {
     }
 
     /**
-     * The codes in alphabetical order, {@code DE,FR}; {@code *} is the world, {@code * except US}
-     * the world without some, {@code none} the empty set.
+     * The codes in alphabetical order, {@code DE,FR}; {@code *} is any country, {@code * except US}
+     * any country except some, {@code none} the empty set.
      */
     @Override
     public String toString() {
@@ -164,13 +164,13 @@ public final class CountrySet implements Axis.Extent {
     }
 
     private String write() {
-        if (isWorld()) {
+        if (isAny()) {
             return "*";
         }
         if (isEmpty()) {
             return "none";
         }
-        return holdsUnknown() ? "* except " + WORLD.minus(this).codesText() : codesText();
+        return holdsUnknown() ? "* except " + ANY.minus(this).codesText() : codesText();
     }
 
     private String codesText() {

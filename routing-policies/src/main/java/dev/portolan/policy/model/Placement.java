@@ -113,7 +113,7 @@ public final class Placement {
 
     /**
      * An upper bound on where something may happen, and the evidence for it. Countries are never
-     * empty: what is not known is the world.
+     * empty: what is not known is any country.
      *
      * @param source one line for people: the row, the document, the attestation
      */
@@ -136,13 +136,14 @@ public final class Placement {
         public Bound {
             if (countries.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "a bound has no country (expected: at least one; the world if not known)");
+                        "a bound has no country (expected: at least one; any country if not"
+                                + " known)");
             }
         }
 
         /** Returns the bound that could be anywhere. */
         public static Bound unknown(String why) {
-            return new Bound(CountrySet.WORLD, Basis.UNKNOWN, why);
+            return new Bound(CountrySet.ANY, Basis.UNKNOWN, why);
         }
 
         @Override
@@ -169,17 +170,17 @@ public final class Placement {
     /**
      * The company that runs a deployment.
      *
-     * @param jurisdictions its country and those of all its parents; the world if not known
+     * @param jurisdictions its country and those of all its parents; any country if not known
      */
     public record Operator(String name, CountrySet jurisdictions) implements Statement {
 
         /** An operator of whom nothing is known. */
-        public static final Operator UNKNOWN = new Operator("unknown", CountrySet.WORLD);
+        public static final Operator UNKNOWN = new Operator("unknown", CountrySet.ANY);
 
         public Operator {
             if (jurisdictions.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "operator %s has no country (expected: at least one; the world if not known)"
+                        "operator %s has no country (expected: at least one; any country if not known)"
                                 .formatted(name));
             }
         }

@@ -3,7 +3,7 @@ package dev.portolan.policy.model;
 /**
  * A store of the gateway itself that holds something of a request.
  *
- * @param countries the countries it may be in; the whole world if not known
+ * @param countries the countries it may be in; any country if not known
  */
 public record Sink(Kind kind, String name, CountrySet countries) {
 

@@ -46,7 +46,7 @@ final class Domains {
 
     /** Returns the domain of a variable without tests. */
     static Domain free(Variable variable) {
-        return of(variable, new Vocabulary.Tests(), new NodeFacts("", CountrySet.WORLD));
+        return of(variable, new Vocabulary.Tests(), new NodeFacts("", CountrySet.ANY));
     }
 
     /**

@@ -110,7 +110,7 @@ public final class RecordJson implements AutoCloseable {
                 out.writeObjectFieldStart(axis.key());
                 countries(
                         open ? "exclude" : "within",
-                        open ? CountrySet.WORLD.minus(allowed) : allowed);
+                        open ? CountrySet.ANY.minus(allowed) : allowed);
                 out.writeEndObject();
             }
             case Axis.Form.Levels<?> _ -> text(axis.key(), limit.describe());

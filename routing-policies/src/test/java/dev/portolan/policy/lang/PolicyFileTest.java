@@ -54,7 +54,7 @@ final class PolicyFileTest {
         Policy policy = set.policies().getFirst();
         assertThat(policy.require().limit(Axis.PROCESSING)).isEqualTo(NamedSet.EU27.countries());
         assertThat(policy.require().limit(Axis.OPERATOR))
-                .isEqualTo(CountrySet.WORLD.minus(CountrySet.of("US")));
+                .isEqualTo(CountrySet.ANY.minus(CountrySet.of("US")));
         assertThat(policy.require().limit(Axis.RETENTION)).isEqualTo(Retention.NONE);
         assertThat(policy.settings().prefer().orElseThrow().objective()).isEqualTo(Objective.COST);
         assertThat(policy.settings().failover().orElseThrow().deadline())

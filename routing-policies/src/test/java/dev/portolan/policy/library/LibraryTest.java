@@ -114,7 +114,7 @@ final class LibraryTest {
                         place("zurich", "CH", false, 2),
                         place("london", "GB", false, 2),
                         place("virginia", "US", false, 1),
-                        at("anywhere", CountrySet.WORLD, CountrySet.of("US"), Double.NaN),
+                        at("anywhere", CountrySet.ANY, CountrySet.of("US"), Double.NaN),
                         named(place("ohio", "US", false, 1), "us-only")),
                 Map.of());
     }
