@@ -73,6 +73,12 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
     /** Reads the head of a request. */
     HeadReading head(Slice body);
 
+    /**
+     * Returns whether {@code metadata} holds the id of the end user instead of entries of the
+     * caller's own.
+     */
+    boolean identifiesUserInMetadata();
+
     /** Returns whether members that are not translated can reach a target of a protocol. */
     boolean passesMembersTo(TargetProtocol target);
 
