@@ -28,6 +28,15 @@ public final class Logging {
                     .map(Logger::getLogger)
                     .toList();
 
+    /**
+     * Vert.x logs here, and nowhere else, the failure of a response that it hands to nobody: one
+     * whose request was reset before its head came, because the caller left. The attempt has ended
+     * by then, and its receipt says how.
+     */
+    static final String UNCLAIMED_RESPONSES = "io.vertx.core.http.impl.HttpClientResponseImpl";
+
+    private static final Logger UNCLAIMED = Logger.getLogger(UNCLAIMED_RESPONSES);
+
     private Logging() {}
 
     /**
@@ -46,7 +55,12 @@ public final class Logging {
         ROOT.addHandler(console);
         ROOT.setLevel(Level.WARNING);
         OWN.setLevel(debug ? Level.FINE : Level.INFO);
+        setUpUnclaimed(debug);
         SDKS.forEach(sdk -> sdk.setLevel(debug ? Level.WARNING : Level.OFF));
+    }
+
+    static void setUpUnclaimed(boolean debug) {
+        UNCLAIMED.setLevel(debug ? Level.WARNING : Level.OFF);
     }
 
     /** Preloads the classes that a line needs, by formatting one with an exception. */
