@@ -1,6 +1,7 @@
 package dev.portolan.provider;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,9 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Bedrock: the version of {@link #GUARDRAIL}. */
     public static final String GUARDRAIL_VERSION = "guardrailVersion";
 
+    /** Self-hosted: the names under {@code supports} in the catalog, separated by commas. */
+    public static final String SUPPORTS = "supports";
+
     public Target {
         if (base.getHost() == null) {
             throw new IllegalArgumentException("base: " + base + " (expected: scheme and host)");
@@ -50,6 +54,12 @@ public record Target(URI base, String model, Map<String, String> settings) {
 
     public Target(URI base, String model) {
         this(base, model, Map.of());
+    }
+
+    /** Returns the features and operations that the catalog declares for a self-hosted server. */
+    public List<String> declared() {
+        var names = settings.get(SUPPORTS);
+        return names == null ? List.of() : List.of(names.split(",", -1));
     }
 
     /**

@@ -30,6 +30,9 @@ public final class VertexDialect implements ServerDialect {
             Pattern.compile("publishers/([^/]+)/models/([^/:]+):([A-Za-z]+)");
     private static final Pattern ENDPOINT = Pattern.compile("endpoints/([^/]+)/chat/completions");
 
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String INFILL = "/v1/fim/completions";
+
     private final SimulatedEndpointProfile profile;
     private final String project;
     private final String location;
@@ -77,7 +80,7 @@ public final class VertexDialect implements ServerDialect {
             };
         }
         return ENDPOINT.matcher(resource).matches()
-                ? withErrorInArray(compatible.answer(at(request, request.text())))
+                ? withErrorInArray(compatible.answer(at(request, CHAT, request.text())))
                 : GoogleErrors.noSuchPath();
     }
 
@@ -93,15 +96,18 @@ public final class VertexDialect implements ServerDialect {
             return GoogleErrors.invalid("The model of the body is not the model of the path.");
         }
         return body.path("stream").asBoolean(false) == stream
-                ? mistral.answer(at(request, LenientJson.write(body)))
+                ? mistral.answer(at(request, mistralPath(model, body), LenientJson.write(body)))
                 : GoogleErrors.invalid("The method and the body's \"stream\" disagree.");
     }
 
+    /** Codestral also fills in; the body's form tells which is meant. */
+    private static String mistralPath(String model, ObjectNode body) {
+        return model.startsWith("codestral") && body.has("prompt") ? INFILL : CHAT;
+    }
+
     /** Returns the same request at the path of the vendor's own API. */
-    private static ReceivedRequest at(ReceivedRequest request, String body) {
-        var line =
-                new ReceivedRequest.Line(
-                        request.method(), "/v1/chat/completions", request.protocol());
+    private static ReceivedRequest at(ReceivedRequest request, String path, String body) {
+        var line = new ReceivedRequest.Line(request.method(), path, request.protocol());
         return new ReceivedRequest(
                 request.number(), line, request.headers(), ByteString.of(body), request.at());
     }

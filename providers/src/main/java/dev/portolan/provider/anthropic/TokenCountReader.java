@@ -9,7 +9,10 @@ import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.ObjectBuilder;
 
-/** Reads a count of tokens and writes it as Anthropic does; never streamed. */
+/**
+ * Reads a count of tokens, under a member of the server's or under Anthropic's own, and writes it
+ * as Anthropic does; never streamed.
+ */
 public final class TokenCountReader implements AnswerReader {
     private static final String OURS = "input_tokens";
 
@@ -21,20 +24,21 @@ public final class TokenCountReader implements AnswerReader {
     }
 
     /** Returns a reader of Anthropic's own answers, which pass unchanged. */
-    static TokenCountReader passing() {
+    public static TokenCountReader passing() {
         return new TokenCountReader(OURS);
     }
 
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var json = JsonReader.read(body, from, to);
-        var count = json == null ? null : json.get(member).number();
+        var own = json == null ? null : json.get(OURS).number();
+        var count = json == null || own != null ? own : json.get(member).number();
         if (count == null) {
             return new WholeAnswer.Failure(
                     ProviderError.unusable("The provider's response contains no token count."));
         }
         var answer =
-                member.equals(OURS)
+                own != null
                         ? new Slice(body, from, to)
                         : Slice.of(new ObjectBuilder().putNumber(OURS, count).build().toBytes());
         return new WholeAnswer.Answer(answer, null, null);

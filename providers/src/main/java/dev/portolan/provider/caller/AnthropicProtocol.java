@@ -38,7 +38,7 @@ public final class AnthropicProtocol implements CallerProtocol {
     }
 
     @Override
-    public boolean identifiesUserInMetadata() {
+    public boolean continuesLastMessage(RequestHead head) {
         return true;
     }
 

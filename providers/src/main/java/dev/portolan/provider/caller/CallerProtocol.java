@@ -9,6 +9,7 @@ import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.continuation.SentEvents;
 import dev.portolan.provider.head.HeadReading;
+import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Operation;
 
@@ -74,10 +75,12 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
     HeadReading head(Slice body);
 
     /**
-     * Returns whether {@code metadata} holds the id of the end user instead of entries of the
-     * caller's own.
+     * Returns whether the answer to a conversation that ends with the assistant's words has to
+     * continue them: by the protocol's definition, or because the request says so.
      */
-    boolean identifiesUserInMetadata();
+    default boolean continuesLastMessage(RequestHead head) {
+        return head.continuesLastMessage();
+    }
 
     /** Returns whether members that are not translated can reach a target of a protocol. */
     boolean passesMembersTo(TargetProtocol target);

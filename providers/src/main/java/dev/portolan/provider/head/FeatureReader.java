@@ -15,7 +15,7 @@ final class FeatureReader {
     private static final Set<String> FREE = Set.of("auto", "none");
 
     private final JsonParser parser;
-    private final Set<Feature> needs;
+    private final FeatureNeeds needs;
     private final MemberScan scan;
 
     FeatureReader(JsonParser parser, HeadFindings notes) {

@@ -18,7 +18,6 @@ import dev.portolan.provider.wire.Member;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -48,6 +47,8 @@ final class HeadReader {
                     "modalities",
                     "system",
                     "output_config");
+
+    private static final String CONTINUES_LAST = "continue_final_message";
 
     /** The memory a name or a value takes at most while it is read or translated, in bytes. */
     private static final long HEAP_PER_TOKEN = 512;
@@ -80,13 +81,14 @@ final class HeadReader {
     private final int from;
     private final int to;
     final List<Member> members = new ArrayList<>(16);
-    final Set<Feature> needs = EnumSet.noneOf(Feature.class);
+    final FeatureNeeds needs = new FeatureNeeds();
     String model = "";
     int insertAt;
     boolean stream;
     boolean includeUsage;
     int maxOutputTokens = -1;
     int choices = 1;
+    boolean continuesLast;
     final ThinkingReader thinking = new ThinkingReader();
 
     HeadReader(byte[] body, int from, int to) {
@@ -164,7 +166,7 @@ final class HeadReader {
             throw new Refused("`model` is missing; name the model to use.", "model");
         }
         if (prompt.endsWithAssistant) {
-            needs.add(Feature.PREFILL);
+            needs.addForMessage(Feature.PREFILL, prompt.messages - 1);
         }
         return new HeadReading.Read(new RequestHead(this, prompt, scan.outside()));
     }
@@ -182,6 +184,8 @@ final class HeadReader {
         var token = parser.nextToken();
         int valueFrom = start + (int) parser.currentTokenLocation().getByteOffset();
         scan.name(MemberLocation.BODY, name);
+        needs.enterMember(name);
+        continuesLast |= name.equals(CONTINUES_LAST) && token == JsonToken.VALUE_TRUE;
         if (acted) {
             value(parser, token, prompt);
         } else {

@@ -40,7 +40,7 @@ final class PromptReader {
     private final byte[] body;
     private final int start;
     private final int to;
-    private final Set<Feature> needs;
+    private final FeatureNeeds needs;
     private final MemberScan scan;
     private final RoamingNeedReader sides;
     private final FeatureReader features;
@@ -50,6 +50,7 @@ final class PromptReader {
     boolean developerRole;
     boolean toolHistory;
     boolean endsWithAssistant;
+    boolean endsWithPrefix;
     long prefixHash;
     private int prefixFrom = -1;
     private boolean lastRoleIsUser;
@@ -108,7 +109,9 @@ final class PromptReader {
         if (token != JsonToken.START_ARRAY) {
             throw new Refused("`messages` is not an array; send an array of messages.", "messages");
         }
+        needs.enterArray();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            needs.enterElement();
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new Refused("A message is not an object; send objects.", "messages");
             }
@@ -117,12 +120,14 @@ final class PromptReader {
             messages++;
             prefix(from);
         }
+        needs.leaveArray();
     }
 
     private void message() throws IOException, Refused {
         String role = null;
         int calls = 0;
         toolUses = 0;
+        endsWithPrefix = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             var token = parser.nextToken();
@@ -136,6 +141,7 @@ final class PromptReader {
                 }
                 default -> {
                     scan.name(MemberLocation.MESSAGE, name);
+                    endsWithPrefix |= name.equals("prefix") && token == JsonToken.VALUE_TRUE;
                     toolHistory |= IN_HISTORY.contains(name) && token.isScalarValue();
                     scan.value(MemberLocation.MESSAGE, name, token);
                 }
@@ -224,13 +230,16 @@ final class PromptReader {
             strangeObject(token, "content");
             return;
         }
+        needs.enterArray();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            needs.enterElement();
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 part();
             } else {
                 parser.skipChildren();
             }
         }
+        needs.leaveArray();
     }
 
     private void part() throws IOException, Refused {

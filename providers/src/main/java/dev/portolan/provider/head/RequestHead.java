@@ -5,7 +5,6 @@ import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Thinking;
 import dev.portolan.provider.wire.Member;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +22,12 @@ public final class RequestHead {
     private final boolean includeUsage;
     private final int maxOutputTokens;
     private final int choices;
-    private final Set<Feature> needs;
+    private final Map<Feature, String> needs;
     private final long promptBytes;
     private final int messageCount;
     private final boolean developerRole;
     private final boolean toolHistory;
+    private final boolean continuesLast;
     private final long prefixHash;
     private final Map<TargetProtocol, String> outside;
     private final Thinking thinking;
@@ -41,11 +41,12 @@ public final class RequestHead {
         this.includeUsage = from.includeUsage;
         this.maxOutputTokens = from.maxOutputTokens;
         this.choices = from.choices;
-        this.needs = Collections.unmodifiableSet(from.needs);
+        this.needs = from.needs.fields();
         this.promptBytes = prompt.bytes;
         this.messageCount = prompt.messages;
         this.developerRole = prompt.developerRole;
         this.toolHistory = prompt.toolHistory;
+        this.continuesLast = prompt.endsWithPrefix || from.continuesLast;
         this.prefixHash = prompt.prefixHash;
         this.thinking = from.thinking.found();
     }
@@ -108,7 +109,15 @@ public final class RequestHead {
 
     /** Returns the features the request needs for a correct answer. */
     public Set<Feature> needs() {
-        return needs;
+        return needs.keySet();
+    }
+
+    /**
+     * Returns the first field of the body that asks for a feature, such as {@code
+     * messages[0].content[1]}; the feature's label where the request does not need it.
+     */
+    public String field(Feature feature) {
+        return needs.getOrDefault(feature, feature.label());
     }
 
     /**
@@ -139,6 +148,14 @@ public final class RequestHead {
     /** Returns what the request states about thinking before the answer. */
     public Thinking thinking() {
         return thinking;
+    }
+
+    /**
+     * Returns whether a member says that the answer continues the last message: {@code
+     * continue_final_message} of the body, or Mistral's {@code prefix} of the message.
+     */
+    public boolean continuesLastMessage() {
+        return continuesLast;
     }
 
     public int messageCount() {

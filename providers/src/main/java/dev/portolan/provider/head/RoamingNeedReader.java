@@ -41,7 +41,7 @@ final class RoamingNeedReader {
     private final byte[] body;
     private final int start;
     private final int to;
-    private final Set<Feature> needs;
+    private final FeatureNeeds needs;
     private final MemberScan scan;
 
     RoamingNeedReader(JsonParser parser, byte[] body, int start, int to, HeadFindings notes) {
@@ -69,7 +69,9 @@ final class RoamingNeedReader {
         if (token != JsonToken.START_ARRAY) {
             throw new Refused("`" + name + "` has the wrong type or form; send an array.", name);
         }
+        needs.enterArray();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            needs.enterElement();
             needs.add(Feature.TOOLS);
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 tool(name.equals("functions") ? MemberLocation.FUNCTION : MemberLocation.TOOL);
@@ -78,6 +80,7 @@ final class RoamingNeedReader {
                 parser.skipChildren();
             }
         }
+        needs.leaveArray();
     }
 
     private void tool(MemberLocation location) throws IOException {

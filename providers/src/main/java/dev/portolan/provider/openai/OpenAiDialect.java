@@ -25,6 +25,7 @@ import dev.portolan.provider.wire.Member;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,10 @@ import java.util.Set;
 public final class OpenAiDialect implements Provider {
     private static final Set<String> WIDENING =
             MemberTables.treated(TargetProtocol.OPENAI, MemberTreatment.DROPPED);
+
+    /** Operations that builds of a self-hosted server may have although the profile lacks them. */
+    private static final Set<Operation> WIDENED =
+            Set.of(Operation.COMPLETIONS, Operation.EMBEDDINGS);
 
     private final Profile profile;
     private final RequestEdits requests;
@@ -55,6 +60,7 @@ public final class OpenAiDialect implements Provider {
     public static Provider compatible() {
         return new OpenAiDialect(
                 Profile.named("openai-compatible")
+                        .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .prefill(Profile.Prefill.PLAIN));
     }
@@ -80,6 +86,34 @@ public final class OpenAiDialect implements Provider {
     }
 
     @Override
+    public Set<Operation> operations(Target target) {
+        if (!profile.selfHosted) {
+            return operations();
+        }
+        var all = EnumSet.copyOf(profile.features.keySet());
+        for (var operation : WIDENED) {
+            if (target.declared().contains(operation.suffix().substring(1))) {
+                all.add(operation);
+            }
+        }
+        return Set.copyOf(all);
+    }
+
+    /**
+     * Returns the profile's features; a self-hosted server's also those that its catalog declares.
+     */
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        var able = profile.features.get(operation);
+        if (!profile.selfHosted || able == null || operation.kind() != Operation.Kind.CHAT) {
+            return features(operation);
+        }
+        var all = EnumSet.copyOf(able);
+        target.declared().forEach(label -> Feature.labelled(label).ifPresent(all::add));
+        return Set.copyOf(all);
+    }
+
+    @Override
     public Optional<URI> defaultBase() {
         return profile.base;
     }
@@ -97,7 +131,8 @@ public final class OpenAiDialect implements Provider {
     @Override
     public Preparation prepare(Call call, Target target) {
         var obstacle =
-                obstacle(call, profile.features).or(() -> unlisted(call, TargetProtocol.OPENAI));
+                obstacle(call, able(call.operation(), target))
+                        .or(() -> unlisted(call, TargetProtocol.OPENAI));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
@@ -115,6 +150,11 @@ public final class OpenAiDialect implements Provider {
                         headers(call, target),
                         edits.build(),
                         dropped));
+    }
+
+    /** Returns the features of an operation at a target; null where it isn't served. */
+    private @Nullable Set<Feature> able(Operation operation, Target target) {
+        return operations(target).contains(operation) ? features(operation, target) : null;
     }
 
     /**
@@ -144,7 +184,7 @@ public final class OpenAiDialect implements Provider {
             if (need != Feature.PREFILL && !able.contains(need)) {
                 return Optional.of(
                         new Preparation.Unsupported(
-                                need.label(),
+                                call.head().field(need),
                                 "The provider does not support it in this operation."));
             }
         }

@@ -56,6 +56,7 @@ public final class Profile {
     final Set<String> refused = new HashSet<>();
     final Map<String, String> renamed = new HashMap<>();
     Prefill prefill = Prefill.NONE;
+    boolean selfHosted;
 
     private Profile(String id) {
         this.id = id;
@@ -67,6 +68,12 @@ public final class Profile {
     /** Starts a profile without differences. */
     public static Profile named(String id) {
         return new Profile(id);
+    }
+
+    /** Lets a catalog declare features that the profile lacks, as builds of one server differ. */
+    public Profile selfHosted() {
+        selfHosted = true;
+        return this;
     }
 
     /** Sets the vendor's public address. */

@@ -5,7 +5,6 @@ import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.azure.AzureFoundry;
 import dev.portolan.provider.azure.AzureOpenAi;
 import dev.portolan.provider.bedrock.Bedrock;
-import dev.portolan.provider.bounds.BoundedProvider;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.preset.Presets;
@@ -15,6 +14,7 @@ import dev.portolan.provider.selfhosted.Nim;
 import dev.portolan.provider.selfhosted.Ollama;
 import dev.portolan.provider.selfhosted.Sglang;
 import dev.portolan.provider.selfhosted.Tgi;
+import dev.portolan.provider.selfhosted.TokenCounting;
 import dev.portolan.provider.selfhosted.Vllm;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
 import dev.portolan.provider.vertex.Vertex;
@@ -30,16 +30,26 @@ import java.util.stream.Stream;
 public final class Providers {
     private static final Map<String, Provider> BY_ID =
             Stream.concat(
-                            openAiFamily().map(OtherProtocolsOverChat::new),
+                            openAiFamily()
+                                    .map(OtherProtocolsOverChat::new)
+                                    .map(Providers::withCounts),
                             Stream.of(
                                     Anthropic.itself(),
                                     new Bedrock(),
                                     new Vertex(),
                                     new AzureFoundry()))
-                    .map(BoundedProvider::new)
                     .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
 
     private Providers() {}
+
+    /** Adds the count of tokens to the servers that have one. */
+    private static Provider withCounts(Provider chats) {
+        return switch (chats.id()) {
+            case "vllm" -> TokenCounting.byTokenize(chats);
+            case "sglang", "llama-cpp" -> TokenCounting.byMessages(chats);
+            default -> chats;
+        };
+    }
 
     private static Stream<Provider> openAiFamily() {
         return Stream.concat(

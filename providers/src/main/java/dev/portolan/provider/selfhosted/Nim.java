@@ -16,6 +16,7 @@ public final class Nim {
     public static Provider provider() {
         return new OpenAiDialect(
                 Profile.named("nim")
+                        .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .probes(ProbePaths.of("/v1/health/ready", "/v1/metrics"))
                         .without(Feature.FILES)

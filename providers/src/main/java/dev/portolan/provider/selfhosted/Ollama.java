@@ -19,6 +19,7 @@ public final class Ollama {
     public static Provider provider() {
         return new OpenAiDialect(
                 Profile.named("ollama")
+                        .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .probes(
                                 new ProbePaths(

@@ -17,6 +17,7 @@ public final class Sglang {
     public static Provider provider() {
         return new OpenAiDialect(
                 Profile.named("sglang")
+                        .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Feature.FILES)

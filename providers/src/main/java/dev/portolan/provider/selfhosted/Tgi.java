@@ -18,6 +18,7 @@ public final class Tgi {
     public static Provider provider() {
         return new OpenAiDialect(
                 Profile.named("tgi")
+                        .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Operation.EMBEDDINGS)

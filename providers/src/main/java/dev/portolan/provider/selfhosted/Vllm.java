@@ -17,6 +17,7 @@ public final class Vllm {
     public static Provider provider() {
         return new OpenAiDialect(
                 Profile.named("vllm")
+                        .selfHosted()
                         .auth(AuthStyle.BEARER_OR_NONE)
                         .probes(ProbePaths.of("/health", "/metrics"))
                         .without(Feature.FILES)

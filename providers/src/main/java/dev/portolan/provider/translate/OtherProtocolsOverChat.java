@@ -15,6 +15,7 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.ChatRequestWriter;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 
@@ -80,6 +81,10 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
     public Preparation prepare(Call call, Target target) {
         if (!isTranslated(call.operation())) {
             return family.prepare(call, target);
+        }
+        var obstacle = OpenAiDialect.obstacle(call, features(call.operation(), target));
+        if (obstacle.isPresent()) {
+            return obstacle.get();
         }
         var dropped = new DroppedFields();
         try {

@@ -13,6 +13,7 @@ import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
+import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
@@ -88,13 +89,31 @@ public final class Vertex implements Provider {
 
     @Override
     public Set<Operation> operations(Target target) {
-        return VertexResource.of(target).map(r -> providerOf(r).operations()).orElse(Set.of());
+        return VertexResource.of(target).map(this::operations).orElse(Set.of());
+    }
+
+    private Set<Operation> operations(VertexResource resource) {
+        var all = EnumSet.copyOf(providerOf(resource).operations());
+        if (resource.protocol() == VertexResource.Protocol.GEMINI) {
+            all.addAll(Operation.of(Operation.Kind.TOKEN_COUNT));
+        }
+        if (!resource.infills()) {
+            all.removeAll(Operation.of(Operation.Kind.INFILL));
+        }
+        return Set.copyOf(all);
     }
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
         return VertexResource.of(target)
-                .map(r -> providerOf(r).features(operation, withBareModel(target, r)))
+                .map(
+                        r ->
+                                providerOf(r)
+                                        .features(
+                                                GeminiTokenCount.counts(operation, r)
+                                                        ? CallerProtocol.of(operation).chat()
+                                                        : operation,
+                                                withBareModel(target, r)))
                 .orElse(Set.of());
     }
 
@@ -127,17 +146,29 @@ public final class Vertex implements Provider {
             return new Preparation.Unsupported(
                     "model", "The endpoint has no project or no region; set both in the catalog.");
         }
-        return switch (providerOf(resource.get())
-                .prepare(call, withBareModel(target, resource.get()))) {
+        return switch (prepare(call, resource.get(), withBareModel(target, resource.get()))) {
             case Preparation.Ready(UpstreamRequest request) ->
                     new Preparation.Ready(at(path.get(), request));
             case Preparation.Unsupported unsupported -> unsupported;
         };
     }
 
+    private Preparation prepare(Call call, VertexResource resource, Target bare) {
+        if (!operations(resource).contains(call.operation())) {
+            return new Preparation.Unsupported(
+                    call.operation().path(), "The provider does not serve this operation.");
+        }
+        return GeminiTokenCount.counts(call.operation(), resource)
+                ? GeminiTokenCount.prepare(gemini, call, bare)
+                : providerOf(resource).prepare(call, bare);
+    }
+
     @Override
     public AnswerReader answers(Call call, Target target) {
         var resource = VertexResource.of(target).orElseThrow();
+        if (GeminiTokenCount.counts(call.operation(), resource)) {
+            return GeminiTokenCount.reader();
+        }
         return providerOf(resource).answers(call, withBareModel(target, resource));
     }
 

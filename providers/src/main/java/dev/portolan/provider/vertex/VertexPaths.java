@@ -38,12 +38,13 @@ final class VertexPaths {
     }
 
     /**
-     * Returns the resource's path; tokens are counted by a separate model, whose request body names
-     * the model.
+     * Returns the resource's path; Claude's tokens are counted by a separate model, whose request
+     * body names the model.
      */
     private static String path(Call call, VertexResource resource) {
         var path = resource.path();
         return call.operation().kind() == Operation.Kind.TOKEN_COUNT
+                        && resource.protocol() == VertexResource.Protocol.ANTHROPIC
                 ? path.substring(0, path.lastIndexOf('/')) + "/count-tokens"
                 : path;
     }
@@ -91,6 +92,9 @@ final class VertexPaths {
     private static String gemini(Call call, VertexResource resource, boolean stream) {
         if (call.operation().kind() == Operation.Kind.EMBEDDING) {
             return ":" + GeminiEmbeddings.method(resource.name());
+        }
+        if (GeminiTokenCount.counts(call.operation(), resource)) {
+            return ":countTokens";
         }
         return stream ? ":streamGenerateContent?alt=sse" : ":generateContent";
     }

@@ -61,6 +61,14 @@ record VertexResource(Protocol protocol, String name, String path) {
         return model.matches() ? Optional.of(model(target, model)) : Optional.empty();
     }
 
+    /**
+     * Returns whether it fills in between a prefix and a suffix, which of Mistral's models on
+     * Vertex AI only Codestral does (Google's model garden, 2026-11).
+     */
+    boolean infills() {
+        return protocol == Protocol.MISTRAL && name.startsWith("codestral");
+    }
+
     /** Returns the resource's name in Google's listings, independent of its path. */
     String listedName() {
         int slash = name.indexOf('/');

@@ -59,6 +59,49 @@ final class RequestHeadTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'messages':[{'role':'user','content':[{'type':'tool_result','content':["
+                        + "{'type':'text','text':'a'},{'type':'image','source':{}}]}]}]} | VISION"
+                        + " | messages[0].content[0].content[1]",
+                "{'system':[{'type':'text','text':'a'},{'type':'document','source':{}}]} | FILES"
+                        + " | system[1]",
+                "{'n':2} | MULTIPLE | n",
+                "{'modalities':['text','audio']} | AUDIO | modalities",
+                "{'tools':[{'type':'function','function':{}},{'type':'code_interpreter'}]}"
+                        + " | HOSTED_TOOLS | tools[1]",
+                "{'web_search_options':{}} | WEB_SEARCH | web_search_options",
+                "{'messages':[{'role':'user','content':'a'},{'role':'tool','content':'b',"
+                        + "'tool_call_id':'c'}]} | TOOLS | messages[1]",
+                "{'response_format':{'type':'json_object'}} | JSON_OBJECT | response_format",
+            })
+    void read_neededFeature_namesTheFirstFieldThatAsksForIt(
+            String body, Feature feature, String field) {
+        String json = "{'model':'m'," + body.substring(1);
+        assertThat(head(json.replace('\'', '"').getBytes(UTF_8)).field(feature)).isEqualTo(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'messages':[{'role':'assistant','content':'a'}]} | false",
+                "{'messages':[{'role':'assistant','content':'a','prefix':true}]} | true",
+                "{'messages':[{'role':'assistant','content':'a','prefix':true},"
+                        + "{'role':'user','content':'a'}]} | false",
+                "{'messages':[],'continue_final_message':true} | true",
+                "{'messages':[],'continue_final_message':false} | false",
+            })
+    void read_memberThatSaysToContinue_isRecognised(String body, boolean continues) {
+        String json = "{'model':'m'," + body.substring(1);
+        assertThat(head(json.replace('\'', '"').getBytes(UTF_8)).continuesLastMessage())
+                .isEqualTo(continues);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
