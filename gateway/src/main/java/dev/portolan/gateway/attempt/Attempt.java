@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,6 +58,9 @@ final class Attempt {
     private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The statuses of a server that lacks a path, or its method. */
+    private static final Set<Integer> NO_SUCH_PATH = Set.of(404, 405, 501);
 
     /** Does nothing: the response reports the same failure, and Vert.x logs unhandled ones. */
     private static final Handler<Throwable> REPORTED_BY_THE_RESPONSE = failure -> {};
@@ -109,15 +113,16 @@ final class Attempt {
             UpstreamRequest prepared,
             List<Authentication.Header> credentials) {
         clock.start();
-        connections
-                .lease(deployment.origin())
-                .onComplete(leased -> connected(leased, prepared, credentials));
+        connect(new Sending(connections, prepared, credentials));
     }
 
-    private void connected(
-            AsyncResult<ConnectionLease> result,
-            UpstreamRequest prepared,
-            List<Authentication.Header> credentials) {
+    private void connect(Sending sending) {
+        sending.connections()
+                .lease(deployment.origin())
+                .onComplete(leased -> connected(leased, sending));
+    }
+
+    private void connected(AsyncResult<ConnectionLease> result, Sending sending) {
         ConnectionLease leased = result.result();
         if (leased == null) {
             if (result.cause() instanceof NoSocketException) {
@@ -136,17 +141,18 @@ final class Attempt {
         }
         lease = leased;
         deployment.observed().connection().onConnected();
-        request.response().onComplete(this::responded);
+        request.response().onComplete(response -> responded(response, sending));
+        UpstreamRequest prepared = sending.prepared();
         request.setMethod(HttpMethod.valueOf(prepared.method())).setURI(prepared.path());
         MultiMap headers = request.headers();
         prepared.headers().forEach(headers::set);
-        credentials.forEach(header -> headers.set(header.name(), header.value()));
+        sending.credentials().forEach(header -> headers.set(header.name(), header.value()));
         Buffer body = Buffers.of(prepared.body());
         headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
         request.end(body);
     }
 
-    private void responded(AsyncResult<HttpClientResponse> result) {
+    private void responded(AsyncResult<HttpClientResponse> result, Sending sending) {
         HttpClientResponse response = result.result();
         if (ended) {
             ignore(response);
@@ -155,6 +161,11 @@ final class Attempt {
         if (response == null) {
             deployment.observed().connection().onFailure(result.cause());
             fail(FailedAttempt.of(AttemptOutcome.RESET));
+            return;
+        }
+        UpstreamRequest otherwise = sending.prepared().otherwise();
+        if (otherwise != null && NO_SUCH_PATH.contains(response.statusCode())) {
+            collect(response, ERROR_LIMIT, _body -> sendOtherwise(otherwise, sending));
             return;
         }
         if (response.statusCode() / 100 != 2) {
@@ -169,6 +180,13 @@ final class Attempt {
             clock.active();
             collect(response, WHOLE_LIMIT, this::whole);
         }
+    }
+
+    /** Sends another form of the request to a server that lacks the path of the first. */
+    private void sendOtherwise(UpstreamRequest otherwise, Sending before) {
+        lease = null;
+        responseEnded = false;
+        connect(new Sending(before.connections(), otherwise, before.credentials()));
     }
 
     /** Prevents that Vert.x logs the reset of a response without a handler. */
@@ -485,6 +503,12 @@ final class Attempt {
                 ? TokensUsed.estimated(plan.request().call().head(), relay.contentEvents())
                 : null;
     }
+
+    /** A request on its way. */
+    private record Sending(
+            Connections connections,
+            UpstreamRequest prepared,
+            List<Authentication.Header> credentials) {}
 
     /** The surroundings of the attempts of one request. */
     record Setting(

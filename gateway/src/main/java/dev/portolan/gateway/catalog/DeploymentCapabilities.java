@@ -8,6 +8,7 @@ import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 
@@ -20,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Determines a deployment's capabilities: those of its provider's protocol, narrowed to those that
- * the catalog declares for the model.
+ * the catalog declares for the model. What it declares for a self-hosted server counts even if the
+ * protocol's table lacks it, because builds and versions of one server differ.
  *
  * <p>A model without a declaration has all capabilities of its protocol except {@code prefill},
  * which many servers accept and few models honour, and {@code reasoning}, which only declared
@@ -55,7 +57,7 @@ final class DeploymentCapabilities {
         Set<Capability> declared = EnumSet.noneOf(Capability.class);
         for (Scalar scalar : fields.scalars("supports")) {
             Optional<Capability> capability =
-                    Capability.of(scalar.text()).filter(known -> !known.extension());
+                    Capability.of(scalar.text()).filter(Capability::declarable);
             capability.ifPresent(declared::add);
             if (capability.isEmpty()) {
                 findings.error(scalar.at(), unknown(scalar));
@@ -73,14 +75,31 @@ final class DeploymentCapabilities {
         if (!target.thinksByDefault() && !declared.contains(Capability.REASONING)) {
             capabilities.remove(Capability.REASONING);
         }
+        addDerived(capabilities, target);
         return Capabilities.of(capabilities);
+    }
+
+    /** Adds and removes what no catalog declares. */
+    private static void addDerived(Set<Capability> capabilities, ProviderTarget target) {
+        boolean passes =
+                target.provider()
+                        .flatMap(to -> target.target().map(to::protocol))
+                        .filter(TargetProtocol.OPENAI::equals)
+                        .isPresent();
+        if (passes || capabilities.contains(Capability.PREFILL)) {
+            capabilities.add(Capability.ASSISTANT_LAST);
+        }
+        if (!capabilities.contains(Capability.CHAT)) {
+            capabilities.remove(Capability.TOKEN_COUNT);
+        }
     }
 
     private static void narrow(Set<Capability> capabilities, Set<Capability> declared) {
         boolean declaresOperations = declared.stream().anyMatch(OPERATIONS::contains);
         capabilities.removeIf(
                 capability ->
-                        !declared.contains(capability)
+                        capability.declarable()
+                                && !declared.contains(capability)
                                 && (OPERATIONS.contains(capability)
                                         ? declaresOperations
                                         : dependsOnModel(capability)));
@@ -109,7 +128,7 @@ final class DeploymentCapabilities {
     private static String unknown(Scalar scalar) {
         List<String> known =
                 Arrays.stream(Capability.values())
-                        .filter(capability -> !capability.extension())
+                        .filter(Capability::declarable)
                         .map(Capability::key)
                         .toList();
         return "\"supports\" contains %s (expected: %s)%s"

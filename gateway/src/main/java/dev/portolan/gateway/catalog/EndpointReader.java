@@ -212,6 +212,9 @@ public final class EndpointReader {
         Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
         Optional<URI> base = base(shared.provider(), shared.fields());
         Map<String, String> settings = settings(shared, fields, residency.declared());
+        if (Placements.selfHosted(shared.provider()) && fields.has(Target.SUPPORTS)) {
+            settings.put(Target.SUPPORTS, String.join(",", fields.texts(Target.SUPPORTS)));
+        }
         Optional<Target> target =
                 base.filter(_base -> !upstream.isBlank())
                         .map(found -> new Target(found, upstream, settings));

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.policy.model.Capabilities;
 import dev.portolan.policy.model.Capability;
 import dev.portolan.provider.request.Operation;
 
@@ -7,13 +8,22 @@ import dev.portolan.provider.request.Operation;
 public final class OperationCapability {
     private OperationCapability() {}
 
-    /** Returns the capability an operation needs, whatever its caller protocol. */
+    /** Returns the capability of serving an operation, whatever its caller protocol. */
     public static Capability of(Operation operation) {
         return switch (operation.kind()) {
-            case CHAT, TOKEN_COUNT -> Capability.CHAT;
+            case CHAT -> Capability.CHAT;
+            case TOKEN_COUNT -> Capability.TOKEN_COUNT;
             case COMPLETION -> Capability.COMPLETIONS;
             case INFILL -> Capability.FIM;
             case EMBEDDING -> Capability.EMBEDDINGS;
         };
+    }
+
+    /** Returns the capabilities that a request for an operation needs. */
+    public static Capabilities needed(Operation operation) {
+        Capability own = of(operation);
+        return own == Capability.TOKEN_COUNT
+                ? Capabilities.of(Capability.CHAT, own)
+                : Capabilities.of(own);
     }
 }

@@ -3,6 +3,7 @@ package dev.portolan.gateway.explain;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.routing.RequestDecision;
 import dev.portolan.gateway.routing.RequestFactsCollector;
 import dev.portolan.policy.engine.Explanation;
 import dev.portolan.policy.engine.PolicyEngine;
@@ -101,7 +102,8 @@ public final class RequestExplainer {
     }
 
     private Explained decided(RequestFacts facts) {
-        return new Explained.Decided(engine.explain(facts, live, 0));
+        RequestFacts decided = RequestDecision.of(engine, facts, live, 0).facts();
+        return new Explained.Decided(engine.explain(decided, live, 0));
     }
 
     private Identity.@Nullable Known tenant(@Nullable String id) {

@@ -51,7 +51,7 @@ final class Exchange implements CallerGoneListener {
     private final LoopContext context;
     private final RuntimeSnapshot snapshot;
     private final HttpServerRequest request;
-    private final ProtocolHttp protocol;
+    private ProtocolHttp protocol;
     private final CallerResponse response;
     private final ReceiptWriter receipts;
     private final Arrived arrived;
@@ -67,7 +67,7 @@ final class Exchange implements CallerGoneListener {
         String id = context.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
         this.arrived = new Arrived(id, context.clock().instant(), context.loop().watchdog().now());
         this.state = arrived;
-        this.protocol = ProtocolHttp.at(request.path());
+        this.protocol = ProtocolHttp.at(request.path(), request.headers());
         this.response =
                 new CallerResponse(
                         request,
@@ -94,6 +94,13 @@ final class Exchange implements CallerGoneListener {
 
     ProtocolHttp protocol() {
         return protocol;
+    }
+
+    /** Answers in another protocol than the request's path and headers indicate. */
+    void answerAs(ProtocolHttp other) {
+        protocol = other;
+        response.answerAs(other);
+        other.setRequestId(response.headers(), id());
     }
 
     String id() {

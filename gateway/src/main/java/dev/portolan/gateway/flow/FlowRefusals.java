@@ -8,18 +8,7 @@ import dev.portolan.gateway.protocol.RefusalCode;
 final class FlowRefusals {
     private static final int RETRY_SECONDS = 1;
 
-    /** The same for a missing, an unknown and an expired key. */
-    private static final Refusal INVALID_KEY =
-            Refusal.of(
-                    RefusalCode.INVALID_API_KEY,
-                    "The API key is missing, unknown or expired; send a valid one as"
-                        + " \"Authorization: Bearer KEY\", or ask your operator for a new one.");
-
     private FlowRefusals() {}
-
-    static Refusal invalidKey() {
-        return INVALID_KEY;
-    }
 
     static Refusal notAdmitted(Admission.Reason reason) {
         return switch (reason) {
@@ -82,6 +71,14 @@ final class FlowRefusals {
                         RefusalCode.MODEL_NOT_ALLOWED,
                         "Your tenant may not use this model; GET /v1/models lists those it may"
                                 + " use.")
+                .at("model");
+    }
+
+    static Refusal modelNeverPermitted() {
+        return Refusal.of(
+                        RefusalCode.NO_PERMITTED_ENDPOINT,
+                        "The policies permit no endpoint of this model to your tenant, whatever a"
+                                + " request contains; GET /v1/models lists the models they permit.")
                 .at("model");
     }
 }

@@ -11,13 +11,13 @@ import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.Read;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.listener.RequestBody;
-import dev.portolan.gateway.protocol.ModelBodies;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.gateway.protocol.RequestRoute;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.routing.DenialRefusals;
+import dev.portolan.gateway.routing.RequestDecision;
 import dev.portolan.gateway.routing.RequestFactsCollector;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.policy.model.Axis;
@@ -35,7 +35,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,9 +42,6 @@ import java.util.Optional;
  * either passes a {@link RequestState} on to the next or ends the exchange with a refusal.
  */
 final class RequestFlow implements Handler<HttpServerRequest> {
-    private static final CharSequence API_KEY = HttpHeaders.createOptimized("api-key");
-    private static final CharSequence X_API_KEY = HttpHeaders.createOptimized("x-api-key");
-
     private final LoopContext context;
     private final CachedFlow cached;
 
@@ -57,12 +53,29 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, context);
-        switch (RequestRoute.of(request.method(), request.path())) {
-            case RequestRoute.Unknown unknown -> exchange.refuse(unknown.refusal());
+        switch (RequestRoute.of(request.method(), request.path(), () -> address(request))) {
+            case RequestRoute.Unknown unknown -> refuse(exchange, unknown);
             case RequestRoute.Generate route -> generate(exchange, route.operation());
-            case RequestRoute.ListModels _list -> listModels(exchange);
-            case RequestRoute.GetModel route -> getModel(exchange, route.model());
+            case RequestRoute.ListModels _list ->
+                    identify(exchange).ifPresent(known -> ModelsFlow.list(exchange, known));
+            case RequestRoute.GetModel route ->
+                    identify(exchange)
+                            .ifPresent(known -> ModelsFlow.get(exchange, known, route.model()));
         }
+    }
+
+    private static void refuse(Exchange exchange, RequestRoute.Unknown unknown) {
+        String allowed = unknown.allowed();
+        if (allowed != null) {
+            exchange.response().headers().set(HttpHeaders.ALLOW, allowed);
+        }
+        exchange.refuse(unknown.refusal());
+    }
+
+    /** Returns the address at which the caller has reached the gateway, or a proxy before it. */
+    private static String address(HttpServerRequest request) {
+        boolean secure = request.isSSL() || "https".equals(request.getHeader("x-forwarded-proto"));
+        return (secure ? "https://" : "http://") + request.authority();
     }
 
     private void generate(Exchange exchange, Operation operation) {
@@ -72,18 +85,12 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private static Optional<Identified> identify(Exchange exchange) {
-        HttpServerRequest request = exchange.request();
-        Identity identity =
-                exchange.snapshot()
-                        .keyring()
-                        .identify(
-                                request.getHeader(HttpHeaders.AUTHORIZATION),
-                                request.getHeader(API_KEY),
-                                request.getHeader(X_API_KEY));
+        PresentedKeys keys = PresentedKeys.of(exchange.request());
+        Identity identity = keys.identify(exchange.snapshot().keyring());
         return switch (identity) {
             case Identity.Known known -> Optional.of(exchange.identified(known));
-            case Identity.Unknown _unknown -> {
-                exchange.refuse(FlowRefusals.invalidKey());
+            case Identity.Unknown unknown -> {
+                exchange.refuse(keys.refusal(unknown.reason()));
                 yield Optional.empty();
             }
         };
@@ -217,10 +224,15 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     private void decide(Incoming incoming, Call call) {
         Exchange exchange = incoming.exchange();
-        RequestFacts facts = incoming.head().with(call);
-        Read read = exchange.enter(new Read(incoming.admitted(), call, facts));
         RuntimeSnapshot snapshot = exchange.snapshot();
-        switch (snapshot.engine().decide(facts, snapshot.fleet(), context.random().nextLong())) {
+        RequestDecision made =
+                RequestDecision.of(
+                        snapshot.engine(),
+                        incoming.head().with(call),
+                        snapshot.fleet(),
+                        context.random().nextLong());
+        Read read = exchange.enter(new Read(incoming.admitted(), call, made.facts()));
+        switch (made.decision()) {
             case Decision.Denied denied -> deny(exchange, read, denied);
             case Decision.Permitted permitted ->
                     confirm(exchange, exchange.enter(new Permitted(read, permitted)));
@@ -229,11 +241,19 @@ final class RequestFlow implements Handler<HttpServerRequest> {
 
     private static void deny(Exchange exchange, Read read, Decision.Denied denied) {
         boolean counts = read.call().operation().kind() == Operation.Kind.TOKEN_COUNT;
-        if (counts && denied.reason() == Decision.Reason.NO_PERMITTED_ENDPOINT) {
+        if (counts && isEstimated(denied.reason())) {
             exchange.estimate(read.call());
             return;
         }
         exchange.deny(denied.policies(), refusal(exchange.snapshot(), read, denied));
+    }
+
+    /** Returns whether a count is estimated because no deployment may or can make it. */
+    private static boolean isEstimated(Decision.Reason reason) {
+        return switch (reason) {
+            case NO_PERMITTED_ENDPOINT, UNSUPPORTED -> true;
+            case MODEL_NOT_FOUND, MODEL_NOT_ALLOWED, NO_POLICY, CONDITION_FAILED -> false;
+        };
     }
 
     /** A denial because of one member is the caller's to correct, and names the member. */
@@ -241,7 +261,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         RequestFacts facts = read.facts();
         Capabilities known = facts.demand().needs().withoutExtensions();
         if (known.equals(facts.demand().needs())) {
-            return DenialRefusals.refusal(denied);
+            return DenialRefusals.refusal(denied, read.call());
         }
         return switch (snapshot.engine().decide(facts.needing(known), snapshot.fleet(), 0)) {
             case Decision.Denied _same -> DenialRefusals.refusal(denied);
@@ -276,35 +296,6 @@ final class RequestFlow implements Handler<HttpServerRequest> {
             Attempts attempts = new Attempts(planned, context.loop(), exchange.response(), writer);
             writer.underWay(attempts, CacheStatus.BYPASS);
             attempts.start();
-        }
-    }
-
-    private void listModels(Exchange exchange) {
-        identify(exchange)
-                .ifPresent(
-                        identified -> {
-                            RuntimeSnapshot snapshot = exchange.snapshot();
-                            List<String> names =
-                                    snapshot.models().stream()
-                                            .filter(identified.caller().tenant()::mayUse)
-                                            .toList();
-                            exchange.answerLocally(
-                                    ModelBodies.list(names, snapshot.loadedAt().getEpochSecond()));
-                        });
-    }
-
-    private void getModel(Exchange exchange, String model) {
-        identify(exchange).ifPresent(identified -> getModel(exchange, identified, model));
-    }
-
-    private static void getModel(Exchange exchange, Identified identified, String model) {
-        RuntimeSnapshot snapshot = exchange.snapshot();
-        if (!snapshot.models().contains(model)) {
-            exchange.refuse(FlowRefusals.modelNotFound());
-        } else if (!identified.caller().tenant().mayUse(model)) {
-            exchange.refuse(FlowRefusals.modelNotAllowed());
-        } else {
-            exchange.answerLocally(ModelBodies.one(model, snapshot.loadedAt().getEpochSecond()));
         }
     }
 

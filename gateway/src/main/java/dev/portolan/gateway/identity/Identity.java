@@ -25,6 +25,7 @@ public sealed interface Identity {
         static final Unknown MISSING = new Unknown(Reason.MISSING);
         static final Unknown UNKNOWN = new Unknown(Reason.UNKNOWN);
         static final Unknown EXPIRED = new Unknown(Reason.EXPIRED);
+        static final Unknown SEVERAL_TENANTS = new Unknown(Reason.SEVERAL_TENANTS);
     }
 
     /** The reason why a key is not valid. */
@@ -34,6 +35,8 @@ public sealed interface Identity {
         /** The key belongs to no tenant. */
         UNKNOWN,
         /** The key has expired. */
-        EXPIRED
+        EXPIRED,
+        /** Two headers contain valid keys of different tenants. */
+        SEVERAL_TENANTS
     }
 }

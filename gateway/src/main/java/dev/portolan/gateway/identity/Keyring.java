@@ -17,9 +17,9 @@ import java.util.function.Function;
 /**
  * All keys of a configuration, looked up by hash.
  *
- * <p>Each lookup costs one SHA-256 and the same number of 32-byte comparisons, whether the key is
- * known, unknown or expired. A hash's slot depends on a random number per process, so the time of a
- * lookup reveals nothing about the hashes. Immutable and thread-safe.
+ * <p>Each lookup of a key costs one SHA-256 and the same number of 32-byte comparisons, whether the
+ * key is known, unknown or expired. A hash's slot depends on a random number per process, so the
+ * time of a lookup reveals nothing about the hashes. Immutable and thread-safe.
  */
 public final class Keyring {
     /** The number of slots per key, so high that few keys collide. */
@@ -81,7 +81,8 @@ public final class Keyring {
     }
 
     /**
-     * Identifies the caller by the first of three headers that contains a key.
+     * Identifies the caller by the keys in three headers, each of which is looked up if it was
+     * sent. Any valid one counts, the first of several; valid ones of different tenants do not.
      *
      * @param authorization the header {@code Authorization}, whose scheme must be {@code Bearer}
      * @param apiKey the header {@code api-key}
@@ -89,11 +90,33 @@ public final class Keyring {
      */
     public Identity identify(
             @Nullable String authorization, @Nullable String apiKey, @Nullable String xApiKey) {
-        if (authorization != null && isBearer(authorization)) {
-            return identify(authorization, BEARER);
-        }
-        String key = apiKey != null ? apiKey : xApiKey;
-        return identify(key == null ? "" : key, 0);
+        Identity found =
+                authorization != null && isBearer(authorization)
+                        ? identify(authorization, BEARER)
+                        : null;
+        found = apiKey == null ? found : merged(found, identify(apiKey, 0));
+        found = xApiKey == null ? found : merged(found, identify(xApiKey, 0));
+        return found == null ? identify("", 0) : found;
+    }
+
+    private static Identity merged(@Nullable Identity before, Identity next) {
+        return switch (before) {
+            case null -> next;
+            case Identity.Unknown unknown ->
+                    next instanceof Identity.Unknown other && isMoreTelling(unknown, other)
+                            ? unknown
+                            : next;
+            case Identity.Known known ->
+                    next instanceof Identity.Known other
+                                    && !other.tenant().id().equals(known.tenant().id())
+                            ? Identity.Unknown.SEVERAL_TENANTS
+                            : known;
+        };
+    }
+
+    /** Returns whether the first reason is more telling than the second, for the log. */
+    private static boolean isMoreTelling(Identity.Unknown first, Identity.Unknown second) {
+        return first.reason().compareTo(second.reason()) >= 0;
     }
 
     private Identity identify(String key, int from) {

@@ -52,10 +52,14 @@ final class AnthropicHttp implements ProtocolHttp {
     }
 
     private static String error(Refusal refusal) {
+        String message =
+                refusal.code().equals(PromptTooLong.CODE)
+                        ? PromptTooLong.words(refusal.message())
+                        : refusal.message();
         return "{\"type\":\"error\",\"error\":{\"type\":%s,\"message\":%s,\"code\":%s,\"param\":%s}}"
                 .formatted(
                         JsonBody.quoted(type(refusal.status())),
-                        JsonBody.quoted(refusal.message()),
+                        JsonBody.quoted(message),
                         JsonBody.quoted(refusal.code()),
                         JsonBody.quoted(refusal.param()));
     }

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * Determines whose client sent a request.
  *
@@ -34,6 +36,13 @@ public final class ClientDetection {
     /** Mistral's provider in Vercel's AI SDK, after the names of the SDK's other parts. */
     private static final String AI_SDK_MISTRAL = "ai-sdk/mistral/";
 
+    /**
+     * The user agents of Anthropic's clients and of its agent (anthropics/anthropic-sdk-python and
+     * -typescript, 2026-11), for those that are told to leave the version out.
+     */
+    private static final List<String> ANTHROPIC_CLIENTS =
+            List.of("Anthropic/", "AsyncAnthropic/", "claude-cli/", "claude-code/");
+
     private ClientDetection() {}
 
     /**
@@ -54,7 +63,15 @@ public final class ClientDetection {
         if (configured != null) {
             return configured;
         }
+        if (operation == null && isAnthropic(headers)) {
+            return ClientKind.ANTHROPIC;
+        }
         return isMistral(headers) ? ClientKind.MISTRAL : ClientKind.OPENAI;
+    }
+
+    private static boolean isAnthropic(MultiMap headers) {
+        String agent = headers.get(HttpHeaders.USER_AGENT);
+        return agent != null && ANTHROPIC_CLIENTS.stream().anyMatch(agent::startsWith);
     }
 
     private static boolean isMistral(MultiMap headers) {

@@ -5,6 +5,7 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.caller.AnthropicProtocol;
 import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.caller.ClientKind;
 import dev.portolan.provider.caller.OpenAiProtocol;
 import dev.portolan.provider.request.Operation;
 
@@ -32,7 +33,25 @@ public sealed interface ProtocolHttp permits OpenAiHttp, AnthropicHttp {
 
     /** Returns the HTTP side for requests to {@code path}, even if nothing is served there. */
     static ProtocolHttp at(@Nullable String path) {
-        return of(CallerProtocol.at(path));
+        return of(CallerProtocol.at(path == null ? null : ApiPath.canonical(path)));
+    }
+
+    /**
+     * Returns the HTTP side for a request that may be none of an operation, by its path and by what
+     * its headers say of its client.
+     */
+    static ProtocolHttp at(@Nullable String path, MultiMap headers) {
+        ClientKind client = ClientDetection.of(null, headers, null);
+        boolean operation = path != null && Operation.at(ApiPath.canonical(path)).isPresent();
+        return operation || client != ClientKind.ANTHROPIC ? at(path) : of(client);
+    }
+
+    /** Returns the HTTP side for a vendor's clients. */
+    static ProtocolHttp of(ClientKind client) {
+        return switch (client) {
+            case OPENAI, MISTRAL -> OpenAiHttp.INSTANCE;
+            case ANTHROPIC -> AnthropicHttp.INSTANCE;
+        };
     }
 
     /** Adds to a call what its request's headers mean in this protocol. */

@@ -8,6 +8,11 @@ public enum RefusalCode {
             "the body is not JSON, not an object, has no model, wrong types, duplicate keys, is"
                     + " nested deeper than 256, or holds too many values; or the HTTP request is"
                     + " malformed"),
+    UNSUPPORTED(
+            400,
+            "invalid_request_error",
+            "no permitted endpoint that serves the model supports something in the request; param"
+                    + " names the field that asks for it"),
     INVALID_API_KEY(
             401,
             "authentication_error",

@@ -6,13 +6,12 @@ import io.vertx.core.http.HttpMethod;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
 /** The route of a request: what its method and path select. */
 public sealed interface RequestRoute {
-    String MODELS = "/v1/models";
+    String MODELS = ApiPath.MODELS;
 
     /** An operation for a model. */
     record Generate(Operation operation) implements RequestRoute {}
@@ -23,48 +22,60 @@ public sealed interface RequestRoute {
     /** One model of the list. */
     record GetModel(String model) implements RequestRoute {}
 
-    /** A path or method that is not served. */
-    record Unknown(Refusal refusal) implements RequestRoute {}
+    /**
+     * A path or method that is not served.
+     *
+     * @param allowed the method that the path requires; null if the path is unknown
+     */
+    record Unknown(Refusal refusal, @Nullable String allowed) implements RequestRoute {}
 
-    /** Returns the route of a request; {@code path} has no query, and is null if malformed. */
-    static RequestRoute of(HttpMethod method, @Nullable String path) {
-        return path == null ? unknown() : ofPath(method, path);
-    }
-
-    private static RequestRoute ofPath(HttpMethod method, String path) {
-        Optional<Operation> operation = Operation.at(path);
+    /**
+     * Returns the route of a request.
+     *
+     * @param path without the query; null if it is malformed
+     * @param address the scheme and host that the caller has used, for messages
+     */
+    static RequestRoute of(HttpMethod method, @Nullable String path, Supplier<String> address) {
+        if (path == null) {
+            return unknown("", address.get());
+        }
+        String canonical = ApiPath.canonical(path);
+        Optional<Operation> operation = Operation.at(canonical);
         if (operation.isPresent()) {
             String right = operation.get().method();
             return method.name().equals(right)
                     ? new Generate(operation.get())
-                    : wrongMethod(path, right);
+                    : wrongMethod(canonical, right);
         }
-        if (!path.equals(MODELS) && !path.startsWith(MODELS + "/")) {
-            return unknown();
+        boolean list = canonical.equals(MODELS);
+        if (!list && !canonical.startsWith(MODELS + "/")) {
+            return unknown(path, address.get());
         }
         if (!method.equals(HttpMethod.GET)) {
             return wrongMethod(MODELS, "GET");
         }
-        return path.equals(MODELS)
-                ? new ListModels()
-                : new GetModel(path.substring(MODELS.length() + 1));
+        return list ? new ListModels() : new GetModel(ApiPath.model(canonical));
     }
 
-    private static RequestRoute unknown() {
-        String operations =
-                Arrays.stream(Operation.values())
-                        .map(Operation::path)
-                        .collect(Collectors.joining(", "));
-        return new Unknown(
-                Refusal.of(
-                        RefusalCode.UNKNOWN_PATH,
-                        "Unknown path; use one of %s or %s.".formatted(operations, MODELS)));
+    private static RequestRoute unknown(String path, String address) {
+        String message =
+                "No operation has the path %s%s. Clients of OpenAI take %s/v1 as base address, those of Anthropic and Mistral %s. The paths are %s."
+                        .formatted(
+                                ApiPath.shown(path),
+                                ApiPath.nearest(path)
+                                        .map(meant -> "; did you mean " + meant + "?")
+                                        .orElse(""),
+                                address,
+                                address,
+                                String.join(", ", ApiPath.all()));
+        return new Unknown(Refusal.of(RefusalCode.UNKNOWN_PATH, message.replace("?.", "?")), null);
     }
 
     private static RequestRoute wrongMethod(String path, String right) {
         return new Unknown(
                 Refusal.of(
                         RefusalCode.METHOD_NOT_ALLOWED,
-                        "The path %s requires the method %s.".formatted(path, right)));
+                        "The path %s requires the method %s.".formatted(path, right)),
+                right);
     }
 }

@@ -53,7 +53,7 @@ public final class CallerResponse implements StreamSink {
 
     private final CallerSocket socket;
     private final HttpServerResponse response;
-    private final ProtocolHttp protocol;
+    private ProtocolHttp protocol;
     private final StallTimeout stallTimeout;
     private final CallerGoneListener listener;
     private final Deque<Slice> backlog = new ArrayDeque<>(0);
@@ -86,6 +86,11 @@ public final class CallerResponse implements StreamSink {
         this.listener = listener;
         response.closeHandler(closed -> callerGone());
         response.exceptionHandler(failure -> callerGone());
+    }
+
+    /** Writes errors in another protocol from now on. */
+    public void answerAs(ProtocolHttp other) {
+        protocol = other;
     }
 
     /** Sets the reservation for bytes the caller has not read yet; the response releases it. */

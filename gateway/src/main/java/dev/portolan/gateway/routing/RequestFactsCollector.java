@@ -36,6 +36,7 @@ public final class RequestFactsCollector {
             io.vertx.core.http.HttpHeaders.createOptimized("x-portolan-tags");
 
     private static final long STREAMING = bit(Capability.STREAMING);
+    private static final long ASSISTANT_LAST = bit(Capability.ASSISTANT_LAST);
     private static final Map<Feature, Long> FEATURES = features();
 
     private RequestFactsCollector() {}
@@ -147,14 +148,18 @@ public final class RequestFactsCollector {
     }
 
     private static Capabilities needs(Call call) {
-        long bits = bit(OperationCapability.of(call.operation()));
+        CallerProtocol caller = CallerProtocol.of(call.operation());
+        long bits = OperationCapability.needed(call.operation()).bits();
         if (call.head().stream()) {
             bits |= STREAMING;
         }
         for (Feature feature : call.head().needs()) {
             bits |= FEATURES.getOrDefault(feature, 0L);
         }
-        CallerProtocol caller = CallerProtocol.of(call.operation());
+        if (call.head().needs().contains(Feature.PREFILL)
+                && !caller.continuesLastMessage(call.head())) {
+            bits |= ASSISTANT_LAST;
+        }
         for (TargetProtocol protocol : call.head().outside().keySet()) {
             if (caller.unlistedMember(call, protocol).isPresent()) {
                 bits |= bit(ProtocolExtensions.of(protocol));

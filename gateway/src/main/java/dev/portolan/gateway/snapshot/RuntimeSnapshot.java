@@ -8,6 +8,7 @@ import dev.portolan.gateway.fleet.ExpectedTokens;
 import dev.portolan.gateway.fleet.Fleet;
 import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.models.ModelDirectory;
 import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.DeploymentId;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The configuration in force and the live state of its deployments: the immutable snapshot that a
@@ -28,7 +28,7 @@ import java.util.Set;
  * @param engine decides requests
  * @param fleet the deployments
  * @param prices each deployment's list price
- * @param models the names of models and aliases
+ * @param directory the models and aliases
  * @param expectations the expected lengths of answers
  * @param read the headers and tags that conditions read
  * @param recorded the headers and tags that records of decisions hold
@@ -44,7 +44,7 @@ public record RuntimeSnapshot(
         PolicyEngine engine,
         Fleet fleet,
         Map<DeploymentId, ListPrice> prices,
-        Set<String> models,
+        ModelDirectory directory,
         ExpectedTokens expectations,
         RecordedNames read,
         RecordedNames recorded,
@@ -60,7 +60,7 @@ public record RuntimeSnapshot(
 
     /** Returns {@code name} if it is configured as a model or alias, else null. */
     public @Nullable String knownModel(String name) {
-        return models.contains(name) ? name : null;
+        return directory.has(name) ? name : null;
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.fleet.LocationEvidenceSink;
 import dev.portolan.gateway.health.RetryBudget;
 import dev.portolan.gateway.listener.RequestBody;
+import dev.portolan.gateway.models.ModelDirectory;
 import dev.portolan.gateway.nodes.NodeLoads;
 import dev.portolan.gateway.nodes.NodeMetrics;
 import dev.portolan.gateway.receipt.AttemptOutcome;
@@ -43,12 +44,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Builds a {@link RuntimeSnapshot} from each configuration before it comes into force. Measurements
@@ -180,8 +181,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         Instant now = clock.instant();
         builtOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Fleet fleet = fleet(catalog, now);
-        Set<String> models = new LinkedHashSet<>(catalog.models());
-        models.addAll(catalog.aliases().keySet());
+        PolicyEngine engine = engine(snapshot, fleet);
         Map<DeploymentId, ListPrice> prices = new HashMap<>();
         catalog.deployments().forEach(d -> prices.put(d.facts().id(), d.price()));
         answers.resize(snapshot.settings().cache().maxBytes());
@@ -190,10 +190,10 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         return new RuntimeSnapshot(
                 now,
                 snapshot.tenants().keyring(),
-                engine(snapshot, fleet),
+                engine,
                 fleet,
                 Map.copyOf(prices),
-                models,
+                directory(now, snapshot, engine, fleet),
                 expectations,
                 RecordedNames.of(snapshot.rules().written()),
                 snapshot.recorded(),
@@ -208,6 +208,16 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                                 BODY_BYTES_PER_SECOND),
                         limits.concurrentRequests(),
                         limits.writeTimeout().toNanos()));
+    }
+
+    private static ModelDirectory directory(
+            Instant now, Snapshot snapshot, PolicyEngine engine, Fleet fleet) {
+        Set<DeploymentId> unusable =
+                fleet.all().stream()
+                        .filter(deployment -> !deployment.isSupported())
+                        .map(deployment -> deployment.facts().id())
+                        .collect(Collectors.toUnmodifiableSet());
+        return new ModelDirectory(now, snapshot.rules().written(), engine, unusable);
     }
 
     private static PolicyEngine engine(Snapshot snapshot, Fleet fleet) {

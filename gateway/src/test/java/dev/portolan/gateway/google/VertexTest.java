@@ -181,8 +181,8 @@ final class VertexTest {
         int before = vertex.inferences().size();
         HttpResponse<String> answer =
                 gateway.post(CHAT, ASK.formatted("gemini", ",\"logprobs\":true"));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
-        assertThat(answer.body()).contains("no_permitted_endpoint", "(chat, logprobs)");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":\"unsupported\"", "\"param\":\"logprobs\"");
         assertThat(vertex.inferences()).hasSize(before);
     }
 

@@ -56,9 +56,33 @@ final class KeyringTest {
     }
 
     @Test
-    void keyring_badBearerBesideGoodKey_isUnknown() {
-        assertThat(keyring.identify("Bearer wrong", KEY, KEY))
+    void keyring_wrongKeyBesideGoodKey_callerIsKnown() {
+        Identity expected = new Identity.Known(ACME, "ci");
+
+        assertThat(keyring.identify("Bearer wrong", KEY, KEY)).isEqualTo(expected);
+        assertThat(keyring.identify("Bearer " + KEY, "wrong", null)).isEqualTo(expected);
+        assertThat(keyring.identify("Bearer wrong", "wrong", KEY)).isEqualTo(expected);
+        assertThat(keyring.identify("Bearer wrong", null, ""))
                 .isEqualTo(unknown(Identity.Reason.UNKNOWN));
+    }
+
+    @Test
+    void keyring_keysOfTwoTenants_areNone() {
+        Tenant other = new Tenant("other", Map.of(), null);
+        Keyring two =
+                new Keyring(
+                        List.of(
+                                new ApiKey(ACME, "ci", KeyHash.of(KEY), null),
+                                new ApiKey(ACME, "two", KeyHash.of("second"), null),
+                                new ApiKey(other, "k", KeyHash.of("other"), null)),
+                        () -> NOON);
+
+        assertThat(two.identify("Bearer " + KEY, null, "other"))
+                .isEqualTo(unknown(Identity.Reason.SEVERAL_TENANTS));
+        assertThat(two.identify("Bearer wrong", KEY, "other"))
+                .isEqualTo(unknown(Identity.Reason.SEVERAL_TENANTS));
+        assertThat(two.identify("Bearer second", KEY, null))
+                .isEqualTo(new Identity.Known(ACME, "two"));
     }
 
     @Test

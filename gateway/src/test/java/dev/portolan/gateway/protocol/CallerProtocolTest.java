@@ -54,9 +54,11 @@ final class CallerProtocolTest {
     @ParameterizedTest
     @EnumSource(Operation.class)
     void operation_ofAnyProtocol_isRoutedByItsMethodAndPath(Operation operation) {
-        assertThat(RequestRoute.of(HttpMethod.valueOf(operation.method()), operation.path()))
+        assertThat(
+                        RequestRoute.of(
+                                HttpMethod.valueOf(operation.method()), operation.path(), () -> ""))
                 .isEqualTo(new RequestRoute.Generate(operation));
-        assertThat(RequestRoute.of(HttpMethod.DELETE, operation.path()))
+        assertThat(RequestRoute.of(HttpMethod.DELETE, operation.path(), () -> ""))
                 .isInstanceOf(RequestRoute.Unknown.class);
         assertThat(Arrays.stream(Operation.values()).map(Operation::path)).doesNotHaveDuplicates();
         assertThat(CallerProtocol.at(operation.path() + "/other"))

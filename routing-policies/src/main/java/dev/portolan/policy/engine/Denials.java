@@ -58,6 +58,26 @@ final class Denials {
                         + " or send what an existing one requires.");
     }
 
+    /**
+     * Returns the denial of a request that the policies permit and no deployment can serve.
+     *
+     * @param lacking what the deployment that comes nearest does not support
+     */
+    static Denied unsupported(
+            RequestFacts request,
+            Combination combination,
+            RequirementFilter filter,
+            Capabilities lacking) {
+        return new Denied(
+                combination.names(),
+                filter.requirement(),
+                Reason.UNSUPPORTED,
+                lacking.list().getFirst().key(),
+                ("No endpoint that serves \"%s\" supports all that this request needs (lacking:"
+                                + " %s); choose another model, or leave it out.")
+                        .formatted(shown(request.model()), lacking));
+    }
+
     static Denied atStage(
             FilterStage stage,
             RequestFacts request,
@@ -115,9 +135,7 @@ final class Denials {
                     "Your tenant may not use the model \"%s\"; GET /v1/models lists those it may."
                             .formatted(model);
             case FilterStage.Needs _ ->
-                    ("No endpoint that serves \"%s\" can do all this request needs (%s); choose"
-                                    + " another model or leave something out.")
-                            .formatted(model, request.demand().needs());
+                    throw new IllegalArgumentException("a lacking capability has its own denial");
             case FilterStage.OnAxis(Axis axis, int _) when axis == Axis.COPIES ->
                     copies(requirement.allowed(axis));
             case FilterStage.OnAxis(Axis axis, int _) ->

@@ -155,7 +155,9 @@ public final class PolicyEngine {
             }
         }
         if (candidates.count() == 0) {
-            return Denials.atStage(furthest, request, found.combination(), found.filter());
+            return furthest instanceof FilterStage.Needs
+                    ? new Shortfall(this, found, request).denied()
+                    : Denials.atStage(furthest, request, found.combination(), found.filter());
         }
         RankingRequest rankingRequest = rankingRequest(found, request, live, randomBits);
         Plan plan =

@@ -39,6 +39,16 @@ public record Capabilities(long bits) {
         return new Capabilities(needed.bits & ~bits);
     }
 
+    /** Returns the number of capabilities. */
+    public int size() {
+        return Long.bitCount(bits);
+    }
+
+    /** Returns the set without one capability. */
+    public Capabilities without(Capability capability) {
+        return new Capabilities(bits & ~capability.bit());
+    }
+
     /** Returns the set without extensions. */
     public Capabilities withoutExtensions() {
         return of(list().stream().filter(capability -> !capability.extension()).toList());

@@ -23,6 +23,8 @@ public enum Capability {
     VISION,
     /** Audio input or output. */
     AUDIO,
+    /** Video input. */
+    VIDEO,
     /** File input. */
     FILES,
     /** Answers in JSON of a given schema. */
@@ -45,6 +47,13 @@ public enum Capability {
     REMOTE_MEDIA,
     /** Answers stored at the provider, or input from files stored there. */
     STORED,
+    /**
+     * A conversation that ends with the assistant's words, answered as the server does; those with
+     * {@link #PREFILL} have it too. Not declared in a catalogue.
+     */
+    ASSISTANT_LAST,
+    /** The count of a conversation's tokens. Not declared in a catalogue. */
+    TOKEN_COUNT,
     /** Members of OpenAI's protocol outside its table, passed on unchecked. */
     OPENAI_EXTENSIONS,
     /** Such members of Mistral's protocol. */
@@ -69,6 +78,11 @@ public enum Capability {
     /** Returns whether it covers members outside a protocol's table. */
     public boolean extension() {
         return compareTo(OPENAI_EXTENSIONS) >= 0;
+    }
+
+    /** Returns whether a catalogue may declare it; others follow from the provider's protocol. */
+    public boolean declarable() {
+        return compareTo(ASSISTANT_LAST) < 0;
     }
 
     /** The bit of this capability. */

@@ -28,7 +28,7 @@ public sealed interface Decision {
      * The request may not be sent anywhere.
      *
      * @param param the subject of the refusal: an {@link Axis#key()}, {@code model}, a policy's
-     *     name, or the empty string
+     *     name, the {@link Capability#key()} that is lacking, or the empty string
      * @param message one sentence for the caller; names no endpoint
      */
     record Denied(
@@ -45,8 +45,12 @@ public sealed interface Decision {
         MODEL_NOT_FOUND,
         /** The tenant may not use the model or alias. */
         MODEL_NOT_ALLOWED,
-        /** Deployments serve the model, but none is permitted and able to take this request. */
+        /** Deployments serve the model, but the policies permit none to take this request. */
         NO_PERMITTED_ENDPOINT,
+        /**
+         * The policies permit deployments of the model, but none supports all the request needs.
+         */
+        UNSUPPORTED,
         /** No policy applies to the request. */
         NO_POLICY,
         /** A policy's condition could not be evaluated. */
@@ -61,6 +65,7 @@ public sealed interface Decision {
                 case MODEL_NOT_FOUND -> "model_not_found";
                 case MODEL_NOT_ALLOWED -> "model_not_allowed";
                 case NO_PERMITTED_ENDPOINT -> "no_permitted_endpoint";
+                case UNSUPPORTED -> "unsupported";
                 case NO_POLICY -> "no_policy";
                 case CONDITION_FAILED -> "condition_failed";
             };

@@ -22,10 +22,12 @@ final class Solver {
 
     private final int[] sizes;
     private final int[] chosen;
+    private final int limit;
     private int steps;
 
-    private Solver(int[] sizes) {
+    private Solver(int[] sizes, int limit) {
         this.sizes = sizes;
+        this.limit = limit;
         this.chosen = new int[sizes.length];
         Arrays.fill(chosen, -1);
     }
@@ -36,7 +38,13 @@ final class Solver {
      * @param sizes how many choices each variable has
      */
     static Optional<int[]> solve(List<Constraint> constraints, int[] sizes) throws GaveUp {
-        var solver = new Solver(sizes);
+        return solve(constraints, sizes, STEPS);
+    }
+
+    /** The same, giving up after {@code limit} steps. */
+    static Optional<int[]> solve(List<Constraint> constraints, int[] sizes, int limit)
+            throws GaveUp {
+        var solver = new Solver(sizes, limit);
         return solver.search(constraints) ? Optional.of(solver.chosen) : Optional.empty();
     }
 
@@ -56,7 +64,7 @@ final class Solver {
         }
         int variable = open.getFirst().open(chosen);
         for (int choice = 0; choice < sizes[variable]; choice++) {
-            if (++steps > STEPS) {
+            if (++steps > limit) {
                 throw new GaveUp();
             }
             chosen[variable] = choice;

@@ -25,7 +25,10 @@ record BaselineBounds(Requirement requirement) {
                     switch (denied.reason()) {
                         case NO_POLICY, CONDITION_FAILED ->
                                 new BaselineBounds(nowhere(denied.requirement()));
-                        case MODEL_NOT_FOUND, MODEL_NOT_ALLOWED, NO_PERMITTED_ENDPOINT ->
+                        case MODEL_NOT_FOUND,
+                                MODEL_NOT_ALLOWED,
+                                NO_PERMITTED_ENDPOINT,
+                                UNSUPPORTED ->
                                 new BaselineBounds(denied.requirement());
                     };
         };

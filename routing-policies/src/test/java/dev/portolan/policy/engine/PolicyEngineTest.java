@@ -122,10 +122,40 @@ final class PolicyEngineTest {
         RequestFacts needing = with(request("m", Map.of()), Preferences.NONE, tools, null);
 
         Decision denied = decide(engine(EU_ONLY, plain), needing);
-        assertDenied(denied, Reason.NO_PERMITTED_ENDPOINT, "needs");
-        assertThat(((Decision.Denied) denied).message()).contains("tools");
+        assertDenied(denied, Reason.UNSUPPORTED, "tools");
+        assertThat(((Decision.Denied) denied).message()).contains("(lacking: tools)");
         assertThat(endpoints(decide(engine(EU_ONLY, plain, paris), needing)))
                 .containsExactly("paris");
+    }
+
+    @Test
+    void decide_lackingCapabilityOutsideThePolicies_isDeniedByThePolicies() {
+        var tools = new Demand(false, 10, 10, Capabilities.of(Capability.TOOLS));
+        RequestFacts needing = with(request("m", PERSONAL), Preferences.NONE, tools, null);
+
+        // Without the tools it would be denied as well, so they are not what to change.
+        assertDenied(
+                decide(engine(EU_ONLY, without(virginia)), needing),
+                Reason.NO_PERMITTED_ENDPOINT,
+                "processing");
+        // One that supports them exists, and only the policies forbid it.
+        assertDenied(
+                decide(engine(EU_ONLY, without(paris), virginia), needing),
+                Reason.NO_PERMITTED_ENDPOINT,
+                "processing");
+    }
+
+    /** Returns a deployment at the same place that supports streams and nothing else. */
+    private static DeploymentFacts without(DeploymentFacts facts) {
+        return new DeploymentFacts(
+                new DeploymentId("plain", "m"),
+                "m",
+                "vllm",
+                true,
+                facts.placement(),
+                new DeploymentFacts.Offer(
+                        Price.FREE, 0, Capabilities.of(Capability.STREAMING), Capabilities.NONE),
+                Map.of());
     }
 
     @Test
