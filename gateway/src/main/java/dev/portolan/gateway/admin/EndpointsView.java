@@ -31,7 +31,7 @@ final class EndpointsView {
         for (Deployment deployment : snapshot.catalog().deployments()) {
             ObjectNode node = list.addObject();
             declared(node, deployment);
-            judged(node, deployment, now);
+            placement(node, deployment, now);
             evidence(node.putArray("evidence"), deployment, now);
             live(node, states.of(deployment.facts().id()));
         }
@@ -64,7 +64,7 @@ final class EndpointsView {
     /**
      * Adds the placement as of {@code now}: evidence may have expired since the catalog was loaded.
      */
-    private static void judged(ObjectNode node, Deployment deployment, Instant now) {
+    private static void placement(ObjectNode node, Deployment deployment, Instant now) {
         ResidencyVerdict verdict = EVIDENCE.assess(now, deployment);
         Placement placement = EVIDENCE.at(now, deployment).placement();
         for (Axis axis : Axis.ofDeployments()) {

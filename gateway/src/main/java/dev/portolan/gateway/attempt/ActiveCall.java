@@ -13,7 +13,7 @@ public interface ActiveCall {
     List<SkippedDeployment> skipped();
 
     /** Returns whether this request pays for the call: of those that share one, one does. */
-    boolean pays();
+    boolean isBilled();
 
     /** Cancels the call for this request: the caller has left, or the gateway is shutting down. */
     void abandon();

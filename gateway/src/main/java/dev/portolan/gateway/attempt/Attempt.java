@@ -286,7 +286,7 @@ final class Attempt {
         }
         relay.count(content);
         if (clock.received(content, relay)) {
-            permit.onFirstToken(clock.judged(clock.elapsed()), clock.allowed());
+            permit.onFirstToken(clock.comparable(clock.elapsed()), clock.allowed());
         }
         if (relay.ready()) {
             observeLocation();
@@ -383,7 +383,7 @@ final class Attempt {
         if (end()) {
             long now = watchdog.now();
             long took = timeouts.stream() ? clock.firstToken() : clock.elapsed();
-            permit.succeeded(clock.judged(took), clock.allowed());
+            permit.succeeded(clock.comparable(took), clock.allowed());
             if (timeouts.stream()) {
                 deployment.onStream(
                         permit,

@@ -150,7 +150,7 @@ public final class AttemptClock {
     /**
      * The time of a successful attempt to compare with {@link #allowed()}: 0 for one that thinks.
      */
-    long judged(long nanos) {
+    long comparable(long nanos) {
         return thinks ? 0 : nanos;
     }
 

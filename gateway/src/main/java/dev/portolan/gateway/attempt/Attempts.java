@@ -343,7 +343,7 @@ public final class Attempts implements ActiveCall {
     }
 
     @Override
-    public boolean pays() {
+    public boolean isBilled() {
         return true;
     }
 }

@@ -41,7 +41,7 @@ public final class AnswerCache {
     /** Returns the answer cached for {@code key}, if it meets the reader's terms. */
     public Optional<CachedAnswer> find(CacheKey key, ReuseTerms terms) {
         CachedAnswer cached = answers.getIfPresent(key);
-        return cached != null && terms.metBy(cached, clock.millis())
+        return cached != null && terms.allows(cached, clock.millis())
                 ? Optional.of(cached)
                 : Optional.empty();
     }

@@ -69,26 +69,26 @@ final class CacheCipher {
     }
 
     /** Encrypts {@code value} and binds it to {@code name}. */
-    byte[] close(String name, byte[] value) {
+    byte[] encrypt(String name, byte[] value) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
-            byte[] closed = cipher(Cipher.ENCRYPT_MODE, name, nonce).doFinal(value);
-            return ByteBuffer.allocate(NONCE + closed.length).put(nonce).put(closed).array();
+            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, name, nonce).doFinal(value);
+            return ByteBuffer.allocate(NONCE + encrypted.length).put(nonce).put(encrypted).array();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java lacks AES-GCM", e);
         }
     }
 
     /** Decrypts a value; empty if it was not encrypted for {@code name} or was changed. */
-    Optional<byte[]> open(String name, byte[] sealed) {
-        if (sealed.length < NONCE) {
+    Optional<byte[]> decrypt(String name, byte[] encrypted) {
+        if (encrypted.length < NONCE) {
             return Optional.empty();
         }
-        byte[] nonce = Arrays.copyOf(sealed, NONCE);
+        byte[] nonce = Arrays.copyOf(encrypted, NONCE);
         try {
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, name, nonce);
-            return Optional.of(cipher.doFinal(sealed, NONCE, sealed.length - NONCE));
+            return Optional.of(cipher.doFinal(encrypted, NONCE, encrypted.length - NONCE));
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }

@@ -42,7 +42,7 @@ public final class CoalescedCall implements StreamSink {
     private boolean closed;
     private @Nullable AnswerHead head;
     private @Nullable RequestOutcome outcome;
-    private @Nullable Subscription payer;
+    private @Nullable Subscription billedSubscription;
     private @Nullable Runnable drained;
     private Runnable cancellation = () -> {};
 
@@ -170,7 +170,7 @@ public final class CoalescedCall implements StreamSink {
         close();
         synchronized (this) {
             outcome = how;
-            payer = subscriptions.isEmpty() ? null : subscriptions.iterator().next();
+            billedSubscription = subscriptions.isEmpty() ? null : subscriptions.iterator().next();
         }
         wakeAll();
     }
@@ -236,7 +236,7 @@ public final class CoalescedCall implements StreamSink {
             return null;
         }
         releaseIfUnread();
-        return new Delivery.End(how, subscription == payer);
+        return new Delivery.End(how, subscription == billedSubscription);
     }
 
     /**
@@ -293,6 +293,6 @@ public final class CoalescedCall implements StreamSink {
 
         record Events(Slice events) implements Delivery {}
 
-        record End(RequestOutcome outcome, boolean pays) implements Delivery {}
+        record End(RequestOutcome outcome, boolean billed) implements Delivery {}
     }
 }

@@ -31,7 +31,7 @@ public final class FingerprintReader {
      * only the form of an answer; the others identify the caller, label the request in the
      * provider's records, or hint at a cached prompt.
      */
-    private static final List<String> NO_MATTER =
+    private static final List<String> IGNORED_MEMBERS =
             List.of(
                     "model",
                     "stream",
@@ -76,7 +76,7 @@ public final class FingerprintReader {
         while (shareable && cursor.member()) {
             if (++members > MAX_MEMBERS) {
                 shareable = false;
-            } else if (depth == 0 && isNoMatter()) {
+            } else if (depth == 0 && isIgnored()) {
                 shareable &= cursor.skip();
             } else {
                 fields.add(field(depth));
@@ -94,8 +94,8 @@ public final class FingerprintReader {
         return digest.digest();
     }
 
-    private boolean isNoMatter() {
-        for (String name : NO_MATTER) {
+    private boolean isIgnored() {
+        for (String name : IGNORED_MEMBERS) {
             if (cursor.named(name)) {
                 return true;
             }

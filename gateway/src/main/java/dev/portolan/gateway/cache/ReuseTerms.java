@@ -20,13 +20,15 @@ public record ReuseTerms(Requirement requirement, Plan plan, Duration maxAge) {
     /** Returns the terms of a permitted request with these directives. */
     public static ReuseTerms of(Decision.Permitted decision, CacheDirectives directives) {
         Duration ttl = decision.settings().cache().ttl();
-        Duration asked = directives.maxAge();
+        Duration requested = directives.maxAge();
         return new ReuseTerms(
-                decision.requirement(), decision.plan(), asked.compareTo(ttl) < 0 ? asked : ttl);
+                decision.requirement(),
+                decision.plan(),
+                requested.compareTo(ttl) < 0 ? requested : ttl);
     }
 
     /** Returns whether {@code answer} may be used at {@code nowMillis}. */
-    boolean metBy(CachedAnswer answer, long nowMillis) {
+    boolean allows(CachedAnswer answer, long nowMillis) {
         long age = nowMillis - answer.producedAt();
         return age < Math.min(maxAge.toMillis(), answer.ttl().toMillis())
                 && requirement.brokenBy(answer.origin().placement()).isEmpty()

@@ -57,7 +57,7 @@ public final class SharedTier {
     private final InstantSource clock;
     private final Consumer<String> onFailure;
     private final TenantShare memory;
-    private final CacheCipher seal;
+    private final CacheCipher cipher;
     private final CircuitBreaker circuit = CircuitBreaker.of("cache tier", circuitConfig());
     private @Nullable Redis client;
     private @Nullable RedisConnection connection;
@@ -74,18 +74,18 @@ public final class SharedTier {
      */
     public SharedTier(
             Vertx vertx,
-            Hands hands,
+            Scheduling scheduling,
             TierOptions options,
             TenantShare memory,
             Consumer<String> onFailure) {
         this.vertx = vertx;
-        this.loop = hands.loop();
-        this.timers = hands.timers();
-        this.clock = hands.clock();
+        this.loop = scheduling.loop();
+        this.timers = scheduling.timers();
+        this.clock = scheduling.clock();
         this.options = options;
         this.memory = memory;
         this.onFailure = onFailure;
-        this.seal = new CacheCipher(options.key());
+        this.cipher = new CacheCipher(options.key());
     }
 
     private static CircuitBreakerConfig circuitConfig() {
@@ -120,7 +120,7 @@ public final class SharedTier {
             then.accept(Optional.empty());
             return;
         }
-        String name = seal.name(key);
+        String name = cipher.name(key);
         Operation read = new Operation(READ, READ_MILLIS, () -> then.accept(Optional.empty()));
         open.send(Request.cmd(Command.GET).arg(name))
                 .onComplete(
@@ -135,10 +135,10 @@ public final class SharedTier {
     }
 
     private Optional<CachedAnswer> answer(String name, @Nullable Response value, ReuseTerms terms) {
-        byte[] closed = value == null ? new byte[0] : value.toBytes();
-        return seal.open(name, closed)
+        byte[] encrypted = value == null ? new byte[0] : value.toBytes();
+        return cipher.decrypt(name, encrypted)
                 .flatMap(bytes -> AnswerCodec.read(bytes, LARGEST))
-                .filter(answer -> terms.metBy(answer, clock.millis()));
+                .filter(answer -> terms.allows(answer, clock.millis()));
     }
 
     /** Stores an answer for all replicas, unless too many writes are pending. */
@@ -150,14 +150,15 @@ public final class SharedTier {
             return;
         }
         writes++;
-        String name = seal.name(key);
-        vertx.executeBlocking(() -> seal.close(name, AnswerCodec.write(answer)), false)
-                .onComplete(closed -> loop.execute(() -> write(name, closed.result(), answer)));
+        String name = cipher.name(key);
+        vertx.executeBlocking(() -> cipher.encrypt(name, AnswerCodec.write(answer)), false)
+                .onComplete(
+                        encrypted -> loop.execute(() -> write(name, encrypted.result(), answer)));
     }
 
-    private void write(String name, byte @Nullable [] closed, CachedAnswer answer) {
+    private void write(String name, byte @Nullable [] encrypted, CachedAnswer answer) {
         RedisConnection open = connection;
-        if (closed == null || open == null || !circuit.tryAcquirePermission()) {
+        if (encrypted == null || open == null || !circuit.tryAcquirePermission()) {
             written(answer);
             return;
         }
@@ -165,7 +166,7 @@ public final class SharedTier {
         Request set =
                 Request.cmd(Command.SET)
                         .arg(name)
-                        .arg(closed)
+                        .arg(encrypted)
                         .arg("PX")
                         .arg(answer.ttl().toMillis());
         open.send(set)
@@ -313,15 +314,15 @@ public final class SharedTier {
     }
 
     /** The event loop, the timers and the clock that a tier uses. */
-    public record Hands(Executor loop, Timers timers, InstantSource clock) {
+    public record Scheduling(Executor loop, Timers timers, InstantSource clock) {
         /** Returns {@code loop} with timers of {@code vertx} and the system clock. */
-        public static Hands of(Vertx vertx, Executor loop) {
+        public static Scheduling of(Vertx vertx, Executor loop) {
             Timers timers =
                     (millis, then) -> {
                         long timer = vertx.setTimer(millis, late -> then.run());
                         return () -> vertx.cancelTimer(timer);
                     };
-            return new Hands(loop, timers, InstantSource.system());
+            return new Scheduling(loop, timers, InstantSource.system());
         }
     }
 

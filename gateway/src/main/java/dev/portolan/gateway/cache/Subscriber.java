@@ -24,10 +24,10 @@ public interface Subscriber {
     void events(Slice events);
 
     /**
-     * Receives the outcome, the last call of all; {@code pays} is true for at most one subscriber
+     * Receives the outcome, the last call of all; {@code billed} is true for at most one subscriber
      * of a call, whose receipt then contains the usage.
      */
-    void ended(RequestOutcome outcome, boolean pays);
+    void ended(RequestOutcome outcome, boolean billed);
 
     /** Returns whether it can take no more events for now. */
     boolean full();

@@ -72,7 +72,7 @@ public final class Subscription {
             }
             case CoalescedCall.Delivery.End end -> {
                 over = true;
-                subscriber.ended(end.outcome(), end.pays());
+                subscriber.ended(end.outcome(), end.billed());
             }
         }
     }

@@ -31,8 +31,8 @@ final class TenantsFiles {
     Snapshot.Tenants read(List<ConfigPath> paths, @Nullable Set<String> models) {
         TenantsReader reader = new TenantsReader(models, clock.instant(), findings);
         int before = sources.read().size();
-        for (ConfigPath place : paths) {
-            for (Path file : sources.expand(place.path(), place.position())) {
+        for (ConfigPath path : paths) {
+            for (Path file : sources.expand(path.path(), path.position())) {
                 sources.document(file).ifPresent(reader::read);
             }
         }

@@ -57,10 +57,10 @@ public final class DestinationComparison {
 
     /** Assesses the deployment as the cloud describes it, without the catalog's declarations. */
     private Optional<String> wider(Deployment deployment, OfferedModel.Deployed deployed) {
-        EndpointFacts.Address place = deployment.residency().declared().address();
+        EndpointFacts.Address address = deployment.residency().declared().address();
         String region = deployed.account().region();
-        if (place.region() != null && !region.equals(place.region())) {
-            return Optional.of("is in %s, the catalog has %s".formatted(region, place.region()));
+        if (address.region() != null && !region.equals(address.region())) {
+            return Optional.of("is in %s, the catalog has %s".formatted(region, address.region()));
         }
         Bound actual = facts.assess(actual(deployment, deployed), now).processing().bound();
         Bound declared = deployment.residency().finding().processing().bound();

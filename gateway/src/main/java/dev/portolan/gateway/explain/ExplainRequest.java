@@ -55,13 +55,13 @@ record ExplainRequest(
                     "The request is nested deeper than 256 levels, or holds a number of more than"
                             + " 1000 digits; send less.");
         } catch (JsonProcessingException e) {
-            return new Reading.Unusable("The request is not JSON%s.".formatted(place(e)));
+            return new Reading.Unusable("The request is not JSON%s.".formatted(position(e)));
         } catch (IOException e) {
             return new Reading.Unusable("The request cannot be read; send it as UTF-8 JSON.");
         }
     }
 
-    private static String place(JsonProcessingException e) {
+    private static String position(JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         return at == null
                 ? ""

@@ -32,7 +32,7 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
     private @Nullable AnswerHead head;
     private @Nullable RequestOutcome outcome;
     private boolean wasLast;
-    private boolean pays = true;
+    private boolean billed = true;
 
     /**
      * A request that has not joined a call yet.
@@ -87,9 +87,9 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
     }
 
     @Override
-    public void ended(RequestOutcome how, boolean paid) {
+    public void ended(RequestOutcome how, boolean isBilled) {
         outcome = how;
-        pays = paid;
+        billed = isBilled;
         switch (how) {
             case RequestOutcome.Answered whole -> answered(whole);
             case RequestOutcome.Streamed streamed -> streamed(streamed);
@@ -180,8 +180,8 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
     }
 
     @Override
-    public boolean pays() {
-        return pays;
+    public boolean isBilled() {
+        return billed;
     }
 
     @Override
@@ -191,6 +191,6 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
         }
         Subscription joined = subscription;
         wasLast = joined != null && joined.cancel();
-        pays = wasLast;
+        billed = wasLast;
     }
 }

@@ -75,7 +75,7 @@ public final class DataPlane extends VerticleBase {
     private SharedTier tier(EventLoopResources loop, TierOptions options) {
         return new SharedTier(
                 vertx,
-                SharedTier.Hands.of(vertx, loop),
+                SharedTier.Scheduling.of(vertx, loop),
                 options,
                 shared.snapshot().get().memory().gatewayShare(),
                 shared.telemetry()::onTierFailure);

@@ -58,7 +58,7 @@ final class ReceiptWriter {
         telemetry
                 .deployment(deployment.endpoint(), deployment.model())
                 .onRequest(watchdog.now() - state.arrived().startedAt());
-        if (usage != null && state.pays() && last.outcome() == AttemptOutcome.SUCCEEDED) {
+        if (usage != null && state.isBilled() && last.outcome() == AttemptOutcome.SUCCEEDED) {
             learn(state.caller().tenant().id(), deployment, usage);
         }
         Receipt.Served served =
@@ -66,8 +66,8 @@ final class ReceiptWriter {
                         last.origin(),
                         state.cache(),
                         last.firstTokenNanos(),
-                        state.pays() ? usage : null,
-                        state.pays() ? Cost.of(usage, price) : Cost.nothing(price));
+                        state.isBilled() ? usage : null,
+                        state.isBilled() ? Cost.of(usage, price) : Cost.nothing(price));
         return new Answered(state, served, spent(state, last));
     }
 
@@ -81,7 +81,7 @@ final class ReceiptWriter {
 
     /** The attempts that the request pays for, each at its own deployment's price. */
     private List<Receipt.Spent> spent(HasDecision state, @Nullable AttemptRecord served) {
-        if (!state.pays()) {
+        if (!state.isBilled()) {
             return List.of();
         }
         List<Receipt.Spent> spent = new ArrayList<>(state.attempts().size());

@@ -142,7 +142,7 @@ sealed interface RequestState {
         CacheStatus cache();
 
         /** Returns whether the request pays for its attempts. */
-        boolean pays();
+        boolean isBilled();
 
         @Override
         default Read read() {
@@ -177,7 +177,7 @@ sealed interface RequestState {
         }
 
         @Override
-        public boolean pays() {
+        public boolean isBilled() {
             return true;
         }
     }
@@ -205,8 +205,8 @@ sealed interface RequestState {
         }
 
         @Override
-        public boolean pays() {
-            return upstream.pays();
+        public boolean isBilled() {
+            return upstream.isBilled();
         }
     }
 
@@ -245,8 +245,8 @@ sealed interface RequestState {
         }
 
         @Override
-        public boolean pays() {
-            return before.pays();
+        public boolean isBilled() {
+            return before.isBilled();
         }
     }
 }

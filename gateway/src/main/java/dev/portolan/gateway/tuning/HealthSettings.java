@@ -3,8 +3,8 @@ package dev.portolan.gateway.tuning;
 import java.time.Duration;
 
 /**
- * The settings by which a deployment's health is judged, and every default of them. The names of
- * the components are the keys of a {@code health} block.
+ * The settings by which a deployment's health is determined, and every default of them. The names
+ * of the components are the keys of a {@code health} block.
  *
  * @param circuitBreaker when calls to a failing or slow deployment stop
  * @param concurrencyLimit how many attempts may be in flight

@@ -35,7 +35,7 @@ final class CacheCipherTest {
     private static final CacheScope SCOPE =
             scope(new CacheScope.Sharers.Tenant("acme"), "p", Requirement.NONE, "paris");
 
-    private final CacheCipher seal = new CacheCipher(SECRET);
+    private final CacheCipher cipher = new CacheCipher(SECRET);
 
     @Test
     void names_ofKeysThatDifferInOnePart_differ() {
@@ -72,7 +72,7 @@ final class CacheCipherTest {
                                         Requirement.NONE,
                                         "rome")));
         Set<String> names = new HashSet<>();
-        keys.forEach(key -> names.add(seal.name(key)));
+        keys.forEach(key -> names.add(cipher.name(key)));
         assertThat(names).hasSize(keys.size()).allMatch(name -> !name.contains("acme"));
         assertThat(new CacheCipher(SECRET + "!").name(keys.getFirst())).isNotIn(names);
     }
@@ -80,21 +80,23 @@ final class CacheCipherTest {
     @Test
     void value_closed_opensUnderItsNameOnly() {
         byte[] value = "an answer".getBytes(StandardCharsets.UTF_8);
-        byte[] closed = seal.close("name", value);
-        assertThat(new CacheCipher(SECRET).open("name", closed)).hasValue(value);
-        assertThat(seal.open("other", closed)).isEmpty();
-        assertThat(new CacheCipher("another secret, as long as the first").open("name", closed))
+        byte[] encrypted = cipher.encrypt("name", value);
+        assertThat(new CacheCipher(SECRET).decrypt("name", encrypted)).hasValue(value);
+        assertThat(cipher.decrypt("other", encrypted)).isEmpty();
+        assertThat(
+                        new CacheCipher("another secret, as long as the first")
+                                .decrypt("name", encrypted))
                 .isEmpty();
-        assertThat(seal.close("name", value)).isNotEqualTo(closed);
+        assertThat(cipher.encrypt("name", value)).isNotEqualTo(encrypted);
     }
 
     @Property(tries = 200)
     void value_changedAnywhere_doesNotOpen(@ForAll int where, @ForAll byte by) {
-        byte[] closed = seal.close("name", new byte[100]);
-        int at = Math.floorMod(where, closed.length);
-        closed[at] = (byte) (closed[at] ^ (by == 0 ? 1 : by));
-        assertThat(seal.open("name", closed)).isEmpty();
-        assertThat(seal.open("name", Arrays.copyOf(closed, at))).isEmpty();
+        byte[] encrypted = cipher.encrypt("name", new byte[100]);
+        int at = Math.floorMod(where, encrypted.length);
+        encrypted[at] = (byte) (encrypted[at] ^ (by == 0 ? 1 : by));
+        assertThat(cipher.decrypt("name", encrypted)).isEmpty();
+        assertThat(cipher.decrypt("name", Arrays.copyOf(encrypted, at))).isEmpty();
     }
 
     @Test

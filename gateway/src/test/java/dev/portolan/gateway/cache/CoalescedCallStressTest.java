@@ -221,7 +221,7 @@ final class CoalescedCallStressTest {
         }
 
         @Override
-        public void ended(RequestOutcome outcome, boolean pays) {
+        public void ended(RequestOutcome outcome, boolean billed) {
             check(!done && outcome.equals(DONE) && read.size() == (streams ? EVENTS : 0));
             done = true;
             ended.incrementAndGet();

@@ -86,7 +86,7 @@ final class SharedTierTest {
         String name = redis.command("KEYS", "*").lines().skip(2).findFirst().orElseThrow();
         assertThat(name).startsWith("portolan:cache:1:").doesNotContain("acme");
         String value = redis.command("GET", name);
-        assertThat(value).isNotEmpty().doesNotContain("heard").doesNotContain("choices");
+        assertThat(value).isNotEmpty().doesNotContain("received").doesNotContain("choices");
         assertThat(value).doesNotContain(SECRET).doesNotContain("paris");
         assertThat(redis.command("PTTL", name)).matches(":[0-9]+\\s*");
     }

@@ -115,8 +115,8 @@ final class StalledTierTest {
     }
 
     private SharedTier tier(String url) {
-        SharedTier.Hands hands =
-                new SharedTier.Hands(
+        SharedTier.Scheduling scheduling =
+                new SharedTier.Scheduling(
                         task -> context.runOnContext(there -> task.run()),
                         (millis, then) -> {
                             armed.add(new Armed(millis, then));
@@ -126,7 +126,11 @@ final class StalledTierTest {
         TierOptions options =
                 new TierOptions(url, CountrySet.of("FR"), "0123456789abcdef0123456789abcdef", null);
         return new SharedTier(
-                vertx, hands, options, new MemoryBudget(64 << 20).gatewayShare(), operation -> {});
+                vertx,
+                scheduling,
+                options,
+                new MemoryBudget(64 << 20).gatewayShare(),
+                operation -> {});
     }
 
     private boolean isReady(SharedTier tier) throws Exception {
