@@ -30,7 +30,7 @@ const depth = {
 const checks = {
   async "openai: chat"() {
     const answer = await openai.chat.completions.create({ model: "m", messages });
-    assert.match(answer.choices[0].message.content, /heard "Where is the pier\?"/);
+    assert.match(answer.choices[0].message.content, /received "Where is the pier\?"/);
     assert.ok(answer.usage.completion_tokens > 0);
   },
   async "openai: stream"() {
@@ -43,7 +43,7 @@ const checks = {
       finish = chunk.choices[0]?.finish_reason ?? finish;
       usage = chunk.usage ?? usage;
     }
-    assert.match(text, /heard "Where is the pier\?"/);
+    assert.match(text, /received "Where is the pier\?"/);
     assert.equal(finish, "stop");
     assert.ok(usage.completion_tokens > 0);
   },
@@ -77,14 +77,14 @@ const checks = {
   },
   async "mistral: chat"() {
     const answer = await mistral.chat.complete({ model: "mistral-small", messages });
-    assert.match(answer.choices[0].message.content, /heard "Where is the pier\?"/);
+    assert.match(answer.choices[0].message.content, /received "Where is the pier\?"/);
   },
   async "mistral: stream"() {
     let text = "";
     for await (const event of await mistral.chat.stream({ model: "mistral-small", messages })) {
       text += event.data.choices[0].delta.content ?? "";
     }
-    assert.match(text, /heard "Where is the pier\?"/);
+    assert.match(text, /received "Where is the pier\?"/);
   },
   async "mistral: tools"() {
     const answer = await mistral.chat.complete({ model: "mistral-small", messages, tools: [depth] });
@@ -101,7 +101,7 @@ const checks = {
   },
   async "anthropic: message"() {
     const answer = await anthropic.messages.create({ model: "m", max_tokens: 200, messages });
-    assert.match(answer.content[0].text, /heard "Where is the pier\?"/);
+    assert.match(answer.content[0].text, /received "Where is the pier\?"/);
     assert.equal(answer.stop_reason, "end_turn");
     assert.ok(answer.usage.output_tokens > 0);
   },
@@ -110,7 +110,7 @@ const checks = {
     let text = "";
     stream.on("text", (piece) => { text += piece; });
     const whole = await stream.finalMessage();
-    assert.match(text, /heard "Where is the pier\?"/);
+    assert.match(text, /received "Where is the pier\?"/);
     assert.equal(whole.content[0].text, text);
     assert.equal(whole.stop_reason, "end_turn");
   },
@@ -138,7 +138,7 @@ for (const [surface, model] of Object.entries(surfaces)) {
   Object.assign(checks, {
     async [`ai over ${surface}: text`]() {
       const answer = await generateText(asked);
-      assert.match(answer.text, /heard "Where is the pier\?"/);
+      assert.match(answer.text, /received "Where is the pier\?"/);
       assert.equal(answer.finishReason, "stop");
       assert.ok(answer.usage.outputTokens > 0);
     },
@@ -146,7 +146,7 @@ for (const [surface, model] of Object.entries(surfaces)) {
       const answer = streamText(asked);
       let text = "";
       for await (const piece of answer.textStream) text += piece;
-      assert.match(text, /heard "Where is the pier\?"/);
+      assert.match(text, /received "Where is the pier\?"/);
       assert.equal(await answer.finishReason, "stop");
       assert.ok((await answer.usage).outputTokens > 0);
     },
@@ -161,7 +161,7 @@ for (const [surface, model] of Object.entries(surfaces)) {
       const answer = await generateText({ ...asked, tools, stopWhen: stepCountIs(3) });
       assert.equal(called.length, 1);
       assert.ok(answer.steps.length > 1);
-      assert.match(answer.text, /heard/);
+      assert.match(answer.text, /received/);
     },
     async [`ai over ${surface}: errors`]() {
       const status = (wanted) => (error) =>

@@ -76,7 +76,7 @@ public record SimulatedModel(String name, int minimumWords) {
             return SchemaSample.of(request.schema());
         }
         if (request.requiresJsonObject()) {
-            return LenientJson.write(LenientJson.object().put("voice", name));
+            return LenientJson.write(LenientJson.object().put("model", name));
         }
         var whole = sentence(request);
         var prefill = request.prefill();
@@ -86,7 +86,7 @@ public record SimulatedModel(String name, int minimumWords) {
     private String sentence(ModelRequest request) {
         var prompt = request.lastUserText().strip();
         var quoted = prompt.length() <= MAX_QUOTE ? prompt : prompt.substring(0, MAX_QUOTE) + "…";
-        var text = new StringBuilder(name).append(" heard \"").append(quoted).append('"');
+        var text = new StringBuilder(name).append(" received \"").append(quoted).append('"');
         if (request.images() > 0) {
             text.append(" with ").append(request.images()).append(" image(s)");
         }
