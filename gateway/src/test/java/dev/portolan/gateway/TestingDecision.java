@@ -76,10 +76,10 @@ public record TestingDecision(RuntimeSnapshot snapshot, Decision.Permitted permi
         if (!(loaded instanceof LoadResult.Valid valid)) {
             throw new AssertionError(loaded.findings());
         }
-        RuntimeSnapshot world =
+        RuntimeSnapshot snapshot =
                 new RuntimeSnapshots(valid.snapshot(), telemetry, clock, clock).current();
-        Decision decision = world.engine().decide(request(), LiveState.COLD, 0);
-        return new TestingDecision(world, (Decision.Permitted) decision);
+        Decision decision = snapshot.engine().decide(request(), LiveState.COLD, 0);
+        return new TestingDecision(snapshot, (Decision.Permitted) decision);
     }
 
     private static void write(Path folder, String name, String text) throws IOException {

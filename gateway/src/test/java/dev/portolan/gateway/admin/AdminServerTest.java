@@ -362,9 +362,9 @@ final class AdminServerTest {
                         AdminServerTest::observed));
     }
 
-    private static Optional<CountrySet> observed(DeploymentId id, String place) {
+    private static Optional<CountrySet> observed(DeploymentId id, String location) {
         return id.endpoint().equals("paris")
-                ? Optional.of(place.equals("FR") ? CountrySet.EMPTY : CountrySet.of("CH"))
+                ? Optional.of(location.equals("FR") ? CountrySet.EMPTY : CountrySet.of("CH"))
                 : Optional.empty();
     }
 

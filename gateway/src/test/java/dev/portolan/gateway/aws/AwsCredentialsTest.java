@@ -85,7 +85,7 @@ final class AwsCredentialsTest {
             for (String model : List.of("session", "profile", "chain", "role", "web", "key")) {
                 HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(model));
                 assertThat(answer.statusCode()).as(model + answer.body()).isEqualTo(200);
-                assertThat(answer.body()).contains("heard");
+                assertThat(answer.body()).contains("received");
                 assertThat(gateway.unavailable(model, model)).as(model).isEmpty();
             }
             assertThat(bedrock.inferences()).hasSize(6);

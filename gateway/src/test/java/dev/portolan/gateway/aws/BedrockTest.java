@@ -140,7 +140,7 @@ final class BedrockTest {
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(model, ""));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode body = JSON.readTree(answer.body());
-        assertThat(body.at("/choices/0/message/content").asText()).contains("heard \"hello\"");
+        assertThat(body.at("/choices/0/message/content").asText()).contains("received \"hello\"");
         assertThat(body.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(body.at("/usage/prompt_tokens").asInt()).isPositive();
         assertThat(answer.headers().firstValue("x-portolan-processing")).contains("DE");
@@ -165,7 +165,7 @@ final class BedrockTest {
         HttpResponse<String> answer =
                 gateway.post("/messages", body, "anthropic-beta", "context-1m-2025-08-07");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("heard");
+        assertThat(answer.body()).contains("received");
         if (stream) {
             assertThat(answer.body())
                     .startsWith("event: message_start\n")
@@ -221,7 +221,7 @@ final class BedrockTest {
                         + "}";
         HttpResponse<String> second = gateway.post(CHAT, history);
         assertThat(second.statusCode()).as(second.body()).isEqualTo(200);
-        assertThat(second.body()).contains("heard");
+        assertThat(second.body()).contains("received");
     }
 
     @Test

@@ -114,7 +114,7 @@ final class EntraTest {
     void chat_eachProof_isExchangedForATokenThatAzureAccepts(String model) {
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(model, ""));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.body()).contains("heard");
+        assertThat(answer.body()).contains("received");
         String streamed = gateway.post(CHAT, ASK.formatted(model, ",\"stream\":true")).body();
         assertThat(streamed).contains("sweden").endsWith("data: [DONE]\n\n");
     }

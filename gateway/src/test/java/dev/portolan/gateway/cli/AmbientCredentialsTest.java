@@ -163,7 +163,11 @@ final class AmbientCredentialsTest {
     }
 
     private static String entry(
-            String id, String provider, SimulatedEndpoint place, String where, String credentials) {
+            String id,
+            String provider,
+            SimulatedEndpoint simulated,
+            String where,
+            String credentials) {
         return """
           - id: %s
             provider: %s
@@ -172,7 +176,7 @@ final class AmbientCredentialsTest {
             attest: {processing: [DE, NL, SE], storage: [DE, NL, SE], by: test, at: 2026-01-01, expires: 2099-12-31}
             credentials: %s
         """
-                .formatted(id, provider, place.url(), where, credentials);
+                .formatted(id, provider, simulated.url(), where, credentials);
     }
 
     private ServedProcess served(Map<String, String> environment, String endpoints)

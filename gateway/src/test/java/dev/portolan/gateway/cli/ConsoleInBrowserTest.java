@@ -39,8 +39,8 @@ final class ConsoleInBrowserTest {
     @Timeout(5 * PATIENCE_SECONDS)
     void console_opened_showsTheGatewaysState(@TempDir Path folder) throws Exception {
         Path browser = browser(folder);
-        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
-            write(folder, place);
+        try (SimulatedEndpoint endpoint = VllmNode.at("FR").named("paris").serving("up").start()) {
+            write(folder, endpoint);
             try (ServedProcess gateway = ServedProcess.start(folder, Map.of())) {
                 ask(gateway);
                 assertThat(shown(browser, gateway, "deployments", folder))
@@ -58,8 +58,8 @@ final class ConsoleInBrowserTest {
     @Timeout(5 * PATIENCE_SECONDS)
     void console_tokenConfigured_promptsForIt(@TempDir Path folder) throws Exception {
         Path browser = browser(folder);
-        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
-            write(folder, place);
+        try (SimulatedEndpoint endpoint = VllmNode.at("FR").named("paris").serving("up").start()) {
+            write(folder, endpoint);
             Path main = folder.resolve("portolan.yaml");
             Files.writeString(main, Files.readString(main) + "admin: {token: \"${env:TOKEN}\"}\n");
             try (ServedProcess gateway =
@@ -132,7 +132,7 @@ final class ConsoleInBrowserTest {
         return Files.readString(told);
     }
 
-    private static void write(Path folder, SimulatedEndpoint place) throws Exception {
+    private static void write(Path folder, SimulatedEndpoint endpoint) throws Exception {
         CatalogFolder written =
                 CatalogFolder.with(
                         folder,
@@ -146,7 +146,7 @@ final class ConsoleInBrowserTest {
                             retention: none
                             models: [{model: m, upstream: up}]
                         """
-                                .formatted(place.url()));
+                                .formatted(endpoint.url()));
         byte[] digest =
                 MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));
         written.write(

@@ -115,8 +115,8 @@ final class ServeProcessTest {
     @Test
     void serve_proxiesInTheEnvironment_callsUpstreamsDirectly(@TempDir Path folder)
             throws Exception {
-        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start()) {
-            writeWhole(folder, "1s", place);
+        try (SimulatedEndpoint endpoint = VllmNode.at("FR").named("paris").serving("up").start()) {
+            writeWhole(folder, "1s", endpoint);
             Process process = serve(folder, Map.of("HTTPS_PROXY", NOBODY, "HTTP_PROXY", NOBODY));
             try (BufferedReader lines = process.inputReader();
                     HttpClient client = HttpClient.newHttpClient()) {
@@ -124,7 +124,7 @@ final class ServeProcessTest {
                 assertThat(addresses.matches()).isTrue();
                 HttpResponse<String> answer = client.send(ask(addresses), BodyHandlers.ofString());
                 assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(place.inferences()).hasSize(1);
+                assertThat(endpoint.inferences()).hasSize(1);
             } finally {
                 process.destroyForcibly();
             }
@@ -140,10 +140,10 @@ final class ServeProcessTest {
 
     /** Returns the answer to a caller whose stream was in progress when the process was stopped. */
     private static String stoppedMidStream(Path folder, String drain) throws Exception {
-        try (SimulatedEndpoint place =
+        try (SimulatedEndpoint endpoint =
                 VllmNode.at("FR").named("paris").serving("up").words(60).start()) {
-            place.pace(new Pace(Duration.ZERO, Duration.ofMillis(50)));
-            writeWhole(folder, drain, place);
+            endpoint.pace(new Pace(Duration.ZERO, Duration.ofMillis(50)));
+            writeWhole(folder, drain, endpoint);
             Process process = serve(folder);
             try (BufferedReader lines = process.inputReader();
                     HttpClient client = HttpClient.newHttpClient()) {
@@ -162,7 +162,7 @@ final class ServeProcessTest {
         }
     }
 
-    private static void writeWhole(Path folder, String drain, SimulatedEndpoint place)
+    private static void writeWhole(Path folder, String drain, SimulatedEndpoint endpoint)
             throws Exception {
         Files.writeString(
                 folder.resolve("portolan.yaml"),
@@ -184,7 +184,7 @@ final class ServeProcessTest {
                     location: {country: FR}
                     models: [{model: m, upstream: up}]
                 """
-                        .formatted(place.url()));
+                        .formatted(endpoint.url()));
         Files.writeString(folder.resolve("policies.yaml"), "policies: [{name: default}]\n");
         byte[] digest =
                 MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(StandardCharsets.UTF_8));

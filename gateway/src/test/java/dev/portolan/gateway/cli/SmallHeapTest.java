@@ -59,7 +59,8 @@ final class SmallHeapTest {
     private static final int CALLERS = 80;
     private static final int READERS = 24;
 
-    private final SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start();
+    private final SimulatedEndpoint simulated =
+            VllmNode.at("FR").named("paris").serving("up").start();
     private final FaultyListener large = FaultyListener.handling(SmallHeapTest::answer);
     private final FaultyListener silent = FaultyListener.handling(SmallHeapTest::listen);
     private final List<Socket> sockets = new ArrayList<>();
@@ -83,7 +84,7 @@ final class SmallHeapTest {
                 folder,
                 "catalog.yaml",
                 "endpoints:\n"
-                        + endpoint("paris", place.url(), "m")
+                        + endpoint("paris", simulated.url(), "m")
                         + endpoint("large", large.url(), "large")
                         + endpoint("silent", silent.url(), "silent"));
         write(folder, "policies.yaml", "policies: [{name: default}]\n");
@@ -127,7 +128,7 @@ final class SmallHeapTest {
         hangUp();
         served.close();
         threads.shutdownNow();
-        List.of(place, large, silent).forEach(SmallHeapTest::close);
+        List.of(simulated, large, silent).forEach(SmallHeapTest::close);
     }
 
     private static void close(AutoCloseable resource) {

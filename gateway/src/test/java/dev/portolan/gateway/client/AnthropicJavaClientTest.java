@@ -42,24 +42,24 @@ import java.util.Map;
 /** Anthropic's own client for Java before every cloud's protocol. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AnthropicJavaClientTest {
-    private CloudWorld world;
+    private CloudSetup setup;
     private AnthropicClient client;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        world = new CloudWorld(folder);
+        setup = new CloudSetup(folder);
         client = clientWith(TestingGateway.KEY);
     }
 
     @AfterAll
     void stop() {
         client.close();
-        world.close();
+        setup.close();
     }
 
     private AnthropicClient clientWith(String key) {
         return AnthropicOkHttpClient.builder()
-                .baseUrl(world.gateway().baseUrl().replaceAll("/v1$", ""))
+                .baseUrl(setup.gateway().baseUrl().replaceAll("/v1$", ""))
                 .apiKey(key)
                 .maxRetries(0)
                 .build();
@@ -103,7 +103,7 @@ final class AnthropicJavaClientTest {
         var whole = client.messages().create(ask(cloud).build()).validate();
         var streamed = streamed(ask(cloud).build());
 
-        assertThat(text(whole)).contains("heard \"Where does the harbour begin?\"");
+        assertThat(text(whole)).contains("received \"Where does the harbour begin?\"");
         assertThat(text(streamed)).isEqualTo(text(whole));
         assertThat(whole.stopReason()).hasValue(StopReason.END_TURN);
         assertThat(streamed.stopReason()).hasValue(StopReason.END_TURN);
@@ -141,7 +141,7 @@ final class AnthropicJavaClientTest {
                                         .toolUseId(use.id())
                                         .content("12 metres")
                                         .build())));
-        assertThat(text(client.messages().create(params.build()))).contains("heard");
+        assertThat(text(client.messages().create(params.build()))).contains("received");
     }
 
     private static ToolUseBlock use(Message message) {
@@ -213,7 +213,7 @@ final class AnthropicJavaClientTest {
                         .putAdditionalHeader("anthropic-beta", "context-1m-2025-08-07, x-2")
                         .build();
         client.messages().create(params);
-        var seen = world.healthy(cloud).inferences();
+        var seen = setup.healthy(cloud).inferences();
         if (cloud.equals("bedrock")) {
             assertThat(seen)
                     .anyMatch(
@@ -237,7 +237,7 @@ final class AnthropicJavaClientTest {
         assertThatThrownBy(() -> client.messages().create(params))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessageContaining("anthropic-beta");
-        assertThat(world.healthy("azure").inferences())
+        assertThat(setup.healthy("azure").inferences())
                 .noneMatch(request -> request.header("anthropic-beta").isPresent());
     }
 

@@ -9,8 +9,8 @@ import dev.portolan.load.sim.VllmNode;
 import java.time.Duration;
 import java.util.List;
 
-/** A gateway before simulated places: one that works, and one for each way of not working. */
-final class ClientWorld implements AutoCloseable {
+/** A gateway before simulated endpoints: one that works, and one for each way of not working. */
+final class ClientSetup implements AutoCloseable {
     private static final String MISTRAL_KEY = "simulated-mistral-key";
 
     private final SimulatedEndpoint paris =
@@ -62,7 +62,7 @@ final class ClientWorld implements AutoCloseable {
                 .toString();
     }
 
-    private static String node(SimulatedEndpoint place, String model) {
+    private static String node(SimulatedEndpoint endpoint, String model) {
         return """
           - id: %s
             provider: vllm
@@ -70,7 +70,7 @@ final class ClientWorld implements AutoCloseable {
             location: {country: FR}
             models: [{model: %s, upstream: up}]
         """
-                .formatted(place.name(), place.url(), model);
+                .formatted(endpoint.name(), endpoint.url(), model);
     }
 
     TestingGateway gateway() {

@@ -24,11 +24,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A gateway before each cloud's own protocol, four times: a place that works, one that is busy, one
- * that takes a few words only, and one whose streams break off. Models are named by the cloud, with
- * {@code -busy}, {@code -small} or {@code -cut} behind.
+ * A gateway before each cloud's own protocol, four times: an endpoint that works, one that is busy,
+ * one that takes a few words only, and one whose streams break off. Models are named by the cloud,
+ * with {@code -busy}, {@code -small} or {@code -cut} behind.
  */
-final class CloudWorld implements AutoCloseable {
+final class CloudSetup implements AutoCloseable {
     static final String KEY = "simulated-key";
     private static final String CLAUDE = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0";
     private static final String AWS_KEY =
@@ -46,11 +46,11 @@ final class CloudWorld implements AutoCloseable {
             Supplier<SimulatedEndpointBuilder> setup, Fault busy, String lines, String upstream) {}
 
     private final GoogleIdentity google = GoogleIdentity.start();
-    private final List<SimulatedEndpoint> places = new ArrayList<>();
+    private final List<SimulatedEndpoint> endpoints = new ArrayList<>();
     private final Map<String, SimulatedEndpoint> healthy = new LinkedHashMap<>();
     private final TestingGateway gateway;
 
-    CloudWorld(Path folder) throws IOException {
+    CloudSetup(Path folder) throws IOException {
         var catalog = new StringBuilder("endpoints:\n");
         for (var cloud : clouds(google.serviceAccount(folder)).entrySet()) {
             var name = cloud.getKey();
@@ -143,18 +143,18 @@ final class CloudWorld implements AutoCloseable {
     }
 
     private SimulatedEndpoint started(SimulatedEndpointBuilder setup) {
-        var place = setup.start();
-        places.add(place);
-        return place;
+        var simulated = setup.start();
+        endpoints.add(simulated);
+        return simulated;
     }
 
-    private static String endpoint(String model, Cloud cloud, SimulatedEndpoint place) {
+    private static String endpoint(String model, Cloud cloud, SimulatedEndpoint simulated) {
         return """
           - {id: %1$s, %2$s, url: "%3$s%5$s",
              attest: {processing: [DE], storage: [DE], by: test, at: 2026-01-01, expires: 2099-12-31},
              models: [{model: %1$s, upstream: %4$s, supports: [tools, vision, json-schema]}]}
         """
-                .formatted(model, cloud.lines(), place.url(), cloud.upstream(), below(cloud));
+                .formatted(model, cloud.lines(), simulated.url(), cloud.upstream(), below(cloud));
     }
 
     private static String below(Cloud cloud) {
@@ -168,7 +168,7 @@ final class CloudWorld implements AutoCloseable {
         return gateway;
     }
 
-    /** The place of a cloud that works. */
+    /** The endpoint of a cloud that works. */
     SimulatedEndpoint healthy(String cloud) {
         return java.util.Objects.requireNonNull(healthy.get(cloud));
     }
@@ -176,7 +176,7 @@ final class CloudWorld implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-        places.forEach(SimulatedEndpoint::close);
+        endpoints.forEach(SimulatedEndpoint::close);
         google.close();
     }
 }

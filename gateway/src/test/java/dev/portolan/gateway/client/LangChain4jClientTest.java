@@ -29,21 +29,21 @@ import java.util.concurrent.TimeUnit;
 /** LangChain4j's models for OpenAI, with nothing changed but their address and their key. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class LangChain4jClientTest {
-    private ClientWorld world;
+    private ClientSetup setup;
 
     @BeforeAll
     void start() {
-        world = new ClientWorld();
+        setup = new ClientSetup();
     }
 
     @AfterAll
     void stop() {
-        world.close();
+        setup.close();
     }
 
     private OpenAiChatModel chat(String model, String key) {
         return OpenAiChatModel.builder()
-                .baseUrl(world.gateway().baseUrl())
+                .baseUrl(setup.gateway().baseUrl())
                 .apiKey(key)
                 .modelName(model)
                 .maxRetries(0)
@@ -53,7 +53,7 @@ final class LangChain4jClientTest {
     @Test
     void chat_whole_isRead() {
         assertThat(chat("m", TestingGateway.KEY).chat("Where is the pier?"))
-                .contains("heard \"Where is the pier?\"");
+                .contains("received \"Where is the pier?\"");
     }
 
     @Test
@@ -79,7 +79,7 @@ final class LangChain4jClientTest {
     void chat_streamed_comesWholeAndTellsItsUsage() throws Exception {
         OpenAiStreamingChatModel model =
                 OpenAiStreamingChatModel.builder()
-                        .baseUrl(world.gateway().baseUrl())
+                        .baseUrl(setup.gateway().baseUrl())
                         .apiKey(TestingGateway.KEY)
                         .modelName("m")
                         .build();
@@ -112,7 +112,7 @@ final class LangChain4jClientTest {
     void embedding_ofAText_isRead() {
         OpenAiEmbeddingModel model =
                 OpenAiEmbeddingModel.builder()
-                        .baseUrl(world.gateway().baseUrl())
+                        .baseUrl(setup.gateway().baseUrl())
                         .apiKey(TestingGateway.KEY)
                         .modelName("m")
                         .build();

@@ -33,14 +33,14 @@ final class NodeClientsTest {
     void clients_ofNode_workAgainstTheGateway(@TempDir Path scratch) throws Exception {
         needs(run(scratch, RUN_SECONDS, "node", "--version"), "there is no Node here");
         Path folder = installed();
-        try (ClientWorld world = new ClientWorld()) {
+        try (ClientSetup setup = new ClientSetup()) {
             Ran checks =
                     run(
                             folder,
                             RUN_SECONDS,
                             "node",
                             "clients.mjs",
-                            world.gateway().baseUrl(),
+                            setup.gateway().baseUrl(),
                             TestingGateway.KEY);
             assertThat(checks.output())
                     .contains("passed openai: chat")

@@ -45,24 +45,24 @@ import java.util.Map;
 /** OpenAI's own client for Java, with nothing changed but its address and its key. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenAiJavaClientTest {
-    private ClientWorld world;
+    private ClientSetup setup;
     private OpenAIClient client;
 
     @BeforeAll
     void start() {
-        world = new ClientWorld();
+        setup = new ClientSetup();
         client = clientWith(TestingGateway.KEY);
     }
 
     @AfterAll
     void stop() {
         client.close();
-        world.close();
+        setup.close();
     }
 
     private OpenAIClient clientWith(String key) {
         return OpenAIOkHttpClient.builder()
-                .baseUrl(world.gateway().baseUrl())
+                .baseUrl(setup.gateway().baseUrl())
                 .apiKey(key)
                 .maxRetries(0)
                 .build();
@@ -79,7 +79,7 @@ final class OpenAiJavaClientTest {
     void chat_whole_isReadAndValid(String model) {
         ChatCompletion answer = client.chat().completions().create(ask(model).build());
         assertThat(answer.validate().choices().getFirst().message().content().orElse(""))
-                .contains("heard \"Where does the harbour begin?\"");
+                .contains("received \"Where does the harbour begin?\"");
         assertThat(answer.usage().orElseThrow().completionTokens()).isPositive();
     }
 
@@ -99,7 +99,7 @@ final class OpenAiJavaClientTest {
                                 choice.finishReason().ifPresent(finishes::add);
                             });
         }
-        assertThat(text.toString()).contains("heard \"Where does the harbour begin?\"");
+        assertThat(text.toString()).contains("received \"Where does the harbour begin?\"");
         assertThat(finishes).containsExactly(ChatCompletionChunk.Choice.FinishReason.STOP);
     }
 
@@ -111,7 +111,7 @@ final class OpenAiJavaClientTest {
             chunks.stream().forEach(whole::accumulate);
         }
         assertThat(whole.chatCompletion().choices().getFirst().message().content().orElse(""))
-                .contains("heard");
+                .contains("received");
     }
 
     @ParameterizedTest
@@ -170,7 +170,7 @@ final class OpenAiJavaClientTest {
         StructuredChatCompletion<Harbour> answer = client.chat().completions().create(params);
         Harbour harbour = answer.choices().getFirst().message().content().orElseThrow();
         assertThat(harbour.name).isNotNull();
-        assertThat(world.paris().inferences())
+        assertThat(setup.paris().inferences())
                 .anyMatch(seen -> seen.text().contains("\"json_schema\""));
     }
 

@@ -38,15 +38,15 @@ import java.util.Map;
 /** OpenAI's own client for Java before every cloud's protocol. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenAiJavaCloudsTest {
-    private CloudWorld world;
+    private CloudSetup setup;
     private OpenAIClient client;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        world = new CloudWorld(folder);
+        setup = new CloudSetup(folder);
         client =
                 OpenAIOkHttpClient.builder()
-                        .baseUrl(world.gateway().baseUrl())
+                        .baseUrl(setup.gateway().baseUrl())
                         .apiKey(TestingGateway.KEY)
                         .maxRetries(0)
                         .build();
@@ -55,7 +55,7 @@ final class OpenAiJavaCloudsTest {
     @AfterAll
     void stop() {
         client.close();
-        world.close();
+        setup.close();
     }
 
     private static ChatCompletionCreateParams.Builder ask(String model) {
@@ -88,7 +88,7 @@ final class OpenAiJavaCloudsTest {
             chunks.stream().map(ChatCompletionChunk::validate).forEach(streamed::accumulate);
         }
         var text = whole.choices().getFirst().message().content().orElseThrow();
-        assertThat(text).contains("heard \"Where does the harbour begin?\"");
+        assertThat(text).contains("received \"Where does the harbour begin?\"");
         var folded = streamed.chatCompletion();
         assertThat(folded.choices().getFirst().message().content()).hasValue(text);
         assertThat(folded.usage().orElseThrow().completionTokens())
@@ -137,7 +137,7 @@ final class OpenAiJavaCloudsTest {
                                 .content("12 metres")
                                 .build()));
         var answer = client.chat().completions().create(params.build()).validate();
-        assertThat(answer.choices().getFirst().message().content().orElse("")).contains("heard");
+        assertThat(answer.choices().getFirst().message().content().orElse("")).contains("received");
     }
 
     private static ChatCompletionFunctionTool depth() {

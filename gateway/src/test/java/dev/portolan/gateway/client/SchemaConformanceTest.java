@@ -26,16 +26,16 @@ final class SchemaConformanceTest {
             ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\","
                 + "\"schema\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}}}";
 
-    private ClientWorld world;
+    private ClientSetup setup;
 
     @BeforeAll
     void start() {
-        world = new ClientWorld();
+        setup = new ClientSetup();
     }
 
     @AfterAll
     void stop() {
-        world.close();
+        setup.close();
     }
 
     private static String chat(String model, String more) {
@@ -70,7 +70,7 @@ final class SchemaConformanceTest {
     })
     void chat_whole_fits(String model, String feature) {
         HttpResponse<String> answer =
-                world.gateway().post("/chat/completions", chat(model, feature(feature)));
+                setup.gateway().post("/chat/completions", chat(model, feature(feature)));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(OpenAiSchema.faults("CreateChatCompletionResponse", answer.body()))
                 .extracting(ValidationMessage::getMessage)
@@ -99,7 +99,7 @@ final class SchemaConformanceTest {
     })
     void chat_streamed_fitsEventByEvent(String model, String feature) {
         HttpResponse<String> answer =
-                world.gateway()
+                setup.gateway()
                         .post(
                                 "/chat/completions",
                                 chat(model, ",\"stream\":true" + feature(feature)),
@@ -121,10 +121,10 @@ final class SchemaConformanceTest {
     @Test
     void completions_wholeAndStreamed_fit() {
         String ask = "{\"model\":\"m\",\"prompt\":\"Once\"%s}";
-        HttpResponse<String> whole = world.gateway().post("/completions", ask.formatted(""));
+        HttpResponse<String> whole = setup.gateway().post("/completions", ask.formatted(""));
         assertThat(OpenAiSchema.faults("CreateCompletionResponse", whole.body())).isEmpty();
         HttpResponse<String> stream =
-                world.gateway().post("/completions", ask.formatted(",\"stream\":true"));
+                setup.gateway().post("/completions", ask.formatted(",\"stream\":true"));
         List<String> events = events(stream.body());
         assertThat(events.subList(0, events.size() - 1))
                 .isNotEmpty()
@@ -143,15 +143,15 @@ final class SchemaConformanceTest {
     @Test
     void embeddings_fit() {
         HttpResponse<String> answer =
-                world.gateway().post("/embeddings", "{\"model\":\"m\",\"input\":[\"a\",\"b\"]}");
+                setup.gateway().post("/embeddings", "{\"model\":\"m\",\"input\":[\"a\",\"b\"]}");
         assertThat(OpenAiSchema.faults("CreateEmbeddingResponse", answer.body())).isEmpty();
     }
 
     @Test
     void models_fit() {
-        assertThat(OpenAiSchema.faults("ListModelsResponse", world.gateway().get("/models").body()))
+        assertThat(OpenAiSchema.faults("ListModelsResponse", setup.gateway().get("/models").body()))
                 .isEmpty();
-        assertThat(OpenAiSchema.faults("Model", world.gateway().get("/models/m").body())).isEmpty();
+        assertThat(OpenAiSchema.faults("Model", setup.gateway().get("/models/m").body())).isEmpty();
     }
 
     @ParameterizedTest
@@ -164,7 +164,7 @@ final class SchemaConformanceTest {
     })
     void error_fits(String model, int status) {
         HttpResponse<String> answer =
-                world.gateway()
+                setup.gateway()
                         .post(
                                 "/chat/completions",
                                 chat(model, ",\"user\":\"" + "word ".repeat(50) + "\"")
@@ -176,12 +176,12 @@ final class SchemaConformanceTest {
     @Test
     void error_ofAKeyAndOfABody_fit() {
         HttpResponse<String> key =
-                world.gateway().postWith("sk-nobody", "/chat/completions", chat("m", ""));
+                setup.gateway().postWith("sk-nobody", "/chat/completions", chat("m", ""));
         assertThat(OpenAiSchema.faults("ErrorResponse", key.body())).isEmpty();
-        HttpResponse<String> body = world.gateway().post("/chat/completions", "[]");
+        HttpResponse<String> body = setup.gateway().post("/chat/completions", "[]");
         assertThat(OpenAiSchema.faults("ErrorResponse", body.body())).isEmpty();
         HttpResponse<String> model =
-                world.gateway()
+                setup.gateway()
                         .postWith(
                                 TestingGateway.NARROW_KEY, "/chat/completions", chat("broken", ""));
         assertThat(OpenAiSchema.faults("ErrorResponse", model.body())).isEmpty();
@@ -190,7 +190,7 @@ final class SchemaConformanceTest {
     @Test
     void error_withinAStream_fits() {
         HttpResponse<String> answer =
-                world.gateway().post("/chat/completions", chat("cut", ",\"stream\":true"));
+                setup.gateway().post("/chat/completions", chat("cut", ",\"stream\":true"));
         assertThat(OpenAiSchema.faults("ErrorResponse", events(answer.body()).getLast())).isEmpty();
     }
 

@@ -48,8 +48,8 @@ final class CallersRefusalsTest {
         }
     }
 
-    private static List<Row> rows(Speech speech) {
-        return switch (speech) {
+    private static List<Row> rows(TestingDialect dialect) {
+        return switch (dialect) {
             case OPENAI -> ofOpenAi();
             case ANTHROPIC ->
                     List.of(
@@ -111,13 +111,13 @@ final class CallersRefusalsTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusals_ofOneTenant_affectNoOther(Speech speech) {
-        try (Speech.Spoken first = speech.at(folder);
+    void refusals_ofOneTenant_affectNoOther(TestingDialect dialect) {
+        try (TestingDialect.Started first = dialect.at(folder);
                 SimulatedEndpoint berlin =
                         VllmNode.at("DE").named("berlin").answersAs("one").serving("up").start();
                 TestingGateway gateway = gateway(first, berlin)) {
-            for (Row row : rows(speech)) {
-                first.place()
+            for (Row row : rows(dialect)) {
+                first.simulated()
                         .failingWhen(
                                 seen -> seen.body().text().contains(POISON),
                                 Fault.status(row.status, Map.of(), row.body));
@@ -158,7 +158,7 @@ final class CallersRefusalsTest {
         }
     }
 
-    private static TestingGateway gateway(Speech.Spoken first, SimulatedEndpoint berlin) {
+    private static TestingGateway gateway(TestingDialect.Started first, SimulatedEndpoint berlin) {
         return TestingGateway.start(
                 "endpoints:\n"
                         + first.endpoint()

@@ -76,21 +76,21 @@ final class DatedEvidenceTest {
         LoadResult loaded = new ConfigLoader(folder, Map.of(), clock).load();
         assertThat(loaded).as("%s", loaded.findings()).isInstanceOf(LoadResult.Valid.class);
         try (Telemetry telemetry = new Telemetry()) {
-            RuntimeSnapshots worlds =
+            RuntimeSnapshots snapshots =
                     new RuntimeSnapshots(
                             ((LoadResult.Valid) loaded).snapshot(), telemetry, clock, clock);
-            assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
-            worlds.checkDate();
-            assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Permitted.class);
+            assertThat(decided(snapshots)).as(what).isInstanceOf(Decision.Permitted.class);
+            snapshots.checkDate();
+            assertThat(decided(snapshots)).as(what).isInstanceOf(Decision.Permitted.class);
 
             now = LAST_DAY.plusSeconds(86_400);
-            worlds.checkDate();
-            assertThat(decided(worlds)).as(what).isInstanceOf(Decision.Denied.class);
+            snapshots.checkDate();
+            assertThat(decided(snapshots)).as(what).isInstanceOf(Decision.Denied.class);
         }
     }
 
-    private static Decision decided(RuntimeSnapshots worlds) {
-        RuntimeSnapshot world = worlds.current();
+    private static Decision decided(RuntimeSnapshots snapshots) {
+        RuntimeSnapshot snapshot = snapshots.current();
         RequestFacts request =
                 new RequestFacts(
                         new Caller("acme", Map.of(), "k", null),
@@ -100,7 +100,7 @@ final class DatedEvidenceTest {
                         Map.of(),
                         new Demand(false, 10, 10, Capabilities.NONE),
                         Preferences.NONE);
-        return world.engine().decide(request, world.fleet(), 0);
+        return snapshot.engine().decide(request, snapshot.fleet(), 0);
     }
 
     private void write(String name, String text) throws IOException {

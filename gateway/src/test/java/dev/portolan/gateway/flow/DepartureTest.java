@@ -38,12 +38,12 @@ final class DepartureTest {
     private static final int DEPARTURES = 3;
 
     private final Vertx vertx = Vertx.vertx();
-    private SimulatedEndpoint place;
+    private SimulatedEndpoint endpoint;
     private TestingGateway gateway;
 
     @BeforeEach
     void start() {
-        place = VllmNode.at("FR").named("paris").serving("up").words(200).start();
+        endpoint = VllmNode.at("FR").named("paris").serving("up").words(200).start();
         gateway =
                 TestingGateway.startAt(
                         new TestingTime(),
@@ -55,7 +55,7 @@ final class DepartureTest {
                             location: {country: FR}
                             models: [{model: m, upstream: up}]
                         """
-                                .formatted(place.url()),
+                                .formatted(endpoint.url()),
                         "policies: [{name: default}]\n");
     }
 
@@ -63,7 +63,7 @@ final class DepartureTest {
     void stop() {
         vertx.close().await();
         gateway.close();
-        place.close();
+        endpoint.close();
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ final class DepartureTest {
             value = HttpVersion.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void caller_leavingBeforeTheHead_cancelsItsUpstream(HttpVersion version) throws Exception {
-        place.failing(Fault.stallBeforeHead());
+        endpoint.failing(Fault.stallBeforeHead());
         assertDeparturesReachTheUpstream(version, "false", 0);
     }
 
@@ -81,7 +81,7 @@ final class DepartureTest {
             names = {"HTTP_1_1", "HTTP_2"})
     void caller_leavingBeforeTheFirstToken_cancelsItsUpstream(HttpVersion version)
             throws Exception {
-        place.failing(Fault.stallAfterHead());
+        endpoint.failing(Fault.stallAfterHead());
         assertDeparturesReachTheUpstream(version, "true", 0);
     }
 
@@ -90,7 +90,7 @@ final class DepartureTest {
             value = HttpVersion.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void caller_leavingMidStream_cancelsItsUpstream(HttpVersion version) throws Exception {
-        place.pace(new Pace(Duration.ZERO, Duration.ofMillis(20)));
+        endpoint.pace(new Pace(Duration.ZERO, Duration.ofMillis(20)));
         assertDeparturesReachTheUpstream(version, "true", 200);
     }
 
@@ -99,7 +99,7 @@ final class DepartureTest {
             value = HttpVersion.class,
             names = {"HTTP_1_1", "HTTP_2"})
     void caller_leavingASilentModel_cancelsItsUpstream(HttpVersion version) throws Exception {
-        place.failing(Fault.stallAfterTokens(3));
+        endpoint.failing(Fault.stallAfterTokens(3));
         assertDeparturesReachTheUpstream(version, "true", 200);
     }
 
@@ -113,11 +113,11 @@ final class DepartureTest {
                                 .setHttp2ClearTextUpgrade(false));
         for (int i = 1; i <= DEPARTURES; i++) {
             HttpClientRequest request = ask(client, stream, bytes);
-            assertThat(place.awaitRequests(i)).isTrue();
+            assertThat(endpoint.awaitRequests(i)).isTrue();
             request.reset();
-            assertThat(place.awaitDisconnects(i)).isTrue();
+            assertThat(endpoint.awaitDisconnects(i)).isTrue();
         }
-        assertThat(place.inferences()).as("nobody was asked in their place").hasSize(DEPARTURES);
+        assertThat(endpoint.inferences()).as("no other deployment was called").hasSize(DEPARTURES);
         gateway.awaitReceipts(DEPARTURES);
         assertBooked();
     }

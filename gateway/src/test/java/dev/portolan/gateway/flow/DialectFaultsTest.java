@@ -71,9 +71,9 @@ final class DialectFaultsTest {
     }
 
     static Stream<Arguments> early() {
-        return Stream.of(Speech.values())
+        return Stream.of(TestingDialect.values())
                 .flatMap(
-                        speech ->
+                        dialect ->
                                 Stream.of(Early.values())
                                         .flatMap(
                                                 how ->
@@ -81,17 +81,19 @@ final class DialectFaultsTest {
                                                                 .map(
                                                                         stream ->
                                                                                 Arguments.of(
-                                                                                        speech, how,
+                                                                                        dialect,
+                                                                                        how,
                                                                                         stream))));
     }
 
     @ParameterizedTest
     @MethodSource("early")
-    void firstChoice_misbehavingEarly_isLeftForTheNext(Speech speech, Early how, boolean stream) {
+    void firstChoice_misbehavingEarly_isLeftForTheNext(
+            TestingDialect dialect, Early how, boolean stream) {
         boolean silent = how == Early.SILENT || how == Early.SILENT_AFTER_ITS_HEAD;
-        try (World world = new World(speech, folder, silent ? SHORT : LONG)) {
-            world.paris.failing(how.fault);
-            HttpResponse<String> answer = world.ask(stream);
+        try (Setup setup = new Setup(dialect, folder, silent ? SHORT : LONG)) {
+            setup.paris.failing(how.fault);
+            HttpResponse<String> answer = setup.ask(stream);
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
             if (stream) {
@@ -99,7 +101,7 @@ final class DialectFaultsTest {
             } else {
                 assertThat(answer.body()).contains("\"finish_reason\":\"stop\"");
             }
-            assertThat(world.paris.inferences()).hasSize(how.asked);
+            assertThat(setup.paris.inferences()).hasSize(how.asked);
         }
     }
 
@@ -121,124 +123,128 @@ final class DialectFaultsTest {
     }
 
     static Stream<Arguments> late() {
-        return Stream.of(Speech.values())
-                .flatMap(speech -> Stream.of(Late.values()).map(how -> Arguments.of(speech, how)));
+        return Stream.of(TestingDialect.values())
+                .flatMap(
+                        dialect -> Stream.of(Late.values()).map(how -> Arguments.of(dialect, how)));
     }
 
     @ParameterizedTest
     @MethodSource("late")
-    void stream_breakingOff_isGoneOnWithElsewhere(Speech speech, Late how) {
-        goesOnElsewhere(speech, how.fault, how == Late.SILENT ? SHORT : LONG);
+    void stream_breakingOff_isGoneOnWithElsewhere(TestingDialect dialect, Late how) {
+        goesOnElsewhere(dialect, how.fault, how == Late.SILENT ? SHORT : LONG);
     }
 
     static List<Arguments> inTheirOwnWords() {
         return List.of(
-                Arguments.of(Speech.OPENAI, Fault.errorEventAfterTokens(20)),
-                Arguments.of(Speech.OPENAI, StreamFault.onlyCommentsAfterTokens(20)),
+                Arguments.of(TestingDialect.OPENAI, Fault.errorEventAfterTokens(20)),
+                Arguments.of(TestingDialect.OPENAI, StreamFault.onlyCommentsAfterTokens(20)),
                 Arguments.of(
-                        Speech.ANTHROPIC, StreamFault.lastEventAfterTokens(20, ANTHROPIC_ERROR)),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.onlyCommentsAfterTokens(20)),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.repeatedEventAfterTokens(20, PING)),
-                Arguments.of(Speech.GEMINI, Fault.bareErrorAfterTokens(20)),
-                Arguments.of(Speech.GEMINI, StreamFault.onlyCommentsAfterTokens(20)),
+                        TestingDialect.ANTHROPIC,
+                        StreamFault.lastEventAfterTokens(20, ANTHROPIC_ERROR)),
+                Arguments.of(TestingDialect.ANTHROPIC, StreamFault.onlyCommentsAfterTokens(20)),
                 Arguments.of(
-                        Speech.BEDROCK,
+                        TestingDialect.ANTHROPIC, StreamFault.repeatedEventAfterTokens(20, PING)),
+                Arguments.of(TestingDialect.GEMINI, Fault.bareErrorAfterTokens(20)),
+                Arguments.of(TestingDialect.GEMINI, StreamFault.onlyCommentsAfterTokens(20)),
+                Arguments.of(
+                        TestingDialect.BEDROCK,
                         FrameFault.exceptionAfterTokens(20, "throttlingException", "Too many")),
                 Arguments.of(
-                        Speech.BEDROCK,
+                        TestingDialect.BEDROCK,
                         FrameFault.exceptionAfterTokens(
                                 20, "modelStreamErrorException", "The model failed")),
-                Arguments.of(Speech.BEDROCK, FrameFault.wrongChecksumAfterTokens(20)));
+                Arguments.of(TestingDialect.BEDROCK, FrameFault.wrongChecksumAfterTokens(20)));
     }
 
     @ParameterizedTest
     @MethodSource("inTheirOwnWords")
-    void stream_failingInItsOwnWords_isGoneOnWithElsewhere(Speech speech, Fault fault) {
-        goesOnElsewhere(speech, fault, SHORT);
+    void stream_failingInItsOwnWords_isGoneOnWithElsewhere(TestingDialect dialect, Fault fault) {
+        goesOnElsewhere(dialect, fault, SHORT);
     }
 
-    private void goesOnElsewhere(Speech speech, Fault fault, String clock) {
-        try (World world = new World(speech, folder, clock)) {
-            String text = world.healthyText();
-            world.paris.failing(fault);
-            Streamed answer = Streamed.of(world.ask(true).body());
+    private void goesOnElsewhere(TestingDialect dialect, Fault fault, String clock) {
+        try (Setup setup = new Setup(dialect, folder, clock)) {
+            String text = setup.healthyText();
+            setup.paris.failing(fault);
+            Streamed answer = Streamed.of(setup.ask(true).body());
             assertThat(answer.error()).isEmpty();
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
             assertThat(answer.roles()).isEqualTo(1);
             assertThat(answer.all("id")).hasSize(1);
-            assertThat(world.berlin.inferences()).hasSize(1);
+            assertThat(setup.berlin.inferences()).hasSize(1);
         }
     }
 
     static List<Arguments> harmless() {
         return List.of(
-                Arguments.of(Speech.OPENAI, Fault.withoutDone()),
-                Arguments.of(Speech.OPENAI, Fault.withoutUsage()),
-                Arguments.of(Speech.OPENAI, StreamFault.openAfterLastEvent()),
-                Arguments.of(Speech.OPENAI, StreamFault.resetAfterLastEvent()),
-                Arguments.of(Speech.OPENAI, StreamFault.linesEndingWith("\r\n")),
-                Arguments.of(Speech.OPENAI, StreamFault.linesEndingWith("\r")),
-                Arguments.of(Speech.OPENAI, StreamFault.eventAfterTokens(5, ": a comment\n\n")),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.linesEndingWith("\r\n")),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.linesEndingWith("\r")),
-                Arguments.of(Speech.ANTHROPIC, Fault.withoutDone()),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.openAfterLastEvent()),
-                Arguments.of(Speech.ANTHROPIC, StreamFault.resetAfterLastEvent()),
-                Arguments.of(Speech.GEMINI, StreamFault.linesEndingWith("\n")),
-                Arguments.of(Speech.GEMINI, StreamFault.linesEndingWith("\r")),
-                Arguments.of(Speech.GEMINI, StreamFault.openAfterLastEvent()),
-                Arguments.of(Speech.GEMINI, StreamFault.resetAfterLastEvent()),
-                Arguments.of(Speech.BEDROCK, Fault.withoutUsage()),
-                Arguments.of(Speech.BEDROCK, StreamFault.openAfterLastEvent()),
-                Arguments.of(Speech.BEDROCK, StreamFault.resetAfterLastEvent()));
+                Arguments.of(TestingDialect.OPENAI, Fault.withoutDone()),
+                Arguments.of(TestingDialect.OPENAI, Fault.withoutUsage()),
+                Arguments.of(TestingDialect.OPENAI, StreamFault.openAfterLastEvent()),
+                Arguments.of(TestingDialect.OPENAI, StreamFault.resetAfterLastEvent()),
+                Arguments.of(TestingDialect.OPENAI, StreamFault.linesEndingWith("\r\n")),
+                Arguments.of(TestingDialect.OPENAI, StreamFault.linesEndingWith("\r")),
+                Arguments.of(
+                        TestingDialect.OPENAI, StreamFault.eventAfterTokens(5, ": a comment\n\n")),
+                Arguments.of(TestingDialect.ANTHROPIC, StreamFault.linesEndingWith("\r\n")),
+                Arguments.of(TestingDialect.ANTHROPIC, StreamFault.linesEndingWith("\r")),
+                Arguments.of(TestingDialect.ANTHROPIC, Fault.withoutDone()),
+                Arguments.of(TestingDialect.ANTHROPIC, StreamFault.openAfterLastEvent()),
+                Arguments.of(TestingDialect.ANTHROPIC, StreamFault.resetAfterLastEvent()),
+                Arguments.of(TestingDialect.GEMINI, StreamFault.linesEndingWith("\n")),
+                Arguments.of(TestingDialect.GEMINI, StreamFault.linesEndingWith("\r")),
+                Arguments.of(TestingDialect.GEMINI, StreamFault.openAfterLastEvent()),
+                Arguments.of(TestingDialect.GEMINI, StreamFault.resetAfterLastEvent()),
+                Arguments.of(TestingDialect.BEDROCK, Fault.withoutUsage()),
+                Arguments.of(TestingDialect.BEDROCK, StreamFault.openAfterLastEvent()),
+                Arguments.of(TestingDialect.BEDROCK, StreamFault.resetAfterLastEvent()));
     }
 
     @ParameterizedTest
     @MethodSource("harmless")
-    void stream_wholeThoughUnusual_isTakenAsItIs(Speech speech, Fault fault) {
-        try (World world = new World(speech, folder, "6s")) {
-            String text = world.healthyText();
-            world.paris.failing(fault);
-            HttpResponse<String> told = world.ask(true);
+    void stream_wholeThoughUnusual_isTakenAsItIs(TestingDialect dialect, Fault fault) {
+        try (Setup setup = new Setup(dialect, folder, "6s")) {
+            String text = setup.healthyText();
+            setup.paris.failing(fault);
+            HttpResponse<String> told = setup.ask(true);
             Streamed answer = Streamed.of(told.body());
             assertThat(answer.error()).isEmpty();
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
-            assertThat(world.berlin.inferences()).isEmpty();
+            assertThat(setup.berlin.inferences()).isEmpty();
         }
     }
 
     static List<Arguments> malformed() {
         return List.of(
-                Arguments.of(Speech.OPENAI, Fault.malformedEventAfterTokens(5)),
-                Arguments.of(Speech.ANTHROPIC, Fault.malformedEventAfterTokens(5)),
-                Arguments.of(Speech.GEMINI, Fault.malformedEventAfterTokens(5)),
-                Arguments.of(Speech.BEDROCK, FrameFault.malformedEventAfterTokens(5)));
+                Arguments.of(TestingDialect.OPENAI, Fault.malformedEventAfterTokens(5)),
+                Arguments.of(TestingDialect.ANTHROPIC, Fault.malformedEventAfterTokens(5)),
+                Arguments.of(TestingDialect.GEMINI, Fault.malformedEventAfterTokens(5)),
+                Arguments.of(TestingDialect.BEDROCK, FrameFault.malformedEventAfterTokens(5)));
     }
 
     @ParameterizedTest
     @MethodSource("malformed")
-    void malformedEvent_inAnyProtocol_isLeftOutAndCounted(Speech speech, Fault fault) {
-        try (World world = new World(speech, folder, LONG)) {
-            String text = world.healthyText();
-            world.paris.failing(fault);
-            Streamed answer = Streamed.of(world.ask(true).body());
+    void malformedEvent_inAnyProtocol_isLeftOutAndCounted(TestingDialect dialect, Fault fault) {
+        try (Setup setup = new Setup(dialect, folder, LONG)) {
+            String text = setup.healthyText();
+            setup.paris.failing(fault);
+            Streamed answer = Streamed.of(setup.ask(true).body());
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();
-            assertThat(world.berlin.inferences()).isEmpty();
-            assertThat(world.gateway.telemetry().scrape("text/plain"))
+            assertThat(setup.berlin.inferences()).isEmpty();
+            assertThat(setup.gateway.telemetry().scrape("text/plain"))
                     .contains("portolan_malformed_events_total{endpoint=\"paris\"} 1");
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void stream_breakingOffWithNoOtherDeployment_endsWithAnErrorAndNoDone(Speech speech) {
-        try (World world = new World(speech, folder, LONG)) {
-            world.berlin.stop();
-            world.paris.failing(Fault.endAfterTokens(20));
-            Streamed answer = Streamed.of(world.ask(true).body());
+    void stream_breakingOffWithNoOtherDeployment_endsWithAnErrorAndNoDone(TestingDialect dialect) {
+        try (Setup setup = new Setup(dialect, folder, LONG)) {
+            setup.berlin.stop();
+            setup.paris.failing(Fault.endAfterTokens(20));
+            Streamed answer = Streamed.of(setup.ask(true).body());
             assertThat(answer.error()).isEqualTo("stream_interrupted");
             assertThat(answer.done()).isZero();
             assertThat(answer.finishes()).isEmpty();
@@ -249,15 +255,15 @@ final class DialectFaultsTest {
      * Starts a gateway with paris, the first choice, in this protocol, and berlin, which is
      * healthy.
      */
-    private static final class World implements AutoCloseable {
+    private static final class Setup implements AutoCloseable {
         final SimulatedEndpoint paris;
         final SimulatedEndpoint berlin;
         final TestingGateway gateway;
-        private final Speech.Spoken first;
+        private final TestingDialect.Started first;
 
-        World(Speech speech, Path folder, String clock) {
-            first = speech.at(folder);
-            paris = first.place();
+        Setup(TestingDialect dialect, Path folder, String clock) {
+            first = dialect.at(folder);
+            paris = first.simulated();
             berlin =
                     VllmNode.at("DE")
                             .named("berlin")

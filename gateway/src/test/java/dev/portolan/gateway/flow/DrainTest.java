@@ -59,7 +59,7 @@ final class DrainTest {
                     "endpoints:\n" + endpoint(mute) + endpoint(talkative),
                     "policies: [{name: default}]\n");
 
-    private static String endpoint(SimulatedEndpoint place) {
+    private static String endpoint(SimulatedEndpoint simulated) {
         return """
           - id: %s
             provider: vllm
@@ -67,16 +67,16 @@ final class DrainTest {
             location: {country: FR}
             models: [{model: %s, upstream: up}]
         """
-                .formatted(place.name(), place.url(), model(place));
+                .formatted(simulated.name(), simulated.url(), model(simulated));
     }
 
-    private static String ask(SimulatedEndpoint place) {
+    private static String ask(SimulatedEndpoint simulated) {
         return "{\"model\":\"%s\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
-                .formatted(model(place));
+                .formatted(model(simulated));
     }
 
-    private static String model(SimulatedEndpoint place) {
-        return place.name().substring(0, 1);
+    private static String model(SimulatedEndpoint simulated) {
+        return simulated.name().substring(0, 1);
     }
 
     @AfterEach

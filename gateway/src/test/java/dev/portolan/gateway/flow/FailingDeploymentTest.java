@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Tests of what operators see of a failing deployment while another one answers in its stead. */
-final class FailingPlaceTest {
+final class FailingDeploymentTest {
     private HttpServer first;
     private HttpServer second;
     private TestingGateway gateway;

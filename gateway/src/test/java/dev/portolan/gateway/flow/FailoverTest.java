@@ -34,24 +34,30 @@ final class FailoverTest {
 
     /** The fault of the first choice, how often it is called then, and which deployment answers. */
     enum Row {
-        RATE_LIMITED_ONCE(place -> place.failingNext(limited()), 1, "berlin"),
-        RATE_LIMITED_WITHOUT_A_HINT(place -> place.failing(Fault.status(429)), 1, "berlin"),
-        FAILING_ONCE(place -> place.failingNext(Fault.status(500)), 2, "paris"),
-        BAD_GATEWAY_ONCE(place -> place.failingNext(Fault.status(502)), 2, "paris"),
-        RESETTING_ONCE(place -> place.failingNext(Fault.resetBeforeHead()), 2, "paris"),
-        CLOSING_ONCE(place -> place.failingNext(Fault.closeBeforeHead()), 2, "paris"),
-        FAILING(place -> place.failing(Fault.status(500)), 2, "berlin"),
-        RESETTING(place -> place.failing(Fault.resetBeforeHead()), 2, "berlin"),
-        UNAVAILABLE(place -> place.failing(Fault.status(503)), 1, "berlin"),
-        OVERLOADED(place -> place.failing(Fault.status(529)), 1, "berlin"),
-        SILENT(place -> place.failing(Fault.stallBeforeHead()), 1, "berlin"),
-        SILENT_AFTER_ITS_HEAD(place -> place.failing(Fault.stallAfterHead()), 1, "berlin"),
-        LATE(place -> place.pace(new Pace(Duration.ofSeconds(20), Duration.ZERO)), 1, "berlin"),
-        LOGIN_PAGE(place -> place.failing(Fault.html()), 1, "berlin"),
-        NO_HTTP(place -> place.failing(Fault.garbage()), 2, "berlin"),
-        TOO_LONG_FOR_IT(place -> place.failing(Fault.status(400, Map.of(), CONTEXT)), 1, "rome"),
+        RATE_LIMITED_ONCE(simulated -> simulated.failingNext(limited()), 1, "berlin"),
+        RATE_LIMITED_WITHOUT_A_HINT(simulated -> simulated.failing(Fault.status(429)), 1, "berlin"),
+        FAILING_ONCE(simulated -> simulated.failingNext(Fault.status(500)), 2, "paris"),
+        BAD_GATEWAY_ONCE(simulated -> simulated.failingNext(Fault.status(502)), 2, "paris"),
+        RESETTING_ONCE(simulated -> simulated.failingNext(Fault.resetBeforeHead()), 2, "paris"),
+        CLOSING_ONCE(simulated -> simulated.failingNext(Fault.closeBeforeHead()), 2, "paris"),
+        FAILING(simulated -> simulated.failing(Fault.status(500)), 2, "berlin"),
+        RESETTING(simulated -> simulated.failing(Fault.resetBeforeHead()), 2, "berlin"),
+        UNAVAILABLE(simulated -> simulated.failing(Fault.status(503)), 1, "berlin"),
+        OVERLOADED(simulated -> simulated.failing(Fault.status(529)), 1, "berlin"),
+        SILENT(simulated -> simulated.failing(Fault.stallBeforeHead()), 1, "berlin"),
+        SILENT_AFTER_ITS_HEAD(simulated -> simulated.failing(Fault.stallAfterHead()), 1, "berlin"),
+        LATE(
+                simulated -> simulated.pace(new Pace(Duration.ofSeconds(20), Duration.ZERO)),
+                1,
+                "berlin"),
+        LOGIN_PAGE(simulated -> simulated.failing(Fault.html()), 1, "berlin"),
+        NO_HTTP(simulated -> simulated.failing(Fault.garbage()), 2, "berlin"),
+        TOO_LONG_FOR_IT(
+                simulated -> simulated.failing(Fault.status(400, Map.of(), CONTEXT)), 1, "rome"),
         ERROR_WITH_200(
-                place -> place.failing(Fault.body("application/json", ERROR_IN_200)), 2, "berlin");
+                simulated -> simulated.failing(Fault.body("application/json", ERROR_IN_200)),
+                2,
+                "berlin");
 
         @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
         private final Consumer<SimulatedEndpoint> breaking;

@@ -98,11 +98,11 @@ final class FaultsIT {
         }
     }
 
-    private static TestingGateway behind(FaultyListener wall, SimulatedEndpoint place) {
+    private static TestingGateway behind(FaultyListener wall, SimulatedEndpoint simulated) {
         return TestingGateway.start(
                 "endpoints:\n"
                         + ENDPOINT.formatted("wall", wall.url(), 1)
-                        + ENDPOINT.formatted("berlin", place.url(), 2),
+                        + ENDPOINT.formatted("berlin", simulated.url(), 2),
                 "policies: [{name: default, prefer: {objective: cost}, failover: {attempts: 4,"
                         + " deadline: 60s, firstToken: 3s, betweenTokens: 3s}}]");
     }
@@ -193,14 +193,15 @@ final class FaultsIT {
     private static void hangUp(HttpClient.Version version, Stage stage) {
         try (TestingFleet fleet = TestingFleet.prefilling(DEFAULTS)) {
             fleet.healthyText();
-            SimulatedEndpoint place = stage.broken ? fleet.berlin : fleet.paris;
-            place.pace(stage.pace);
+            SimulatedEndpoint simulated = stage.broken ? fleet.berlin : fleet.paris;
+            simulated.pace(stage.pace);
             if (stage.broken) {
                 fleet.paris.failing(Fault.endAfterTokens(5));
             }
             Duration quickest = seconds(10);
             for (int departures = 1; departures <= 3; departures++) {
-                Duration took = hangUp(fleet.caller(version, ask(true)), place, stage, departures);
+                Duration took =
+                        hangUp(fleet.caller(version, ask(true)), simulated, stage, departures);
                 quickest = took.compareTo(quickest) < 0 ? took : quickest;
             }
             assertThat(quickest).isLessThan(Duration.ofMillis(100));
@@ -208,16 +209,16 @@ final class FaultsIT {
     }
 
     private static Duration hangUp(
-            TestingCaller asking, SimulatedEndpoint place, Stage stage, int departures) {
+            TestingCaller asking, SimulatedEndpoint simulated, Stage stage, int departures) {
         int asked = stage.broken ? departures : departures + 1;
         try (TestingCaller caller = asking) {
-            assertThat(place.awaitRequests(asked)).isTrue();
+            assertThat(simulated.awaitRequests(asked)).isTrue();
             if (stage != Stage.BEFORE_ANY_TOKEN) {
                 caller.awaitTokens(8);
             }
             Instant left = caller.leave();
-            assertThat(place.awaitDisconnects(departures)).isTrue();
-            return Duration.between(left, place.disconnects().getLast().at());
+            assertThat(simulated.awaitDisconnects(departures)).isTrue();
+            return Duration.between(left, simulated.disconnects().getLast().at());
         }
     }
 
@@ -255,16 +256,16 @@ final class FaultsIT {
 
     @Test
     void gateway_full_shedsWithLessThanAMillisecondOfWork() {
-        try (SimulatedEndpoint place =
+        try (SimulatedEndpoint simulated =
                         VllmNode.at("FR").named("paris").serving("up").pace(SLOW).start();
                 TestingGateway gateway =
                         TestingGateway.start(
-                                "endpoints:\n" + ENDPOINT.formatted("paris", place.url(), 1),
+                                "endpoints:\n" + ENDPOINT.formatted("paris", simulated.url(), 1),
                                 "policies: [{name: default}]",
                                 "limits: {concurrentRequests: 1}\n");
                 TestingCaller caller =
                         TestingCaller.ask(gateway, HttpClient.Version.HTTP_1_1, ask(true))) {
-            assertThat(place.awaitRequests(1)).isTrue();
+            assertThat(simulated.awaitRequests(1)).isTrue();
             for (int i = 0; i < 99; i++) {
                 HttpResponse<String> shed = gateway.post(TestingFleet.CHAT, ask(false));
                 assertThat(shed.statusCode()).isEqualTo(503);

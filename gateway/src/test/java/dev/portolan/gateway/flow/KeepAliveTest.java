@@ -1,12 +1,12 @@
 package dev.portolan.gateway.flow;
 
-import static dev.portolan.gateway.flow.ThinkingWorld.DEFAULT;
-import static dev.portolan.gateway.flow.ThinkingWorld.afterThoughts;
-import static dev.portolan.gateway.flow.ThinkingWorld.delta;
-import static dev.portolan.gateway.flow.ThinkingWorld.event;
-import static dev.portolan.gateway.flow.ThinkingWorld.messageStart;
-import static dev.portolan.gateway.flow.ThinkingWorld.stop;
-import static dev.portolan.gateway.flow.ThinkingWorld.thinkingStart;
+import static dev.portolan.gateway.flow.ThinkingSetup.DEFAULT;
+import static dev.portolan.gateway.flow.ThinkingSetup.afterThoughts;
+import static dev.portolan.gateway.flow.ThinkingSetup.delta;
+import static dev.portolan.gateway.flow.ThinkingSetup.event;
+import static dev.portolan.gateway.flow.ThinkingSetup.messageStart;
+import static dev.portolan.gateway.flow.ThinkingSetup.stop;
+import static dev.portolan.gateway.flow.ThinkingSetup.thinkingStart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,19 +35,19 @@ final class KeepAliveTest {
     @EnumSource(HttpClient.Version.class)
     void silenceOf15Seconds_beforeTheFirstToken_bringsTheHeadAndAComment(
             HttpClient.Version version) {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(version, TestingGateway.KEY, HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
-            world.time.advance(Duration.ofSeconds(14));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(version, TestingGateway.KEY, HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            setup.time.advance(Duration.ofSeconds(14));
             assertThat(caller.hasHead()).isFalse();
-            world.time.advance(Duration.ofSeconds(1));
+            setup.time.advance(Duration.ofSeconds(1));
             caller.await(COMMENT);
             assertThat(caller.head().version()).isEqualTo(version);
             assertThat(caller.head().statusCode()).isEqualTo(200);
             assertThat(caller.head().headers().map())
                     .containsKeys("x-request-id", "x-portolan-policies", "x-portolan-cache")
                     .doesNotContainKeys("x-portolan-endpoint", "x-portolan-attempts");
-            world.time.advance(Duration.ofSeconds(15));
+            setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT + COMMENT);
             asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.body())
@@ -57,10 +57,10 @@ final class KeepAliveTest {
 
     @Test
     void failure_beforeTheHeadWasSent_isReportedByStatus() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next();
-            world.time.advance(Duration.ofSeconds(14));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next();
+            setup.time.advance(Duration.ofSeconds(14));
             asked.answer(400, REFUSAL);
             assertThat(caller.head().statusCode()).isEqualTo(400);
             assertThat(caller.body()).contains("invalid_value").doesNotContain(COMMENT);
@@ -69,67 +69,67 @@ final class KeepAliveTest {
 
     @Test
     void failure_afterTheHead_isTheStreamsLastEventAndOnTheReceipt() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next();
-            world.time.advance(Duration.ofSeconds(16));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next();
+            setup.time.advance(Duration.ofSeconds(16));
             caller.await(COMMENT);
             asked.answer(400, REFUSAL);
             assertThat(caller.body())
                     .startsWith(COMMENT + "data: {\"error\":{")
                     .contains("\"code\":\"invalid_value\"", "\"param\":\"top_p\"")
                     .doesNotContain("[DONE]");
-            Receipt.Ending ending = ending(world);
+            Receipt.Ending ending = ending(setup);
             assertThat(ending.kind()).isEqualTo(Receipt.Kind.REFUSED);
             assertThat(ending.status()).isEqualTo(200);
             assertThat(ending.code()).isEqualTo("invalid_value");
-            assertThat(world.gateway.telemetry().scrape("text/plain"))
+            assertThat(setup.gateway.telemetry().scrape("text/plain"))
                     .contains("endpoint=\"none\",model=\"m\",status=\"400\"");
         }
     }
 
     @Test
     void failure_afterTheHeadOnAnthropicsSurface_isAnErrorEvent() {
-        try (ThinkingWorld world = new ThinkingWorld("attempts: 1, thinking: 20s");
+        try (ThinkingSetup setup = new ThinkingSetup("attempts: 1, thinking: 20s");
                 StreamCaller caller =
-                        world.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
-            world.upstream.next().head();
-            world.time.advance(Duration.ofSeconds(16));
+                        setup.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
+            setup.upstream.next().head();
+            setup.time.advance(Duration.ofSeconds(16));
             caller.await(COMMENT);
-            world.time.advance(Duration.ofSeconds(6));
+            setup.time.advance(Duration.ofSeconds(6));
             assertThat(caller.body())
                     .startsWith(COMMENT + "event: error\ndata: {\"type\":\"error\"")
                     .contains("\"code\":\"upstream_failed\"")
                     .doesNotContain("message_stop");
-            assertThat(ending(world).code()).isEqualTo("upstream_failed");
+            assertThat(ending(setup).code()).isEqualTo("upstream_failed");
         }
     }
 
     @Test
     void deadline_afterTheHead_isTheStreamsLastEvent() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
-            world.time.advance(Duration.ofSeconds(15));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
-            world.time.advance(Duration.ofSeconds(106));
+            setup.time.advance(Duration.ofSeconds(106));
             assertThat(caller.body())
                     .contains("\"code\":\"deadline_exceeded\"")
                     .doesNotContain("[DONE]");
             assertThat(asked.isLeft()).isTrue();
-            assertThat(ending(world).kind()).isEqualTo(Receipt.Kind.TIMED_OUT);
+            assertThat(ending(setup).kind()).isEqualTo(Receipt.Kind.TIMED_OUT);
         }
     }
 
     @Test
     void failover_afterTheHead_goesOn() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(HARD)) {
-            ScriptedUpstream.Asked first = world.upstream.next();
-            world.time.advance(Duration.ofSeconds(15));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(HARD)) {
+            ScriptedUpstream.Asked first = setup.upstream.next();
+            setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
             first.answer(503, "{}");
-            ScriptedUpstream.Asked second = world.second.next().head();
+            ScriptedUpstream.Asked second = setup.second.next().head();
             second.send(delta("\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.body()).contains("\"ok\"", "[DONE]").doesNotContain("error");
         }
@@ -138,26 +138,26 @@ final class KeepAliveTest {
     @ParameterizedTest
     @EnumSource(HttpClient.Version.class)
     void caller_whoLeavesAfterTheHead_cancelsTheUpstream(HttpClient.Version version) {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(version, TestingGateway.KEY, HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
-            world.time.advance(Duration.ofSeconds(15));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(version, TestingGateway.KEY, HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
             caller.leave();
             assertThat(asked.isLeft()).isTrue();
-            assertThat(ending(world).status()).isEqualTo(499);
+            assertThat(ending(setup).status()).isEqualTo(499);
         }
     }
 
     @Test
     void silence_afterTheFirstWords_isFilledToo() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
             asked.send(delta("\"content\":\"Let me see\""));
             caller.await("Let me see");
-            world.time.advance(Duration.ofSeconds(4));
-            world.time.advance(Duration.ofSeconds(15));
+            setup.time.advance(Duration.ofSeconds(4));
+            setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
             asked.send(delta("\"content\":\" - yes\"")).send(stop()).end();
             assertThat(caller.body()).contains(" - yes", "[DONE]");
@@ -166,10 +166,10 @@ final class KeepAliveTest {
 
     @Test
     void pings_thatArePassedOn_areSignsEnough() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller =
-                        world.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
+                        setup.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
             asked.send(messageStart() + thinkingStart());
             asked.send(
                     event(
@@ -178,7 +178,7 @@ final class KeepAliveTest {
                                     + "{\"type\":\"thinking_delta\",\"thinking\":\"hm\"}"));
             caller.await("hm");
             for (int i = 1; i <= 10; i++) {
-                world.time.advance(Duration.ofSeconds(4));
+                setup.time.advance(Duration.ofSeconds(4));
                 asked.send("event: ping\ndata: {\"type\":\"ping\",\"n\":" + i + "}\n\n");
                 caller.await("\"n\":" + i + "}");
             }
@@ -190,10 +190,10 @@ final class KeepAliveTest {
     @ParameterizedTest
     @ValueSource(strings = {"keepAlive: off", "keepAlive: 40s"})
     void policysOwnKeepAlive_holds(String failover) {
-        try (ThinkingWorld world = new ThinkingWorld(failover);
-                StreamCaller caller = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
-            world.time.advance(Duration.ofSeconds(30));
+        try (ThinkingSetup setup = new ThinkingSetup(failover);
+                StreamCaller caller = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            setup.time.advance(Duration.ofSeconds(30));
             assertThat(caller.hasHead()).isFalse();
             asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.head().headers().firstValue("x-portolan-endpoint")).contains("node");
@@ -203,10 +203,10 @@ final class KeepAliveTest {
 
     @Test
     void wholeAnswer_isSentNothingBefore() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat("\"model\":\"m\",\"reasoning_effort\":\"high\"")) {
-            ScriptedUpstream.Asked asked = world.upstream.next();
-            world.time.advance(Duration.ofSeconds(50));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat("\"model\":\"m\",\"reasoning_effort\":\"high\"")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next();
+            setup.time.advance(Duration.ofSeconds(50));
             assertThat(caller.hasHead()).isFalse();
             asked.answer(400, REFUSAL);
             assertThat(caller.head().statusCode()).isEqualTo(400);
@@ -215,16 +215,16 @@ final class KeepAliveTest {
 
     @Test
     void sharedCall_isWaitedForByAllWithAHeadAndAComment() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT, CACHED);
-                StreamCaller first = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
-            try (StreamCaller joining = world.chat(HARD)) {
-                world.time.advance(Duration.ofSeconds(1));
-                awaitBoth(world, joining);
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT, CACHED);
+                StreamCaller first = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            try (StreamCaller joining = setup.chat(HARD)) {
+                setup.time.advance(Duration.ofSeconds(1));
+                awaitBoth(setup, joining);
                 asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(first.body()).startsWith(COMMENT).contains("\"ok\"", "[DONE]");
                 assertThat(joining.body()).startsWith(COMMENT).contains("\"ok\"", "[DONE]");
-                assertThat(world.upstream.isIdle()).isTrue();
+                assertThat(setup.upstream.isIdle()).isTrue();
                 assertThat(joining.head().headers().firstValue("x-portolan-cache"))
                         .contains("coalesced");
             }
@@ -233,15 +233,15 @@ final class KeepAliveTest {
 
     @Test
     void sharedCall_failingAfterTheHead_isReportedToItsLeaderAndRetriedForTheOther() {
-        try (ThinkingWorld world = new ThinkingWorld("attempts: 1", CACHED);
-                StreamCaller first = world.chat(HARD)) {
-            ScriptedUpstream.Asked asked = world.upstream.next();
-            try (StreamCaller joining = world.chat(HARD)) {
-                world.time.advance(Duration.ofSeconds(1));
-                awaitBoth(world, joining);
+        try (ThinkingSetup setup = new ThinkingSetup("attempts: 1", CACHED);
+                StreamCaller first = setup.chat(HARD)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next();
+            try (StreamCaller joining = setup.chat(HARD)) {
+                setup.time.advance(Duration.ofSeconds(1));
+                awaitBoth(setup, joining);
                 asked.answer(503, "{}");
                 assertThat(first.body()).contains("\"code\":\"upstream_failed\"");
-                ScriptedUpstream.Asked again = world.upstream.next().head();
+                ScriptedUpstream.Asked again = setup.upstream.next().head();
                 again.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(joining.body())
                         .startsWith(COMMENT)
@@ -254,15 +254,15 @@ final class KeepAliveTest {
     /**
      * Waits for both: the second caller may join a moment later, and both are silent long enough.
      */
-    private static void awaitBoth(ThinkingWorld world, StreamCaller joining) {
+    private static void awaitBoth(ThinkingSetup setup, StreamCaller joining) {
         for (int i = 0; i < 50 && !joining.hasHead(); i++) {
-            world.time.advance(Duration.ofSeconds(1));
+            setup.time.advance(Duration.ofSeconds(1));
         }
         joining.await(COMMENT);
     }
 
-    private static Receipt.Ending ending(ThinkingWorld world) {
-        world.gateway.awaitReceipts(1);
-        return world.gateway.receipts().getFirst().ending();
+    private static Receipt.Ending ending(ThinkingSetup setup) {
+        setup.gateway.awaitReceipts(1);
+        return setup.gateway.receipts().getFirst().ending();
     }
 }

@@ -221,13 +221,13 @@ final class MembersTest {
     }
 
     private String last(String model) {
-        SimulatedEndpoint place =
+        SimulatedEndpoint simulated =
                 switch (model) {
                     case "o" -> openAi;
                     case "a" -> claude;
                     case "b" -> bedrock;
                     default -> node;
                 };
-        return place.inferences().getLast().body().text();
+        return simulated.inferences().getLast().body().text();
     }
 }

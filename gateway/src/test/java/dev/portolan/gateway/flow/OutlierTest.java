@@ -33,19 +33,19 @@ final class OutlierTest {
     @Test
     void deployments_allFailingAThird_areNotAllLeftOut() {
         try (TestingFleet fleet = TestingFleet.replaying(PATIENT)) {
-            for (SimulatedEndpoint place : List.of(fleet.paris, fleet.berlin, fleet.rome)) {
-                failAThird(fleet, place);
+            for (SimulatedEndpoint simulated : List.of(fleet.paris, fleet.berlin, fleet.rome)) {
+                failAThird(fleet, simulated);
             }
             assertThat(header(fleet.post(ask(false)), "x-portolan-attempts")).isEqualTo("1");
             assertThat(fleet.virginia.requests()).isEmpty();
         }
     }
 
-    /** Sends six requests while {@code place} is the first choice, of which it fails two. */
-    private static void failAThird(TestingFleet fleet, SimulatedEndpoint place) {
+    /** Sends six requests while {@code simulated} is the first choice, of which it fails two. */
+    private static void failAThird(TestingFleet fleet, SimulatedEndpoint simulated) {
         for (int i = 1; i <= 6; i++) {
             if (i % 3 == 0) {
-                place.failingNext(Fault.status(503));
+                simulated.failingNext(Fault.status(503));
             }
             fleet.post(ask(false));
         }

@@ -19,7 +19,7 @@ final class OverloadTest {
 
     @Test
     void request_beyondThoseUnderWay_is503UntilOneHasEnded() {
-        try (SimulatedEndpoint place = VllmNode.at("FR").named("paris").serving("up").start();
+        try (SimulatedEndpoint endpoint = VllmNode.at("FR").named("paris").serving("up").start();
                 TestingGateway gateway =
                         TestingGateway.start(
                                 """
@@ -30,10 +30,10 @@ final class OverloadTest {
                                     location: {country: FR}
                                     models: [{model: m, upstream: up}]
                                 """
-                                        .formatted(place.url()),
+                                        .formatted(endpoint.url()),
                                 "policies: [{name: default}]\n",
                                 "limits: {concurrentRequests: 1}\n")) {
-            place.failingNext(Fault.stallBeforeHead());
+            endpoint.failingNext(Fault.stallBeforeHead());
             try (RawCaller first = RawCaller.to(gateway.port())) {
                 first.head(
                         """
@@ -45,7 +45,7 @@ final class OverloadTest {
                         """
                                         .formatted(TestingGateway.KEY, ASK.length())
                                 + ASK);
-                assertThat(place.awaitRequests(1)).isTrue();
+                assertThat(endpoint.awaitRequests(1)).isTrue();
                 HttpResponse<String> refused = gateway.post("/chat/completions", ASK);
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body()).contains("\"code\":\"overloaded\"");

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tests of deployments that request a pause, whose account is empty, or that are misconfigured. */
-final class PausedPlacesTest {
+final class PausedDeploymentsTest {
     private static final Duration LONG = Duration.ofSeconds(50);
 
     private static Stream<Fault> wishes() {
@@ -84,7 +84,8 @@ final class PausedPlacesTest {
     void allPausedByOverload_is503UntilTheFirstPauseEnds() {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
             Fault full = Fault.status(503, Map.of("retry-after", "50"), "{}");
-            List.of(fleet.paris, fleet.berlin, fleet.rome).forEach(place -> place.failing(full));
+            List.of(fleet.paris, fleet.berlin, fleet.rome)
+                    .forEach(simulated -> simulated.failing(full));
             HttpResponse<String> first = fleet.post(ask(false));
             assertThat(first.statusCode()).isEqualTo(502);
             assertThat(Integer.parseInt(header(first, "retry-after"))).isBetween(1, 50);
@@ -115,7 +116,8 @@ final class PausedPlacesTest {
         String failover = TestingFleet.patience().replace("}", ", retryAfter: 0}");
         try (TestingFleet fleet = TestingFleet.replaying(failover)) {
             Fault wish = Fault.status(429, Map.of("retry-after-ms", "900"), "{}");
-            List.of(fleet.paris, fleet.berlin, fleet.rome).forEach(place -> place.failing(wish));
+            List.of(fleet.paris, fleet.berlin, fleet.rome)
+                    .forEach(simulated -> simulated.failing(wish));
             assertThat(fleet.post(ask(false)).statusCode()).isEqualTo(429);
             assertThat(fleet.paris.inferences()).hasSize(1);
         }

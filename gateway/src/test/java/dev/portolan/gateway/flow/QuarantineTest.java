@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class QuarantineTest {
     private static final String PINNED = "x-portolan-require";
 
-    private HttpServer place;
+    private HttpServer simulated;
     private HttpServer other;
     private TestingGateway gateway;
     private final AtomicInteger asked = new AtomicInteger();
@@ -37,7 +37,7 @@ final class QuarantineTest {
 
     @BeforeEach
     void start() throws IOException {
-        place = server(true);
+        simulated = server(true);
         other = server(false);
         gateway =
                 TestingGateway.start(
@@ -61,7 +61,7 @@ final class QuarantineTest {
                             models: [{model: claude, upstream: up}]
                         """
                                 .formatted(
-                                        place.getAddress().getPort(),
+                                        simulated.getAddress().getPort(),
                                         other.getAddress().getPort(),
                                         java.time.LocalDate.now(java.time.ZoneOffset.UTC)),
                         "policies: [{name: default, prefer: {objective: cost}}]\n");
@@ -149,7 +149,7 @@ final class QuarantineTest {
     @AfterEach
     void stop() {
         gateway.close();
-        place.stop(0);
+        simulated.stop(0);
         other.stop(0);
     }
 

@@ -42,9 +42,9 @@ final class SoakFaults {
         this.tally = tally;
     }
 
-    /** Injects a fault into one of so many requests to {@code place}, another each time. */
-    void sprinkle(SimulatedEndpoint place, int oneIn) {
-        place.failingWhen(
+    /** Injects a fault into one of so many requests to {@code endpoint}, another each time. */
+    void sprinkle(SimulatedEndpoint endpoint, int oneIn) {
+        endpoint.failingWhen(
                 seen ->
                         seen.method().equals("POST")
                                 && ThreadLocalRandom.current().nextInt(oneIn) == 0,

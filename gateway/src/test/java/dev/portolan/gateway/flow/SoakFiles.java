@@ -16,7 +16,7 @@ final class SoakFiles {
 
     private SoakFiles() {}
 
-    static String policies(Iterable<SimulatedEndpoint> places) {
+    static String policies(Iterable<SimulatedEndpoint> endpoints) {
         StringBuilder policies =
                 new StringBuilder(
                         """
@@ -38,7 +38,7 @@ final class SoakFiles {
                             failover: %1$s
                         """
                                 .formatted(FAILOVER, MODEL));
-        for (SimulatedEndpoint place : places) {
+        for (SimulatedEndpoint simulated : endpoints) {
             policies.append(
                     """
                       - name: first-%1$s
@@ -46,13 +46,13 @@ final class SoakFiles {
                         priority: 2
                         prefer: {objective: priority, tiers: {by: endpoint, order: [%1$s]}}
                     """
-                            .formatted(place.name()));
+                            .formatted(simulated.name()));
         }
         return policies.toString();
     }
 
     /** An endpoint with OpenAI's protocol. */
-    static String node(SimulatedEndpoint place, String country, int price) {
+    static String node(SimulatedEndpoint simulated, String country, int price) {
         return """
           - id: %1$s
             provider: vllm
@@ -62,11 +62,11 @@ final class SoakFiles {
             retention: none
             models: [{model: %4$s, upstream: up, price: {input: %5$d, output: %5$d, currency: EUR}, supports: [tools, prefill]}]
         """
-                .formatted(place.name(), place.url(), country, MODEL, price);
+                .formatted(simulated.name(), simulated.url(), country, MODEL, price);
     }
 
     /** An endpoint with Anthropic's protocol. */
-    static String claude(SimulatedEndpoint place, String upstream) {
+    static String claude(SimulatedEndpoint simulated, String upstream) {
         return """
           - id: %s
             provider: anthropic
@@ -74,7 +74,7 @@ final class SoakFiles {
             credentials: {type: api-key, key: k}
             models: [{model: %s, upstream: %s, price: {input: 1, output: 1, currency: EUR}}]
         """
-                .formatted(place.name(), place.url(), CLAUDE, upstream);
+                .formatted(simulated.name(), simulated.url(), CLAUDE, upstream);
     }
 
     static String settings(int redis) {

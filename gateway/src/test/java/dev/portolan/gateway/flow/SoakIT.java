@@ -48,7 +48,7 @@ final class SoakIT {
     void gateway_underRandomFaults_endsEveryRequestOnceAndHoldsNothing() throws Exception {
         try (SoakSite site = new SoakSite(tally)) {
             List<String> texts = texts(site);
-            site.permitted().forEach(place -> place.pace(SoakSite.PACE));
+            site.permitted().forEach(endpoint -> endpoint.pace(SoakSite.PACE));
             Held early = soak(site, texts, LENGTH.dividedBy(5));
             Held late = soak(site, texts, LENGTH.multipliedBy(4).dividedBy(5));
             System.out.printf(
@@ -127,7 +127,7 @@ final class SoakIT {
         while (Instant.now().isBefore(end)) {
             site.sprinkleFaults();
             Thread.sleep(Duration.ofSeconds(4 + random.nextInt(4)));
-            SimulatedEndpoint out = site.places().get(random.nextInt(site.places().size()));
+            SimulatedEndpoint out = site.endpoints().get(random.nextInt(site.endpoints().size()));
             if (random.nextInt(3) == 0) {
                 out.stop();
             } else {
@@ -140,7 +140,7 @@ final class SoakIT {
                 default -> site.restartReplica(Duration.ofSeconds(random.nextBoolean() ? 1 : 20));
             }
             site.watchClaude();
-            site.permitted().forEach(place -> place.journal().clear());
+            site.permitted().forEach(endpoint -> endpoint.journal().clear());
         }
         site.heal();
     }
@@ -151,23 +151,23 @@ final class SoakIT {
         for (TestingGateway replica : site.replicas()) {
             SoakSite.settle(replica);
         }
-        for (SimulatedEndpoint place : site.permitted()) {
-            assertThat(place.journal().awaitIdle(Duration.ofSeconds(30)))
-                    .as("%s has nobody to answer", place)
+        for (SimulatedEndpoint endpoint : site.permitted()) {
+            assertThat(endpoint.journal().awaitIdle(Duration.ofSeconds(30)))
+                    .as("%s has no request in progress", endpoint)
                     .isTrue();
         }
-        for (SimulatedEndpoint place : site.permitted()) {
-            awaitNoConnection(place);
+        for (SimulatedEndpoint endpoint : site.permitted()) {
+            awaitNoConnection(endpoint);
         }
         return Held.now();
     }
 
-    private static void awaitNoConnection(SimulatedEndpoint place) throws InterruptedException {
+    private static void awaitNoConnection(SimulatedEndpoint endpoint) throws InterruptedException {
         Instant patience = Instant.now().plus(IDLE);
-        while (place.connections() > 0 && Instant.now().isBefore(patience)) {
+        while (endpoint.connections() > 0 && Instant.now().isBefore(patience)) {
             Thread.sleep(Duration.ofMillis(200));
         }
-        assertThat(place.connections()).as("connections to %s", place).isZero();
+        assertThat(endpoint.connections()).as("connections to %s", endpoint).isZero();
     }
 
     /** The resources that the process holds. */

@@ -100,12 +100,12 @@ final class SoakSite implements AutoCloseable {
                         + SoakFiles.node(rome, "IT", 4)
                         + SoakFiles.node(virginia, "US", 1)
                         + SoakFiles.claude(claude, UPSTREAM),
-                SoakFiles.policies(places()),
+                SoakFiles.policies(endpoints()),
                 SoakFiles.settings(redis.port()));
     }
 
     /** Returns the deployments that fail sometimes. */
-    List<SimulatedEndpoint> places() {
+    List<SimulatedEndpoint> endpoints() {
         return List.of(paris, berlin, rome);
     }
 
@@ -126,17 +126,17 @@ final class SoakSite implements AutoCloseable {
 
     /** Injects faults into a share of the requests to each deployment. */
     void sprinkleFaults() {
-        places().forEach(place -> faults.sprinkle(place, ONE_IN));
+        endpoints().forEach(endpoint -> faults.sprinkle(endpoint, ONE_IN));
     }
 
-    /** Injects a fault into every request to {@code place}, another each time. */
-    void breakAll(SimulatedEndpoint place) {
-        faults.sprinkle(place, 1);
+    /** Injects a fault into every request to {@code endpoint}, another each time. */
+    void breakAll(SimulatedEndpoint endpoint) {
+        faults.sprinkle(endpoint, 1);
     }
 
     void heal() {
-        places().forEach(SimulatedEndpoint::clearFaults);
-        places().forEach(SimulatedEndpoint::restart);
+        endpoints().forEach(SimulatedEndpoint::clearFaults);
+        endpoints().forEach(SimulatedEndpoint::restart);
     }
 
     /** An edit of the files of a gateway. */
@@ -191,7 +191,7 @@ final class SoakSite implements AutoCloseable {
         for (TestingGateway replica : replicas()) {
             String circuit = replica.circuit(claude.name(), SoakFiles.CLAUDE);
             if (!circuit.equals("closed")) {
-                tally.wrong.add("the circuit of a place that thinks is " + circuit);
+                tally.wrong.add("the circuit of a endpoint that thinks is " + circuit);
             }
         }
     }
@@ -201,15 +201,15 @@ final class SoakSite implements AutoCloseable {
      */
     void closeCircuits() throws InterruptedException {
         for (TestingGateway replica : replicas()) {
-            for (SimulatedEndpoint place : places()) {
+            for (SimulatedEndpoint endpoint : endpoints()) {
                 long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-                while (!replica.circuit(place.name(), SoakFiles.MODEL).equals("closed")) {
+                while (!replica.circuit(endpoint.name(), SoakFiles.MODEL).equals("closed")) {
                     if (System.nanoTime() > deadline) {
-                        throw new AssertionError("the circuit stays open of " + place);
+                        throw new AssertionError("the circuit stays open of " + endpoint);
                     }
                     tally.asked.incrementAndGet();
                     SoakQuestion question = SoakQuestion.plain(0);
-                    replica.post(question.path(), question.body(), "x-first", place.name());
+                    replica.post(question.path(), question.body(), "x-first", endpoint.name());
                     Thread.sleep(Duration.ofMillis(200));
                 }
             }

@@ -45,7 +45,7 @@ final class SoakTally {
         String attempts = attempts(receipt);
         if (question.isSafe()) {
             wrong.add(
-                    "%s after [%s] of a place that never fails: %s"
+                    "%s after [%s] of a endpoint that never fails: %s"
                             .formatted(receipt.ending().code(), attempts, question));
         }
         String passed =

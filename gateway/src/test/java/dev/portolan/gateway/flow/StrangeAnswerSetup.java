@@ -8,20 +8,21 @@ import dev.portolan.load.sim.VllmNode;
 import java.net.http.HttpResponse;
 
 /** A gateway with a strange deployment, and a healthy one beside it or none. */
-record StrangeWorld(FaultyListener wall, SimulatedEndpoint berlin, TestingGateway gateway)
+record StrangeAnswerSetup(FaultyListener wall, SimulatedEndpoint berlin, TestingGateway gateway)
         implements AutoCloseable {
     private static final String CHAT = "/chat/completions";
 
-    static StrangeWorld of(FaultyListener.ConnectionHandler behaviour) {
+    static StrangeAnswerSetup of(FaultyListener.ConnectionHandler behaviour) {
         return of(behaviour, "m");
     }
 
     /** Starts the strange deployment alone. */
-    static StrangeWorld alone(FaultyListener.ConnectionHandler behaviour) {
+    static StrangeAnswerSetup alone(FaultyListener.ConnectionHandler behaviour) {
         return of(behaviour, "other");
     }
 
-    private static StrangeWorld of(FaultyListener.ConnectionHandler behaviour, String beside) {
+    private static StrangeAnswerSetup of(
+            FaultyListener.ConnectionHandler behaviour, String beside) {
         FaultyListener wall = FaultyListener.handling(behaviour);
         SimulatedEndpoint berlin = VllmNode.at("DE").named("berlin").serving("up").start();
         TestingGateway gateway =
@@ -45,7 +46,7 @@ record StrangeWorld(FaultyListener wall, SimulatedEndpoint berlin, TestingGatewa
                             prefer: {objective: cost}
                             failover: {attempts: 4, deadline: 8s, firstToken: 3s, betweenTokens: 3s}
                         """);
-        return new StrangeWorld(wall, berlin, gateway);
+        return new StrangeAnswerSetup(wall, berlin, gateway);
     }
 
     HttpResponse<String> ask(boolean stream) {

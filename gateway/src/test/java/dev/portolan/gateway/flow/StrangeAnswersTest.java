@@ -97,9 +97,10 @@ final class StrangeAnswersTest {
     @ParameterizedTest
     @EnumSource
     void answer_unusualAndWhole_isTakenAsItIs(Unusual how) {
-        try (StrangeWorld world =
-                StrangeWorld.of(connection -> answer(connection, how.bytes.getBytes(UTF_8)))) {
-            HttpResponse<String> answer = world.ask(how.stream);
+        try (StrangeAnswerSetup setup =
+                StrangeAnswerSetup.of(
+                        connection -> answer(connection, how.bytes.getBytes(UTF_8)))) {
+            HttpResponse<String> answer = setup.ask(how.stream);
             assertThat(answer.headers().firstValue("x-portolan-endpoint")).hasValue("strange");
             assertThat(text(answer, how.stream)).isEqualTo(WORDS);
         }
@@ -118,8 +119,9 @@ final class StrangeAnswersTest {
                                 joined(
                                         chunk(Arrays.copyOfRange(stream, within, stream.length)),
                                         chunk(new byte[0]))));
-        try (StrangeWorld world = StrangeWorld.of(connection -> answer(connection, inTwo))) {
-            assertThat(text(world.ask(true), true)).isEqualTo(WORDS);
+        try (StrangeAnswerSetup setup =
+                StrangeAnswerSetup.of(connection -> answer(connection, inTwo))) {
+            assertThat(text(setup.ask(true), true)).isEqualTo(WORDS);
         }
     }
 
@@ -175,8 +177,9 @@ final class StrangeAnswersTest {
     }
 
     private static void leftForTheNext(byte[] bytes, boolean stream) {
-        try (StrangeWorld world = StrangeWorld.of(connection -> answer(connection, bytes))) {
-            HttpResponse<String> answer = world.ask(stream);
+        try (StrangeAnswerSetup setup =
+                StrangeAnswerSetup.of(connection -> answer(connection, bytes))) {
+            HttpResponse<String> answer = setup.ask(stream);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("x-portolan-endpoint")).hasValue("berlin");
             assertThat(text(answer, stream)).startsWith("berlin");
@@ -188,8 +191,9 @@ final class StrangeAnswersTest {
         byte[] broken = (FIRST + SECOND.replace("ü", "\u00FF")).getBytes(ISO_8859_1);
         byte[] rest = (LAST + DONE).getBytes(US_ASCII);
         byte[] stream = joined(EVENTS.getBytes(US_ASCII), joined(broken, rest));
-        try (StrangeWorld world = StrangeWorld.of(connection -> answer(connection, stream))) {
-            byte[] answer = world.bytes(true);
+        try (StrangeAnswerSetup setup =
+                StrangeAnswerSetup.of(connection -> answer(connection, stream))) {
+            byte[] answer = setup.bytes(true);
             assertThat(isUtf8(answer)).isTrue();
             Streamed streamed = Streamed.of(new String(answer, UTF_8));
             assertThat(streamed.whole()).isTrue();
@@ -202,8 +206,9 @@ final class StrangeAnswersTest {
         byte[] all = (EVENTS + FIRST + SECOND + SECOND).getBytes(UTF_8);
         int within = new String(all, ISO_8859_1).lastIndexOf("\u00F0\u009F") + 2;
         byte[] cut = Arrays.copyOf(all, within);
-        try (StrangeWorld world = StrangeWorld.alone(connection -> answer(connection, cut))) {
-            byte[] answer = world.bytes(true);
+        try (StrangeAnswerSetup setup =
+                StrangeAnswerSetup.alone(connection -> answer(connection, cut))) {
+            byte[] answer = setup.bytes(true);
             assertThat(isUtf8(answer)).isTrue();
             assertThat(new String(answer, UTF_8))
                     .contains(WORDS, "stream_interrupted")
@@ -220,9 +225,9 @@ final class StrangeAnswersTest {
                     FaultyListener.readHead(connection.getInputStream());
                     connection.getOutputStream().write(early.getBytes(US_ASCII));
                 };
-        try (StrangeWorld world = StrangeWorld.of(hasty)) {
+        try (StrangeAnswerSetup setup = StrangeAnswerSetup.of(hasty)) {
             HttpResponse<String> answer =
-                    world.gateway()
+                    setup.gateway()
                             .post(
                                     CHAT,
                                     "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
@@ -248,11 +253,12 @@ final class StrangeAnswersTest {
         String refusal =
                 "HTTP/1.1 429 Too Many Requests\r\nretry-after: %s\r\ncontent-length: 0\r\n\r\n"
                         .formatted(after);
-        try (StrangeWorld world =
-                StrangeWorld.alone(connection -> answer(connection, refusal.getBytes(US_ASCII)))) {
-            HttpResponse<String> answer = world.ask(false);
+        try (StrangeAnswerSetup setup =
+                StrangeAnswerSetup.alone(
+                        connection -> answer(connection, refusal.getBytes(US_ASCII)))) {
+            HttpResponse<String> answer = setup.ask(false);
             assertThat(answer.statusCode()).isIn(429, 504);
-            assertThat(world.wall().connections()).isLessThanOrEqualTo(2);
+            assertThat(setup.wall().connections()).isLessThanOrEqualTo(2);
             answer.headers()
                     .firstValue("retry-after")
                     .ifPresent(told -> assertThat(Long.parseLong(told)).isPositive());

@@ -15,7 +15,7 @@ final class TestingCatalog {
      * Returns a self-hosted node in {@code country} that serves the model {@code m} for {@code
      * price} euros a million tokens, retains nothing, and has the deployment's name.
      */
-    static String node(SimulatedEndpoint place, String country, int price) {
+    static String node(SimulatedEndpoint endpoint, String country, int price) {
         return """
           - id: %1$s
             provider: vllm
@@ -25,6 +25,6 @@ final class TestingCatalog {
             retention: none
             models: [{model: m, upstream: up, price: {input: %4$d, output: %4$d, currency: EUR}}]
         """
-                .formatted(place.name(), place.url(), country, price);
+                .formatted(endpoint.name(), endpoint.url(), country, price);
     }
 }

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The protocols of test deployments, and their catalog entries. */
-enum Speech {
+enum TestingDialect {
     OPENAI,
     ANTHROPIC,
     BEDROCK,
@@ -26,11 +26,11 @@ enum Speech {
     private static final String PRICE = "price: {input: 1, output: 1, currency: EUR}";
 
     /** A deployment with its endpoint in a catalog, at a price below all others. */
-    record Spoken(SimulatedEndpoint place, String endpoint, AutoCloseable besides)
+    record Started(SimulatedEndpoint simulated, String endpoint, AutoCloseable besides)
             implements AutoCloseable {
         @Override
         public void close() {
-            place.close();
+            simulated.close();
             try {
                 besides.close();
             } catch (Exception e) {
@@ -39,8 +39,8 @@ enum Speech {
         }
     }
 
-    /** Starts a deployment named paris with this protocol and the voice {@code one}. */
-    Spoken at(Path folder) {
+    /** Starts a deployment named paris with this protocol and the model name {@code one}. */
+    Started at(Path folder) {
         return switch (this) {
             case OPENAI -> openAi();
             case ANTHROPIC -> anthropic();
@@ -49,14 +49,15 @@ enum Speech {
         };
     }
 
-    private static Spoken openAi() {
-        SimulatedEndpoint place =
+    private static Started openAi() {
+        SimulatedEndpoint simulated =
                 VllmNode.at("FR").named("paris").answersAs("one").serving("up").words(60).start();
-        return spoken(place, "provider: vllm\n    url: %s/v1".formatted(place.url()), "up");
+        return started(
+                simulated, "provider: vllm\n    url: %s/v1".formatted(simulated.url()), "up");
     }
 
-    private static Spoken anthropic() {
-        SimulatedEndpoint place =
+    private static Started anthropic() {
+        SimulatedEndpoint simulated =
                 AnthropicCloud.withKey("k")
                         .named("paris")
                         .answersAs("one")
@@ -69,12 +70,12 @@ enum Speech {
                     url: %s/v1
                     credentials: {type: api-key, key: k}\
                 """
-                        .formatted(place.url());
-        return spoken(place, how, "claude-x");
+                        .formatted(simulated.url());
+        return started(simulated, how, "claude-x");
     }
 
-    private static Spoken bedrock() {
-        SimulatedEndpoint place =
+    private static Started bedrock() {
+        SimulatedEndpoint simulated =
                 SimulatedBedrock.in("eu-central-1")
                         .named("paris")
                         .answersAs("one")
@@ -90,16 +91,16 @@ enum Speech {
                     credentials: {type: static, accessKeyId: %s, secretAccessKey: %s}\
                 """
                         .formatted(
-                                place.url(),
+                                simulated.url(),
                                 HERE,
                                 AwsKey.SIMULATED.id(),
                                 AwsKey.SIMULATED.secret());
-        return spoken(place, how, CLAUDE);
+        return started(simulated, how, CLAUDE);
     }
 
-    private static Spoken gemini(Path folder) {
+    private static Started gemini(Path folder) {
         GoogleIdentity google = GoogleIdentity.start();
-        SimulatedEndpoint place =
+        SimulatedEndpoint simulated =
                 VertexAi.in("harbour", "europe-west4")
                         .named("paris")
                         .answersAs("one")
@@ -117,16 +118,16 @@ enum Speech {
                         %s
                         credentials: {type: service-account, file: "%s"}\
                     """
-                            .formatted(place.url(), HERE, google.serviceAccount(folder));
+                            .formatted(simulated.url(), HERE, google.serviceAccount(folder));
             String endpoint = endpoint(how.replace("\n    ", "\n"), "gemini-3-flash");
-            return new Spoken(place, endpoint, google);
+            return new Started(simulated, endpoint, google);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Spoken spoken(SimulatedEndpoint place, String how, String upstream) {
-        return new Spoken(place, endpoint(how.replace("\n    ", "\n"), upstream), () -> {});
+    private static Started started(SimulatedEndpoint simulated, String how, String upstream) {
+        return new Started(simulated, endpoint(how.replace("\n    ", "\n"), upstream), () -> {});
     }
 
     private static String endpoint(String how, String upstream) {

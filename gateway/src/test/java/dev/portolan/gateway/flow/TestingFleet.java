@@ -22,7 +22,7 @@ final class TestingFleet implements AutoCloseable {
     static final String CHAT = "/chat/completions";
     static final int WORDS = 60;
 
-    /** The answer of every deployment; all have the same voice. */
+    /** The answer of every deployment; all have the same model name. */
     static final String QUESTION = "hello";
 
     final SimulatedEndpoint paris;
@@ -33,10 +33,10 @@ final class TestingFleet implements AutoCloseable {
     private int sent;
 
     private TestingFleet(String failover, String supports) {
-        paris = place("FR", "paris");
-        berlin = place("DE", "berlin");
-        rome = place("IT", "rome");
-        virginia = place("US", "virginia");
+        paris = simulated("FR", "paris");
+        berlin = simulated("DE", "berlin");
+        rome = simulated("IT", "rome");
+        virginia = simulated("US", "virginia");
         gateway =
                 TestingGateway.start(
                         "endpoints:\n"
@@ -74,12 +74,12 @@ final class TestingFleet implements AutoCloseable {
         return "{attempts: 4, deadline: 60s, firstToken: 3s, betweenTokens: 3s}";
     }
 
-    private static SimulatedEndpoint place(String country, String name) {
+    private static SimulatedEndpoint simulated(String country, String name) {
         return VllmNode.at(country).named(name).answersAs("one").serving("up").words(WORDS).start();
     }
 
     private static String endpoint(
-            SimulatedEndpoint place, String country, int price, int context, String supports) {
+            SimulatedEndpoint simulated, String country, int price, int context, String supports) {
         return """
           - id: %s
             provider: vllm
@@ -90,8 +90,8 @@ final class TestingFleet implements AutoCloseable {
             models: [{model: m, upstream: up, price: {input: %d, output: %d, currency: EUR}, context: %d, supports: [%s]}]
         """
                 .formatted(
-                        place.name(),
-                        place.url(),
+                        simulated.name(),
+                        simulated.url(),
                         country,
                         country,
                         price,

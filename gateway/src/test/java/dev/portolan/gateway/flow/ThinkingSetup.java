@@ -6,7 +6,7 @@ import dev.portolan.gateway.TestingTime;
 import java.net.http.HttpClient;
 
 /** A gateway with a test clock, and an upstream that the test scripts. */
-final class ThinkingWorld implements AutoCloseable {
+final class ThinkingSetup implements AutoCloseable {
     static final String CHAT = "/chat/completions";
     static final String MESSAGES = "/messages";
 
@@ -19,7 +19,7 @@ final class ThinkingWorld implements AutoCloseable {
     final TestingGateway gateway;
 
     /** Starts a gateway whose policy has these members of {@code failover}, and further lines. */
-    ThinkingWorld(String failover, String more) {
+    ThinkingSetup(String failover, String more) {
         gateway =
                 TestingGateway.startAt(
                         time,
@@ -65,7 +65,7 @@ final class ThinkingWorld implements AutoCloseable {
                                         more));
     }
 
-    ThinkingWorld(String failover) {
+    ThinkingSetup(String failover) {
         this(failover, "");
     }
 

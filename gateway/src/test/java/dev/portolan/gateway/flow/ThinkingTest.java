@@ -1,13 +1,13 @@
 package dev.portolan.gateway.flow;
 
-import static dev.portolan.gateway.flow.ThinkingWorld.DEFAULT;
-import static dev.portolan.gateway.flow.ThinkingWorld.afterThoughts;
-import static dev.portolan.gateway.flow.ThinkingWorld.delta;
-import static dev.portolan.gateway.flow.ThinkingWorld.event;
-import static dev.portolan.gateway.flow.ThinkingWorld.messageStart;
-import static dev.portolan.gateway.flow.ThinkingWorld.stop;
-import static dev.portolan.gateway.flow.ThinkingWorld.thinkingStart;
-import static dev.portolan.gateway.flow.ThinkingWorld.whole;
+import static dev.portolan.gateway.flow.ThinkingSetup.DEFAULT;
+import static dev.portolan.gateway.flow.ThinkingSetup.afterThoughts;
+import static dev.portolan.gateway.flow.ThinkingSetup.delta;
+import static dev.portolan.gateway.flow.ThinkingSetup.event;
+import static dev.portolan.gateway.flow.ThinkingSetup.messageStart;
+import static dev.portolan.gateway.flow.ThinkingSetup.stop;
+import static dev.portolan.gateway.flow.ThinkingSetup.thinkingStart;
+import static dev.portolan.gateway.flow.ThinkingSetup.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,13 +30,13 @@ final class ThinkingTest {
 
     @Test
     void thoughtsLeftOut_pingsFor40Seconds_areAnsweredWhole() {
-        try (ThinkingWorld world = new ThinkingWorld("keepAlive: off");
+        try (ThinkingSetup setup = new ThinkingSetup("keepAlive: off");
                 StreamCaller caller =
-                        world.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
+                        setup.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
             asked.send(messageStart()).send(thinkingStart());
             for (int i = 0; i < 10; i++) {
-                world.time.advance(Duration.ofSeconds(4));
+                setup.time.advance(Duration.ofSeconds(4));
                 asked.send(event("ping", ""));
             }
             asked.send(afterThoughts("done")).end();
@@ -48,12 +48,12 @@ final class ThinkingTest {
 
     @Test
     void thinkingBlockBegun_withoutRequest_isASignOfLifeUpToTheDeadline() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.messages("\"stream\":true")) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.messages("\"stream\":true")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
             asked.send(messageStart() + thinkingStart() + event("ping", ""));
-            awaitHeard(world);
-            world.time.advance(Duration.ofSeconds(100));
+            awaitHeard(setup);
+            setup.time.advance(Duration.ofSeconds(100));
             asked.send(afterThoughts("done")).end();
             assertThat(caller.body()).contains("\"text\":\"done\"", "event: message_stop");
         }
@@ -67,24 +67,24 @@ final class ThinkingTest {
                 "\"model\":\"m\",\"stream\":true,\"reasoning_effort\":\"high\""
             })
     void hiddenThoughts_of40Seconds_areWaitedFor(String members) {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat(members)) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
-            world.time.advance(Duration.ofSeconds(40));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat(members)) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            setup.time.advance(Duration.ofSeconds(40));
             asked.send(delta("\"role\":\"assistant\",\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.body()).contains("\"ok\"", "[DONE]");
-            assertThat(world.second.isIdle()).isTrue();
+            assertThat(setup.second.isIdle()).isTrue();
         }
     }
 
     @Test
     void silenceOf14Seconds_afterTheFirstWords_isNoBreak() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
-                StreamCaller caller = world.chat("\"model\":\"gpt-5\",\"stream\":true")) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
+                StreamCaller caller = setup.chat("\"model\":\"gpt-5\",\"stream\":true")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
             asked.send(delta("\"content\":\"Let me see\""));
             caller.await("Let me see");
-            world.time.advance(Duration.ofSeconds(14));
+            setup.time.advance(Duration.ofSeconds(14));
             asked.send(delta("\"content\":\" - yes\"")).send(stop()).end();
             assertThat(caller.body()).contains(" - yes", "[DONE]").doesNotContain("error");
         }
@@ -92,11 +92,11 @@ final class ThinkingTest {
 
     @Test
     void wholeAnswer_ofAModelThatThinks_after40Seconds_comes() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT);
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller =
-                        world.chat("\"model\":\"gpt-5\",\"reasoning_effort\":\"high\"")) {
-            ScriptedUpstream.Asked asked = world.upstream.next();
-            world.time.advance(Duration.ofSeconds(40));
+                        setup.chat("\"model\":\"gpt-5\",\"reasoning_effort\":\"high\"")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next();
+            setup.time.advance(Duration.ofSeconds(40));
             asked.answer(200, whole("ok"));
             assertThat(caller.head().statusCode()).isEqualTo(200);
             assertThat(caller.body()).contains("ok");
@@ -112,12 +112,12 @@ final class ThinkingTest {
                         + "\"finish_reason\":null}]}\n\n"
             })
     void signsWithoutContent_ofAModelThatDoesNotThink_areNoLife(String sign) {
-        try (ThinkingWorld world = new ThinkingWorld("attempts: 1");
-                StreamCaller caller = world.chat(PLAIN + ",\"reasoning_effort\":\"none\"")) {
-            ScriptedUpstream.Asked asked = world.upstream.next().head();
+        try (ThinkingSetup setup = new ThinkingSetup("attempts: 1");
+                StreamCaller caller = setup.chat(PLAIN + ",\"reasoning_effort\":\"none\"")) {
+            ScriptedUpstream.Asked asked = setup.upstream.next().head();
             for (int i = 0; i < 3; i++) {
                 asked.send(sign);
-                world.time.advance(Duration.ofSeconds(4));
+                setup.time.advance(Duration.ofSeconds(4));
             }
             assertThat(caller.head().statusCode()).isEqualTo(502);
             assertThat(asked.isLeft()).isTrue();
@@ -126,33 +126,33 @@ final class ThinkingTest {
 
     @Test
     void policysOwnTime_forThinking_bindsAndIsNoVerdict() {
-        try (ThinkingWorld world =
-                new ThinkingWorld("attempts: 1, thinking: 20s, keepAlive: off")) {
-            hardPrompts(world, 6, Duration.ofSeconds(21), 502);
-            assertThat(world.gateway.circuit("node", "m")).isEqualTo("closed");
-            assertQuickAnswer(world, PLAIN);
+        try (ThinkingSetup setup =
+                new ThinkingSetup("attempts: 1, thinking: 20s, keepAlive: off")) {
+            hardPrompts(setup, 6, Duration.ofSeconds(21), 502);
+            assertThat(setup.gateway.circuit("node", "m")).isEqualTo("closed");
+            assertQuickAnswer(setup, PLAIN);
         }
     }
 
     @Test
     void deadlinePassed_whileModelsThink_isNoVerdict() {
-        try (ThinkingWorld world = new ThinkingWorld("attempts: 1, keepAlive: off")) {
-            hardPrompts(world, 6, Duration.ofSeconds(121), 504);
-            assertThat(world.gateway.circuit("node", "m")).isEqualTo("closed");
-            assertQuickAnswer(world, PLAIN);
+        try (ThinkingSetup setup = new ThinkingSetup("attempts: 1, keepAlive: off")) {
+            hardPrompts(setup, 6, Duration.ofSeconds(121), 504);
+            assertThat(setup.gateway.circuit("node", "m")).isEqualTo("closed");
+            assertQuickAnswer(setup, PLAIN);
         }
     }
 
     @Test
     void silence_ofAModelThatDoesNotThink_isFoundOut() {
-        try (ThinkingWorld world = new ThinkingWorld("attempts: 1")) {
+        try (ThinkingSetup setup = new ThinkingSetup("attempts: 1")) {
             for (int i = 0; i < 6; i++) {
-                try (StreamCaller caller = world.chat(PLAIN)) {
-                    world.upstream.next().head();
-                    world.time.advance(Duration.ofSeconds(11));
+                try (StreamCaller caller = setup.chat(PLAIN)) {
+                    setup.upstream.next().head();
+                    setup.time.advance(Duration.ofSeconds(11));
                     assertThat(caller.head().statusCode()).isIn(502, 503);
                 }
-                if (world.gateway.circuit("node", "m").equals("open")) {
+                if (setup.gateway.circuit("node", "m").equals("open")) {
                     return;
                 }
             }
@@ -162,16 +162,16 @@ final class ThinkingTest {
 
     @Test
     void probe_thatThinks_hasItsOwnTimeAndBlocksNoOtherProbe() {
-        try (ThinkingWorld world = new ThinkingWorld("keepAlive: off")) {
-            breakDown(world, "solo");
-            world.time.advance(Duration.ofSeconds(5));
-            try (StreamCaller hard = world.chat(SOLO + ",\"reasoning_effort\":\"high\"")) {
-                ScriptedUpstream.Asked slow = world.upstream.next().head();
-                assertThat(world.gateway.circuit("node", "solo")).isEqualTo("half-open");
-                world.time.advance(Duration.ofSeconds(5));
-                assertQuickAnswer(world, SOLO);
-                assertThat(world.gateway.circuit("node", "solo")).isEqualTo("closed");
-                world.time.advance(Duration.ofSeconds(30));
+        try (ThinkingSetup setup = new ThinkingSetup("keepAlive: off")) {
+            breakDown(setup, "solo");
+            setup.time.advance(Duration.ofSeconds(5));
+            try (StreamCaller hard = setup.chat(SOLO + ",\"reasoning_effort\":\"high\"")) {
+                ScriptedUpstream.Asked slow = setup.upstream.next().head();
+                assertThat(setup.gateway.circuit("node", "solo")).isEqualTo("half-open");
+                setup.time.advance(Duration.ofSeconds(5));
+                assertQuickAnswer(setup, SOLO);
+                assertThat(setup.gateway.circuit("node", "solo")).isEqualTo("closed");
+                setup.time.advance(Duration.ofSeconds(30));
                 slow.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(hard.body()).contains("\"ok\"", "[DONE]");
             }
@@ -181,28 +181,28 @@ final class ThinkingTest {
     @ParameterizedTest
     @ValueSource(strings = {SOLO, SOLO + ",\"reasoning_effort\":\"high\""})
     void probe_thatIsSlow_isAnsweredAndClosesTheCircuit(String members) {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT)) {
-            breakDown(world, "solo");
-            world.time.advance(Duration.ofSeconds(5));
-            try (StreamCaller caller = world.chat(members)) {
-                ScriptedUpstream.Asked slow = world.upstream.next().head();
-                world.time.advance(Duration.ofSeconds(8));
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT)) {
+            breakDown(setup, "solo");
+            setup.time.advance(Duration.ofSeconds(5));
+            try (StreamCaller caller = setup.chat(members)) {
+                ScriptedUpstream.Asked slow = setup.upstream.next().head();
+                setup.time.advance(Duration.ofSeconds(8));
                 slow.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(caller.body()).contains("\"ok\"", "[DONE]");
             }
-            assertThat(world.gateway.circuit("node", "solo")).isEqualTo("closed");
+            assertThat(setup.gateway.circuit("node", "solo")).isEqualTo("closed");
         }
     }
 
     @Test
     void probe_thatIsSlowBesideAnother_doesNotKeepItsCallerWaiting() {
-        try (ThinkingWorld world = new ThinkingWorld(DEFAULT)) {
-            breakDown(world, "m");
-            world.time.advance(Duration.ofSeconds(40));
-            try (StreamCaller caller = world.chat(PLAIN)) {
-                ScriptedUpstream.Asked slow = world.upstream.next().head();
-                world.time.advance(Duration.ofSeconds(5));
-                ScriptedUpstream.Asked quick = world.second.next().head();
+        try (ThinkingSetup setup = new ThinkingSetup(DEFAULT)) {
+            breakDown(setup, "m");
+            setup.time.advance(Duration.ofSeconds(40));
+            try (StreamCaller caller = setup.chat(PLAIN)) {
+                ScriptedUpstream.Asked slow = setup.upstream.next().head();
+                setup.time.advance(Duration.ofSeconds(5));
+                ScriptedUpstream.Asked quick = setup.second.next().head();
                 quick.send(delta("\"content\":\"quick\"")).send(stop()).end();
                 assertThat(caller.body()).contains("quick", "[DONE]");
                 assertThat(slow.isLeft()).isTrue();
@@ -213,23 +213,23 @@ final class ThinkingTest {
     /**
      * Sends many hard prompts at once for one tenant, none of them answered within {@code waited}.
      */
-    private static void hardPrompts(ThinkingWorld world, int count, Duration waited, int expected) {
+    private static void hardPrompts(ThinkingSetup setup, int count, Duration waited, int expected) {
         List<StreamCaller> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            callers.add(world.chat(ASKED));
-            world.upstream.next().head();
+            callers.add(setup.chat(ASKED));
+            setup.upstream.next().head();
         }
-        world.time.advance(waited);
+        setup.time.advance(waited);
         for (StreamCaller caller : callers) {
             assertThat(caller.head().statusCode()).isEqualTo(expected);
             caller.close();
         }
     }
 
-    private static void assertQuickAnswer(ThinkingWorld world, String members) {
+    private static void assertQuickAnswer(ThinkingSetup setup, String members) {
         try (StreamCaller caller =
-                world.chat(HttpClient.Version.HTTP_1_1, TestingGateway.EU_KEY, members)) {
-            ScriptedUpstream.Asked quick = world.upstream.next().head();
+                setup.chat(HttpClient.Version.HTTP_1_1, TestingGateway.EU_KEY, members)) {
+            ScriptedUpstream.Asked quick = setup.upstream.next().head();
             quick.send(delta("\"content\":\"quick\"")).send(stop()).end();
             assertThat(caller.body()).contains("quick", "[DONE]");
             assertThat(caller.head().headers().firstValue("x-portolan-endpoint")).contains("node");
@@ -237,16 +237,16 @@ final class ThinkingTest {
     }
 
     /** Lets the deployment {@code node} fail until the model's circuit there opens. */
-    private static void breakDown(ThinkingWorld world, String model) {
-        for (int i = 0; !world.gateway.circuit("node", model).equals("open"); i++) {
+    private static void breakDown(ThinkingSetup setup, String model) {
+        for (int i = 0; !setup.gateway.circuit("node", model).equals("open"); i++) {
             assertThat(i).as("failures that did not open the circuit").isLessThan(10);
-            try (StreamCaller caller = world.chat("\"model\":\"" + model + "\"")) {
+            try (StreamCaller caller = setup.chat("\"model\":\"" + model + "\"")) {
                 while (!caller.hasHead()) {
-                    if (!world.upstream.isIdle()) {
-                        world.upstream.next().answer(504, "{}");
+                    if (!setup.upstream.isIdle()) {
+                        setup.upstream.next().answer(504, "{}");
                     }
-                    if (!world.second.isIdle()) {
-                        world.second.next().answer(200, whole("from the second"));
+                    if (!setup.second.isIdle()) {
+                        setup.second.next().answer(200, whole("from the second"));
                     }
                     Thread.onSpinWait();
                 }
@@ -255,9 +255,9 @@ final class ThinkingTest {
     }
 
     /** Waits until the gateway has read the last bytes sent to it. */
-    private static void awaitHeard(ThinkingWorld world) {
+    private static void awaitHeard(ThinkingSetup setup) {
         for (int i = 0; i < 5; i++) {
-            world.time.advance(Duration.ofMillis(1));
+            setup.time.advance(Duration.ofMillis(1));
         }
     }
 }

@@ -44,7 +44,7 @@ final class TransportTest {
     /** References to clients, because an unreferenced client is closed. */
     private final List<HttpClient> open = new CopyOnWriteArrayList<>();
 
-    private SimulatedEndpoint place;
+    private SimulatedEndpoint simulated;
     private TestingCertificate servers;
     private TestingCertificate clients;
     private TestingGateway clear;
@@ -55,8 +55,8 @@ final class TransportTest {
     void start() {
         servers = TestingCertificate.of("gateway", scratch);
         clients = TestingCertificate.of("caller", scratch);
-        place = VllmNode.at("FR").named("paris").serving("up").words(30).start();
-        String catalog = TestingCatalog.paris(place.url());
+        simulated = VllmNode.at("FR").named("paris").serving("up").words(30).start();
+        String catalog = TestingCatalog.paris(simulated.url());
         String policies = TestingCatalog.POLICIES;
         String certificate =
                 "certificate: %s, key: %s".formatted(servers.certificate(), servers.key());
@@ -76,7 +76,7 @@ final class TransportTest {
         clear.close();
         tls.close();
         mutual.close();
-        place.close();
+        simulated.close();
     }
 
     @ParameterizedTest

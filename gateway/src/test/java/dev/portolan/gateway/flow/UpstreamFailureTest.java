@@ -26,31 +26,31 @@ final class UpstreamFailureTest {
     private static final String CHAT = "/chat/completions";
     private static final String SECRET = "sk-upstream-secret-in-an-error-body";
 
-    private final Map<String, SimulatedEndpoint> places = new LinkedHashMap<>();
+    private final Map<String, SimulatedEndpoint> endpoints = new LinkedHashMap<>();
     private TestingGateway gateway;
 
     @BeforeAll
     void start() {
-        place("m", healthy -> healthy);
-        place("html", Fault.html());
-        place("events", Fault.eventsLabelledAsJson());
-        place("page", Fault.body("application/json", "Sign in please, " + SECRET));
-        place("cut", Fault.closeAfterBytes(40));
-        place("broken", Fault.resetAfterTokens(3));
-        place("ended", Fault.endAfterTokens(3));
-        place("silent", Fault.stallBeforeHead());
-        place("mute", Fault.stallAfterTokens(2));
-        place("garbage", Fault.garbage());
-        place("chunking", Fault.brokenChunking());
-        place(
+        endpoint("m", healthy -> healthy);
+        endpoint("html", Fault.html());
+        endpoint("events", Fault.eventsLabelledAsJson());
+        endpoint("page", Fault.body("application/json", "Sign in please, " + SECRET));
+        endpoint("cut", Fault.closeAfterBytes(40));
+        endpoint("broken", Fault.resetAfterTokens(3));
+        endpoint("ended", Fault.endAfterTokens(3));
+        endpoint("silent", Fault.stallBeforeHead());
+        endpoint("mute", Fault.stallAfterTokens(2));
+        endpoint("garbage", Fault.garbage());
+        endpoint("chunking", Fault.brokenChunking());
+        endpoint(
                 "failing",
                 Fault.status(500, Map.of(), "{\"error\":{\"message\":\"" + SECRET + "\"}}"));
-        place(
+        endpoint(
                 "forbidden",
                 Fault.status(401, Map.of(), "{\"error\":{\"message\":\"" + SECRET + "\"}}"));
-        place("full", Fault.status(503));
-        place("limited", Fault.rateLimited(Duration.ofSeconds(30)));
-        place(
+        endpoint("full", Fault.status(503));
+        endpoint("limited", Fault.rateLimited(Duration.ofSeconds(30)));
+        endpoint(
                 "context",
                 Fault.status(
                         400,
@@ -58,9 +58,9 @@ final class UpstreamFailureTest {
                         "{\"error\":{\"message\":\"This model's maximum context length is 8"
                             + " tokens.\",\"type\":\"invalid_request_error\",\"param\":\"messages\","
                             + "\"code\":\"context_length_exceeded\"}}"));
-        place("late", Fault.delayed(Duration.ofSeconds(30)));
-        place("gone", Fault.html()).stop();
-        place("slow", healthy -> healthy).pace(new Pace(Duration.ZERO, Duration.ofMillis(300)));
+        endpoint("late", Fault.delayed(Duration.ofSeconds(30)));
+        endpoint("gone", Fault.html()).stop();
+        endpoint("slow", healthy -> healthy).pace(new Pace(Duration.ZERO, Duration.ofMillis(300)));
         gateway = TestingGateway.start(catalog(), POLICIES);
     }
 
@@ -83,17 +83,17 @@ final class UpstreamFailureTest {
                 failover: {attempts: 2, deadline: 4s, firstToken: 10s, betweenTokens: 10s}
             """;
 
-    private SimulatedEndpoint place(String name, Fault fault) {
-        SimulatedEndpoint place =
+    private SimulatedEndpoint endpoint(String name, Fault fault) {
+        SimulatedEndpoint endpoint =
                 VllmNode.at("FR").named(name).serving("up").words(20).start().failing(fault);
-        places.put(name, place);
-        return place;
+        endpoints.put(name, endpoint);
+        return endpoint;
     }
 
     private String catalog() {
-        return places.entrySet().stream()
+        return endpoints.entrySet().stream()
                 .map(
-                        place ->
+                        endpoint ->
                                 """
                                   - id: at-%1$s
                                     provider: vllm
@@ -101,14 +101,14 @@ final class UpstreamFailureTest {
                                     location: {country: FR}
                                     models: [{model: %1$s, upstream: up}]
                                 """
-                                        .formatted(place.getKey(), place.getValue().url()))
+                                        .formatted(endpoint.getKey(), endpoint.getValue().url()))
                 .collect(Collectors.joining("", "endpoints:\n", ""));
     }
 
     @AfterAll
     void stop() {
         gateway.close();
-        places.values().forEach(SimulatedEndpoint::close);
+        endpoints.values().forEach(SimulatedEndpoint::close);
     }
 
     @Test
@@ -234,7 +234,7 @@ final class UpstreamFailureTest {
     }
 
     private SimulatedEndpoint at(String name) {
-        return Objects.requireNonNull(places.get(name), name);
+        return Objects.requireNonNull(endpoints.get(name), name);
     }
 
     private static void assertFailed(HttpResponse<String> answer) {

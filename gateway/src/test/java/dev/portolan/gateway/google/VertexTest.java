@@ -126,7 +126,7 @@ final class VertexTest {
         HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted(model, ""));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode whole = JSON.readTree(answer.body());
-        assertThat(whole.at("/choices/0/message/content").asText()).contains("heard \"hello\"");
+        assertThat(whole.at("/choices/0/message/content").asText()).contains("received \"hello\"");
         assertThat(whole.at("/usage/prompt_tokens").asInt()).isPositive();
         String streamed = gateway.post(CHAT, ASK.formatted(model, ",\"stream\":true")).body();
         assertThat(streamed).endsWith("data: [DONE]\n\n").contains("\"finish_reason\":\"stop\"");
@@ -140,7 +140,7 @@ final class VertexTest {
         String first = gateway.post(CHAT, ASK.formatted("gemini", TOOLS + streamed)).body();
         JsonNode call = call(first, streamed.isEmpty());
         assertThat(call.at("/extra_content/google/thought_signature").asText()).isNotEmpty();
-        assertThat(answered(call).body()).contains("heard");
+        assertThat(answered(call).body()).contains("received");
         assertThat(vertex.inferences().getLast().text()).contains("thoughtSignature");
         HttpResponse<String> lost = answered(((ObjectNode) call).without("extra_content"));
         assertThat(lost.statusCode()).as(lost.body()).isEqualTo(200);

@@ -33,10 +33,10 @@ final class RecoveryTest {
     @EnumSource(names = {"REFUSES", "RESETS", "ANSWERS_500", "ANSWERS_503", "HANGS", "SLOW"})
     void firstChoice_recovered_isBackWithinTenSecondsOfAnyOutage(Behaviour fault) {
         List<String> late = new ArrayList<>();
-        for (int places : List.of(2, 3)) {
+        for (int deployments : List.of(2, 3)) {
             for (int rate : RATES) {
                 for (int seconds : rate == MANY ? FEW_SECONDS : SECONDS) {
-                    outage("cost", fault, places, rate, seconds).ifPresent(late::add);
+                    outage("cost", fault, deployments, rate, seconds).ifPresent(late::add);
                 }
             }
         }
@@ -47,21 +47,23 @@ final class RecoveryTest {
     @EnumSource(names = {"REFUSES", "ANSWERS_503", "HANGS", "SLOW"})
     void quickest_recovered_isBackWithinTenSecondsToo(Behaviour fault) {
         List<String> late = new ArrayList<>();
-        for (int places : List.of(2, 3)) {
+        for (int deployments : List.of(2, 3)) {
             for (int seconds : List.of(2, 20, 60)) {
-                outage("latency", fault, places, 10, seconds).ifPresent(late::add);
+                outage("latency", fault, deployments, 10, seconds).ifPresent(late::add);
             }
         }
         assertThat(late).isEmpty();
     }
 
     private Optional<String> outage(
-            String objective, Behaviour fault, int places, int rate, int seconds) {
+            String objective, Behaviour fault, int deployments, int rate, int seconds) {
         String what =
-                "%s %s %d places %d/s %d s".formatted(objective, fault, places, rate, seconds);
+                "%s %s %d deployments %d/s %d s"
+                        .formatted(objective, fault, deployments, rate, seconds);
         long recovered = BROKEN_AT + seconds * 1_000L;
         long end = recovered + BACK_WITHIN + 20_000;
-        try (RecoverySimulation simulation = simulate(objective, places, true, fault, recovered)) {
+        try (RecoverySimulation simulation =
+                simulate(objective, deployments, true, fault, recovered)) {
             simulation.send(rate, 0, end);
             simulation.run();
             assertThat(simulation.ended()).as(what).noneMatch(one -> one.by() == null);
@@ -165,10 +167,10 @@ final class RecoveryTest {
     }
 
     private RecoverySimulation simulate(
-            String objective, int places, boolean unequal, Behaviour fault, long recovered) {
+            String objective, int deployments, boolean unequal, Behaviour fault, long recovered) {
         return new RecoverySimulation(
                 folder,
-                new TestingDecision.Shape(places, objective, unequal),
+                new TestingDecision.Shape(deployments, objective, unequal),
                 (endpoint, at) ->
                         endpoint.equals("paris") && at >= BROKEN_AT && at < recovered
                                 ? fault

@@ -79,7 +79,7 @@ final class MessagesTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(answer.body())
-                .contains("\"type\":\"message\"", "heard", "\"stop_reason\":\"end_turn\"");
+                .contains("\"type\":\"message\"", "received", "\"stop_reason\":\"end_turn\"");
         assertThat(claude.requests().getLast().text()).contains("claude-x", "Be brief.");
     }
 
@@ -154,7 +154,8 @@ final class MessagesTest {
 
         assertThat(whole.statusCode()).as(whole.body()).isEqualTo(200);
         assertThat(whole.body())
-                .contains("\"object\":\"chat.completion\"", "heard", "\"finish_reason\":\"stop\"");
+                .contains(
+                        "\"object\":\"chat.completion\"", "received", "\"finish_reason\":\"stop\"");
         assertThat(stream.body())
                 .contains("chat.completion.chunk", "\"prompt_tokens\":")
                 .endsWith("data: [DONE]\n\n");

@@ -27,7 +27,7 @@ final class ChunksPutRight {
     private boolean finished;
     private String own = "";
     private String usage = "";
-    private int place;
+    private int position;
     private boolean chosen;
 
     /** The data of an event, with what has to be changed in it. */
@@ -51,15 +51,15 @@ final class ChunksPutRight {
         String put = data;
         if (!usage.isEmpty()) {
             owed = chosen ? usage : "";
-            put = chosen ? without(data, place, usage.length()) : data;
+            put = chosen ? without(data, position, usage.length()) : data;
         }
         return put.replace("\"object\":\"\"", "\"object\":\"chat.completion.chunk\"");
     }
 
     /** The data without the member whose value is there, and without its comma. */
-    private static String without(String data, int place, int length) {
-        int name = data.lastIndexOf("\"usage\"", place);
-        String after = data.substring(place + length);
+    private static String without(String data, int position, int length) {
+        int name = data.lastIndexOf("\"usage\"", position);
+        String after = data.substring(position + length);
         if (after.stripLeading().startsWith(",")) {
             return data.substring(0, name) + after.substring(after.indexOf(',') + 1);
         }
@@ -82,7 +82,7 @@ final class ChunksPutRight {
         }
         if (name.equals("usage") && token == JsonToken.START_OBJECT) {
             usage = value;
-            place = from;
+            position = from;
         }
         chosen |= name.equals("choices") && token == JsonToken.START_ARRAY && value.length() > 2;
     }

@@ -82,7 +82,7 @@ final class RecordedTrafficTest {
         StringBuilder catalog = new StringBuilder("endpoints:\n");
         models.forEach(
                 (endpoint, names) -> {
-                    catalog.append(place(endpoint));
+                    catalog.append(simulated(endpoint));
                     names.stream()
                             .filter(name -> !name.isEmpty())
                             .map(
@@ -97,7 +97,7 @@ final class RecordedTrafficTest {
                 .toString();
     }
 
-    private String place(String endpoint) {
+    private String simulated(String endpoint) {
         String url = "http://127.0.0.1:" + player.port();
         String shared = "  - id: %s\n    url: %s\n".formatted(endpoint, url);
         String key = "    credentials: {type: api-key, key: " + KEY + "}\n";
