@@ -2,6 +2,7 @@ package dev.portolan.gateway.listener;
 
 import dev.portolan.gateway.time.Watchdog;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -40,6 +42,14 @@ final class CallerConnection extends ChannelDuplexHandler {
     private static final String DECODER = "httpDecoder";
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /**
+     * How long, and how much, of a body that nobody reads is discarded after its refusal: many
+     * clients read the answer only when they have sent everything.
+     */
+    private static final long BODY_LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long BODY_LINGER_BYTES = 256L << 20;
+
     private final IdleCallers callers;
     private final Channel channel;
     private final Set<Integer> streams = new HashSet<>(2);
@@ -47,6 +57,8 @@ final class CallerConnection extends ChannelDuplexHandler {
     private boolean decoderAwaited;
     private boolean multiplexed;
     private boolean lingering;
+    private long lingerNanos = LINGER_NANOS;
+    private long discarded;
     private @Nullable Runnable delayedClose;
     private @Nullable Consumer<Throwable> onMalformed;
     private State state = State.AWAITING_HEAD;
@@ -83,6 +95,10 @@ final class CallerConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
+        if (lingering && delayedClose != null) {
+            discard(bytes);
+            return;
+        }
         if (!decoderAwaited) {
             decoderAwaited = true;
             if (context.pipeline().get("ssl") == null
@@ -95,6 +111,14 @@ final class CallerConnection extends ChannelDuplexHandler {
             state(State.AWAITING_HEAD, callers.headNanos());
         }
         context.fireChannelRead(bytes);
+    }
+
+    private void discard(Object bytes) {
+        discarded += bytes instanceof ByteBuf buffer ? buffer.readableBytes() : 0;
+        ReferenceCountUtil.release(bytes);
+        if (discarded > BODY_LINGER_BYTES) {
+            expired();
+        }
     }
 
     @Override
@@ -242,9 +266,22 @@ final class CallerConnection extends ChannelDuplexHandler {
         lingering = true;
     }
 
+    /**
+     * The same for a request whose body is not read: what still comes of it is discarded, within
+     * limits of time and size. HTTP/2 needs none of this, as other streams keep the connection.
+     */
+    void lingerForBody() {
+        if (!multiplexed) {
+            lingering = true;
+            lingerNanos = BODY_LINGER_NANOS;
+        }
+    }
+
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (lingering && delayedClose == null && channel.isActive()) {
+        if (delayedClose != null) {
+            channel.closeFuture().addListener(closed -> promise.trySuccess());
+        } else if (lingering && channel.isActive()) {
             delayedClose =
                     () -> {
                         var _ = context.close(promise);
@@ -253,8 +290,8 @@ final class CallerConnection extends ChannelDuplexHandler {
             state = State.CLOSING;
             var _ = ((SocketChannel) channel).shutdownOutput();
             channel.config().setAutoRead(true);
-            watch.expireIn(LINGER_NANOS);
-        } else if (delayedClose == null && callers.drains() && hasUnsentBytes()) {
+            watch.expireIn(lingerNanos);
+        } else if (callers.drains() && hasUnsentBytes()) {
             closeOnceSent(context, promise);
         } else {
             var _ = context.close(promise);

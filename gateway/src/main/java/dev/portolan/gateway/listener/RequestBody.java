@@ -59,6 +59,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
         long maxBytes =
                 Math.min(limits.bytes(), memory.reservation().share().maxPerBody() / COPIES);
         if (announced > maxBytes) {
+            lingerAfterRefusal(request);
             receiver.tooLarge(maxBytes);
             return;
         }
@@ -70,6 +71,14 @@ public final class RequestBody implements BufferedBodyReader.Owner {
                         memory,
                         receiver)
                 .start();
+    }
+
+    /** Lets the caller send its body and read the refusal before the connection is closed. */
+    private static void lingerAfterRefusal(HttpServerRequest request) {
+        CallerConnection caller = CallerConnection.of(request);
+        if (caller != null) {
+            caller.lingerForBody();
+        }
     }
 
     private void start() {
@@ -123,6 +132,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
     @Override
     public void tooLarge() {
         if (end()) {
+            lingerAfterRefusal(request);
             receiver.tooLarge(maxBytes);
         }
     }
@@ -130,6 +140,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
     @Override
     public void outOfMemory() {
         if (end()) {
+            lingerAfterRefusal(request);
             receiver.outOfMemory();
         }
     }
@@ -142,6 +153,7 @@ public final class RequestBody implements BufferedBodyReader.Owner {
 
     private void tooSlow() {
         if (end()) {
+            lingerAfterRefusal(request);
             receiver.tooSlow();
         }
     }
