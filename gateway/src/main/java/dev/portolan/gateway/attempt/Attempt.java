@@ -16,6 +16,7 @@ import dev.portolan.gateway.time.Watchdog;
 import dev.portolan.gateway.transport.ConnectionLease;
 import dev.portolan.gateway.transport.Connections;
 import dev.portolan.gateway.transport.NoSocketException;
+import dev.portolan.gateway.transport.PassedHeaders;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.ProviderError;
@@ -77,6 +78,7 @@ final class Attempt {
     private final StreamRelay relay;
     private final StreamSink caller;
     private final Attempts attempts;
+    private final PassedHeaders passed;
     private final MemoryReservation memory;
     private final ReservationQueue queue;
     private @Nullable ConnectionLease lease;
@@ -102,6 +104,7 @@ final class Attempt {
         this.caller = setting.caller();
         this.relay = new StreamRelay(caller);
         this.attempts = setting.attempts();
+        this.passed = setting.passed();
         this.memory = setting.answers().newReservation();
         this.queue = setting.loop().queue();
         this.clock = new AttemptClock(plan, timeouts, watchdog, this::expired);
@@ -146,6 +149,7 @@ final class Attempt {
         request.setMethod(HttpMethod.valueOf(prepared.method())).setURI(prepared.path());
         MultiMap headers = request.headers();
         prepared.headers().forEach(headers::set);
+        passed.addTo(headers, deployment.transport());
         sending.credentials().forEach(header -> headers.set(header.name(), header.value()));
         Buffer body = Buffers.of(prepared.body());
         headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
@@ -516,6 +520,7 @@ final class Attempt {
             AttemptTimeouts timeouts,
             StreamSink caller,
             TenantShare answers,
+            PassedHeaders passed,
             Attempts attempts) {}
 
     /** Receives the progress of a body that is collected whole. */

@@ -21,7 +21,9 @@ final class AttemptLauncher {
         this.loop = loop;
         this.attempts = attempts;
         AttemptTimeouts timeouts = AttemptTimeouts.of(planned.failover(), planned.call().head());
-        this.setting = new Attempt.Setting(loop, timeouts, caller, planned.answers(), attempts);
+        this.setting =
+                new Attempt.Setting(
+                        loop, timeouts, caller, planned.answers(), planned.passed(), attempts);
     }
 
     /** Sends what {@code plan} describes, at once or as soon as there are credentials. */

@@ -5,6 +5,7 @@ import dev.portolan.gateway.catalog.ProtocolExtensions;
 import dev.portolan.gateway.fleet.Fleet;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.receipt.AnswerOrigin;
+import dev.portolan.gateway.transport.PassedHeaders;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.Failover;
@@ -20,9 +21,17 @@ import java.util.List;
  * @param fleet the deployments, by the plan's indexes
  * @param permitted the decision: the plan, its requirement and its routing settings
  * @param answers the memory for collected answers
+ * @param passed the caller's headers that go on to upstreams
  */
 public record PlannedCall(
-        Call call, Fleet fleet, Decision.Permitted permitted, TenantShare answers) {
+        Call call,
+        Fleet fleet,
+        Decision.Permitted permitted,
+        TenantShare answers,
+        PassedHeaders passed) {
+    public PlannedCall(Call call, Fleet fleet, Decision.Permitted permitted, TenantShare answers) {
+        this(call, fleet, permitted, answers, PassedHeaders.NONE);
+    }
 
     /** The permitted deployments, in order. */
     public Plan plan() {
@@ -57,6 +66,6 @@ public record PlannedCall(
 
     /** The same for several callers, without the usage chunk that each may add for itself. */
     public PlannedCall sharing() {
-        return new PlannedCall(call.withoutUsageChunk(), fleet, permitted, answers);
+        return new PlannedCall(call.withoutUsageChunk(), fleet, permitted, answers, passed);
     }
 }

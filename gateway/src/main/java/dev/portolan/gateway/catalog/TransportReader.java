@@ -22,16 +22,34 @@ final class TransportReader {
     /** Reads the connection settings of the endpoint at {@code base}. */
     Transport read(Fields fields, Optional<URI> base) {
         boolean secure = base.map(URI::getScheme).filter("http"::equals).isEmpty();
-        boolean http2 =
-                fields.choice("http2", Http2.class)
-                        .map(written -> written == Http2.ON)
-                        .orElse(secure);
+        boolean http2 = isOn(fields, "http2", secure);
         if (fields.has(TLS) && !secure) {
             fields.error(
                     TLS,
                     "\"tls\" has no effect on a url without TLS; use an https url, or remove it");
         }
-        return new Transport(http2, fields.fields(TLS).map(this::tls).orElse(null));
+        return new Transport(
+                http2,
+                fields.fields(TLS).map(this::tls).orElse(null),
+                fields.fields("forward")
+                        .map(TransportReader::forwards)
+                        .orElse(Transport.Forwards.DEFAULT));
+    }
+
+    private static Transport.Forwards forwards(Fields fields) {
+        Transport.Forwards defaults = Transport.Forwards.DEFAULT;
+        Transport.Forwards read =
+                new Transport.Forwards(
+                        isOn(fields, "trace", defaults.trace()),
+                        isOn(fields, "requestId", defaults.requestId()));
+        fields.end();
+        return read;
+    }
+
+    private static boolean isOn(Fields fields, String key, boolean otherwise) {
+        return fields.choice(key, Switch.class)
+                .map(written -> written == Switch.ON)
+                .orElse(otherwise);
     }
 
     private Transport.Tls tls(Fields fields) {
@@ -52,7 +70,7 @@ final class TransportReader {
         return files.text(fields, key, wanted).orElse(null);
     }
 
-    private enum Http2 {
+    private enum Switch {
         ON,
         OFF
     }

@@ -135,6 +135,11 @@ public final class LiveDeployment {
         return origin;
     }
 
+    /** The settings of connections to it. */
+    public Transport transport() {
+        return origin.transport();
+    }
+
     public DeploymentHealth health() {
         return observed.health();
     }

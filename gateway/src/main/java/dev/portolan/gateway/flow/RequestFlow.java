@@ -20,6 +20,7 @@ import dev.portolan.gateway.routing.DenialRefusals;
 import dev.portolan.gateway.routing.RequestDecision;
 import dev.portolan.gateway.routing.RequestFactsCollector;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.transport.PassedHeaders;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
 import dev.portolan.policy.model.Capabilities;
@@ -289,7 +290,8 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         permitted.call(),
                         snapshot.fleet(),
                         permitted.decision(),
-                        snapshot.memory().tenant(tenant).answers());
+                        snapshot.memory().tenant(tenant).answers(),
+                        PassedHeaders.of(exchange.request().headers(), exchange.id()));
         ResponseWriter writer = new ResponseWriter(exchange, permitted);
         CachePolicy.Mode mode = permitted.decision().settings().cache().mode();
         if (mode == CachePolicy.Mode.OFF || !cached.answer(writer, planned)) {

@@ -26,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -65,6 +66,7 @@ final class ClientSurfaceTest {
                               - {model: org/with-slash:Q4, upstream: up, supports: [tools, vision]}
                           - id: lyon
                             provider: llama-cpp
+                            forward: {requestId: on}
                             url: %1$s/llama/v1
                             location: {country: FR}
                             operator: {name: Acme, country: FR}
@@ -444,6 +446,27 @@ final class ClientSurfaceTest {
         HttpResponse<String> chat = send("POST", "/v1/chat/completions", ask, bearer());
         assertThat(chat.body())
                 .contains("maximum context length is 8192", "context_length_exceeded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"m, false", "llama, true"})
+    void trace_ofACaller_goesOnAndTheRequestIdWhereConfigured(String model, boolean withId) {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        String marked = "trace of " + model;
+        List<String> headers = new ArrayList<>(bearer());
+        headers.addAll(List.of("traceparent", parent, "tracestate", "a=b"));
+        headers.addAll(List.of("x-request-id", "r-1", "baggage", "user=ann"));
+        String ask = ASK.formatted(model, "").replace("hello", marked);
+        assertThat(send("POST", "/v1/chat/completions", ask, headers).statusCode()).isEqualTo(200);
+        ReceivedRequest received =
+                server.journal().requests().stream()
+                        .filter(request -> request.text().contains(marked))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(received.header("traceparent")).contains(parent);
+        assertThat(received.header("tracestate")).contains("a=b");
+        assertThat(received.header("x-request-id").isPresent()).isEqualTo(withId);
+        assertThat(received.header("baggage")).isEmpty();
     }
 
     private HttpResponse<String> models(String rest, List<String> headers) {
