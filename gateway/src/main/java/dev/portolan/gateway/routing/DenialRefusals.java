@@ -24,9 +24,15 @@ public final class DenialRefusals {
      * the field that asks for it.
      */
     public static Refusal refusal(Decision.Denied denied, Call call) {
-        return denied.reason() == Decision.Reason.UNSUPPORTED
-                ? refusal(denied).at(field(denied.param(), call))
-                : refusal(denied);
+        if (denied.reason() != Decision.Reason.UNSUPPORTED) {
+            return refusal(denied);
+        }
+        String field = field(denied.param(), call);
+        // Anthropic's errors have no member for the field.
+        return Refusal.of(
+                        code(denied.reason()),
+                        "%s It is needed by `%s`.".formatted(denied.message(), field))
+                .at(field);
     }
 
     /** Returns the field that asks for a capability: the model, if it is the operation itself. */

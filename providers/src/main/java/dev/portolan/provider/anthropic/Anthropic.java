@@ -7,6 +7,7 @@ import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.messages.MessagesMedia;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
@@ -79,7 +80,8 @@ public final class Anthropic extends ForwardingProvider {
         }
         var obstacle =
                 OpenAiDialect.obstacle(call, PASSED)
-                        .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.ANTHROPIC));
+                        .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.ANTHROPIC))
+                        .or(() -> MessagesMedia.obstacle(call, dialect.media()));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }

@@ -13,6 +13,7 @@ import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;
@@ -95,6 +96,11 @@ final class ClaudeDialect implements Dialect {
         return host.probes();
     }
 
+    /** Returns what media may be at this host. */
+    MediaTarget media() {
+        return host.media();
+    }
+
     /** Returns the headers of every request. */
     Map<String, String> headers(boolean stream, AnthropicBetas betas) {
         var headers = new HashMap<String, String>();
@@ -113,7 +119,7 @@ final class ClaudeDialect implements Dialect {
     public UpstreamRequest encode(Request request, Target target, DroppedFields dropped)
             throws UntranslatableRequestException {
         var body =
-                MessagesRequestWriter.write(request, target.model(), dropped)
+                MessagesRequestWriter.write(request, target.model(), host.media(), dropped)
                         .put(LocationFields.MEMBER, target.settings().get(Target.INFERENCE_GEO));
         var version = host.bodyVersion();
         if (version != null) {

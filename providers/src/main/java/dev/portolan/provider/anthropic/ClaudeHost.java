@@ -2,6 +2,7 @@ package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.ProbePaths;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.openai.OperationPaths;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public record ClaudeHost(
     /** Returns this host with the version in the body, and the model only in the path. */
     public ClaudeHost naming(String version) {
         return new ClaudeHost(id, auth, base, probes, route, version);
+    }
+
+    /** Returns what media may be: where the path names the model, a cloud runs it. */
+    MediaTarget media() {
+        return bodyVersion == null ? MediaTarget.CLAUDE : MediaTarget.CLAUDE_IN_CLOUDS;
     }
 
     private static final ProbePaths NOTHING =

@@ -4,6 +4,7 @@ import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
@@ -27,6 +28,7 @@ public final class AzureOpenAi {
                         .probes(
                                 new ProbePaths(
                                         Optional.empty(), Optional.empty(), Optional.empty()))
+                        .media(MediaTarget.OPENAI)
                         .without(Feature.VIDEO, Feature.PREFILL)
                         .usageOnRequest(AzureOpenAi::acceptsStreamOptions)
                         .routed(AzureOpenAi::path));

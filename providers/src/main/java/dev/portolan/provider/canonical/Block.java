@@ -24,16 +24,16 @@ public sealed interface Block {
      * An image, audio, a video or a document.
      *
      * @param mime the media type where it is known
-     * @param detail OpenAI's {@code detail}
-     * @param filename a document's name or title
+     * @param at the content part in the caller's body, such as {@code messages[2].content[1]};
+     *     empty in an answer
      */
     record Media(
             Kind kind,
             @Nullable String mime,
             Source source,
-            @Nullable String detail,
-            @Nullable String filename,
-            @Nullable CacheMark cache)
+            About about,
+            @Nullable CacheMark cache,
+            String at)
             implements Block {
         /** The kind of media. */
         public enum Kind {
@@ -41,6 +41,45 @@ public sealed interface Block {
             AUDIO,
             VIDEO,
             DOCUMENT
+        }
+
+        /**
+         * What a caller adds to media.
+         *
+         * @param detail OpenAI's {@code detail}
+         * @param filename a document's name or title
+         * @param context what the model should know about a document
+         * @param citations whether the answer should cite a document
+         */
+        public record About(
+                @Nullable String detail,
+                @Nullable String filename,
+                @Nullable String context,
+                boolean citations) {
+            public static final About NOTHING = new About(null, null, null, false);
+
+            /** Returns the name of a file, and nothing else. */
+            public static About named(@Nullable String filename) {
+                return new About(null, filename, null, false);
+            }
+
+            @Override
+            public String toString() {
+                return "About";
+            }
+        }
+
+        public @Nullable String detail() {
+            return about.detail();
+        }
+
+        public @Nullable String filename() {
+            return about.filename();
+        }
+
+        /** Returns the same media with another type and source. */
+        public Media with(@Nullable String type, Source other) {
+            return new Media(kind, type, other, about, cache, at);
         }
 
         @Override
@@ -69,6 +108,13 @@ public sealed interface Block {
 
         /** In the provider's file store. */
         record FileId(String id) implements Source {}
+
+        /** A document made of texts and images. */
+        record Parts(List<Block> blocks) implements Source {
+            public Parts {
+                blocks = List.copyOf(blocks);
+            }
+        }
 
         /** A document that is plain text. */
         record Plain(String text) implements Source {
@@ -121,8 +167,26 @@ public sealed interface Block {
             boolean error,
             @Nullable CacheMark cache)
             implements Block {
+        private static final String ERROR = "Error";
+
         public ToolResult {
             content = List.copyOf(content);
+        }
+
+        /** Returns the same result with this text as its only content. */
+        public ToolResult withText(String text) {
+            return new ToolResult(callId, name, List.of(new Text(text)), error, cache);
+        }
+
+        /**
+         * Returns its text for a protocol without a member for errors: that of an error begins with
+         * the word.
+         */
+        public String textWithError() {
+            var text = text();
+            return error && !text.regionMatches(true, 0, ERROR, 0, ERROR.length())
+                    ? ERROR + (text.isEmpty() ? "" : ": ") + text
+                    : text;
         }
 
         /** Returns its text, all pieces joined with line ends. */
@@ -168,8 +232,22 @@ public sealed interface Block {
         }
     }
 
-    /** Content that only its provider understands. */
-    record Opaque(String provider, JsonValue json) implements Block {
+    /**
+     * Content that only its provider understands.
+     *
+     * @param words the same in words, for other providers' models; null where it has no meaning to
+     *     them
+     */
+    record Opaque(String provider, JsonValue json, @Nullable String words) implements Block {
+        public Opaque(String provider, JsonValue json) {
+            this(provider, json, null);
+        }
+
+        /** Returns the name by which its loss is reported. */
+        public String field() {
+            return "messages." + json.get("type").textOrEmpty();
+        }
+
         @Override
         public String toString() {
             return "Opaque[" + provider + "]";

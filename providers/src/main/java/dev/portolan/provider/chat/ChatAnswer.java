@@ -100,6 +100,7 @@ final class ChatAnswer {
                         case Block.Source.Url(String address) -> address;
                         case Block.Source.FileId(String id) -> id;
                         case Block.Source.Plain(String text) -> text;
+                        case Block.Source.Parts _parts -> "";
                     };
             images.add(
                     new ObjectBuilder()

@@ -19,6 +19,7 @@ final class ChatMessages {
     private final List<Turn> turns = new ArrayList<>();
     private final Map<String, String> toolNames = new HashMap<>();
     private String lastFunctionCall = "";
+    private int count;
 
     /** Returns the turns so far, without joining adjacent ones of one role. */
     List<Turn> turns() {
@@ -26,6 +27,7 @@ final class ChatMessages {
     }
 
     void add(JsonValue message) throws UntranslatableRequestException {
+        count++;
         var role = message.get("role").textOrEmpty();
         switch (role) {
             case "system", "developer" ->
@@ -36,7 +38,7 @@ final class ChatMessages {
             case "function" -> turns.add(result(message, lastFunctionCall));
             default ->
                     throw new UntranslatableRequestException(
-                            "messages",
+                            "messages[%d].role".formatted(count - 1),
                             "A message has an unknown role; use system, developer, user, assistant"
                                     + " or tool.");
         }
@@ -48,9 +50,11 @@ final class ChatMessages {
             return text.isEmpty() ? List.of() : List.of(new Block.Text(text));
         }
         var blocks = new ArrayList<Block>();
+        int number = 0;
         for (var part : content.elements()) {
             var plain = part.text();
-            blocks.add(plain == null ? ChatParts.read(part) : new Block.Text(plain));
+            var at = ChatParts.at(count - 1, number++);
+            blocks.add(plain == null ? ChatParts.read(part, at) : new Block.Text(plain));
         }
         blocks.removeIf(block -> block instanceof Block.Text empty && empty.text().isEmpty());
         return blocks;

@@ -3,26 +3,43 @@ package dev.portolan.provider.chat;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.json.ObjectBuilder;
-
-import org.jspecify.annotations.Nullable;
+import dev.portolan.provider.media.MediaTarget;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a conversation's turns as the messages of a chat. */
 final class ChatMessagesWriter {
+    /** Content of a result whose media follow, as an empty one would say that there is none. */
+    private static final String ATTACHED = "The result is attached to the next user message.";
+
+    private static final String CACHE = "cache_control";
+
+    private final DroppedFields dropped;
+    private final Map<String, String> origins;
     private final List<JsonValue> messages = new ArrayList<>();
 
-    private ChatMessagesWriter() {}
+    private ChatMessagesWriter(DroppedFields dropped, Map<String, String> origins) {
+        this.dropped = dropped;
+        this.origins = origins;
+    }
 
-    static JsonValue write(Request request) throws UntranslatableRequestException {
-        var writer = new ChatMessagesWriter();
+    /**
+     * Writes the messages.
+     *
+     * @param origins is given the caller's position of each part of media, by its position here
+     */
+    static JsonValue write(Request request, DroppedFields dropped, Map<String, String> origins)
+            throws UntranslatableRequestException {
+        var writer = new ChatMessagesWriter(dropped, origins);
         writer.system(request.system());
         for (var turn : request.turns()) {
             switch (turn.role()) {
@@ -34,7 +51,7 @@ final class ChatMessagesWriter {
         return JsonValue.array(writer.messages);
     }
 
-    private void system(List<Block> blocks) {
+    private void system(List<Block> blocks) throws UntranslatableRequestException {
         var text = text(blocks, "\n\n");
         if (!text.isEmpty()) {
             messages.add(message("system").put("content", text).build());
@@ -50,12 +67,7 @@ final class ChatMessagesWriter {
         var rest = new ArrayList<Block>();
         for (var block : turn.blocks()) {
             if (block instanceof Block.ToolResult result) {
-                messages.add(
-                        message("tool")
-                                .put("tool_call_id", result.callId())
-                                .put("content", result.text())
-                                .build());
-                result.content().stream().filter(Media.class::isInstance).forEach(rest::add);
+                rest.addAll(result(result));
             } else {
                 rest.add(block);
             }
@@ -65,78 +77,70 @@ final class ChatMessagesWriter {
         }
     }
 
-    private static JsonValue content(List<Block> blocks) throws UntranslatableRequestException {
+    /**
+     * Writes the result of a tool, which is text; returns its media, which belong to the user's
+     * message after the results.
+     */
+    private List<Block> result(Block.ToolResult result) throws UntranslatableRequestException {
+        dropped.dropIf(result.cache() != null, CACHE);
+        var media = new ArrayList<Block>();
+        var said = new ArrayList<Block>();
+        for (var block : result.content()) {
+            (block instanceof Media ? media : said).add(block);
+        }
+        var text = result.withText(text(said, "\n")).textWithError();
+        messages.add(
+                message("tool")
+                        .put("tool_call_id", result.callId())
+                        .put("content", text.isEmpty() && !media.isEmpty() ? ATTACHED : text)
+                        .build());
+        return media;
+    }
+
+    private JsonValue content(List<Block> blocks) throws UntranslatableRequestException {
         if (blocks.size() == 1 && blocks.getFirst() instanceof Block.Text only) {
             return JsonValue.of(only.text());
         }
         var parts = new ArrayList<JsonValue>();
         for (var block : blocks) {
-            var part = part(block);
-            if (part != null) {
-                parts.add(part);
-            }
+            part(block, parts);
         }
         return JsonValue.array(parts);
     }
 
-    private static @Nullable JsonValue part(Block block) throws UntranslatableRequestException {
-        if (block instanceof Block.Text text) {
-            return new ObjectBuilder().put("type", "text").put("text", text.text()).build();
-        }
-        return block instanceof Media media ? media(media) : null;
-    }
-
-    private static JsonValue media(Media media) throws UntranslatableRequestException {
-        return switch (media.kind()) {
-            case IMAGE -> {
-                var url = new ObjectBuilder().put("url", address(media));
-                yield part("image_url", url.put("detail", media.detail()));
+    private void part(Block block, List<JsonValue> parts) throws UntranslatableRequestException {
+        switch (block) {
+            case Block.Text text -> parts.add(textPart(text.text()));
+            case Media media when media.source() instanceof Source.Parts(List<Block> inside) -> {
+                dropped.dropIf(media.about().citations(), "messages.citations");
+                for (var piece : inside) {
+                    part(piece, parts);
+                }
             }
-            case DOCUMENT -> document(media);
-            case AUDIO -> {
-                var mime = media.mime() == null ? "audio/wav" : media.mime();
-                yield part(
-                        "input_audio",
-                        new ObjectBuilder()
-                                .put("data", base64(media))
-                                .put("format", mime.substring(mime.indexOf('/') + 1)));
+            case Media media -> {
+                dropped.dropIf(media.cache() != null, CACHE);
+                dropped.dropIf(media.about().citations(), "messages.citations");
+                var context = media.about().context();
+                if (context != null && !(media.source() instanceof Source.Plain)) {
+                    parts.add(textPart(context));
+                }
+                origins.put(ChatParts.at(messages.size(), parts.size()), media.at());
+                parts.add(ChatMedia.write(media, MediaTarget.ANY));
             }
-            case VIDEO -> part("video_url", new ObjectBuilder().put("url", address(media)));
-        };
-    }
-
-    private static JsonValue part(String type, ObjectBuilder inner) {
-        return new ObjectBuilder().put("type", type).put(type, inner.build()).build();
-    }
-
-    private static JsonValue document(Media media) throws UntranslatableRequestException {
-        if (media.source() instanceof Source.Plain(String text)) {
-            return new ObjectBuilder().put("type", "text").put("text", text).build();
+            default -> {
+                var said = said(block);
+                if (!said.isEmpty()) {
+                    parts.add(textPart(said));
+                }
+            }
         }
-        if (media.source() instanceof Source.Url) {
-            throw new UntranslatableRequestException(
-                    "messages", "The provider accepts no document by URL; send its bytes.");
-        }
-        var name = media.filename() == null ? "document.pdf" : media.filename();
-        return part(
-                "file", new ObjectBuilder().put("filename", name).put("file_data", address(media)));
     }
 
-    private static String address(Media media) throws UntranslatableRequestException {
-        return media.source() instanceof Source.Url(String url)
-                ? url
-                : "data:" + media.mime() + ";base64," + base64(media);
+    private static JsonValue textPart(String text) {
+        return new ObjectBuilder().put("type", "text").put("text", text).build();
     }
 
-    private static String base64(Media media) throws UntranslatableRequestException {
-        if (media.source() instanceof Source.Base64(String data)) {
-            return data;
-        }
-        throw new UntranslatableRequestException(
-                "messages", "The referenced file is in another provider's file store.");
-    }
-
-    private void assistant(Turn turn) {
+    private void assistant(Turn turn) throws UntranslatableRequestException {
         var calls = new ArrayList<JsonValue>();
         for (var block : turn.blocks()) {
             if (block instanceof Block.ToolCall call) {
@@ -166,23 +170,36 @@ final class ChatMessagesWriter {
                 .build();
     }
 
-    private static String text(List<Block> blocks, String between) {
+    private String text(List<Block> blocks, String between) throws UntranslatableRequestException {
         var joined = new StringBuilder();
         for (var block : blocks) {
-            var text =
-                    switch (block) {
-                        case Block.Text plain -> plain.text();
-                        case Block.Refusal refusal -> refusal.text();
-                        case Media _media -> "";
-                        case Block.ToolCall _call -> "";
-                        case Block.ToolResult _result -> "";
-                        case Block.Thinking _thinking -> "";
-                        case Block.Opaque _opaque -> "";
-                    };
+            var text = said(block);
             if (!text.isEmpty()) {
                 joined.append(joined.isEmpty() ? "" : between).append(text);
             }
         }
         return joined.toString();
+    }
+
+    /** Returns the text of a block that is text, or is put in words; reports what it loses. */
+    private String said(Block block) throws UntranslatableRequestException {
+        return switch (block) {
+            case Block.Text plain -> {
+                dropped.dropIf(plain.cache() != null, CACHE);
+                yield plain.text();
+            }
+            case Block.Refusal refusal -> refusal.text();
+            case Media media ->
+                    throw new UntranslatableRequestException(
+                            media.at(), "The provider accepts media in a user's messages only.");
+            case Block.ToolCall _call -> "";
+            case Block.ToolResult _result -> "";
+            case Block.Thinking _thinking -> "";
+            case Block.Opaque opaque -> {
+                var words = opaque.words();
+                dropped.dropIf(words == null, opaque.field());
+                yield words == null ? "" : words;
+            }
+        };
     }
 }

@@ -12,6 +12,8 @@ import dev.portolan.provider.json.ObjectBuilder;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes a request as the body of a chat completion. */
@@ -28,8 +30,19 @@ public final class ChatRequestWriter {
     /** Writes the body for a model, by the name the provider uses. */
     public static JsonValue write(Request request, String model, DroppedFields dropped)
             throws UntranslatableRequestException {
+        return write(request, model, dropped, new HashMap<>());
+    }
+
+    /**
+     * Writes the body for a model, by the name the provider uses.
+     *
+     * @param origins is given the caller's position of each part of media, by its position here
+     */
+    public static JsonValue write(
+            Request request, String model, DroppedFields dropped, Map<String, String> origins)
+            throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("model", model);
-        body.put("messages", ChatMessagesWriter.write(request));
+        body.put("messages", ChatMessagesWriter.write(request, dropped, origins));
         tools(request.tools(), body);
         sampling(request.sampling(), body, dropped);
         body.put("response_format", format(request.output()));

@@ -17,11 +17,13 @@ import java.util.List;
 
 /** Writes the instructions and the conversation for Converse. */
 final class ConverseBlocks {
+    private static final String CACHE = "cache_control";
+
     private final ModelFamily family;
     private final DroppedFields losses;
     private final CallIds ids;
     private final boolean thinking;
-    private final ConverseMedia media = new ConverseMedia();
+    private final ConverseMedia media;
 
     /**
      * @param thinking whether earlier thoughts are sent
@@ -30,6 +32,7 @@ final class ConverseBlocks {
         this.family = family;
         this.thinking = thinking;
         this.losses = losses;
+        this.media = new ConverseMedia(family, losses);
         this.ids = new CallIds(family, request);
     }
 
@@ -39,7 +42,8 @@ final class ConverseBlocks {
         for (var block : blocks) {
             if (!(block instanceof Block.Text text)) {
                 throw new UntranslatableRequestException(
-                        "messages", "Bedrock's system messages contain text only.");
+                        block instanceof Block.Media file ? file.at() : "messages",
+                        "Bedrock's system messages contain text only.");
             }
             if (!text.text().isBlank()) {
                 system.add(text(text.text()));
@@ -85,15 +89,24 @@ final class ConverseBlocks {
             case Block.Text text -> !text.text().isBlank();
             case Block.Refusal refusal -> !refusal.text().isBlank();
             case Block.Thinking thought -> thought(thought) != null;
-            case Block.Opaque opaque -> opaque.provider().equals(Signature.BEDROCK);
+            case Block.Opaque opaque -> {
+                boolean kept = isOwn(opaque) || opaque.words() != null;
+                losses.dropIf(!kept, opaque.field());
+                yield kept;
+            }
             case Block.Media _media -> true;
             case Block.ToolCall _call -> true;
             case Block.ToolResult _result -> true;
         };
     }
 
+    private static boolean isOwn(Block.Opaque opaque) {
+        return opaque.provider().equals(Signature.BEDROCK);
+    }
+
     /** Results of tools must precede everything else. */
     private JsonValue user(Turn turn) throws UntranslatableRequestException {
+        media.beginMessage();
         var content = new ArrayList<JsonValue>();
         for (var block : turn.blocks()) {
             if (block instanceof Block.ToolResult result) {
@@ -122,6 +135,10 @@ final class ConverseBlocks {
         var content = new ArrayList<JsonValue>();
         for (int at = 0; at < turn.blocks().size(); at++) {
             var block = turn.blocks().get(at);
+            if (block instanceof Block.Media file) {
+                throw new UntranslatableRequestException(
+                        file.at(), "Bedrock accepts media in a user's messages only.");
+            }
             boolean continued = last && at == turn.blocks().size() - 1;
             if (continued && block instanceof Block.Text text) {
                 // A text to be continued may not end with blanks.
@@ -151,7 +168,10 @@ final class ConverseBlocks {
                     content.add(JsonValue.object("reasoningContent", written));
                 }
             }
-            case Block.Opaque opaque -> content.add(opaque.json());
+            case Block.Opaque opaque -> {
+                var words = opaque.words();
+                content.add(words == null ? opaque.json() : text(words));
+            }
             case Block.ToolResult _result ->
                     throw new UntranslatableRequestException(
                             "messages", "A tool result is not allowed in an assistant message.");
@@ -173,23 +193,44 @@ final class ConverseBlocks {
     }
 
     private JsonValue result(Block.ToolResult result) throws UntranslatableRequestException {
+        boolean named = result.error() && family.demandsOne();
+        boolean stated = result.error() && !named;
         var content = new ArrayList<JsonValue>();
+        if (stated) {
+            content.add(text(result.textWithError()));
+        }
         for (var block : result.content()) {
             switch (block) {
-                case Block.Text text when !text.text().isBlank() -> content.add(text(text.text()));
-                case Block.Media file -> content.add(media.block(file));
+                case Block.Text text -> {
+                    losses.dropIf(text.cache() != null, CACHE);
+                    if (!stated && !text.text().isBlank()) {
+                        content.add(text(text.text()));
+                    }
+                }
+                case Block.Media file -> content.add(attached(file));
+                case Block.Opaque opaque when opaque.words() != null ->
+                        content.add(text(opaque.words()));
+                case Block.Opaque opaque -> losses.drop(opaque.field());
                 default -> {}
             }
         }
         if (content.isEmpty()) {
             content.add(JsonValue.object("json", new ObjectBuilder().build()));
         }
-        boolean named = result.error() && family.demandsOne();
         return new ObjectBuilder()
                 .put("toolUseId", ids.of(result.callId()))
                 .put("content", JsonValue.array(content))
                 .put("status", named ? "error" : null)
                 .build();
+    }
+
+    private JsonValue attached(Block.Media file) throws UntranslatableRequestException {
+        if (file.kind() == Block.Media.Kind.AUDIO) {
+            throw new UntranslatableRequestException(
+                    file.at(), "Bedrock accepts no audio in the result of a tool.");
+        }
+        losses.dropIf(file.cache() != null, CACHE);
+        return media.block(file);
     }
 
     /**
@@ -225,7 +266,7 @@ final class ConverseBlocks {
             return;
         }
         if (!family.caches()) {
-            losses.drop("cache_control");
+            losses.drop(CACHE);
             return;
         }
         var point = new ObjectBuilder().put("type", "default");

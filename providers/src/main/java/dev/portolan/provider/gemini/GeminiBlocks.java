@@ -153,6 +153,11 @@ final class GeminiBlocks {
                     default -> Media.Kind.VIDEO;
                 };
         return new Media(
-                kind, mime, new Source.Base64(inline.get("data").textOrEmpty()), null, null, null);
+                kind,
+                mime,
+                new Source.Base64(inline.get("data").textOrEmpty()),
+                Media.About.NOTHING,
+                null,
+                "");
     }
 }

@@ -1,6 +1,7 @@
 package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Turn;
@@ -23,13 +24,17 @@ final class GeminiContents {
     /** Google's documented value for a call without a signature. */
     private static final String NO_SIGNATURE = "skip_thought_signature_validator";
 
+    private static final String CACHE = "cache_control";
+
     private final Request request;
+    private final DroppedFields dropped;
     private final boolean signs;
     private final List<JsonValue> contents = new ArrayList<>();
     private List<String> lastCallIds = List.of();
 
-    GeminiContents(Request request, String model) {
+    GeminiContents(Request request, String model, DroppedFields dropped) {
         this.request = request;
+        this.dropped = dropped;
         this.signs = SIGNS_CALLS.matcher(model).matches();
     }
 
@@ -69,7 +74,7 @@ final class GeminiContents {
             if (block instanceof Block.ToolResult result) {
                 results.add(result);
             } else {
-                others.add(part(block));
+                part(block, others);
             }
         }
         var order = lastCallIds;
@@ -80,12 +85,15 @@ final class GeminiContents {
                             return index < 0 ? order.size() : index;
                         }));
         var answers = new ArrayList<JsonValue>();
+        var media = new ArrayList<JsonValue>();
         for (var result : results) {
+            dropped.dropIf(result.cache() != null, CACHE);
             answers.add(result(result));
-            others.addAll(0, media(result));
+            media(result, media);
         }
+        media.addAll(others);
         add("user", answers);
-        add("user", others);
+        add("user", media);
     }
 
     private List<JsonValue> model(Turn turn) throws UntranslatableRequestException {
@@ -103,7 +111,7 @@ final class GeminiContents {
                         parts.add(part);
                     }
                 }
-                default -> parts.add(part(block));
+                default -> part(block, parts);
             }
         }
         lastCallIds = ids;
@@ -133,14 +141,26 @@ final class GeminiContents {
                 .build();
     }
 
-    private static JsonValue result(Block.ToolResult result) {
+    private JsonValue result(Block.ToolResult result) {
         return JsonValue.object(
                 "functionResponse",
                 new ObjectBuilder()
                         .put("id", result.callId().isEmpty() ? null : result.callId())
                         .put("name", result.name() == null ? "" : result.name())
-                        .put("response", response(result))
+                        .put("response", response(result.withText(text(result))))
                         .build());
+    }
+
+    /** Returns the texts of a result, and the words for what only another model understands. */
+    private String text(Block.ToolResult result) {
+        var texts = new ArrayList<String>();
+        for (var block : result.content()) {
+            var text = block instanceof Block.Media ? null : words(block);
+            if (text != null && !text.isEmpty()) {
+                texts.add(text);
+            }
+        }
+        return String.join("\n", texts);
     }
 
     /** Returns an object unchanged, and any other result under Google's member name. */
@@ -154,15 +174,13 @@ final class GeminiContents {
         return JsonValue.object(result.error() ? "error" : "result", value);
     }
 
-    private static List<JsonValue> media(Block.ToolResult result)
+    private void media(Block.ToolResult result, List<JsonValue> parts)
             throws UntranslatableRequestException {
-        var parts = new ArrayList<JsonValue>();
         for (var block : result.content()) {
             if (block instanceof Block.Media media) {
-                parts.add(GeminiMedia.part(media));
+                GeminiMedia.write(media, dropped, parts);
             }
         }
-        return parts;
     }
 
     /**
@@ -185,18 +203,36 @@ final class GeminiContents {
         return signature != null && signature.isOf(Signature.GOOGLE) ? signature.value() : null;
     }
 
-    private static JsonValue part(Block block) throws UntranslatableRequestException {
-        return switch (block) {
-            case Block.Text text -> text(text.text());
-            case Block.Refusal refusal -> text(refusal.text());
-            case Block.Media media -> GeminiMedia.part(media);
+    private void part(Block block, List<JsonValue> parts) throws UntranslatableRequestException {
+        switch (block) {
+            case Block.Media media -> GeminiMedia.write(media, dropped, parts);
             case Block.Opaque opaque when opaque.provider().equals(Signature.GOOGLE) ->
-                    opaque.json();
-            default ->
-                    throw new UntranslatableRequestException(
-                            "messages",
-                            "Gemini does not support a content part of the conversation; remove"
-                                    + " it.");
+                    parts.add(opaque.json());
+            default -> {
+                var words = words(block);
+                if (words != null) {
+                    parts.add(text(words));
+                }
+            }
+        }
+    }
+
+    /** Returns the text of a block that is text, or is put in words; reports what it loses. */
+    private @Nullable String words(Block block) {
+        return switch (block) {
+            case Block.Text text -> {
+                dropped.dropIf(text.cache() != null, CACHE);
+                yield text.text();
+            }
+            case Block.Refusal refusal -> refusal.text();
+            case Block.Opaque opaque -> {
+                dropped.dropIf(opaque.words() == null, opaque.field());
+                yield opaque.words();
+            }
+            case Block.Media _media -> null;
+            case Block.ToolCall _call -> null;
+            case Block.ToolResult _result -> null;
+            case Block.Thinking _thinking -> null;
         };
     }
 }

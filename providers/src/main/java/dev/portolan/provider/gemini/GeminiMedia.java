@@ -3,36 +3,51 @@ package dev.portolan.provider.gemini;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.Block.Source;
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.media.MediaTarget;
+import dev.portolan.provider.media.MediaTypes;
 
-import java.util.Locale;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Writes images, audio, video and documents as parts, inline or by URL. */
 final class GeminiMedia {
-    private static final Map<String, String> BY_EXTENSION =
-            Map.ofEntries(
-                    Map.entry("png", "image/png"),
-                    Map.entry("jpg", "image/jpeg"),
-                    Map.entry("jpeg", "image/jpeg"),
-                    Map.entry("webp", "image/webp"),
-                    Map.entry("gif", "image/gif"),
-                    Map.entry("heic", "image/heic"),
-                    Map.entry("pdf", "application/pdf"),
-                    Map.entry("txt", "text/plain"),
-                    Map.entry("mp3", "audio/mpeg"),
-                    Map.entry("wav", "audio/wav"),
-                    Map.entry("flac", "audio/flac"),
-                    Map.entry("ogg", "audio/ogg"),
-                    Map.entry("mp4", "video/mp4"),
-                    Map.entry("mov", "video/quicktime"),
-                    Map.entry("webm", "video/webm"));
-
     private GeminiMedia() {}
 
-    static JsonValue part(Media media) throws UntranslatableRequestException {
+    /** Writes media as parts: more than one for a document of several parts. */
+    static void write(Media given, DroppedFields dropped, List<JsonValue> parts)
+            throws UntranslatableRequestException {
+        dropped.dropIf(given.cache() != null, "cache_control");
+        dropped.dropIf(given.detail() != null, "messages.detail");
+        dropped.dropIf(given.about().citations(), "messages.citations");
+        if (given.kind() == Media.Kind.DOCUMENT && !(given.source() instanceof Source.Base64)) {
+            line(given.filename(), parts);
+        }
+        line(given.about().context(), parts);
+        if (!(given.source() instanceof Source.Parts(List<Block> inside))) {
+            parts.add(part(MediaTarget.GEMINI.checked(given)));
+            return;
+        }
+        for (var block : inside) {
+            switch (block) {
+                case Block.Text text -> parts.add(GeminiContents.text(text.text()));
+                case Media media -> write(media, dropped, parts);
+                default -> {}
+            }
+        }
+    }
+
+    private static void line(@Nullable String said, List<JsonValue> parts) {
+        if (said != null && !said.isBlank()) {
+            parts.add(GeminiContents.text(said));
+        }
+    }
+
+    private static JsonValue part(Media media) throws UntranslatableRequestException {
         return switch (media.source()) {
             case Source.Base64(String data) ->
                     JsonValue.object(
@@ -45,13 +60,15 @@ final class GeminiMedia {
             case Source.FileId(String id) -> {
                 if (!id.startsWith("gs://") && !id.startsWith("https://")) {
                     throw new UntranslatableRequestException(
-                            "messages",
-                            "Google has no file with the id '%s'; use a gs:// or https:// URL."
-                                    .formatted(id));
+                            media.at(),
+                            "Google has no file with this id; use a gs:// or https:// URL.");
                 }
                 yield file(media, id);
             }
             case Source.Plain(String text) -> GeminiContents.text(text);
+            case Source.Parts _parts ->
+                    throw new UntranslatableRequestException(
+                            media.at(), "Gemini accepts no document of several parts.");
         };
     }
 
@@ -73,10 +90,8 @@ final class GeminiMedia {
         if (given != null && !given.isBlank()) {
             return given;
         }
-        int query = address.indexOf('?');
-        var path = query < 0 ? address : address.substring(0, query);
-        var extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return BY_EXTENSION.getOrDefault(extension, defaultType(media.kind()));
+        var shown = MediaTypes.ofName(address);
+        return shown == null ? defaultType(media.kind()) : shown;
     }
 
     private static String defaultType(Block.Media.Kind kind) {

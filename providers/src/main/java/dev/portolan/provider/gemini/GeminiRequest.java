@@ -32,7 +32,7 @@ public final class GeminiRequest {
         reportDropped(request, dropped);
         return new ObjectBuilder()
                 .put("systemInstruction", system(request))
-                .put("contents", new GeminiContents(request, model).write())
+                .put("contents", new GeminiContents(request, model, dropped).write())
                 .put("tools", GeminiTools.declared(request.tools()))
                 .put("toolConfig", GeminiTools.config(request.tools()))
                 .put("generationConfig", GeminiSettings.write(request, model, google))

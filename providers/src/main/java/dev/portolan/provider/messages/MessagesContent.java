@@ -21,26 +21,32 @@ import java.util.Map;
 final class MessagesContent {
     private final Map<String, String> toolNames = new HashMap<>();
 
-    List<Block> read(JsonValue content) throws UntranslatableRequestException {
+    /**
+     * Reads content: a text, or blocks.
+     *
+     * @param at where it is in the body
+     */
+    List<Block> read(JsonValue content, String at) throws UntranslatableRequestException {
         var text = content.text();
         if (text != null) {
             return text.isEmpty() ? List.of() : List.of(new Block.Text(text));
         }
         var blocks = new ArrayList<Block>();
+        int number = 0;
         for (var block : content.elements()) {
-            blocks.add(block(block));
+            blocks.add(block(block, at + "[" + number++ + "]"));
         }
         blocks.removeIf(block -> block instanceof Block.Text empty && empty.text().isEmpty());
         return blocks;
     }
 
-    private Block block(JsonValue block) throws UntranslatableRequestException {
+    private Block block(JsonValue block, String at) throws UntranslatableRequestException {
         return switch (block.get("type").textOrEmpty()) {
             case "text" -> new Block.Text(block.get("text").textOrEmpty(), cache(block));
-            case "image" -> media(Media.Kind.IMAGE, block);
-            case "document" -> media(Media.Kind.DOCUMENT, block);
+            case "image" -> media(Media.Kind.IMAGE, block, at);
+            case "document" -> media(Media.Kind.DOCUMENT, block, at);
             case "tool_use" -> call(block);
-            case "tool_result" -> result(block);
+            case "tool_result" -> result(block, at);
             case "thinking" ->
                     new Block.Thinking(
                             block.get("thinking").textOrEmpty(),
@@ -50,11 +56,31 @@ final class MessagesContent {
                             "",
                             null,
                             new Signature(Signature.ANTHROPIC, block.get("data").textOrEmpty()));
-            case "" ->
-                    throw new UntranslatableRequestException(
-                            "messages", "A content block has no type.");
-            default -> new Block.Opaque(Signature.ANTHROPIC, block);
+            case "search_result" -> opaque(block, searchResult(block));
+            case "tool_reference" ->
+                    opaque(
+                            block,
+                            "The tool `%s` is available."
+                                    .formatted(block.get("tool_name").textOrEmpty()));
+            case "" -> throw new UntranslatableRequestException(at, "A content block has no type.");
+            default -> opaque(block, null);
         };
+    }
+
+    private static Block opaque(JsonValue block, @Nullable String words) {
+        return new Block.Opaque(Signature.ANTHROPIC, block, words);
+    }
+
+    private static String searchResult(JsonValue block) {
+        var words = new StringBuilder();
+        words.append(block.get("title").textOrEmpty())
+                .append(" (")
+                .append(block.get("source").textOrEmpty())
+                .append(")");
+        for (var text : block.get("content").elements()) {
+            words.append("\n").append(text.get("text").textOrEmpty());
+        }
+        return words.toString();
     }
 
     private Block call(JsonValue block) {
@@ -69,37 +95,41 @@ final class MessagesContent {
                 ThinkingSignatures.read(block.get(MessagesBlocks.SIGNATURE).textOrEmpty()));
     }
 
-    private Block result(JsonValue block) throws UntranslatableRequestException {
+    private Block result(JsonValue block, String at) throws UntranslatableRequestException {
         var id = block.get("tool_use_id").textOrEmpty();
         return new Block.ToolResult(
                 id,
                 toolNames.get(id),
-                read(block.get("content")),
+                read(block.get("content"), at + ".content"),
                 block.get("is_error").isTrue(),
                 cache(block));
     }
 
-    private static Block media(Media.Kind kind, JsonValue block)
-            throws UntranslatableRequestException {
+    Media media(Media.Kind kind, JsonValue block, String at) throws UntranslatableRequestException {
         var source = block.get("source");
         return new Media(
                 kind,
                 source.get("media_type").text(),
-                source(source),
-                null,
-                block.get("title").text(),
-                cache(block));
+                source(source, at),
+                new Media.About(
+                        null,
+                        block.get("title").text(),
+                        block.get("context").text(),
+                        block.get("citations").get("enabled").isTrue()),
+                cache(block),
+                at);
     }
 
-    private static Source source(JsonValue source) throws UntranslatableRequestException {
+    private Source source(JsonValue source, String at) throws UntranslatableRequestException {
         return switch (source.get("type").textOrEmpty()) {
             case "base64" -> new Source.Base64(source.get("data").textOrEmpty());
             case "url" -> new Source.Url(source.get("url").textOrEmpty());
             case "file" -> new Source.FileId(source.get("file_id").textOrEmpty());
             case "text" -> new Source.Plain(source.get("data").textOrEmpty());
+            case "content" -> new Source.Parts(read(source.get("content"), at + ".source.content"));
             default ->
                     throw new UntranslatableRequestException(
-                            "messages", "A source of media is of a type that can't be translated.");
+                            at, "A source of media is of a type that can't be translated.");
         };
     }
 

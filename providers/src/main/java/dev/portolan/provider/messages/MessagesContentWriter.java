@@ -9,12 +9,11 @@ import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.media.MediaTarget;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +24,15 @@ import java.util.Map;
  */
 final class MessagesContentWriter {
     private final DroppedFields dropped;
+    private final MediaTarget target;
     private final Map<String, String> ids = new HashMap<>();
 
-    MessagesContentWriter(DroppedFields dropped) {
+    /**
+     * @param target the host of Claude, which decides what media may be
+     */
+    MessagesContentWriter(DroppedFields dropped, MediaTarget target) {
         this.dropped = dropped;
+        this.target = target;
     }
 
     List<JsonValue> blocks(List<Block> blocks) throws UntranslatableRequestException {
@@ -60,8 +64,11 @@ final class MessagesContentWriter {
             case Block.ToolCall call -> call(call);
             case Block.ToolResult result -> result(result);
             case Block.Thinking thinking -> thinking(thinking);
-            case Block.Opaque opaque ->
-                    opaque.provider().equals(Signature.ANTHROPIC) ? opaque.json() : null;
+            case Block.Opaque opaque -> {
+                boolean own = opaque.provider().equals(Signature.ANTHROPIC);
+                dropped.dropIf(!own, opaque.field());
+                yield own ? opaque.json() : null;
+            }
         };
     }
 
@@ -132,41 +139,44 @@ final class MessagesContentWriter {
                         .build();
     }
 
-    private JsonValue media(Media media) throws UntranslatableRequestException {
-        var type =
-                switch (media.kind()) {
-                    case IMAGE -> "image";
-                    case DOCUMENT -> "document";
-                    case AUDIO, VIDEO ->
-                            throw new UntranslatableRequestException(
-                                    "messages", "Claude accepts no audio or video.");
-                };
+    private JsonValue media(Media given) throws UntranslatableRequestException {
+        var media = target.checked(given);
         dropped.dropIf(media.detail() != null, "messages.detail");
-        var block = new ObjectBuilder().put("type", type).put("source", source(media));
-        return block.put("title", media.kind() == Media.Kind.DOCUMENT ? media.filename() : null)
+        boolean document = media.kind() == Media.Kind.DOCUMENT;
+        var about = media.about();
+        return new ObjectBuilder()
+                .put("type", document ? "document" : "image")
+                .put("source", source(media))
+                .put("title", document ? about.filename() : null)
+                .put("context", document ? about.context() : null)
+                .put(
+                        "citations",
+                        about.citations() ? JsonValue.object("enabled", JsonValue.of(true)) : null)
                 .put("cache_control", cache(media.cache()))
                 .build();
     }
 
-    private static JsonValue source(Media media) throws UntranslatableRequestException {
+    private JsonValue source(Media media) throws UntranslatableRequestException {
         var source = new ObjectBuilder();
         return switch (media.source()) {
             case Source.Url(String url) -> source.put("type", "url").put("url", url).build();
             case Source.Plain(String text) -> plain(text);
+            case Source.Parts(List<Block> inside) ->
+                    source.put("type", "content")
+                            .put("content", JsonValue.array(blocks(inside)))
+                            .build();
             case Source.FileId(String id) -> {
                 if (!id.startsWith("file_")) {
                     throw new UntranslatableRequestException(
-                            "messages", "The referenced file is in another provider's file store.");
+                            media.at(), "The file is in another provider's store; send its bytes.");
                 }
                 yield source.put("type", "file").put("file_id", id).build();
             }
             case Source.Base64(String data) ->
-                    "text/plain".equals(media.mime())
-                            ? plain(decoded(data))
-                            : source.put("type", "base64")
-                                    .put("media_type", mime(media))
-                                    .put("data", data)
-                                    .build();
+                    source.put("type", "base64")
+                            .put("media_type", mime(media))
+                            .put("data", data)
+                            .build();
         };
     }
 
@@ -184,15 +194,6 @@ final class MessagesContentWriter {
                 .put("media_type", "text/plain")
                 .put("data", text)
                 .build();
-    }
-
-    private static String decoded(String data) throws UntranslatableRequestException {
-        try {
-            return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new UntranslatableRequestException(
-                    "messages", "A document is not valid base64; encode it.");
-        }
     }
 
     static @Nullable JsonValue cache(@Nullable CacheMark mark) {

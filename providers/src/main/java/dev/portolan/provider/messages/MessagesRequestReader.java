@@ -48,10 +48,10 @@ public final class MessagesRequestReader {
         var blocks = new MessagesContent();
         var turns = new ArrayList<Turn>();
         for (var message : body.get("messages").elements()) {
-            turns.add(turn(message, blocks));
+            turns.add(turn(message, blocks, "messages[" + turns.size() + "]"));
         }
         return new Request(
-                blocks.read(body.get("system")),
+                blocks.read(body.get("system"), "system"),
                 turns,
                 tools(body),
                 sampling(body),
@@ -66,16 +66,16 @@ public final class MessagesRequestReader {
                 extensions(body));
     }
 
-    private static Turn turn(JsonValue message, MessagesContent blocks)
+    private static Turn turn(JsonValue message, MessagesContent blocks, String at)
             throws UntranslatableRequestException {
-        List<Block> content = blocks.read(message.get("content"));
+        List<Block> content = blocks.read(message.get("content"), at + ".content");
         return switch (message.get("role").textOrEmpty()) {
             case "user" -> new Turn(Turn.Role.USER, content);
             case "assistant" -> new Turn(Turn.Role.ASSISTANT, content);
             case "system" -> new Turn(Turn.Role.SYSTEM, content);
             default ->
                     throw new UntranslatableRequestException(
-                            "messages",
+                            at + ".role",
                             "A message has an unknown role; use user, assistant or system.");
         };
     }

@@ -9,6 +9,7 @@ import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.media.MediaTarget;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +27,30 @@ public final class MessagesRequestWriter {
 
     private final Request request;
     private final DroppedFields dropped;
+    private final MediaTarget target;
     private final ObjectBuilder body = new ObjectBuilder();
 
-    private MessagesRequestWriter(Request request, DroppedFields dropped) {
+    private MessagesRequestWriter(Request request, MediaTarget target, DroppedFields dropped) {
         this.request = request;
+        this.target = target;
         this.dropped = dropped;
     }
 
-    /** Writes the body for a model, by the name the provider uses. */
-    public static ObjectBuilder write(Request request, String model, DroppedFields dropped)
+    /**
+     * Writes the body for a model, by the name the provider uses.
+     *
+     * @param target the host of Claude, which decides what media may be
+     */
+    public static ObjectBuilder write(
+            Request request, String model, MediaTarget target, DroppedFields dropped)
             throws UntranslatableRequestException {
-        return new MessagesRequestWriter(request, dropped).write(model);
+        return new MessagesRequestWriter(request, target, dropped).write(model);
     }
 
     private ObjectBuilder write(String model) throws UntranslatableRequestException {
         var limit = request.sampling().maxOutputTokens();
         body.put("model", model).putNumber("max_tokens", limit == null ? DEFAULT_LIMIT : limit);
-        var content = new MessagesContentWriter(dropped);
+        var content = new MessagesContentWriter(dropped, target);
         var system = content.blocks(request.system());
         body.put("system", system.isEmpty() ? null : JsonValue.array(system));
         body.put("messages", messages(content));

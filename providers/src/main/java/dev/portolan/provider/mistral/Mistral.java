@@ -11,8 +11,11 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.continuation.ContinuationRequest;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.openai.MediaEdits;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.OperationPaths;
 import dev.portolan.provider.request.Feature;
@@ -92,9 +95,12 @@ public final class Mistral implements Provider {
             new MistralMembers(call, edits, dropped).apply(target.model());
             if (call.operation().kind() == Operation.Kind.CHAT) {
                 new MistralMessages(call, edits, dropped).apply();
+                MediaEdits.apply(call, MediaTarget.MISTRAL, edits);
             }
         } catch (RequestEditException e) {
             return e.unsupported();
+        } catch (UntranslatableRequestException e) {
+            return new Preparation.Unsupported(e.field(), e.why());
         }
         var path = OperationPaths.V1.path(call.operation(), target);
         return new Preparation.Ready(

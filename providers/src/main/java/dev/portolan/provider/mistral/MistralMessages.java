@@ -2,6 +2,7 @@ package dev.portolan.provider.mistral;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.chat.ChatParts;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 import dev.portolan.provider.wire.JsonText;
@@ -24,6 +25,8 @@ final class MistralMessages {
                     "user", Set.of("role", "content"),
                     "assistant", Set.of("role", "content", "tool_calls", "prefix"),
                     "tool", Set.of("role", "content", "tool_call_id", "name"));
+
+    private static final String CACHE = "cache_control";
 
     private static final Set<String> CALL = Set.of("id", "type", "function", "index");
 
@@ -162,19 +165,21 @@ final class MistralMessages {
         }
     }
 
-    /** Converts content parts whose format differs from OpenAI's. */
+    /** Removes cache marks from parts; parts of media are written anew without them. */
     private void content(Member content) {
         for (var part : JsonParts.elements(bytes, content.valueFrom(), content.valueTo())) {
             var members = JsonParts.members(bytes, part.from(), part.to());
-            edits.removeMembers(members, m -> m.name().equals("cache_control"));
-            member(part, "input_audio")
-                    .flatMap(audio -> member(slice(audio), "data").map(d -> audioEdit(audio, d)))
-                    .ifPresent(Runnable::run);
+            boolean media =
+                    members.stream()
+                            .filter(m -> m.name().equals("type"))
+                            .anyMatch(m -> ChatParts.isMedia(text(m)));
+            if (members.stream().anyMatch(m -> m.name().equals(CACHE))) {
+                if (!dropped.contains(CACHE)) {
+                    dropped.add(CACHE);
+                }
+                edits.removeMembers(members, m -> !media && m.name().equals(CACHE));
+            }
         }
-    }
-
-    private Runnable audioEdit(Member audio, Member data) {
-        return () -> edits.replace(audio.valueFrom(), audio.valueTo(), slice(data).toBytes());
     }
 
     private List<Slice> calls(Message message) {

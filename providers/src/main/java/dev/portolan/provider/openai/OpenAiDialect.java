@@ -12,7 +12,9 @@ import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.continuation.ContinuationRequest;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;
@@ -53,6 +55,7 @@ public final class OpenAiDialect implements Provider {
         return new OpenAiDialect(
                 Profile.named("openai")
                         .at("https://api.openai.com/v1")
+                        .media(MediaTarget.OPENAI)
                         .without(Feature.VIDEO, Feature.PREFILL));
     }
 
@@ -143,6 +146,11 @@ public final class OpenAiDialect implements Provider {
         }
         var edits = new Edits(call.body());
         var dropped = requests.apply(call, target, edits);
+        try {
+            MediaEdits.apply(call, profile.media, edits);
+        } catch (UntranslatableRequestException e) {
+            return new Preparation.Unsupported(e.field(), e.why());
+        }
         return new Preparation.Ready(
                 new UpstreamRequest(
                         "POST",

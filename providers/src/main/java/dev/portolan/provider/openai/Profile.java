@@ -3,6 +3,7 @@ package dev.portolan.provider.openai;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 
@@ -57,6 +58,7 @@ public final class Profile {
     final Map<String, String> renamed = new HashMap<>();
     Prefill prefill = Prefill.NONE;
     boolean selfHosted;
+    MediaTarget media = MediaTarget.ANY;
 
     private Profile(String id) {
         this.id = id;
@@ -143,6 +145,12 @@ public final class Profile {
     /** Renames a member of a chat. */
     public Profile renaming(String from, String to) {
         renamed.put(from, to);
+        return this;
+    }
+
+    /** Sets what media may be; by default the server's models decide. */
+    public Profile media(MediaTarget target) {
+        media = target;
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.portolan.provider.selfhosted;
 import dev.portolan.provider.AuthStyle;
 import dev.portolan.provider.ProbePaths;
 import dev.portolan.provider.Provider;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
@@ -26,6 +27,7 @@ public final class Ollama {
                                         Optional.of("/models"),
                                         Optional.of("/api/version"),
                                         Optional.empty()))
+                        .media(MediaTarget.OLLAMA)
                         .without(
                                 Feature.FILES,
                                 Feature.AUDIO,

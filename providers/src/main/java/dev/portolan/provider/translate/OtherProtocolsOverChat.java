@@ -21,6 +21,8 @@ import dev.portolan.provider.request.Operation;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -87,18 +89,21 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
             return obstacle.get();
         }
         var dropped = new DroppedFields();
+        var origins = new HashMap<String, String>();
         try {
-            return withDropped(family.prepare(asChat(call, target, dropped), target), dropped);
+            var chat = asChat(call, target, dropped, origins);
+            return asCalled(family.prepare(chat, target), dropped, origins);
         } catch (UntranslatableRequestException e) {
             return new Preparation.Unsupported(e.field(), e.why());
         }
     }
 
-    private static Call asChat(Call call, Target target, DroppedFields dropped)
+    private static Call asChat(
+            Call call, Target target, DroppedFields dropped, Map<String, String> origins)
             throws UntranslatableRequestException {
         var request = CallerProtocol.of(call.operation()).readChat(call);
         request.extensions().keySet().forEach(dropped::drop);
-        var body = ChatRequestWriter.write(request, target.model(), dropped).toBytes();
+        var body = ChatRequestWriter.write(request, target.model(), dropped, origins).toBytes();
         return switch (RequestHead.read(body, 0, body.length)) {
             case HeadReading.Read(RequestHead head) -> {
                 var chat = new Call(Operation.CHAT, head, Slice.of(body), true, call.at());
@@ -112,9 +117,12 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
         };
     }
 
-    private static Preparation withDropped(Preparation prepared, DroppedFields dropped) {
+    /** Returns what was prepared, in terms of the caller's body. */
+    private static Preparation asCalled(
+            Preparation prepared, DroppedFields dropped, Map<String, String> origins) {
         return switch (prepared) {
-            case Preparation.Unsupported unsupported -> unsupported;
+            case Preparation.Unsupported(String field, String why) ->
+                    new Preparation.Unsupported(origins.getOrDefault(field, field), why);
             case Preparation.Ready(UpstreamRequest request) -> {
                 var all = new ArrayList<>(dropped.names());
                 all.addAll(request.dropped());
@@ -135,7 +143,7 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
             return family.answers(call, target);
         }
         try {
-            var chat = asChat(call, target, new DroppedFields());
+            var chat = asChat(call, target, new DroppedFields(), new HashMap<>());
             return new TranslatedReader(new ChatBytesDecoder(family.answers(chat, target)), call);
         } catch (UntranslatableRequestException e) {
             throw new IllegalStateException("the call was not prepared", e);

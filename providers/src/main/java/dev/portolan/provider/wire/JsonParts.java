@@ -1,6 +1,9 @@
 package dev.portolan.provider.wire;
 
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.json.JsonReader;
+import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.ObjectBuilder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,26 @@ public final class JsonParts {
             members.add(new Member(name, start, cursor.valueFrom(), cursor.valueTo()));
         }
         return members;
+    }
+
+    /** Returns the value in a range, with each of its strings copied once. */
+    public static JsonValue value(byte[] bytes, int from, int to) {
+        return switch (bytes[from]) {
+            case '"' -> JsonValue.of(JsonText.decode(bytes, from, to));
+            case '{' -> {
+                var object = new ObjectBuilder();
+                for (var member : members(bytes, from, to)) {
+                    object.put(member.name(), value(bytes, member.valueFrom(), member.valueTo()));
+                }
+                yield object.build();
+            }
+            case '[' ->
+                    JsonValue.array(
+                            elements(bytes, from, to).stream()
+                                    .map(slice -> value(bytes, slice.from(), slice.to()))
+                                    .toList());
+            default -> JsonReader.readFirst(bytes, from, to);
+        };
     }
 
     /** Returns the elements of the array in a range; empty if it contains no array. */

@@ -175,7 +175,7 @@ final class ConverseRequestTest {
         assertThat(prepared(CLAUDE, image))
                 .isInstanceOfSatisfying(
                         Preparation.Unsupported.class,
-                        refused -> assertThat(refused.field()).isEqualTo("image_url"));
+                        refused -> assertThat(refused.field()).isEqualTo("messages[0].content[0]"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.messages.MessagesRequestReader;
 import dev.portolan.provider.messages.MessagesRequestWriter;
 import dev.portolan.provider.registry.Providers;
@@ -191,7 +192,9 @@ final class AnthropicGoldenTest {
     private static void canonical(JsonValue recorded) {
         try {
             var read = MessagesRequestReader.read(recorded);
-            var again = MessagesRequestWriter.write(read, "claude-sonnet-4-5", new DroppedFields());
+            var again =
+                    MessagesRequestWriter.write(
+                            read, "claude-sonnet-4-5", MediaTarget.CLAUDE, new DroppedFields());
             var asked = RequestContent.ofMessages(Recordings.json(again.build().toBytes()));
             var differences =
                     asked.differences(

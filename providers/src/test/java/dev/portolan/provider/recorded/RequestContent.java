@@ -95,7 +95,11 @@ public record RequestContent(
         }
 
         void media(String kind, String dataOrAddress) {
-            turns.add("user " + kind + " " + dataOrAddress.hashCode());
+            // Some callers encode in the alphabet for URLs; most providers accept the usual one
+            // only.
+            boolean address = dataOrAddress.contains(":");
+            var data = dataOrAddress.replace('-', '+').replace('_', '/');
+            turns.add("user " + kind + " " + (address ? dataOrAddress : data).hashCode());
         }
 
         /** Returns the text of a document that is plain text. */
