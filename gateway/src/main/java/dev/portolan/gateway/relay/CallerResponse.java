@@ -18,8 +18,6 @@ import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,18 +31,6 @@ public final class CallerResponse implements StreamSink {
     /** The blank line separates it from the next event for readers that split at blank lines. */
     private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** The maximum written to the connection at once, before its write queue is checked again. */
-    private static final int PIECE = 32 * 1024;
-
-    /**
-     * The bytes that the caller's and the upstream's connections buffer while the caller reads
-     * nothing.
-     */
-    private static final long BUFFERED_IN_CONNECTIONS = 256 * 1024;
-
-    /** The maximum time that a caller may read nothing if no memory can be reserved for it. */
-    private static final long SHORT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
-
     /**
      * The time for a caller to send the rest of its request, which is dropped: most clients read
      * the answer only after that.
@@ -54,12 +40,8 @@ public final class CallerResponse implements StreamSink {
     private final CallerSocket socket;
     private final HttpServerResponse response;
     private ProtocolHttp protocol;
-    private final StallTimeout stallTimeout;
     private final CallerGoneListener listener;
-    private final Deque<Slice> backlog = new ArrayDeque<>(0);
-    private @Nullable MemoryReservation reservation;
-    private long waiting;
-    private @Nullable SlowReaderWatch watch;
+    private final ResponseBacklog backlog;
     private @Nullable Runnable resume;
     private @Nullable Ending ending;
     private boolean streaming;
@@ -82,8 +64,8 @@ public final class CallerResponse implements StreamSink {
         this.socket = new CallerSocket(request);
         this.response = request.response();
         this.protocol = protocol;
-        this.stallTimeout = stallTimeout;
         this.listener = listener;
+        this.backlog = new ResponseBacklog(response, stallTimeout, socket::pending, this::stalled);
         response.closeHandler(closed -> callerGone());
         response.exceptionHandler(failure -> callerGone());
     }
@@ -95,7 +77,7 @@ public final class CallerResponse implements StreamSink {
 
     /** Sets the reservation for bytes the caller has not read yet; the response releases it. */
     public void reserveWith(MemoryReservation reservation) {
-        this.reservation = reservation;
+        backlog.reserveWith(reservation);
     }
 
     /** The headers, as long as {@link #committed()} is false. */
@@ -150,14 +132,14 @@ public final class CallerResponse implements StreamSink {
         bytes = body.length();
         response.setStatusCode(status);
         response.headers().set(HttpHeaders.CONTENT_TYPE, AnswerHeaders.JSON);
-        if (body.length() <= PIECE) {
+        if (body.length() <= ResponseBacklog.PIECE) {
             ended = true;
             response.end(Buffers.wrap(body));
             sent.run();
             return;
         }
         response.headers().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        queue(body);
+        backlog.add(body);
         ending = new Ending(null, sent);
         pump();
     }
@@ -212,10 +194,10 @@ public final class CallerResponse implements StreamSink {
         }
         begun = true;
         bytes += to - from;
-        if (to - from <= PIECE && backlog.isEmpty()) {
+        if (to - from <= ResponseBacklog.PIECE && backlog.isEmpty()) {
             response.write(Buffers.wrap(array, from, to));
         } else {
-            queue(new Slice(array, from, to));
+            backlog.add(new Slice(array, from, to));
             pump();
         }
     }
@@ -244,22 +226,9 @@ public final class CallerResponse implements StreamSink {
         awaitRoom();
     }
 
-    private void queue(Slice part) {
-        backlog.add(part);
-        waiting += part.length();
-    }
-
     /** Writes what the connection accepts, and the end after the last piece. */
     private void pump() {
-        while (!backlog.isEmpty() && !response.writeQueueFull()) {
-            Slice next = backlog.removeFirst();
-            int to = Math.min(next.to(), next.from() + PIECE);
-            if (to < next.to()) {
-                backlog.addFirst(new Slice(next.array(), to, next.to()));
-            }
-            waiting -= to - next.from();
-            response.write(Buffers.wrap(next.array(), next.from(), to));
-        }
+        backlog.write();
         Ending last = ending;
         if (!backlog.isEmpty()) {
             awaitRoom();
@@ -270,42 +239,14 @@ public final class CallerResponse implements StreamSink {
 
     private void awaitRoom() {
         response.drainHandler(drained -> drained());
-        SlowReaderWatch watching = watch;
-        if (watching == null) {
-            watching = new SlowReaderWatch(stallTimeout.watchdog(), socket::pending, this::stalled);
-            watch = watching;
-        }
-        watching.start(
-                isReserved()
-                        ? stallTimeout.nanos()
-                        : Math.min(stallTimeout.nanos(), SHORT_TIMEOUT_NANOS));
-    }
-
-    /**
-     * Returns whether memory is reserved for the backlog; if not, a slow caller is disconnected
-     * sooner.
-     */
-    private boolean isReserved() {
-        MemoryReservation held = reservation;
-        if (held == null || held.tryGrow(BUFFERED_IN_CONNECTIONS + waiting)) {
-            return true;
-        }
-        held.forceGrow(BUFFERED_IN_CONNECTIONS + waiting);
-        return false;
+        backlog.watch();
     }
 
     private void drained() {
         if (over()) {
             return;
         }
-        SlowReaderWatch watching = watch;
-        if (watching != null) {
-            watching.stop();
-        }
-        MemoryReservation held = reservation;
-        if (held != null) {
-            held.shrinkTo(0);
-        }
+        backlog.drained();
         pump();
         Runnable next = resume;
         if (next != null && backlog.isEmpty() && !over()) {
@@ -325,7 +266,7 @@ public final class CallerResponse implements StreamSink {
 
     private void end(Ending last) {
         ended = true;
-        release();
+        backlog.close();
         last.sent().run();
         Buffer lastBytes = last.last();
         if (lastBytes == null) {
@@ -358,20 +299,8 @@ public final class CallerResponse implements StreamSink {
     }
 
     private void discard() {
-        release();
-        backlog.clear();
+        backlog.discard();
         resume = null;
-    }
-
-    private void release() {
-        MemoryReservation held = reservation;
-        if (held != null) {
-            held.close();
-        }
-        SlowReaderWatch watching = watch;
-        if (watching != null) {
-            watching.close();
-        }
     }
 
     /**
