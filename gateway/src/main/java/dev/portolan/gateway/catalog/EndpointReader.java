@@ -26,8 +26,6 @@ import dev.portolan.provider.residency.EndpointFacts.Destinations;
 import dev.portolan.provider.residency.EndpointFacts.Guardrail;
 import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 import dev.portolan.provider.residency.ResidencyFacts;
-import dev.portolan.provider.residency.ResidencyVerdict;
-import dev.portolan.provider.residency.ResidencyVerdict.Problem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +44,8 @@ public final class EndpointReader {
 
     private final ResidencyFacts facts;
     private final OldFacts oldFacts;
-    private final Instant now;
     private final Findings findings;
+    private final ResidencyAssessor residency;
     private final TransportReader transports;
 
     /**
@@ -63,7 +61,7 @@ public final class EndpointReader {
             Findings findings) {
         this.facts = facts;
         this.oldFacts = oldFacts;
-        this.now = now;
+        this.residency = new ResidencyAssessor(facts, now, findings);
         this.findings = findings;
         this.transports = new TransportReader(files);
     }
@@ -282,20 +280,7 @@ public final class EndpointReader {
         Guardrail own = BedrockKeys.guardrail(shared.provider(), fields);
         declared.guardrail(own == null ? shared.common().guardrail() : own);
         declared.destinations(destinations(fields)).attestation(attestation);
-        EndpointFacts endpointFacts = declared.build();
-        ResidencyVerdict finding = facts.assess(endpointFacts, now);
-        for (Problem problem : finding.problems()) {
-            if (!isReported(problem, shared.fields())) {
-                report(problem, at(problem.field(), shared.fields(), fields));
-            }
-        }
-        Deployment.Residency residency =
-                new Deployment.Residency(endpointFacts, finding, fields.at());
-        if (!finding.isRefused()) {
-            EvidenceExpiry.warn(
-                    residency, now, field -> at(field, shared.fields(), fields), findings);
-        }
-        return residency;
+        return residency.assess(declared.build(), shared.fields(), fields);
     }
 
     private static @Nullable Destinations destinations(Fields fields) {
@@ -307,45 +292,6 @@ public final class EndpointReader {
                     "\"observed\" is the date of \"destinations\", which are missing; add them");
         }
         return regions.isEmpty() ? null : new Destinations(regions, observed);
-    }
-
-    /** Returns whether an error in the value itself was already reported before the assessment. */
-    private boolean isReported(Problem problem, Fields endpoint) {
-        String url = text(endpoint, "url");
-        return switch (problem.field()) {
-            case "provider" -> true;
-            case "url" -> url != null && Urls.mistake(url).isPresent();
-            default -> false;
-        };
-    }
-
-    private void report(Problem problem, Position at) {
-        switch (problem.severity()) {
-            case ERROR -> findings.error(at, problem.field() + ": " + problem.message());
-            case WARNING -> findings.warning(at, problem.field() + ": " + problem.message());
-        }
-    }
-
-    /** Returns the position of the value that the residency facts call {@code field}. */
-    private static Position at(String field, Fields endpoint, Fields model) {
-        String[] path = field.split("\\.", 2);
-        if (path.length == 1) {
-            return endpoint.at(field);
-        }
-        if (path[0].equals("models")) {
-            return model.has(path[1]) || !endpoint.has(path[1])
-                    ? model.at(path[1])
-                    : endpoint.at(path[1]);
-        }
-        Fields holder = model.has(path[0]) ? model : endpoint;
-        return holder.node(path[0]).map(node -> within(node, path[1])).orElse(holder.at());
-    }
-
-    private static Position within(Node node, String key) {
-        if (node instanceof Node.Mapping mapping) {
-            return mapping.find(key).map(entry -> entry.value().at()).orElse(node.at());
-        }
-        return node.at();
     }
 
     /** Returns the base URL that the residency facts have assessed, and no other. */
@@ -367,7 +313,7 @@ public final class EndpointReader {
         return own != null ? own : shared;
     }
 
-    private static @Nullable String text(Fields fields, String key) {
+    static @Nullable String text(Fields fields, String key) {
         return fields.scalar(key).map(Scalar::text).filter(text -> !text.isBlank()).orElse(null);
     }
 }
