@@ -3,73 +3,21 @@ package dev.portolan.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
-import dev.portolan.gateway.RawCaller;
-import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.ConfigSecret;
 import dev.portolan.gateway.config.LoadResult;
-import dev.portolan.gateway.config.Settings;
-import dev.portolan.gateway.config.Snapshot;
-import dev.portolan.gateway.receipt.CacheStatus;
-import dev.portolan.gateway.receipt.Receipt;
-import dev.portolan.gateway.receipt.TestingReceipts;
-import dev.portolan.gateway.reload.CurrentSnapshot;
-import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
-import dev.portolan.policy.model.CountrySet;
-import dev.portolan.policy.model.DeploymentId;
 
-import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
-final class AdminServerTest {
-    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-    private static final String TOKEN = "a-token-that-nobody-guesses";
-
-    private final Vertx vertx = Vertx.vertx();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final Telemetry telemetry = new Telemetry();
-    private final AtomicReference<Optional<String>> notReady =
-            new AtomicReference<>(Optional.empty());
-    private final AtomicReference<LoadResult> nextLoad = new AtomicReference<>();
-    private CurrentSnapshot live = new CurrentSnapshot(load().snapshot());
-    private int port;
-
-    @BeforeEach
-    void start() throws Exception {
-        port = listen(null);
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        telemetry.close();
-    }
-
+final class AdminServerTest extends AdminServerFixture {
     @Test
     void health_always_isUp() throws Exception {
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
@@ -227,148 +175,6 @@ final class AdminServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "127.evil.example",
-                "127.0.0.1.evil.example",
-                "127.0.0.1.evil.example:9090",
-                "127.",
-                "evil.example",
-                "localhost.evil.example",
-                "192.0.2.7"
-            })
-    void host_thatOnlyLooksLikeLoopback_isRefused(String host) {
-        assertThat(raw("GET /admin/v1/config", host, "")).isEqualTo(403);
-        assertThat(raw("POST /admin/v1/reload", host, "Origin: http://" + host)).isEqualTo(403);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "https://evil.example, 403",
-        "http://127.evil.example, 403",
-        "null, 403",
-        "http://localhost:3000, 403",
-        "http://127.0.0.1.evil.example, 403",
-        "http://localhost:9090, 200",
-        "https://localhost:9090, 200",
-    })
-    void origin_ofAnotherPage_isRefused(String origin, int status) {
-        String header = "Origin: " + origin;
-
-        assertThat(raw("GET /admin/v1/decisions?limit=1", "localhost:9090", header))
-                .isEqualTo(status);
-        assertThat(raw("POST /admin/v1/reload", "localhost:9090", header)).isEqualTo(status);
-    }
-
-    private int raw(String line, String host, String header) {
-        nextLoad.set(load());
-        try (RawCaller caller = RawCaller.to(port)) {
-            String more = header.isEmpty() ? "" : header + "\n";
-            return caller.head(
-                            "%s HTTP/1.1\nHost: %s\n%sContent-Length: 0\n\n"
-                                    .formatted(line, host, more))
-                    .answer()
-                    .status();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "Authorization: Bearer ", "Authorization: Basic Og=="})
-    void token_empty_grantsNoAccess(String header) throws Exception {
-        port = listen(new ConfigSecret(""));
-
-        assertThat(raw("GET /admin/v1/config", "127.0.0.1", header)).isEqualTo(401);
-    }
-
-    @Test
-    void token_configured_isRequiredForAllData() throws Exception {
-        port = listen(new ConfigSecret(TOKEN));
-
-        assertThat(get("/healthz").statusCode()).isEqualTo(200);
-        assertThat(get("/readyz").statusCode()).isEqualTo(200);
-        assertThat(get("/metrics").statusCode()).isEqualTo(401);
-        assertThat(get("/admin/v1/config").headers().firstValue("www-authenticate")).isPresent();
-        assertThat(withToken("wrong")).isEqualTo(401);
-        assertThat(withToken(TOKEN)).isEqualTo(200);
-    }
-
-    @Test
-    void console_requested_hasAStrictContentSecurityPolicy() throws Exception {
-        HttpResponse<String> page = get("/console");
-
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
-        assertThat(page.headers().firstValue("content-security-policy").orElse(""))
-                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
-        assertThat(page.body()).contains("/console/console.js");
-        assertThat(get("/console/console.js").headers().firstValue("content-type"))
-                .contains("text/javascript; charset=utf-8");
-    }
-
-    @Test
-    void console_tokenConfigured_isServedWithoutIt() throws Exception {
-        port = listen(new ConfigSecret(TOKEN));
-
-        assertThat(get("/console").statusCode()).isEqualTo(200);
-        assertThat(get("/console/page.js").statusCode()).isEqualTo(200);
-        assertThat(get("/console/../admin/v1/config").statusCode()).isNotEqualTo(200);
-        assertThat(get("/admin/v1/endpoints").statusCode()).isEqualTo(401);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"/console/", "/console/nothing.js", "/console/%2e%2e/schema/portolan.json"})
-    void console_unknownFile_is404(String path) throws Exception {
-        assertThat(get(path).statusCode()).isEqualTo(404);
-    }
-
-    private int withToken(String token) throws Exception {
-        Map<String, String> header = Map.of("authorization", "Bearer " + token);
-        return send("GET", "/metrics", null, header).statusCode();
-    }
-
-    private int listen(@Nullable ConfigSecret token) throws Exception {
-        Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token);
-        live.swap(with(admin));
-        return AdminServer.start(vertx, admin, operations())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get()
-                .port();
-    }
-
-    private Snapshot with(Settings.Admin admin) {
-        Snapshot now = live.current();
-        Settings old = now.settings();
-        return new Snapshot(
-                new Settings(
-                        old.node(), old.listen(), admin, old.limits(), old.cache(), old.logs()),
-                now.catalog(),
-                now.rules(),
-                now.tenants(),
-                now.provenance(),
-                now.needsRestart());
-    }
-
-    private AdminOperations operations() {
-        return new AdminOperations(
-                live,
-                telemetry,
-                nextLoad::get,
-                AdminServerTest::explained,
-                new AdminOperations.PlaneViews(
-                        notReady::get,
-                        id -> Optional.of(state()),
-                        this::newest,
-                        AdminServerTest::observed));
-    }
-
-    private static Optional<CountrySet> observed(DeploymentId id, String location) {
-        return id.endpoint().equals("paris")
-                ? Optional.of(location.equals("FR") ? CountrySet.EMPTY : CountrySet.of("CH"))
-                : Optional.empty();
-    }
-
-    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -417,74 +223,5 @@ final class AdminServerTest {
                 .filteredOn(key -> key.tenant().id().equals("acme"))
                 .hasSize(status == 200 ? 0 : 1);
         assertThat(json(get("/admin/v1/config")).path("revoked")).hasSize(status == 200 ? 1 : 0);
-    }
-
-    @Test
-    void token_changedByAReload_isInForceAtOnce() throws Exception {
-        port = listen(new ConfigSecret(TOKEN));
-        assertThat(withToken(TOKEN)).isEqualTo(200);
-
-        live.swap(with(new Settings.Admin("127.0.0.1", 0, new ConfigSecret("another-long-token"))));
-
-        assertThat(withToken(TOKEN)).isEqualTo(401);
-        assertThat(withToken("another-long-token")).isEqualTo(200);
-    }
-
-    private static ExplainService.Explained explained(byte[] body) {
-        return body.length > 2
-                ? new ExplainService.Explained.Decided(JsonNodeFactory.instance.objectNode())
-                : new ExplainService.Explained.Unusable("No model.");
-    }
-
-    private static EndpointStates.State state() {
-        return new EndpointStates.State(
-                "half-open",
-                3,
-                new EndpointStates.Percentiles(120, 250.5),
-                new EndpointStates.Percentiles(Double.NaN, Double.NaN),
-                new EndpointStates.Conditions(
-                        Optional.of("its circuit is half-open"),
-                        NOON,
-                        Optional.of("it refuses the connection"),
-                        CountrySet.of("US"),
-                        Optional.of(
-                                new EndpointStates.Pause(
-                                        "rate_limited", Instant.parse("2026-01-01T00:00:20Z")))),
-                new EndpointStates.Errors(
-                        8,
-                        Map.of("reset", 2, "server_error", 1),
-                        new EndpointStates.LastError("reset", NOON)));
-    }
-
-    private List<Receipt> newest(int limit) {
-        Receipt receipt = TestingReceipts.completed("r1", CacheStatus.HIT, "0.25");
-        return List.of(receipt, receipt).subList(0, limit);
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return send("GET", path, null, Map.of());
-    }
-
-    private HttpResponse<String> send(
-            String method, String path, @Nullable String body, Map<String, String> headers)
-            throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .method(
-                                method,
-                                body == null
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body));
-        headers.forEach(request::header);
-        return client.send(request.build(), BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) throws Exception {
-        return new ObjectMapper().readTree(answer.body());
-    }
-
-    private static LoadResult.Valid load() {
-        Path example = Path.of("examples", "multi-region");
-        return (LoadResult.Valid) new ConfigLoader(example, Map.of(), () -> NOON).load();
     }
 }

@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingGateway;
-import dev.portolan.load.sim.SimulatedEndpoint;
-import dev.portolan.load.sim.VllmNode;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,49 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /** Tests of the errors for requests that cannot be answered, byte for byte over a socket. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class BadInputTest {
-    private static final String CHAT = "POST /v1/chat/completions HTTP/1.1\nhost: gateway\n";
-    private static final String KEY = "authorization: Bearer " + TestingGateway.KEY + "\n";
-    private static final String SOUND =
-            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
-
+final class BadInputTest extends BadInputFixture {
     private static final String LENGTH = "content-length: " + SOUND.length() + "\n\n";
-
-    private SimulatedEndpoint node;
-    private TestingGateway gateway;
-
-    @BeforeAll
-    void start() {
-        node = VllmNode.at("FR").named("paris").serving("up").start();
-        gateway =
-                TestingGateway.start(
-                        """
-                        endpoints:
-                          - id: paris
-                            provider: vllm
-                            url: %s/v1
-                            location: {country: FR}
-                            models:
-                              - {model: m, upstream: up}
-                              - {model: other, upstream: up}
-                        """
-                                .formatted(node.url()),
-                        """
-                        policies:
-                          - {name: default}
-                        """,
-                        "limits: {requestBytes: 1MiB, headerBytes: 16KiB, bodyTimeout: 300ms}\n");
-    }
-
-    @AfterAll
-    void stop() {
-        gateway.close();
-        node.close();
-    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -105,170 +63,6 @@ final class BadInputTest {
                                 .getBytes(StandardCharsets.ISO_8859_1));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("not UTF-8 at byte");
-    }
-
-    @Test
-    void body_300LevelsDeep_is400() {
-        RawCaller.Answer answer = post(nested(300));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("nested deeper than 256");
-    }
-
-    @Test
-    void body_256LevelsDeep_passes() {
-        assertThat(post(nested(256)).status()).isEqualTo(200);
-    }
-
-    /** Returns a valid request with {@code levels} levels of brackets, its own object included. */
-    private static byte[] nested(int levels) {
-        String metadata = "[".repeat(levels - 1) + "]".repeat(levels - 1);
-        return SOUND.replace("}]}", "}],\"metadata\":" + metadata + "}")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Test
-    void body_of1GiBAnnounced_is413BeforeItComes() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            RawCaller.Answer answer =
-                    caller.head(CHAT + KEY + "content-length: 1073741824\n\n").answer();
-            assertThat(answer.status()).isEqualTo(413);
-            assertThat(answer.body()).contains("\"code\":\"request_too_large\"", "1048576 bytes");
-            assertThat(answer.header("connection")).hasValue("close");
-            assertThat(caller.isClosed()).isTrue();
-        }
-    }
-
-    @Test
-    void body_longerThanALong_isRefused() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(CHAT + KEY + "content-length: 99999999999999999999999\n\n");
-            assertThat(caller.answer().status()).isIn(400, 413);
-        }
-    }
-
-    @Test
-    void body_tooLarge_isNotRequested() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(CHAT + KEY + "expect: 100-continue\ncontent-length: 2000000\n\n");
-            assertThat(caller.answer().status()).isEqualTo(413);
-        }
-    }
-
-    @Test
-    void body_expectingContinue_isRequested() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(
-                    CHAT
-                            + KEY
-                            + "expect: 100-continue\ncontent-length: "
-                            + SOUND.length()
-                            + "\n\n");
-            assertThat(caller.answer().status()).isEqualTo(100);
-            assertThat(caller.head(SOUND).answer().status()).isEqualTo(200);
-        }
-    }
-
-    @Test
-    void body_chunkedBeyondTheLimit_is413BeforeItsEnd() {
-        byte[] piece =
-                ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.UTF_8);
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(CHAT + KEY + "transfer-encoding: chunked\n\n");
-            int sent = 0;
-            while (sent < 20 && caller.canWrite(piece)) {
-                sent++;
-            }
-            assertThat(caller.answer().status()).isEqualTo(413);
-        }
-    }
-
-    @Test
-    void body_trickling_is408() throws InterruptedException {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(CHAT + KEY + "content-length: 1000\n\n");
-            for (int i = 0; i < 20 && caller.canWrite(new byte[] {'{'}); i++) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
-            RawCaller.Answer answer = caller.answer();
-            assertThat(answer.status()).isEqualTo(408);
-            assertThat(answer.body()).contains("\"code\":\"request_timeout\"");
-            assertThat(caller.isClosed()).isTrue();
-        }
-    }
-
-    @Test
-    void header_of64KiB_is431() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.canWrite(
-                    (CHAT.replace("\n", "\r\n") + "x-big: " + "x".repeat(64 << 10) + "\r\n\r\n")
-                            .getBytes(StandardCharsets.UTF_8));
-            RawCaller.Answer answer = caller.answer();
-            assertThat(answer.status()).isEqualTo(431);
-            assertThat(answer.body()).contains("\"code\":\"headers_too_large\"");
-            assertThat(answer.header("x-request-id")).isPresent();
-            assertThat(caller.isClosed()).isTrue();
-        }
-    }
-
-    @Test
-    void requestLine_of64KiB_is431() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.canWrite(
-                    ("GET /" + "x".repeat(64 << 10) + " HTTP/1.1\r\n\r\n")
-                            .getBytes(StandardCharsets.UTF_8));
-            assertThat(caller.answer().status()).isEqualTo(431);
-        }
-    }
-
-    @Test
-    void transferEncodingWithContentLength_is400AndCloses() {
-        String framing = "content-length: 5\ntransfer-encoding: chunked\n\n";
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(CHAT + KEY + framing + "0\n\nGET /v1/models HTTP/1.1\nhost: gateway\n\n");
-            RawCaller.Answer answer = caller.answer();
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body()).contains("Content-Length and Transfer-Encoding");
-            assertThat(caller.isClosed()).as("nothing smuggled is answered").isTrue();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'content-length: 5\ncontent-length: 6\n\n'",
-        "'content-length: -5\n\n'",
-        "'content-length: five\n\n'",
-        "'bad header\n\n'",
-    })
-    void framing_malformed_is400AndCloses(String framing) {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            RawCaller.Answer answer = caller.head(CHAT + KEY + framing).answer();
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body()).contains("\"code\":\"invalid_request\"");
-            assertThat(answer.header("x-request-id")).isPresent();
-            assertThat(caller.isClosed()).isTrue();
-        }
-    }
-
-    @Test
-    void chunks_malformed_goNowhereAndEndTheConnection() {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(CHAT + KEY + "transfer-encoding: chunked\n\n5\n{\"mod\nzz\n");
-            assertThat(caller.answer().status()).isEqualTo(400);
-            assertThat(caller.isClosed()).isTrue();
-            assertThat(node.requests()).noneMatch(seen -> seen.text().equals("{\"mod"));
-        }
-    }
-
-    @Test
-    void pair_pipelined_isAnsweredInOrder() {
-        String other = SOUND.replace("\"m\"", "\"none\"");
-        String first = CHAT + KEY + LENGTH + SOUND;
-        String second = CHAT + KEY + "content-length: " + other.length() + "\n\n" + other;
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.head(first + second);
-            assertThat(caller.answer().status()).isEqualTo(200);
-            assertThat(caller.answer().status()).isEqualTo(404);
-        }
     }
 
     @Test
