@@ -24,7 +24,7 @@ public final class Frames {
     private Frames() {}
 
     /** Writes a JSON event, padded to hide its length as Bedrock does. */
-    static ScriptStep.Write event(String type, ObjectNode payload, Kind kind) {
+    public static ScriptStep.Write event(String type, ObjectNode payload, Kind kind) {
         int length = Math.floorMod(payload.toString().hashCode(), PADDING.length());
         payload.put("p", PADDING.substring(0, length));
         return raw(
