@@ -59,6 +59,19 @@ const checks = {
   async "openai: models"() {
     const models = await openai.models.list();
     assert.ok(models.data.some((model) => model.id === "m"));
+    assert.equal((await openai.models.retrieve("m")).id, "m");
+    assert.equal((await openai.models.retrieve("org/model:1")).id, "org/model:1");
+  },
+  async "openai: azure's filter chunks in a typed stream"() {
+    const stream = openai.chat.completions.stream({ model: "filtered", messages });
+    const answer = await stream.finalChatCompletion();
+    assert.equal(answer.choices[0].message.content, "Hi");
+    for await (const chunk of await openai.chat.completions.create({
+      model: "filtered", messages, stream: true,
+    })) {
+      assert.equal(chunk.id, "c1");
+      for (const choice of chunk.choices) assert.ok(choice.delta, JSON.stringify(chunk));
+    }
   },
   async "openai: errors"() {
     await assert.rejects(
@@ -85,6 +98,35 @@ const checks = {
       text += event.data.choices[0].delta.content ?? "";
     }
     assert.match(text, /received "Where is the pier\?"/);
+  },
+  async "mistral: usage in a stream"() {
+    for (const model of ["mistral-small", "m"]) {
+      let usage = null;
+      for await (const event of await mistral.chat.stream({ model, messages })) {
+        usage = event.data.usage ?? usage;
+      }
+      assert.ok(usage?.completionTokens > 0, model);
+    }
+  },
+  async "mistral: tools in a stream of vllm"() {
+    for (const model of ["mistral-small", "m"]) {
+      const calls = [];
+      let finish = null;
+      for await (const event of await mistral.chat.stream({ model, messages, tools: [depth] })) {
+        for (const choice of event.data.choices) {
+          calls.push(...(choice.delta.toolCalls ?? []));
+          finish = choice.finishReason ?? finish;
+        }
+      }
+      assert.equal(finish, "tool_calls", model);
+      assert.equal(calls[0].function.name, "depth", model);
+      assert.match(calls.map((call) => call.function.arguments).join(""), /harbour/);
+    }
+  },
+  async "mistral: models"() {
+    const models = await mistral.models.list();
+    assert.ok(models.data.some((model) => model.id === "m"));
+    assert.equal((await mistral.models.retrieve({ modelId: "m" })).id, "m");
   },
   async "mistral: tools"() {
     const answer = await mistral.chat.complete({ model: "mistral-small", messages, tools: [depth] });
@@ -120,6 +162,16 @@ const checks = {
     const use = (await stream.finalMessage()).content.find((block) => block.type === "tool_use");
     assert.equal(use.name, "depth");
     assert.ok("harbour" in use.input);
+  },
+  async "anthropic: models"() {
+    const models = [];
+    for await (const model of anthropic.models.list()) models.push(model);
+    assert.ok(models.some((model) => model.id === "m"));
+    for (const model of models) {
+      assert.equal(model.type, "model");
+      assert.ok(model.display_name, JSON.stringify(model));
+    }
+    assert.equal((await anthropic.models.retrieve("m")).id, "m");
   },
   async "anthropic: errors"() {
     await assert.rejects(
@@ -210,7 +262,7 @@ for (const [name, check] of Object.entries(checks)) {
     console.log(`passed ${name}`);
   } catch (error) {
     failed++;
-    console.log(`failed ${name}: ${error.stack}`);
+    console.log(`failed ${name}\n${error.stack}`);
   }
 }
 process.exitCode = failed === 0 ? 0 : 1;

@@ -55,6 +55,9 @@ public final class TestingGateway implements AutoCloseable {
     /** The key of the tenant {@code narrow}, which may use only the model {@code m}. */
     public static final String NARROW_KEY = "sk-narrow-0123456789abcdef0123456789abcdef";
 
+    /** A key of the tenant {@code acme} for a client of Mistral that does not name itself. */
+    public static final String MISTRAL_KEY = "sk-mistral-0123456789abcdef0123456789abcdef";
+
     /** A key of the tenant {@code acme} that is no longer valid. */
     public static final String EXPIRED_KEY = "sk-expired-0123456789abcdef0123456789abcdef";
 
@@ -164,6 +167,7 @@ public final class TestingGateway implements AutoCloseable {
                       - id: acme
                         keys:
                           - {id: k, hash: "%s"}
+                          - {id: mistral, hash: "%s", client: mistral}
                           - {id: old, hash: "%s", expires: 2020-01-01}
                       - id: eu
                         labels: {residency: eu}
@@ -173,7 +177,11 @@ public final class TestingGateway implements AutoCloseable {
                         keys: [{id: k, hash: "%s"}]
                     """
                             .formatted(
-                                    hash(KEY), hash(EXPIRED_KEY), hash(EU_KEY), hash(NARROW_KEY)));
+                                    hash(KEY),
+                                    hash(MISTRAL_KEY),
+                                    hash(EXPIRED_KEY),
+                                    hash(EU_KEY),
+                                    hash(NARROW_KEY)));
             return new TestingGateway(folder, records, time);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
