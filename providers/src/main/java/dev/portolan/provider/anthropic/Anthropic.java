@@ -6,13 +6,17 @@ import dev.portolan.provider.ForwardingProvider;
 import dev.portolan.provider.Preparation;
 import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.conversation.ClaudeHistory;
+import dev.portolan.provider.conversation.HostMemberFilter;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.messages.MessagesMedia;
 import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.TranslatedProvider;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -81,11 +85,19 @@ public final class Anthropic extends ForwardingProvider {
         var obstacle =
                 OpenAiDialect.obstacle(call, PASSED)
                         .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.ANTHROPIC))
-                        .or(() -> MessagesMedia.obstacle(call, dialect.media()));
+                        .or(() -> MessagesMedia.obstacle(call, dialect.media()))
+                        .or(() -> HostMemberFilter.obstacle(call, dialect.platform()));
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        return new Preparation.Ready(dialect.passed(call, target));
+        var betas = HostMemberFilter.betas(call, dialect.platform(), target);
+        var history = ClaudeHistory.of(call, dialect.platform(), target);
+        var sent = HostMemberFilter.of(history, dialect.platform(), target, betas.sent());
+        var names = new ArrayList<String>();
+        betas.dropped().forEach(name -> names.add(AnthropicBetas.MEMBER + "." + name));
+        names.addAll(sent.dropped());
+        return new Preparation.Ready(
+                dialect.passed(sent.call().withBetas(betas.sent()), target, names));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.media.MediaTarget;
+import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Anthropic's protocol as a target's dialect, at any host. */
 final class ClaudeDialect implements Dialect {
@@ -133,8 +135,17 @@ final class ClaudeDialect implements Dialect {
                 List.of());
     }
 
-    /** Passes a caller's body through, with the changes that the host requires. */
-    UpstreamRequest passed(Call call, Target target) {
+    /** Returns the API that serves Claude. */
+    ClaudePlatform platform() {
+        return host.platform();
+    }
+
+    /**
+     * Passes a caller's body through, with the changes that the host requires.
+     *
+     * @param leftOut the names of what was left out before
+     */
+    UpstreamRequest passed(Call call, Target target, List<String> leftOut) {
         var edits = new Edits(call.body());
         boolean counts = call.operation().kind() == Operation.Kind.TOKEN_COUNT;
         var version = host.bodyVersion();
@@ -168,7 +179,7 @@ final class ClaudeDialect implements Dialect {
                 host.route().path(call.operation(), target),
                 headers(call.head().stream(), call.betas()),
                 edits.build(),
-                overruled(call, geo));
+                Stream.concat(leftOut.stream(), overruled(call, geo).stream()).distinct().toList());
     }
 
     /** Returns the caller's members that only the endpoint sets, unless the value is the same. */

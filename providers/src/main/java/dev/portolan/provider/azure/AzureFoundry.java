@@ -10,6 +10,7 @@ import dev.portolan.provider.Provider;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
+import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
@@ -34,7 +35,9 @@ public final class AzureFoundry extends ForwardingProvider {
     private static final String LAST_VERSION = "2024-05-01-preview";
 
     private final Provider claude =
-            Anthropic.at(ClaudeHost.cloud(ID, AuthStyle.AZURE, AzureFoundry::claudePath));
+            Anthropic.at(
+                    ClaudeHost.cloud(
+                            ID, AuthStyle.AZURE, ClaudePlatform.FOUNDRY, AzureFoundry::claudePath));
 
     public AzureFoundry() {
         super(

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A request for the next turn of a conversation, independent of any protocol.
@@ -74,6 +75,33 @@ public record Request(
             }
         }
         return null;
+    }
+
+    /**
+     * Returns whether the conversation ends in the use of tools that began without thoughts which
+     * the model accepts back, so that it can't be asked to think before the next turn.
+     */
+    public boolean usesToolsWithout(Predicate<Block.Thinking> accepted) {
+        boolean called = false;
+        boolean results = false;
+        for (var turn : turns.reversed()) {
+            if (turn.role() == Turn.Role.ASSISTANT) {
+                if (!results) {
+                    return false;
+                }
+                called |= turn.blocks().stream().anyMatch(Block.ToolCall.class::isInstance);
+                if (turn.blocks().stream()
+                        .anyMatch(b -> b instanceof Block.Thinking t && accepted.test(t))) {
+                    return false;
+                }
+            } else if (turn.role() == Turn.Role.USER) {
+                results = turn.blocks().stream().anyMatch(Block.ToolResult.class::isInstance);
+                if (!results) {
+                    return called;
+                }
+            }
+        }
+        return called;
     }
 
     /** Returns whether the conversation contains a tool call or a tool result. */

@@ -10,6 +10,7 @@ import dev.portolan.provider.json.ObjectBuilder;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The parts of a chat completion. */
@@ -112,22 +113,26 @@ final class ChatAnswer {
     }
 
     /**
-     * Writes the signed thoughts under the name of the signing provider; null where none is signed.
+     * Writes the signed thoughts under the names of the signing providers; null where none is
+     * signed.
      */
     static @Nullable JsonValue extra(List<Block.Thinking> thinking) {
-        var signed = new ArrayList<JsonValue>();
-        String provider = "";
+        var signed = new LinkedHashMap<String, List<JsonValue>>();
         for (var thought : thinking) {
             var json = ExtraContent.ofThinking(thought);
             if (json != null) {
-                signed.add(json);
-                provider = ExtraContent.provider(thought);
+                signed.computeIfAbsent(ExtraContent.provider(thought), _ -> new ArrayList<>())
+                        .add(json);
             }
         }
-        return signed.isEmpty()
-                ? null
-                : JsonValue.object(
-                        provider, JsonValue.object(ExtraContent.THINKING, JsonValue.array(signed)));
+        var extra = new ObjectBuilder();
+        signed.forEach(
+                (provider, thoughts) ->
+                        extra.put(
+                                provider,
+                                JsonValue.object(
+                                        ExtraContent.THINKING, JsonValue.array(thoughts))));
+        return extra.buildUnlessEmpty();
     }
 
     public static JsonValue usage(Usage usage) {

@@ -158,7 +158,9 @@ final class ChatMessagesWriter {
                         .build());
     }
 
+    /** Writes a call; a target that did not sign it gets no signature. */
     private static JsonValue call(Block.ToolCall call) {
+        var signature = call.signature();
         var function =
                 new ObjectBuilder()
                         .put("name", call.name())
@@ -167,6 +169,9 @@ final class ChatMessagesWriter {
                 .put("id", call.id())
                 .put("type", "function")
                 .put("function", function.build())
+                .put(
+                        ExtraContent.CONTENT,
+                        signature == null ? null : ExtraContent.ofCall(signature))
                 .build();
     }
 

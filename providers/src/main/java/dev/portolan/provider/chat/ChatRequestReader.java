@@ -157,7 +157,10 @@ public final class ChatRequestReader {
         body.members()
                 .forEach(
                         (name, value) -> {
-                            if (!KNOWN.contains(name) && !value.isNull()) {
+                            boolean nothing =
+                                    value.isNull()
+                                            || (value.isArray() && value.elements().isEmpty());
+                            if (!KNOWN.contains(name) && !nothing) {
                                 unknown.put(name, value);
                             }
                         });

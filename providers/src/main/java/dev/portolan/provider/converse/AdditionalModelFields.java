@@ -1,17 +1,20 @@
 package dev.portolan.provider.converse;
 
-import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Tools;
-import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.members.ClaudeBetas;
+import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.request.AnthropicBetas;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes the fields that Converse has no member for, under the names each model family uses. */
 final class AdditionalModelFields {
@@ -61,12 +64,29 @@ final class AdditionalModelFields {
         reasoning(extra);
         parallel(extra);
         var betas = request.extensions().get(AnthropicBetas.MEMBER);
-        if (family == ModelFamily.CLAUDE) {
-            extra.put(AnthropicBetas.MEMBER, betas);
+        if (family == ModelFamily.CLAUDE && betas != null) {
+            betas(betas, extra);
         } else {
             losses.dropIf(betas != null, AnthropicBetas.MEMBER);
         }
         return extra.buildUnlessEmpty();
+    }
+
+    /** Writes the beta features that Converse accepts. */
+    private void betas(JsonValue asked, ObjectBuilder extra) {
+        var names = new ArrayList<String>();
+        for (var element : asked.elements()) {
+            AnthropicBetas.read(List.of(element.textOrEmpty()))
+                    .ifPresent(read -> names.addAll(read.names()));
+        }
+        var choice =
+                ClaudeBetas.choose(
+                        ClaudePlatform.BEDROCK_CONVERSE, model, new AnthropicBetas(names));
+        choice.dropped().forEach(name -> losses.drop(AnthropicBetas.MEMBER + "." + name));
+        if (!choice.sent().isEmpty()) {
+            List<JsonValue> sent = choice.sent().names().stream().map(JsonValue::of).toList();
+            extra.put(AnthropicBetas.MEMBER, JsonValue.array(sent));
+        }
     }
 
     private void topK(ObjectBuilder extra) {
@@ -102,25 +122,17 @@ final class AdditionalModelFields {
         boolean possible =
                 !forcesTool
                         && !demanded()
-                        && !calledUnthinking()
+                        && !request.usesToolsWithout(family::owns)
                         && (ModelFamily.isAdaptive(model) || budget() > 0);
-        losses.dropIf(!possible, "reasoning_effort");
+        losses.dropIf(
+                !possible,
+                reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
         return possible;
     }
 
     private boolean demanded() {
         return request.tools().choice() instanceof Tools.Choice.Required
                 || request.tools().choice() instanceof Tools.Choice.Named;
-    }
-
-    private boolean calledUnthinking() {
-        for (var turn : request.turns().reversed()) {
-            if (turn.role() == Turn.Role.ASSISTANT) {
-                return turn.blocks().stream().anyMatch(Block.ToolCall.class::isInstance)
-                        && turn.blocks().stream().noneMatch(Block.Thinking.class::isInstance);
-            }
-        }
-        return false;
     }
 
     private void reasoning(ObjectBuilder extra) {

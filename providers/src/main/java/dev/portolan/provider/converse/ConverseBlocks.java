@@ -9,17 +9,22 @@ import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.members.ClaudePlatform;
+import dev.portolan.provider.members.HostMembers;
+import dev.portolan.provider.members.MemberLocation;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Writes the instructions and the conversation for Converse. */
 final class ConverseBlocks {
     private static final String CACHE = "cache_control";
 
     private final ModelFamily family;
+    private final String model;
     private final DroppedFields losses;
     private final CallIds ids;
     private final boolean thinking;
@@ -28,8 +33,14 @@ final class ConverseBlocks {
     /**
      * @param thinking whether earlier thoughts are sent
      */
-    ConverseBlocks(ModelFamily family, Request request, boolean thinking, DroppedFields losses) {
+    ConverseBlocks(
+            ModelFamily family,
+            String model,
+            Request request,
+            boolean thinking,
+            DroppedFields losses) {
         this.family = family;
+        this.model = model;
         this.thinking = thinking;
         this.losses = losses;
         this.media = new ConverseMedia(family, losses);
@@ -238,20 +249,14 @@ final class ConverseBlocks {
      * signature.
      */
     private @Nullable JsonValue thought(Block.Thinking thought) {
-        if (!thinking) {
+        if (!thinking || !family.owns(thought)) {
             return null;
         }
         var redacted = thought.redacted();
         if (redacted != null) {
-            return redacted.isOf(Signature.BEDROCK)
-                    ? JsonValue.object("redactedContent", JsonValue.of(redacted.value()))
-                    : null;
+            return JsonValue.object("redactedContent", JsonValue.of(redacted.value()));
         }
-        var signature = thought.signature();
-        var owner = family == ModelFamily.CLAUDE ? Signature.ANTHROPIC : Signature.BEDROCK;
-        if (signature == null || !signature.isOf(owner)) {
-            return null;
-        }
+        var signature = Objects.requireNonNull(thought.signature(), "an owned thought is signed");
         return JsonValue.object(
                 "reasoningText",
                 new ObjectBuilder()
@@ -271,9 +276,18 @@ final class ConverseBlocks {
         }
         var point = new ObjectBuilder().put("type", "default");
         if (mark == CacheMark.ONE_HOUR) {
-            point.put("ttl", mark.ttl());
+            if (takesLifetime()) {
+                point.put("ttl", mark.ttl());
+            } else {
+                losses.drop("cache_control.ttl");
+            }
         }
         content.add(JsonValue.object("cachePoint", point.build()));
+    }
+
+    private boolean takesLifetime() {
+        return !HostMembers.refuses(
+                ClaudePlatform.BEDROCK_CONVERSE, model, MemberLocation.SETTING, "ttl");
     }
 
     private static JsonValue text(String text) {

@@ -59,7 +59,7 @@ public final class ConverseRequest {
         refuse();
         boolean instructionsOnly = request.turns().isEmpty();
         boolean thoughts = family != ModelFamily.CLAUDE || extras.claudeThinks();
-        var blocks = new ConverseBlocks(family, request, thoughts, losses);
+        var blocks = new ConverseBlocks(family, model, request, thoughts, losses);
         var system = blocks.system(instructionsOnly ? List.<Block>of() : request.system());
         var turns =
                 instructionsOnly

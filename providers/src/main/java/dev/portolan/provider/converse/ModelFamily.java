@@ -1,5 +1,7 @@
 package dev.portolan.provider.converse;
 
+import dev.portolan.provider.canonical.Block;
+import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.request.Feature;
 
 import java.util.EnumSet;
@@ -94,6 +96,17 @@ public enum ModelFamily {
             lacking.add(Feature.PREFILL);
         }
         return lacking;
+    }
+
+    /** Returns whether a thought is one that models of this family accept back from Converse. */
+    boolean owns(Block.Thinking thought) {
+        var redacted = thought.redacted();
+        if (redacted != null) {
+            return redacted.isOf(Signature.BEDROCK);
+        }
+        var signature = thought.signature();
+        return signature != null
+                && signature.isOf(this == CLAUDE ? Signature.ANTHROPIC : Signature.BEDROCK);
     }
 
     /**

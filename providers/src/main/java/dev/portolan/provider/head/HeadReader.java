@@ -168,7 +168,7 @@ final class HeadReader {
         if (prompt.endsWithAssistant) {
             needs.addForMessage(Feature.PREFILL, prompt.messages - 1);
         }
-        return new HeadReading.Read(new RequestHead(this, prompt, scan.outside()));
+        return new HeadReading.Read(new RequestHead(this, prompt, scan));
     }
 
     private void member(JsonParser parser, int start, PromptReader prompt, MemberScan scan)

@@ -22,6 +22,7 @@ final class MemberScan {
     private final JsonParser parser;
     private final Map<TargetProtocol, String> first = new EnumMap<>(TargetProtocol.class);
     private int outside;
+    private boolean hostMembers;
 
     MemberScan(JsonParser parser) {
         this.parser = parser;
@@ -35,6 +36,13 @@ final class MemberScan {
     /** Checks a member by its name; its value is read elsewhere. */
     void name(MemberLocation location, String name) {
         note(MemberTables.outside(location, name), location, name);
+        hostMembers |=
+                location != MemberLocation.BODY && MemberTables.differsByHost(location, name);
+    }
+
+    /** Returns whether a member below the body was found that some hosts of Claude refuse. */
+    boolean hostMembers() {
+        return hostMembers;
     }
 
     /** Records that a member's value has a form no provider expects. */

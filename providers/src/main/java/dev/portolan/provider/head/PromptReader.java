@@ -8,6 +8,7 @@ import dev.portolan.provider.head.HeadReader.Refused;
 import dev.portolan.provider.members.MemberContent;
 import dev.portolan.provider.members.MemberLocation;
 import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.members.ProviderContent;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.wire.JsonBytes;
 
@@ -48,6 +49,9 @@ final class PromptReader {
     long bytes;
     int messages;
     boolean developerRole;
+    int systemMessages;
+    boolean startsWithSystem;
+    boolean providerContent;
     boolean toolHistory;
     boolean endsWithAssistant;
     boolean endsWithPrefix;
@@ -142,6 +146,7 @@ final class PromptReader {
                 default -> {
                     scan.name(MemberLocation.MESSAGE, name);
                     endsWithPrefix |= name.equals("prefix") && token == JsonToken.VALUE_TRUE;
+                    providerContent |= ProviderContent.isMember(name);
                     toolHistory |= IN_HISTORY.contains(name) && token.isScalarValue();
                     scan.value(MemberLocation.MESSAGE, name, token);
                 }
@@ -151,6 +156,10 @@ final class PromptReader {
         lastRoleIsUser = "user".equals(role);
         calls += toolUses;
         developerRole |= "developer".equals(role);
+        if ("developer".equals(role) || "system".equals(role)) {
+            systemMessages++;
+            startsWithSystem |= messages == 0;
+        }
         endsWithAssistant = "assistant".equals(role) && calls == 0;
         toolHistory |= calls > 0 || "tool".equals(role);
         if (toolHistory) {
@@ -202,6 +211,7 @@ final class PromptReader {
             var name = parser.currentName();
             var token = parser.nextToken();
             scan.name(location, name);
+            providerContent |= ProviderContent.isMember(name);
             if (token == JsonToken.VALUE_STRING) {
                 countText();
             } else if (token == JsonToken.START_OBJECT
@@ -249,12 +259,14 @@ final class PromptReader {
             var name = parser.currentName();
             var token = parser.nextToken();
             scan.name(MemberLocation.PART, name);
+            providerContent |= ProviderContent.isMember(name);
             if (token == JsonToken.VALUE_STRING && name.equals("type")) {
                 if (type != null) {
                     throw new Refused("A content part gives its `type` twice.", "messages");
                 }
                 type = parser.getText();
                 scan.name(MemberLocation.PART_TYPE, type);
+                providerContent |= ProviderContent.isPart(type);
                 kind(type);
             } else if (token == JsonToken.VALUE_STRING && name.equals("text")) {
                 countText();

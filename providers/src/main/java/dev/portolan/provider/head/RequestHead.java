@@ -26,14 +26,19 @@ public final class RequestHead {
     private final long promptBytes;
     private final int messageCount;
     private final boolean developerRole;
+    private final int systemMessages;
+    private final boolean startsWithSystem;
+    private final boolean providerContent;
+    private final boolean hostMembers;
     private final boolean toolHistory;
     private final boolean continuesLast;
     private final long prefixHash;
     private final Map<TargetProtocol, String> outside;
     private final Thinking thinking;
 
-    RequestHead(HeadReader from, PromptReader prompt, Map<TargetProtocol, String> outside) {
-        this.outside = outside;
+    RequestHead(HeadReader from, PromptReader prompt, MemberScan scan) {
+        this.outside = scan.outside();
+        this.hostMembers = scan.hostMembers();
         this.model = from.model;
         this.members = List.copyOf(from.members);
         this.insertAt = from.insertAt;
@@ -45,6 +50,9 @@ public final class RequestHead {
         this.promptBytes = prompt.bytes;
         this.messageCount = prompt.messages;
         this.developerRole = prompt.developerRole;
+        this.systemMessages = prompt.systemMessages;
+        this.startsWithSystem = prompt.startsWithSystem;
+        this.providerContent = prompt.providerContent;
         this.toolHistory = prompt.toolHistory;
         this.continuesLast = prompt.endsWithPrefix || from.continuesLast;
         this.prefixHash = prompt.prefixHash;
@@ -165,6 +173,33 @@ public final class RequestHead {
     /** Returns whether a message has the role {@code developer}. */
     public boolean developerRole() {
         return developerRole;
+    }
+
+    /** Returns the number of messages with the role {@code system} or {@code developer}. */
+    public int systemMessages() {
+        return systemMessages;
+    }
+
+    /** Returns whether the first message has the role {@code system} or {@code developer}. */
+    public boolean startsWithSystem() {
+        return startsWithSystem;
+    }
+
+    /**
+     * Returns whether the messages contain {@linkplain
+     * dev.portolan.provider.members.ProviderContent content} that only the provider that made it
+     * accepts.
+     */
+    public boolean providerContent() {
+        return providerContent;
+    }
+
+    /**
+     * Returns whether the body contains, below its top level, members that some hosts of Claude
+     * refuse.
+     */
+    public boolean hostMembers() {
+        return hostMembers;
     }
 
     /** Returns whether the messages contain tool calls or results, whose ids must match. */

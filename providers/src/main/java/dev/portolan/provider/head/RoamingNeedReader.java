@@ -53,12 +53,31 @@ final class RoamingNeedReader {
         this.scan = notes.scan();
     }
 
-    /** Reads a member of the body that makes some provider search, call out or store. */
-    void member(String name, JsonToken token) {
+    /**
+     * Reads a member of the body that makes some provider search, call out or store; an empty list
+     * asks for nothing.
+     */
+    void member(String name, JsonToken token) throws IOException {
         var need = MemberTables.need(name);
-        if (need != null && token != JsonToken.VALUE_FALSE) {
-            needs.add(need);
+        if (need == null || token == JsonToken.VALUE_FALSE) {
+            return;
         }
+        if (token == JsonToken.START_ARRAY && isEmptyArray()) {
+            return;
+        }
+        needs.add(need);
+    }
+
+    /** Reads the array that was entered to its end, and returns whether it has no element. */
+    private boolean isEmptyArray() throws IOException {
+        boolean empty = true;
+        for (var token = parser.nextToken();
+                token != JsonToken.END_ARRAY;
+                token = parser.nextToken()) {
+            empty = false;
+            parser.skipChildren();
+        }
+        return empty;
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
@@ -42,6 +43,7 @@ public final class ClaudeInvoke extends ForwardingProvider {
                         ClaudeHost.cloud(
                                         ConverseDialect.ID,
                                         AuthStyle.AWS,
+                                        ClaudePlatform.BEDROCK_INVOKE,
                                         (_operation, _target) -> "/")
                                 .naming("bedrock-2023-05-31")));
     }
@@ -65,9 +67,17 @@ public final class ClaudeInvoke extends ForwardingProvider {
                                             "application/json",
                                             "accept",
                                             "application/json"),
-                                    body(request.body().toBytes(), call.betas()),
+                                    body(request.body().toBytes(), betas(request)),
                                     request.dropped()));
         };
+    }
+
+    /** Returns the beta features that were chosen for Bedrock. */
+    private static AnthropicBetas betas(UpstreamRequest request) {
+        var header = request.headers().get(AnthropicBetas.HEADER);
+        return header == null
+                ? AnthropicBetas.NONE
+                : AnthropicBetas.read(List.of(header)).orElse(AnthropicBetas.NONE);
     }
 
     private static UpstreamBody body(byte[] body, AnthropicBetas betas) {

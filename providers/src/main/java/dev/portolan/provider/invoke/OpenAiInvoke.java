@@ -14,6 +14,7 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.EventStreamAnswerReader;
 import dev.portolan.provider.aws.InvokeChunks;
+import dev.portolan.provider.conversation.ChatHistory;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
@@ -85,9 +86,10 @@ public final class OpenAiInvoke implements Provider {
         if (obstacle.isPresent()) {
             return obstacle.get();
         }
-        var edits = new Edits(call.body());
+        var history = ChatHistory.of(call, id(), target);
+        var edits = new Edits(history.call().body());
         edits.removeMembers(
-                call.head().members(),
+                history.call().head().members(),
                 m -> IN_THE_PATH.contains(m.name()) || OpenAiDialect.isLeftOut(call, m));
         boolean stream = call.head().stream();
         return new Preparation.Ready(
@@ -96,7 +98,7 @@ public final class OpenAiInvoke implements Provider {
                         InvokePath.of(target, stream),
                         Map.of("content-type", "application/json", "accept", "application/json"),
                         edits.build(),
-                        leftOut(call)));
+                        history.droppedAnd(leftOut(call))));
     }
 
     private static List<String> leftOut(Call call) {

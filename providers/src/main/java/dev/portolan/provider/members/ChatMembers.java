@@ -66,10 +66,16 @@ final class ChatMembers {
                         MESSAGE,
                         """
                         role name tool_call_id refusal reasoning_content reasoning prefix
+                        thought_signature encrypted_content
                         """)
                 .holding(MESSAGE, SETTING, "audio cache_control")
                 .holding(MESSAGE, CALLED, "function_call")
-                .data(MESSAGE, "annotations extra_content reasoning_details")
+                .data(
+                        MESSAGE,
+                        """
+                        annotations extra_content reasoning_details thinking_blocks
+                        provider_specific_fields
+                        """)
                 .list();
     }
 
@@ -97,7 +103,8 @@ final class ChatMembers {
                 .pass(MESSAGE, "content tool_calls")
                 .pass(CALL, "id type index")
                 .holding(CALL, CALLED, "function custom")
-                .data(CALL, "extra_content")
+                .pass(CALL, "thought_signature")
+                .data(CALL, "extra_content provider_specific_fields")
                 .pass(CALLED, "name arguments input")
                 .pass(
                         PART_TYPE,

@@ -29,20 +29,30 @@ final class ClaudeMembers {
                         "tool_choice thinking output_config output_format cache_control")
                 .treat(MemberTreatment.RUNS, "mcp_servers container")
                 .treat(MemberTreatment.ENDPOINT, "inference_geo")
+                .holding(BODY, SETTING, "context_management")
+                .treat(MemberTreatment.DROPPED, "speed")
                 .pass(MESSAGE, "role content")
+                // Content of other providers, which is never sent.
+                .pass(MESSAGE, "reasoning_content reasoning thought_signature encrypted_content")
+                .data(
+                        MESSAGE,
+                        """
+                        extra_content reasoning_details thinking_blocks
+                        provider_specific_fields
+                        """)
                 .pass(
                         PART_TYPE,
                         """
                         text image document search_result tool_use tool_result thinking
-                        redacted_thinking
+                        redacted_thinking reasoning tool_reference
                         """)
                 .pass(
                         PART,
                         """
                         type text content title context id name tool_use_id is_error signature
-                        data
+                        data thought_signature tool_name
                         """)
-                .data(PART, "input citations")
+                .data(PART, "input citations extra_content provider_specific_fields")
                 .holding(PART, MEDIA, "source thinking")
                 .holding(PART, SETTING, "cache_control")
                 .pass(MEDIA, "type media_type data url file_id text")
@@ -56,6 +66,10 @@ final class ClaudeMembers {
                 .data(TOOL, "input_schema input_examples")
                 .holding(TOOL, SETTING, "cache_control")
                 .pass(SETTING, SettingMembers.NAMES)
+                .pass(SETTING, "value exclude_tools clear_tool_inputs")
+                .holding(SETTING, SETTING, "edits keep trigger clear_at_least task_budget")
+                .pass(SETTING, "total remaining")
+                .treat(SETTING, MemberTreatment.DROPPED, "scope")
                 .data(SETTING, "schema")
                 .holding(SETTING, SETTING, SettingMembers.NESTED)
                 .holding(SETTING, PART, "content")

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class MemberTables {
     private static final Map<MemberLocation, Names> PLACES = merged();
     private static final Map<String, Feature> NEEDS = needs();
+    private static final Map<TargetProtocol, Set<String>> DROPPED = dropped();
 
     private MemberTables() {}
 
@@ -25,8 +26,9 @@ public final class MemberTables {
      * The merged row of one member.
      *
      * @param outside the protocols, as bits, whose targets must not get it under a requirement
+     * @param host whether some hosts of Claude refuse it
      */
-    private record Known(int outside, MemberContent inside) {}
+    private record Known(int outside, MemberContent inside, boolean host) {}
 
     /**
      * The merged table of one location.
@@ -76,9 +78,37 @@ public final class MemberTables {
         return known == null ? MemberContent.DATA : known.inside();
     }
 
+    /** Returns whether some hosts of Claude refuse a member, and others don't. */
+    public static boolean differsByHost(MemberLocation location, String name) {
+        var known = names(location).known().get(name);
+        return known != null && known.host();
+    }
+
     /** Returns what a request with this member additionally needs; null if nothing. */
     public static @Nullable Feature need(String bodyMember) {
         return NEEDS.get(bodyMember);
+    }
+
+    /** Returns whether a requirement removes a member from requests to a protocol's targets. */
+    public static boolean drops(TargetProtocol protocol, MemberLocation location, String name) {
+        return Objects.requireNonNull(DROPPED.get(protocol)).contains(key(location, name));
+    }
+
+    private static String key(MemberLocation location, String name) {
+        return location + " " + name;
+    }
+
+    private static Map<TargetProtocol, Set<String>> dropped() {
+        var dropped = new EnumMap<TargetProtocol, Set<String>>(TargetProtocol.class);
+        for (var protocol : TargetProtocol.values()) {
+            dropped.put(
+                    protocol,
+                    of(protocol).stream()
+                            .filter(row -> row.treatment() == MemberTreatment.DROPPED)
+                            .map(row -> key(row.location(), row.name()))
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+        return dropped;
     }
 
     /** Returns the members of a protocol's body with a treatment. */
@@ -118,7 +148,13 @@ public final class MemberTables {
         for (var protocol : TargetProtocol.values()) {
             for (var row : of(protocol)) {
                 if (row.location() == location) {
-                    var before = known.getOrDefault(row.name(), new Known(anything, row.inside()));
+                    var before =
+                            known.getOrDefault(
+                                    row.name(),
+                                    new Known(
+                                            anything,
+                                            row.inside(),
+                                            HostMembers.lists(location, row.name())));
                     known.put(row.name(), with(before, row, protocol));
                 }
             }
@@ -135,7 +171,8 @@ public final class MemberTables {
                 row.treatment().inside()
                         ? before.outside() & ~protocol.bit()
                         : before.outside() | protocol.bit(),
-                row.inside());
+                row.inside(),
+                before.host());
     }
 
     private static Map<String, Feature> needs() {

@@ -46,9 +46,7 @@ final class MessagesBlocks {
                         .put("id", call.id())
                         .put("name", call.name())
                         .put("input", input == null ? new ObjectBuilder().build() : input)
-                        .put(
-                                SIGNATURE,
-                                signature == null ? null : ThinkingSignatures.write(signature))
+                        .put(SIGNATURE, signature == null ? null : signature.marked())
                         .build();
             }
             case Block.Opaque opaque ->
@@ -65,14 +63,12 @@ final class MessagesBlocks {
     private static @Nullable JsonValue thinking(ObjectBuilder block, Block.Thinking thinking) {
         var redacted = thinking.redacted();
         if (redacted != null) {
-            return redacted.isOf(Signature.ANTHROPIC)
-                    ? block.put("type", "redacted_thinking").put("data", redacted.value()).build()
-                    : null;
+            return block.put("type", "redacted_thinking").put("data", redacted.marked()).build();
         }
         var signature = thinking.signature();
         return block.put("type", "thinking")
                 .put("thinking", thinking.text())
-                .put("signature", signature == null ? "" : ThinkingSignatures.write(signature))
+                .put("signature", signature == null ? "" : signature.marked())
                 .build();
     }
 }

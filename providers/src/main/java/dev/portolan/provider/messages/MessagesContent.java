@@ -50,12 +50,10 @@ final class MessagesContent {
             case "thinking" ->
                     new Block.Thinking(
                             block.get("thinking").textOrEmpty(),
-                            ThinkingSignatures.read(block.get("signature").textOrEmpty()));
+                            Signature.ofMarked(block.get("signature").textOrEmpty()));
             case "redacted_thinking" ->
                     new Block.Thinking(
-                            "",
-                            null,
-                            new Signature(Signature.ANTHROPIC, block.get("data").textOrEmpty()));
+                            "", null, Signature.ofMarked(block.get("data").textOrEmpty()));
             case "search_result" -> opaque(block, searchResult(block));
             case "tool_reference" ->
                     opaque(
@@ -92,7 +90,7 @@ final class MessagesContent {
                 id,
                 name,
                 input.isObject() ? input.toJson() : "",
-                ThinkingSignatures.read(block.get(MessagesBlocks.SIGNATURE).textOrEmpty()));
+                Signature.ofMarked(block.get(MessagesBlocks.SIGNATURE).textOrEmpty()));
     }
 
     private Block result(JsonValue block, String at) throws UntranslatableRequestException {

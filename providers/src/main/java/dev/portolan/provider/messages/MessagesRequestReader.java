@@ -150,7 +150,10 @@ public final class MessagesRequestReader {
         body.members()
                 .forEach(
                         (name, value) -> {
-                            if (!KNOWN.contains(name) && !value.isNull()) {
+                            boolean nothing =
+                                    value.isNull()
+                                            || (value.isArray() && value.elements().isEmpty());
+                            if (!KNOWN.contains(name) && !nothing) {
                                 unknown.put(name, value);
                             }
                         });

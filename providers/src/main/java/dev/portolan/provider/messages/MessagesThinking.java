@@ -6,7 +6,6 @@ import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Tools;
-import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 
@@ -49,7 +48,9 @@ final class MessagesThinking {
         if (reasoning.isUnset()) {
             return false;
         }
-        if (isForced() || (!ADAPTIVE.matcher(model).find() && brokenHistory())) {
+        if (isForced()
+                || (!ADAPTIVE.matcher(model).find()
+                        && request.usesToolsWithout(MessagesThinking::isSigned))) {
             dropped.drop(
                     reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
             return false;
@@ -65,25 +66,8 @@ final class MessagesThinking {
                 || request.tools().choice() instanceof Tools.Choice.None);
     }
 
-    /**
-     * Returns whether the history ends in calls whose thoughts are missing, which Claude refuses to
-     * continue.
-     */
-    private boolean brokenHistory() {
-        var turns = request.turns();
-        if (turns.size() < 2 || turns.getLast().role() == Turn.Role.ASSISTANT) {
-            return false;
-        }
-        boolean results =
-                turns.getLast().blocks().stream().anyMatch(Block.ToolResult.class::isInstance);
-        return results
-                && turns.get(turns.size() - 2).blocks().stream()
-                        .noneMatch(MessagesThinking::isSigned);
-    }
-
-    private static boolean isSigned(Block block) {
-        return block instanceof Block.Thinking thought
-                && (isClaudes(thought.signature()) || isClaudes(thought.redacted()));
+    private static boolean isSigned(Block.Thinking thought) {
+        return isClaudes(thought.signature()) || isClaudes(thought.redacted());
     }
 
     private static boolean isClaudes(@Nullable Signature signature) {

@@ -133,7 +133,7 @@ public final class MessagesWriter implements AnswerWriter {
         if (at == null) {
             return;
         }
-        var value = ThinkingSignatures.write(delta.signature());
+        var value = delta.signature().marked();
         if (at.start.kind() == BlockStart.Kind.THINKING) {
             delta(at, "signature_delta", "signature", value);
         } else {

@@ -13,6 +13,7 @@ import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.continuation.ContinuationRequest;
+import dev.portolan.provider.conversation.ChatHistory;
 import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.MediaEdits;
@@ -89,13 +90,15 @@ public final class Mistral implements Provider {
         if (unsupported.isPresent()) {
             return unsupported.get();
         }
-        var edits = new Edits(call.body());
-        var dropped = new ArrayList<String>();
+        var history = ChatHistory.of(call, id(), target);
+        var chat = history.call();
+        var edits = new Edits(chat.body());
+        var dropped = new ArrayList<>(history.dropped());
         try {
-            new MistralMembers(call, edits, dropped).apply(target.model());
-            if (call.operation().kind() == Operation.Kind.CHAT) {
-                new MistralMessages(call, edits, dropped).apply();
-                MediaEdits.apply(call, MediaTarget.MISTRAL, edits);
+            new MistralMembers(chat, edits, dropped).apply(target.model());
+            if (chat.operation().kind() == Operation.Kind.CHAT) {
+                new MistralMessages(chat, edits, dropped).apply();
+                MediaEdits.apply(chat, MediaTarget.MISTRAL, edits);
             }
         } catch (RequestEditException e) {
             return e.unsupported();

@@ -14,6 +14,7 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.caller.CallerProtocol;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.continuation.ContinuationRequest;
+import dev.portolan.provider.conversation.ChatHistory;
 import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
@@ -144,10 +145,11 @@ public final class OpenAiDialect implements Provider {
             return new Preparation.Unsupported(
                     refused.get(), "The provider " + profile.id + " does not support it.");
         }
-        var edits = new Edits(call.body());
-        var dropped = requests.apply(call, target, edits);
+        var history = ChatHistory.of(call, profile.id, target);
+        var edits = new Edits(history.call().body());
+        var dropped = requests.apply(history.call(), target, edits);
         try {
-            MediaEdits.apply(call, profile.media, edits);
+            MediaEdits.apply(history.call(), profile.media, edits);
         } catch (UntranslatableRequestException e) {
             return new Preparation.Unsupported(e.field(), e.why());
         }
@@ -157,7 +159,7 @@ public final class OpenAiDialect implements Provider {
                         profile.route.path(call.operation(), target),
                         headers(call, target),
                         edits.build(),
-                        dropped));
+                        history.droppedAnd(dropped)));
     }
 
     /** Returns the features of an operation at a target; null where it isn't served. */

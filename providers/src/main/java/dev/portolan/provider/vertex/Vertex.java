@@ -14,6 +14,7 @@ import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.anthropic.ClaudeHost;
 import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.members.ClaudePlatform;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
@@ -37,7 +38,11 @@ public final class Vertex implements Provider {
     private final Provider gemini = new TranslatedProvider(new GeminiOnVertex());
     private final Provider claude =
             Anthropic.at(
-                    ClaudeHost.cloud(ID, AuthStyle.GOOGLE, (_operation, _target) -> "/")
+                    ClaudeHost.cloud(
+                                    ID,
+                                    AuthStyle.GOOGLE,
+                                    ClaudePlatform.VERTEX,
+                                    (_operation, _target) -> "/")
                             .naming("vertex-2023-10-16"));
     private final Provider mistral = new OtherProtocolsOverChat(new Mistral());
     private final Provider openAi =

@@ -68,6 +68,29 @@ public final class Edits {
         return this;
     }
 
+    /**
+     * Removes elements of an array together with their commas.
+     *
+     * @param elements all elements of the array, in order
+     */
+    public Edits removeElements(List<Slice> elements, Predicate<Slice> unwanted) {
+        var members = new ArrayList<Member>();
+        for (var element : elements) {
+            members.add(new Member("", element.from(), element.from(), element.to()));
+        }
+        return removeMembers(
+                members,
+                member ->
+                        unwanted.test(
+                                new Slice(original.array(), member.valueFrom(), member.valueTo())));
+    }
+
+    /** Adds the edits of a part of the same bytes. */
+    public Edits addAll(Edits part) {
+        edits.addAll(part.edits);
+        return this;
+    }
+
     public boolean isEmpty() {
         return edits.isEmpty();
     }

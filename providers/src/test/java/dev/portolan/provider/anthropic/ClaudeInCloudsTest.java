@@ -72,9 +72,9 @@ final class ClaudeInCloudsTest {
                                 + "\"context_management\":{\"edits\":[]},\"messages\":[{\"role\":"
                                 + "\"user\",\"content\":\"x\"}],\"stream\":true}");
         assertThat(request.headers())
-                .containsEntry("anthropic-beta", "context-management-2025-06-27,b")
+                .containsEntry("anthropic-beta", "context-management-2025-06-27")
                 .doesNotContainKey("anthropic-version");
-        assertThat(request.dropped()).isEmpty();
+        assertThat(request.dropped()).containsExactly("anthropic_beta.b");
     }
 
     @Test
@@ -100,11 +100,13 @@ final class ClaudeInCloudsTest {
     }
 
     @Test
-    void bedrock_betas_areAMemberForClaudeAndDroppedForOtherModels() {
+    void bedrock_unknownBetas_areDroppedForEveryModel() {
         var base = URI.create("https://bedrock-runtime.eu-central-1.amazonaws.com");
         var claude = new Target(base, "eu.anthropic.claude-sonnet-4-5-20250929-v1:0");
         assertThat(text(sent("aws-bedrock", claude, Operation.MESSAGES, "")))
-                .contains("\"anthropic_beta\":[\"context-management-2025-06-27\",\"b\"]");
+                .doesNotContain("anthropic_beta");
+        assertThat(sent("aws-bedrock", claude, Operation.MESSAGES, "").dropped())
+                .contains("anthropic_beta.context-management-2025-06-27", "anthropic_beta.b");
         var nova =
                 sent(
                         "aws-bedrock",

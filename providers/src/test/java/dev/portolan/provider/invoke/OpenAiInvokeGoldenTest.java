@@ -147,7 +147,12 @@ final class OpenAiInvokeGoldenTest {
             case CLAUDE -> {
                 var sent =
                         Recordings.json(prepared(claudesCall(recorded), target).body().toBytes());
-                assertThat(sent).isEqualTo(recorded);
+                var expected = (ObjectNode) recorded.deepCopy();
+                if (!recorded.has("anthropic_beta")) {
+                    // Bedrock answered: "context_management: Extra inputs are not permitted".
+                    expected.remove("context_management");
+                }
+                assertThat(sent).isEqualTo(expected);
             }
             case NOVA -> {
                 var asked = ChatOfConverse.of(recorded).toString();

@@ -175,9 +175,10 @@ final class AnthropicGoldenTest {
         var recorded = Exchange.json(exchange.request());
         var call = call(Operation.MESSAGES, exchange.request());
 
-        assertThat(ANTHROPIC.prepare(call, TARGET)).isInstanceOf(Preparation.Ready.class);
-        var sent = body(ANTHROPIC.prepare(call, TARGET));
-        var expected = new ObjectBuilder(recorded).put("model", TARGET.model()).build();
+        var target = new Target(TARGET.base(), recorded.get("model").textOrEmpty());
+        assertThat(ANTHROPIC.prepare(call, target)).isInstanceOf(Preparation.Ready.class);
+        var sent = body(ANTHROPIC.prepare(call, target));
+        var expected = new ObjectBuilder(recorded).put("model", target.model()).build();
         assertThat(sent).isEqualTo(expected);
 
         canonical(recorded);
