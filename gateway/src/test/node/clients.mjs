@@ -136,6 +136,23 @@ const checks = {
     const answer = await mistral.embeddings.create({ model: "m", inputs: ["quay", "pier"] });
     assert.equal(answer.data.length, 2);
   },
+  async "mistral: models"() {
+    const list = await mistral.models.list();
+    const model = list.data.find((one) => one.id === "mistral-small");
+    assert.equal(model.type, "base");
+    assert.equal(model.capabilities.completionChat, true);
+    assert.equal((await mistral.models.retrieve({ modelId: "mistral-small" })).id, "mistral-small");
+  },
+  async "anthropic: models"() {
+    const ids = [];
+    for await (const model of anthropic.models.list({ limit: 1 })) {
+      assert.equal(model.type, "model");
+      assert.ok(model.display_name && model.created_at);
+      ids.push(model.id);
+    }
+    assert.ok(ids.includes("mistral-small"));
+    assert.equal((await anthropic.models.retrieve("mistral-small")).type, "model");
+  },
   async "mistral: errors"() {
     await assert.rejects(
       mistral.chat.complete({ model: "none", messages }, { retries: { strategy: "none" } }),

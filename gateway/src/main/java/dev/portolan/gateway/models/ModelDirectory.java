@@ -33,6 +33,7 @@ public final class ModelDirectory {
     private final PolicyEngine engine;
     private final Set<DeploymentId> unusable;
     private final Set<String> names;
+    private final Map<String, List<String>> aliases;
     private final ConcurrentMap<Tenant, Map<String, ListedModel>> known = new ConcurrentHashMap<>();
 
     /**
@@ -47,6 +48,7 @@ public final class ModelDirectory {
         this.policies = policies;
         this.engine = engine;
         this.unusable = Set.copyOf(unusable);
+        this.aliases = engine.catalog().aliases();
         this.names = Set.copyOf(engine.catalog().names());
     }
 
@@ -93,13 +95,13 @@ public final class ModelDirectory {
             supports = supports.union(facts.offer().supports());
             context = Math.max(context, facts.offer().contextTokens());
         }
-        List<String> aliases =
-                engine.catalog().aliases().entrySet().stream()
+        List<String> leading =
+                aliases.entrySet().stream()
                         .filter(alias -> alias.getValue().contains(name))
                         .map(Map.Entry::getKey)
                         .filter(alias -> !alias.equals(name) && listed.contains(alias))
                         .sorted()
                         .toList();
-        return new ListedModel(name, loadedAt, context, supports, aliases);
+        return new ListedModel(name, loadedAt, context, supports, leading);
     }
 }

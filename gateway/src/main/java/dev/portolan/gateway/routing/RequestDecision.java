@@ -7,6 +7,8 @@ import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.policy.strategy.LiveState;
 
+import java.util.Optional;
+
 /**
  * The decision on a request and the facts it was made by.
  *
@@ -18,15 +20,31 @@ public record RequestDecision(RequestFacts facts, Decision decision) {
     /** Decides a request, without the need to continue its last message if it can't be met. */
     public static RequestDecision of(
             PolicyEngine engine, RequestFacts facts, LiveState live, long randomBits) {
-        Decision decision = engine.decide(facts, live, randomBits);
+        return switch (engine.decide(facts, live, randomBits)) {
+            case Decision.Permitted permitted -> new RequestDecision(facts, permitted);
+            case Decision.Denied denied ->
+                    asItIs(engine, facts, denied, live, randomBits)
+                            .orElseGet(() -> new RequestDecision(facts, denied));
+        };
+    }
+
+    /** Decides without that need; never under a weaker requirement than that of the denial. */
+    private static Optional<RequestDecision> asItIs(
+            PolicyEngine engine,
+            RequestFacts facts,
+            Decision.Denied denied,
+            LiveState live,
+            long randomBits) {
         Capabilities needs = facts.demand().needs();
-        boolean optional = needs.has(Capability.PREFILL) && needs.has(Capability.ASSISTANT_LAST);
-        if (!optional || decision instanceof Decision.Permitted) {
-            return new RequestDecision(facts, decision);
+        if (denied.reason() != Decision.Reason.UNSUPPORTED
+                || !needs.has(Capability.PREFILL)
+                || !needs.has(Capability.ASSISTANT_LAST)) {
+            return Optional.empty();
         }
-        RequestFacts asItIs = facts.needing(needs.without(Capability.PREFILL));
-        return engine.decide(asItIs, live, randomBits) instanceof Decision.Permitted permitted
-                ? new RequestDecision(asItIs, permitted)
-                : new RequestDecision(facts, decision);
+        RequestFacts without = facts.needing(needs.without(Capability.PREFILL));
+        return engine.decide(without, live, randomBits) instanceof Decision.Permitted permitted
+                        && permitted.requirement().equals(denied.requirement())
+                ? Optional.of(new RequestDecision(without, permitted))
+                : Optional.empty();
     }
 }

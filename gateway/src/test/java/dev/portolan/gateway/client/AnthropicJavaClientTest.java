@@ -23,6 +23,8 @@ import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
+import com.anthropic.models.models.ModelInfo;
+import com.anthropic.models.models.ModelListParams;
 
 import dev.portolan.gateway.TestingGateway;
 
@@ -167,6 +169,20 @@ final class AnthropicJavaClientTest {
                                 .required(List.of("harbour"))
                                 .build())
                 .build();
+    }
+
+    @Test
+    void models_inPages_areAllRead() {
+        var params = ModelListParams.builder().limit(2).build();
+        List<ModelInfo> models = client.models().list(params).autoPager().stream().toList();
+        assertThat(models).extracting(ModelInfo::id).contains("anthropic", "azure", "gemini");
+        assertThat(models)
+                .allSatisfy(
+                        model -> {
+                            assertThat(model.displayName()).isEqualTo(model.id());
+                            assertThat(model.createdAt()).isNotNull();
+                        });
+        assertThat(client.models().retrieve("azure").id()).isEqualTo("azure");
     }
 
     @ParameterizedTest

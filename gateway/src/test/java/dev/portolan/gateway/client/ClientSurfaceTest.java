@@ -96,6 +96,7 @@ final class ClientSurfaceTest {
                         """
                         policies:
                           - {name: eu, when: tenant.labels.residency == "eu", require: {processing: [EU27]}}
+                          - {name: continued, when: '"prefill" in request.needs && request.headers["x-strict"] == "1"', require: {processing: [FR]}}
                           - {name: default, priority: -1}
                         """);
     }
@@ -434,6 +435,18 @@ final class ClientSurfaceTest {
         String continued = ask.replace("\"max_tokens\"", "\"continue_final_message\":true,\"x\"");
         assertThat(send("POST", "/v1/chat/completions", continued, bearer()).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void conversation_thatEndsWithTheAssistant_passesUnderTheSameRequirementOnly() {
+        String ask =
+                ASK.formatted("fast", "")
+                        .replace("]", ",{\"role\":\"assistant\",\"content\":\"Sure\"}]");
+        assertThat(send("POST", "/v1/chat/completions", ask, bearer()).statusCode()).isEqualTo(200);
+        List<String> strict = new ArrayList<>(bearer());
+        strict.addAll(List.of("x-strict", "1"));
+        // Without the need, the policy about it would not apply.
+        assertThat(send("POST", "/v1/chat/completions", ask, strict).statusCode()).isEqualTo(400);
     }
 
     @Test

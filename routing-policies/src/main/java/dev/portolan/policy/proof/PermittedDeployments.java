@@ -32,12 +32,16 @@ public final class PermittedDeployments {
     /** Few, as a gateway searches while it answers requests. */
     private static final int STEPS = 2_000;
 
+    /** The searches that may give up, before the rest counts as reachable without one. */
+    private static final int MAX_GIVEN_UP = 20;
+
     private final PolicyEngine engine;
     private final List<Policy> policies;
     private final Caller caller;
     private final Encoding encoding;
     private final List<Constraint> conditions;
     private final Map<Query, Boolean> answers = new HashMap<>();
+    private int givenUp;
 
     private PermittedDeployments(PolicySet set, PolicyEngine engine, Caller caller) {
         this.engine = engine;
@@ -52,6 +56,9 @@ public final class PermittedDeployments {
         this.conditions =
                 policies.stream().map(policy -> encoding.constraint(policy.when())).toList();
     }
+
+    /** A deployment, and the policies that forbid it if they match. */
+    private record Candidate(DeploymentFacts facts, BitSet blockers) {}
 
     /** A name, and the policies that forbid a deployment if they match. */
     private record Query(String name, BitSet blockers) {}
@@ -71,16 +78,26 @@ public final class PermittedDeployments {
     }
 
     private Map<String, List<DeploymentFacts>> all() {
+        var byModel = new LinkedHashMap<String, List<Candidate>>();
+        for (DeploymentFacts facts : engine.catalog().deployments()) {
+            byModel.computeIfAbsent(facts.model(), _ -> new ArrayList<>())
+                    .add(new Candidate(facts, blockers(facts)));
+        }
+        Map<String, List<String>> aliases = engine.catalog().aliases();
         var reachable = new LinkedHashMap<String, List<DeploymentFacts>>();
         for (String name : engine.catalog().names()) {
+            // A model's name wins over an alias of the same name.
+            List<String> models =
+                    byModel.containsKey(name)
+                            ? List.of(name)
+                            : aliases.getOrDefault(name, List.of());
             List<DeploymentFacts> found =
-                    caller.mayUse(name)
-                            ? engine.catalog().deployments().stream()
-                                    .filter(
-                                            facts ->
-                                                    serves(facts, name) && isReachable(name, facts))
-                                    .toList()
-                            : List.of();
+                    models.stream()
+                            .distinct()
+                            .flatMap(model -> byModel.getOrDefault(model, List.of()).stream())
+                            .filter(candidate -> isReachable(name, candidate))
+                            .map(Candidate::facts)
+                            .toList();
             if (!found.isEmpty()) {
                 reachable.put(name, found);
             }
@@ -88,17 +105,10 @@ public final class PermittedDeployments {
         return reachable;
     }
 
-    /** A model's name wins over an alias of the same name. */
-    private boolean serves(DeploymentFacts facts, String name) {
-        boolean model =
-                engine.catalog().deployments().stream().anyMatch(d -> d.model().equals(name));
-        return model
-                ? facts.model().equals(name)
-                : engine.catalog().aliases().getOrDefault(name, List.of()).contains(facts.model());
-    }
-
-    private boolean isReachable(String name, DeploymentFacts facts) {
-        return answers.computeIfAbsent(new Query(name, blockers(facts)), this::isReachable);
+    private boolean isReachable(String name, Candidate candidate) {
+        return caller.mayUse(name)
+                && answers.computeIfAbsent(
+                        new Query(name, candidate.blockers()), this::isReachable);
     }
 
     private BitSet blockers(DeploymentFacts facts) {
@@ -126,9 +136,13 @@ public final class PermittedDeployments {
             }
         }
         constraints.add(new Joined(false, others));
+        if (givenUp >= MAX_GIVEN_UP) {
+            return true;
+        }
         try {
             return Solver.solve(constraints, encoding.sizes(), STEPS).isPresent();
         } catch (GaveUp e) {
+            givenUp++;
             return true;
         }
     }
