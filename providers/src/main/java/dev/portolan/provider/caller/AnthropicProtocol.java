@@ -43,6 +43,11 @@ public final class AnthropicProtocol implements CallerProtocol {
     }
 
     @Override
+    public boolean identifiesUserInMetadata() {
+        return true;
+    }
+
+    @Override
     public boolean passesMembersTo(TargetProtocol target) {
         return switch (target) {
             case ANTHROPIC, CONVERSE, GEMINI -> true;

@@ -82,6 +82,12 @@ public sealed interface CallerProtocol permits OpenAiProtocol, AnthropicProtocol
         return head.continuesLastMessage();
     }
 
+    /**
+     * Returns whether {@code metadata} holds the id of the end user instead of entries of the
+     * caller's own.
+     */
+    boolean identifiesUserInMetadata();
+
     /** Returns whether members that are not translated can reach a target of a protocol. */
     boolean passesMembersTo(TargetProtocol target);
 

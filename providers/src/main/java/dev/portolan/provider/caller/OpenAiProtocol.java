@@ -37,6 +37,11 @@ public final class OpenAiProtocol implements CallerProtocol {
     }
 
     @Override
+    public boolean identifiesUserInMetadata() {
+        return false;
+    }
+
+    @Override
     public boolean passesMembersTo(TargetProtocol target) {
         return switch (target) {
             case OPENAI, MISTRAL, CONVERSE, GEMINI -> true;

@@ -5,6 +5,7 @@ import dev.portolan.provider.anthropic.Anthropic;
 import dev.portolan.provider.azure.AzureFoundry;
 import dev.portolan.provider.azure.AzureOpenAi;
 import dev.portolan.provider.bedrock.Bedrock;
+import dev.portolan.provider.bounds.BoundedProvider;
 import dev.portolan.provider.mistral.Mistral;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.preset.Presets;
@@ -38,6 +39,7 @@ public final class Providers {
                                     new Bedrock(),
                                     new Vertex(),
                                     new AzureFoundry()))
+                    .map(BoundedProvider::new)
                     .collect(Collectors.toUnmodifiableMap(Provider::id, Function.identity()));
 
     private Providers() {}
