@@ -3,6 +3,7 @@ package dev.portolan.gateway.attempt;
 import dev.portolan.gateway.fleet.LiveDeployment;
 import dev.portolan.gateway.health.DeploymentLatency;
 import dev.portolan.gateway.time.Watchdog;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -17,12 +18,6 @@ import java.util.Optional;
  * not wait for a deployment that is still broken.
  */
 public final class Hedge {
-    private static final double USUAL = 0.95;
-    private static final int MUCH_LONGER = 3;
-    private static final long FIRST_TOKEN_SOON = Duration.ofSeconds(2).toNanos();
-    private static final long AFTER_SLOWNESS = Duration.ofSeconds(4).toNanos();
-    private static final long UNKNOWN_WHOLE = Duration.ofSeconds(10).toNanos();
-
     private final Optional<Duration> after;
     private final Watchdog watchdog;
     private final Watchdog.Watch watch;
@@ -47,19 +42,23 @@ public final class Hedge {
 
     private static long usual(LiveDeployment deployment, boolean stream, long now) {
         DeploymentLatency latency = deployment.latency();
+        double quantile = deployment.health().settings().hedging().quantile();
         return stream
-                ? latency.firstTokenQuantile(USUAL, now)
-                : latency.wholeAnswerQuantile(USUAL, now);
+                ? latency.firstTokenQuantile(quantile, now)
+                : latency.wholeAnswerQuantile(quantile, now);
     }
 
     /** The time after which a caller no longer waits for a deployment that may still be broken. */
     public static long patience(LiveDeployment deployment, boolean stream, long now) {
+        HealthSettings.Hedging settings = deployment.health().settings().hedging();
         if (deployment.health().isSlowOutage()) {
-            return AFTER_SLOWNESS;
+            return settings.slowProbe().toNanos();
         }
         long usual = usual(deployment, stream, now);
         boolean unknown = usual < 0 && !stream;
-        return unknown ? UNKNOWN_WHOLE : Math.max(FIRST_TOKEN_SOON, MUCH_LONGER * usual);
+        return unknown
+                ? settings.probeAnswer().toNanos()
+                : Math.max(settings.probeFirstToken().toNanos(), settings.probeFactor() * usual);
     }
 
     void close() {

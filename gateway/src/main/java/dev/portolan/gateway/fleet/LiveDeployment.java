@@ -224,7 +224,7 @@ public final class LiveDeployment {
         /** Returns the state of a deployment without measurements. */
         public static Observed nothing(
                 String name, Clock clock, HealthSettings settings, RetryBudget retryBudget) {
-            DeploymentLatency latency = new DeploymentLatency();
+            DeploymentLatency latency = new DeploymentLatency(settings.latency());
             return new Observed(
                     new DeploymentHealth(name, clock, settings, latency),
                     latency,

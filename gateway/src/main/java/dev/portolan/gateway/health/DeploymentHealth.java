@@ -37,7 +37,11 @@ public final class DeploymentHealth {
 
     /** A deployment {@code name} of which nothing is known, with the default settings. */
     public DeploymentHealth(String name, Clock clock) {
-        this(name, clock, HealthSettings.DEFAULT, new DeploymentLatency());
+        this(
+                name,
+                clock,
+                HealthSettings.DEFAULT,
+                new DeploymentLatency(HealthSettings.DEFAULT.latency()));
     }
 
     /**
@@ -73,7 +77,8 @@ public final class DeploymentHealth {
 
     /**
      * Uses other settings from now on. An open circuit stays open, and limits, ejections and slow
-     * start go on; only the circuit's window of calls starts empty if its settings changed.
+     * start go on; only the circuit's window of calls and the latencies start empty if their
+     * settings changed.
      */
     public synchronized void apply(HealthSettings next) {
         if (!next.circuitBreaker().equals(settings.circuitBreaker())) {
@@ -84,6 +89,7 @@ public final class DeploymentHealth {
         }
         slowStart.apply(next.slowStart());
         outlier.apply(next.outlierDetection());
+        latency.apply(next.latency());
         settings = next;
     }
 
@@ -253,7 +259,7 @@ public final class DeploymentHealth {
     }
 
     boolean recoveredSince(long startedAt) {
-        return recent.recoveredSince(startedAt, clock.millis());
+        return recent.recoveredSince(startedAt, clock.millis(), settings.recovery());
     }
 
     /** The states of a circuit: all calls pass, one at a time, or none. */

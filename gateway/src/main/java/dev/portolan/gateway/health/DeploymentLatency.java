@@ -1,30 +1,39 @@
 package dev.portolan.gateway.health;
 
-import java.util.concurrent.TimeUnit;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 /**
  * The recent latency of one deployment: time to a stream's first token, time per token after it,
  * and time to a whole answer, measured separately. Thread-safe; times in nanoseconds.
  */
 public final class DeploymentLatency {
-    private static final long HALF_LIFE = TimeUnit.MINUTES.toNanos(1);
-    private static final long PEAK_DECAY = TimeUnit.SECONDS.toNanos(10);
+    private HealthSettings.Latency settings;
+    private volatile Measurements measured;
 
-    private final DecayingHistogram firstToken = new DecayingHistogram(HALF_LIFE);
-    private final DecayingHistogram perToken = new DecayingHistogram(HALF_LIFE);
-    private final DecayingHistogram whole = new DecayingHistogram(HALF_LIFE);
-    private final PeakEwma peak = new PeakEwma(PEAK_DECAY);
+    /** Creates latencies without measurements. */
+    public DeploymentLatency(HealthSettings.Latency settings) {
+        this.settings = settings;
+        this.measured = Measurements.none(settings);
+    }
+
+    /** Uses other settings from now on; if they differ, the measurements start empty. */
+    synchronized void apply(HealthSettings.Latency next) {
+        if (!next.equals(settings)) {
+            settings = next;
+            measured = Measurements.none(next);
+        }
+    }
 
     /** Counts a first token that took {@code nanos}. */
     public void recordFirstToken(long nanos, long now) {
-        firstToken.record(nanos, now);
-        peak.record(nanos, now);
+        measured.firstToken().record(nanos, now);
+        measured.peak().record(nanos, now);
     }
 
     /** Counts {@code tokens} tokens after the first that took {@code nanos} together. */
     public void recordTokens(long nanos, long tokens, long now) {
         if (tokens > 0) {
-            perToken.record(nanos / tokens, now);
+            measured.perToken().record(nanos / tokens, now);
         }
     }
 
@@ -33,7 +42,7 @@ public final class DeploymentLatency {
      * token can be derived.
      */
     public void recordWholeAnswer(long nanos, long now) {
-        whole.record(nanos, now);
+        measured.whole().record(nanos, now);
     }
 
     /**
@@ -41,7 +50,7 @@ public final class DeploymentLatency {
      * fast.
      */
     public void recordFailure(long nanos, long now) {
-        peak.record(nanos, now);
+        measured.peak().record(nanos, now);
     }
 
     /**
@@ -49,27 +58,27 @@ public final class DeploymentLatency {
      * measured in it.
      */
     void forgetOutage(boolean slow) {
-        peak.forget();
+        measured.peak().forget();
         if (slow) {
-            firstToken.forget();
-            perToken.forget();
-            whole.forget();
+            measured.firstToken().forget();
+            measured.perToken().forget();
+            measured.whole().forget();
         }
     }
 
     /** The time to first token at {@code quantile}, from 0 to 1; -1 if it is not known. */
     public long firstTokenQuantile(double quantile, long now) {
-        return firstToken.quantile(quantile, now);
+        return measured.firstToken().quantile(quantile, now);
     }
 
     /** The time of a whole answer at {@code quantile}, from 0 to 1; -1 if it is not known. */
     public long wholeAnswerQuantile(double quantile, long now) {
-        return whole.quantile(quantile, now);
+        return measured.whole().quantile(quantile, now);
     }
 
     /** The time per output token at {@code quantile}, from 0 to 1; -1 if it is not known. */
     public long perTokenQuantile(double quantile, long now) {
-        return perToken.quantile(quantile, now);
+        return measured.perToken().quantile(quantile, now);
     }
 
     /**
@@ -77,6 +86,21 @@ public final class DeploymentLatency {
      * known.
      */
     public double peakAverage(long now) {
-        return Math.max(peak.nanos(now), (double) firstTokenQuantile(0.5, now));
+        return Math.max(measured.peak().nanos(now), (double) firstTokenQuantile(0.5, now));
+    }
+
+    private record Measurements(
+            DecayingHistogram firstToken,
+            DecayingHistogram perToken,
+            DecayingHistogram whole,
+            PeakEwma peak) {
+        static Measurements none(HealthSettings.Latency settings) {
+            long halfLife = settings.halfLife().toNanos();
+            return new Measurements(
+                    new DecayingHistogram(halfLife),
+                    new DecayingHistogram(halfLife),
+                    new DecayingHistogram(halfLife),
+                    new PeakEwma(settings.peakDecay().toNanos()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.portolan.gateway.health;
 
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.tuning.HealthSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,6 @@ import java.util.Objects;
 public final class RecentAttempts {
     private static final Duration SPAN = Duration.ofMinutes(1);
     private static final int SLOTS = 64;
-
-    /** Attempts that began so short a time ago may well be in flight. */
-    private static final int YOUNG_SECONDS = 2;
-
-    private static final int MIN_FIRST_TOKENS = 3;
-    private static final double NEARLY_ALL = 0.8;
 
     private final long[] seconds = new long[SLOTS];
     private final int[] started = new int[SLOTS];
@@ -88,11 +83,14 @@ public final class RecentAttempts {
 
     /**
      * True if nearly all attempts that began after the one of {@code startedAt} have their first
-     * token, so that its silence belongs to an outage that is over.
+     * token, so that its silence belongs to an outage that is over. Attempts that are younger than
+     * the settings' minimum age may still be waiting for theirs, and do not count.
      */
-    synchronized boolean recoveredSince(long startedAt, long now) {
-        long last = now / 1_000 - YOUNG_SECONDS;
-        long first = Math.max(startedAt / 1_000 + 1, last - SLOTS + YOUNG_SECONDS + 1);
+    synchronized boolean recoveredSince(
+            long startedAt, long now, HealthSettings.Recovery settings) {
+        long age = Math.ceilDiv(settings.minAge().toMillis(), 1_000L);
+        long last = now / 1_000 - age;
+        long first = Math.max(startedAt / 1_000 + 1, last - SLOTS + age + 1);
         int later = 0;
         int answered = 0;
         for (long second = last; second >= first; second--) {
@@ -101,7 +99,7 @@ public final class RecentAttempts {
                 later += started[slot];
                 answered += firstTokens[slot];
             }
-            if (answered >= MIN_FIRST_TOKENS && answered >= NEARLY_ALL * later) {
+            if (answered >= settings.firstTokens() && answered >= settings.share() * later) {
                 return true;
             }
         }

@@ -134,7 +134,58 @@ public enum HealthKey {
             "retryBudget.max",
             Unit.COUNT,
             new Range(1, 100_000),
-            "retries that the budget holds at most");
+            "retries that the budget holds at most"),
+    HALF_LIFE(
+            "latency.halfLife",
+            Unit.DURATION,
+            new Range(1_000, 3_600_000),
+            "how long until a measured latency counts half"),
+    PEAK_DECAY(
+            "latency.peakDecay",
+            Unit.DURATION,
+            new Range(1_000, 3_600_000),
+            "how fast the average of latency peaks falls: to 37 % in this time"),
+    HEDGE_QUANTILE(
+            "hedging.quantile",
+            Unit.RATIO,
+            new Range(0.5, 0.999),
+            "quantile of measured times after which an attempt takes unusually long"),
+    PROBE_FACTOR(
+            "hedging.probeFactor",
+            Unit.COUNT,
+            new Range(1, 100),
+            "a probe is hedged after this many times the usual time"),
+    PROBE_FIRST_TOKEN(
+            "hedging.probeFirstToken",
+            Unit.DURATION,
+            new Range(100, 600_000),
+            "a probe is hedged after this time at the earliest"),
+    PROBE_ANSWER(
+            "hedging.probeAnswer",
+            Unit.DURATION,
+            new Range(100, 600_000),
+            "a probe for a whole answer is hedged after this time if the usual"
+                    + " time is unknown"),
+    SLOW_PROBE(
+            "hedging.slowProbe",
+            Unit.DURATION,
+            new Range(100, 600_000),
+            "a probe is hedged after this time if the deployment was slow in the outage"),
+    MIN_AGE(
+            "recovery.minAge",
+            Unit.DURATION,
+            new Range(1_000, 30_000),
+            "age from which a later attempt shows whether an outage is over"),
+    FIRST_TOKENS(
+            "recovery.firstTokens",
+            Unit.COUNT,
+            new Range(1, 1_000),
+            "first tokens of later attempts that show that an outage is over"),
+    FIRST_TOKEN_SHARE(
+            "recovery.share",
+            Unit.RATIO,
+            new Range(0.01, 1),
+            "share of later attempts with a first token that shows that an outage is over");
 
     private final String path;
     private final Unit unit;

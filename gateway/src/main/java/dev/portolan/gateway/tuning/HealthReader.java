@@ -2,7 +2,10 @@ package dev.portolan.gateway.tuning;
 
 import dev.portolan.gateway.tuning.HealthSettings.CircuitBreaker;
 import dev.portolan.gateway.tuning.HealthSettings.ConcurrencyLimit;
+import dev.portolan.gateway.tuning.HealthSettings.Hedging;
+import dev.portolan.gateway.tuning.HealthSettings.Latency;
 import dev.portolan.gateway.tuning.HealthSettings.OutlierDetection;
+import dev.portolan.gateway.tuning.HealthSettings.Recovery;
 import dev.portolan.gateway.tuning.HealthSettings.RetryAfter;
 import dev.portolan.gateway.tuning.HealthSettings.RetryBudget;
 import dev.portolan.gateway.tuning.HealthSettings.SlowStart;
@@ -34,7 +37,10 @@ public final class HealthReader {
                         block(health, "slowStart", base.slowStart(), this::slowStart),
                         block(health, "outlierDetection", base.outlierDetection(), this::outliers),
                         block(health, "retryAfter", base.retryAfter(), this::retryAfter),
-                        block(health, "retryBudget", base.retryBudget(), this::retryBudget));
+                        block(health, "retryBudget", base.retryBudget(), this::retryBudget),
+                        block(health, "latency", base.latency(), this::latency),
+                        block(health, "hedging", base.hedging(), this::hedging),
+                        block(health, "recovery", base.recovery(), this::recovery));
         health.end();
         return read;
     }
@@ -125,6 +131,31 @@ public final class HealthReader {
                 ratio(fields, HealthKey.RETRY_RATIO, old.ratio()),
                 count(fields, HealthKey.RETRIES_PER_SECOND, old.perSecond()),
                 count(fields, HealthKey.MAX_RETRIES, old.max()));
+    }
+
+    private Latency latency(Fields fields) {
+        Latency old = base.latency();
+        return new Latency(
+                duration(fields, HealthKey.HALF_LIFE, old.halfLife()),
+                duration(fields, HealthKey.PEAK_DECAY, old.peakDecay()));
+    }
+
+    private Hedging hedging(Fields fields) {
+        Hedging old = base.hedging();
+        return new Hedging(
+                ratio(fields, HealthKey.HEDGE_QUANTILE, old.quantile()),
+                count(fields, HealthKey.PROBE_FACTOR, old.probeFactor()),
+                duration(fields, HealthKey.PROBE_FIRST_TOKEN, old.probeFirstToken()),
+                duration(fields, HealthKey.PROBE_ANSWER, old.probeAnswer()),
+                duration(fields, HealthKey.SLOW_PROBE, old.slowProbe()));
+    }
+
+    private Recovery recovery(Fields fields) {
+        Recovery old = base.recovery();
+        return new Recovery(
+                duration(fields, HealthKey.MIN_AGE, old.minAge()),
+                count(fields, HealthKey.FIRST_TOKENS, old.firstTokens()),
+                ratio(fields, HealthKey.FIRST_TOKEN_SHARE, old.share()));
     }
 
     private static double ratio(Fields fields, HealthKey key, double otherwise) {

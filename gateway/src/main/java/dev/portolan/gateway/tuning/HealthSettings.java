@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param outlierDetection when a deployment that fails often yields to others
  * @param retryAfter how long a provider's request for a pause is granted
  * @param retryBudget how many retries an endpoint gets
+ * @param latency for how long measured latencies count
+ * @param hedging when an attempt takes unusually long
+ * @param recovery when a late timeout belongs to an outage that is over
  */
 public record HealthSettings(
         CircuitBreaker circuitBreaker,
@@ -19,7 +22,10 @@ public record HealthSettings(
         SlowStart slowStart,
         OutlierDetection outlierDetection,
         RetryAfter retryAfter,
-        RetryBudget retryBudget) {
+        RetryBudget retryBudget,
+        Latency latency,
+        Hedging hedging,
+        Recovery recovery) {
 
     /** The settings of a deployment whose configuration has no {@code health} block. */
     public static final HealthSettings DEFAULT =
@@ -30,7 +36,15 @@ public record HealthSettings(
                     new OutlierDetection(
                             0.3, Duration.ofSeconds(30), Duration.ofSeconds(2), 2, 0.5),
                     new RetryAfter(Duration.ofSeconds(60), Duration.ofSeconds(30)),
-                    new RetryBudget(0.2, 10, 100));
+                    new RetryBudget(0.2, 10, 100),
+                    new Latency(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+                    new Hedging(
+                            0.95,
+                            3,
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(10),
+                            Duration.ofSeconds(4)),
+                    new Recovery(Duration.ofSeconds(2), 3, 0.8));
 
     /**
      * The circuit breaker's settings.
@@ -162,6 +176,61 @@ public record HealthSettings(
             HealthKey.RETRY_RATIO.check(ratio);
             HealthKey.RETRIES_PER_SECOND.check(perSecond);
             HealthKey.MAX_RETRIES.check(max);
+        }
+    }
+
+    /**
+     * The settings of measured latencies.
+     *
+     * @param halfLife time after which a measurement counts half
+     * @param peakDecay time constant with which the average of recent peaks falls
+     */
+    public record Latency(Duration halfLife, Duration peakDecay) {
+        /** Settings in their ranges. */
+        public Latency {
+            HealthKey.HALF_LIFE.check(halfLife);
+            HealthKey.PEAK_DECAY.check(peakDecay);
+        }
+    }
+
+    /**
+     * The settings of hedges.
+     *
+     * @param quantile the quantile of measured times after which an attempt takes unusually long
+     * @param probeFactor how many times that time a probe may take before it is hedged
+     * @param probeFirstToken the least time after which a probe is hedged
+     * @param probeAnswer the same for a whole answer whose usual time is unknown
+     * @param slowProbe the same after an outage in which the deployment was slow
+     */
+    public record Hedging(
+            double quantile,
+            int probeFactor,
+            Duration probeFirstToken,
+            Duration probeAnswer,
+            Duration slowProbe) {
+        /** Settings in their ranges. */
+        public Hedging {
+            HealthKey.HEDGE_QUANTILE.check(quantile);
+            HealthKey.PROBE_FACTOR.check(probeFactor);
+            HealthKey.PROBE_FIRST_TOKEN.check(probeFirstToken);
+            HealthKey.PROBE_ANSWER.check(probeAnswer);
+            HealthKey.SLOW_PROBE.check(slowProbe);
+        }
+    }
+
+    /**
+     * The settings that decide whether a late timeout belongs to an outage that is over.
+     *
+     * @param minAge age from which a later attempt counts
+     * @param firstTokens first tokens that later attempts must have
+     * @param share share of the later attempts that must have one
+     */
+    public record Recovery(Duration minAge, int firstTokens, double share) {
+        /** Settings in their ranges. */
+        public Recovery {
+            HealthKey.MIN_AGE.check(minAge);
+            HealthKey.FIRST_TOKENS.check(firstTokens);
+            HealthKey.FIRST_TOKEN_SHARE.check(share);
         }
     }
 }

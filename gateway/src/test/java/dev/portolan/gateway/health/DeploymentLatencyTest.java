@@ -2,8 +2,11 @@ package dev.portolan.gateway.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.tuning.HealthSettings;
+
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Streams and whole answers are measured separately. */
@@ -12,7 +15,7 @@ final class DeploymentLatencyTest {
 
     @Test
     void wholeAnswer_measured_leavesFirstTokenUnknown() {
-        DeploymentLatency latency = new DeploymentLatency();
+        DeploymentLatency latency = new DeploymentLatency(HealthSettings.DEFAULT.latency());
         latency.recordWholeAnswer(20 * SECOND, 0);
 
         assertThat(latency.firstTokenQuantile(0.5, 0)).isEqualTo(-1);
@@ -22,10 +25,24 @@ final class DeploymentLatencyTest {
 
     @Test
     void firstToken_measured_leavesWholeAnswerUnknown() {
-        DeploymentLatency latency = new DeploymentLatency();
+        DeploymentLatency latency = new DeploymentLatency(HealthSettings.DEFAULT.latency());
         latency.recordFirstToken(SECOND, 0);
 
         assertThat(latency.wholeAnswerQuantile(0.5, 0)).isEqualTo(-1);
         assertThat(latency.firstTokenQuantile(0.5, 0)).isBetween(SECOND * 3 / 4, SECOND * 5 / 4);
+    }
+
+    @Test
+    void apply_otherSettings_startsEmptyAndTheSameKeepsAll() {
+        DeploymentLatency latency = new DeploymentLatency(HealthSettings.DEFAULT.latency());
+        latency.recordFirstToken(SECOND, 0);
+
+        latency.apply(HealthSettings.DEFAULT.latency());
+        assertThat(latency.firstTokenQuantile(0.5, 0)).isPositive();
+
+        latency.apply(new HealthSettings.Latency(Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        assertThat(latency.firstTokenQuantile(0.5, 0)).isEqualTo(-1);
+        latency.recordFirstToken(SECOND, 0);
+        assertThat(latency.firstTokenQuantile(0.5, 30 * SECOND)).isEqualTo(-1);
     }
 }
