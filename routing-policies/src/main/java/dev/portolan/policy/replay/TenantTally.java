@@ -9,6 +9,7 @@ import dev.portolan.policy.replay.DecisionRecord.Measured;
 import dev.portolan.policy.replay.ReplayDifference.Change;
 import dev.portolan.policy.strategy.LiveState;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,7 +26,7 @@ final class TenantTally {
     private long moved;
     private CountrySet reachBefore = CountrySet.EMPTY;
     private CountrySet reachAfter = CountrySet.EMPTY;
-    private final Pair cost = new Pair();
+    private final Costs cost = new Costs();
     private final Pair firstToken = new Pair();
     private final Map<String, long[]> firstChoices = new TreeMap<>();
 
@@ -93,7 +94,31 @@ final class TenantTally {
                 choices);
     }
 
-    /** Sums over the requests with a known value in both configurations. */
+    /**
+     * The sums of the costs of requests with a known cost in both configurations; decimal, so that
+     * a sum is exactly that of its parts.
+     */
+    private static final class Costs {
+        private BigDecimal before = BigDecimal.ZERO;
+        private BigDecimal after = BigDecimal.ZERO;
+        private boolean any;
+
+        void add(double one, double other) {
+            if (!Double.isNaN(one) && !Double.isNaN(other)) {
+                before = before.add(BigDecimal.valueOf(one));
+                after = after.add(BigDecimal.valueOf(other));
+                any = true;
+            }
+        }
+
+        Change<Double> sum() {
+            return any
+                    ? new Change<>(before.doubleValue(), after.doubleValue())
+                    : new Change<>(Double.NaN, Double.NaN);
+        }
+    }
+
+    /** The means of requests with a known value in both configurations. */
     private static final class Pair {
         private double before;
         private double after;
@@ -105,10 +130,6 @@ final class TenantTally {
                 after += other;
                 count++;
             }
-        }
-
-        Change<Double> sum() {
-            return count == 0 ? new Change<>(Double.NaN, Double.NaN) : new Change<>(before, after);
         }
 
         Change<Double> mean() {
