@@ -38,7 +38,10 @@ final class CaseReader {
                 members.take("sources")
                         .map(value -> CaseMembers.texts(value, "a source"))
                         .orElse(List.of());
-        var dialects = dialects(members.need("dialects"));
+        var dialects =
+                members.take("dialects")
+                        .map(CaseReader::dialects)
+                        .orElseGet(() -> EnumSet.allOf(ReplayDialect.class));
         var exceptions = members.take("except").map(CaseReader::exceptions).orElse(Map.of());
         dialects.removeAll(exceptions.keySet());
         var played = List.copyOf(dialects);
