@@ -1,0 +1,10 @@
+package dev.portolan.gateway.limits;
+
+/**
+ * What a budget has used in its current window.
+ *
+ * @param settledNanos what ended requests cost, in billionths of the reference currency
+ * @param reservedNanos what requests under way may cost
+ */
+public record BudgetUse(
+        Counter.Budget budget, BudgetWindow window, long settledNanos, long reservedNanos) {}
