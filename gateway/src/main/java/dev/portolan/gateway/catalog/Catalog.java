@@ -1,5 +1,8 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.gateway.receipt.ListPrice;
+
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,5 +40,21 @@ public record Catalog(
             models.add(deployment.facts().model());
         }
         return models;
+    }
+
+    /**
+     * Returns the value of one unit of each currency in the reference currency. Without {@code
+     * currencies}, the only currency of prices is the reference.
+     */
+    public Map<String, BigDecimal> rates() {
+        Map<String, BigDecimal> rates = new LinkedHashMap<>();
+        currencies.forEach((code, rate) -> rates.put(code, BigDecimal.valueOf(rate)));
+        if (rates.isEmpty()) {
+            deployments.stream()
+                    .map(Deployment::price)
+                    .filter(ListPrice::known)
+                    .forEach(price -> rates.put(price.currency(), BigDecimal.ONE));
+        }
+        return rates;
     }
 }

@@ -6,6 +6,7 @@ import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.EndpointReader;
 import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.reading.PemFiles;
+import dev.portolan.gateway.tenants.TenantContext;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
@@ -24,11 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -156,7 +155,7 @@ public final class ConfigLoader {
             return new LoadResult.Valid(snapshot.get(), findings.sorted());
         }
         Optional<Snapshot.Tenants> tenantsOnly =
-                inForce == null ? Optional.empty() : tenantsOnly(state);
+                inForce == null ? Optional.empty() : tenantsOnly(state, inForce);
         return new LoadResult.Invalid(findings.sorted(), tenantsOnly.orElse(null));
     }
 
@@ -164,12 +163,13 @@ public final class ConfigLoader {
      * Reads the tenants' files alone, so that errors elsewhere do not keep a revoked key valid.
      * Model names are not checked, since an unknown name permits nothing.
      */
-    private Optional<Snapshot.Tenants> tenantsOnly(LoadState state) {
+    private Optional<Snapshot.Tenants> tenantsOnly(LoadState state, Snapshot inForce) {
         Findings findings = new Findings();
         Resolver resolver = new SystemResolver(environment, folder(), state.inputs());
         Sources sources = new Sources(resolver, findings, state.inputs(), state.replacements());
         Snapshot.Tenants tenants =
-                new TenantsFiles(sources, clock, findings).read(state.tenants().get(), null);
+                new TenantsFiles(sources, clock, findings)
+                        .read(state.tenants().get(), TenantContext.inForce(inForce.catalog()));
         return findings.hasErrors() ? Optional.empty() : Optional.of(tenants);
     }
 
@@ -316,10 +316,9 @@ public final class ConfigLoader {
 
     private Snapshot.Tenants tenants(
             ConfigFolder folder, List<ConfigPath> places, Catalog catalog, Findings findings) {
-        Set<String> names = new LinkedHashSet<>(catalog.models());
-        names.addAll(catalog.aliases().keySet());
         Snapshot.Tenants tenants =
-                new TenantsFiles(folder.sources(), clock, findings).read(places, names);
+                new TenantsFiles(folder.sources(), clock, findings)
+                        .read(places, TenantContext.of(catalog));
         if (tenants.keyring().size() == 0 && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("tenants"),

@@ -3,6 +3,7 @@ package dev.portolan.gateway.config;
 import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.limits.TenantLimits;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -93,7 +94,8 @@ public record Snapshot(
      * @param keyring every tenant's keys
      * @param origin the files they were read from
      */
-    public record Tenants(Map<String, Tenant> byId, Keyring keyring, Origin origin) {
+    public record Tenants(
+            Map<String, Tenant> byId, Keyring keyring, TenantLimits limits, Origin origin) {
         public Tenants {
             byId = Map.copyOf(byId);
         }
@@ -102,15 +104,16 @@ public record Snapshot(
             return origin.paths();
         }
 
-        /** Returns whether both have the same tenants with the same keys. */
+        /** Returns whether both have the same tenants with the same keys and limits. */
         public boolean isSameAs(Tenants other) {
             return byId.equals(other.byId)
+                    && limits.equals(other.limits)
                     && Set.copyOf(keyring.keys()).equals(Set.copyOf(other.keyring.keys()));
         }
 
         /** Returns the same tenants with other keys. */
         public Tenants with(Keyring keys) {
-            return new Tenants(byId, keys, origin);
+            return new Tenants(byId, keys, limits, origin);
         }
     }
 

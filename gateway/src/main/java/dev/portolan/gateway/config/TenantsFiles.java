@@ -1,15 +1,14 @@
 package dev.portolan.gateway.config;
 
 import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.tenants.TenantContext;
+import dev.portolan.gateway.tenants.TenantsReader;
 import dev.portolan.policy.document.Findings;
-
-import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Reads the tenants' files, as part of a configuration or by themselves. */
 final class TenantsFiles {
@@ -26,10 +25,10 @@ final class TenantsFiles {
     /**
      * Reads the tenants in the files at {@code paths}.
      *
-     * @param models the names that an allow-list may contain; null to skip the check
+     * @param context what the tenants refer to
      */
-    Snapshot.Tenants read(List<ConfigPath> paths, @Nullable Set<String> models) {
-        TenantsReader reader = new TenantsReader(models, clock.instant(), findings);
+    Snapshot.Tenants read(List<ConfigPath> paths, TenantContext context) {
+        TenantsReader reader = new TenantsReader(context, clock.instant(), findings);
         int before = sources.read().size();
         for (ConfigPath path : paths) {
             for (Path file : sources.expand(path.path(), path.position())) {
@@ -37,9 +36,11 @@ final class TenantsFiles {
             }
         }
         List<Provenance.Source> all = sources.read();
+        TenantsReader.Result result = reader.result();
         return new Snapshot.Tenants(
-                reader.tenants(),
-                new Keyring(reader.keys(), clock),
+                result.tenants(),
+                new Keyring(result.keys(), clock),
+                result.limits(),
                 new Snapshot.Origin(paths, new ArrayList<>(all.subList(before, all.size()))));
     }
 }

@@ -50,7 +50,7 @@ final class TenantsOnlyReload {
                                                 .filter(other -> isSame(key, other))
                                                 .findFirst()
                                                 .map(now -> narrowed(key, now, tenants)));
-        return new Snapshot.Tenants(tenants, keys, inForce.origin());
+        return new Snapshot.Tenants(tenants, keys, inForce.limits(), inForce.origin());
     }
 
     private static boolean isSame(ApiKey key, ApiKey other) {

@@ -1,8 +1,11 @@
-package dev.portolan.gateway.config;
+package dev.portolan.gateway.tenants;
 
 import dev.portolan.gateway.identity.ApiKey;
 import dev.portolan.gateway.identity.KeyHash;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.limits.CallerLimits;
+import dev.portolan.gateway.limits.Scope;
+import dev.portolan.gateway.limits.TenantLimits;
 import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.Dates;
 import dev.portolan.policy.document.Fields;
@@ -12,8 +15,6 @@ import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.document.Suggestion;
 import dev.portolan.provider.caller.ClientKind;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,28 +26,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads tenants' files: tenants with their labels, models and keys. */
-final class TenantsReader {
-    private final @Nullable Set<String> models;
+/** Reads tenants' files: tenants with what they inherit, their limits and their keys. */
+public final class TenantsReader {
+    private final TenantContext context;
     private final Instant now;
     private final Findings findings;
+    private final LimitsReader limits;
     private final Map<String, Position> ids = new HashMap<>();
     private final Map<KeyHash, Position> hashes = new HashMap<>();
-    private final Map<String, Tenant> tenants = new LinkedHashMap<>();
-    private final List<ApiKey> keys = new ArrayList<>();
+    private final Map<String, TenantDraft> drafts = new LinkedHashMap<>();
 
-    /**
-     * Creates a reader.
-     *
-     * @param models the models and aliases of the catalog; null to skip the check of names
-     */
-    TenantsReader(@Nullable Set<String> models, Instant now, Findings findings) {
-        this.models = models;
+    /** Creates a reader of files that refer to {@code context}. */
+    public TenantsReader(TenantContext context, Instant now, Findings findings) {
+        this.context = context;
         this.now = now;
         this.findings = findings;
+        this.limits = new LimitsReader(context, findings);
     }
 
-    void read(Node root) {
+    /**
+     * The tenants of all files.
+     *
+     * @param tenants the tenants in effect, by id
+     * @param keys all keys
+     * @param limits the limits of all callers
+     */
+    public record Result(Map<String, Tenant> tenants, List<ApiKey> keys, TenantLimits limits) {}
+
+    /** Reads one file. */
+    public void read(Node root) {
         Fields file = Fields.of(root, "the tenants' file", findings);
         file.reportMissing("tenants", "a list of tenants");
         for (Node node : file.list("tenants")) {
@@ -55,14 +63,28 @@ final class TenantsReader {
         file.end();
     }
 
-    /** All tenants, by id. */
-    Map<String, Tenant> tenants() {
-        return tenants;
-    }
-
-    /** All keys. */
-    List<ApiKey> keys() {
-        return keys;
+    /** Resolves what the tenants of all files inherit. */
+    public Result result() {
+        TenantTree tree = new TenantTree(drafts, findings);
+        tree.resolve();
+        List<ApiKey> keys = new ArrayList<>();
+        Map<String, CallerLimits> byTenant = new HashMap<>();
+        Map<String, CallerLimits> byKey = new HashMap<>();
+        for (TenantDraft draft : drafts.values()) {
+            CallerLimits all = tree.limits(draft.id());
+            if (!all.isNone()) {
+                byTenant.put(draft.id(), all);
+            }
+            Tenant tenant = tree.tenants().get(draft.id());
+            for (KeyDraft key : tenant == null ? List.<KeyDraft>of() : draft.keys()) {
+                keys.add(new ApiKey(tenant, key.id(), key.hash(), key.expires(), key.client()));
+                if (!key.limits().equals(WrittenLimits.NONE)) {
+                    byKey.put(
+                            new Scope.Key(draft.id(), key.id()).id(), tree.limits(draft.id(), key));
+                }
+            }
+        }
+        return new Result(tree.tenants(), keys, new TenantLimits(byTenant, byKey));
     }
 
     private void tenant(Fields fields) {
@@ -74,18 +96,33 @@ final class TenantsReader {
                     "the tenant \"%s\" is already at %s; give one of them another id"
                             .formatted(id, first));
         }
+        Optional<Scalar> parent = fields.scalar("parent");
         Map<String, String> labels = fields.textMap("labels");
-        Tenant tenant = new Tenant(id, labels, fields.has("models") ? allowed(fields) : null);
-        tenants.put(id, tenant);
+        Set<String> models = fields.has("models") ? allowed(fields) : null;
+        WrittenLimits written = limits.read(fields);
+        Map<String, WrittenLimits> modelLimits = limits.models(fields);
         Set<String> keyIds = new HashSet<>();
+        List<KeyDraft> keys = new ArrayList<>();
         for (Node node : fields.list("keys")) {
-            key(tenant, Fields.of(node, "the key", findings), keyIds).ifPresent(keys::add);
+            key(id, Fields.of(node, "the key", findings), keyIds).ifPresent(keys::add);
         }
         fields.end();
+        drafts.put(
+                id,
+                new TenantDraft(
+                        fields,
+                        id,
+                        parent.orElse(null),
+                        labels,
+                        models,
+                        written,
+                        modelLimits,
+                        keys));
     }
 
     private Set<String> allowed(Fields fields) {
         Set<String> allowed = new HashSet<>();
+        Set<String> models = context.models();
         for (Scalar model : fields.scalars("models")) {
             allowed.add(model.text());
             if (models != null && !models.contains(model.text())) {
@@ -98,7 +135,7 @@ final class TenantsReader {
         return allowed;
     }
 
-    private Optional<ApiKey> key(Tenant tenant, Fields fields, Set<String> ids) {
+    private Optional<KeyDraft> key(String tenant, Fields fields, Set<String> ids) {
         String id = ConfigNames.required(fields, "id");
         if (!id.isEmpty() && !ids.add(id)) {
             fields.error(
@@ -118,10 +155,11 @@ final class TenantsReader {
                                 findings.warning(
                                         fields.at("expires"),
                                         "the key \"%s\" of tenant \"%s\" has expired; remove it"
-                                                .formatted(id, tenant.id())));
+                                                .formatted(id, tenant)));
         ClientKind client = fields.choice("client", ClientKind.class).orElse(null);
+        WrittenLimits own = limits.read(fields);
         fields.end();
-        return hash.map(value -> new ApiKey(tenant, id, value, expires.orElse(null), client));
+        return hash.map(value -> new KeyDraft(id, value, expires.orElse(null), client, own));
     }
 
     private void unique(Fields fields, KeyHash hash) {
