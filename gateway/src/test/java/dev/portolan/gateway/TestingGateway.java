@@ -192,7 +192,8 @@ public final class TestingGateway implements AutoCloseable {
         Files.writeString(folder.resolve(name), text);
     }
 
-    private static String hash(String key) {
+    /** Returns the hash of {@code key} as {@code tenants.yaml} holds it. */
+    public static String hash(String key) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")
@@ -207,6 +208,16 @@ public final class TestingGateway implements AutoCloseable {
     public void reloadPolicies(String policies) {
         try {
             write(folder, "policies.yaml", policies);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        reload();
+    }
+
+    /** Puts other tenants in force, as a reload does. */
+    public void reloadTenants(String tenants) {
+        try {
+            write(folder, "tenants.yaml", tenants);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

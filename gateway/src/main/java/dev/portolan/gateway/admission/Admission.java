@@ -1,20 +1,38 @@
 package dev.portolan.gateway.admission;
 
-import dev.portolan.policy.model.Decision;
-import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.gateway.limits.CallerLimits;
+import dev.portolan.gateway.limits.Counter;
+import dev.portolan.gateway.limits.LimitBook;
+import dev.portolan.gateway.limits.LimitsLeft;
+import dev.portolan.gateway.limits.Reservation;
+import dev.portolan.gateway.limits.ReserveRequest;
+import dev.portolan.gateway.limits.ReserveResult;
+import dev.portolan.gateway.limits.Settlement;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Limits the number of requests under way at once, over all event loops. Thread-safe.
+ * Admits requests: limits those under way at once, over all event loops, and what tenants and keys
+ * may use. Thread-safe.
  *
  * <p>A request is admitted in two steps. {@link #request} requires only a valid key and is called
  * before the body is read; {@link Permit#confirm} is called once the policies have permitted the
- * request, when its size and its candidates are known. A permit ends exactly once, as completed,
- * failed or abandoned.
+ * request, when its size and its candidates are known, and reserves its share of all limits that
+ * hold for its caller. A permit ends exactly once, as completed, failed or abandoned, with what the
+ * request has used.
  */
 public final class Admission {
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LimitBook book;
+
+    /** Creates an admission that counts in {@code book}. */
+    public Admission(LimitBook book) {
+        this.book = book;
+    }
 
     /** Runs the first step: admits a request if fewer than {@code limit} are under way. */
     public Result request(int limit) {
@@ -30,7 +48,12 @@ public final class Admission {
         return inFlight.get();
     }
 
-    /** The result of one step. */
+    /** Returns what tenants and keys have used. */
+    public LimitBook book() {
+        return book;
+    }
+
+    /** The result of the first step. */
     public sealed interface Result {
         /** The request may continue; the permit has to be ended. */
         record Granted(Permit permit) implements Result {}
@@ -50,40 +73,83 @@ public final class Admission {
      * ending does nothing. Belongs to the event loop of the request.
      */
     public final class Permit {
+        private @Nullable Reservation reservation;
         private boolean ended;
 
         private Permit() {}
 
         /**
-         * Runs the second step: admits the request with its estimated tokens and its candidates.
-         * After a refusal, the permit still has to be ended.
+         * Runs the second step: reserves what the request may use. After a refusal, the permit
+         * still has to be ended.
          *
-         * @param facts the tenant, the model and the estimated tokens
-         * @param decision the candidates
+         * @param id the request's id
+         * @param done receives the result once, on the event loop of the request; not if the permit
+         *     has ended before
          */
-        public Result confirm(RequestFacts facts, Decision.Permitted decision) {
-            return new Result.Granted(this);
+        public void confirm(
+                String id, CallerLimits limits, RequestDemand demand, Consumer<Confirmation> done) {
+            List<Counter> counters = limits.of(demand.models());
+            if (counters.isEmpty()) {
+                done.accept(new Confirmation.Granted(LimitsLeft.UNLIMITED));
+                return;
+            }
+            book.reserve(
+                    new ReserveRequest(
+                            limits.tree(), id, counters, demand.tokens(), demand.moneyNanos()),
+                    result -> reserved(result, done));
+        }
+
+        private void reserved(ReserveResult result, Consumer<Confirmation> done) {
+            if (result instanceof ReserveResult.Granted granted) {
+                if (ended) {
+                    book.settle(granted.reservation(), Settlement.NOTHING);
+                    return;
+                }
+                reservation = granted.reservation();
+            }
+            if (!ended) {
+                done.accept(confirmation(result));
+            }
+        }
+
+        private static Confirmation confirmation(ReserveResult result) {
+            return switch (result) {
+                case ReserveResult.Granted granted -> new Confirmation.Granted(granted.left());
+                case ReserveResult.Refused refused ->
+                        new Confirmation.Limited(
+                                refused.counter(), refused.retryAfterMillis(), refused.left());
+                case ReserveResult.Unavailable _ -> new Confirmation.Unavailable();
+            };
+        }
+
+        /** Returns whether what the request uses is counted. */
+        public boolean counts() {
+            return reservation != null;
         }
 
         /** Ends the permit: the caller has the whole answer. */
-        public void completed() {
-            end();
+        public void completed(Settlement used) {
+            end(used);
         }
 
         /** Ends the permit: the request was refused, or no deployment answered it. */
-        public void failed() {
-            end();
+        public void failed(Settlement used) {
+            end(used);
         }
 
         /** Ends the permit: the caller left. */
-        public void abandoned() {
-            end();
+        public void abandoned(Settlement used) {
+            end(used);
         }
 
-        private void end() {
-            if (!ended) {
-                ended = true;
-                inFlight.decrementAndGet();
+        private void end(Settlement used) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            inFlight.decrementAndGet();
+            if (reservation != null) {
+                book.settle(reservation, used);
             }
         }
     }

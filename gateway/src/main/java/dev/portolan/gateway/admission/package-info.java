@@ -1,5 +1,5 @@
 /**
- * Admission: limits the number of requests under way.
+ * Admission: limits the number of requests under way, and what tenants and keys may use.
  *
  * <p>The flow calls it in two steps: {@link dev.portolan.gateway.admission.Admission#request} once
  * the caller is known, and {@link dev.portolan.gateway.admission.Admission.Permit#confirm} once the

@@ -13,6 +13,8 @@ import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.UnderWay;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.ledger.DecisionRecorder;
+import dev.portolan.gateway.limits.LimitsLeft;
+import dev.portolan.gateway.limits.Settlement;
 import dev.portolan.gateway.protocol.AnswerHeaders;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
@@ -153,6 +155,11 @@ final class Exchange implements CallerGoneListener {
         response.headers().set(AnswerHeaders.CACHE, ResponseHeaders.cache(state).label());
     }
 
+    /** Sets the headers with what the caller's limits have left. */
+    void setLimits(LimitsLeft left) {
+        protocol.setLimits(response.headers(), left, context.clock().instant());
+    }
+
     /** Ends with an answer of our own, for which no upstream was called. */
     void answerLocally(byte[] body) {
         setCache();
@@ -255,7 +262,7 @@ final class Exchange implements CallerGoneListener {
             known.identified().body().close();
         }
         if (state instanceof HasPermit admitted) {
-            endPermit(admitted, receipt.ending().kind());
+            endPermit(admitted, receipt);
         }
         context.shared().ledger().record(receipt);
         DecisionRecorder recorder = context.shared().ledger().recorder();
@@ -264,11 +271,15 @@ final class Exchange implements CallerGoneListener {
         }
     }
 
-    private static void endPermit(HasPermit admitted, Kind kind) {
-        switch (kind) {
-            case COMPLETED -> admitted.permit().completed();
-            case REFUSED, UPSTREAM_FAILED, TIMED_OUT -> admitted.permit().failed();
-            case CLIENT_LEFT -> admitted.permit().abandoned();
+    private void endPermit(HasPermit admitted, Receipt receipt) {
+        Settlement used =
+                admitted.permit().counts()
+                        ? Settlements.of(receipt, snapshot.governance().rates())
+                        : Settlement.NOTHING;
+        switch (receipt.ending().kind()) {
+            case COMPLETED -> admitted.permit().completed(used);
+            case REFUSED, UPSTREAM_FAILED, TIMED_OUT -> admitted.permit().failed(used);
+            case CLIENT_LEFT -> admitted.permit().abandoned(used);
         }
     }
 }

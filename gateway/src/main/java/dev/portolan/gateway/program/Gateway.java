@@ -10,6 +10,8 @@ import dev.portolan.gateway.explain.RequestExplainer;
 import dev.portolan.gateway.fleet.HealthLog;
 import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.limits.local.LocalLimitBook;
+import dev.portolan.gateway.limits.local.MemoryBudgetStore;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.nodes.NodeWatch;
 import dev.portolan.gateway.reload.CurrentSnapshot;
@@ -89,7 +91,13 @@ public final class Gateway {
                                 descriptors.open(), descriptors.limit(), descriptors.sockets()));
         RuntimeSnapshots snapshots = RuntimeSnapshots.of(live.current(), telemetry, time);
         live.subscribe(snapshots);
-        Admission admission = new Admission();
+        Admission admission =
+                new Admission(
+                        new LocalLimitBook(
+                                new MemoryBudgetStore(),
+                                BudgetLog.create(),
+                                time.nanos(),
+                                time.clock()));
         DataPlane.Shared shared =
                 new DataPlane.Shared(snapshots::current, admission, ledger, telemetry, time);
         ListenOptions listen = listenOptions(live.current().settings());

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.protocol;
 
+import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
@@ -11,6 +12,8 @@ import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Anthropic's protocol in HTTP: errors with a type, named events, {@code message_stop} at the end.
@@ -39,6 +42,23 @@ final class AnthropicHttp implements ProtocolHttp {
     @Override
     public void setRequestId(MultiMap headers, String id) {
         headers.set(REQUEST_ID, id);
+    }
+
+    @Override
+    public void setLimits(MultiMap headers, LimitsLeft left, Instant now) {
+        setLimit(headers, "requests", left.requests(), now);
+        setLimit(headers, "tokens", left.tokens(), now);
+    }
+
+    private static void setLimit(
+            MultiMap headers, String what, LimitsLeft.@Nullable Left left, Instant now) {
+        if (left != null) {
+            String prefix = "anthropic-ratelimit-" + what;
+            Instant reset = now.plusMillis(left.resetMillis()).truncatedTo(ChronoUnit.SECONDS);
+            headers.set(prefix + "-limit", Long.toString(left.limit()))
+                    .set(prefix + "-remaining", Long.toString(left.remaining()))
+                    .set(prefix + "-reset", reset.toString());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.protocol;
 
+import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.receipt.Cost;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
@@ -12,6 +13,8 @@ import dev.portolan.provider.request.Operation;
 import io.vertx.core.MultiMap;
 
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * The HTTP side of a caller protocol: the headers it reads and sets, and what the gateway itself
@@ -68,6 +71,9 @@ public sealed interface ProtocolHttp permits OpenAiHttp, AnthropicHttp {
 
     /** Sets the request's id in the headers where this protocol's clients look for it. */
     void setRequestId(MultiMap headers, String id);
+
+    /** Sets the headers with what the caller's limits have left at {@code now}. */
+    void setLimits(MultiMap headers, LimitsLeft left, Instant now);
 
     /** Returns a refusal as the body of a whole answer. */
     byte[] body(Refusal refusal);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     an upstream's body
  * @param param the member of the request, or the requirement, that is at fault
  * @param retryAfterSeconds the delay before a retry, in seconds; 0 where a retry does not help
+ * @param retryable false if clients are asked not to retry by themselves
  */
 public record Refusal(
         int status,
@@ -19,7 +20,18 @@ public record Refusal(
         String code,
         String message,
         @Nullable String param,
-        int retryAfterSeconds) {
+        int retryAfterSeconds,
+        boolean retryable) {
+    /** Makes a refusal that clients may retry. */
+    public Refusal(
+            int status,
+            String type,
+            String code,
+            String message,
+            @Nullable String param,
+            int retryAfterSeconds) {
+        this(status, type, code, message, param, retryAfterSeconds, true);
+    }
 
     /** Makes a refusal with one of the gateway's codes. */
     public static Refusal of(RefusalCode code, String message) {
@@ -28,11 +40,16 @@ public record Refusal(
 
     /** Returns this refusal, naming the member at fault. */
     public Refusal at(@Nullable String param) {
-        return new Refusal(status, type, code, message, param, retryAfterSeconds);
+        return new Refusal(status, type, code, message, param, retryAfterSeconds, retryable);
     }
 
     /** Returns this refusal, with a delay before a retry. */
     public Refusal retryAfter(int seconds) {
-        return new Refusal(status, type, code, message, param, seconds);
+        return new Refusal(status, type, code, message, param, seconds, retryable);
+    }
+
+    /** Returns this refusal, with the request to clients not to retry by themselves. */
+    public Refusal notRetryable() {
+        return new Refusal(status, type, code, message, param, retryAfterSeconds, false);
     }
 }

@@ -32,7 +32,15 @@ public enum RefusalCode {
             "invalid_request_error",
             "the headers or trailers are larger than limits.headerBytes"),
     RATE_LIMITED(
-            429, "rate_limit_error", "every permitted endpoint limits its rate; with Retry-After"),
+            429,
+            "rate_limit_error",
+            "a limit of the key, its tenant or a parent of it is reached, or every permitted"
+                    + " endpoint limits its rate; with Retry-After"),
+    INSUFFICIENT_QUOTA(
+            429,
+            "insufficient_quota",
+            "a budget of the key, its tenant or a parent of it is used up; with x-should-retry:"
+                    + " false"),
     TRANSFER_ENCODING_NOT_SUPPORTED(
             501,
             "invalid_request_error",

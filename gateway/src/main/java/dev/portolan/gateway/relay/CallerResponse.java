@@ -157,6 +157,9 @@ public final class CallerResponse implements StreamSink {
             endWith(Buffer.buffer(protocol.event(refusal)), () -> {});
             return;
         }
+        if (!refusal.retryable()) {
+            headers().set(AnswerHeaders.SHOULD_RETRY, AnswerHeaders.FALSE);
+        }
         if (refusal.retryAfterSeconds() > 0) {
             response.putHeader(
                     HttpHeaders.RETRY_AFTER, Integer.toString(refusal.retryAfterSeconds()));

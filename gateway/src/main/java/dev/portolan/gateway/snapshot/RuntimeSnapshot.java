@@ -7,8 +7,10 @@ import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.fleet.ExpectedTokens;
 import dev.portolan.gateway.fleet.Fleet;
 import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.limits.TenantLimits;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.models.ModelDirectory;
+import dev.portolan.gateway.receipt.CurrencyRates;
 import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.DeploymentId;
@@ -37,6 +39,7 @@ import java.util.Map;
  * @param tier the cache that all replicas share; null if there is none
  * @param memory the memory for bodies under way, kept from one snapshot to the next
  * @param limits the limits of one caller, and of all callers together
+ * @param governance what tenants and keys may use
  */
 public record RuntimeSnapshot(
         Instant loadedAt,
@@ -52,7 +55,15 @@ public record RuntimeSnapshot(
         CoalescedCalls calls,
         @Nullable TierOptions tier,
         MemoryBudget memory,
-        Limits limits) {
+        Limits limits,
+        Governance governance) {
+    /**
+     * What tenants and keys may use.
+     *
+     * @param limits their limits and budgets
+     * @param rates converts costs to the currency that budgets are counted in
+     */
+    public record Governance(TenantLimits limits, CurrencyRates rates) {}
 
     public ListPrice priceOf(DeploymentId deployment) {
         return prices.getOrDefault(deployment, ListPrice.UNKNOWN);

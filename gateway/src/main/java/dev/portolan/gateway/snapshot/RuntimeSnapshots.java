@@ -20,6 +20,7 @@ import dev.portolan.gateway.models.ModelDirectory;
 import dev.portolan.gateway.nodes.NodeLoads;
 import dev.portolan.gateway.nodes.NodeMetrics;
 import dev.portolan.gateway.receipt.AttemptOutcome;
+import dev.portolan.gateway.receipt.CurrencyRates;
 import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.CacheGauges;
@@ -207,7 +208,9 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                                 limits.bodyTimeout().toNanos(),
                                 BODY_BYTES_PER_SECOND),
                         limits.concurrentRequests(),
-                        limits.writeTimeout().toNanos()));
+                        limits.writeTimeout().toNanos()),
+                new RuntimeSnapshot.Governance(
+                        snapshot.tenants().limits(), new CurrencyRates(catalog.rates())));
     }
 
     private static ModelDirectory directory(

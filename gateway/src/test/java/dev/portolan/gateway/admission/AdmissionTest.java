@@ -2,20 +2,35 @@ package dev.portolan.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.limits.BudgetListener;
+import dev.portolan.gateway.limits.Settlement;
+import dev.portolan.gateway.limits.local.LocalLimitBook;
+import dev.portolan.gateway.limits.local.MemoryBudgetStore;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Permits that are granted up to the limit and end once. */
 final class AdmissionTest {
-    private final Admission admission = new Admission();
+    private final Admission admission =
+            new Admission(
+                    new LocalLimitBook(
+                            new MemoryBudgetStore(),
+                            BudgetListener.none(),
+                            () -> 0,
+                            InstantSource.fixed(Instant.EPOCH)));
 
     static List<Consumer<Admission.Permit>> endings() {
         return List.of(
-                Admission.Permit::completed, Admission.Permit::failed, Admission.Permit::abandoned);
+                permit -> permit.completed(Settlement.NOTHING),
+                permit -> permit.failed(Settlement.NOTHING),
+                permit -> permit.abandoned(Settlement.NOTHING));
     }
 
     @Test
