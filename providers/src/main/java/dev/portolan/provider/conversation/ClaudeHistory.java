@@ -26,14 +26,20 @@ public final class ClaudeHistory {
     /** Strategies of context management that Claude refuses unless it thinks. */
     private static final Pattern CLEARS_THINKING = Pattern.compile("\"clear_thinking_");
 
+    /** Other vendors' models behind Anthropic's protocol, whose thoughts have no signature. */
+    private static final Pattern COMPATIBLE =
+            Pattern.compile("(?i)deepseek|glm-|kimi|minimax|qwen|mimo-|longcat");
+
     private final Edits edits;
+    private final boolean unsigned;
     private final Set<String> dropped = new LinkedHashSet<>();
     private final Set<Integer> emptied = new HashSet<>();
     private boolean called;
     private boolean thought;
 
-    private ClaudeHistory(Edits edits) {
+    private ClaudeHistory(Edits edits, boolean unsigned) {
         this.edits = edits;
+        this.unsigned = unsigned;
     }
 
     /** Returns a call as it is sent to a model at a platform. */
@@ -42,16 +48,18 @@ public final class ClaudeHistory {
         boolean thinks = isEnabled(call);
         if (call.head().providerContent() || (thinks && call.head().toolHistory())) {
             var edits = new Edits(call.body());
-            var history = new ClaudeHistory(edits);
-            history.apply(Message.of(call));
+            var history = new ClaudeHistory(edits, makesUnsigned(platform, target));
+            history.apply(Message.of(call), thinks);
             if (thinks && history.called && !history.thought) {
                 history.withoutThinking(call);
             }
             rewritten = rewritten.with(edits, history.dropped);
         }
+        // A message that was left out leaves instructions where they are accepted nowhere.
+        boolean shorter = rewritten.call().head().messageCount() < call.head().messageCount();
         boolean moves =
                 SystemMessages.inMessages(call)
-                        && !MidConversationSystem.isAccepted(platform, target.model());
+                        && (shorter || !MidConversationSystem.isAccepted(platform, target.model()));
         return moves ? SystemMessages.move(rewritten, SystemForm.MESSAGES, false) : rewritten;
     }
 
@@ -64,21 +72,26 @@ public final class ClaudeHistory {
                 .isPresent();
     }
 
-    private void apply(List<Message> messages) {
+    private static boolean makesUnsigned(ClaudePlatform platform, Target target) {
+        return platform == ClaudePlatform.ANTHROPIC && COMPATIBLE.matcher(target.model()).find();
+    }
+
+    private void apply(List<Message> messages, boolean thinks) {
         for (var message : messages) {
             if (message.role().equals("assistant")) {
                 assistant(message);
-            } else if (!isResult(message) && !message.isSystem()) {
+            } else if (thinks && !isResult(message) && !message.isSystem()) {
                 called = false;
                 thought = false;
             }
         }
         called &=
-                messages.reversed().stream()
-                        .filter(message -> !message.isSystem())
-                        .findFirst()
-                        .filter(ClaudeHistory::isResult)
-                        .isPresent();
+                thinks
+                        && messages.reversed().stream()
+                                .filter(message -> !message.isSystem())
+                                .findFirst()
+                                .filter(ClaudeHistory::isResult)
+                                .isPresent();
         var all = messages.stream().map(Message::slice).toList();
         edits.removeElements(all, slice -> emptied.contains(slice.from()));
     }
@@ -139,7 +152,7 @@ public final class ClaudeHistory {
                 && !member.name().equals("encrypted_content");
     }
 
-    private static boolean isClaudes(Slice block, String type) {
+    private boolean isClaudes(Slice block, String type) {
         var name =
                 switch (type) {
                     case "thinking" -> "signature";
@@ -147,7 +160,9 @@ public final class ClaudeHistory {
                     default -> "";
                 };
         var signature = Message.text(block, Message.members(block), name);
-        return !signature.isEmpty() && !Signature.isMarked(signature);
+        return signature.isEmpty()
+                ? unsigned && type.equals("thinking")
+                : !Signature.isMarked(signature);
     }
 
     private static String type(Slice block) {

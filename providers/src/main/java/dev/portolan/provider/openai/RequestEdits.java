@@ -2,6 +2,7 @@ package dev.portolan.provider.openai;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Target;
+import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
@@ -9,12 +10,17 @@ import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Member;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The edits that a profile makes to a request's bytes. */
 final class RequestEdits {
     private static final String ASK = "{\"include_usage\":true}";
+
+    /** Members that servers refuse without tools. */
+    private static final Set<String> OF_TOOLS = Set.of("tool_choice", "parallel_tool_calls");
 
     private final Profile profile;
 
@@ -108,17 +114,43 @@ final class RequestEdits {
     }
 
     private List<String> drop(Call call, Edits edits) {
-        if (profile.dropped.isEmpty() && !call.bound()) {
-            return List.of();
-        }
+        var members = call.head().members();
+        boolean withoutTools = members.stream().anyMatch(m -> isEmptyTools(call, m));
         var dropped = new ArrayList<String>();
-        for (var member : call.head().members()) {
+        var removed = new HashSet<String>();
+        for (var member : members) {
             if (isDropped(call, member)) {
                 dropped.add(member.name());
+                removed.add(member.name());
+            } else if (asksForNothing(call, member)
+                    || (withoutTools && OF_TOOLS.contains(member.name()))) {
+                removed.add(member.name());
             }
         }
-        edits.removeMembers(call.head().members(), member -> isDropped(call, member));
+        if (!removed.isEmpty()) {
+            edits.removeMembers(members, member -> removed.contains(member.name()));
+        }
         return dropped;
+    }
+
+    /**
+     * Returns whether a member is an empty list that servers refuse, or that names an extension of
+     * a few.
+     */
+    private static boolean asksForNothing(Call call, Member member) {
+        return isEmptyTools(call, member)
+                || (MemberTables.need(member.name()) != null && isEmptyList(call, member));
+    }
+
+    private static boolean isEmptyTools(Call call, Member member) {
+        return member.name().equals("tools") && isEmptyList(call, member);
+    }
+
+    private static boolean isEmptyList(Call call, Member member) {
+        var bytes = call.body().array();
+        int from = member.valueFrom();
+        return bytes[from] == '['
+                && JsonText.skipBlank(bytes, from + 1, member.valueTo()) == member.valueTo() - 1;
     }
 
     private boolean isDropped(Call call, Member member) {

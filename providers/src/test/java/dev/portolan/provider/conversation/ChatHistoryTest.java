@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
+import java.util.List;
 
 /** Chats that earlier turns of other providers are a part of. */
 final class ChatHistoryTest {
@@ -195,6 +196,22 @@ final class ChatHistoryTest {
         assertThat(Sent.text(Sent.request("openai-compatible", "gemini-3-pro", call)))
                 .contains("'extra_content':{'google':{'thought_signature':'S'}}");
         assertThat(Sent.text(Sent.request("openai", "gpt-5", call))).doesNotContain("signature");
+    }
+
+    @Test
+    void emptyLists_areLeftOutWithWhatDependsOnThem() {
+        var call =
+                Sent.call(
+                        Operation.CHAT,
+                        "{'model':'m','tools':[ ],'tool_choice':'auto','parallel_tool_calls':true,"
+                                + "'mcp_servers':[],'messages':[{'role':'user','content':'q'}]}");
+
+        for (var provider : List.of("openai", "azure-openai", "vllm")) {
+            var request = Sent.request(provider, "up", call);
+            assertThat(Sent.text(request))
+                    .isEqualTo("{'model':'up','messages':[{'role':'user','content':'q'}]}");
+            assertThat(request.dropped()).isEmpty();
+        }
     }
 
     @Test

@@ -88,6 +88,29 @@ final class ClaudeHistoryTest {
     }
 
     @Test
+    void messageLeftOut_leavesNoInstructionBetweenTwoOfTheUser() {
+        assertThat(
+                        Sent.messages(
+                                "anthropic",
+                                "claude-opus-4-8",
+                                Operation.MESSAGES,
+                                "{'role':'user','content':'q'},{'role':'system','content':'S'},"
+                                        + "{'role':'assistant','content':[{'type':'thinking',"
+                                        + "'thinking':'t'}]},{'role':'user','content':'go'}"))
+                .isEqualTo(
+                        "[{'role':'user','content':'q'},{'role':'user','content':["
+                                + "{'type':'text','text':'S'},{'type':'text','text':'go'}]}]");
+    }
+
+    @Test
+    void unsignedThought_goesBackToAModelThatSignsNone() {
+        var blocks = "{'type':'thinking','thinking':'t'}," + CALL;
+
+        assertThat(Sent.messages("anthropic", "deepseek-chat", Operation.MESSAGES, after(blocks)))
+                .isEqualTo("[" + after(blocks) + "]");
+    }
+
+    @Test
     void membersOfOtherProtocols_areLeftOutOfMessages() {
         assertThat(
                         Sent.messages(

@@ -231,7 +231,7 @@ final class ClaudeHostsTest {
         assertThat(text).contains("'name':'late'");
         boolean passes = provider.startsWith("gcp") || provider.endsWith("invoke");
         assertThat(text)
-                .contains(passes ? "'type':'tool_reference'" : "The tool late is available.");
+                .contains(passes ? "'type':'tool_reference'" : "The tool `late` is available.");
     }
 
     @Test
