@@ -8,6 +8,7 @@ import static dev.portolan.load.cases.AnswerFamily.MESSAGES;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -148,13 +149,13 @@ public enum ReplayDialect {
     }
 
     /** Returns the value for this dialect among values by name: its own, or its group's. */
-    static <T> Optional<T> choose(ReplayDialect dialect, java.util.Map<String, T> byName) {
+    static <T> Optional<T> choose(ReplayDialect dialect, Map<String, T> byName) {
         var own = byName.get(dialect.id());
         return own != null
                 ? Optional.of(own)
                 : byName.entrySet().stream()
                         .filter(entry -> dialect.isNamed(entry.getKey()))
-                        .map(java.util.Map.Entry::getValue)
+                        .map(Map.Entry::getValue)
                         .findFirst();
     }
 

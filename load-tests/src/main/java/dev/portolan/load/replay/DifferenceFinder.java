@@ -21,66 +21,58 @@ final class DifferenceFinder {
     /** Returns the first difference; empty if the value is as expected. */
     Optional<String> difference(Expectation expected, JsonNode value, String path) {
         return switch (expected.rule()) {
-            case Expectation.Equal equal ->
-                    check(isEqual(equal.value(), value), expected, value, path, equal.value());
             case Expectation.HasMembers members -> members(expected, members, value, path);
             case Expectation.HasItems items -> items(expected, items, value, path);
-            case Expectation.IsAbsent _ ->
-                    check(value.isMissingNode(), expected, value, path, "nothing");
-            case Expectation.IsPresent _ ->
-                    check(!value.isMissingNode(), expected, value, path, "anything");
-            case Expectation.Matches matches ->
-                    check(
-                            isScalar(value) && matches.pattern().matcher(value.asText()).find(),
-                            expected,
-                            value,
-                            path,
-                            "text that matches " + matches.pattern());
             case Expectation.Contains contains -> contains(expected, contains, value, path);
             case Expectation.Lacks lacks -> lacks(expected, lacks, value, path);
-            case Expectation.Not not ->
-                    check(
-                            not.others().stream()
-                                    .noneMatch(one -> difference(one, value, path).isEmpty()),
-                            expected,
-                            value,
-                            path,
-                            "as none of these");
+            case Expectation.Each each -> each(expected, each, value, path);
+            case Expectation.Same same -> same(expected, same, value, path);
+            case Expectation.Distinct distinct -> distinct(expected, distinct, value, path);
+            case Expectation.Above above -> above(expected, above, value, path);
+            case Expectation.Within within -> within(expected, within, value, path);
+            case Expectation.JsonText json ->
+                    difference(json.content(), LenientJson.read(value.asText()), path + " as JSON");
             case Expectation.AllOf all ->
                     all.all().stream()
                             .map(one -> difference(one, value, path))
                             .flatMap(Optional::stream)
                             .findFirst();
-            case Expectation.Above above -> above(expected, above, value, path);
-            case Expectation.OneOf oneOf ->
-                    check(
-                            oneOf.choices().stream()
-                                    .anyMatch(one -> difference(one, value, path).isEmpty()),
-                            expected,
-                            value,
-                            path,
-                            "one of " + oneOf.choices().size() + " others");
-            case Expectation.Each each -> each(expected, each, value, path);
-            case Expectation.JsonText json ->
-                    difference(json.content(), LenientJson.read(value.asText()), path + " as JSON");
-            case Expectation.Same named -> {
-                var first = same.putIfAbsent(named.name(), value);
-                yield check(
-                        !value.isMissingNode() && (first == null || first.equals(value)),
-                        expected,
-                        value,
-                        path,
-                        first == null ? "a value" : first);
+            case Expectation.Equal equal ->
+                    check(isEqual(equal.value(), value), expected, value, path, equal.value());
+            case Expectation.IsAbsent _ ->
+                    check(value.isMissingNode(), expected, value, path, "nothing");
+            case Expectation.IsPresent _ ->
+                    check(!value.isMissingNode(), expected, value, path, "anything");
+            case Expectation.Matches(var pattern) -> {
+                boolean found = isScalar(value) && pattern.matcher(value.asText()).find();
+                yield check(found, expected, value, path, "text that matches " + pattern);
             }
-            case Expectation.Distinct named -> {
-                var others = distinct.computeIfAbsent(named.name(), _ -> new ArrayList<>());
-                boolean isNew =
-                        isScalar(value) && !value.asText().isEmpty() && !others.contains(value);
-                others.add(value);
-                yield check(isNew, expected, value, path, "a value of its own, not empty");
+            case Expectation.Not(var others) ->
+                    check(!isAny(others, value, path), expected, value, path, "as none of these");
+            case Expectation.OneOf(var choices) -> {
+                var wanted = "one of " + choices.size() + " others";
+                yield check(isAny(choices, value, path), expected, value, path, wanted);
             }
-            case Expectation.Within within -> within(expected, within, value, path);
         };
+    }
+
+    private boolean isAny(List<Expectation> choices, JsonNode value, String path) {
+        return choices.stream().anyMatch(one -> difference(one, value, path).isEmpty());
+    }
+
+    private Optional<String> same(
+            Expectation expected, Expectation.Same named, JsonNode value, String path) {
+        var first = same.putIfAbsent(named.name(), value);
+        boolean right = !value.isMissingNode() && (first == null || first.equals(value));
+        return check(right, expected, value, path, first == null ? "a value" : first);
+    }
+
+    private Optional<String> distinct(
+            Expectation expected, Expectation.Distinct named, JsonNode value, String path) {
+        var others = distinct.computeIfAbsent(named.name(), _ -> new ArrayList<>());
+        boolean right = isScalar(value) && !value.asText().isEmpty() && !others.contains(value);
+        others.add(value);
+        return check(right, expected, value, path, "a value of its own, not empty");
     }
 
     private Optional<String> members(
