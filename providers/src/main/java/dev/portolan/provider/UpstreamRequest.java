@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A request to a provider: everything of an HTTP request except its host, its credential and its
@@ -13,7 +14,8 @@ import java.util.Map;
  *
  * @param path absolute path and query, percent-encoded, on the target's host
  * @param headers lower-case names; never a credential, never {@code content-length}
- * @param dropped members the caller sent and this provider can't express, in the body's order
+ * @param dropped members the caller sent and this provider can't express, in the body's order, each
+ *     once; names are the caller's text, so that their characters and their number are limited
  * @param otherwise the request to send if the server answers that it lacks this path; null if there
  *     is none
  */
@@ -24,9 +26,24 @@ public record UpstreamRequest(
         UpstreamBody body,
         List<String> dropped,
         @Nullable UpstreamRequest otherwise) {
+    private static final int MOST_NAMES = 64;
+    private static final int LONGEST_NAME = 96;
+    private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9_.$-]");
+
     public UpstreamRequest {
         headers = Map.copyOf(headers);
-        dropped = List.copyOf(dropped);
+        dropped =
+                dropped.stream()
+                        .map(UpstreamRequest::printable)
+                        .distinct()
+                        .limit(MOST_NAMES)
+                        .toList();
+    }
+
+    /** Returns a name as a header may contain it. */
+    private static String printable(String name) {
+        var start = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        return OTHERS.matcher(start).replaceAll("_");
     }
 
     public UpstreamRequest(

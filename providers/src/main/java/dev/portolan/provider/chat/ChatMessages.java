@@ -6,6 +6,7 @@ import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.UnreadMembers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,44 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the messages of a chat into turns. */
 final class ChatMessages {
+    private static final String PREFIX = "messages.";
+
+    /** The members read of a message of each role, besides its role and content. */
+    private static final Map<String, Set<String>> READ =
+            Map.of(
+                    "assistant",
+                    Set.of(
+                            "role",
+                            "content",
+                            "refusal",
+                            "reasoning",
+                            "reasoning_content",
+                            "extra_content",
+                            "tool_calls",
+                            "function_call"),
+                    "tool",
+                    Set.of("role", "content", "tool_call_id", "name", "cache_control"),
+                    "function",
+                    Set.of("role", "content", "name"));
+
+    private static final Set<String> OF_OTHERS = Set.of("role", "content");
+    private static final Set<String> CALL =
+            Set.of("id", "index", "type", "function", "extra_content");
+    private static final Set<String> FUNCTION = Set.of("name", "arguments");
+
+    private final UnreadMembers unread;
     private final List<Turn> turns = new ArrayList<>();
     private final Map<String, String> toolNames = new HashMap<>();
     private String lastFunctionCall = "";
     private int count;
+
+    ChatMessages(UnreadMembers unread) {
+        this.unread = unread;
+    }
 
     /** Returns the turns so far, without joining adjacent ones of one role. */
     List<Turn> turns() {
@@ -29,6 +61,7 @@ final class ChatMessages {
     void add(JsonValue message) throws UntranslatableRequestException {
         count++;
         var role = message.get("role").textOrEmpty();
+        unread.add(PREFIX, message, READ.getOrDefault(role, OF_OTHERS));
         switch (role) {
             case "system", "developer" ->
                     turns.add(new Turn(Turn.Role.SYSTEM, parts(message.get("content"))));
@@ -54,6 +87,7 @@ final class ChatMessages {
         for (var part : content.elements()) {
             var plain = part.text();
             var at = ChatParts.at(count - 1, number++);
+            unread.add(PREFIX, part, ChatParts.membersOf(part));
             blocks.add(plain == null ? ChatParts.read(part, at) : new Block.Text(plain));
         }
         blocks.removeIf(block -> block instanceof Block.Text empty && empty.text().isEmpty());
@@ -68,6 +102,8 @@ final class ChatMessages {
             blocks.add(new Block.Refusal(refusal));
         }
         for (var call : message.get("tool_calls").elements()) {
+            unread.add(PREFIX + "tool_calls.", call, CALL);
+            unread.add(PREFIX + "tool_calls.", call.get("function"), FUNCTION);
             blocks.add(call(call, message));
         }
         var old = message.get("function_call");

@@ -99,7 +99,7 @@ final class ChatMessagesWriter {
 
     private JsonValue content(List<Block> blocks) throws UntranslatableRequestException {
         if (blocks.size() == 1 && blocks.getFirst() instanceof Block.Text only) {
-            return JsonValue.of(only.text());
+            return JsonValue.of(said(only));
         }
         var parts = new ArrayList<JsonValue>();
         for (var block : blocks) {
@@ -110,7 +110,6 @@ final class ChatMessagesWriter {
 
     private void part(Block block, List<JsonValue> parts) throws UntranslatableRequestException {
         switch (block) {
-            case Block.Text text -> parts.add(textPart(text.text()));
             case Media media when media.source() instanceof Source.Parts(List<Block> inside) -> {
                 dropped.dropIf(media.about().citations(), "messages.citations");
                 for (var piece : inside) {

@@ -20,6 +20,18 @@ public final class ChatParts {
 
     private ChatParts() {}
 
+    /** Returns the members that are read of a part of this type. */
+    static Set<String> membersOf(JsonValue part) {
+        return switch (part.get("type").textOrEmpty()) {
+            case "text" -> Set.of("type", "text", "cache_control");
+            case "refusal" -> Set.of("type", "refusal");
+            case "thinking" -> Set.of("type", "thinking");
+            case "document_url" -> Set.of("type", "document_url", "document_name", "cache_control");
+            case "file" -> Set.of("type", "file", "file_id", "cache_control");
+            case String media -> Set.of("type", media, "cache_control");
+        };
+    }
+
     /** Returns whether parts of this type are media. */
     public static boolean isMedia(String type) {
         return MEDIA.contains(type);

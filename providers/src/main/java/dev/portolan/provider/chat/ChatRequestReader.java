@@ -9,13 +9,12 @@ import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.JsonValue.JsonLiteral;
+import dev.portolan.provider.json.UnreadMembers;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Reads the body of a chat completion into its canonical form. */
@@ -53,11 +52,21 @@ public final class ChatRequestReader {
                     "stream_options",
                     "thinking");
 
+    private static final Set<String> STREAM_OPTIONS = Set.of("include_usage");
+    private static final Set<String> FORMAT = Set.of("type", "json_schema");
+    private static final Set<String> SCHEMA = Set.of("name", "description", "schema", "strict");
+
     private ChatRequestReader() {}
 
     /** Reads a body, which is an object, into its canonical form. */
     public static Request read(JsonValue body) throws UntranslatableRequestException {
-        var messages = new ChatMessages();
+        var unread = new UnreadMembers();
+        unread.add("", body, KNOWN);
+        unread.add("stream_options.", body.get("stream_options"), STREAM_OPTIONS);
+        var format = body.get("response_format");
+        unread.add("response_format.", format, FORMAT);
+        unread.add("response_format.json_schema.", format.get("json_schema"), SCHEMA);
+        var messages = new ChatMessages(unread);
         for (var message : body.get("messages").elements()) {
             messages.add(message);
         }
@@ -70,12 +79,12 @@ public final class ChatRequestReader {
         return new Request(
                 system,
                 turns.subList(leading, turns.size()),
-                ChatTools.read(body),
+                ChatTools.read(body, unread),
                 sampling(body),
                 output(body.get("response_format")),
                 reasoning(body),
                 service(body),
-                extensions(body));
+                unread.members());
     }
 
     private static Sampling sampling(JsonValue body) {
@@ -150,21 +159,6 @@ public final class ChatRequestReader {
                 user == null ? body.get("user").text() : user,
                 body.get("prompt_cache_key").text(),
                 body.get("metadata").members());
-    }
-
-    private static Map<String, JsonValue> extensions(JsonValue body) {
-        var unknown = new LinkedHashMap<String, JsonValue>();
-        body.members()
-                .forEach(
-                        (name, value) -> {
-                            boolean nothing =
-                                    value.isNull()
-                                            || (value.isArray() && value.elements().isEmpty());
-                            if (!KNOWN.contains(name) && !nothing) {
-                                unknown.put(name, value);
-                            }
-                        });
-        return unknown;
     }
 
     static @Nullable JsonValue present(JsonValue value) {

@@ -43,6 +43,9 @@ public final class ChatRequestWriter {
             throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("model", model);
         body.put("messages", ChatMessagesWriter.write(request, dropped, origins));
+        for (var tool : request.tools().list()) {
+            dropped.dropIf(tool.cache() != null, "cache_control");
+        }
         tools(request.tools(), body);
         sampling(request.sampling(), body, dropped);
         body.put("response_format", format(request.output()));

@@ -24,7 +24,7 @@ final class GeminiMedia {
         dropped.dropIf(given.cache() != null, "cache_control");
         dropped.dropIf(given.detail() != null, "messages.detail");
         dropped.dropIf(given.about().citations(), "messages.citations");
-        if (given.kind() == Media.Kind.DOCUMENT && !(given.source() instanceof Source.Base64)) {
+        if (given.source() instanceof Source.Plain || given.source() instanceof Source.Parts) {
             line(given.filename(), parts);
         }
         line(given.about().context(), parts);

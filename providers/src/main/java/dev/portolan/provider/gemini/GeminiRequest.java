@@ -2,6 +2,7 @@ package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
@@ -31,7 +32,7 @@ public final class GeminiRequest {
         var google = request.extensions().getOrDefault(EXTRA_BODY, JsonLiteral.NULL).get("google");
         reportDropped(request, dropped);
         return new ObjectBuilder()
-                .put("systemInstruction", system(request))
+                .put("systemInstruction", system(request, dropped))
                 .put("contents", new GeminiContents(request, model, dropped).write())
                 .put("tools", GeminiTools.declared(request.tools()))
                 .put("toolConfig", GeminiTools.config(request.tools()))
@@ -41,14 +42,16 @@ public final class GeminiRequest {
                 .build();
     }
 
-    private static @Nullable JsonValue system(Request request)
+    private static @Nullable JsonValue system(Request request, DroppedFields dropped)
             throws UntranslatableRequestException {
         List<JsonValue> parts = new ArrayList<>();
         for (var block : request.system()) {
             if (!(block instanceof Block.Text text)) {
                 throw new UntranslatableRequestException(
-                        "messages", "Gemini accepts text only in system messages.");
+                        block instanceof Block.Media media ? media.at() : "messages",
+                        "Gemini accepts text only in system messages.");
             }
+            dropped.dropIf(text.cache() != null, "cache_control");
             parts.add(GeminiContents.text(text.text()));
         }
         return parts.isEmpty() ? null : JsonValue.object("parts", JsonValue.array(parts));
@@ -60,6 +63,13 @@ public final class GeminiRequest {
         dropped.dropIf(service.tier() != null, "service_tier");
         dropped.dropIf(service.cacheKey() != null, "prompt_cache_key");
         dropped.dropIf(!service.metadata().isEmpty(), "metadata");
+        for (var tool : request.tools().list()) {
+            dropped.dropIf(tool.cache() != null, "cache_control");
+            dropped.dropIf(tool.strict() != null, "strict");
+        }
+        if (request.output() instanceof Output.Schema schema) {
+            dropped.dropIf(schema.description() != null, "response_format.json_schema.description");
+        }
         dropped.dropIf(
                 !request.tools().isEmpty() && request.tools().parallel() != null,
                 "parallel_tool_calls");

@@ -9,6 +9,7 @@ import dev.portolan.provider.aws.AwsErrors;
 import dev.portolan.provider.aws.BedrockDecoder;
 import dev.portolan.provider.canonical.AnswerDecoder;
 import dev.portolan.provider.canonical.DroppedFields;
+import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.converse.ConverseDialect;
@@ -72,7 +73,9 @@ public final class TextInvoke implements Dialect {
         losses.dropIf(service.cacheKey() != null, "prompt_cache_key");
         losses.dropIf(service.tier() != null, "service_tier");
         losses.dropIf(!service.metadata().isEmpty(), "metadata");
-        losses.dropIf(!request.reasoning().isUnset(), "reasoning_effort");
+        var reasoning = request.reasoning();
+        losses.dropIf(reasoning.effort() != null, "reasoning_effort");
+        losses.dropIf(reasoning.mode() != Reasoning.Mode.UNSET, "thinking");
     }
 
     @Override

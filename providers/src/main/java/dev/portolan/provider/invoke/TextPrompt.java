@@ -51,25 +51,30 @@ record TextPrompt(Request request, String model, DroppedFields losses) {
         return turns;
     }
 
-    private static String text(List<Block> blocks) throws UntranslatableRequestException {
+    private String text(List<Block> blocks) throws UntranslatableRequestException {
         var text = new StringBuilder();
         for (var block : blocks) {
             switch (block) {
-                case Block.Text written -> append(text, written.text());
+                case Block.Text written -> {
+                    losses.dropIf(written.cache() != null, "cache_control");
+                    append(text, written.text());
+                }
                 case Block.Refusal refusal -> append(text, refusal.text());
                 case Block.Thinking _thought -> {}
-                case Block.Media _media ->
+                case Block.Media media ->
                         throw new UntranslatableRequestException(
-                                "messages", "The model accepts text only.");
+                                media.at(), "The model accepts text only.");
                 case Block.ToolCall _call ->
                         throw new UntranslatableRequestException(
                                 "messages", "The model does not support tools.");
                 case Block.ToolResult _result ->
                         throw new UntranslatableRequestException(
                                 "messages", "The model does not support tools.");
-                case Block.Opaque _opaque ->
-                        throw new UntranslatableRequestException(
-                                "messages", "The model accepts text only.");
+                case Block.Opaque opaque -> {
+                    var words = opaque.words();
+                    losses.dropIf(words == null, opaque.field());
+                    append(text, words == null ? "" : words);
+                }
             }
         }
         return text.toString();

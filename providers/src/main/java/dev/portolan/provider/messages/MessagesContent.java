@@ -7,6 +7,7 @@ import dev.portolan.provider.canonical.CacheMark;
 import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.UnreadMembers;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads the content of a conversation's messages, and maps the ids of calls to the tools called.
  */
 final class MessagesContent {
+    private static final Set<String> SOURCE =
+            Set.of("type", "media_type", "data", "url", "file_id", "content");
+
+    private final UnreadMembers unread;
     private final Map<String, String> toolNames = new HashMap<>();
+
+    MessagesContent(UnreadMembers unread) {
+        this.unread = unread;
+    }
 
     /**
      * Reads content: a text, or blocks.
@@ -34,10 +44,27 @@ final class MessagesContent {
         var blocks = new ArrayList<Block>();
         int number = 0;
         for (var block : content.elements()) {
+            unread.add("messages.", block, membersOf(block));
             blocks.add(block(block, at + "[" + number++ + "]"));
         }
         blocks.removeIf(block -> block instanceof Block.Text empty && empty.text().isEmpty());
         return blocks;
+    }
+
+    /** Returns the members that are read of a block of its type; of an opaque one, all. */
+    private static Set<String> membersOf(JsonValue block) {
+        return switch (block.get("type").textOrEmpty()) {
+            case "text" -> Set.of("type", "text", "cache_control");
+            case "image" -> Set.of("type", "source", "cache_control");
+            case "document" ->
+                    Set.of("type", "source", "title", "context", "citations", "cache_control");
+            case "tool_use" -> Set.of("type", "id", "name", "input", MessagesBlocks.SIGNATURE);
+            case "tool_result" ->
+                    Set.of("type", "tool_use_id", "content", "is_error", "cache_control");
+            case "thinking" -> Set.of("type", "thinking", "signature");
+            case "redacted_thinking" -> Set.of("type", "data");
+            default -> block.members().keySet();
+        };
     }
 
     private Block block(JsonValue block, String at) throws UntranslatableRequestException {
@@ -105,6 +132,7 @@ final class MessagesContent {
 
     Media media(Media.Kind kind, JsonValue block, String at) throws UntranslatableRequestException {
         var source = block.get("source");
+        unread.add("messages.source.", source, SOURCE);
         return new Media(
                 kind,
                 source.get("media_type").text(),

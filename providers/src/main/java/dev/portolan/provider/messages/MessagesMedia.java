@@ -5,6 +5,7 @@ import dev.portolan.provider.Preparation;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.canonical.Block.Media;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
+import dev.portolan.provider.json.UnreadMembers;
 import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.wire.JsonParts;
@@ -81,7 +82,7 @@ public final class MessagesMedia {
         if (!SOURCES.contains(json.get("source").get("type").textOrEmpty())) {
             return;
         }
-        var _ = target.checked(new MessagesContent().media(kind, json, at));
+        var _ = target.checked(new MessagesContent(new UnreadMembers()).media(kind, json, at));
     }
 
     private List<Slice> elements(Member member) {

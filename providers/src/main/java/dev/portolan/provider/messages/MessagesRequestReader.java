@@ -9,9 +9,9 @@ import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.json.UnreadMembers;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +37,15 @@ public final class MessagesRequestReader {
                     "service_tier",
                     "stream");
 
+    private static final Set<String> METADATA = Set.of("user_id");
+    private static final Set<String> THINKING = Set.of("type", "budget_tokens");
+    private static final Set<String> CHOICE = Set.of("type", "name", "disable_parallel_tool_use");
+    private static final Set<String> OUTPUT = Set.of("effort", "format");
+    private static final Set<String> FORMAT = Set.of("type", "schema");
+    private static final Set<String> MESSAGE = Set.of("role", "content");
+    private static final Set<String> TOOL =
+            Set.of("type", "name", "description", "input_schema", "strict", "cache_control");
+
     private MessagesRequestReader() {}
 
     /** Reads a body, which is an object, into its canonical form. */
@@ -45,15 +54,24 @@ public final class MessagesRequestReader {
             throw new UntranslatableRequestException(
                     "mcp_servers", "Only Anthropic's own API calls MCP servers.");
         }
-        var blocks = new MessagesContent();
+        var unread = new UnreadMembers();
+        unread.add("", body, KNOWN);
+        unread.add("metadata.", body.get("metadata"), METADATA);
+        unread.add("thinking.", body.get("thinking"), THINKING);
+        unread.add("tool_choice.", body.get("tool_choice"), CHOICE);
+        unread.add("output_config.", body.get("output_config"), OUTPUT);
+        unread.add("output_config.format.", body.get("output_config").get("format"), FORMAT);
+        unread.add("output_format.", body.get("output_format"), FORMAT);
+        var blocks = new MessagesContent(unread);
         var turns = new ArrayList<Turn>();
         for (var message : body.get("messages").elements()) {
+            unread.add("messages.", message, MESSAGE);
             turns.add(turn(message, blocks, "messages[" + turns.size() + "]"));
         }
         return new Request(
                 blocks.read(body.get("system"), "system"),
                 turns,
-                tools(body),
+                tools(body, unread),
                 sampling(body),
                 output(body),
                 reasoning(body),
@@ -63,7 +81,7 @@ public final class MessagesRequestReader {
                         body.get("metadata").get("user_id").text(),
                         null,
                         Map.of()),
-                extensions(body));
+                unread.members());
     }
 
     private static Turn turn(JsonValue message, MessagesContent blocks, String at)
@@ -80,9 +98,11 @@ public final class MessagesRequestReader {
         };
     }
 
-    private static Tools tools(JsonValue body) throws UntranslatableRequestException {
+    private static Tools tools(JsonValue body, UnreadMembers unread)
+            throws UntranslatableRequestException {
         var list = new ArrayList<Tools.Tool>();
         for (var tool : body.get("tools").elements()) {
+            unread.add("tools.", tool, TOOL);
             list.add(tool(tool));
         }
         var choice = body.get("tool_choice");
@@ -143,20 +163,5 @@ public final class MessagesRequestReader {
 
     private static Reasoning reasoning(JsonValue body) {
         return Reasoning.of(body.get("thinking"), body.get("output_config").get("effort").text());
-    }
-
-    private static Map<String, JsonValue> extensions(JsonValue body) {
-        var unknown = new LinkedHashMap<String, JsonValue>();
-        body.members()
-                .forEach(
-                        (name, value) -> {
-                            boolean nothing =
-                                    value.isNull()
-                                            || (value.isArray() && value.elements().isEmpty());
-                            if (!KNOWN.contains(name) && !nothing) {
-                                unknown.put(name, value);
-                            }
-                        });
-        return unknown;
     }
 }

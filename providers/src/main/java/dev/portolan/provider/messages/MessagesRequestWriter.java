@@ -206,6 +206,8 @@ public final class MessagesRequestWriter {
                     throw new UntranslatableRequestException(
                             "response_format", "Claude supports json_schema, not json_object.");
             case Output.Schema schema -> {
+                dropped.dropIf(
+                        schema.description() != null, "response_format.json_schema.description");
                 var format =
                         new ObjectBuilder()
                                 .put("type", "json_schema")

@@ -49,7 +49,7 @@ public final class MediaEdits {
             throws UntranslatableRequestException {
         var messages = call.head().member("messages");
         boolean any = !Collections.disjoint(call.head().needs(), MEDIA);
-        if (any && call.operation() == Operation.CHAT && messages.isPresent()) {
+        if (any && call.operation().kind() == Operation.Kind.CHAT && messages.isPresent()) {
             new MediaEdits(target, edits, call.body().array()).messages(messages.get());
         }
     }

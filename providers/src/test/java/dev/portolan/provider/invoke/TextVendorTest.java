@@ -98,7 +98,7 @@ final class TextVendorTest {
                         Preparation.Ready.class,
                         ready -> {
                             var dropped = ready.request().dropped();
-                            assertThat(dropped).contains("reasoning_effort", "user");
+                            assertThat(dropped).contains("thinking", "user");
                             assertThat(dropped.contains("top_k")).isEqualTo(topK);
                         });
     }
