@@ -25,6 +25,7 @@ import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.credential.Authentication;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
@@ -395,10 +396,15 @@ final class Attempt {
                         clock.sinceFirstToken(),
                         relay.contentEvents() - 1,
                         now);
-            } else if (clock.isUsual()) {
+            } else if (clock.isUsual() && !counts()) {
                 deployment.onWholeAnswer(permit, took, now);
             }
         }
+    }
+
+    /** Returns whether it counts tokens, which tells nothing of how long an answer takes. */
+    private boolean counts() {
+        return plan.request().call().operation().kind() == Operation.Kind.TOKEN_COUNT;
     }
 
     /** Ends the attempt for a reason that is not the deployment's, and resets the request. */

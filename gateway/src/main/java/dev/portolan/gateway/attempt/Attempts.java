@@ -206,11 +206,7 @@ public final class Attempts implements ActiveCall {
     /** A whole answer came. */
     void answered(Attempt attempt, WholeAnswer.Answer answer) {
         cancelOthers(attempt);
-        TokensUsed tokens =
-                answer.usage() != null
-                        ? TokensUsed.reported(answer.usage())
-                        : TokensUsed.estimatedWhole(planned.call().head(), answer.body().length());
-        AttemptRecord last = finish(attempt, tokens);
+        AttemptRecord last = finish(attempt, TokensUsed.ofWhole(planned.call(), answer));
         listener.answering(history.head(attempt, history.size()));
         listener.ended(new RequestOutcome.Answered(history.snapshot(), last, answer));
     }

@@ -1,8 +1,13 @@
 package dev.portolan.gateway.receipt;
 
+import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.Usage;
+import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.ReadLimits;
 import dev.portolan.provider.head.RequestHead;
+import dev.portolan.provider.request.Operation;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens that an attempt used.
@@ -26,9 +31,22 @@ public record TokensUsed(Usage usage, boolean estimated) {
     }
 
     /** The tokens of a whole answer of {@code bytes} to {@code request}. */
-    public static TokensUsed estimatedWhole(RequestHead request, int bytes) {
+    private static TokensUsed estimatedWhole(RequestHead request, int bytes) {
         return estimated(
                 request,
                 Math.ceilDiv(Math.max(0, bytes - ENVELOPE_BYTES), ReadLimits.BYTES_PER_TOKEN));
+    }
+
+    /**
+     * The tokens that a whole answer used: as reported, else estimated; null for a count of tokens,
+     * which providers do not bill.
+     */
+    public static @Nullable TokensUsed ofWhole(Call call, WholeAnswer.Answer answer) {
+        if (answer.usage() != null) {
+            return reported(answer.usage());
+        }
+        return call.operation().kind() == Operation.Kind.TOKEN_COUNT
+                ? null
+                : estimatedWhole(call.head(), answer.body().length());
     }
 }

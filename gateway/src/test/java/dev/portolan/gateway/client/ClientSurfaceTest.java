@@ -62,7 +62,7 @@ final class ClientSurfaceTest {
                             location: {country: FR}
                             operator: {name: Acme, country: FR}
                             models:
-                              - {model: m, upstream: up, context: 8192, supports: [tools]}
+                              - {model: m, upstream: up, context: 8192, supports: [tools], price: {input: 1, output: 1, currency: EUR}}
                               - {model: org/with-slash:Q4, upstream: up, supports: [tools, vision]}
                           - id: lyon
                             provider: llama-cpp
@@ -348,6 +348,7 @@ final class ClientSurfaceTest {
         assertThat(JSON.readTree(answer.body()).path("input_tokens").asLong()).isEqualTo(tokens);
         assertThat(answer.headers().firstValue("x-portolan-estimated")).isEmpty();
         assertThat(answer.headers().firstValue("x-portolan-processing")).contains("FR");
+        assertThat(answer.headers().firstValue("x-portolan-cost").orElse("0")).startsWith("0");
     }
 
     @ParameterizedTest

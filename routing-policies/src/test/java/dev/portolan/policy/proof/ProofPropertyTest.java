@@ -55,6 +55,26 @@ final class ProofPropertyTest {
         }
     }
 
+    @Property(tries = 100)
+    void permittedDeployments_randomConfigurations_containEveryPlan(@ForAll long seed) {
+        var configurations = new RandomConfigurations(seed);
+        String yaml = RandomConfigurations.file(configurations.policies(5));
+        PolicySet set = Samples.policies(yaml);
+        PolicyEngine engine =
+                PolicyEngine.of(set, configurations.catalog(10, 3), configurations.site());
+        for (int i = 0; i < REQUESTS; i++) {
+            RequestFacts request = configurations.request();
+            boolean listed = request.caller().mayUse(request.model());
+            if (listed && Samples.decide(engine, request) instanceof Decision.Permitted permitted) {
+                assertThat(
+                                PermittedDeployments.of(set, engine, request.caller())
+                                        .get(request.model()))
+                        .as("%s%n%s", yaml, request)
+                        .containsAll(permitted.plan().list());
+            }
+        }
+    }
+
     @Test
     void prove_provedInvariant_holdsForTenThousandRequests() {
         int asked = 0;
