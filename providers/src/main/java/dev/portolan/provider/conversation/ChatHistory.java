@@ -88,7 +88,7 @@ public final class ChatHistory {
 
     /** Returns the members of a message or a call that the target must not get. */
     private Set<Member> removed(Slice holder, List<Member> members, boolean foreign) {
-        var removed = new HashSet<Member>();
+        var removed = new LinkedHashSet<Member>();
         for (var member : members) {
             var name = member.name();
             boolean taken =

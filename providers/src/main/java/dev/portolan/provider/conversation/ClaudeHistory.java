@@ -171,7 +171,7 @@ public final class ClaudeHistory {
 
     private void withoutThinking(Call call) {
         var body = call.body().array();
-        var left = new HashSet<String>();
+        var left = new LinkedHashSet<String>();
         left.add("thinking");
         call.head()
                 .member("context_management")

@@ -18,16 +18,6 @@ enum SystemForm {
         }
 
         @Override
-        String around(List<SystemText> before, String text, List<SystemText> after) {
-            var all = new ArrayList<>(before);
-            if (!text.isEmpty()) {
-                all.add(SystemText.plain(text));
-            }
-            all.addAll(after);
-            return content(all);
-        }
-
-        @Override
         String parts(List<SystemText> texts) {
             return SystemText.plain(joined(texts)).block();
         }
@@ -42,16 +32,6 @@ enum SystemForm {
         @Override
         String content(List<SystemText> texts) {
             return "[" + parts(texts) + "]";
-        }
-
-        @Override
-        String around(List<SystemText> before, String text, List<SystemText> after) {
-            var all = new ArrayList<>(before);
-            if (!text.isEmpty()) {
-                all.add(SystemText.plain(text));
-            }
-            all.addAll(after);
-            return content(all);
         }
 
         @Override
@@ -74,14 +54,21 @@ enum SystemForm {
     /** Writes texts as the content of a message. */
     abstract String content(List<SystemText> texts);
 
-    /** Writes a content that is a string, with texts before and after it. */
-    abstract String around(List<SystemText> before, String text, List<SystemText> after);
-
     /** Writes texts as parts of a content. */
     abstract String parts(List<SystemText> texts);
 
     /** Returns whether a part has to precede all others. */
     abstract boolean staysFirst(Slice part);
+
+    /** Writes a content that is a string, with texts before and after it. */
+    private String around(List<SystemText> before, String text, List<SystemText> after) {
+        var all = new ArrayList<>(before);
+        if (!text.isEmpty()) {
+            all.add(SystemText.plain(text));
+        }
+        all.addAll(after);
+        return content(all);
+    }
 
     /** Writes a message of the user. */
     String userMessage(List<SystemText> texts) {
@@ -99,10 +86,8 @@ enum SystemForm {
     void add(Message message, List<SystemText> before, List<SystemText> after, Edits edits) {
         var content = message.member("content");
         if (content.isEmpty()) {
-            var all = new ArrayList<>(before);
-            all.addAll(after);
             int at = message.members().getFirst().from();
-            edits.insert(at, "\"content\":" + content(all) + ",");
+            edits.insert(at, "\"content\":" + around(before, "", after) + ",");
             return;
         }
         if (message.first(content.get()) != '[') {
