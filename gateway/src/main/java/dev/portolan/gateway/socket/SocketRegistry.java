@@ -68,8 +68,9 @@ public final class SocketRegistry extends NioTransport {
     }
 
     /**
-     * Counts the descriptor of a closed socket as released two loop turns later: a selector releases
-     * it only at the next select, which happens between a task and a task that it schedules.
+     * Counts the descriptor of a closed socket as released two loop turns later: a selector
+     * releases it only at the next select, which happens between a task and a task that it
+     * schedules.
      */
     private void closed(EventLoop loop) {
         descriptors.closing();
