@@ -34,7 +34,7 @@ import java.util.zip.InflaterInputStream;
  * Encodes cached answers as compressed bytes, and decodes them; other bytes decode to no answer.
  */
 final class AnswerCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MAX_DROPPED = 1_000;
 
     private AnswerCodec() {}
@@ -96,6 +96,8 @@ final class AnswerCodec {
             out.writeLong(usage.cacheWrite());
             out.writeLong(usage.output());
             out.writeLong(usage.reasoning());
+            out.writeLong(usage.acceptedPrediction());
+            out.writeLong(usage.rejectedPrediction());
         }
     }
 
@@ -172,7 +174,13 @@ final class AnswerCodec {
     private static @Nullable Usage usage(DataInputStream in) throws IOException {
         return in.readBoolean()
                 ? new Usage(
-                        in.readLong(), in.readLong(), in.readLong(), in.readLong(), in.readLong())
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong())
                 : null;
     }
 }

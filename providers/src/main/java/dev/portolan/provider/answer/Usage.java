@@ -8,9 +8,24 @@ package dev.portolan.provider.answer;
  * @param cacheWrite prompt tokens written to it
  * @param output all tokens generated, reasoning included
  * @param reasoning the part of {@code output} spent on thinking
+ * @param acceptedPrediction the tokens of the caller's prediction that are in the answer
+ * @param rejectedPrediction the part of {@code output} that the prediction had and the answer has
+ *     not
  */
-public record Usage(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
+public record Usage(
+        long input,
+        long cacheRead,
+        long cacheWrite,
+        long output,
+        long reasoning,
+        long acceptedPrediction,
+        long rejectedPrediction) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+
+    /** Usage without a prediction. */
+    public Usage(long input, long cacheRead, long cacheWrite, long output, long reasoning) {
+        this(input, cacheRead, cacheWrite, output, reasoning, 0, 0);
+    }
 
     /** Returns OpenAI's {@code prompt_tokens}. */
     public long promptTokens() {

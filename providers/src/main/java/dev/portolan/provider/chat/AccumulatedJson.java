@@ -26,7 +26,9 @@ final class AccumulatedJson {
                     "reasoning",
                     "reasoning_content",
                     "refusal",
-                    "arguments");
+                    "arguments",
+                    "transcript",
+                    "data");
 
     private final String name;
     private final Map<String, AccumulatedJson> members = new LinkedHashMap<>();

@@ -146,9 +146,17 @@ final class ChatAnswer {
                                 .put("cached_tokens", usage.cacheRead())
                                 .put("cache_write_tokens", usage.cacheWrite())
                                 .build())
-                .put(
-                        "completion_tokens_details",
-                        JsonValue.object("reasoning_tokens", JsonValue.of(usage.reasoning())))
+                .put("completion_tokens_details", completion(usage))
                 .build();
+    }
+
+    /** Writes the counts of a prediction if there are any: few models take one. */
+    private static JsonValue completion(Usage usage) {
+        var details = new ObjectBuilder().put("reasoning_tokens", usage.reasoning());
+        if (usage.acceptedPrediction() > 0 || usage.rejectedPrediction() > 0) {
+            details.put("accepted_prediction_tokens", usage.acceptedPrediction())
+                    .put("rejected_prediction_tokens", usage.rejectedPrediction());
+        }
+        return details.build();
     }
 }

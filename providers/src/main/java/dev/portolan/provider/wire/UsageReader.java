@@ -21,6 +21,8 @@ public final class UsageReader {
     private long reasoning;
     private long read;
     private long written;
+    private long accepted;
+    private long rejected;
 
     private UsageReader(byte[] bytes) {
         this.bytes = bytes;
@@ -83,6 +85,10 @@ public final class UsageReader {
             reasoning = Math.max(reasoning, count());
         } else if (cursor.named("cache_write_tokens")) {
             written = Math.max(written, count());
+        } else if (cursor.named("accepted_prediction_tokens")) {
+            accepted = Math.max(accepted, count());
+        } else if (cursor.named("rejected_prediction_tokens")) {
+            rejected = Math.max(rejected, count());
         } else {
             cursor.skip();
         }
@@ -123,6 +129,8 @@ public final class UsageReader {
                 cached,
                 stored,
                 completion,
-                Math.min(completion, reasoning));
+                Math.min(completion, reasoning),
+                accepted,
+                rejected);
     }
 }

@@ -40,6 +40,22 @@ final class ChatFormsTest {
     }
 
     @Test
+    void events_ofAudioAlone_foldToItsDataAndTranscript() {
+        JsonValue whole =
+                whole(
+                        Operation.CHAT,
+                        chunk("{\"audio\":{\"id\":\"audio_1\",\"transcript\":\"Good \"}}", "null"),
+                        chunk("{\"audio\":{\"data\":\"AAAA\",\"transcript\":\"day\"}}", "null"),
+                        chunk("{\"audio\":{\"data\":\"BBBB\",\"expires_at\":9}}", "null"),
+                        chunk("{}", "\"stop\""));
+        assertThat(message(whole).get("content").isNull()).isTrue();
+        assertThat(message(whole).get("audio").toJson())
+                .isEqualTo(
+                        "{\"id\":\"audio_1\",\"transcript\":\"Good"
+                            + " day\",\"data\":\"AAAABBBB\",\"expires_at\":9}");
+    }
+
+    @Test
     void events_ofParallelToolCalls_foldByIndex() {
         JsonValue whole =
                 whole(

@@ -31,6 +31,17 @@ final class UsageReaderTest {
     }
 
     @Test
+    void predictions_areTakenFromTheirDetails() {
+        var usage =
+                read(
+                        """
+                        {"prompt_tokens": 10, "completion_tokens": 20, "completion_tokens_details":
+                         {"accepted_prediction_tokens": 7, "rejected_prediction_tokens": 3}}
+                        """);
+        assertThat(usage).isEqualTo(new Usage(10, 0, 0, 20, 0, 7, 3));
+    }
+
+    @Test
     void reasoningBesideTheCompletion_shownByTheTotal_isIncluded() {
         var usage =
                 read(
