@@ -42,6 +42,9 @@ public record Target(URI base, String model, Map<String, String> settings) {
     /** Self-hosted: the names under {@code supports} in the catalog, separated by commas. */
     public static final String SUPPORTS = "supports";
 
+    /** The family of models whose parameters it accepts, if its id does not name it. */
+    public static final String FAMILY = "family";
+
     public Target {
         if (base.getHost() == null) {
             throw new IllegalArgumentException("base: " + base + " (expected: scheme and host)");

@@ -11,6 +11,7 @@ import dev.portolan.provider.conversation.HostMemberFilter;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.messages.MessagesMedia;
 import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
@@ -75,6 +76,11 @@ public final class Anthropic extends ForwardingProvider {
     @Override
     public Set<Feature> features(Operation operation) {
         return PASSED.getOrDefault(operation, translated.features(operation));
+    }
+
+    @Override
+    public Set<Feature> features(Operation operation, Target target) {
+        return ModelTable.of(target).narrow(features(operation));
     }
 
     @Override

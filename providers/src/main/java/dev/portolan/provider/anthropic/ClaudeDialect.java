@@ -20,6 +20,8 @@ import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesRequestWriter;
+import dev.portolan.provider.parameters.MessagesParameters;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
@@ -121,7 +123,12 @@ final class ClaudeDialect implements Dialect {
     public UpstreamRequest encode(Request request, Target target, DroppedFields dropped)
             throws UntranslatableRequestException {
         var body =
-                MessagesRequestWriter.write(request, target.model(), host.media(), dropped)
+                MessagesRequestWriter.write(
+                                request,
+                                target.model(),
+                                ModelTable.of(target),
+                                host.media(),
+                                dropped)
                         .put(LocationFields.MEMBER, target.settings().get(Target.INFERENCE_GEO));
         var version = host.bodyVersion();
         if (version != null) {
@@ -158,11 +165,14 @@ final class ClaudeDialect implements Dialect {
             edits.insert(call.head().insertAt(), members.substring(1, members.length() - 1) + ",");
         }
         boolean named = version == null || counts;
+        var changes = MessagesParameters.of(call, target);
+        changes.edit(call, edits);
         edits.removeMembers(
                 call.head().members(),
                 m ->
                         own.build().has(m.name())
                                 || ENDPOINTS.contains(m.name())
+                                || changes.removes(m)
                                 || (!named && m.name().equals("model")));
         if (named) {
             call.head()
@@ -179,7 +189,10 @@ final class ClaudeDialect implements Dialect {
                 host.route().path(call.operation(), target),
                 headers(call.head().stream(), call.betas()),
                 edits.build(),
-                Stream.concat(leftOut.stream(), overruled(call, geo).stream()).distinct().toList());
+                Stream.of(leftOut, overruled(call, geo), changes.dropped())
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList());
     }
 
     /** Returns the caller's members that only the endpoint sets, unless the value is the same. */

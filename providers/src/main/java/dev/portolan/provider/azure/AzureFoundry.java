@@ -56,6 +56,11 @@ public final class AzureFoundry extends ForwardingProvider {
                                                 "extra-parameters",
                                                 "pass-through",
                                                 AzureFoundry::isRetired)
+                                        .renaming(
+                                                "max_completion_tokens",
+                                                "max_tokens",
+                                                AzureFoundry::isRetired)
+                                        .tiers("auto", "default", "priority")
                                         .routed(AzureFoundry::path))));
     }
 
@@ -82,7 +87,7 @@ public final class AzureFoundry extends ForwardingProvider {
 
     @Override
     public Set<Feature> features(Operation operation, Target target) {
-        return providerOf(target).features(operation);
+        return providerOf(target).features(operation, target);
     }
 
     @Override

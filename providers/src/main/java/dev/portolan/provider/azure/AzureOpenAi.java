@@ -17,7 +17,7 @@ import java.util.Optional;
  * the v1 path is used and the body names the deployment.
  */
 public final class AzureOpenAi {
-    private static final String FIRST_WITH_STREAM_OPTIONS = "2024-09-01";
+    private static final String SEPTEMBER_2024 = "2024-09-01";
 
     private AzureOpenAi() {}
 
@@ -30,7 +30,12 @@ public final class AzureOpenAi {
                                         Optional.empty(), Optional.empty(), Optional.empty()))
                         .media(MediaTarget.OPENAI)
                         .without(Feature.VIDEO, Feature.PREFILL)
-                        .usageOnRequest(AzureOpenAi::acceptsStreamOptions)
+                        .usageOnRequest(AzureOpenAi::isSinceSeptember2024)
+                        .renaming(
+                                "max_completion_tokens",
+                                "max_tokens",
+                                target -> !isSinceSeptember2024(target))
+                        .tiers("auto", "default", "priority")
                         .routed(AzureOpenAi::path));
     }
 
@@ -49,10 +54,11 @@ public final class AzureOpenAi {
     }
 
     /**
-     * Returns whether the API version, which begins with its date, accepts {@code stream_options}.
+     * Returns whether the API version, which begins with its date, accepts {@code stream_options}
+     * and {@code max_completion_tokens}.
      */
-    private static boolean acceptsStreamOptions(Target target) {
+    private static boolean isSinceSeptember2024(Target target) {
         var version = target.settings().get(Target.API_VERSION);
-        return version == null || version.compareTo(FIRST_WITH_STREAM_OPTIONS) >= 0;
+        return version == null || version.compareTo(SEPTEMBER_2024) >= 0;
     }
 }

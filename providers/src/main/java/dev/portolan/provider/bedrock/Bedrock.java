@@ -20,6 +20,7 @@ import dev.portolan.provider.invoke.TextVendor;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
@@ -45,7 +46,8 @@ public final class Bedrock extends ForwardingProvider {
                     new OpenAiDialect(
                             Profile.named(ConverseDialect.ID)
                                     .auth(AuthStyle.AWS)
-                                    .without(Feature.VIDEO, Feature.PREFILL)));
+                                    .without(Feature.VIDEO, Feature.PREFILL)
+                                    .tiers("auto", "default", "priority", "flex", "reserved")));
     private final Provider invoke = new OtherProtocolsOverChat(new OpenAiInvoke());
 
     public Bedrock() {
@@ -72,7 +74,7 @@ public final class Bedrock extends ForwardingProvider {
 
     /** Returns the provider of the model vendor's own form of InvokeModel. */
     private Provider vendorForm(Target target) {
-        return switch (ModelFamily.of(target.model())) {
+        return switch (ModelFamily.of(target)) {
             case CLAUDE -> claude;
             case NOVA -> nova;
             default -> TextVendor.of(target.model()).isPresent() ? text : invoke;
@@ -127,11 +129,13 @@ public final class Bedrock extends ForwardingProvider {
     public Set<Feature> features(Operation operation, Target target) {
         var provider = isCount(operation) ? converse : providerOf(target);
         var all = provider.features(counted(operation));
-        if (all.isEmpty() || isImported(target) || target.basePath().endsWith("/v1")) {
-            return all;
+        boolean chats = operation.kind() == Operation.Kind.CHAT || isCount(operation);
+        var accepted = chats ? ModelTable.of(target).narrow(all) : all;
+        if (accepted.isEmpty() || isImported(target) || target.basePath().endsWith("/v1")) {
+            return accepted;
         }
-        var able = EnumSet.copyOf(all);
-        able.removeAll(ModelFamily.of(target.model()).lacks(target.model()));
+        var able = EnumSet.copyOf(accepted);
+        able.removeAll(ModelFamily.of(target).lacks(target));
         return able;
     }
 

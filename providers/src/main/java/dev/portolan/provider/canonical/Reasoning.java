@@ -38,6 +38,11 @@ public record Reasoning(@Nullable String effort, @Nullable Long budgetTokens, Mo
         return new Reasoning(effort, budget.number() == null ? null : budget.count(), mode);
     }
 
+    /** Returns the member by which the caller sets it, for a report. */
+    public String member() {
+        return mode == Mode.UNSET || "none".equals(effort) ? "reasoning_effort" : "thinking";
+    }
+
     /** Returns whether the caller sets nothing. */
     public boolean isUnset() {
         return equals(UNSET);

@@ -9,6 +9,7 @@ import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.parameters.ModelRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /** Writes a request as the body of a chat completion. */
 public final class ChatRequestWriter {
-    /** Models that accept an effort; all others of the family refuse the member. */
+    /** Models not in the table that accept an effort; all others refuse the member. */
     private static final Pattern REASONING =
             Pattern.compile("(?:^|[/.-])(?:o[1-9]\\b|gpt-5|gpt-oss|magistral|grok-[3-9]|gemini-)");
 
@@ -27,19 +28,31 @@ public final class ChatRequestWriter {
 
     private ChatRequestWriter() {}
 
-    /** Writes the body for a model, by the name the provider uses. */
-    public static JsonValue write(Request request, String model, DroppedFields dropped)
+    /**
+     * Writes the body for a model.
+     *
+     * @param model the name the provider uses
+     * @param rules what the model accepts
+     */
+    public static JsonValue write(
+            Request request, String model, ModelRules rules, DroppedFields dropped)
             throws UntranslatableRequestException {
-        return write(request, model, dropped, new HashMap<>());
+        return write(request, model, rules, dropped, new HashMap<>());
     }
 
     /**
-     * Writes the body for a model, by the name the provider uses.
+     * Writes the body for a model.
      *
+     * @param model the name the provider uses
+     * @param rules what the model accepts
      * @param origins is given the caller's position of each part of media, by its position here
      */
     public static JsonValue write(
-            Request request, String model, DroppedFields dropped, Map<String, String> origins)
+            Request request,
+            String model,
+            ModelRules rules,
+            DroppedFields dropped,
+            Map<String, String> origins)
             throws UntranslatableRequestException {
         var body = new ObjectBuilder().put("model", model);
         body.put("messages", ChatMessagesWriter.write(request, dropped, origins));
@@ -49,7 +62,11 @@ public final class ChatRequestWriter {
         tools(request.tools(), body);
         sampling(request.sampling(), body, dropped);
         body.put("response_format", format(request.output()));
-        reasoning(request.reasoning(), model, body, dropped);
+        boolean accepts =
+                rules.vendor().chats()
+                        ? !rules.efforts().isEmpty()
+                        : REASONING.matcher(model).find();
+        reasoning(request.reasoning(), accepts, body, dropped);
         var service = request.service();
         body.put("user", service.endUser());
         dropped.dropIf(service.tier() != null, "service_tier");
@@ -127,11 +144,11 @@ public final class ChatRequestWriter {
     }
 
     private static void reasoning(
-            Reasoning reasoning, String model, ObjectBuilder body, DroppedFields dropped) {
+            Reasoning reasoning, boolean accepts, ObjectBuilder body, DroppedFields dropped) {
         if (reasoning.isUnset() || reasoning.mode() == Reasoning.Mode.OFF) {
             return;
         }
-        if (!REASONING.matcher(model).find()) {
+        if (!accepts) {
             dropped.drop(reasoning.effort() == null ? "thinking" : "output_config.effort");
             return;
         }

@@ -1,5 +1,6 @@
 package dev.portolan.provider.converse;
 
+import dev.portolan.provider.Target;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
@@ -9,6 +10,11 @@ import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.members.ClaudeBetas;
 import dev.portolan.provider.members.ClaudePlatform;
+import dev.portolan.provider.parameters.Effort;
+import dev.portolan.provider.parameters.ModelRules;
+import dev.portolan.provider.parameters.ModelTable;
+import dev.portolan.provider.parameters.Parameter;
+import dev.portolan.provider.parameters.ThinkingBudget;
 import dev.portolan.provider.request.AnthropicBetas;
 
 import org.jspecify.annotations.Nullable;
@@ -18,22 +24,18 @@ import java.util.List;
 
 /** Writes the fields that Converse has no member for, under the names each model family uses. */
 final class AdditionalModelFields {
-    private static final long MIN_BUDGET = 1024;
-
     private final ModelFamily family;
     private final String model;
+    private final ModelRules rules;
     private final Request request;
     private final DroppedFields losses;
     private final boolean thinks;
 
     AdditionalModelFields(
-            ModelFamily family,
-            String model,
-            Request request,
-            boolean forcesTool,
-            DroppedFields losses) {
-        this.family = family;
-        this.model = model;
+            Target target, Request request, boolean forcesTool, DroppedFields losses) {
+        this.family = ModelFamily.of(target);
+        this.model = target.model();
+        this.rules = ModelTable.of(target);
         this.request = request;
         this.losses = losses;
         this.thinks = thinks(forcesTool);
@@ -44,12 +46,17 @@ final class AdditionalModelFields {
         return thinks && family == ModelFamily.CLAUDE;
     }
 
+    /** Returns whether Nova thinks as much as it can, which excludes a limit and samplers. */
+    boolean novaThinksMost() {
+        return thinks && family == ModelFamily.NOVA && novaEffort().equals(Effort.HIGH.text());
+    }
+
     /** Returns the effort for {@code outputConfig}; null if it is sent elsewhere or not set. */
     @Nullable String effort() {
-        boolean here =
-                family == ModelFamily.OTHER
-                        || (family == ModelFamily.CLAUDE && ModelFamily.isAdaptive(model));
-        return here && thinks ? request.reasoning().effort() : null;
+        var effort = request.reasoning().effort();
+        return claudeThinks() && rules.isAdaptive() && effort != null
+                ? rules.nearest(effort)
+                : null;
     }
 
     /** Returns the members; null if there are none. */
@@ -96,7 +103,7 @@ final class AdditionalModelFields {
         }
         switch (family) {
             case CLAUDE -> {
-                if (claudeThinks()) {
+                if (claudeThinks() || rules.refuses(Parameter.TOP_K)) {
                     losses.drop("top_k");
                 } else {
                     extra.putNumber("top_k", topK);
@@ -104,9 +111,14 @@ final class AdditionalModelFields {
             }
             case MISTRAL, OTHER -> extra.putNumber("top_k", topK);
             case COHERE -> extra.putNumber("k", topK);
-            case NOVA ->
+            case NOVA -> {
+                if (novaThinksMost()) {
+                    losses.drop("top_k");
+                } else {
                     extra.put(
                             "inferenceConfig", new ObjectBuilder().putNumber("topK", topK).build());
+                }
+            }
             case TITAN, LLAMA, GPT_OSS -> losses.drop("top_k");
         }
     }
@@ -114,8 +126,13 @@ final class AdditionalModelFields {
     private boolean thinks(boolean forcesTool) {
         var reasoning = request.reasoning();
         boolean asked = !reasoning.isUnset() && reasoning.mode() != Reasoning.Mode.OFF;
-        if (!asked || family != ModelFamily.CLAUDE) {
-            return asked;
+        if (!asked) {
+            return false;
+        }
+        if (family != ModelFamily.CLAUDE) {
+            boolean knows = family == ModelFamily.GPT_OSS || !rules.efforts().isEmpty();
+            losses.dropIf(!knows, reasoning.member());
+            return knows;
         }
         // Claude thinks neither before a forced tool call nor after a call it made without
         // thinking.
@@ -123,10 +140,8 @@ final class AdditionalModelFields {
                 !forcesTool
                         && !demanded()
                         && !request.usesToolsWithout(family::owns)
-                        && (ModelFamily.isAdaptive(model) || budget() > 0);
-        losses.dropIf(
-                !possible,
-                reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
+                        && (rules.isAdaptive() || budget() != null);
+        losses.dropIf(!possible, reasoning.member());
         return possible;
     }
 
@@ -136,8 +151,8 @@ final class AdditionalModelFields {
     }
 
     private void reasoning(ObjectBuilder extra) {
-        var effort = request.reasoning().effort();
         if (!thinks) {
+            off(extra);
             return;
         }
         switch (family) {
@@ -147,43 +162,59 @@ final class AdditionalModelFields {
                             "reasoningConfig",
                             new ObjectBuilder()
                                     .put("type", "enabled")
-                                    .put("maxReasoningEffort", threeSteps(effort))
+                                    .put("maxReasoningEffort", novaEffort())
                                     .build());
-            case GPT_OSS -> extra.put("reasoning_effort", threeSteps(effort));
-            case OTHER -> losses.dropIf(effort == null, "reasoning_effort");
-            case TITAN, MISTRAL, LLAMA, COHERE -> losses.drop("reasoning_effort");
+            case GPT_OSS -> extra.put("reasoning_effort", threeSteps(request.reasoning().effort()));
+            case OTHER, TITAN, MISTRAL, LLAMA, COHERE -> losses.drop(request.reasoning().member());
         }
     }
 
-    private JsonValue thinking() {
-        return ModelFamily.isAdaptive(model)
-                ? JsonValue.object("type", JsonValue.of("adaptive"))
-                : new ObjectBuilder().put("type", "enabled").put("budget_tokens", budget()).build();
+    /** Switches the thinking of a Claude off that thinks by default. */
+    private void off(ObjectBuilder extra) {
+        if (request.reasoning().mode() != Reasoning.Mode.OFF || !rules.thinks()) {
+            return;
+        }
+        switch (rules.off()) {
+            case DISABLED ->
+                    extra.put("thinking", JsonValue.object("type", JsonValue.of("disabled")));
+            case BETWEEN_TOOLS ->
+                    extra.put("thinking", JsonValue.object("type", JsonValue.of("between_tools")));
+            case OMITTED -> {}
+            case NEVER -> losses.drop(request.reasoning().member());
+        }
     }
 
-    /** Returns the tokens to think with, fewer than the output limit; 0 if that leaves too few. */
-    private long budget() {
-        var asked = request.reasoning().budgetTokens();
-        long wanted = asked == null ? ofEffort(request.reasoning().effort()) : asked;
-        var limit = limit(request.sampling());
-        long budget = limit == null ? wanted : Math.min(wanted, limit - 1);
-        return budget < MIN_BUDGET ? 0 : budget;
+    private String novaEffort() {
+        return threeSteps(request.reasoning().effort());
+    }
+
+    private JsonValue thinking() {
+        var budget = budget();
+        return rules.isAdaptive() || budget == null
+                ? JsonValue.object("type", JsonValue.of("adaptive"))
+                : new ObjectBuilder()
+                        .put("type", "enabled")
+                        .put("budget_tokens", budget.tokens())
+                        .build();
+    }
+
+    /** Returns the tokens to think with; null if the output limit leaves too few. */
+    private @Nullable ThinkingBudget budget() {
+        if (rules.thinking().isEmpty()) {
+            return null;
+        }
+        var reasoning = request.reasoning();
+        return ThinkingBudget.of(
+                reasoning.budgetTokens(),
+                Effort.of(reasoning.effort()).orElse(Effort.MEDIUM).budget(),
+                limit(request.sampling()),
+                rules.maxOutput());
     }
 
     /** Returns the output limit of the request, or null; Claude's thinking counts against it. */
-    @Nullable Long limit(Sampling sampling) {
+    private static @Nullable Long limit(Sampling sampling) {
         var digits = sampling.maxOutputTokens();
         return digits == null ? null : new JsonValue.JsonNumber(digits).count();
-    }
-
-    private static long ofEffort(@Nullable String effort) {
-        return switch (effort == null ? "medium" : effort) {
-            case "minimal" -> MIN_BUDGET;
-            case "low" -> 2048;
-            case "high" -> 16_384;
-            case "xhigh", "max" -> 32_000;
-            default -> 8192;
-        };
     }
 
     private static String threeSteps(@Nullable String effort) {

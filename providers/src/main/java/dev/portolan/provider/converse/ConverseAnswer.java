@@ -1,5 +1,6 @@
 package dev.portolan.provider.converse;
 
+import dev.portolan.provider.Target;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.aws.BedrockAnswer;
@@ -31,10 +32,10 @@ final class ConverseAnswer implements BedrockAnswer {
     private boolean finished;
     private boolean thinking;
 
-    ConverseAnswer(BedrockHead head, String model) {
+    ConverseAnswer(BedrockHead head, Target target) {
         this.head = head;
-        this.model = model;
-        this.claude = ModelFamily.of(model) == ModelFamily.CLAUDE;
+        this.model = target.model();
+        this.claude = ModelFamily.of(target) == ModelFamily.CLAUDE;
     }
 
     @Override

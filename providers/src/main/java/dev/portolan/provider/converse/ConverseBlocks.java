@@ -265,6 +265,15 @@ final class ConverseBlocks {
                         .build());
     }
 
+    /** Adds a cache point after a tool, which Nova does not accept there. */
+    void markTool(@Nullable CacheMark mark, List<JsonValue> tools) {
+        if (mark != null && family == ModelFamily.NOVA) {
+            losses.drop("cache_control");
+        } else {
+            mark(mark, tools);
+        }
+    }
+
     /** Adds a cache point after the block just added, if the caller requested one. */
     void mark(@Nullable CacheMark mark, List<JsonValue> content) {
         if (mark == null) {

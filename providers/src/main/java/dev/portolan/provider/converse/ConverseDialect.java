@@ -82,7 +82,7 @@ public final class ConverseDialect implements Dialect {
 
     @Override
     public AnswerDecoder decoder(Target target, Supplier<Request> asked) {
-        return new BedrockDecoder(head -> new ConverseAnswer(head, target.model()));
+        return new BedrockDecoder(head -> new ConverseAnswer(head, target));
     }
 
     @Override

@@ -6,11 +6,15 @@ import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Output;
 import dev.portolan.provider.canonical.Request;
+import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.messages.ClaudeSchema;
+import dev.portolan.provider.parameters.ModelRules;
+import dev.portolan.provider.parameters.ModelTable;
+import dev.portolan.provider.parameters.Parameter;
 import dev.portolan.provider.request.AnthropicBetas;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,7 @@ public final class ConverseRequest {
     private final Request request;
     private final String model;
     private final ModelFamily family;
+    private final ModelRules rules;
     private final DroppedFields losses;
     private final @Nullable Guardrail guardrail;
     private final Output.@Nullable Schema schema;
@@ -48,11 +53,12 @@ public final class ConverseRequest {
         this.request = request;
         this.model = target.model();
         this.guardrail = Guardrail.of(target);
-        this.family = ModelFamily.of(model);
+        this.family = ModelFamily.of(target);
+        this.rules = ModelTable.of(target);
         this.losses = losses;
         this.schema = request.output() instanceof Output.Schema given ? given : null;
-        this.forced = schema != null && !family.followsSchemas(model);
-        this.extras = new AdditionalModelFields(family, model, request, forced, losses);
+        this.forced = schema != null && !family.followsSchemas(target);
+        this.extras = new AdditionalModelFields(target, request, forced, losses);
     }
 
     public JsonValue build() throws UntranslatableRequestException {
@@ -117,17 +123,15 @@ public final class ConverseRequest {
 
     private @Nullable JsonValue inference() {
         var sampling = request.sampling();
-        var config = new ObjectBuilder().putNumber("maxTokens", sampling.maxOutputTokens());
-        if (extras.claudeThinks()) {
+        var config = new ObjectBuilder();
+        boolean most = extras.novaThinksMost();
+        losses.dropIf(most && sampling.maxOutputTokens() != null, "max_tokens");
+        config.putNumber("maxTokens", most ? null : sampling.maxOutputTokens());
+        if (most || extras.claudeThinks()) {
             losses.dropIf(sampling.temperature() != null, "temperature");
             losses.dropIf(sampling.topP() != null, "top_p");
         } else {
-            boolean both = sampling.temperature() != null && sampling.topP() != null;
-            // Claude accepts one of the two.
-            boolean onlyOne = both && family == ModelFamily.CLAUDE;
-            losses.dropIf(onlyOne, "top_p");
-            config.putNumber("temperature", capped(sampling.temperature()));
-            config.putNumber("topP", onlyOne ? null : sampling.topP());
+            samplers(sampling, config);
         }
         var stop = sampling.stop().stream().filter(s -> !s.isBlank()).map(JsonValue::of).toList();
         losses.dropIf(stop.size() < sampling.stop().size(), "stop");
@@ -135,6 +139,22 @@ public final class ConverseRequest {
             config.put("stopSequences", JsonValue.array(stop));
         }
         return config.buildUnlessEmpty();
+    }
+
+    private void samplers(Sampling sampling, ObjectBuilder config) {
+        var temperature = accepted(Parameter.TEMPERATURE, sampling.temperature());
+        var topP = accepted(Parameter.TOP_P, sampling.topP());
+        boolean excluded = rules.oneSampler() && temperature != null && topP != null;
+        losses.dropIf(excluded, "top_p");
+        config.putNumber("temperature", capped(temperature));
+        config.putNumber("topP", excluded ? null : topP);
+    }
+
+    /** Returns a value unless the model refuses the parameter. */
+    private @Nullable String accepted(Parameter parameter, @Nullable String value) {
+        boolean refused = rules.refuses(parameter);
+        losses.dropIf(refused && value != null, parameter.member());
+        return refused ? null : value;
     }
 
     /** Converse's temperature is at most 1. */
@@ -193,7 +213,7 @@ public final class ConverseRequest {
 
     private @Nullable JsonValue tier() {
         var tier = request.service().tier();
-        if (tier == null || tier.equals("auto")) {
+        if (tier == null || tier.equals("auto") || tier.equals("standard_only")) {
             return null;
         }
         if (!TIERS.contains(tier)) {

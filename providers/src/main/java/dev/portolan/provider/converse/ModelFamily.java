@@ -1,7 +1,9 @@
 package dev.portolan.provider.converse;
 
+import dev.portolan.provider.Target;
 import dev.portolan.provider.canonical.Block;
 import dev.portolan.provider.canonical.Signature;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Feature;
 
 import java.util.EnumSet;
@@ -24,23 +26,31 @@ public enum ModelFamily {
     private static final Pattern OLD_CLAUDE =
             Pattern.compile(
                     "claude-(?:instant|v\\d|[123][-.]|(?:opus|sonnet|haiku)-4-(?:0|1|2025))");
-    private static final Pattern ADAPTIVE_CLAUDE =
-            Pattern.compile("claude-(?:[a-z]+-)?(?:4-[6-9]|[5-9])(?:\\D|$)");
     private static final Pattern OLD_MISTRAL =
             Pattern.compile("mistral-7b|mixtral|mistral-(?:large|small)-240|mistral-large-2407");
 
+    /** Returns the family of a target's model, declared by its catalog or named by its id. */
+    public static ModelFamily of(Target target) {
+        return of(nameOf(target));
+    }
+
+    private static String nameOf(Target target) {
+        return target.settings().getOrDefault(Target.FAMILY, target.model());
+    }
+
+    /** Returns the family that an id names. */
     public static ModelFamily of(String model) {
         var id = model.toLowerCase(Locale.ROOT);
         if (id.contains("anthropic.") || id.contains("claude")) {
             return CLAUDE;
         }
-        if (id.contains("amazon.nova")) {
+        if (id.contains("amazon.nova") || id.startsWith("nova")) {
             return NOVA;
         }
         if (id.contains("amazon.titan")) {
             return TITAN;
         }
-        if (id.contains("mistral.")) {
+        if (id.contains("mistral.") || id.startsWith("mistral-")) {
             return MISTRAL;
         }
         if (id.contains("meta.llama")) {
@@ -49,7 +59,7 @@ public enum ModelFamily {
         if (id.contains("cohere.")) {
             return COHERE;
         }
-        return id.contains("openai.gpt-oss") ? GPT_OSS : OTHER;
+        return id.contains("openai.gpt-oss") || id.startsWith("gpt-oss") ? GPT_OSS : OTHER;
     }
 
     /** Returns whether {@code any} may be demanded as the tool's choice. */
@@ -68,10 +78,10 @@ public enum ModelFamily {
     }
 
     /** Returns whether {@code outputConfig} makes this model follow a schema. */
-    boolean followsSchemas(String model) {
+    boolean followsSchemas(Target target) {
         return switch (this) {
-            case CLAUDE -> !OLD_CLAUDE.matcher(model).find();
-            case MISTRAL -> !OLD_MISTRAL.matcher(model).find();
+            case CLAUDE -> !OLD_CLAUDE.matcher(nameOf(target)).find();
+            case MISTRAL -> !OLD_MISTRAL.matcher(nameOf(target)).find();
             case GPT_OSS, OTHER -> true;
             case NOVA, TITAN, LLAMA, COHERE -> false;
         };
@@ -81,7 +91,7 @@ public enum ModelFamily {
      * Returns the features that Converse can express and this model rejects, whatever the catalog
      * declares.
      */
-    public Set<Feature> lacks(String model) {
+    public Set<Feature> lacks(Target target) {
         var lacking = EnumSet.noneOf(Feature.class);
         if (this == TITAN) {
             lacking.add(Feature.TOOLS);
@@ -89,10 +99,10 @@ public enum ModelFamily {
         if (!demandsAny()) {
             lacking.add(Feature.FORCED_TOOL);
         }
-        if (!followsSchemas(model) && !demandsAny()) {
+        if (!followsSchemas(target) && !demandsAny()) {
             lacking.add(Feature.JSON_SCHEMA);
         }
-        if (this != CLAUDE || isAdaptive(model)) {
+        if (this != CLAUDE || ModelTable.of(target).isAdaptive()) {
             lacking.add(Feature.PREFILL);
         }
         return lacking;
@@ -107,12 +117,5 @@ public enum ModelFamily {
         var signature = thought.signature();
         return signature != null
                 && signature.isOf(this == CLAUDE ? Signature.ANTHROPIC : Signature.BEDROCK);
-    }
-
-    /**
-     * Returns whether a Claude chooses itself how much to think, instead of by a budget of tokens.
-     */
-    static boolean isAdaptive(String model) {
-        return ADAPTIVE_CLAUDE.matcher(model).find();
     }
 }

@@ -63,7 +63,7 @@ final class ToolConfig {
         var tools = new ArrayList<JsonValue>();
         for (var tool : offered()) {
             tools.add(JsonValue.object("toolSpec", spec(tool)));
-            marks.mark(tool.cache(), tools);
+            marks.markTool(tool.cache(), tools);
         }
         if (tools.isEmpty() && request.hasToolHistory()) {
             history(tools);

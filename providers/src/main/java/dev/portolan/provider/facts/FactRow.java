@@ -40,7 +40,8 @@ public record FactRow(String where, Map<String, JsonValue> values) {
         return new FactRow(name, object(JsonReader.readFile(in), name));
     }
 
-    FactRow only(Set<String> keys) {
+    /** Refuses keys other than these. */
+    public FactRow only(Set<String> keys) {
         for (String key : values.keySet()) {
             if (!keys.contains(key) && !key.equals(OBSERVED)) {
                 throw wrong(key, "unknown key (expected: one of " + keys + ")");
@@ -113,13 +114,14 @@ public record FactRow(String where, Map<String, JsonValue> values) {
     }
 
     /** Returns a nested object; an absent key is an empty one. */
-    FactRow row(String key) {
+    public FactRow row(String key) {
         JsonValue value = values.get(key);
         String at = where + " " + key;
         return new FactRow(at, value == null ? Map.of() : object(value, at));
     }
 
-    IllegalStateException wrong(String key, String what) {
+    /** Returns the error for a value that is wrong. */
+    public IllegalStateException wrong(String key, String what) {
         return new IllegalStateException("residency facts: " + where + ": " + key + ": " + what);
     }
 

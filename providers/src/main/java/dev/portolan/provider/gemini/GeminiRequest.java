@@ -36,7 +36,7 @@ public final class GeminiRequest {
                 .put("contents", new GeminiContents(request, model, dropped).write())
                 .put("tools", GeminiTools.declared(request.tools()))
                 .put("toolConfig", GeminiTools.config(request.tools()))
-                .put("generationConfig", GeminiSettings.write(request, model, google))
+                .put("generationConfig", GeminiSettings.write(request, model, google, dropped))
                 .put("safetySettings", nullIfAbsent(google.get("safety_settings")))
                 .put("cachedContent", google.get("cached_content").text())
                 .build();

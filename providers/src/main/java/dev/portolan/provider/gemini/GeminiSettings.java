@@ -1,11 +1,16 @@
 package dev.portolan.provider.gemini;
 
+import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.Output;
+import dev.portolan.provider.canonical.Reasoning;
 import dev.portolan.provider.canonical.Request;
 import dev.portolan.provider.canonical.Sampling;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.parameters.ModelRules;
+import dev.portolan.provider.parameters.ModelTable;
+import dev.portolan.provider.parameters.Parameter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +26,17 @@ final class GeminiSettings {
      *
      * @param google the caller's settings in Google's google format
      */
-    static @Nullable JsonValue write(Request request, String model, JsonValue google)
+    static @Nullable JsonValue write(
+            Request request, String model, JsonValue google, DroppedFields dropped)
             throws UntranslatableRequestException {
+        var rules = ModelTable.of(model);
         var config = new ObjectBuilder();
         sampling(request.sampling(), config);
+        penalties(request.sampling(), rules, config, dropped);
         output(request.output(), config);
-        config.put("thinkingConfig", GeminiThinking.write(request.reasoning(), model, google));
+        config.put(
+                "thinkingConfig",
+                GeminiThinking.write(reasoning(request, rules, dropped), model, google));
         return config.buildUnlessEmpty();
     }
 
@@ -46,9 +56,7 @@ final class GeminiSettings {
                 .putNumber("topP", sampling.topP())
                 .putNumber("topK", sampling.topK())
                 .putNumber("maxOutputTokens", sampling.maxOutputTokens())
-                .putNumber("seed", sampling.seed())
-                .putNumber("presencePenalty", sampling.presencePenalty())
-                .putNumber("frequencyPenalty", sampling.frequencyPenalty());
+                .putNumber("seed", sampling.seed());
         if (sampling.choices() > 1) {
             config.put("candidateCount", sampling.choices());
         }
@@ -60,6 +68,47 @@ final class GeminiSettings {
         if (sampling.logprobs()) {
             config.put("responseLogprobs", true).putNumber("logprobs", alternatives(sampling));
         }
+    }
+
+    private static void penalties(
+            Sampling sampling, ModelRules rules, ObjectBuilder config, DroppedFields dropped) {
+        config.putNumber(
+                        "presencePenalty",
+                        accepted(
+                                Parameter.PRESENCE_PENALTY,
+                                sampling.presencePenalty(),
+                                rules,
+                                dropped))
+                .putNumber(
+                        "frequencyPenalty",
+                        accepted(
+                                Parameter.FREQUENCY_PENALTY,
+                                sampling.frequencyPenalty(),
+                                rules,
+                                dropped));
+    }
+
+    /**
+     * Returns a value unless the model accepts only the parameter's default and this is another.
+     */
+    private static @Nullable String accepted(
+            Parameter parameter, @Nullable String value, ModelRules rules, DroppedFields dropped) {
+        boolean left =
+                value != null
+                        && rules.fixed().contains(parameter)
+                        && !parameter.isDefault(new JsonValue.JsonNumber(value));
+        dropped.dropIf(left, parameter.member());
+        return left ? null : value;
+    }
+
+    /** Returns the caller's setting, which models without thoughts refuse. */
+    private static Reasoning reasoning(Request request, ModelRules rules, DroppedFields dropped) {
+        var reasoning = request.reasoning();
+        if (!rules.isKnown() || !rules.thinking().isEmpty() || reasoning.isUnset()) {
+            return reasoning;
+        }
+        dropped.dropIf(reasoning.mode() != Reasoning.Mode.OFF, reasoning.member());
+        return Reasoning.UNSET;
     }
 
     /** Returns the number of alternatives; null for 0, because Google requires at least one. */

@@ -18,6 +18,7 @@ import dev.portolan.provider.conversation.ChatHistory;
 import dev.portolan.provider.converse.ConverseDialect;
 import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.parameters.ChatParameters;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * InvokeModel with OpenAI's chat JSON, which imported models and many vendors' models accept. The
@@ -87,10 +89,19 @@ public final class OpenAiInvoke implements Provider {
             return obstacle.get();
         }
         var history = ChatHistory.of(call, id(), target);
+        var changes = ChatParameters.of(history.call(), target);
+        var impossible = changes.unsupported();
+        if (impossible.isPresent()) {
+            return impossible.get();
+        }
         var edits = new Edits(history.call().body());
+        changes.edit(history.call(), edits);
         edits.removeMembers(
                 history.call().head().members(),
-                m -> IN_THE_PATH.contains(m.name()) || OpenAiDialect.isLeftOut(call, m));
+                m ->
+                        IN_THE_PATH.contains(m.name())
+                                || changes.removes(m)
+                                || OpenAiDialect.isLeftOut(call, m));
         boolean stream = call.head().stream();
         return new Preparation.Ready(
                 new UpstreamRequest(
@@ -98,7 +109,9 @@ public final class OpenAiInvoke implements Provider {
                         InvokePath.of(target, stream),
                         Map.of("content-type", "application/json", "accept", "application/json"),
                         edits.build(),
-                        history.droppedAnd(leftOut(call))));
+                        history.droppedAnd(
+                                Stream.concat(leftOut(call).stream(), changes.dropped().stream())
+                                        .toList())));
     }
 
     private static List<String> leftOut(Call call) {

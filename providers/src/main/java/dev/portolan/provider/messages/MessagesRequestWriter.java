@@ -10,6 +10,8 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.media.MediaTarget;
+import dev.portolan.provider.parameters.ModelRules;
+import dev.portolan.provider.parameters.Parameter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,40 +25,47 @@ import java.util.List;
  * Claude removes members that it has elsewhere, and adds its own.
  */
 public final class MessagesRequestWriter {
-    private static final String DEFAULT_LIMIT = "4096";
-
     private final Request request;
+    private final ModelRules rules;
     private final DroppedFields dropped;
     private final MediaTarget target;
     private final ObjectBuilder body = new ObjectBuilder();
 
-    private MessagesRequestWriter(Request request, MediaTarget target, DroppedFields dropped) {
+    private MessagesRequestWriter(
+            Request request, ModelRules rules, MediaTarget target, DroppedFields dropped) {
         this.request = request;
+        this.rules = rules;
         this.target = target;
         this.dropped = dropped;
     }
 
     /**
-     * Writes the body for a model, by the name the provider uses.
+     * Writes the body for a model.
      *
+     * @param model the name the provider uses
+     * @param rules what the model accepts
      * @param target the host of Claude, which decides what media may be
      */
     public static ObjectBuilder write(
-            Request request, String model, MediaTarget target, DroppedFields dropped)
+            Request request,
+            String model,
+            ModelRules rules,
+            MediaTarget target,
+            DroppedFields dropped)
             throws UntranslatableRequestException {
-        return new MessagesRequestWriter(request, target, dropped).write(model);
+        return new MessagesRequestWriter(request, rules, target, dropped).write(model);
     }
 
     private ObjectBuilder write(String model) throws UntranslatableRequestException {
-        var limit = request.sampling().maxOutputTokens();
-        body.put("model", model).putNumber("max_tokens", limit == null ? DEFAULT_LIMIT : limit);
+        var thinking = MessagesThinking.of(request, rules, dropped);
+        body.put("model", model).putNumber("max_tokens", thinking.limit());
         var content = new MessagesContentWriter(dropped, target);
         var system = content.blocks(request.system());
         body.put("system", system.isEmpty() ? null : JsonValue.array(system));
         body.put("messages", messages(content));
-        boolean thinks = new MessagesThinking(request, dropped).write(model, body);
+        thinking.write(body);
         tools();
-        sampling(request.sampling(), thinks);
+        sampling(request.sampling(), thinking.thinks());
         output();
         service();
         if (request.service().stream()) {
@@ -185,12 +194,22 @@ public final class MessagesRequestWriter {
             dropped.dropIf(sampling.topK() != null, "top_k");
             return;
         }
-        var temperature = sampling.temperature();
-        body.putNumber("temperature", temperature == null ? null : atMostOne(temperature));
-        // Claude accepts one of the two, and its vendor recommends temperature.
-        dropped.dropIf(temperature != null && sampling.topP() != null, "top_p");
-        body.putNumber("top_p", temperature == null ? sampling.topP() : null);
-        body.putNumber("top_k", sampling.topK());
+        var temperature = accepted(Parameter.TEMPERATURE, sampling.temperature());
+        var topP = accepted(Parameter.TOP_P, sampling.topP());
+        // Of the two, the vendor recommends temperature.
+        boolean excluded =
+                temperature != null && topP != null && (rules.oneSampler() || !rules.isKnown());
+        dropped.dropIf(excluded, "top_p");
+        body.putNumber("temperature", temperature == null ? null : atMostOne(temperature))
+                .putNumber("top_p", excluded ? null : topP)
+                .putNumber("top_k", accepted(Parameter.TOP_K, sampling.topK()));
+    }
+
+    /** Returns a value unless the model refuses the parameter. */
+    private @Nullable String accepted(Parameter parameter, @Nullable String value) {
+        boolean refused = rules.refuses(parameter);
+        dropped.dropIf(refused && value != null, parameter.member());
+        return refused ? null : value;
     }
 
     private String atMostOne(String temperature) {
@@ -223,7 +242,7 @@ public final class MessagesRequestWriter {
         var service = request.service();
         var user = service.endUser();
         body.put("metadata", user == null ? null : JsonValue.object("user_id", JsonValue.of(user)));
-        var tier = service.tier();
+        var tier = "default".equals(service.tier()) ? "standard_only" : service.tier();
         boolean known = "auto".equals(tier) || "standard_only".equals(tier);
         body.put("service_tier", known ? tier : null);
         dropped.dropIf(tier != null && !known, "service_tier");

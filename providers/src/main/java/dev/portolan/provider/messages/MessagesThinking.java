@@ -8,56 +8,135 @@ import dev.portolan.provider.canonical.Signature;
 import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.parameters.Effort;
+import dev.portolan.provider.parameters.ModelRules;
+import dev.portolan.provider.parameters.ThinkingBudget;
+import dev.portolan.provider.parameters.ThinkingForm;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Map;
-import java.util.regex.Pattern;
-
-/** Writes the amount of thinking, in the form that each generation of Claude accepts. */
+/**
+ * Decides how much Claude thinks, in the form that its generation accepts, and the limit of
+ * thoughts and answer together.
+ */
 final class MessagesThinking {
-    private static final long MIN_BUDGET = 1024;
-    private static final Map<String, Long> BUDGETS =
-            Map.of(
-                    "minimal", MIN_BUDGET,
-                    "low", MIN_BUDGET,
-                    "medium", 2048L,
-                    "high", 4096L,
-                    "xhigh", 8192L,
-                    "max", 16384L);
-
-    /** Models that choose themselves how much to think. */
-    private static final Pattern ADAPTIVE =
-            Pattern.compile("claude-[a-z]+-(?:4-[6-9]|[5-9])(?:\\D|$)");
-
     private final Request request;
+    private final ModelRules rules;
     private final DroppedFields dropped;
 
-    MessagesThinking(Request request, DroppedFields dropped) {
+    private MessagesThinking(Request request, ModelRules rules, DroppedFields dropped) {
         this.request = request;
+        this.rules = rules;
         this.dropped = dropped;
     }
 
-    /** Writes it; returns whether the model is going to think. */
-    boolean write(String model, ObjectBuilder body) {
+    /**
+     * The members that a request gets.
+     *
+     * @param thinks whether the model is told to think
+     * @param limit the value of {@code max_tokens}
+     */
+    record Plan(
+            @Nullable JsonValue thinking, @Nullable String effort, boolean thinks, String limit) {
+        /** Adds the members but the limit. */
+        void write(ObjectBuilder body) {
+            body.put("thinking", thinking);
+            if (effort != null) {
+                body.put("output_config", JsonValue.object("effort", JsonValue.of(effort)));
+            }
+        }
+    }
+
+    /** Returns the members for a model, and reports what is left out. */
+    static Plan of(Request request, ModelRules rules, DroppedFields dropped) {
+        return new MessagesThinking(request, rules, dropped).plan();
+    }
+
+    private Plan plan() {
         var reasoning = request.reasoning();
         if (reasoning.mode() == Reasoning.Mode.OFF) {
-            body.put("thinking", JsonValue.object("type", JsonValue.of("disabled")));
-            return false;
+            return new Plan(off(), null, false, limit(0));
         }
         if (reasoning.isUnset()) {
-            return false;
+            return new Plan(null, null, false, limit(rules.thinks() ? Effort.HIGH.budget() : 0));
         }
-        if (isForced()
-                || (!ADAPTIVE.matcher(model).find()
-                        && request.usesToolsWithout(MessagesThinking::isSigned))) {
-            dropped.drop(
-                    reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
-            return false;
-        }
+        boolean enables = rules.thinking().contains(ThinkingForm.ENABLED) || !rules.isKnown();
         boolean adapts =
-                ADAPTIVE.matcher(model).find() && reasoning.mode() != Reasoning.Mode.BUDGET;
-        return adapts ? adaptive(reasoning, body) : budget(reasoning, body);
+                rules.isAdaptive() && (reasoning.mode() != Reasoning.Mode.BUDGET || !enables);
+        boolean impossible =
+                isForced()
+                        || (!rules.isAdaptive()
+                                && request.usesToolsWithout(MessagesThinking::isSigned));
+        if (impossible || !(adapts || enables)) {
+            return without();
+        }
+        return adapts ? adaptive(reasoning) : budget(reasoning);
+    }
+
+    private @Nullable JsonValue off() {
+        return switch (rules.off()) {
+            case DISABLED -> JsonValue.object("type", JsonValue.of("disabled"));
+            case BETWEEN_TOOLS -> JsonValue.object("type", JsonValue.of("between_tools"));
+            case OMITTED -> null;
+            case NEVER -> {
+                dropped.drop(request.reasoning().member());
+                yield null;
+            }
+        };
+    }
+
+    private Plan without() {
+        dropped.drop(request.reasoning().member());
+        return new Plan(null, null, false, limit(0));
+    }
+
+    private Plan adaptive(Reasoning reasoning) {
+        var effort = reasoning.effort();
+        long thoughts = Effort.of(effort).orElse(Effort.HIGH).budget();
+        return new Plan(
+                JsonValue.object("type", JsonValue.of("adaptive")),
+                effort == null ? null : rules.nearest(effort),
+                true,
+                limit(thoughts));
+    }
+
+    private Plan budget(Reasoning reasoning) {
+        var given = request.sampling().maxOutputTokens();
+        var budget =
+                ThinkingBudget.of(
+                        reasoning.budgetTokens(),
+                        Effort.of(reasoning.effort()).orElse(Effort.MEDIUM).budget(),
+                        given == null ? null : new JsonValue.JsonNumber(given).count(),
+                        rules.maxOutput());
+        if (budget == null) {
+            return without();
+        }
+        var thinking =
+                new ObjectBuilder()
+                        .put("type", "enabled")
+                        .put("budget_tokens", budget.tokens())
+                        .build();
+        return new Plan(
+                thinking,
+                null,
+                true,
+                given == null ? Long.toString(budget.limit()) : limit(budget.tokens()));
+    }
+
+    /**
+     * Returns the caller's limit, at most the model's own; without one, room for an answer and
+     * these thoughts.
+     */
+    private String limit(long thoughts) {
+        var given = request.sampling().maxOutputTokens();
+        long most = rules.maxOutput();
+        if (given == null) {
+            long wanted = ThinkingBudget.ANSWER + thoughts;
+            return Long.toString(most == 0 ? wanted : Math.min(wanted, most));
+        }
+        boolean more = most != 0 && new JsonValue.JsonNumber(given).count() > most;
+        dropped.dropIf(more, "max_tokens");
+        return more ? Long.toString(most) : given;
     }
 
     /** Returns whether a tool call is required, in which case Claude does not think. */
@@ -72,34 +151,5 @@ final class MessagesThinking {
 
     private static boolean isClaudes(@Nullable Signature signature) {
         return signature != null && signature.isOf(Signature.ANTHROPIC);
-    }
-
-    private static boolean adaptive(Reasoning reasoning, ObjectBuilder body) {
-        body.put("thinking", JsonValue.object("type", JsonValue.of("adaptive")));
-        var effort = reasoning.effort();
-        if (effort != null) {
-            var accepted = effort.equals("minimal") ? "low" : effort;
-            body.put("output_config", JsonValue.object("effort", JsonValue.of(accepted)));
-        }
-        return true;
-    }
-
-    private boolean budget(Reasoning reasoning, ObjectBuilder body) {
-        var effort = reasoning.effort();
-        long budget =
-                reasoning.budgetTokens() != null
-                        ? reasoning.budgetTokens()
-                        : BUDGETS.getOrDefault(effort == null ? "medium" : effort, 2048L);
-        long limit = body.build().get("max_tokens").count();
-        long fits = Math.min(budget, limit - 1);
-        if (fits < MIN_BUDGET) {
-            dropped.drop(
-                    reasoning.mode() == Reasoning.Mode.UNSET ? "reasoning_effort" : "thinking");
-            return false;
-        }
-        body.put(
-                "thinking",
-                new ObjectBuilder().put("type", "enabled").put("budget_tokens", fits).build());
-        return true;
     }
 }

@@ -19,6 +19,8 @@ import dev.portolan.provider.members.TargetProtocol;
 import dev.portolan.provider.openai.MediaEdits;
 import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.OperationPaths;
+import dev.portolan.provider.parameters.ChatParameters;
+import dev.portolan.provider.parameters.MemberChanges;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
@@ -95,8 +97,10 @@ public final class Mistral implements Provider {
         var edits = new Edits(chat.body());
         var dropped = new ArrayList<>(history.dropped());
         try {
-            new MistralMembers(chat, edits, dropped).apply(target.model());
-            if (chat.operation().kind() == Operation.Kind.CHAT) {
+            boolean chats = chat.operation().kind() == Operation.Kind.CHAT;
+            var changes = chats ? ChatParameters.of(chat, target) : MemberChanges.NONE;
+            new MistralMembers(chat, edits, dropped).apply(target, changes);
+            if (chats) {
                 new MistralMessages(chat, edits, dropped).apply();
                 MediaEdits.apply(chat, MediaTarget.MISTRAL, edits);
             }

@@ -1,6 +1,8 @@
 package dev.portolan.provider.mistral;
 
 import dev.portolan.provider.Call;
+import dev.portolan.provider.Target;
+import dev.portolan.provider.parameters.MemberChanges;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
@@ -102,11 +104,13 @@ final class MistralMembers {
         this.dropped = dropped;
     }
 
-    void apply(String model) throws RequestEditException {
+    /** Records the edits for a target; {@code changes} are those that its model requires. */
+    void apply(Target target, MemberChanges changes) throws RequestEditException {
         var known = KNOWN.getOrDefault(call.operation(), Set.of());
         var removed = new HashSet<String>();
+        changes.edit(call, edits);
         for (var member : call.head().members()) {
-            if (!keep(member, known)) {
+            if (changes.removes(member) || !keep(member, known)) {
                 removed.add(member.name());
                 report(member);
             }
@@ -114,7 +118,12 @@ final class MistralMembers {
         edits.removeMembers(call.head().members(), m -> removed.contains(m.name()));
         call.head()
                 .member("model")
-                .ifPresent(m -> edits.replace(m.valueFrom(), m.valueTo(), JsonText.quote(model)));
+                .ifPresent(
+                        m ->
+                                edits.replace(
+                                        m.valueFrom(),
+                                        m.valueTo(),
+                                        JsonText.quote(target.model())));
     }
 
     private boolean keep(Member member, Set<String> known) throws RequestEditException {

@@ -19,6 +19,9 @@ import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.members.MemberTables;
 import dev.portolan.provider.members.MemberTreatment;
 import dev.portolan.provider.members.TargetProtocol;
+import dev.portolan.provider.parameters.ChatParameters;
+import dev.portolan.provider.parameters.MemberChanges;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
@@ -57,6 +60,7 @@ public final class OpenAiDialect implements Provider {
                 Profile.named("openai")
                         .at("https://api.openai.com/v1")
                         .media(MediaTarget.OPENAI)
+                        .tiers("auto", "default", "flex", "priority", "scale")
                         .without(Feature.VIDEO, Feature.PREFILL));
     }
 
@@ -104,10 +108,16 @@ public final class OpenAiDialect implements Provider {
     }
 
     /**
-     * Returns the profile's features; a self-hosted server's also those that its catalog declares.
+     * Returns the profile's features without those that the model's family lacks; a self-hosted
+     * server's also those that its catalog declares.
      */
     @Override
     public Set<Feature> features(Operation operation, Target target) {
+        var all = declaredFeatures(operation, target);
+        return operation.kind() == Operation.Kind.CHAT ? ModelTable.of(target).narrow(all) : all;
+    }
+
+    private Set<Feature> declaredFeatures(Operation operation, Target target) {
         var able = profile.features.get(operation);
         if (!profile.selfHosted || able == null || operation.kind() != Operation.Kind.CHAT) {
             return features(operation);
@@ -146,8 +156,16 @@ public final class OpenAiDialect implements Provider {
                     refused.get(), "The provider " + profile.id + " does not support it.");
         }
         var history = ChatHistory.of(call, profile.id, target);
+        var changes =
+                call.operation().kind() == Operation.Kind.CHAT
+                        ? ChatParameters.of(history.call(), target)
+                        : MemberChanges.NONE;
+        var impossible = changes.unsupported();
+        if (impossible.isPresent()) {
+            return impossible.get();
+        }
         var edits = new Edits(history.call().body());
-        var dropped = requests.apply(history.call(), target, edits);
+        var dropped = requests.apply(history.call(), target, changes, edits);
         try {
             MediaEdits.apply(history.call(), profile.media, edits);
         } catch (UntranslatableRequestException e) {

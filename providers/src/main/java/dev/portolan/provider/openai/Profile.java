@@ -41,6 +41,9 @@ public final class Profile {
         SGLANG
     }
 
+    /** A member's other name, and the targets that know it by this name only. */
+    record Rename(String to, Predicate<Target> when) {}
+
     /** A header, and the targets it is sent to. */
     record Header(String name, String value, Predicate<Target> when) {}
 
@@ -55,7 +58,8 @@ public final class Profile {
     boolean developerAsSystem;
     final Set<String> dropped = new HashSet<>();
     final Set<String> refused = new HashSet<>();
-    final Map<String, String> renamed = new HashMap<>();
+    final Map<String, Rename> renamed = new HashMap<>();
+    final Set<String> tiers = new HashSet<>();
     Prefill prefill = Prefill.NONE;
     boolean selfHosted;
     MediaTarget media = MediaTarget.ANY;
@@ -144,7 +148,18 @@ public final class Profile {
 
     /** Renames a member of a chat. */
     public Profile renaming(String from, String to) {
-        renamed.put(from, to);
+        return renaming(from, to, _target -> true);
+    }
+
+    /** Renames a member of a chat to some targets. */
+    public Profile renaming(String from, String to, Predicate<Target> when) {
+        renamed.put(from, new Rename(to, when));
+        return this;
+    }
+
+    /** Sets the known values of {@code service_tier}; others are left out. By default all are. */
+    public Profile tiers(String... known) {
+        Collections.addAll(tiers, known);
         return this;
     }
 

@@ -3,20 +3,23 @@ package dev.portolan.provider.openai;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Target;
 import dev.portolan.provider.members.MemberTables;
+import dev.portolan.provider.parameters.MemberChanges;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
 import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Member;
 
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The edits that a profile makes to a request's bytes. */
 final class RequestEdits {
+    private static final String TIER = "service_tier";
     private static final String ASK = "{\"include_usage\":true}";
 
     /** Members that servers refuse without tools. */
@@ -45,7 +48,7 @@ final class RequestEdits {
     }
 
     /** Records the edits; returns the names of the members left out. */
-    List<String> apply(Call call, Target target, Edits edits) {
+    List<String> apply(Call call, Target target, MemberChanges changes, Edits edits) {
         var head = call.head();
         head.member("model")
                 .ifPresent(m -> edits.replace(m.valueFrom(), m.valueTo(), quoted(target)));
@@ -55,9 +58,11 @@ final class RequestEdits {
         if (profile.developerAsSystem && head.developerRole()) {
             developerAsSystem(call, edits);
         }
-        return call.operation().kind() == Operation.Kind.CHAT
-                ? members(call, edits)
-                : drop(call, edits);
+        if (call.operation().kind() == Operation.Kind.CHAT) {
+            changes.edit(call, edits);
+            rename(call, target, edits);
+        }
+        return drop(call, changes, edits);
     }
 
     private static byte[] quoted(Target target) {
@@ -100,29 +105,33 @@ final class RequestEdits {
         }
     }
 
-    private List<String> members(Call call, Edits edits) {
+    /** Renames members that the target knows by another name, unless its model knows this one. */
+    private void rename(Call call, Target target, Edits edits) {
         for (var member : call.head().members()) {
             var other = profile.renamed.get(member.name());
-            if (other != null && call.head().member(other).isEmpty()) {
+            if (other != null
+                    && other.when().test(target)
+                    && call.head().member(other.to()).isEmpty()
+                    && !ModelTable.of(target).requires(member.name())) {
                 int end =
                         JsonText.endOfString(
                                 call.body().array(), member.from(), member.valueFrom());
-                edits.replace(member.from(), end, JsonText.quote(other));
+                edits.replace(member.from(), end, JsonText.quote(other.to()));
             }
         }
-        return drop(call, edits);
     }
 
-    private List<String> drop(Call call, Edits edits) {
+    private List<String> drop(Call call, MemberChanges changes, Edits edits) {
         var members = call.head().members();
         boolean withoutTools = members.stream().anyMatch(m -> isEmptyTools(call, m));
-        var dropped = new ArrayList<String>();
+        var dropped = new LinkedHashSet<String>();
         var removed = new HashSet<String>();
         for (var member : members) {
             if (isDropped(call, member)) {
                 dropped.add(member.name());
                 removed.add(member.name());
-            } else if (asksForNothing(call, member)
+            } else if (changes.removes(member)
+                    || asksForNothing(call, member)
                     || (withoutTools && OF_TOOLS.contains(member.name()))) {
                 removed.add(member.name());
             }
@@ -130,7 +139,8 @@ final class RequestEdits {
         if (!removed.isEmpty()) {
             edits.removeMembers(members, member -> removed.contains(member.name()));
         }
-        return dropped;
+        dropped.addAll(changes.dropped());
+        return List.copyOf(dropped);
     }
 
     /**
@@ -154,6 +164,24 @@ final class RequestEdits {
     }
 
     private boolean isDropped(Call call, Member member) {
-        return profile.dropped.contains(member.name()) || OpenAiDialect.isLeftOut(call, member);
+        return profile.dropped.contains(member.name())
+                || OpenAiDialect.isLeftOut(call, member)
+                || isUnknownTier(call, member);
+    }
+
+    private boolean isUnknownTier(Call call, Member member) {
+        if (profile.tiers.isEmpty() || !member.name().equals(TIER)) {
+            return false;
+        }
+        var bytes = call.body().array();
+        return isGiven(call, member)
+                && profile.tiers.stream()
+                        .noneMatch(
+                                known ->
+                                        JsonText.is(
+                                                bytes,
+                                                member.valueFrom(),
+                                                member.valueTo(),
+                                                '"' + known + '"'));
     }
 }

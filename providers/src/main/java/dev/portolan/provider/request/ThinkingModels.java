@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * The families of models that think by default, according to their vendors' documentation. A model
  * under another name is declared with {@code supports: [reasoning]}.
  *
- * <p>Claude models and Amazon Nova are not among them: they think only if a request enables it.
+ * <p>Claude before its fifth generation and Amazon Nova are not among them: they think only if a
+ * request enables it.
  */
 public final class ThinkingModels {
     /**
@@ -28,7 +29,9 @@ public final class ThinkingModels {
     private static final Pattern ALWAYS =
             words(
                     "o[1-9](?:-[a-z0-9-]+)?",
-                    "gpt-5[a-z0-9.-]*",
+                    "gpt-[5-9][a-z0-9.-]*",
+                    "claude-[a-z]+-[5-9][a-z0-9.-]*",
+                    "claude-(?:fable|mythos)[a-z0-9.-]*",
                     "gpt-oss[a-z0-9.-]*",
                     "codex-mini",
                     "deepseek[.-]r[0-9][a-z0-9.-]*",

@@ -16,6 +16,7 @@ import dev.portolan.provider.chat.ChatRequestWriter;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.head.RequestHead;
 import dev.portolan.provider.openai.OpenAiDialect;
+import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
 
@@ -103,7 +104,10 @@ public final class OtherProtocolsOverChat extends ForwardingProvider {
             throws UntranslatableRequestException {
         var request = CallerProtocol.of(call.operation()).readChat(call);
         request.extensions().keySet().forEach(dropped::drop);
-        var body = ChatRequestWriter.write(request, target.model(), dropped, origins).toBytes();
+        var body =
+                ChatRequestWriter.write(
+                                request, target.model(), ModelTable.of(target), dropped, origins)
+                        .toBytes();
         return switch (RequestHead.read(body, 0, body.length)) {
             case HeadReading.Read(RequestHead head) -> {
                 var chat = new Call(Operation.CHAT, head, Slice.of(body), true, call.at());

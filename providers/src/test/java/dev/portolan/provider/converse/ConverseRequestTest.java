@@ -30,6 +30,7 @@ final class ConverseRequestTest {
     private static final String ADAPTIVE = "eu.anthropic.claude-opus-4-7";
     private static final String OLD_CLAUDE = "anthropic.claude-3-haiku-20240307-v1:0";
     private static final String NOVA = "eu.amazon.nova-lite-v1:0";
+    private static final String NOVA_2 = "eu.amazon.nova-2-lite-v1:0";
     private static final String LLAMA = "meta.llama3-70b-instruct-v1:0";
     private static final String ASK = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
     private static final String TOOL =
@@ -87,7 +88,7 @@ final class ConverseRequestTest {
     }
 
     private static Preparation.Ready invoked(Operation operation, String members) {
-        var target = new Target(target(NOVA).base(), NOVA, Map.of(Target.API, Target.INVOKE));
+        var target = new Target(target(NOVA_2).base(), NOVA_2, Map.of(Target.API, Target.INVOKE));
         var call = Streamed.call(operation, "{\"model\":\"m\"," + members + "}");
         return (Preparation.Ready) BEDROCK.prepare(call, target);
     }

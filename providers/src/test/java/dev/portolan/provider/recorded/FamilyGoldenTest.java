@@ -17,6 +17,7 @@ import dev.portolan.provider.canonical.DroppedFields;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.chat.ChatRequestReader;
 import dev.portolan.provider.chat.ChatRequestWriter;
+import dev.portolan.provider.parameters.ModelRules;
 import dev.portolan.provider.registry.Providers;
 import dev.portolan.provider.request.Operation;
 
@@ -103,7 +104,7 @@ final class FamilyGoldenTest {
             return;
         }
         if (operation == Operation.CHAT && asked.has("messages")) {
-            request(recorded, asked);
+            request(exchange, asked);
         }
         if (!asked.has("model")) {
             asked.put("model", "m");
@@ -135,8 +136,12 @@ final class FamilyGoldenTest {
         }
     }
 
-    /** Checks that the request has the same content by its bytes and by the canonical form. */
-    private static void request(Recordings.Recorded recorded, ObjectNode request) {
+    /**
+     * Checks that the request has the same content by its bytes and by the canonical form; what a
+     * model refused may be left out.
+     */
+    private static void request(Exchange exchange, ObjectNode request) {
+        var recorded = exchange.recorded();
         var provider = provider(recorded);
         var expected = RequestContent.ofChat(request);
         var named = request.deepCopy().put("model", "alias");
@@ -148,14 +153,21 @@ final class FamilyGoldenTest {
             }
             case Preparation.Ready ready -> {
                 var sent = Recordings.json(ready.request().body().toBytes());
-                assertThat(RequestContent.ofChat(sent)).isEqualTo(expected);
+                var differences = RequestContent.ofChat(sent).differences(expected);
+                if (exchange.status() != 200) {
+                    differences.remove("bounds");
+                }
+                assertThat(differences).isEmpty();
                 assertThat(sent.path("model").asText()).isEqualTo(target(request).model());
                 COVERAGE.checked(recorded, "request");
             }
         }
         try {
             var canonical = ChatRequestReader.read(Exchange.json(request.toString()));
-            var again = ChatRequestWriter.write(canonical, "gpt-5", new DroppedFields()).toBytes();
+            var again =
+                    ChatRequestWriter.write(
+                                    canonical, "gpt-5", ModelRules.UNKNOWN, new DroppedFields())
+                            .toBytes();
             assertThat(RequestContent.ofChat(Recordings.json(again))).isEqualTo(expected);
         } catch (UntranslatableRequestException e) {
             assertThat(e.field()).as(e.why()).isNotBlank();

@@ -49,7 +49,7 @@ final class RequestsGoldenTest {
                     way(
                             "openai",
                             "https://api.openai.com/v1",
-                            "gpt-5",
+                            "gpt-4.1",
                             RequestContent::ofChat,
                             Set.of()),
                     way("vllm", "http://node:8000/v1", "q", RequestContent::ofChat, Set.of()),
