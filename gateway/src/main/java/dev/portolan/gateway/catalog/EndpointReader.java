@@ -3,6 +3,7 @@ package dev.portolan.gateway.catalog;
 import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Dates;
+import dev.portolan.gateway.reading.FamilyReader;
 import dev.portolan.gateway.reading.PemFiles;
 import dev.portolan.gateway.reading.Urls;
 import dev.portolan.policy.document.Fields;
@@ -210,7 +211,10 @@ public final class EndpointReader {
         Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
         Optional<URI> base = base(shared.provider(), shared.fields());
         Map<String, String> settings = settings(shared, fields, residency.declared());
-        if (Placements.selfHosted(shared.provider()) && fields.has(Target.SUPPORTS)) {
+        boolean selfHosted = Placements.selfHosted(shared.provider());
+        FamilyReader.read(fields, selfHosted, model, upstream)
+                .ifPresent(family -> settings.put(Target.FAMILY, family));
+        if (selfHosted && fields.has(Target.SUPPORTS)) {
             settings.put(Target.SUPPORTS, String.join(",", fields.texts(Target.SUPPORTS)));
         }
         Optional<Target> target =
@@ -218,7 +222,9 @@ public final class EndpointReader {
                         .map(found -> new Target(found, upstream, settings));
         Optional<Provider> provider = Providers.byId(shared.provider());
         boolean thinksByDefault =
-                ThinkingModels.byDefault(model) || ThinkingModels.byDefault(upstream);
+                ThinkingModels.byDefault(model)
+                        || ThinkingModels.byDefault(upstream)
+                        || ThinkingModels.byDefault(settings.getOrDefault(Target.FAMILY, ""));
         Capabilities supports =
                 DeploymentCapabilities.read(
                         fields,
@@ -234,7 +240,7 @@ public final class EndpointReader {
                         new DeploymentId(shared.id(), model),
                         upstream,
                         shared.provider(),
-                        Placements.selfHosted(shared.provider()),
+                        selfHosted,
                         Placements.of(residency.finding()),
                         new DeploymentFacts.Offer(
                                 Price.UNKNOWN,

@@ -16,6 +16,7 @@ import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
 import dev.portolan.policy.document.Resolver;
+import dev.portolan.provider.parameters.ModelTable;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,17 @@ final class SchemaTest {
             }
         }
         assertThat(written).containsAll(inSchema);
+    }
+
+    @Test
+    void schema_families_areThoseOfTheTable() throws IOException {
+        JsonNode families =
+                new ObjectMapper()
+                        .readTree(resource("catalog"))
+                        .at("/$defs/model/properties/family/anyOf/0/enum");
+        Set<String> inSchema = new TreeSet<>();
+        families.forEach(family -> inSchema.add(family.asText()));
+        assertThat(inSchema).isEqualTo(new TreeSet<>(ModelTable.families()));
     }
 
     /** Adds an unknown key to every mapping and reads which keys the loader expects. */
