@@ -74,6 +74,7 @@ public record FailedAttempt(AttemptOutcome outcome, @Nullable ProviderError erro
     private static AttemptOutcome outcome(ProviderError error) {
         return switch (error.kind()) {
             case INVALID_REQUEST, CONTENT_POLICY -> AttemptOutcome.REFUSED;
+            case UNSUPPORTED -> AttemptOutcome.UNSUPPORTED;
             case CONTEXT_LENGTH -> AttemptOutcome.CONTEXT_LENGTH;
             case AUTH -> AttemptOutcome.UNAUTHORIZED;
             case PERMISSION -> AttemptOutcome.FORBIDDEN;

@@ -14,7 +14,7 @@ public enum AttemptOutcome {
     REFUSED(false),
     /** The conversation is longer than its context. */
     CONTEXT_LENGTH(false),
-    /** Its protocol cannot express the request; nothing was sent. */
+    /** Its protocol cannot express the request, or its model refused a parameter. */
     UNSUPPORTED(false),
     /** It limits the rate of our requests. */
     RATE_LIMITED(false),

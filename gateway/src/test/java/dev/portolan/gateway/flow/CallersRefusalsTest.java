@@ -54,6 +54,12 @@ final class CallersRefusalsTest {
             case ANTHROPIC ->
                     List.of(
                             Row.refused(400, anthropic("invalid_request_error")),
+                            Row.elsewhere(
+                                    400,
+                                    anthropic("invalid_request_error")
+                                            .replace(
+                                                    WORDS,
+                                                    "`temperature` is deprecated for this model.")),
                             Row.refused(413, anthropic("request_too_large")),
                             Row.elsewhere(403, anthropic("permission_error")),
                             Row.elsewhere(404, anthropic("not_found_error")));
@@ -76,6 +82,8 @@ final class CallersRefusalsTest {
         return List.of(
                 Row.refused(400, named),
                 Row.refused(400, unnamed),
+                Row.elsewhere(400, openAi("\"max_tokens\"", "unsupported_parameter")),
+                Row.elsewhere(400, openAi("\"temperature\"", "unsupported_value")),
                 Row.refused(
                         422, "{\"detail\":[{\"loc\":[\"body\",\"x\"],\"msg\":\"" + WORDS + "\"}]}"),
                 Row.refused(403, named),

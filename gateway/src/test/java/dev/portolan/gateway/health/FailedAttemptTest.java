@@ -28,6 +28,7 @@ final class FailedAttemptTest {
     @ParameterizedTest
     @CsvSource({
         "INVALID_REQUEST, 400, REFUSED",
+        "UNSUPPORTED, 400, UNSUPPORTED",
         "CONTENT_POLICY, 400, REFUSED",
         "CONTEXT_LENGTH, 400, CONTEXT_LENGTH",
         "AUTH, 401, UNAUTHORIZED",

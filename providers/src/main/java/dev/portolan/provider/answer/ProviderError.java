@@ -33,6 +33,8 @@ public record ProviderError(
     /** The kind of error, by its consequence for the request. */
     public enum Kind {
         INVALID_REQUEST(true),
+        /** The model refuses a parameter, or a value of one, that another model may accept. */
+        UNSUPPORTED(true),
         /**
          * The gateway's credential was refused: for the operator to fix, never the caller's fault.
          */

@@ -99,7 +99,13 @@ public final class AwsErrors {
      */
     private static Kind validation(ProviderError plain) {
         return switch (plain.kind()) {
-            case INVALID_REQUEST, CONTEXT_LENGTH, CONTENT_POLICY, NOT_FOUND, OPERATOR, QUOTA ->
+            case INVALID_REQUEST,
+                    UNSUPPORTED,
+                    CONTEXT_LENGTH,
+                    CONTENT_POLICY,
+                    NOT_FOUND,
+                    OPERATOR,
+                    QUOTA ->
                     plain.kind();
             case AUTH,
                     PERMISSION,

@@ -34,6 +34,12 @@ final class ErrorKinds {
                     "tokens_limit_reached",
                     "max_tokens_exceeded",
                     "model_context_window_exceeded");
+    private static final Set<String> UNSUPPORTED =
+            Set.of(
+                    "unsupported_parameter",
+                    "unsupported_value",
+                    "unknown_parameter",
+                    "extra_forbidden");
     private static final Set<String> QUOTA =
             Set.of(
                     "insufficient_quota",
@@ -128,6 +134,9 @@ final class ErrorKinds {
         }
         if (isOneOf(facts, CONTEXT)) {
             return Kind.CONTEXT_LENGTH;
+        }
+        if (isOneOf(facts, UNSUPPORTED)) {
+            return Kind.UNSUPPORTED;
         }
         var known = KnownMessages.callers(provider, facts);
         return known == null ? Kind.INVALID_REQUEST : known;
@@ -232,6 +241,7 @@ final class ErrorKinds {
                             status == 413
                                     ? "cannot take a request of this size"
                                     : "refused the request without a reason";
+                    case UNSUPPORTED -> "does not support a parameter of the request";
                     case AUTH -> "did not accept the gateway's credential";
                     case PERMISSION -> "does not let the gateway use this model";
                     case NOT_FOUND -> "does not know the model or the path";

@@ -62,7 +62,7 @@ final class KnownMessages {
 
     private static final Set<Integer> BAD_REQUEST = Set.of(400);
 
-    /** The messages for requests that are too long and for refused content. */
+    /** The messages for requests that are too long, refused parameters and refused content. */
     private static final List<Form> CALLERS =
             List.of(
                     tooLong(
@@ -152,6 +152,26 @@ final class KnownMessages {
                                     + PLAIN
                                     + "|(?:400 Bad Request: )?Too many input tokens\\. Max input"
                                     + " tokens: \\d+, request input token count: \\d+ ?"),
+                    unsupported(
+                            CLAUDE,
+                            "(?:The model returned the following errors:"
+                                + " )?(?:`?(?:temperature|top_p|top_k)`? is deprecated for this"
+                                + " model|`?temperature`? and `?top_p`? cannot both be specified"
+                                + " for this model\\. Please use only one|This model does not"
+                                + " support effort level '[a-z]{1,20}'\\. Supported levels: [a-z,"
+                                + " ]{1,80}|\"thinking\\.type\\.[a-z_]{1,20}\" is not supported for"
+                                + " this model\\. Use \"thinking\\.type\\.adaptive\" and"
+                                + " \"output_config\\.effort\" to control thinking"
+                                + " behavior|adaptive thinking is not supported on this"
+                                + " model)\\.?"),
+                    unsupported(
+                            GOOGLE,
+                            "Penalty is not enabled for (?:this model|models/[\\w.-]{1,80})\\.?"),
+                    unsupported(FAMILY, "Unrecognized request arguments? supplied: [\\w, ]{1,200}"),
+                    unsupported(
+                            COMPATIBLE,
+                            "Argument not supported on this model: \\w{1,40}\\.?|Model"
+                                    + " [\\w.-]{1,80} does not support parameter \\w{1,40}\\.?"),
                     new Form(
                             Kind.CONTENT_POLICY,
                             CLAUDE,
@@ -286,6 +306,10 @@ final class KnownMessages {
 
     private static Form tooLong(Set<String> providers, Set<Integer> statuses, String text) {
         return new Form(Kind.CONTEXT_LENGTH, providers, statuses, whole(text));
+    }
+
+    private static Form unsupported(Set<String> providers, String text) {
+        return new Form(Kind.UNSUPPORTED, providers, BAD_REQUEST, whole(text));
     }
 
     private static Form operators(Kind kind, String text) {

@@ -195,7 +195,12 @@ final class FamilyGoldenTest {
             case 403 -> List.of(Kind.PERMISSION);
             case 404 -> List.of(Kind.NOT_FOUND);
             case 429 -> List.of(Kind.RATE_LIMIT, Kind.QUOTA);
-            default -> List.of(Kind.INVALID_REQUEST, Kind.CONTEXT_LENGTH, Kind.CONTENT_POLICY);
+            default ->
+                    List.of(
+                            Kind.INVALID_REQUEST,
+                            Kind.UNSUPPORTED,
+                            Kind.CONTEXT_LENGTH,
+                            Kind.CONTENT_POLICY);
         };
     }
 

@@ -37,6 +37,7 @@ final class RecordedErrorsTest {
                     "The input token count", Kind.CONTEXT_LENGTH,
                     "Incorrect API key provided. You can obtain", Kind.OPERATOR,
                     "The provided model identifier is invalid.", Kind.NOT_FOUND,
+                    "This model does not support effort level", Kind.UNSUPPORTED,
                     "The provided model doesn't support counting tokens.", Kind.NOT_FOUND);
 
     private static List<Exchange> refusals() {
@@ -130,7 +131,9 @@ final class RecordedErrorsTest {
                             ? Kind.AUTH
                             : body.contains("\"code\":\"model_not_found\"")
                                     ? Kind.NOT_FOUND
-                                    : Kind.INVALID_REQUEST;
+                                    : body.contains("\"code\":\"unsupported_")
+                                            ? Kind.UNSUPPORTED
+                                            : Kind.INVALID_REQUEST;
         };
     }
 
