@@ -8,11 +8,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A stream's chunks as OpenAI's clients want them: the usage in a last chunk of its own, and no
- * chunk without its kind.
+ * chunk without its kind and names.
  */
 final class ChunksPutRight {
     private static final JsonFactory JSON = new JsonFactory();
@@ -22,6 +23,10 @@ final class ChunksPutRight {
     private static final JsonMapper TREES = new JsonMapper();
     private static final Pattern FINISH = Pattern.compile("\"finish_reason\": ?\"\\w");
 
+    private static final Pattern NAMED =
+            Pattern.compile("\"created\":([1-9]\\d*),\"id\":\"([^\"]+)\",\"model\":\"([^\"]+)\"");
+
+    private final String stream;
     private String names = "";
     private String owed = "";
     private boolean finished;
@@ -29,6 +34,11 @@ final class ChunksPutRight {
     private String usage = "";
     private int position;
     private boolean chosen;
+
+    /** The chunks of a whole stream. */
+    ChunksPutRight(String stream) {
+        this.stream = stream;
+    }
 
     /** The data of an event, with what has to be changed in it. */
     String putRight(String data) {
@@ -53,7 +63,18 @@ final class ChunksPutRight {
             owed = chosen ? usage : "";
             put = chosen ? without(data, position, usage.length()) : data;
         }
-        return put.replace("\"object\":\"\"", "\"object\":\"chat.completion.chunk\"");
+        return put.contains("\"id\":\"\"") ? named(put) : put;
+    }
+
+    /** The data of a chunk that names nothing, as Azure's first, with the stream's names. */
+    private String named(String put) {
+        Matcher first = NAMED.matcher(stream);
+        return first.find()
+                ? put.replace("\"object\":\"\"", "\"object\":\"chat.completion.chunk\"")
+                        .replace("\"created\":0", "\"created\":" + first.group(1))
+                        .replace("\"id\":\"\"", "\"id\":\"" + first.group(2) + "\"")
+                        .replace("\"model\":\"\"", "\"model\":\"" + first.group(3) + "\"")
+                : put;
     }
 
     /** The data without the member whose value is there, and without its comma. */

@@ -76,7 +76,7 @@ record Expected(int status, String body, String edits, boolean exact, boolean re
     private static Expected stream(Recording recording, String text) {
         List<String> edits = new ArrayList<>();
         StringBuilder body = new StringBuilder();
-        ChunksPutRight usage = new ChunksPutRight();
+        ChunksPutRight usage = new ChunksPutRight(text);
         boolean done = false;
         boolean thinking = false;
         for (String event : text.split("(?<=\n\n)|(?<=\r\n\r\n)", -1)) {

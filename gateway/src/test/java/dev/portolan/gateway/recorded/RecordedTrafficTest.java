@@ -188,6 +188,9 @@ final class RecordedTrafficTest {
         if (status && expected.matches(got)) {
             return new Verdict(recording, expected.edits(), "");
         }
+        if (status && expected.matches(withoutMadeUpMembers(got))) {
+            return new Verdict(recording, "a missing id or type made up", "");
+        }
         // An event whose lines end in CR LF is written as one line, as SSE has it.
         if (status && got.replace("\r", "").equals(expected.body().replace("\r", ""))) {
             return new Verdict(recording, "CR LF written as LF", "");
@@ -201,6 +204,12 @@ final class RecordedTrafficTest {
                                 expected.status(),
                                 difference(got, expected.body()),
                                 difference(expected.body(), got)));
+    }
+
+    /** An answer without the ids and the types of calls that its provider did not send. */
+    private static String withoutMadeUpMembers(String got) {
+        return got.replaceAll("\"chatcmpl-[0-9a-f]{12,30}\"", "\"\"")
+                .replace("{\"type\":\"function\",\"function\"", "{\"function\"");
     }
 
     /** Where a text begins to be another, with what stands there. */

@@ -24,6 +24,17 @@ public enum FinishReason {
         return wire;
     }
 
+    /**
+     * Returns the reason as it has to be, given whether tools were called: a stop after calls is
+     * one of tool calls, and without calls there is none of tool calls.
+     */
+    public FinishReason afterCalls(boolean called) {
+        if (called) {
+            return this == STOP ? TOOL_CALLS : this;
+        }
+        return this == TOOL_CALLS ? STOP : this;
+    }
+
     /** Reads the value of any compatible server; null and the empty string mean not finished. */
     public static @Nullable FinishReason read(@Nullable String raw) {
         if (raw == null || raw.isEmpty()) {

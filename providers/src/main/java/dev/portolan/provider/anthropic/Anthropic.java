@@ -113,6 +113,6 @@ public final class Anthropic extends ForwardingProvider {
         }
         return call.operation().kind() == Operation.Kind.TOKEN_COUNT
                 ? TokenCountReader.passing()
-                : new PassthroughReader();
+                : new PassthroughReader(call);
     }
 }

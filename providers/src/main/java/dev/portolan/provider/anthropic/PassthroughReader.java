@@ -1,6 +1,7 @@
 package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.AnswerReader;
+import dev.portolan.provider.Call;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.PartialAnswer;
 import dev.portolan.provider.answer.FinishReason;
@@ -16,6 +17,7 @@ import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.messages.MessagesDecoder;
 import dev.portolan.provider.messages.MessagesSentEvents;
 import dev.portolan.provider.messages.MessagesWriter;
+import dev.portolan.provider.toolcall.ToolCallIds;
 import dev.portolan.provider.wire.SseReader;
 import dev.portolan.provider.wire.StreamOrBody;
 import dev.portolan.provider.wire.UnusableAnswer;
@@ -37,7 +39,8 @@ final class PassthroughReader implements AnswerReader {
     private final SseReader events = new SseReader();
     private final StreamOrBody form = new StreamOrBody();
     private final MessagesDecoder decoder = new MessagesDecoder();
-    private final Lifecycle lifecycle = new Lifecycle(this::decoded);
+    private final Call call;
+    private final Lifecycle lifecycle;
     private final MessagesWriter writer = new MessagesWriter();
     private final MessagesSentEvents sentEvents = new MessagesSentEvents();
     private @Nullable EventSink sink;
@@ -47,11 +50,17 @@ final class PassthroughReader implements AnswerReader {
     private boolean ended;
     private boolean content;
     private boolean contentSeen;
+    private @Nullable String callId;
+
+    PassthroughReader(Call call) {
+        this.call = call;
+        this.lifecycle = new Lifecycle(this::decoded, ToolCallIds.of(call));
+    }
 
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var fold = new Fold();
-        decoder.whole(body, from, to, new Lifecycle(fold));
+        decoder.whole(body, from, to, new Lifecycle(fold, ToolCallIds.of(call)));
         var broken = fold.failure();
         if (broken != null) {
             return new WholeAnswer.Failure(broken);
@@ -59,10 +68,11 @@ final class PassthroughReader implements AnswerReader {
         if (!fold.isWhole()) {
             return UnusableAnswer.withoutCompletion();
         }
+        var answer = fold.answer();
         return new WholeAnswer.Answer(
-                new Slice(body, from, to),
+                MessageRepair.whole(new Slice(body, from, to), answer),
                 fold.usage(),
-                fold.answer().choices().getFirst().finish());
+                answer.choices().getFirst().finish());
     }
 
     @Override
@@ -98,7 +108,8 @@ final class PassthroughReader implements AnswerReader {
 
     /** Forwards one event, once the decoder has read it; returns whether it had content. */
     private boolean forward(EventSink out) {
-        var event = event();
+        var event = event(events.array(), events.dataFrom(), events.dataTo());
+        callId = null;
         content = false;
         usage = null;
         finish = null;
@@ -116,7 +127,8 @@ final class PassthroughReader implements AnswerReader {
             out.firstContent();
         }
         if (!ended) {
-            out.forward(event, 0, event.length);
+            var sent = repaired(event);
+            out.forward(sent, 0, sent.length);
         }
         report(out);
         return content;
@@ -137,15 +149,30 @@ final class PassthroughReader implements AnswerReader {
         }
     }
 
-    /** Copies the event to an array of its own, with its name before its data. */
-    private byte[] event() {
-        var event = new ByteArrayOutputStream(events.dataTo() - events.dataFrom() + 64);
+    /** Returns the event with the id of its call and with a stop reason that fits the calls. */
+    private byte[] repaired(byte[] event) {
+        var bytes = events.array();
+        var id = callId;
+        var finished = finish;
+        var right =
+                id != null
+                        ? MessageRepair.start(bytes, events.dataFrom(), events.dataTo(), id)
+                        : finished != null
+                                ? MessageRepair.end(
+                                        bytes, events.dataFrom(), events.dataTo(), finished)
+                                : null;
+        return right == null ? event : event(right, 0, right.length);
+    }
+
+    /** Writes data to an array of its own, with the event's name before it. */
+    private byte[] event(byte[] data, int from, int to) {
+        var event = new ByteArrayOutputStream(to - from + 64);
         var name = events.name();
         if (name != null) {
             event.writeBytes(("event: " + name + "\n").getBytes(StandardCharsets.UTF_8));
         }
         event.writeBytes("data: ".getBytes(StandardCharsets.US_ASCII));
-        event.write(events.array(), events.dataFrom(), events.dataTo() - events.dataFrom());
+        event.write(data, from, to - from);
         event.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
         return event.toByteArray();
     }
@@ -169,7 +196,9 @@ final class PassthroughReader implements AnswerReader {
                 reportThinking(whole.content() instanceof Block.Thinking, out);
             }
             case StreamEvent.BlockStart start -> {
-                content |= start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL;
+                boolean calls = start.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL;
+                content |= calls;
+                callId = calls ? start.toolId() : callId;
                 reportThinking(start.kind() == StreamEvent.BlockStart.Kind.THINKING, out);
             }
             case StreamEvent.Start _start -> {}

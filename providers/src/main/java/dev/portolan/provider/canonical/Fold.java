@@ -1,6 +1,5 @@
 package dev.portolan.provider.canonical;
 
-import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.Usage;
 
@@ -91,11 +90,6 @@ public final class Fold implements Consumer<StreamEvent> {
                 .filter(piece -> piece.choice == choice)
                 .map(Piece::block)
                 .toList();
-    }
-
-    /** Returns the finish reason of a choice: tool calls where it has some and stopped. */
-    public static FinishReason withCalls(FinishReason reason, boolean calls) {
-        return reason == FinishReason.STOP && calls ? FinishReason.TOOL_CALLS : reason;
     }
 
     /** A block of which not all deltas were read. */

@@ -2,6 +2,7 @@ package dev.portolan.provider.canonical;
 
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.toolcall.ToolCallIds;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,11 +11,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Makes a well-formed sequence of a decoder's events: closes open blocks, makes a finish after tool
- * calls report them, and drops what follows the end. What can't be corrected becomes a failure.
+ * Makes a well-formed sequence of a decoder's events: closes open blocks, gives each tool call an
+ * id of its own, makes a finish report tool calls if there were some and only then, and drops what
+ * follows the end. What can't be corrected becomes a failure.
  */
 public final class Lifecycle implements Consumer<StreamEvent> {
     private final Consumer<StreamEvent> next;
+    private final ToolCallIds ids;
     private final Map<Integer, StreamEvent.BlockStart> open = new HashMap<>();
     private final Set<Integer> callers = new HashSet<>();
     private final Set<Integer> finished = new HashSet<>();
@@ -22,8 +25,15 @@ public final class Lifecycle implements Consumer<StreamEvent> {
     private boolean inside;
     private boolean over;
 
+    /** Makes a sequence for {@code next} of an answer to an unknown request. */
     public Lifecycle(Consumer<StreamEvent> next) {
+        this(next, ToolCallIds.ofUnknownRequest());
+    }
+
+    /** Makes a sequence for {@code next}, in which tool calls have the ids of {@code ids}. */
+    public Lifecycle(Consumer<StreamEvent> next, ToolCallIds ids) {
         this.next = next;
+        this.ids = ids;
     }
 
     @Override
@@ -80,10 +90,12 @@ public final class Lifecycle implements Consumer<StreamEvent> {
     }
 
     private void begin(StreamEvent.BlockStart begun) {
+        var block = begun;
         if (begun.kind() == StreamEvent.BlockStart.Kind.TOOL_CALL) {
             callers.add(begun.choice());
+            block = begun.withId(ids.unique(begun.toolId() == null ? "" : begun.toolId()));
         }
-        inside(begun, open.put(begun.block(), begun) == null);
+        inside(block, open.put(block.block(), block) == null);
     }
 
     private void inside(StreamEvent event, boolean inOrder) {
@@ -105,8 +117,7 @@ public final class Lifecycle implements Consumer<StreamEvent> {
         }
         close(finish.choice());
         var given = finish.reason();
-        var reason =
-                given == null ? null : Fold.withCalls(given, callers.contains(finish.choice()));
+        var reason = given == null ? null : given.afterCalls(callers.contains(finish.choice()));
         next.accept(
                 new StreamEvent.Finish(
                         finish.choice(), reason, finish.raw(), finish.stopSequence()));

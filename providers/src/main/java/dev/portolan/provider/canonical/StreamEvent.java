@@ -44,6 +44,11 @@ public sealed interface StreamEvent {
             return new BlockStart(0, block, kind, null, null);
         }
 
+        /** Returns the same call with this id. */
+        BlockStart withId(String id) {
+            return id.equals(toolId) ? this : new BlockStart(choice, block, kind, id, toolName);
+        }
+
         public static BlockStart call(int block, String id, String name) {
             return new BlockStart(0, block, Kind.TOOL_CALL, id, name);
         }

@@ -12,22 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Reads OpenAI's chunks, or its chat completion, into events. */
+/**
+ * Reads OpenAI's chunks, or its chat completion, into events: as the reader of OpenAI's family
+ * forwards them, so that each call has an id, and in a stream a number.
+ */
 public final class ChatDecoder extends SseDecoder {
     /** The state of one choice: at most one block of text is open, and any number of calls. */
     private static final class Choice {
         final int index;
-        final Map<Long, Integer> calls = new TreeMap<>();
+        final CallBlocks calls;
         boolean finished;
         @Nullable Kind kind;
         int block = -1;
-        long lastCall = -1;
 
-        Choice(int index) {
+        Choice(int index, CallBlocks calls) {
             this.index = index;
+            this.calls = calls;
         }
     }
 
@@ -83,7 +85,9 @@ public final class ChatDecoder extends SseDecoder {
 
     private void choice(JsonValue source, JsonValue message, Consumer<StreamEvent> events) {
         int index = (int) Math.min(source.get("index").count(), Integer.MAX_VALUE);
-        var choice = choices.computeIfAbsent(index, Choice::new);
+        var choice =
+                choices.computeIfAbsent(
+                        index, at -> new Choice(at, new CallBlocks(at, () -> blocks++)));
         var thought = message.get("reasoning_content").textOrEmpty();
         delta(
                 choice,
@@ -92,13 +96,12 @@ public final class ChatDecoder extends SseDecoder {
                 events);
         delta(choice, Kind.TEXT, message.get("content").textOrEmpty(), events);
         delta(choice, Kind.REFUSAL, message.get("refusal").textOrEmpty(), events);
-        for (var call : message.get("tool_calls").elements()) {
-            call(choice, call, events);
-        }
+        calls(choice, message, events);
         var raw = source.get("finish_reason").text();
         var reason = FinishReason.read(raw);
         if (reason != null) {
             choice.finished = true;
+            choice.calls.finish(events);
             events.accept(new StreamEvent.Finish(index, reason, raw, null));
         }
     }
@@ -109,6 +112,7 @@ public final class ChatDecoder extends SseDecoder {
         }
         if (choice.kind != kind) {
             close(choice, events);
+            choice.calls.closeComplete(events);
             choice.kind = kind;
             choice.block = blocks++;
             events.accept(new BlockStart(choice.index, choice.block, kind, null, null));
@@ -123,45 +127,14 @@ public final class ChatDecoder extends SseDecoder {
         }
     }
 
-    private void call(Choice choice, JsonValue call, Consumer<StreamEvent> events) {
-        close(choice, events);
-        var id = call.get("id").textOrEmpty();
-        long number = number(choice, call, !id.isEmpty());
-        choice.lastCall = number;
-        var function = call.get("function");
-        var block = choice.calls.get(number);
-        if (block == null) {
-            choice.calls.values().forEach(open -> events.accept(new StreamEvent.BlockStop(open)));
-            block = blocks++;
-            choice.calls.put(number, block);
-            events.accept(
-                    new BlockStart(
-                            choice.index,
-                            block,
-                            Kind.TOOL_CALL,
-                            id,
-                            function.get("name").textOrEmpty()));
+    private static void calls(Choice choice, JsonValue message, Consumer<StreamEvent> events) {
+        int position = 0;
+        for (var call : message.get("tool_calls").elements()) {
+            close(choice, events);
+            var index = call.get("index");
+            choice.calls.add(index.number() == null ? position : index.count(), call, events);
+            position++;
         }
-        var signature = ExtraContent.signature(call);
-        if (signature != null) {
-            events.accept(new StreamEvent.SignatureDelta(block, signature));
-        }
-        var arguments = function.get("arguments");
-        events.accept(
-                new StreamEvent.ArgumentsDelta(
-                        block,
-                        arguments.isObject() ? arguments.toJson() : arguments.textOrEmpty()));
-    }
-
-    /**
-     * Returns the number of a call; one without an index continues the one before, unless it has an
-     * id of its own.
-     */
-    private static long number(Choice choice, JsonValue call, boolean begins) {
-        if (call.get("index").number() != null) {
-            return call.get("index").count();
-        }
-        return begins || choice.lastCall < 0 ? choice.lastCall + 1 : choice.lastCall;
     }
 
     @Override
@@ -173,6 +146,7 @@ public final class ChatDecoder extends SseDecoder {
         for (var choice : choices.values()) {
             if (!choice.finished) {
                 choice.finished = true;
+                choice.calls.finish(events);
                 events.accept(new StreamEvent.Finish(choice.index, null, null, null));
             }
         }

@@ -117,7 +117,7 @@ final class GeminiBlocks {
 
     private void emit(int choice, PartialCall call, Consumer<StreamEvent> events) {
         int block = next++;
-        var id = call.id() == null ? idOf(block, call) : call.id();
+        var id = call.id() == null ? idOf(block) : call.id();
         events.accept(new StreamEvent.BlockStart(choice, block, Kind.TOOL_CALL, id, call.name()));
         if (call.signature() != null) {
             events.accept(new StreamEvent.SignatureDelta(block, call.signature()));
@@ -126,13 +126,15 @@ final class GeminiBlocks {
         events.accept(new StreamEvent.BlockStop(block));
     }
 
-    /** Generates an id that is unique in the conversation. */
-    private String idOf(int block, PartialCall call) {
-        var known =
-                answerId.isEmpty()
-                        ? Integer.toHexString(call.arguments().toJson().hashCode())
-                        : answerId.replaceAll("[^A-Za-z0-9]", "");
-        return "call_" + known.substring(0, Math.min(known.length(), 40)) + "_" + block;
+    /**
+     * Generates an id from the answer's, which is unique in the conversation; empty, so that one is
+     * made up later, where the answer has none.
+     */
+    private String idOf(int block) {
+        var known = answerId.replaceAll("[^A-Za-z0-9]", "");
+        return known.isEmpty()
+                ? ""
+                : "call_" + known.substring(0, Math.min(known.length(), 40)) + "_" + block;
     }
 
     private static @Nullable Signature signature(JsonValue part) {

@@ -1,7 +1,9 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.continuation.SentText;
+import dev.portolan.provider.toolcall.ToolCallIds;
 import dev.portolan.provider.wire.JsonCursor;
 import dev.portolan.provider.wire.JsonText;
 
@@ -15,34 +17,39 @@ import java.util.List;
  * that is truncated or malformed changes nothing.
  */
 final class AnswerScan {
-    private static final String CHUNK = "\"chat.completion.chunk\"";
-
     private final JsonCursor cursor = new JsonCursor();
     private final UsageSpan usage = new UsageSpan();
-    private final ChoiceScan choices;
+    private final ObjectEdits edits = new ObjectEdits();
+    private final AnswerNames names;
+    private final ChoiceScan scan;
+    private final Choices choices;
     private final boolean whole;
 
     private byte[] bytes = new byte[0];
-    private int to;
     private boolean error;
     private boolean data;
 
-    private AnswerScan(boolean whole) {
+    private AnswerScan(Call call, ToolCallIds ids, boolean whole) {
         this.whole = whole;
-        choices = new ChoiceScan(cursor, usage, whole);
+        names = new AnswerNames(whole);
+        boolean older = call.head().member("functions").isPresent();
+        choices = new Choices(edits, ids, call.operation().kind(), whole, older);
+        scan = new ChoiceScan(cursor, usage, edits, whole);
     }
 
-    static AnswerScan ofWhole() {
-        return new AnswerScan(true);
+    /** Returns a scan of one whole answer to a call. */
+    static AnswerScan ofWhole(Call call, ToolCallIds ids) {
+        return new AnswerScan(call, ids, true);
     }
 
-    static AnswerScan ofStream() {
-        return new AnswerScan(false);
+    /** Returns a scan of the chunks of one stream in answer to a call. */
+    static AnswerScan ofStream(Call call, ToolCallIds ids) {
+        return new AnswerScan(call, ids, false);
     }
 
     /** Keeps the text of all objects from here on in {@code text}. */
     void keepIn(SentText text) {
-        choices.keepIn(text);
+        scan.keepIn(text);
     }
 
     /**
@@ -50,11 +57,13 @@ final class AnswerScan {
      */
     boolean read(byte[] array, int start, int end) {
         bytes = array;
-        to = end;
         error = false;
         data = false;
         usage.clear();
-        choices.begin(array, start, end);
+        names.clear();
+        edits.begin(array, start, end);
+        scan.begin(array);
+        choices.begin(array);
         cursor.over(array, start, end);
         if (!cursor.object()) {
             return false;
@@ -62,31 +71,14 @@ final class AnswerScan {
         while (cursor.member()) {
             member();
         }
-        if (!whole && usage.isTop() && choices.choicesHere() > 0) {
-            withoutUsage();
-        }
         boolean sound = cursor.end() && JsonText.isUtf8(array, start, end);
         if (sound) {
-            choices.keep();
-        } else {
-            choices.forget();
-        }
-        return sound;
-    }
-
-    /** Removes the usage, with the comma that belongs to it. */
-    private void withoutUsage() {
-        int start = usage.memberFrom();
-        int end = JsonText.skipBlank(bytes, usage.to(), to);
-        if (end < to && bytes[end] == ',') {
-            end++;
-        } else {
-            end = usage.to();
-            while (bytes[start] != ',') {
-                start--;
+            scan.readings().forEach(choices::add);
+            if (!whole && usage.isTop() && scan.choicesHere() > 0) {
+                edits.removeMember(usage.memberFrom(), usage.to());
             }
         }
-        choices.replace(start, end, "");
+        return sound;
     }
 
     private void member() {
@@ -99,22 +91,11 @@ final class AnswerScan {
         } else if (cursor.named("error")) {
             cursor.skip();
             error |= isTruthy(cursor.valueFrom(), cursor.valueTo());
-        } else if (cursor.named("object")) {
-            cursor.skip();
-            kind(cursor.valueFrom(), cursor.valueTo());
+        } else if (names.read(cursor, bytes)) {
+            error |= names.isError();
         } else {
             data |= cursor.named("data") && cursor.peek() == '[';
             cursor.skip();
-        }
-    }
-
-    /**
-     * Sets the object type of a first chunk that names none, as Azure's, because clients check it.
-     */
-    private void kind(int valueFrom, int valueTo) {
-        error |= JsonText.is(bytes, valueFrom, valueTo, "\"error\"");
-        if (!whole && JsonText.is(bytes, valueFrom, valueTo, "\"\"")) {
-            choices.replace(valueFrom, valueTo, CHUNK);
         }
     }
 
@@ -143,9 +124,10 @@ final class AnswerScan {
             cursor.skip();
             return;
         }
+        names.foundChoices();
         while (cursor.element()) {
             if (cursor.object()) {
-                choices.choice();
+                scan.choice();
             } else {
                 cursor.skip();
             }
@@ -154,7 +136,12 @@ final class AnswerScan {
 
     /** Returns the object with its changes, or null where it has none. */
     @Nullable UpstreamBody edited() {
-        return choices.edited();
+        return edits.edited();
+    }
+
+    /** Returns whether a member is missing that every object of an answer has. */
+    boolean lacksNames() {
+        return !names.areComplete();
     }
 
     boolean hasError() {
@@ -168,7 +155,7 @@ final class AnswerScan {
 
     /** Returns whether this object or one before it showed that the model is thinking. */
     boolean thinking() {
-        return choices.thinking();
+        return scan.thinking();
     }
 
     /** Returns whether the object has an array {@code data}, as an answer to embeddings does. */
@@ -177,7 +164,7 @@ final class AnswerScan {
     }
 
     int choicesHere() {
-        return choices.choicesHere();
+        return scan.choicesHere();
     }
 
     boolean hasUsage() {
@@ -197,7 +184,7 @@ final class AnswerScan {
     }
 
     boolean anyChoice() {
-        return choices.anyChoice();
+        return choices.any();
     }
 
     /** Returns whether there are choices, and each has a finish reason. */

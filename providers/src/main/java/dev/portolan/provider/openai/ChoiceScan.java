@@ -1,46 +1,34 @@
 package dev.portolan.provider.openai;
 
-import dev.portolan.provider.answer.FinishReason;
-import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.continuation.SentText;
 import dev.portolan.provider.wire.JsonCursor;
-import dev.portolan.provider.wire.JsonText;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Scans the choices of an answer's JSON objects: their content, their finish reasons and the bytes
- * to change. State of a choice is kept from chunk to chunk, as far as chunks were {@linkplain #keep
- * kept}.
- */
+/** Scans the choices of one JSON object of an answer; what it reads counts once that is sound. */
 final class ChoiceScan {
+    private static final int MAX_INDEX = 1 << 16;
+
     private final JsonCursor cursor;
     private final UsageSpan usage;
-    private final ObjectEdits edits = new ObjectEdits();
-    private final ToolCallScan toolCalls;
-    private final ChoiceStates states = new ChoiceStates();
-    private final List<ChoiceFinish> finishes = new ArrayList<>(1);
+    private final ObjectEdits edits;
     private final boolean whole;
+    private final List<ChoiceReading> readings = new ArrayList<>(1);
     private @Nullable SentText sentText;
 
     private byte[] bytes = new byte[0];
-    private boolean content;
-    private boolean thinking;
+    private ChoiceReading reading = new ChoiceReading();
     private int seenHere;
+    private boolean thinking;
 
-    private int index;
-    private boolean contentHere;
-    private int finishFrom;
-    private int finishTo;
-
-    ChoiceScan(JsonCursor cursor, UsageSpan usage, boolean whole) {
+    ChoiceScan(JsonCursor cursor, UsageSpan usage, ObjectEdits edits, boolean whole) {
         this.cursor = cursor;
         this.usage = usage;
+        this.edits = edits;
         this.whole = whole;
-        toolCalls = new ToolCallScan(cursor, edits, whole);
     }
 
     /** Keeps the text of all objects from here on in {@code text}. */
@@ -49,54 +37,44 @@ final class ChoiceScan {
     }
 
     /** Begins the next object. */
-    void begin(byte[] array, int start, int end) {
+    void begin(byte[] array) {
         bytes = array;
-        edits.begin(array, start, end);
-        content = false;
         seenHere = 0;
-        finishes.clear();
         if (sentText != null) {
             sentText.begin();
         }
     }
 
-    /** Discards what the object changed, as it is truncated or malformed. */
-    void forget() {
-        states.forget();
-    }
-
-    /** Keeps what the object changed, as it is complete and well-formed. */
-    void keep() {
-        states.keep();
-    }
-
     /** Reads the choice whose object the cursor has entered. */
     void choice() {
-        index = seenHere++;
-        contentHere = false;
-        finishFrom = -1;
-        toolCalls.begin(bytes);
+        if (seenHere == readings.size()) {
+            readings.add(new ChoiceReading());
+        }
+        reading = readings.get(seenHere);
+        reading.begin(cursor.position(), seenHere++);
         while (cursor.member()) {
             choiceMember();
         }
-        content |= contentHere;
-        if (index < ChoiceIndex.LIMIT) {
-            settle();
+        if (reading.index > 0) {
+            notOnlyText(true);
         }
     }
 
     private void choiceMember() {
         if (cursor.named("index")) {
-            index = ChoiceIndex.read(cursor, bytes, index);
+            index();
         } else if (cursor.named("finish_reason")) {
             boolean string = cursor.peek() == '"';
             cursor.skip();
-            finishFrom = string ? cursor.valueFrom() : -1;
-            finishTo = cursor.valueTo();
+            reading.hasFinish = true;
+            reading.finishFrom = string ? cursor.valueFrom() : -1;
+            reading.finishTo = cursor.valueTo();
         } else if (cursor.named(whole ? "message" : "delta")) {
             message();
         } else if (cursor.named("text")) {
+            reading.textFrom = cursor.position();
             plainText();
+            reading.textTo = cursor.valueTo();
         } else if (cursor.named("usage")) {
             usage.at(cursor, false);
         } else {
@@ -104,14 +82,32 @@ final class ChoiceScan {
         }
     }
 
+    private void index() {
+        cursor.skip();
+        int value = 0;
+        for (int i = cursor.valueFrom(); i < cursor.valueTo(); i++) {
+            if (bytes[i] < '0' || bytes[i] > '9' || value > MAX_INDEX) {
+                reading.badIndexFrom = cursor.valueFrom();
+                reading.badIndexTo = cursor.valueTo();
+                return;
+            }
+            value = value * 10 + bytes[i] - '0';
+        }
+        reading.index = value;
+        reading.hasIndex = true;
+    }
+
     private void message() {
-        if (!cursor.object()) {
+        reading.message(cursor.position());
+        if (cursor.object()) {
+            reading.messageInside = cursor.position();
+            while (cursor.member()) {
+                messageMember();
+            }
+        } else {
             cursor.skip();
-            return;
         }
-        while (cursor.member()) {
-            messageMember();
-        }
+        reading.messageTo = cursor.position();
     }
 
     private void messageMember() {
@@ -126,16 +122,28 @@ final class ChoiceScan {
         } else if (cursor.named("refusal")) {
             cursor.skip();
             other(isFilledString());
+        } else if (cursor.named("function_call") && cursor.peek() == '{') {
+            int name = cursor.nameStart();
+            var call = CallPiece.function(cursor);
+            if (!call.isBlank(bytes)) {
+                other(true);
+                reading.functionCallFrom = name;
+                reading.functionCall = call;
+            }
         } else {
-            boolean answer = cursor.named("function_call") || cursor.named("audio");
-            other(answer && cursor.peek() == '{');
+            reading.hasRole |= cursor.named("role") && cursor.peek() == '"';
+            other(cursor.named("audio") && cursor.peek() == '{');
             cursor.skip();
         }
     }
 
     /** Records whether there is content other than the answer's text. */
     private void other(boolean there) {
-        contentHere |= there;
+        reading.hasContent |= there;
+        notOnlyText(there);
+    }
+
+    private void notOnlyText(boolean there) {
         if (there && sentText != null) {
             sentText.other();
         }
@@ -160,7 +168,7 @@ final class ChoiceScan {
     private void plainText() {
         cursor.skip();
         if (isFilledString()) {
-            contentHere = true;
+            reading.hasContent = true;
             if (sentText != null) {
                 sentText.append(bytes, cursor.valueFrom() + 1, cursor.valueTo() - 1);
             }
@@ -168,70 +176,26 @@ final class ChoiceScan {
     }
 
     private void toolCalls() {
-        if (!cursor.array()) {
-            cursor.skip();
-            return;
-        }
-        while (cursor.element()) {
-            if (cursor.object()) {
-                other(true);
-                toolCalls.toolCall();
-            } else {
-                cursor.skip();
+        int name = cursor.nameStart();
+        if (cursor.array()) {
+            while (cursor.element()) {
+                if (cursor.peek() == '{') {
+                    var call = CallPiece.element(cursor, bytes);
+                    boolean blank = call.isBlank(bytes);
+                    other(!blank);
+                    reading.hasCalls |= !blank;
+                    reading.calls.add(call);
+                } else {
+                    cursor.skip();
+                }
             }
+        } else {
+            cursor.skip();
         }
-    }
-
-    /** Stores what was read of one choice, now that its index is known. */
-    private void settle() {
-        var state = states.at(index);
-        if (!state.seen || state.finished || toolCalls.any() || finishFrom >= 0) {
-            states.touch(state);
-            state.seen = true;
-            state.ongoing |= state.finished && contentHere;
+        if (!reading.hasCalls) {
+            reading.noCallsFrom = name;
+            reading.noCallsTo = cursor.position();
         }
-        toolCalls.settle(state);
-        if (sentText != null && index > 0) {
-            sentText.other();
-        }
-        if (finishFrom >= 0) {
-            finish(state);
-        }
-    }
-
-    private void finish(ChoiceState state) {
-        var raw = JsonText.decode(bytes, finishFrom, finishTo);
-        var reason = FinishReason.read(raw);
-        if (reason == null) {
-            edits.replace(finishFrom, finishTo, "null");
-            return;
-        }
-        if (reason == FinishReason.STOP && state.toolCalls > 0) {
-            reason = FinishReason.TOOL_CALLS;
-        }
-        if (!reason.wire().equals(raw) && !raw.equals("function_call")) {
-            edits.replace(finishFrom, finishTo, "\"" + reason.wire() + "\"");
-        }
-        if (!state.finished) {
-            finishes.add(new ChoiceFinish(index, reason, raw));
-        }
-        state.finished = true;
-        state.ongoing = false;
-    }
-
-    /** Replaces bytes outside of the choices. */
-    void replace(int start, int end, String with) {
-        edits.replace(start, end, with);
-    }
-
-    /** Returns the object with its changes, or null where it has none. */
-    @Nullable UpstreamBody edited() {
-        return edits.build();
-    }
-
-    /** Returns whether the object contains text, reasoning, a refusal, audio or a tool call. */
-    boolean hasContent() {
-        return content;
     }
 
     /** Returns whether this object or one before it showed that the model is thinking. */
@@ -239,27 +203,12 @@ final class ChoiceScan {
         return thinking;
     }
 
+    /** Returns the choices of this object. */
+    List<ChoiceReading> readings() {
+        return readings.subList(0, seenHere);
+    }
+
     int choicesHere() {
         return seenHere;
-    }
-
-    List<ChoiceFinish> finishes() {
-        return finishes;
-    }
-
-    boolean anyChoice() {
-        return states.any();
-    }
-
-    /**
-     * Returns whether there are choices, and each has a finish reason in an object that was kept.
-     */
-    boolean allFinished() {
-        return states.allFinished();
-    }
-
-    /** Returns whether all choices, at least this many, finished and had no content after it. */
-    boolean allFinished(int expected) {
-        return states.allFinished(expected);
     }
 }

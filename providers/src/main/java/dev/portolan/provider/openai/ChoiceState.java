@@ -1,14 +1,12 @@
 package dev.portolan.provider.openai;
 
-/**
- * The state of one choice of an answer. What an object adds counts beyond that object only once it
- * was {@linkplain #keep kept}.
- */
+import dev.portolan.provider.toolcall.StreamedCalls;
+import dev.portolan.provider.toolcall.ToolCallIds;
+
+/** The state of one choice of an answer, after the objects that were sound. */
 final class ChoiceState {
-    private boolean keptSeen;
-    private boolean keptFinished;
-    private boolean keptOngoing;
-    private int keptCalls;
+    /** The calls of a stream. */
+    final StreamedCalls calls;
 
     /** True if the choice itself was seen, not only one with a higher index. */
     boolean seen;
@@ -19,30 +17,10 @@ final class ChoiceState {
     /** True if it had content after its finish reason. */
     boolean ongoing;
 
-    int toolCalls;
+    /** True once it has called a tool. */
+    boolean called;
 
-    /** Keeps what the object changed. */
-    void keep() {
-        keptSeen = seen;
-        keptFinished = finished;
-        keptOngoing = ongoing;
-        keptCalls = toolCalls;
-    }
-
-    /** Discards what the object changed. */
-    void forget() {
-        seen = keptSeen;
-        finished = keptFinished;
-        ongoing = keptOngoing;
-        toolCalls = keptCalls;
-    }
-
-    /** Returns the index of a tool call that has none of its own. */
-    int indexOfUnnumbered(boolean begins) {
-        if (begins) {
-            return toolCalls++;
-        }
-        toolCalls = Math.max(toolCalls, 1);
-        return toolCalls - 1;
+    ChoiceState(ToolCallIds ids) {
+        calls = new StreamedCalls(ids);
     }
 }

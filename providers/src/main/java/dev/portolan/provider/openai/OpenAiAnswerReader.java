@@ -13,6 +13,7 @@ import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.UpstreamBody;
 import dev.portolan.provider.chat.ChatPartialAnswer;
 import dev.portolan.provider.continuation.SentText;
+import dev.portolan.provider.toolcall.ToolCallIds;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.LocationFields;
 import dev.portolan.provider.wire.SseReader;
@@ -23,14 +24,23 @@ import dev.portolan.provider.wire.UsageReader;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads an answer in OpenAI's protocol and forwards its bytes. */
 final class OpenAiAnswerReader implements AnswerReader {
+    /** The most chunks that are kept until the answer's identity is known. */
+    private static final int MAX_NAMELESS = 16;
+
+    private static final int MAX_NAMELESS_BYTES = 64 << 10;
+
     private final Call call;
     private final SseReader events = new SseReader();
-    private final AnswerScan scan = AnswerScan.ofStream();
+    private final AnswerScan scan;
+    private final AnswerIdentity identity;
+    private final List<byte[]> nameless = new ArrayList<>(0);
     private final StreamOrBody form = new StreamOrBody();
     private @Nullable ProviderError failure;
     private @Nullable String location;
@@ -45,6 +55,9 @@ final class OpenAiAnswerReader implements AnswerReader {
 
     OpenAiAnswerReader(Call call) {
         this.call = call;
+        var ids = ToolCallIds.of(call);
+        this.scan = AnswerScan.ofStream(call, ids);
+        this.identity = AnswerIdentity.ofStream(call, ids);
     }
 
     @Override
@@ -79,7 +92,7 @@ final class OpenAiAnswerReader implements AnswerReader {
 
     @Override
     public WholeAnswer whole(byte[] bytes, int from, int to) {
-        return WholeAnswerReader.read(call.operation(), bytes, from, to, this::locate);
+        return WholeAnswerReader.read(call, bytes, from, to, this::locate);
     }
 
     @Override
@@ -167,9 +180,6 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (scan.thinking()) {
             sink.thinking();
         }
-        if (firstChunk.length == 0 && scan.choicesHere() > 0) {
-            firstChunk = Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
-        }
         if (content && !contentSeen) {
             contentSeen = true;
             sink.firstContent();
@@ -203,11 +213,17 @@ final class OpenAiAnswerReader implements AnswerReader {
         if (sentText != null) {
             sentText.sent();
         }
+        if (!identity.isKnown() && !identify(sink)) {
+            return;
+        }
+        boolean complete = !scan.lacksNames() && !identity.hasMadeUpId();
+        if (firstChunk.length == 0 && scan.choicesHere() > 0) {
+            firstChunk = complete ? original() : identity.filled(original());
+        }
         var edited = scan.edited();
-        if (edited != null) {
-            flush(sink);
-            var event = SseWriter.event(edited.toBytes());
-            sink.forward(event, 0, event.length);
+        if (edited != null || !complete) {
+            var object = edited == null ? original() : edited.toBytes();
+            send(complete ? object : identity.filled(object), sink);
         } else if (!events.inPlace()) {
             flush(sink);
             sink.forward(events.array(), events.rawFrom(), events.rawTo());
@@ -218,6 +234,36 @@ final class OpenAiAnswerReader implements AnswerReader {
             runFrom = events.rawFrom();
             runTo = events.rawTo();
         }
+    }
+
+    /**
+     * Takes the answer's identity from the first chunk with a choice; keeps a chunk before it that
+     * lacks it, as Azure's report on the prompt, and returns false.
+     */
+    private boolean identify(EventSink sink) {
+        var chunk = original();
+        boolean keeps = scan.choicesHere() == 0 && scan.lacksNames();
+        if (keeps && nameless.size() < MAX_NAMELESS && chunk.length <= MAX_NAMELESS_BYTES) {
+            var edited = scan.edited();
+            nameless.add(edited == null ? chunk : edited.toBytes());
+            return false;
+        }
+        identity.learn(chunk, 0, chunk.length);
+        for (var kept : nameless) {
+            send(identity.filled(kept), sink);
+        }
+        nameless.clear();
+        return true;
+    }
+
+    private byte[] original() {
+        return Arrays.copyOfRange(events.array(), events.dataFrom(), events.dataTo());
+    }
+
+    private void send(byte[] object, EventSink sink) {
+        flush(sink);
+        var event = SseWriter.event(object);
+        sink.forward(event, 0, event.length);
     }
 
     private void flush(EventSink sink) {

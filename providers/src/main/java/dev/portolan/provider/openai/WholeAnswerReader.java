@@ -1,12 +1,13 @@
 package dev.portolan.provider.openai;
 
+import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.bytes.UpstreamBody;
-import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.toolcall.ToolCallIds;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.JsonCursor;
@@ -25,11 +26,7 @@ final class WholeAnswerReader {
 
     /** Reads a body; passes the location it names, if any, to {@code location}. */
     static WholeAnswer read(
-            Operation operation,
-            byte[] bytes,
-            int from,
-            int to,
-            Consumer<@Nullable String> location) {
+            Call call, byte[] bytes, int from, int to, Consumer<@Nullable String> location) {
         int start = JsonText.skipBlank(bytes, from, to);
         if (start == to) {
             return unusable("The provider's response is empty.");
@@ -44,25 +41,34 @@ final class WholeAnswerReader {
         if (bytes[start] != '{') {
             return new WholeAnswer.Failure(UnusableAnswer.unexpectedBody());
         }
-        var scan = AnswerScan.ofWhole();
+        var ids = ToolCallIds.of(call);
+        var scan = AnswerScan.ofWhole(call, ids);
         if (!scan.read(bytes, from, to)) {
             return new WholeAnswer.Failure(UnusableAnswer.malformedJson());
         }
         if (scan.hasUsage()) {
             location.accept(LocationFields.inUsage(bytes, scan.usageFrom(), scan.usageTo()));
         }
-        return assess(operation, scan, new Slice(bytes, from, to));
-    }
-
-    private static WholeAnswer assess(Operation operation, AnswerScan scan, Slice body) {
+        var body = new Slice(bytes, from, to);
         if (scan.hasError()) {
-            var error = ErrorReader.inside(body.array(), body.from(), body.to());
-            return new WholeAnswer.Failure(error);
+            return new WholeAnswer.Failure(ErrorReader.inside(bytes, from, to));
         }
-        boolean complete = operation.kind().generates() ? scan.anyChoice() : scan.hasData();
-        if (!complete) {
+        boolean generates = call.operation().kind().generates();
+        if (!(generates ? scan.anyChoice() : scan.hasData())) {
             return UnusableAnswer.withoutCompletion();
         }
+        return generates && scan.lacksNames()
+                ? assess(scan, body, AnswerIdentity.ofWhole(call, ids))
+                : assess(scan, body, null);
+    }
+
+    /**
+     * Returns the answer, or its failure.
+     *
+     * @param identity what completes it; null where it lacks no name
+     */
+    private static WholeAnswer assess(
+            AnswerScan scan, Slice body, @Nullable AnswerIdentity identity) {
         for (var finish : scan.finishes()) {
             if (finish.reason() == FinishReason.ERROR) {
                 return new WholeAnswer.Failure(ProviderError.gaveUp());
@@ -70,6 +76,10 @@ final class WholeAnswerReader {
         }
         var edited = scan.edited();
         var sent = edited == null ? body : Slice.of(edited.toBytes());
+        if (identity != null) {
+            identity.learn(body.array(), body.from(), body.to());
+            sent = Slice.of(identity.filled(sent.toBytes()));
+        }
         return new WholeAnswer.Answer(sent, usage(scan, body), finish(scan));
     }
 

@@ -17,6 +17,7 @@ import dev.portolan.provider.canonical.Fold;
 import dev.portolan.provider.canonical.Lifecycle;
 import dev.portolan.provider.canonical.StreamEvent;
 import dev.portolan.provider.continuation.SentEvents;
+import dev.portolan.provider.toolcall.ToolCallIds;
 import dev.portolan.provider.wire.UnusableAnswer;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import java.util.Optional;
 final class TranslatedReader implements AnswerReader {
     private final AnswerDecoder decoder;
     private final AnswerWriter writer;
-    private final Lifecycle events = new Lifecycle(this::event);
+    private final Call call;
+    private final Lifecycle events;
     private final SentEvents sentEvents;
     private @Nullable EventSink sink;
     private @Nullable ProviderError failure;
@@ -42,6 +44,8 @@ final class TranslatedReader implements AnswerReader {
     TranslatedReader(AnswerDecoder decoder, Call call) {
         var protocol = CallerProtocol.of(call.operation());
         this.decoder = decoder;
+        this.call = call;
+        this.events = new Lifecycle(this::event, ToolCallIds.of(call));
         this.writer = protocol.writer(call);
         this.sentEvents = protocol.sentEvents();
     }
@@ -54,7 +58,7 @@ final class TranslatedReader implements AnswerReader {
     @Override
     public WholeAnswer whole(byte[] body, int from, int to) {
         var fold = new Fold();
-        decoder.whole(body, from, to, new Lifecycle(fold));
+        decoder.whole(body, from, to, new Lifecycle(fold, ToolCallIds.of(call)));
         var broken = fold.failure();
         if (broken != null) {
             return new WholeAnswer.Failure(broken);

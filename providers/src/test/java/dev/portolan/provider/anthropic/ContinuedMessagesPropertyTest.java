@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.EventSink;
 import dev.portolan.provider.PartialAnswer;
+import dev.portolan.provider.TestingCalls;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
 import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
+import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.JsonText;
 
 import net.jqwik.api.ForAll;
@@ -103,7 +105,7 @@ final class ContinuedMessagesPropertyTest {
     void message_interruptedTwice_isForwardedOnce() {
         Caller caller = new Caller();
         PartialAnswer first = begin(caller, List.of("one"), false, 9);
-        AnswerReader second = first.continuedBy(new PassthroughReader(), false);
+        AnswerReader second = first.continuedBy(reader(), false);
         second.keepSentText();
         feed(second, caller, start() + open() + text(" two"), 9);
         PartialAnswer both = second.partialAnswer().orElseThrow();
@@ -112,9 +114,14 @@ final class ContinuedMessagesPropertyTest {
         caller.assertOneMessage("one two three");
     }
 
+    private static AnswerReader reader() {
+        return new PassthroughReader(
+                TestingCalls.call(Operation.MESSAGES, "{\"model\":\"m\",\"messages\":[]}"));
+    }
+
     private static PartialAnswer begin(
             Caller caller, List<String> sent, boolean closed, int pieceSize) {
-        AnswerReader reader = new PassthroughReader();
+        AnswerReader reader = reader();
         reader.keepSentText();
         StringBuilder stream = new StringBuilder(start()).append(open());
         sent.forEach(part -> stream.append(text(part)));
@@ -128,7 +135,7 @@ final class ContinuedMessagesPropertyTest {
 
     private static StreamEnd join(
             Caller caller, PartialAnswer partial, boolean repeats, String stream, int pieceSize) {
-        AnswerReader reader = partial.continuedBy(new PassthroughReader(), repeats);
+        AnswerReader reader = partial.continuedBy(reader(), repeats);
         feed(reader, caller, stream, pieceSize);
         return reader.end(caller);
     }
