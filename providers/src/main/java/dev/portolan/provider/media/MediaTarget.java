@@ -7,6 +7,7 @@ import dev.portolan.provider.canonical.UntranslatableRequestException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,14 +126,17 @@ public enum MediaTarget {
 
     private final String label;
     private final String source;
-    private final Map<Kind, Accepted> accepted = new EnumMap<>(Kind.class);
+    @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
+    private final Map<Kind, Accepted> accepted;
 
     MediaTarget(String label, String source, Accepted... all) {
         this.label = label;
         this.source = source;
+        var rows = new EnumMap<Kind, Accepted>(Kind.class);
         for (var one : all) {
-            accepted.put(one.kind(), one);
+            rows.put(one.kind(), one);
         }
+        this.accepted = Collections.unmodifiableMap(rows);
     }
 
     private static Accepted accepts(Kind kind, String subtypes, Form... forms) {
