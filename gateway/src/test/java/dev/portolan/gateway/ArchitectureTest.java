@@ -37,12 +37,13 @@ final class ArchitectureTest {
                             "attempt",
                             "fleet",
                             "health",
+                            "upstream",
                             "transport",
                             "relay",
                             "receipt",
                             "buffer",
                             "time")
-                    .map(room -> "dev.portolan.gateway." + room + "..")
+                    .map(name -> "dev.portolan.gateway." + name + "..")
                     .toArray(String[]::new);
 
     @ParameterizedTest
@@ -96,7 +97,8 @@ final class ArchitectureTest {
         "attempt, flow listener protocol identity admission routing ledger config snapshot",
         "fleet, flow listener protocol identity admission routing attempt relay ledger config",
         "health, flow listener protocol identity admission routing attempt fleet relay config",
-        "transport, flow listener protocol identity routing attempt health fleet relay config",
+        "upstream, flow listener protocol identity routing attempt health fleet relay config",
+        "transport, flow listener protocol identity attempt health fleet upstream relay config",
         "relay, flow listener identity admission routing attempt ledger config catalog",
         "receipt, flow listener protocol identity admission routing attempt relay ledger config",
         "ledger, flow listener protocol identity admission routing attempt relay config",
@@ -108,10 +110,10 @@ final class ArchitectureTest {
         "console, flow listener protocol identity admission routing attempt relay ledger config"
                 + " admin cli program",
     })
-    void package_neverDependsOnItsCallers(String room, String others) {
+    void package_neverDependsOnItsCallers(String name, String others) {
         noClasses()
                 .that()
-                .resideInAPackage("dev.portolan.gateway." + room + "..")
+                .resideInAPackage("dev.portolan.gateway." + name + "..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

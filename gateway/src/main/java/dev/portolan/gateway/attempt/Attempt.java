@@ -1,22 +1,17 @@
 package dev.portolan.gateway.attempt;
 
-import dev.portolan.gateway.buffer.BufferedBodyReader;
-import dev.portolan.gateway.buffer.Buffers;
-import dev.portolan.gateway.buffer.MemoryReservation;
-import dev.portolan.gateway.buffer.ReservationQueue;
 import dev.portolan.gateway.buffer.TenantShare;
 import dev.portolan.gateway.fleet.LiveDeployment;
-import dev.portolan.gateway.health.AttemptPermit;
 import dev.portolan.gateway.health.FailedAttempt;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.receipt.TokensUsed;
 import dev.portolan.gateway.relay.StreamRelay;
 import dev.portolan.gateway.relay.StreamSink;
-import dev.portolan.gateway.time.Watchdog;
-import dev.portolan.gateway.transport.ConnectionLease;
-import dev.portolan.gateway.transport.Connections;
-import dev.portolan.gateway.transport.NoSocketException;
 import dev.portolan.gateway.transport.PassedHeaders;
+import dev.portolan.gateway.upstream.DatedHeaders;
+import dev.portolan.gateway.upstream.ExchangeListener;
+import dev.portolan.gateway.upstream.UpstreamExchange;
+import dev.portolan.gateway.upstream.UpstreamRoute;
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.UpstreamRequest;
 import dev.portolan.provider.answer.ProviderError;
@@ -25,68 +20,33 @@ import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.credential.Authentication;
-import dev.portolan.provider.request.Operation;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One attempt at one deployment, from its permit to its one ending. Belongs to one event loop.
  *
- * <p>Longer than most files here, because it is one state machine whose endings exclude each other.
- *
- * <p>Cancelling reaches the upstream at once: on HTTP/1.1 the connection closes, on HTTP/2 the
- * stream is reset.
+ * <p>A state machine whose endings exclude each other: it succeeds, fails or is cancelled.
  */
-final class Attempt {
-    private static final long WHOLE_LIMIT = 64L << 20;
-    private static final long ERROR_LIMIT = 256L << 10;
-
-    /** How long a whole answer waits for memory: longer than a request that is yet to be read. */
-    private static final long ROOM_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** The statuses of a server that lacks a path, or its method. */
-    private static final Set<Integer> NO_SUCH_PATH = Set.of(404, 405, 501);
-
-    /** Does nothing: the response reports the same failure, and Vert.x logs unhandled ones. */
-    private static final Handler<Throwable> REPORTED_BY_THE_RESPONSE = failure -> {};
-
+final class Attempt implements ExchangeListener {
     private final AttemptPlan plan;
     private final List<String> dropped;
     private final LiveDeployment deployment;
-    private final AttemptPermit permit;
     private final AttemptTimeouts timeouts;
-    private final Watchdog watchdog;
     private final InstantSource time;
     private final AttemptClock clock;
+    private final AttemptVerdict verdict;
     private final AnswerReader reader;
     private final StreamRelay relay;
     private final StreamSink caller;
     private final Attempts attempts;
-    private final PassedHeaders passed;
-    private final MemoryReservation memory;
-    private final ReservationQueue queue;
-    private @Nullable ConnectionLease lease;
-    private @Nullable BufferedBodyReader bodyReader;
-    private Watchdog.@Nullable Watch lingering;
+    private final UpstreamExchange exchange;
     private boolean ended;
-    private boolean responseEnded;
 
     /**
      * The attempt that {@code plan} describes.
@@ -94,142 +54,57 @@ final class Attempt {
      * @param dropped the request's members that its protocol cannot express
      */
     Attempt(AttemptPlan plan, List<String> dropped, Setting setting) {
+        EventLoopResources loop = setting.loop();
         this.plan = plan;
         this.dropped = dropped;
         this.deployment = plan.deployment();
-        this.permit = plan.permit();
         this.reader = plan.reader();
         this.timeouts = setting.timeouts();
-        this.watchdog = setting.loop().watchdog();
-        this.time = setting.loop().clock();
+        this.time = loop.clock();
         this.caller = setting.caller();
         this.relay = new StreamRelay(caller);
         this.attempts = setting.attempts();
-        this.passed = setting.passed();
-        this.memory = setting.answers().newReservation();
-        this.queue = setting.loop().queue();
-        this.clock = new AttemptClock(plan, timeouts, watchdog, this::expired);
+        this.clock = new AttemptClock(plan, timeouts, loop.watchdog(), this::expired);
+        this.verdict = new AttemptVerdict(plan, clock, loop.watchdog());
+        this.exchange =
+                new UpstreamExchange(
+                        new UpstreamRoute(
+                                loop.connections(), deployment.origin(), setting.passed()),
+                        setting.answers().newReservation(),
+                        loop.queue(),
+                        loop.watchdog(),
+                        this);
     }
 
-    /** Sends {@code prepared} with {@code credentials} on a connection of {@code connections}. */
-    void send(
-            Connections connections,
-            UpstreamRequest prepared,
-            List<Authentication.Header> credentials) {
+    /** Sends {@code prepared} with {@code credentials}. */
+    void send(UpstreamRequest prepared, List<Authentication.Header> credentials) {
         clock.start();
-        connect(new Sending(connections, prepared, credentials));
+        exchange.send(prepared, credentials);
     }
 
-    private void connect(Sending sending) {
-        sending.connections()
-                .lease(deployment.origin())
-                .onComplete(leased -> connected(leased, sending));
-    }
-
-    private void connected(AsyncResult<ConnectionLease> result, Sending sending) {
-        ConnectionLease leased = result.result();
-        if (leased == null) {
-            if (result.cause() instanceof NoSocketException) {
-                fail(FailedAttempt.of(AttemptOutcome.NO_SOCKET));
-                return;
-            }
-            deployment.observed().connection().onFailure(result.cause());
-            fail(FailedAttempt.of(AttemptOutcome.NOT_CONNECTED));
-            return;
-        }
-        HttpClientRequest request = leased.request();
-        request.exceptionHandler(REPORTED_BY_THE_RESPONSE);
-        if (ended) {
-            leased.returnUnused();
-            return;
-        }
-        lease = leased;
+    @Override
+    public void connected() {
         deployment.observed().connection().onConnected();
-        request.response().onComplete(response -> responded(response, sending));
-        UpstreamRequest prepared = sending.prepared();
-        request.setMethod(HttpMethod.valueOf(prepared.method())).setURI(prepared.path());
-        MultiMap headers = request.headers();
-        prepared.headers().forEach(headers::set);
-        passed.addTo(headers, deployment.transport());
-        sending.credentials().forEach(header -> headers.set(header.name(), header.value()));
-        Buffer body = Buffers.of(prepared.body());
-        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-        request.end(body);
     }
 
-    private void responded(AsyncResult<HttpClientResponse> result, Sending sending) {
-        HttpClientResponse response = result.result();
-        if (ended) {
-            ignore(response);
-            return;
-        }
-        if (response == null) {
-            deployment.observed().connection().onFailure(result.cause());
-            fail(FailedAttempt.of(AttemptOutcome.RESET));
-            return;
-        }
-        UpstreamRequest otherwise = sending.prepared().otherwise();
-        if (otherwise != null && NO_SUCH_PATH.contains(response.statusCode())) {
-            collect(response, ERROR_LIMIT, _body -> sendOtherwise(otherwise, sending));
-            return;
-        }
+    @Override
+    public void connectionFailed(Throwable cause) {
+        deployment.observed().connection().onFailure(cause);
+    }
+
+    @Override
+    public void responded(HttpClientResponse response) {
         if (response.statusCode() / 100 != 2) {
             clock.errorFollows();
-            collect(response, ERROR_LIMIT, body -> refused(response, body));
+            exchange.collectError(response, body -> refused(response, body));
             return;
         }
         reader.head(response::getHeader);
         if (timeouts.stream()) {
-            stream(response);
+            exchange.stream(response);
         } else {
             clock.active();
-            collect(response, WHOLE_LIMIT, this::whole);
-        }
-    }
-
-    /** Sends another form of the request to a server that lacks the path of the first. */
-    private void sendOtherwise(UpstreamRequest otherwise, Sending before) {
-        lease = null;
-        responseEnded = false;
-        connect(new Sending(before.connections(), otherwise, before.credentials()));
-    }
-
-    /** Prevents that Vert.x logs the reset of a response without a handler. */
-    private static void ignore(@Nullable HttpClientResponse response) {
-        if (response != null) {
-            response.exceptionHandler(REPORTED_BY_THE_RESPONSE);
-        }
-    }
-
-    /** Collects a body. One without a length is copied as it grows, others have memory at once. */
-    private void collect(HttpClientResponse response, long limit, BodyHandler handler) {
-        long announced = Math.min(limit, announced(response));
-        BufferedBodyReader body =
-                new BufferedBodyReader(
-                        response,
-                        new BufferedBodyReader.Bounds(
-                                limit, announced, announced < 0 ? 2 : 1, ROOM_NANOS),
-                        memory,
-                        queue,
-                        new Collecting());
-        bodyReader = body;
-        response.endHandler(
-                end -> {
-                    ended(response);
-                    if (!ended) {
-                        handler.handle(body.take());
-                    }
-                });
-        response.exceptionHandler(failure -> fail(FailedAttempt.of(AttemptOutcome.CUT)));
-        body.start();
-    }
-
-    private static long announced(HttpClientResponse response) {
-        String length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
-        try {
-            return length == null ? -1 : Long.parseLong(length);
-        } catch (NumberFormatException e) {
-            return -1;
+            exchange.collectAnswer(response, this::whole);
         }
     }
 
@@ -247,93 +122,72 @@ final class Attempt {
         switch (reader.whole(body.array(), body.from(), body.to())) {
             case WholeAnswer.Failure failure -> fail(FailedAttempt.of(failure.error()));
             case WholeAnswer.Answer answer -> {
-                succeed();
+                if (end()) {
+                    verdict.answered();
+                }
                 attempts.answered(this, answer);
             }
         }
     }
 
-    private void stream(HttpClientResponse response) {
-        response.handler(chunk -> received(response, chunk));
-        response.endHandler(
-                end -> {
-                    ended(response);
-                    if (!marksItsEnd(response)) {
-                        reader.cutOff();
-                    }
-                    streamEnded(AttemptOutcome.CUT);
-                });
-        response.exceptionHandler(
-                failure -> {
-                    responseEnded = true;
-                    broken(AttemptOutcome.CUT);
-                });
-    }
-
-    /**
-     * Returns whether the response marks its end; if only the close ends it, a cut is not visible.
-     */
-    private static boolean marksItsEnd(HttpClientResponse response) {
-        return response.version() == HttpVersion.HTTP_2
-                || response.getHeader(HttpHeaders.CONTENT_LENGTH) != null
-                || response.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-    }
-
-    private void received(HttpClientResponse response, Buffer chunk) {
-        if (ended) {
-            return;
-        }
-        Slice bytes = Buffers.slice(chunk);
-        int content = reader.feed(bytes.array(), bytes.from(), bytes.to(), relay);
+    @Override
+    public void received(Slice chunk) {
+        int content = reader.feed(chunk.array(), chunk.from(), chunk.to(), relay);
         if (relay.error() != null) {
-            streamEnded(AttemptOutcome.CUT);
+            finishStream(AttemptOutcome.CUT);
             return;
         }
         relay.count(content);
         if (clock.received(content, relay)) {
-            permit.onFirstToken(clock.comparable(clock.elapsed()), clock.allowed());
+            verdict.firstSign();
         }
         if (relay.ready()) {
             observeLocation();
             attempts.commit(this);
         }
         if (relay.isDone()) {
-            streamEnded(AttemptOutcome.CUT);
+            finishStream(AttemptOutcome.CUT);
         } else if (caller.full()) {
-            pause(response);
-        }
-    }
-
-    private void ended(HttpClientResponse response) {
-        responseEnded = true;
-        ConnectionLease done = lease;
-        if (done != null) {
-            done.returnAfter(response);
+            pause();
         }
     }
 
     /** Pauses for a slow caller, whose time does not count as the upstream's silence. */
-    private void pause(HttpClientResponse response) {
-        response.pause();
+    private void pause() {
+        exchange.pause();
         clock.pause();
         caller.whenDrained(
                 () -> {
                     if (!ended) {
                         clock.active();
-                        response.resume();
+                        exchange.resume();
                     }
                 });
     }
 
-    private void streamEnded(AttemptOutcome ifUnfinished) {
+    @Override
+    public void streamEnded(boolean marked) {
+        if (!marked) {
+            reader.cutOff();
+        }
+        finishStream(AttemptOutcome.CUT);
+    }
+
+    @Override
+    public void streamBroken() {
+        broken(AttemptOutcome.CUT);
+    }
+
+    private void finishStream(AttemptOutcome ifUnfinished) {
         if (ended) {
-            stopLingering();
             return;
         }
         switch (reader.end(relay)) {
             case StreamEnd.Complete _complete -> {
-                succeed();
-                linger();
+                if (end()) {
+                    verdict.streamed(relay);
+                }
+                exchange.linger();
                 attempts.streamed(this);
             }
             case StreamEnd.Cut _cut -> fail(FailedAttempt.of(ifUnfinished));
@@ -347,18 +201,9 @@ final class Attempt {
     private void broken(AttemptOutcome outcome) {
         reader.cutOff();
         if (clock.finishing() || clock.answers()) {
-            streamEnded(outcome);
+            finishStream(outcome);
         } else {
             fail(FailedAttempt.of(outcome));
-        }
-    }
-
-    /** Waits for the end of a response whose stream is over, so that its connection is reused. */
-    private void linger() {
-        if (!responseEnded) {
-            Watchdog.Watch patience = watchdog.watch(this::release);
-            patience.expireIn(LINGER_NANOS);
-            lingering = patience;
         }
     }
 
@@ -366,58 +211,41 @@ final class Attempt {
         broken(clock.answers() ? AttemptOutcome.SILENT : AttemptOutcome.NO_FIRST_TOKEN);
     }
 
+    @Override
+    public void bodyActive() {
+        clock.active();
+    }
+
+    /** The deployment is not to blame for silence while reading is paused. */
+    @Override
+    public void bodyPaused() {
+        clock.pause();
+    }
+
+    @Override
+    public void bodyTooLarge() {
+        fail(FailedAttempt.of(ProviderError.unusable("its answer is larger than 64 MiB")));
+    }
+
+    @Override
+    public void failed(AttemptOutcome outcome) {
+        fail(FailedAttempt.of(outcome));
+    }
+
     private void fail(FailedAttempt failure) {
-        if (!end()) {
-            return;
-        }
-        boolean blamed = clock.blames(failure.outcome());
-        if (blamed && permit.isCurrent()) {
-            deployment.latency().recordFailure(clock.elapsed(), watchdog.now());
-        }
-        if (blamed || failure.outcome() == AttemptOutcome.RATE_LIMITED) {
-            permit.failed(failure.outcome());
-        } else {
-            permit.abandoned();
-        }
-        deployment.onFailure(failure, watchdog.now());
-        release();
-        attempts.failed(this, failure);
-    }
-
-    private void succeed() {
         if (end()) {
-            long now = watchdog.now();
-            long took = timeouts.stream() ? clock.firstToken() : clock.elapsed();
-            permit.succeeded(clock.comparable(took), clock.allowed());
-            if (timeouts.stream()) {
-                deployment.onStream(
-                        permit,
-                        clock.firstSign(),
-                        clock.sinceFirstToken(),
-                        relay.contentEvents() - 1,
-                        now);
-            } else if (clock.isUsual() && !counts()) {
-                deployment.onWholeAnswer(permit, took, now);
-            }
+            verdict.failed(failure);
+            exchange.release();
+            attempts.failed(this, failure);
         }
-    }
-
-    /** Returns whether it counts tokens, which tells nothing of how long an answer takes. */
-    private boolean counts() {
-        return plan.request().call().operation().kind() == Operation.Kind.TOKEN_COUNT;
     }
 
     /** Ends the attempt for a reason that is not the deployment's, and resets the request. */
     void cancel(AttemptOutcome outcome) {
-        if (!end()) {
-            return;
+        if (end()) {
+            verdict.cancelled(outcome);
+            exchange.release();
         }
-        if (clock.blames(outcome)) {
-            permit.failed(outcome);
-        } else {
-            permit.abandoned();
-        }
-        release();
     }
 
     private boolean end() {
@@ -426,11 +254,7 @@ final class Attempt {
         }
         ended = true;
         clock.close();
-        BufferedBodyReader collecting = bodyReader;
-        if (collecting != null) {
-            collecting.close();
-        }
-        memory.close();
+        exchange.stop();
         deployment.meters().onMalformed(relay.malformedEvents());
         observeLocation();
         return true;
@@ -439,22 +263,6 @@ final class Attempt {
     /** Records the location that the answer reports, before its origin is named to the caller. */
     private void observeLocation() {
         reader.location().ifPresent(deployment::onLocation);
-    }
-
-    /** Resets the request; any remaining response bytes are discarded. */
-    private void release() {
-        stopLingering();
-        ConnectionLease open = lease;
-        if (open != null && !responseEnded) {
-            open.request().reset();
-        }
-    }
-
-    private void stopLingering() {
-        Watchdog.Watch patience = lingering;
-        if (patience != null) {
-            patience.close();
-        }
     }
 
     AttemptPlan plan() {
@@ -486,7 +294,7 @@ final class Attempt {
 
     /** Returns whether it probes a deployment that was broken. */
     boolean looksAgain() {
-        return permit.probesRecovery();
+        return plan.permit().probesRecovery();
     }
 
     /** Returns whether its model thinks. */
@@ -508,17 +316,11 @@ final class Attempt {
         if (reported != null) {
             return TokensUsed.reported(reported);
         }
-        boolean worked = lease != null && outcome == AttemptOutcome.ABANDONED;
+        boolean worked = exchange.isSent() && outcome == AttemptOutcome.ABANDONED;
         return clock.answers() || worked
                 ? TokensUsed.estimated(plan.request().call().head(), relay.contentEvents())
                 : null;
     }
-
-    /** A request on its way. */
-    private record Sending(
-            Connections connections,
-            UpstreamRequest prepared,
-            List<Authentication.Header> credentials) {}
 
     /** The surroundings of the attempts of one request. */
     record Setting(
@@ -528,41 +330,4 @@ final class Attempt {
             TenantShare answers,
             PassedHeaders passed,
             Attempts attempts) {}
-
-    /** Receives the progress of a body that is collected whole. */
-    private final class Collecting implements BufferedBodyReader.Owner {
-        @Override
-        public void received(int size) {
-            BufferedBodyReader body = bodyReader;
-            if (body != null && !body.isWaiting()) {
-                resumed();
-            }
-        }
-
-        /** The deployment is not to blame for silence while reading is paused. */
-        @Override
-        public void paused() {
-            clock.pause();
-        }
-
-        @Override
-        public void resumed() {
-            clock.active();
-        }
-
-        @Override
-        public void tooLarge() {
-            fail(FailedAttempt.of(ProviderError.unusable("its answer is larger than 64 MiB")));
-        }
-
-        @Override
-        public void outOfMemory() {
-            fail(FailedAttempt.of(AttemptOutcome.NO_ROOM));
-        }
-    }
-
-    @FunctionalInterface
-    private interface BodyHandler {
-        void handle(Slice body);
-    }
 }

@@ -62,6 +62,6 @@ final class AttemptLauncher {
         }
         Attempt attempt = new Attempt(plan, request.dropped(), setting);
         attempts.sent(attempt);
-        attempt.send(loop.connections(), request, credentials);
+        attempt.send(request, credentials);
     }
 }

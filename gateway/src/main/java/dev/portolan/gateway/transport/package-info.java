@@ -3,7 +3,7 @@
  *
  * <p>{@code Connections} leases one connection or HTTP/2 stream per attempt, and every lease is
  * returned or closed once. Idle HTTP/1.1 connections are reused last-in first-out. Called by {@code
- * attempt}. Knows neither deployments nor protocols above HTTP.
+ * upstream}. Knows neither deployments nor protocols above HTTP.
  */
 @NullMarked
 package dev.portolan.gateway.transport;

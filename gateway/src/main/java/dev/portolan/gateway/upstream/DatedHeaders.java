@@ -1,4 +1,4 @@
-package dev.portolan.gateway.attempt;
+package dev.portolan.gateway.upstream;
 
 import dev.portolan.provider.answer.HeaderLookup;
 
@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
  * The headers of an answer, with the gateway's date if its sender set none, so that a time at which
  * to retry can be converted to a wait.
  */
-record DatedHeaders(HeaderLookup headers, InstantSource clock) implements HeaderLookup {
+public record DatedHeaders(HeaderLookup headers, InstantSource clock) implements HeaderLookup {
     private static final String DATE = "date";
 
     @Override
