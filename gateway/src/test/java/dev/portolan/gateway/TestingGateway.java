@@ -1,8 +1,5 @@
 package dev.portolan.gateway;
 
-import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.LoadResult;
-import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.explain.RequestExplainer;
 import dev.portolan.gateway.ledger.DecisionRecorder;
 import dev.portolan.gateway.ledger.Ledger;
@@ -28,21 +25,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A gateway on a free port, from configuration files as a user writes them, with a client. */
 public final class TestingGateway implements AutoCloseable {
@@ -66,7 +54,7 @@ public final class TestingGateway implements AutoCloseable {
      */
     private static final FileDescriptors DESCRIPTORS = new FileDescriptors(1 << 16, () -> -1);
 
-    private final Path folder;
+    private final TestingFolder folder;
     private final Vertx vertx = SocketRegistry.vertx(new VertxOptions(), DESCRIPTORS);
     private final Telemetry telemetry = new Telemetry();
     private final CurrentSnapshot live;
@@ -75,9 +63,9 @@ public final class TestingGateway implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private TestingGateway(Path folder, boolean records, TimeSource time) {
+    private TestingGateway(TestingFolder folder, boolean records, TimeSource time) {
         this.folder = folder;
-        live = new CurrentSnapshot(load(folder));
+        live = new CurrentSnapshot(folder.load());
         DecisionRecorder recorder =
                 records
                         ? DecisionRecorder.to(recorded, telemetry)
@@ -100,22 +88,14 @@ public final class TestingGateway implements AutoCloseable {
         }
     }
 
-    private static Snapshot load(Path folder) {
-        LoadResult loaded = new ConfigLoader(folder, Map.of(), Clock.systemUTC()).load();
-        if (!(loaded instanceof LoadResult.Valid valid)) {
-            throw new AssertionError("the test's configuration: " + loaded.findings());
-        }
-        return valid.snapshot();
-    }
-
     /** Reloads the configuration and puts it in force. */
     public void reload() {
-        live.swap(load(folder));
+        live.swap(folder.load());
     }
 
     /** Watches its files and loads their changes as a server does, until closed. */
     public EditedFiles watchFiles(Duration interval) {
-        return EditedFiles.watch(folder, live, telemetry, interval);
+        return EditedFiles.watch(folder.path(), live, telemetry, interval);
     }
 
     /** Starts a gateway with this catalog and these policies. */
@@ -140,87 +120,18 @@ public final class TestingGateway implements AutoCloseable {
 
     private static TestingGateway start(
             String catalog, String policies, String settings, boolean records, TimeSource time) {
-        try {
-            Path folder = Files.createTempDirectory("portolan-test");
-            write(
-                    folder,
-                    "portolan.yaml",
-                    """
-                    node: {id: test, country: FR}
-                    admin: {host: 127.0.0.1, port: 0}
-                    catalog: [catalog.yaml]
-                    policies: [policies.yaml]
-                    tenants: tenants.yaml
-                    logs: {access: off}
-                    """
-                            + (settings.contains("listen:")
-                                    ? ""
-                                    : "listen: {host: 127.0.0.1, port: 0}\n")
-                            + settings);
-            write(folder, "catalog.yaml", catalog);
-            write(folder, "policies.yaml", policies);
-            write(
-                    folder,
-                    "tenants.yaml",
-                    """
-                    tenants:
-                      - id: acme
-                        keys:
-                          - {id: k, hash: "%s"}
-                          - {id: mistral, hash: "%s", client: mistral}
-                          - {id: old, hash: "%s", expires: 2020-01-01}
-                      - id: eu
-                        labels: {residency: eu}
-                        keys: [{id: k, hash: "%s"}]
-                      - id: narrow
-                        models: [m]
-                        keys: [{id: k, hash: "%s"}]
-                    """
-                            .formatted(
-                                    hash(KEY),
-                                    hash(MISTRAL_KEY),
-                                    hash(EXPIRED_KEY),
-                                    hash(EU_KEY),
-                                    hash(NARROW_KEY)));
-            return new TestingGateway(folder, records, time);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Path folder, String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
-    }
-
-    /** Returns the hash of {@code key} as {@code tenants.yaml} holds it. */
-    public static String hash(String key) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(key.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return new TestingGateway(TestingFolder.of(catalog, policies, settings), records, time);
     }
 
     /** Puts other policies in force, as a reload does. */
     public void reloadPolicies(String policies) {
-        try {
-            write(folder, "policies.yaml", policies);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.write("policies.yaml", policies);
         reload();
     }
 
     /** Puts other tenants in force, as a reload does. */
     public void reloadTenants(String tenants) {
-        try {
-            write(folder, "tenants.yaml", tenants);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.write("tenants.yaml", tenants);
         reload();
     }
 
@@ -364,10 +275,6 @@ public final class TestingGateway implements AutoCloseable {
         vertx.close().await();
         gateway.ledger().recorder().close();
         telemetry.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        folder.close();
     }
 }

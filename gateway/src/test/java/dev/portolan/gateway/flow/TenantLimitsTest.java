@@ -3,6 +3,7 @@ package dev.portolan.gateway.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
+import dev.portolan.gateway.TestingFolder;
 import dev.portolan.gateway.TestingGateway;
 import dev.portolan.gateway.TestingTime;
 import dev.portolan.load.fault.Fault;
@@ -82,7 +83,7 @@ final class TenantLimitsTest {
                     parent: group
                     keys: [{id: k, hash: "%s"}]
                 """
-                        .formatted(terms, TestingGateway.hash(TestingGateway.KEY)));
+                        .formatted(terms, TestingFolder.hash(TestingGateway.KEY)));
     }
 
     private void ownTenant(String terms) {
@@ -93,7 +94,7 @@ final class TenantLimitsTest {
                     %s
                     keys: [{id: k, hash: "%s"}]
                 """
-                        .formatted(terms, TestingGateway.hash(TestingGateway.KEY)));
+                        .formatted(terms, TestingFolder.hash(TestingGateway.KEY)));
     }
 
     private static String ask(int number) {
@@ -259,8 +260,8 @@ final class TenantLimitsTest {
                     keys: [{id: ci, hash: "%s", limits: {requests: 1/h}}, {id: free, hash: "%s"}]
                 """
                         .formatted(
-                                TestingGateway.hash(TestingGateway.KEY),
-                                TestingGateway.hash(TestingGateway.EU_KEY)));
+                                TestingFolder.hash(TestingGateway.KEY),
+                                TestingFolder.hash(TestingGateway.EU_KEY)));
         gateway.post(CHAT, ask(1));
         assertThat(gateway.post(CHAT, ask(2)).body()).contains("the key \\\"ci\\\" allows 1/h");
         assertThat(gateway.postWith(TestingGateway.EU_KEY, CHAT, ask(3)).statusCode())

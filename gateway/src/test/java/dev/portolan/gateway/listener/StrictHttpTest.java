@@ -29,7 +29,6 @@ import java.util.Random;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StrictHttpTest {
-    private static final String BODY = "{\"model\":\"none\",\"messages\":[]}";
     private static final int SAMPLES = 150;
 
     @TempDir private static Path scratch;
@@ -123,96 +122,14 @@ final class StrictHttpTest {
                     a version of words       | 400 | HTTP/x.y | Host: x
                     """)
     void head_ambiguous_isRefused(String what, int status, String version, String headers) {
-        assertRefused(
+        RefusedRequest.assertRefused(
+                gateway.port(),
                 "POST /v1/chat/completions %s\r\nx-request-id: mine\r\n%s\r\n\r\n%s"
                         .formatted(
                                 version,
-                                unescaped(headers),
+                                RefusedRequest.unescaped(headers),
                                 "0\r\n\r\nGET /v1/models HTTP/1.1\r\n"),
                 status);
-    }
-
-    private static String unescaped(String text) {
-        StringBuilder out = new StringBuilder();
-        String plain = text.replace("`", "");
-        for (int i = 0; i < plain.length(); i++) {
-            if (plain.charAt(i) != '\\') {
-                out.append(plain.charAt(i));
-                continue;
-            }
-            char kind = plain.charAt(++i);
-            switch (kind) {
-                case 'r' -> out.append('\r');
-                case 'n' -> out.append('\n');
-                case 't' -> out.append('\t');
-                case 'u' -> {
-                    out.append((char) Integer.parseInt(plain.substring(i + 1, i + 5), 16));
-                    i += 4;
-                }
-                default -> throw new IllegalArgumentException("\\" + kind);
-            }
-        }
-        return out.toString();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
-                    size with 0x       | 400 | 0x1b\\r\\n{}
-                    size of letters    | 400 | zz\\r\\n{}
-                    size negative      | 400 | -1\\r\\n{}
-                    size with a sign   | 400 | +2\\r\\n{}
-                    size empty         | 400 | \\r\\n{}
-                    size too large     | 400 | fffffffff\\r\\n{}
-                    size ends in LF    | 400 | 2\\n{}\\r\\n
-                    data too short     | 400 | 5\\r\\n{}\\r\\n0\\r\\n\\r\\n
-                    data too long      | 400 | 1\\r\\n{}\\r\\n0\\r\\n\\r\\n
-                    data ends in LF    | 400 | 2\\r\\n{}\\n0\\r\\n\\r\\n
-                    later chunk wrong  | 400 | 2\\r\\n{}\\r\\nzz\\r\\n
-                    trailer, no colon  | 400 | 0\\r\\nnonsense\\r\\n\\r\\n
-                    """)
-    void chunks_malformed_areRefusedBeforeTheEnd(String what, int status, String chunks) {
-        assertRefused(chunked() + unescaped(chunks) + " ".repeat(64), status);
-    }
-
-    @Test
-    void trailers_tooLarge_are431() {
-        assertRefused(chunked() + "0\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n", 431);
-    }
-
-    @Test
-    void chunks_malformed_areRecordedAndSpareOtherRequests() {
-        int before = gateway.receipts().size();
-        assertRefused(chunked() + "zz\r\n", 400);
-        gateway.awaitReceipts(Math.min(100, before + 1));
-        assertThat(gateway.receipts()).anyMatch(receipt -> receipt.ending().status() == 400);
-        assertThat(gateway.gateway().inFlight()).isZero();
-    }
-
-    private static String chunked() {
-        return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                + TestingGateway.KEY
-                + "\r\nTransfer-Encoding: chunked\r\n\r\n";
-    }
-
-    private void assertRefused(String request, int status) {
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            caller.canWrite(request.getBytes(StandardCharsets.ISO_8859_1));
-            assertRefused(caller, request, status);
-        }
-    }
-
-    private static void assertRefused(RawCaller caller, String request, int status) {
-        RawCaller.Answer answer = caller.answer();
-        assertThat(answer.status()).as(request.substring(0, 60)).isEqualTo(status);
-        assertThat(answer.body()).contains("\"error\":{\"message\":\"", "\"code\":\"");
-        assertThat(answer.header("connection")).hasValue("close");
-        assertThat(answer.header("content-type")).hasValue("application/json");
-        assertThat(answer.header("x-request-id")).isPresent();
-        assertThat(caller.isClosed()).as("nothing behind it is answered").isTrue();
     }
 
     @ParameterizedTest
@@ -238,32 +155,6 @@ final class StrictHttpTest {
     }
 
     @Test
-    void chunks_ofEveryForm_areAccepted() {
-        String chunks =
-                "5;name=\"v\"\r\n%s\r\n%X\r\n%s\r\n000\r\nX-Sum: 1\r\n\r\n"
-                        .formatted(BODY.substring(0, 5), BODY.length() - 5, BODY.substring(5));
-        for (String coding : List.of("chunked", "Chunked", " chunked ")) {
-            try (RawCaller caller = RawCaller.to(gateway.port())) {
-                String head = chunked().replace("chunked", coding);
-                caller.bytes((head + chunks).getBytes(StandardCharsets.UTF_8));
-                RawCaller.Answer answer = caller.answer();
-                assertThat(answer.status()).as(coding + answer.body()).isEqualTo(404);
-            }
-        }
-    }
-
-    @Test
-    void request_inPieces_isReadAsOne() {
-        String request = chunked() + "%x\r\n%s\r\n0\r\n\r\n".formatted(BODY.length(), BODY);
-        try (RawCaller caller = RawCaller.to(gateway.port())) {
-            for (byte one : request.getBytes(StandardCharsets.UTF_8)) {
-                caller.bytes(new byte[] {one});
-            }
-            assertThat(caller.answer().status()).isEqualTo(404);
-        }
-    }
-
-    @Test
     void request_foldedInPieces_isRefused() {
         String request = "GET /v1/models HTTP/1.1\r\nHost: x\r\nA: b\r\n c\r\n\r\n";
         for (int cut = 1; cut < request.length(); cut++) {
@@ -283,7 +174,7 @@ final class StrictHttpTest {
                         ("POST /v1/chat/completions HTTP/1.1\r\n" + header + "\r\n\r\n")
                                 .getBytes(StandardCharsets.UTF_8));
                 int status = header.startsWith("A") ? 400 : 501;
-                assertRefused(caller, header + " ".repeat(60), status);
+                RefusedRequest.assertRefused(caller, header + " ".repeat(60), status);
             }
         }
     }
@@ -291,7 +182,8 @@ final class StrictHttpTest {
     /** Upgrades to HTTP/2 bypass the decoder's usual next handler. */
     @Test
     void upgrade_malformed_isRefused() {
-        assertRefused(
+        RefusedRequest.assertRefused(
+                gateway.port(),
                 """
                 POST /v1/chat/completions HTTP/1.1
                 Host: x

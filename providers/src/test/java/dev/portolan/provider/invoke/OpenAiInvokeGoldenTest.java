@@ -21,7 +21,6 @@ import dev.portolan.provider.bedrock.Recordings;
 import dev.portolan.provider.bedrock.Streamed;
 import dev.portolan.provider.converse.ModelFamily;
 import dev.portolan.provider.recorded.Cuts;
-import dev.portolan.provider.request.AnthropicBetas;
 import dev.portolan.provider.request.Operation;
 import dev.portolan.provider.wire.TestingFrames;
 
@@ -146,7 +145,10 @@ final class OpenAiInvokeGoldenTest {
         switch (ModelFamily.of(target.model())) {
             case CLAUDE -> {
                 var sent =
-                        Recordings.json(prepared(claudesCall(recorded), target).body().toBytes());
+                        Recordings.json(
+                                prepared(InvokeQuestions.claudes(recorded), target)
+                                        .body()
+                                        .toBytes());
                 var expected = (ObjectNode) recorded.deepCopy();
                 if (!recorded.has("anthropic_beta")) {
                     // Bedrock answered: "context_management: Extra inputs are not permitted".
@@ -155,8 +157,8 @@ final class OpenAiInvokeGoldenTest {
                 assertThat(sent).isEqualTo(expected);
             }
             case NOVA -> {
-                var asked = ChatOfConverse.of(recorded).toString();
-                var call = Streamed.call(Operation.CHAT, asked);
+                var chat = ChatOfConverse.of(recorded).toString();
+                var call = Streamed.call(Operation.CHAT, chat);
                 var sent = Recordings.json(prepared(call, target).body().toBytes());
                 assertThat(sent.path("schemaVersion").asText()).isEqualTo("messages-v1");
                 assertThat(texts(sent.path("messages")))
@@ -166,40 +168,17 @@ final class OpenAiInvokeGoldenTest {
                         .isEqualTo(recorded.path("toolConfig").path("tools").size());
             }
             default -> {
-                var config = recorded.path("textGenerationConfig");
-                ObjectNode chat = Recordings.JSON.createObjectNode().put("model", "m");
-                chat.putArray("messages")
-                        .addObject()
-                        .put("role", "user")
-                        .put("content", recorded.path("inputText").asText());
-                chat.set("max_tokens", config.path("maxTokenCount"));
-                chat.set("temperature", config.path("temperature"));
-                if (config.has("topP")) {
-                    chat.set("top_p", config.path("topP"));
-                }
-                var call = Streamed.call(Operation.CHAT, chat.toString());
+                var call = InvokeQuestions.titans(recorded);
                 assertThat(Recordings.json(prepared(call, target).body().toBytes()))
                         .isEqualTo(recorded);
             }
         }
     }
 
-    /** The same question in Anthropic's protocol. */
-    private static Call claudesCall(JsonNode recorded) {
-        var body = (ObjectNode) recorded.deepCopy();
-        body.remove("anthropic_version");
-        var betas = new ArrayList<String>();
-        body.path("anthropic_beta").forEach(name -> betas.add(name.asText()));
-        body.remove("anthropic_beta");
-        body.put("model", "m");
-        return Streamed.call(Operation.MESSAGES, body.toString())
-                .withBetas(new AnthropicBetas(betas));
-    }
-
     private static UpstreamRequest prepared(Call call, Target target) {
         if (!(BEDROCK.prepare(call, target)
                 instanceof Preparation.Ready(UpstreamRequest request))) {
-            throw new AssertionError(target.model() + " can't be asked");
+            throw new AssertionError(target.model() + " is not prepared");
         }
         assertThat(request.path()).startsWith("/model/").endsWith("/invoke");
         return request;
@@ -240,7 +219,7 @@ final class OpenAiInvokeGoldenTest {
 
     /** Claude's own answer is passed to a caller of Anthropic's protocol byte for byte. */
     private static void claudes(Target target, byte[] body) {
-        var call = Streamed.call(Operation.MESSAGES, asked(false));
+        var call = Streamed.call(Operation.MESSAGES, request(false));
         var whole = BEDROCK.answers(call, target).whole(body, 0, body.length);
         assertThat(whole).isInstanceOf(WholeAnswer.Answer.class);
         assertThat(((WholeAnswer.Answer) whole).body().toBytes()).isEqualTo(body);
@@ -282,7 +261,7 @@ final class OpenAiInvokeGoldenTest {
         }
         Cuts.of(BEDROCK, chat(true), target, frames).frames();
         if (ModelFamily.of(target.model()) == ModelFamily.CLAUDE) {
-            var messages = Streamed.call(Operation.MESSAGES, asked(true));
+            var messages = Streamed.call(Operation.MESSAGES, request(true));
             var own = Streamed.of(BEDROCK, messages, target, frames);
             assertThat(own.end()).isInstanceOf(StreamEnd.Complete.class);
             assertThat(own.text()).startsWith("event: message_start\ndata: {");
@@ -301,52 +280,32 @@ final class OpenAiInvokeGoldenTest {
     }
 
     private void counted(Recordings.Case recorded, Target target, JsonNode request, byte[] body) {
-        var reader = BEDROCK.answers(Streamed.call(Operation.COUNT_TOKENS, asked(false)), target);
+        var reader = BEDROCK.answers(Streamed.call(Operation.COUNT_TOKENS, request(false)), target);
         if (!(reader.whole(body, 0, body.length) instanceof WholeAnswer.Answer whole)) {
             throw new AssertionError("no count");
         }
         assertThat(Recordings.json(whole.body().toBytes()).path("input_tokens").asInt())
                 .isEqualTo(Recordings.json(body).path("inputTokens").asInt());
         var input = request.path("input");
-        var asked = input.has("converse") ? messages(input.path("converse")) : inner(input);
-        var call = Streamed.call(Operation.COUNT_TOKENS, asked.toString());
+        var counting =
+                input.has("converse")
+                        ? InvokeQuestions.converses(input.path("converse"))
+                        : InvokeQuestions.wrapped(input);
+        var call = Streamed.call(Operation.COUNT_TOKENS, counting.toString());
         if (!(BEDROCK.prepare(call, target) instanceof Preparation.Ready(UpstreamRequest sent))) {
-            throw new AssertionError("it can't be asked");
+            throw new AssertionError("the count is not prepared");
         }
         assertThat(sent.path()).matches("/model/anthropic[^/]+/count-tokens");
         var counted = Recordings.json(sent.body().toBytes()).path("input").path("converse");
-        assertThat(texts(counted.path("messages"))).isEqualTo(texts(asked.path("messages")));
+        assertThat(texts(counted.path("messages"))).isEqualTo(texts(counting.path("messages")));
         count(recorded, "count");
     }
 
-    /** The text of Converse's messages in Anthropic's protocol. */
-    private static ObjectNode messages(JsonNode converse) {
-        ObjectNode body = Recordings.JSON.createObjectNode().put("model", "m");
-        var messages = body.putArray("messages");
-        for (var message : converse.path("messages")) {
-            var content = messages.addObject().put("role", message.path("role").asText());
-            var blocks = content.putArray("content");
-            for (var block : message.path("content")) {
-                if (block.has("text")) {
-                    blocks.addObject().put("type", "text").set("text", block.path("text"));
-                }
-            }
-        }
-        return body;
-    }
-
-    private static ObjectNode inner(JsonNode input) {
-        var bytes = Base64.getDecoder().decode(input.path("invokeModel").path("body").asText());
-        var body = (ObjectNode) Recordings.json(bytes);
-        body.remove(List.of("anthropic_version", "anthropic_beta", "metadata"));
-        return body.put("model", "m");
-    }
-
     private static Call chat(boolean stream) {
-        return Streamed.call(Operation.CHAT, asked(stream));
+        return Streamed.call(Operation.CHAT, request(stream));
     }
 
-    private static String asked(boolean stream) {
+    private static String request(boolean stream) {
         return "{\"model\":\"m\",\"max_tokens\":9,\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
                 .formatted(stream);
     }
