@@ -6,7 +6,7 @@
  * {@link dev.portolan.gateway.admin.AdminRoutes} has the paths. The data plane's state comes
  * through {@link dev.portolan.gateway.admin.EndpointStates}, {@link
  * dev.portolan.gateway.admin.DecisionLog} and {@link dev.portolan.gateway.admin.Readiness}, which
- * the program wires up; the room itself never reaches into the data plane.
+ * the program wires up; the package itself never reaches into the data plane.
  *
  * <p>If a token is configured it refuses all requests without it, and it never returns a secret, a
  * prompt or an answer.

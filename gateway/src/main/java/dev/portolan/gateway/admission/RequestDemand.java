@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What a permitted request may use at most, as far as it is known before its first attempt.
+ * The most that a permitted request may use, as far as it is known before its first attempt.
  *
  * @param models the model or alias asked for, and the models of its plan
  * @param tokens the estimated tokens, input and output

@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * The continuation of an answer that was interrupted before its caller had all of it: how each
- * further deployment is asked for the rest. One whose model continues a prefill continues the sent
- * text, any other one starts again.
+ * further deployment gets a request for the rest. One whose model continues a prefill continues the
+ * sent text, any other one starts again.
  */
 final class ContinuationPlan {
     /**

@@ -65,7 +65,7 @@ public final class ConfigLoader {
      * @param environment the values of {@code ${env:…}}
      */
     public ConfigLoader(Path path, Map<String, String> environment, InstantSource clock) {
-        this(path, environment, clock, Ports.AS_WRITTEN, asked -> {});
+        this(path, environment, clock, Ports.AS_WRITTEN, _ -> {});
     }
 
     private ConfigLoader(

@@ -18,9 +18,9 @@ final class Settlements {
      */
     static Settlement of(Receipt receipt, CurrencyRates rates) {
         Set<String> models = new HashSet<>();
-        String asked = receipt.who().model();
-        if (asked != null) {
-            models.add(asked);
+        String requested = receipt.who().model();
+        if (requested != null) {
+            models.add(requested);
         }
         long tokens = 0;
         for (Receipt.Spent spent : receipt.spent()) {

@@ -32,14 +32,14 @@ public final class RetryAfterPause {
     /** Starts the pause that {@code failure} asks for, if it asks for one, at {@code now}. */
     public void onFailure(FailedAttempt failure, long now) {
         HealthSettings.RetryAfter limits = settings;
-        Duration asked = failure.pause();
-        if (asked != null) {
+        Duration requested = failure.pause();
+        if (requested != null) {
             Reason reason =
                     failure.outcome() == AttemptOutcome.OVERLOADED
                             ? Reason.OVERLOADED
                             : Reason.RATE_LIMITED;
-            boolean granted = asked.compareTo(limits.maxPause()) < 0;
-            start(granted ? asked : limits.maxPause(), reason, now);
+            boolean granted = requested.compareTo(limits.maxPause()) < 0;
+            start(granted ? requested : limits.maxPause(), reason, now);
         } else if (failure.quotaUsedUp()) {
             start(limits.quotaPause(), Reason.OUT_OF_QUOTA, now);
         }

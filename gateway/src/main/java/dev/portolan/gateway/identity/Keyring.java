@@ -114,7 +114,7 @@ public final class Keyring {
         };
     }
 
-    /** Returns whether the first reason is more telling than the second, for the log. */
+    /** Returns whether the first reason is more specific than the second, for the log. */
     private static boolean isMoreTelling(Identity.Unknown first, Identity.Unknown second) {
         return first.reason().compareTo(second.reason()) >= 0;
     }

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.limits;
 
 /**
- * What a budget has used in its current window.
+ * The amounts that a budget has used in its current window.
  *
  * @param settledNanos what ended requests cost, in billionths of the reference currency
  * @param reservedNanos what requests under way may cost

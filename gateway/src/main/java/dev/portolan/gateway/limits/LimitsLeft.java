@@ -3,7 +3,7 @@ package dev.portolan.gateway.limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tightest scopes of a request have left.
+ * The amounts that the tightest scopes of a request have left.
  *
  * @param requests of the request rate with the smallest share left; null if none is limited
  * @param tokens of the token rate with the smallest share left; null if none is limited
@@ -14,7 +14,7 @@ public record LimitsLeft(@Nullable Left requests, @Nullable Left tokens, double 
     public static final LimitsLeft UNLIMITED = new LimitsLeft(null, null, 1);
 
     /**
-     * What is left of one rate.
+     * The part of one rate that is left.
      *
      * @param limit the amount per period
      * @param remaining what may be reserved now

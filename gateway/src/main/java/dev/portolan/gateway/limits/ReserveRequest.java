@@ -3,7 +3,7 @@ package dev.portolan.gateway.limits;
 import java.util.List;
 
 /**
- * What one request reserves.
+ * The amounts that one request reserves.
  *
  * @param tree the id of the root of the tenant's tree, which all its counters belong to
  * @param id the id of the reservation, unique over all replicas

@@ -3,7 +3,7 @@ package dev.portolan.gateway.limits;
 import java.util.Set;
 
 /**
- * What a request really used, known when it has ended.
+ * The amounts that a request really used, known when it has ended.
  *
  * @param tokens the tokens of all its attempts
  * @param moneyNanos their cost, in billionths of the reference currency

@@ -43,7 +43,7 @@ final class CallerConnection extends ChannelDuplexHandler {
     private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /**
-     * How long, and how much, of a body that nobody reads is discarded after its refusal: many
+     * The time, and the bytes, for which an unread body is discarded after its refusal: many
      * clients read the answer only when they have sent everything.
      */
     private static final long BODY_LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -29,9 +29,9 @@ public final class Logging {
                     .toList();
 
     /**
-     * Vert.x logs here, and nowhere else, the failure of a response that it hands to nobody: one
-     * whose request was reset before its head came, because the caller left. The attempt has ended
-     * by then, and its receipt says how.
+     * Vert.x logs here, and nowhere else, the failure of a response that it hands to no handler:
+     * one whose request was reset before its head came, because the caller left. The attempt has
+     * ended by then, and its receipt says how.
      */
     static final String UNCLAIMED_RESPONSES = "io.vertx.core.http.impl.HttpClientResponseImpl";
 

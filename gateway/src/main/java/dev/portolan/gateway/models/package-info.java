@@ -1,7 +1,7 @@
 /**
  * Models: the lists of models that callers see.
  *
- * <p>A {@link dev.portolan.gateway.models.ModelDirectory} belongs to one snapshot and is asked by
+ * <p>A {@link dev.portolan.gateway.models.ModelDirectory} belongs to one snapshot and is queried by
  * the flow; it asks the policies which deployments a tenant can ever reach, once for each tenant,
  * and describes each model by those. How a list is written is the protocol package's part.
  */

@@ -38,7 +38,7 @@ public final class ClientDetection {
 
     /**
      * The user agents of Anthropic's clients and of its agent (anthropics/anthropic-sdk-python and
-     * -typescript, 2026-11), for those that are told to leave the version out.
+     * -typescript, 2026-11), for those that are set to leave the version out.
      */
     private static final List<String> ANTHROPIC_CLIENTS =
             List.of("Anthropic/", "AsyncAnthropic/", "claude-cli/", "claude-code/");

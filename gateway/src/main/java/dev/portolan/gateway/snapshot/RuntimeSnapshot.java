@@ -58,7 +58,7 @@ public record RuntimeSnapshot(
         Limits limits,
         Governance governance) {
     /**
-     * What tenants and keys may use.
+     * The limits of what tenants and keys may use.
      *
      * @param limits their limits and budgets
      * @param rates converts costs to the currency that budgets are counted in

@@ -35,7 +35,9 @@ final class BudgetReader {
         this.findings = findings;
     }
 
-    /** Whether a budget refuses requests or only warns. */
+    /**
+     * The effect of a budget that is used up: requests are refused, or only a warning is logged.
+     */
     private enum Mode {
         HARD,
         SOFT

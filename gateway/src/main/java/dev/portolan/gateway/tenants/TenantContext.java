@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What tenants' files refer to.
+ * The names that tenants' files refer to.
  *
  * @param models the models and aliases of the catalog; null to skip the check of names
  * @param rates the value of one unit of each currency in the reference currency

@@ -39,7 +39,7 @@ public final class UpstreamExchange {
     private static final long ANSWER_LIMIT = 64L << 20;
     private static final long ERROR_LIMIT = 256L << 10;
 
-    /** How long a body waits for memory: longer than a request that is yet to be read. */
+    /** The time that a body waits for memory: longer than a request that is yet to be read. */
     private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);

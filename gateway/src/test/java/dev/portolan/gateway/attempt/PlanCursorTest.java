@@ -248,22 +248,22 @@ final class PlanCursorTest {
         assertThat(next(new PlanCursor(job, watchdog))).isEqualTo(paris);
     }
 
-    private void pause(LiveDeployment deployment, Duration asked) {
-        deployment.pause().onFailure(limited(ProviderError.Kind.RATE_LIMIT, asked), watchdog.now());
+    private void pause(LiveDeployment deployment, Duration pause) {
+        deployment.pause().onFailure(limited(ProviderError.Kind.RATE_LIMIT, pause), watchdog.now());
     }
 
     private void empty(LiveDeployment deployment) {
         deployment.pause().onFailure(limited(ProviderError.Kind.QUOTA, null), watchdog.now());
     }
 
-    private static FailedAttempt limited(ProviderError.Kind kind, @Nullable Duration asked) {
+    private static FailedAttempt limited(ProviderError.Kind kind, @Nullable Duration pause) {
         return FailedAttempt.of(
-                new ProviderError(kind, 429, null, null, "no", true, asked, asked, null));
+                new ProviderError(kind, 429, null, null, "no", true, pause, pause, null));
     }
 
     private static LiveDeployment next(PlanCursor route) {
         if (!(route.next() instanceof PlanCursor.Try step)) {
-            throw new AssertionError("nobody is next");
+            throw new AssertionError("no deployment is next");
         }
         return step.deployment();
     }

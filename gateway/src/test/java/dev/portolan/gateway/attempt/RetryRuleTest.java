@@ -45,10 +45,10 @@ final class RetryRuleTest {
 
     @Test
     void rateLimit_withAHint_waitsThatLong() {
-        Duration told = Duration.ofSeconds(2);
-        assertThat(rule.after(limited(told), 1, LONGEST))
-                .isEqualTo(new RetryRule.NextStep.OnwardThenSameAfter(told));
-        assertThat(rule.after(limited(told), 2, LONGEST))
+        Duration pause = Duration.ofSeconds(2);
+        assertThat(rule.after(limited(pause), 1, LONGEST))
+                .isEqualTo(new RetryRule.NextStep.OnwardThenSameAfter(pause));
+        assertThat(rule.after(limited(pause), 2, LONGEST))
                 .isInstanceOf(RetryRule.NextStep.Onward.class);
     }
 
@@ -119,8 +119,8 @@ final class RetryRuleTest {
         return failure(ProviderError.Kind.UPSTREAM_5XX, status, null, true);
     }
 
-    private static FailedAttempt limited(@Nullable Duration told) {
-        return failure(ProviderError.Kind.RATE_LIMIT, 429, told, true);
+    private static FailedAttempt limited(@Nullable Duration pause) {
+        return failure(ProviderError.Kind.RATE_LIMIT, 429, pause, true);
     }
 
     private static FailedAttempt failure(

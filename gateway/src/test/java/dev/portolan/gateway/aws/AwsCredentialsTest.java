@@ -151,8 +151,8 @@ final class AwsCredentialsTest {
         assertThat(answer.body()).doesNotContain(why);
         assertThat(gateway.unavailable(name, name))
                 .hasValueSatisfying(
-                        told ->
-                                assertThat(told)
+                        reason ->
+                                assertThat(reason)
                                         .contains(why)
                                         .doesNotContain(AwsKey.SIMULATED.secret()));
     }

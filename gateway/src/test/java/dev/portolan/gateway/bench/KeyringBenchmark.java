@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Who a caller is, asked with keys that are valid, unknown, nearly right and expired. */
+/** Identifies callers by keys that are valid, unknown, nearly right and expired. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -55,13 +55,13 @@ public class KeyringBenchmark {
             boolean expired = i % 2 == 1;
             keys.add(new ApiKey(tenant, "k" + i, key.hash(), expired ? Instant.EPOCH : null));
             if (expired == kind.equals("expired")) {
-                headers[i / 2] = "Bearer " + asked(key.text(), random);
+                headers[i / 2] = "Bearer " + presented(key.text(), random);
             }
         }
         ring = new Keyring(keys, Instant::now);
     }
 
-    private String asked(String key, Random random) {
+    private String presented(String key, Random random) {
         return switch (kind) {
             case "unknown" -> NewKey.generate(random).text();
             case "near" -> key.substring(0, key.length() - 1) + "!";

@@ -57,11 +57,11 @@ final class SharedTierTest {
         TestingGateway one = gateway("DE");
         TestingGateway other = gateway("DE");
         List<HttpResponse<String>> hits = new ArrayList<>();
-        int[] asked = {0};
+        int[] requests = {0};
         // On a busy machine a read may come too late, which is a miss and no failure.
         await(
                 () -> {
-                    String body = body("one " + asked[0]++);
+                    String body = body("one " + requests[0]++);
                     long before = redis.size();
                     assertThat(cache(one.post(CHAT, body))).isEqualTo("miss");
                     for (int i = 0; i < 20 && redis.size() == before; i++) {
@@ -76,7 +76,7 @@ final class SharedTierTest {
         HttpResponse<String> hit = hits.getFirst();
         assertThat(hit.headers().firstValue("x-portolan-endpoint")).hasValue("paris");
         assertThat(hit.headers().firstValue("age")).isPresent();
-        assertThat(paris.inferences()).hasSize(2 * asked[0] - 1);
+        assertThat(paris.inferences()).hasSize(2 * requests[0] - 1);
     }
 
     @Test
@@ -137,10 +137,10 @@ final class SharedTierTest {
             assertThat(one.post(CHAT, body("dead" + i)).statusCode()).isEqualTo(200);
         }
         redis.restart();
-        int[] asked = {0};
+        int[] requests = {0};
         await(
                 () -> {
-                    one.post(CHAT, body("back" + asked[0]++));
+                    one.post(CHAT, body("back" + requests[0]++));
                     return redis.size() > 0;
                 });
     }

@@ -56,7 +56,7 @@ final class StalledTierTest {
     private final Telemetry telemetry = new Telemetry();
     private final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch commandReceived = new CountDownLatch(1);
     private final LinkedBlockingQueue<Armed> armed = new LinkedBlockingQueue<>();
 
     private record Armed(long millis, Runnable then) {}
@@ -81,7 +81,7 @@ final class StalledTierTest {
             CompletableFuture<Optional<CachedAnswer>> found = new CompletableFuture<>();
             context.runOnContext(there -> tier.find(KEY, terms, found::complete));
 
-            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(commandReceived.await(20, TimeUnit.SECONDS)).isTrue();
             Armed timer = armed.poll(20, TimeUnit.SECONDS);
             assertThat(timer).isNotNull();
             assertThat(timer.millis()).isLessThan(5);
@@ -154,7 +154,7 @@ final class StalledTierTest {
             String commands =
                     new String(chunk, 0, read, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
             if (commands.contains("\r\nget\r\n")) {
-                asked.countDown();
+                commandReceived.countDown();
                 Thread.currentThread().join();
             }
             long count = commands.lines().filter(line -> line.startsWith("*")).count();

@@ -68,12 +68,12 @@ final class CommandsTest {
         "explain --config examples/minimal nowhere.json, nowhere.json cannot be read",
         "explain --config examples/minimal --key k --tenant me x.json, --key",
     })
-    void arguments_unusable_areRefusedInOneLineWithExit2(String line, String told) {
+    void arguments_unusable_areRefusedInOneLineWithExit2(String line, String expected) {
         Commands refused = Commands.run(split(line));
 
         assertThat(refused.exit()).isEqualTo(ExitCode.UNUSABLE);
         assertThat(refused.err().lines()).hasSize(1);
-        assertThat(refused.err()).startsWith("portolan: ").contains(told);
+        assertThat(refused.err()).startsWith("portolan: ").contains(expected);
         assertThat(refused.out()).isEmpty();
     }
 
@@ -175,12 +175,12 @@ final class CommandsTest {
                 "{\"request\": {\"model\": \"m\"}, \"path\": \"/v2\"}|path",
                 "{\"request\": {\"model\": \"m\"}, \"tenant\": \"x\"}|which tenant"
             })
-    void explain_unusableRequest_isRefusedWithExit2(String request, String told)
+    void explain_unusableRequest_isRefusedWithExit2(String request, String expected)
             throws IOException {
         Commands explain = explain(request);
 
         assertThat(explain.exit()).isEqualTo(ExitCode.UNUSABLE);
-        assertThat(explain.err()).contains(told).hasLineCount(1);
+        assertThat(explain.err()).contains(expected).hasLineCount(1);
     }
 
     @Test
@@ -221,13 +221,15 @@ final class CommandsTest {
                         no record
                         """);
 
-        Commands told = simulate("new", log);
+        Commands tolerated = simulate("new", log);
         Commands failed = simulate("new", log, "--fail-on", "residency", "--json");
         Commands same = simulate("old", log, "--fail-on", "residency");
 
-        assertThat(told.exit()).isZero();
-        assertThat(told.err()).contains("1 line skipped").contains("decisions.jsonl:3:1:1: error:");
-        assertThat(told.out())
+        assertThat(tolerated.exit()).isZero();
+        assertThat(tolerated.err())
+                .contains("1 line skipped")
+                .contains("decisions.jsonl:3:1:1: error:");
+        assertThat(tolerated.out())
                 .startsWith(
                         "replayed 2 requests of 1 tenants; 1 would leave what the baseline kept")
                 .contains("may be processed in FR -> FR,US")

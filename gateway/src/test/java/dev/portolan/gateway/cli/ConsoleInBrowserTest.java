@@ -103,7 +103,7 @@ final class ConsoleInBrowserTest {
     private static String dump(Path browser, String address, Path scratch)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory(scratch, "browser");
-        Path told = folder.resolve("page.html");
+        Path page = folder.resolve("page.html");
         Process process =
                 new ProcessBuilder(
                                 browser.toString(),
@@ -121,7 +121,7 @@ final class ConsoleInBrowserTest {
                                 "--virtual-time-budget=" + PAGE_MILLIS,
                                 "--dump-dom",
                                 address)
-                        .redirectOutput(told.toFile())
+                        .redirectOutput(page.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try {
@@ -129,7 +129,7 @@ final class ConsoleInBrowserTest {
         } finally {
             process.destroyForcibly();
         }
-        return Files.readString(told);
+        return Files.readString(page);
     }
 
     private static void write(Path folder, SimulatedEndpoint endpoint) throws Exception {

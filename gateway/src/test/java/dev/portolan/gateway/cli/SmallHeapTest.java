@@ -168,16 +168,16 @@ final class SmallHeapTest {
 
     @Test
     void bodies_largerThanTheHeap_arePausedOrRefusedWhileAnotherTenantIsServed() throws Exception {
-        List<Future<String>> asked = new ArrayList<>();
+        List<Future<String>> sent = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
             Socket socket = connect(64 << 10);
-            asked.add(threads.submit(() -> statusLine(socket, "silent", BODY)));
+            sent.add(threads.submit(() -> statusLine(socket, "silent", BODY)));
         }
         assertOtherIsServed();
         // Requests with a reserved body get no answer, since their upstream sends none.
-        await(() -> asked.stream().filter(Future::isDone).count() > CALLERS / 2);
+        await(() -> sent.stream().filter(Future::isDone).count() > CALLERS / 2);
         List<String> answers = new ArrayList<>();
-        for (Future<String> one : asked) {
+        for (Future<String> one : sent) {
             if (one.isDone()) {
                 answers.add(one.get());
             }

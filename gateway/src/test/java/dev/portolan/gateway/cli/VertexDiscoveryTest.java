@@ -88,7 +88,7 @@ final class VertexDiscoveryTest {
         return discover(key, location, control);
     }
 
-    private Commands discover(Path key, String location, SimulatedEndpoint asked)
+    private Commands discover(Path key, String location, SimulatedEndpoint cloud)
             throws IOException {
         CatalogFolder folder =
                 CatalogFolder.with(
@@ -109,7 +109,7 @@ final class VertexDiscoveryTest {
                               - {model: lost, upstream: endpoints/999}
                         """
                                 .formatted(location, key));
-        return folder.run("discover", "--endpoint", "place=" + asked.url());
+        return folder.run("discover", "--endpoint", "place=" + cloud.url());
     }
 
     private Script answer(ReceivedRequest request) {

@@ -262,9 +262,9 @@ final class AnthropicJavaClientTest {
     void errors_beforeAnyCloud_areOfTheClientsTypes() {
         assertThatThrownBy(() -> client.messages().create(ask("nowhere").build()))
                 .isInstanceOf(NotFoundException.class);
-        var nobody = clientWith("sk-nobody");
-        assertThatThrownBy(() -> nobody.messages().create(ask("anthropic").build()))
+        var unknown = clientWith("sk-nobody");
+        assertThatThrownBy(() -> unknown.messages().create(ask("anthropic").build()))
                 .isInstanceOf(UnauthorizedException.class);
-        nobody.close();
+        unknown.close();
     }
 }

@@ -118,12 +118,12 @@ final class OpenAiJavaClientTest {
     @ValueSource(strings = {"m", "mistral-small"})
     void tools_roundTrip_isCarriedBothWays(String model) {
         ChatCompletionCreateParams.Builder params = ask(model).addTool(depth());
-        ChatCompletion asked = client.chat().completions().create(params.build());
+        ChatCompletion calling = client.chat().completions().create(params.build());
         ChatCompletionMessageToolCall call =
-                asked.choices().getFirst().message().toolCalls().orElse(List.of()).getFirst();
+                calling.choices().getFirst().message().toolCalls().orElse(List.of()).getFirst();
         assertThat(call.asFunction().function().name()).isEqualTo("depth");
         assertThat(call.asFunction().function().arguments()).contains("\"harbour\":");
-        params.addMessage(asked.choices().getFirst().message());
+        params.addMessage(calling.choices().getFirst().message());
         params.addMessage(
                 ChatCompletionToolMessageParam.builder()
                         .toolCallId(call.asFunction().id())
@@ -198,15 +198,15 @@ final class OpenAiJavaClientTest {
 
     @Test
     void errors_areOfTheTypesTheClientHasForThem() {
-        OpenAIClient nobody = clientWith("sk-nobody");
+        OpenAIClient unknown = clientWith("sk-nobody");
         OpenAIClient narrow = clientWith(TestingGateway.NARROW_KEY);
-        assertError(nobody, "m", UnauthorizedException.class, "invalid_api_key");
+        assertError(unknown, "m", UnauthorizedException.class, "invalid_api_key");
         assertError(narrow, "broken", PermissionDeniedException.class, "model_not_allowed");
         assertError(client, "none", NotFoundException.class, "model_not_found");
         assertError(client, "refusing", BadRequestException.class, "context_length_exceeded");
         assertError(client, "limited", RateLimitException.class, "rate_limited");
         assertError(client, "broken", InternalServerException.class, "upstream_failed");
-        nobody.close();
+        unknown.close();
         narrow.close();
     }
 

@@ -1,4 +1,4 @@
-/** Clients that nobody here wrote, each against a running gateway. */
+/** Clients of other projects, each against a running gateway. */
 @NullMarked
 package dev.portolan.gateway.client;
 

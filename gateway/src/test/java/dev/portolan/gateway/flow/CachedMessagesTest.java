@@ -90,14 +90,14 @@ final class CachedMessagesTest {
     void whole_ofAKeptStream_isItsFold(String model) {
         HttpResponse<String> stream = gateway.post(MESSAGES, body(model, ",\"stream\":true"));
         HttpResponse<String> whole = gateway.post(MESSAGES, body(model, ""));
-        HttpResponse<String> asked =
+        HttpResponse<String> uncached =
                 gateway.post(MESSAGES, body(model, ""), "cache-control", "no-cache");
         assertThat(cache(stream)).isEqualTo("miss");
         assertThat(cache(whole)).isEqualTo("hit");
-        assertThat(text(whole)).isEqualTo(text(asked)).isNotEmpty();
-        assertThat(json(whole).at("/stop_reason")).isEqualTo(json(asked).at("/stop_reason"));
+        assertThat(text(whole)).isEqualTo(text(uncached)).isNotEmpty();
+        assertThat(json(whole).at("/stop_reason")).isEqualTo(json(uncached).at("/stop_reason"));
         assertThat(json(whole).at("/usage/output_tokens"))
-                .isEqualTo(json(asked).at("/usage/output_tokens"));
+                .isEqualTo(json(uncached).at("/usage/output_tokens"));
     }
 
     @ParameterizedTest

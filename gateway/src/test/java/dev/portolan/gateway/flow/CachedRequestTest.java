@@ -99,10 +99,10 @@ final class CachedRequestTest {
     void whole_ofAKeptStream_isItsFold() {
         gateway.post(CHAT, STREAM);
         HttpResponse<String> whole = gateway.post(CHAT, HELLO);
-        HttpResponse<String> asked = gateway.post(CHAT, HELLO, "cache-control", "no-cache");
+        HttpResponse<String> uncached = gateway.post(CHAT, HELLO, "cache-control", "no-cache");
         assertThat(CacheSetup.header(whole, "x-portolan-cache")).isEqualTo("hit");
         assertThat(CacheSetup.header(whole, "content-type")).startsWith("application/json");
-        assertThat(content(whole)).isEqualTo(content(asked)).isNotEmpty();
+        assertThat(content(whole)).isEqualTo(content(uncached)).isNotEmpty();
         assertThat(whole.body()).contains("\"object\":\"chat.completion\"", "\"usage\":{");
     }
 

@@ -38,7 +38,7 @@ final class CallersRefusalsTest {
     /**
      * A provider's error, the error its caller receives, and whether another deployment is called.
      */
-    private record Row(int status, String body, int told, boolean goesOn) {
+    private record Row(int status, String body, int callersStatus, boolean goesOn) {
         static Row refused(int status, String body) {
             return new Row(status, body, status, false);
         }
@@ -155,7 +155,7 @@ final class CallersRefusalsTest {
     }
 
     private static void answered(HttpResponse<String> answer, Row row) {
-        assertThat(answer.statusCode()).as(row + answer.body()).isEqualTo(row.told);
+        assertThat(answer.statusCode()).as(row + answer.body()).isEqualTo(row.callersStatus);
         assertThat(header(answer, "x-portolan-attempts")).isEqualTo(row.goesOn ? "2" : "1");
         if (row.goesOn) {
             assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");

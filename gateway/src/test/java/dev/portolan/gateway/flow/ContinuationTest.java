@@ -210,9 +210,9 @@ final class ContinuationTest {
             assertThat(spent).hasSize(2);
             double cost = spent.stream().mapToDouble(one -> amount(one.cost())).sum();
             long output = spent.stream().mapToLong(one -> one.usage().output()).sum();
-            JsonNode told = answer.events().getLast().path("portolan");
-            assertThat(told.path("cost").asDouble()).isCloseTo(cost, within(1e-9));
-            assertThat(told.at("/usage/completion_tokens").asLong()).isEqualTo(output);
+            JsonNode reported = answer.events().getLast().path("portolan");
+            assertThat(reported.path("cost").asDouble()).isCloseTo(cost, within(1e-9));
+            assertThat(reported.at("/usage/completion_tokens").asLong()).isEqualTo(output);
             assertThat(amount(fleet.receipt().total().cost())).isCloseTo(cost, within(1e-9));
         }
     }

@@ -195,17 +195,17 @@ final class CutAnswersTest {
     private void answer(Socket connection) throws IOException {
         String head = FaultyListener.readHead(connection.getInputStream());
         String[] path = head.substring(head.indexOf('/')).split("[/ ]", 4);
-        Case asked = cases.get(Integer.parseInt(path[2]));
+        Case played = cases.get(Integer.parseInt(path[2]));
         int length = head.toLowerCase(java.util.Locale.ROOT).indexOf("content-length: ") + 16;
         connection
                 .getInputStream()
                 .readNBytes(Integer.parseInt(head.substring(length, head.indexOf('\r', length))));
         boolean whole = path[1].equals("whole");
-        byte[] events = (whole ? asked.upstream.whole() : asked.cut).getBytes(UTF_8);
+        byte[] events = (whole ? played.upstream.whole() : played.cut).getBytes(UTF_8);
         String answer =
                 "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n%x\r\n%s\r\n"
                         .formatted(events.length, new String(events, UTF_8));
-        boolean reset = asked.reset && !whole;
+        boolean reset = played.reset && !whole;
         connection.getOutputStream().write((reset ? answer : answer + "0\r\n\r\n").getBytes(UTF_8));
         connection.getOutputStream().flush();
         if (reset) {

@@ -62,11 +62,11 @@ final class DialectFaultsTest {
         @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
         private final Fault fault;
 
-        private final int asked;
+        private final int requests;
 
-        Early(Fault fault, int asked) {
+        Early(Fault fault, int requests) {
             this.fault = fault;
-            this.asked = asked;
+            this.requests = requests;
         }
     }
 
@@ -101,7 +101,7 @@ final class DialectFaultsTest {
             } else {
                 assertThat(answer.body()).contains("\"finish_reason\":\"stop\"");
             }
-            assertThat(setup.paris.inferences()).hasSize(how.asked);
+            assertThat(setup.paris.inferences()).hasSize(how.requests);
         }
     }
 
@@ -206,8 +206,8 @@ final class DialectFaultsTest {
         try (Setup setup = new Setup(dialect, folder, "6s")) {
             String text = setup.healthyText();
             setup.paris.failing(fault);
-            HttpResponse<String> told = setup.ask(true);
-            Streamed answer = Streamed.of(told.body());
+            HttpResponse<String> response = setup.ask(true);
+            Streamed answer = Streamed.of(response.body());
             assertThat(answer.error()).isEmpty();
             assertThat(answer.text()).isEqualTo(text);
             assertThat(answer.whole()).isTrue();

@@ -26,7 +26,7 @@ final class FailingDeploymentTest {
     private HttpServer second;
     private TestingGateway gateway;
     private volatile int status = 200;
-    private int asked;
+    private int requests;
 
     @BeforeEach
     void start() throws IOException {
@@ -130,8 +130,8 @@ final class FailingDeploymentTest {
                             "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
             assertThat(answer.statusCode()).isEqualTo(200);
         }
-        asked += times;
-        gateway.awaitReceipts(asked);
+        requests += times;
+        gateway.awaitReceipts(requests);
     }
 
     private List<String> skipped() {

@@ -62,12 +62,12 @@ final class FailoverTest {
         @SuppressWarnings("ImmutableEnumChecker") // written once, in this file
         private final Consumer<SimulatedEndpoint> breaking;
 
-        private final int asked;
+        private final int requests;
         private final String answering;
 
-        Row(Consumer<SimulatedEndpoint> breaking, int asked, String answering) {
+        Row(Consumer<SimulatedEndpoint> breaking, int requests, String answering) {
             this.breaking = breaking;
-            this.asked = asked;
+            this.requests = requests;
             this.answering = answering;
         }
 
@@ -101,7 +101,7 @@ final class FailoverTest {
             } else {
                 assertThat(answer.body()).contains("\"finish_reason\":\"stop\"");
             }
-            assertThat(fleet.paris.inferences()).hasSize(row.asked);
+            assertThat(fleet.paris.inferences()).hasSize(row.requests);
             assertThat(fleet.virginia.requests()).isEmpty();
             int attempts = Integer.parseInt(header(answer, "x-portolan-attempts"));
             assertThat(header(answer, "x-portolan-attempt-trail").split(", "))

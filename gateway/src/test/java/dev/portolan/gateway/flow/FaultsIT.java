@@ -210,9 +210,9 @@ final class FaultsIT {
 
     private static Duration hangUp(
             TestingCaller asking, SimulatedEndpoint simulated, Stage stage, int departures) {
-        int asked = stage.broken ? departures : departures + 1;
+        int requests = stage.broken ? departures : departures + 1;
         try (TestingCaller caller = asking) {
-            assertThat(simulated.awaitRequests(asked)).isTrue();
+            assertThat(simulated.awaitRequests(requests)).isTrue();
             if (stage != Stage.BEFORE_ANY_TOKEN) {
                 caller.awaitTokens(8);
             }

@@ -37,7 +37,7 @@ final class KeepAliveTest {
             HttpClient.Version version) {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(version, TestingGateway.KEY, HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             setup.time.advance(Duration.ofSeconds(14));
             assertThat(caller.hasHead()).isFalse();
             setup.time.advance(Duration.ofSeconds(1));
@@ -49,7 +49,7 @@ final class KeepAliveTest {
                     .doesNotContainKeys("x-portolan-endpoint", "x-portolan-attempts");
             setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT + COMMENT);
-            asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
+            request.send(delta("\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.body())
                     .isEqualTo(COMMENT + COMMENT + delta("\"content\":\"ok\"") + stop());
         }
@@ -59,9 +59,9 @@ final class KeepAliveTest {
     void failure_beforeTheHeadWasSent_isReportedByStatus() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next();
             setup.time.advance(Duration.ofSeconds(14));
-            asked.answer(400, REFUSAL);
+            request.answer(400, REFUSAL);
             assertThat(caller.head().statusCode()).isEqualTo(400);
             assertThat(caller.body()).contains("invalid_value").doesNotContain(COMMENT);
         }
@@ -71,10 +71,10 @@ final class KeepAliveTest {
     void failure_afterTheHead_isTheStreamsLastEventAndOnTheReceipt() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next();
             setup.time.advance(Duration.ofSeconds(16));
             caller.await(COMMENT);
-            asked.answer(400, REFUSAL);
+            request.answer(400, REFUSAL);
             assertThat(caller.body())
                     .startsWith(COMMENT + "data: {\"error\":{")
                     .contains("\"code\":\"invalid_value\"", "\"param\":\"top_p\"")
@@ -109,14 +109,14 @@ final class KeepAliveTest {
     void deadline_afterTheHead_isTheStreamsLastEvent() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
             setup.time.advance(Duration.ofSeconds(106));
             assertThat(caller.body())
                     .contains("\"code\":\"deadline_exceeded\"")
                     .doesNotContain("[DONE]");
-            assertThat(asked.isLeft()).isTrue();
+            assertThat(request.isLeft()).isTrue();
             assertThat(ending(setup).kind()).isEqualTo(Receipt.Kind.TIMED_OUT);
         }
     }
@@ -125,11 +125,11 @@ final class KeepAliveTest {
     void failover_afterTheHead_goesOn() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(HARD)) {
-            ScriptedUpstream.Asked first = setup.upstream.next();
+            ScriptedUpstream.PendingRequest first = setup.upstream.next();
             setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
             first.answer(503, "{}");
-            ScriptedUpstream.Asked second = setup.second.next().head();
+            ScriptedUpstream.PendingRequest second = setup.second.next().head();
             second.send(delta("\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.body()).contains("\"ok\"", "[DONE]").doesNotContain("error");
         }
@@ -140,11 +140,11 @@ final class KeepAliveTest {
     void caller_whoLeavesAfterTheHead_cancelsTheUpstream(HttpClient.Version version) {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(version, TestingGateway.KEY, HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
             caller.leave();
-            assertThat(asked.isLeft()).isTrue();
+            assertThat(request.isLeft()).isTrue();
             assertThat(ending(setup).status()).isEqualTo(499);
         }
     }
@@ -153,13 +153,13 @@ final class KeepAliveTest {
     void silence_afterTheFirstWords_isFilledToo() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
-            asked.send(delta("\"content\":\"Let me see\""));
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
+            request.send(delta("\"content\":\"Let me see\""));
             caller.await("Let me see");
             setup.time.advance(Duration.ofSeconds(4));
             setup.time.advance(Duration.ofSeconds(15));
             caller.await(COMMENT);
-            asked.send(delta("\"content\":\" - yes\"")).send(stop()).end();
+            request.send(delta("\"content\":\" - yes\"")).send(stop()).end();
             assertThat(caller.body()).contains(" - yes", "[DONE]");
         }
     }
@@ -169,9 +169,9 @@ final class KeepAliveTest {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller =
                         setup.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
-            asked.send(messageStart() + thinkingStart());
-            asked.send(
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
+            request.send(messageStart() + thinkingStart());
+            request.send(
                     event(
                             "content_block_delta",
                             "\"index\":0,\"delta\":"
@@ -179,10 +179,10 @@ final class KeepAliveTest {
             caller.await("hm");
             for (int i = 1; i <= 10; i++) {
                 setup.time.advance(Duration.ofSeconds(4));
-                asked.send("event: ping\ndata: {\"type\":\"ping\",\"n\":" + i + "}\n\n");
+                request.send("event: ping\ndata: {\"type\":\"ping\",\"n\":" + i + "}\n\n");
                 caller.await("\"n\":" + i + "}");
             }
-            asked.send(afterThoughts("done")).end();
+            request.send(afterThoughts("done")).end();
             assertThat(caller.body()).contains("message_stop").doesNotContain(": keep-alive");
         }
     }
@@ -192,10 +192,10 @@ final class KeepAliveTest {
     void policysOwnKeepAlive_holds(String failover) {
         try (ThinkingSetup setup = new ThinkingSetup(failover);
                 StreamCaller caller = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             setup.time.advance(Duration.ofSeconds(30));
             assertThat(caller.hasHead()).isFalse();
-            asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
+            request.send(delta("\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.head().headers().firstValue("x-portolan-endpoint")).contains("node");
             assertThat(caller.body()).contains("[DONE]").doesNotContain(": keep-alive");
         }
@@ -205,10 +205,10 @@ final class KeepAliveTest {
     void wholeAnswer_isSentNothingBefore() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat("\"model\":\"m\",\"reasoning_effort\":\"high\"")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next();
             setup.time.advance(Duration.ofSeconds(50));
             assertThat(caller.hasHead()).isFalse();
-            asked.answer(400, REFUSAL);
+            request.answer(400, REFUSAL);
             assertThat(caller.head().statusCode()).isEqualTo(400);
         }
     }
@@ -217,11 +217,11 @@ final class KeepAliveTest {
     void sharedCall_isWaitedForByAllWithAHeadAndAComment() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT, CACHED);
                 StreamCaller first = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             try (StreamCaller joining = setup.chat(HARD)) {
                 setup.time.advance(Duration.ofSeconds(1));
                 awaitBoth(setup, joining);
-                asked.send(delta("\"content\":\"ok\"")).send(stop()).end();
+                request.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(first.body()).startsWith(COMMENT).contains("\"ok\"", "[DONE]");
                 assertThat(joining.body()).startsWith(COMMENT).contains("\"ok\"", "[DONE]");
                 assertThat(setup.upstream.isIdle()).isTrue();
@@ -235,13 +235,13 @@ final class KeepAliveTest {
     void sharedCall_failingAfterTheHead_isReportedToItsLeaderAndRetriedForTheOther() {
         try (ThinkingSetup setup = new ThinkingSetup("attempts: 1", CACHED);
                 StreamCaller first = setup.chat(HARD)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next();
             try (StreamCaller joining = setup.chat(HARD)) {
                 setup.time.advance(Duration.ofSeconds(1));
                 awaitBoth(setup, joining);
-                asked.answer(503, "{}");
+                request.answer(503, "{}");
                 assertThat(first.body()).contains("\"code\":\"upstream_failed\"");
-                ScriptedUpstream.Asked again = setup.upstream.next().head();
+                ScriptedUpstream.PendingRequest again = setup.upstream.next().head();
                 again.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(joining.body())
                         .startsWith(COMMENT)

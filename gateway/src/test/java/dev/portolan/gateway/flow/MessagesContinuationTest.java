@@ -110,18 +110,18 @@ final class MessagesContinuationTest {
     @ParameterizedTest
     @EnumSource
     void message_brokenAtClaude_goesOnFromItsLastWord(Break how) {
-        Told healthy = ask("m");
+        ReceivedMessage healthy = ask("m");
         first.failing(how.fault);
-        Told told = ask("m");
-        assertWhole(told, healthy);
+        ReceivedMessage received = ask("m");
+        assertWhole(received, healthy);
         assertThat(second.inferences().getFirst().text()).contains("\"role\":\"assistant\"");
-        assertThat(told.outputTokens()).isEqualTo(healthy.outputTokens());
+        assertThat(received.outputTokens()).isEqualTo(healthy.outputTokens());
     }
 
     @ParameterizedTest
     @EnumSource
     void message_brokenAtClaude_isRepeatedByAnotherFamily(Break how) {
-        Told healthy = ask("mixed");
+        ReceivedMessage healthy = ask("mixed");
         first.failing(how.fault);
         assertWhole(ask("mixed"), healthy);
         assertThat(node.inferences()).hasSize(1);
@@ -130,26 +130,27 @@ final class MessagesContinuationTest {
 
     @Test
     void message_brokenAtAnotherFamily_goesOnAtClaude() {
-        Told healthy = ask("from-node");
+        ReceivedMessage healthy = ask("from-node");
         node.failing(Fault.resetAfterTokens(SENT));
         assertWhole(ask("from-node"), healthy);
         assertThat(second.inferences().getFirst().text()).contains("\"role\":\"assistant\"");
     }
 
-    private static void assertWhole(Told told, Told healthy) {
-        assertThat(told.text()).isEqualTo(healthy.text()).isNotEmpty();
-        assertThat(told.count("message_start")).isEqualTo(1);
-        assertThat(told.count("message_delta")).isEqualTo(1);
-        assertThat(told.types()).endsWith("content_block_stop", "message_delta", "message_stop");
-        assertThat(told.count("content_block_start")).isEqualTo(1);
-        assertThat(told.count("content_block_stop")).isEqualTo(1);
-        assertThat(told.numbers()).containsOnly(0);
-        assertThat(told.count("error")).isZero();
+    private static void assertWhole(ReceivedMessage received, ReceivedMessage healthy) {
+        assertThat(received.text()).isEqualTo(healthy.text()).isNotEmpty();
+        assertThat(received.count("message_start")).isEqualTo(1);
+        assertThat(received.count("message_delta")).isEqualTo(1);
+        assertThat(received.types())
+                .endsWith("content_block_stop", "message_delta", "message_stop");
+        assertThat(received.count("content_block_start")).isEqualTo(1);
+        assertThat(received.count("content_block_stop")).isEqualTo(1);
+        assertThat(received.numbers()).containsOnly(0);
+        assertThat(received.count("error")).isZero();
     }
 
     @Test
     void prefill_refused_isRepeatedAtTheSamePlace() {
-        Told healthy = ask("m");
+        ReceivedMessage healthy = ask("m");
         first.failing(Fault.resetAfterTokens(SENT));
         second.failingNext(
                 Fault.status(
@@ -166,37 +167,39 @@ final class MessagesContinuationTest {
     void message_brokenAndNoOtherDeployment_endsWithAnError() {
         first.failing(Fault.endAfterTokens(SENT));
         second.stop();
-        Told told = ask("m");
-        assertThat(told.types()).endsWith("error").doesNotContain("message_stop", "message_delta");
-        assertThat(told.events().getLast().at("/error/code").asText())
+        ReceivedMessage received = ask("m");
+        assertThat(received.types())
+                .endsWith("error")
+                .doesNotContain("message_stop", "message_delta");
+        assertThat(received.events().getLast().at("/error/code").asText())
                 .isEqualTo("stream_interrupted");
     }
 
     @Test
     void toolUse_broken_endsWithAnError() {
         first.failing(Fault.endAfterTokens(2));
-        Told told =
+        ReceivedMessage received =
                 ask(
                         "m",
                         ",\"tools\":[{\"name\":\"tide\",\"input_schema\":{\"type\":\"object\","
                             + "\"properties\":{\"port\":{\"type\":\"string\"},\"when\":{\"type\":"
                             + "\"string\"}},\"required\":[\"port\",\"when\"]}}],"
                             + "\"tool_choice\":{\"type\":\"any\"}");
-        assertThat(told.types()).endsWith("error").doesNotContain("message_stop");
+        assertThat(received.types()).endsWith("error").doesNotContain("message_stop");
     }
 
-    private Told ask(String model, String... more) {
+    private ReceivedMessage ask(String model, String... more) {
         String body =
                 "{\"model\":\"%s\",\"max_tokens\":500,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]%s}"
                         .formatted(model, String.join("", more));
-        return Told.of(gateway.post("/messages", body).body());
+        return ReceivedMessage.of(gateway.post("/messages", body).body());
     }
 
     /** A stream as a caller reads it. */
-    private record Told(List<JsonNode> events) {
+    private record ReceivedMessage(List<JsonNode> events) {
         private static final ObjectMapper JSON = new ObjectMapper();
 
-        static Told of(String body) {
+        static ReceivedMessage of(String body) {
             List<JsonNode> events = new ArrayList<>();
             for (String line : body.split("\n", -1)) {
                 if (line.startsWith("data: ")) {
@@ -207,7 +210,7 @@ final class MessagesContinuationTest {
                     }
                 }
             }
-            return new Told(events);
+            return new ReceivedMessage(events);
         }
 
         List<String> types() {

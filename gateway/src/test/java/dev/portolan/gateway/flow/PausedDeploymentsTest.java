@@ -210,12 +210,12 @@ final class PausedDeploymentsTest {
 
     @ParameterizedTest
     @CsvSource({"true, 2", "false, 1"})
-    void failure_withARetryHint_isHeeded(String told, int asked) {
+    void failure_withARetryHint_isHeeded(String hint, int requests) {
         try (TestingFleet fleet = TestingFleet.replaying(TestingFleet.patience())) {
-            fleet.paris.failing(Fault.status(500, Map.of("x-should-retry", told), "{}"));
+            fleet.paris.failing(Fault.status(500, Map.of("x-should-retry", hint), "{}"));
             HttpResponse<String> answer = fleet.post(ask(false));
             assertThat(header(answer, "x-portolan-endpoint")).isEqualTo("berlin");
-            assertThat(fleet.paris.inferences()).hasSize(asked);
+            assertThat(fleet.paris.inferences()).hasSize(requests);
         }
     }
 

@@ -31,8 +31,8 @@ final class QuarantineTest {
     private HttpServer simulated;
     private HttpServer other;
     private TestingGateway gateway;
-    private final AtomicInteger asked = new AtomicInteger();
-    private volatile String told = "";
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile String location = "";
     private volatile String header = "";
 
     @BeforeEach
@@ -67,22 +67,23 @@ final class QuarantineTest {
                         "policies: [{name: default, prefer: {objective: cost}}]\n");
     }
 
-    private HttpServer server(boolean tells) throws IOException {
+    private HttpServer server(boolean reports) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> answer(exchange, tells));
+        server.createContext("/", exchange -> answer(exchange, reports));
         server.start();
         return server;
     }
 
-    private void answer(HttpExchange exchange, boolean tells) throws IOException {
+    private void answer(HttpExchange exchange, boolean reports) throws IOException {
         String request =
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean stream = request.contains("\"stream\":true");
         boolean claude = exchange.getRequestURI().getPath().endsWith("/messages");
-        String usage = tells && !told.isEmpty() ? ",\"inference_geo\":\"" + told + "\"" : "";
-        if (tells) {
-            asked.incrementAndGet();
+        String usage =
+                reports && !location.isEmpty() ? ",\"inference_geo\":\"" + location + "\"" : "";
+        if (reports) {
+            requests.incrementAndGet();
             if (!header.isEmpty()) {
                 exchange.getResponseHeaders().set("x-ms-region", header);
             }
@@ -165,21 +166,21 @@ final class QuarantineTest {
     void answer_madeBeyondTheBound_quarantinesItsDeployment(
             String model, String path, boolean stream) {
         String id = model.equals("m") ? "frankfurt" : "claude";
-        told = "us";
+        location = "us";
         HttpResponse<String> first = ask(path, model, stream);
         assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
         assertThat(first.body()).contains("hi");
         assertThat(beyond(id, model)).isEqualTo(CountrySet.of("US"));
         assertThat(gateway.telemetry().scrape("")).contains(quarantined(id, model, 1));
 
-        int before = asked.get();
+        int before = requests.get();
         HttpResponse<String> pinned = ask(path, model, stream, PINNED, "processing=EU27");
         if (model.equals("m")) {
             assertThat(pinned.headers().firstValue("x-portolan-endpoint")).hasValue("paris");
         } else {
             assertThat(pinned.statusCode()).isIn(403, 503);
         }
-        assertThat(asked).hasValue(before);
+        assertThat(requests).hasValue(before);
     }
 
     @Test
@@ -200,16 +201,16 @@ final class QuarantineTest {
                 .hasValue(CountrySet.of("CH"));
         assertThat(gateway.gateway().evidence().observed(new DeploymentId("x", "m"), "DE"))
                 .isEmpty();
-        int before = asked.get();
+        int before = requests.get();
         HttpResponse<String> pinned =
                 ask("/chat/completions", "m", false, PINNED, "processing=EU27");
         assertThat(pinned.headers().firstValue("x-portolan-endpoint")).hasValue("paris");
-        assertThat(asked).hasValue(before);
+        assertThat(requests).hasValue(before);
     }
 
     @Test
     void location_thatIsUnknown_meansTheWorld() {
-        told = "somewhere";
+        location = "somewhere";
         ask("/chat/completions", "m", false);
         assertThat(beyond("frankfurt", "m").isAny()).isTrue();
     }
@@ -217,7 +218,7 @@ final class QuarantineTest {
     @ParameterizedTest
     @CsvSource({"not_available", "de", "europe-west3", "eu-central-1"})
     void word_withinTheBound_changesNothing(String word) {
-        told = word;
+        location = word;
         ask("/chat/completions", "m", false);
         assertThat(beyond("frankfurt", "m").isEmpty()).isTrue();
         assertThat(gateway.telemetry().scrape("")).contains(quarantined("frankfurt", "m", 0));
@@ -225,7 +226,7 @@ final class QuarantineTest {
 
     @Test
     void deployment_quarantined_staysSoOverAReloadAndForOthersIsThere() {
-        told = "us";
+        location = "us";
         ask("/chat/completions", "m", false);
         gateway.reload();
         HttpResponse<String> unpinned = ask("/chat/completions", "m", false);

@@ -29,7 +29,7 @@ final class ScriptedUpstream implements AutoCloseable {
             """;
 
     private final ServerSocket server;
-    private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    private final BlockingQueue<PendingRequest> requests = new LinkedBlockingQueue<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     private ScriptedUpstream(ServerSocket server) {
@@ -52,9 +52,9 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** Returns the next request. */
-    Asked next() {
+    PendingRequest next() {
         try {
-            Asked next = asked.poll(20, TimeUnit.SECONDS);
+            PendingRequest next = requests.poll(20, TimeUnit.SECONDS);
             if (next == null) {
                 throw new AssertionError("no request came");
             }
@@ -67,7 +67,7 @@ final class ScriptedUpstream implements AutoCloseable {
 
     /** Returns whether no request is left unread. */
     boolean isIdle() {
-        return asked.isEmpty();
+        return requests.isEmpty();
     }
 
     private void accept() {
@@ -83,13 +83,13 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        Asked current = null;
+        PendingRequest current = null;
         try {
             InputStream in = socket.getInputStream();
             while (true) {
                 String body = read(in);
-                current = new Asked(socket, body);
-                asked.add(current);
+                current = new PendingRequest(socket, body);
+                requests.add(current);
             }
         } catch (IOException e) {
             if (current != null) {
@@ -129,12 +129,12 @@ final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** One request, to be answered step by step. */
-    static final class Asked {
+    static final class PendingRequest {
         private final Socket socket;
         private final String body;
         private final CountDownLatch left = new CountDownLatch(1);
 
-        private Asked(Socket socket, String body) {
+        private PendingRequest(Socket socket, String body) {
             this.socket = socket;
             this.body = body;
         }
@@ -144,12 +144,12 @@ final class ScriptedUpstream implements AutoCloseable {
         }
 
         /** Sends the head of a stream. */
-        Asked head() {
+        PendingRequest head() {
             return raw(HEAD);
         }
 
         /** Sends these bytes of a stream. */
-        Asked send(String text) {
+        PendingRequest send(String text) {
             int size = text.getBytes(StandardCharsets.UTF_8).length;
             return raw(Integer.toHexString(size) + "\r\n" + text + "\r\n");
         }
@@ -171,7 +171,7 @@ final class ScriptedUpstream implements AutoCloseable {
                             + json);
         }
 
-        private Asked raw(String bytes) {
+        private PendingRequest raw(String bytes) {
             try {
                 socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
                 return this;

@@ -192,11 +192,11 @@ final class SharedCallTest {
     }
 
     private List<HttpResponse<String>> all(int count, String body) {
-        List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
+        List<CompletableFuture<HttpResponse<String>>> sent = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            asked.add(ask(body));
+            sent.add(ask(body));
         }
-        return asked.stream().map(CompletableFuture::join).toList();
+        return sent.stream().map(CompletableFuture::join).toList();
     }
 
     private CompletableFuture<HttpResponse<String>> ask(String body) {

@@ -71,7 +71,7 @@ final class SoakCaller implements Runnable {
 
     private void ask(TestingGateway replica, SoakQuestion question) throws InterruptedException {
         String id = UUID.randomUUID().toString();
-        tally.asked.incrementAndGet();
+        tally.requests.incrementAndGet();
         try {
             HttpResponse<String> answer =
                     client.send(question.request(replica, id), BodyHandlers.ofString());
@@ -97,7 +97,7 @@ final class SoakCaller implements Runnable {
         }
         tally.left(stage);
         if (stage.asks() && SoakSite.receipt(replica, id).isPresent()) {
-            tally.asked.incrementAndGet();
+            tally.requests.incrementAndGet();
         }
     }
 
@@ -124,7 +124,7 @@ final class SoakCaller implements Runnable {
     }
 
     /** Looks up the reason of an error, and whether a thinking model was given its time. */
-    private void judge(TestingGateway replica, SoakQuestion question, String id, String told)
+    private void judge(TestingGateway replica, SoakQuestion question, String id, String received)
             throws InterruptedException {
         Optional<Receipt> receipt = SoakSite.receipt(replica, id);
         if (receipt.isEmpty()) {
@@ -133,13 +133,13 @@ final class SoakCaller implements Runnable {
             if (question.thinks()) {
                 tally.thought(question, receipt.get());
             }
-            if (told.contains("gateway is restarting")) {
+            if (received.contains("gateway is restarting")) {
                 tally.toldRestart();
-            } else if (!told.isEmpty()) {
+            } else if (!received.isEmpty()) {
                 tally.toldError(question, receipt.get());
             }
         }
-        if (!told.isEmpty()) {
+        if (!received.isEmpty()) {
             Thread.sleep(BACK_OFF);
         }
     }

@@ -42,7 +42,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
         /** A head and half the body that it promises. */
         HALF_A_BODY(true),
         /** A whole request, whose answer has not begun. */
-        ASKED(true),
+        SENT(true),
         /** A part of an answer. */
         ANSWERED(true);
 
@@ -78,7 +78,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
                                                 .formatted(question.path()))
                                 .abort();
                 case HALF_A_BODY -> halfABody();
-                case ASKED -> asked(client, random);
+                case SENT -> sent(client, random);
                 case ANSWERED -> answered(client, random.nextInt(MAX_READ));
             }
         } catch (UncheckedIOException e) {
@@ -94,7 +94,7 @@ record SoakDeparture(TestingGateway replica, SoakQuestion question, String id) {
         RawCaller.to(replica.port()).head(head).bytes(Arrays.copyOf(body, body.length / 2)).abort();
     }
 
-    private void asked(HttpClient client, SplittableRandom random) throws InterruptedException {
+    private void sent(HttpClient client, SplittableRandom random) throws InterruptedException {
         HttpRequest request = question.request(replica, id);
         CompletableFuture<HttpResponse<Void>> answer =
                 client.sendAsync(request, BodyHandlers.discarding());

@@ -65,11 +65,11 @@ final class SoakIT {
         assertThat(tally.wrong).isEmpty();
         assertThat(site.bookedInAll())
                 .as("every request is booked once")
-                .isEqualTo(tally.asked.get() - site.neverTaken());
+                .isEqualTo(tally.requests.get() - site.neverTaken());
         assertThat(site.virginia.requests()).isEmpty();
-        assertThat(tally.whole.get()).isGreaterThan(tally.asked.get() / 2);
+        assertThat(tally.whole.get()).isGreaterThan(tally.requests.get() / 2);
         assertThat(tally.unexplained()).isZero();
-        assertThat(100.0 * tally.failed() / tally.asked.get()).isLessThan(MAX_FAILED_PERCENT);
+        assertThat(100.0 * tally.failed() / tally.requests.get()).isLessThan(MAX_FAILED_PERCENT);
     }
 
     private void assertEverythingWasTried() {
@@ -89,7 +89,7 @@ final class SoakIT {
     private List<String> texts(SoakSite site) {
         List<String> texts = new ArrayList<>();
         for (int number = 0; number < SoakQuestion.NUMBERS; number++) {
-            tally.asked.incrementAndGet();
+            tally.requests.incrementAndGet();
             SoakQuestion question = SoakQuestion.plain(number);
             String answer = site.open(false).post(question.path(), question.body()).body();
             texts.add(question.read(answer).text());

@@ -207,7 +207,7 @@ final class SoakSite implements AutoCloseable {
                     if (System.nanoTime() > deadline) {
                         throw new AssertionError("the circuit stays open of " + endpoint);
                     }
-                    tally.asked.incrementAndGet();
+                    tally.requests.incrementAndGet();
                     SoakQuestion question = SoakQuestion.plain(0);
                     replica.post(question.path(), question.body(), "x-first", endpoint.name());
                     Thread.sleep(Duration.ofMillis(200));

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class SoakTally {
     private static final String RESTART = "restart";
 
-    final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger requests = new AtomicInteger();
     final AtomicInteger whole = new AtomicInteger();
     final AtomicInteger edits = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
@@ -57,7 +57,7 @@ final class SoakTally {
 
     private static String attempts(Receipt receipt) {
         return receipt.decision() == null
-                ? "nobody"
+                ? "no attempt"
                 : receipt.decision().trail().stream()
                         .map(attempt -> attempt.substring(attempt.indexOf('=') + 1))
                         .collect(Collectors.joining(" "));
@@ -106,7 +106,10 @@ final class SoakTally {
     /** Returns those that received an error although no attempt of theirs had met a fault. */
     int unexplained() {
         return causes.entrySet().stream()
-                .filter(cause -> cause.getKey().contains("[]") || cause.getKey().contains("nobody"))
+                .filter(
+                        cause ->
+                                cause.getKey().contains("[]")
+                                        || cause.getKey().contains("no attempt"))
                 .mapToInt(cause -> cause.getValue().get())
                 .sum();
     }
@@ -120,7 +123,7 @@ final class SoakTally {
                         .collect(Collectors.joining());
         return "%d requests, %d faults: %d whole, cache %s, thoughts %s, left %s, %d edits and %d refused ones, told an error: %d%s"
                 .formatted(
-                        asked.get(),
+                        requests.get(),
                         faults.get(),
                         whole.get(),
                         caches,

@@ -261,7 +261,7 @@ final class StrangeAnswersTest {
             assertThat(setup.wall().connections()).isLessThanOrEqualTo(2);
             answer.headers()
                     .firstValue("retry-after")
-                    .ifPresent(told -> assertThat(Long.parseLong(told)).isPositive());
+                    .ifPresent(wait -> assertThat(Long.parseLong(wait)).isPositive());
         }
     }
 

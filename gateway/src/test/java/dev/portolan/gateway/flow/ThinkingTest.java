@@ -33,13 +33,13 @@ final class ThinkingTest {
         try (ThinkingSetup setup = new ThinkingSetup("keepAlive: off");
                 StreamCaller caller =
                         setup.messages("\"stream\":true,\"thinking\":{\"type\":\"adaptive\"}")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
-            asked.send(messageStart()).send(thinkingStart());
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
+            request.send(messageStart()).send(thinkingStart());
             for (int i = 0; i < 10; i++) {
                 setup.time.advance(Duration.ofSeconds(4));
-                asked.send(event("ping", ""));
+                request.send(event("ping", ""));
             }
-            asked.send(afterThoughts("done")).end();
+            request.send(afterThoughts("done")).end();
             assertThat(caller.body())
                     .contains("\"text\":\"done\"", "event: message_stop")
                     .doesNotContain("event: error");
@@ -50,11 +50,11 @@ final class ThinkingTest {
     void thinkingBlockBegun_withoutRequest_isASignOfLifeUpToTheDeadline() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.messages("\"stream\":true")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
-            asked.send(messageStart() + thinkingStart() + event("ping", ""));
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
+            request.send(messageStart() + thinkingStart() + event("ping", ""));
             awaitHeard(setup);
             setup.time.advance(Duration.ofSeconds(100));
-            asked.send(afterThoughts("done")).end();
+            request.send(afterThoughts("done")).end();
             assertThat(caller.body()).contains("\"text\":\"done\"", "event: message_stop");
         }
     }
@@ -69,9 +69,9 @@ final class ThinkingTest {
     void hiddenThoughts_of40Seconds_areWaitedFor(String members) {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat(members)) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             setup.time.advance(Duration.ofSeconds(40));
-            asked.send(delta("\"role\":\"assistant\",\"content\":\"ok\"")).send(stop()).end();
+            request.send(delta("\"role\":\"assistant\",\"content\":\"ok\"")).send(stop()).end();
             assertThat(caller.body()).contains("\"ok\"", "[DONE]");
             assertThat(setup.second.isIdle()).isTrue();
         }
@@ -81,11 +81,11 @@ final class ThinkingTest {
     void silenceOf14Seconds_afterTheFirstWords_isNoBreak() {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller = setup.chat("\"model\":\"gpt-5\",\"stream\":true")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
-            asked.send(delta("\"content\":\"Let me see\""));
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
+            request.send(delta("\"content\":\"Let me see\""));
             caller.await("Let me see");
             setup.time.advance(Duration.ofSeconds(14));
-            asked.send(delta("\"content\":\" - yes\"")).send(stop()).end();
+            request.send(delta("\"content\":\" - yes\"")).send(stop()).end();
             assertThat(caller.body()).contains(" - yes", "[DONE]").doesNotContain("error");
         }
     }
@@ -95,9 +95,9 @@ final class ThinkingTest {
         try (ThinkingSetup setup = new ThinkingSetup(DEFAULT);
                 StreamCaller caller =
                         setup.chat("\"model\":\"gpt-5\",\"reasoning_effort\":\"high\"")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next();
             setup.time.advance(Duration.ofSeconds(40));
-            asked.answer(200, whole("ok"));
+            request.answer(200, whole("ok"));
             assertThat(caller.head().statusCode()).isEqualTo(200);
             assertThat(caller.body()).contains("ok");
         }
@@ -114,13 +114,13 @@ final class ThinkingTest {
     void signsWithoutContent_ofAModelThatDoesNotThink_areNoLife(String sign) {
         try (ThinkingSetup setup = new ThinkingSetup("attempts: 1");
                 StreamCaller caller = setup.chat(PLAIN + ",\"reasoning_effort\":\"none\"")) {
-            ScriptedUpstream.Asked asked = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest request = setup.upstream.next().head();
             for (int i = 0; i < 3; i++) {
-                asked.send(sign);
+                request.send(sign);
                 setup.time.advance(Duration.ofSeconds(4));
             }
             assertThat(caller.head().statusCode()).isEqualTo(502);
-            assertThat(asked.isLeft()).isTrue();
+            assertThat(request.isLeft()).isTrue();
         }
     }
 
@@ -166,7 +166,7 @@ final class ThinkingTest {
             breakDown(setup, "solo");
             setup.time.advance(Duration.ofSeconds(5));
             try (StreamCaller hard = setup.chat(SOLO + ",\"reasoning_effort\":\"high\"")) {
-                ScriptedUpstream.Asked slow = setup.upstream.next().head();
+                ScriptedUpstream.PendingRequest slow = setup.upstream.next().head();
                 assertThat(setup.gateway.circuit("node", "solo")).isEqualTo("half-open");
                 setup.time.advance(Duration.ofSeconds(5));
                 assertQuickAnswer(setup, SOLO);
@@ -185,7 +185,7 @@ final class ThinkingTest {
             breakDown(setup, "solo");
             setup.time.advance(Duration.ofSeconds(5));
             try (StreamCaller caller = setup.chat(members)) {
-                ScriptedUpstream.Asked slow = setup.upstream.next().head();
+                ScriptedUpstream.PendingRequest slow = setup.upstream.next().head();
                 setup.time.advance(Duration.ofSeconds(8));
                 slow.send(delta("\"content\":\"ok\"")).send(stop()).end();
                 assertThat(caller.body()).contains("\"ok\"", "[DONE]");
@@ -200,9 +200,9 @@ final class ThinkingTest {
             breakDown(setup, "m");
             setup.time.advance(Duration.ofSeconds(40));
             try (StreamCaller caller = setup.chat(PLAIN)) {
-                ScriptedUpstream.Asked slow = setup.upstream.next().head();
+                ScriptedUpstream.PendingRequest slow = setup.upstream.next().head();
                 setup.time.advance(Duration.ofSeconds(5));
-                ScriptedUpstream.Asked quick = setup.second.next().head();
+                ScriptedUpstream.PendingRequest quick = setup.second.next().head();
                 quick.send(delta("\"content\":\"quick\"")).send(stop()).end();
                 assertThat(caller.body()).contains("quick", "[DONE]");
                 assertThat(slow.isLeft()).isTrue();
@@ -229,7 +229,7 @@ final class ThinkingTest {
     private static void assertQuickAnswer(ThinkingSetup setup, String members) {
         try (StreamCaller caller =
                 setup.chat(HttpClient.Version.HTTP_1_1, TestingGateway.EU_KEY, members)) {
-            ScriptedUpstream.Asked quick = setup.upstream.next().head();
+            ScriptedUpstream.PendingRequest quick = setup.upstream.next().head();
             quick.send(delta("\"content\":\"quick\"")).send(stop()).end();
             assertThat(caller.body()).contains("quick", "[DONE]");
             assertThat(caller.head().headers().firstValue("x-portolan-endpoint")).contains("node");

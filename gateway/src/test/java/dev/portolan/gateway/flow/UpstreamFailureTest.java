@@ -214,14 +214,14 @@ final class UpstreamFailureTest {
         for (int i = 0; i < 5; i++) {
             whole("full");
         }
-        int asked = at("full").inferences().size();
+        int requests = at("full").inferences().size();
         HttpResponse<String> answer = whole("full");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("\"code\":\"permitted_endpoints_unavailable\"");
         assertThat(answer.body()).doesNotContain("at-full");
         assertThat(Integer.parseInt(answer.headers().firstValue("retry-after").orElse("0")))
                 .isBetween(1, 5);
-        assertThat(at("full").inferences()).hasSize(asked);
+        assertThat(at("full").inferences()).hasSize(requests);
     }
 
     @Test

@@ -162,14 +162,15 @@ final class VertexTest {
 
     @Test
     void logprobs_wholeAndStreamed_areToldOfEachToken() throws IOException {
-        String asked = ",\"logprobs\":true,\"top_logprobs\":1";
-        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted("elder", asked));
+        String members = ",\"logprobs\":true,\"top_logprobs\":1";
+        HttpResponse<String> answer = gateway.post(CHAT, ASK.formatted("elder", members));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         JsonNode whole = JSON.readTree(answer.body()).at("/choices/0");
         String text = whole.at("/message/content").asText();
         assertThat(tokens(whole)).isEqualTo(text).isNotEmpty();
         var streamed = new StringBuilder();
-        String body = gateway.post(CHAT, ASK.formatted("elder", asked + ",\"stream\":true")).body();
+        String body =
+                gateway.post(CHAT, ASK.formatted("elder", members + ",\"stream\":true")).body();
         for (JsonNode chunk : chunks(body)) {
             streamed.append(tokens(chunk.at("/choices/0")));
         }
@@ -280,7 +281,8 @@ final class VertexTest {
 
     private static String tokens(JsonNode choice) {
         var tokens = new StringBuilder();
-        choice.at("/logprobs/content").forEach(told -> tokens.append(told.path("token").asText()));
+        choice.at("/logprobs/content")
+                .forEach(entry -> tokens.append(entry.path("token").asText()));
         return tokens.toString();
     }
 

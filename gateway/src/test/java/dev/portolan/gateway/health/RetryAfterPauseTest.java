@@ -75,8 +75,8 @@ final class RetryAfterPauseTest {
         return NOW + Duration.ofMillis(millis).toNanos();
     }
 
-    private static FailedAttempt error(Kind kind, int status, @Nullable Duration asked) {
+    private static FailedAttempt error(Kind kind, int status, @Nullable Duration wait) {
         return FailedAttempt.of(
-                new ProviderError(kind, status, null, null, "no", true, asked, asked, null));
+                new ProviderError(kind, status, null, null, "no", true, wait, wait, null));
     }
 }

@@ -248,7 +248,7 @@ final class ConnectionTimeTest {
     }
 
     private static String body(HttpClientRequest request) {
-        // Asked for before the request is sent: an answer that has come already is not repeated.
+        // Requested before the request is sent: an answer that has come already is not repeated.
         Future<Buffer> body = request.response().compose(answer -> answer.body());
         request.end();
         return body.map(Buffer::toString).await();

@@ -46,7 +46,7 @@ final class NodeWatchTest {
         Vertx vertx = Vertx.vertx();
         try {
             URI base = URI.create("http://127.0.0.1:" + node.getAddress().getPort() + "/v1");
-            NodeModel told = new NodeModel(base, "up");
+            NodeModel model = new NodeModel(base, "up");
             NodeModel silent = new NodeModel(base.resolve("/v2"), "up");
             NodeLoads crowds = new NodeLoads();
             NodeWatch.start(
@@ -54,13 +54,13 @@ final class NodeWatchTest {
                     crowds,
                     () ->
                             Map.of(
-                                    told,
+                                    model,
                                     new NodeMetrics(base.resolve("/metrics"), null),
                                     silent,
                                     new NodeMetrics(base.resolve("/none"), null)));
             assertThat(answeredOnce.await(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(crowds.of(told).waiting(System.nanoTime())).isEqualTo(7);
-            assertThat(crowds.of(told).cacheUse(System.nanoTime())).isEqualTo(0.5);
+            assertThat(crowds.of(model).waiting(System.nanoTime())).isEqualTo(7);
+            assertThat(crowds.of(model).cacheUse(System.nanoTime())).isEqualTo(0.5);
             assertThat(crowds.of(silent).waiting(System.nanoTime())).isZero();
         } finally {
             vertx.close().await();

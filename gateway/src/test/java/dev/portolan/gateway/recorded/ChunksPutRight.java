@@ -108,7 +108,7 @@ final class ChunksPutRight {
         chosen |= name.equals("choices") && token == JsonToken.START_ARRAY && value.length() > 2;
     }
 
-    /** Whether the provider told how the answer finished. */
+    /** Whether the provider reported how the answer finished. */
     boolean finished() {
         return finished;
     }

@@ -33,7 +33,9 @@ record Expected(int status, String body, String edits, boolean exact, boolean re
         return stream(recording, text);
     }
 
-    /** Errors are said in one shape; whose fault they are not, they are not told to. */
+    /**
+     * Returns an error, which has one form; callers get no details of errors that are not theirs.
+     */
     private static Expected error(int status, JsonNode json) {
         boolean ours = status == 401 || status == 404;
         if (ours) {

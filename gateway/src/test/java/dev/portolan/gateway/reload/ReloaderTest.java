@@ -174,8 +174,8 @@ final class ReloaderTest {
     }
 
     /** Writes once, when the root has been read and another path is accessed. */
-    private void writeOnce(Path asked, List<String> texts) {
-        if (asked.endsWith("tenants.yaml") && !texts.isEmpty()) {
+    private void writeOnce(Path path, List<String> texts) {
+        if (path.endsWith("tenants.yaml") && !texts.isEmpty()) {
             try {
                 write("portolan.yaml", texts.removeFirst());
             } catch (IOException e) {

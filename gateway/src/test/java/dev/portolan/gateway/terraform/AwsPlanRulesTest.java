@@ -36,8 +36,8 @@ final class AwsPlanRulesTest {
                 "aws_ecs_task_definition | {'container_definitions':'AKIAABCDEFGHIJKLMNOP'} |"
                         + " secret",
             })
-    void resource_thatBreaksARule_isNamed(String type, String after, String told) {
-        assertThat(broken(type, after)).hasSize(1).first().asString().contains("x.y", told);
+    void resource_thatBreaksARule_isNamed(String type, String after, String expected) {
+        assertThat(broken(type, after)).hasSize(1).first().asString().contains("x.y", expected);
     }
 
     @ParameterizedTest
@@ -54,8 +54,12 @@ final class AwsPlanRulesTest {
                 "aws_iam_role_policy | 'Action':'a:B','Resource':'arn:x','Principal':'*' | anybody",
                 "aws_vpc_endpoint | 'Action':'sts:AssumeRole','Resource':'*' | sts:AssumeRole",
             })
-    void policy_thatAllowsTooMuch_isNamed(String type, String statement, String told) {
-        assertThat(broken(type, policy(statement))).hasSize(1).first().asString().contains(told);
+    void policy_thatAllowsTooMuch_isNamed(String type, String statement, String expected) {
+        assertThat(broken(type, policy(statement)))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(expected);
     }
 
     @Test

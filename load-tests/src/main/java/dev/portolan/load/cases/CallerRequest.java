@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a caller sends.
+ * The request that a caller sends.
  *
  * @param path the path and query; {@code {model}} in it stands for the model's name, encoded
  * @param headers headers besides the key and the content type

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record CaseFolder(List<ReplayCase> cases, List<PendingRun> pending) {
 
     /**
-     * What is known to fail, from the folder's {@code pending.yaml}.
+     * The runs that are known to fail, from the folder's {@code pending.yaml}.
      *
      * @param name the case's name
      * @param dialects the dialects it fails with

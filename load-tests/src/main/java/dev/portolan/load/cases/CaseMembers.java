@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads the members of one mapping; whatever nobody asked for is an error. */
+/** Reads the members of one mapping; a member that is left is an error. */
 final class CaseMembers {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})(ms|s)");
     private final CasePosition position;
@@ -95,7 +95,7 @@ final class CaseMembers {
         return take(name).map(value -> duration(value, name));
     }
 
-    /** Fails if a member is left that nobody took. */
+    /** Fails if a member is left. */
     void end() {
         for (var member : left.values()) {
             throw new InvalidCaseException(

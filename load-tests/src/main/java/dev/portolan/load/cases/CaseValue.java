@@ -9,7 +9,7 @@ import java.util.List;
 
 /** A value in a case's file, with its position and its tag, such as {@code !absent}, or "". */
 sealed interface CaseValue {
-    /** Where it begins. */
+    /** Returns the position of its beginning. */
     CasePosition position();
 
     /** Its local tag with the exclamation mark; empty if it has none. */
@@ -18,7 +18,7 @@ sealed interface CaseValue {
     /** The value without tags, as JSON. */
     JsonNode json();
 
-    /** What it is, for messages. */
+    /** Returns its kind, for messages. */
     String kind();
 
     /** Text, a number, true, false or null; a tagged scalar is text. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a value must be. Members that an expectation does not name may be anything.
+ * A rule for a value. Members that an expectation does not name may be anything.
  *
  * @param position where it is written
  * @param rule the rule

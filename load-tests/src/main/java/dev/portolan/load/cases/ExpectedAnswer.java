@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What must come out.
+ * The answer that a caller must get.
  *
  * @param position where it is written
  * @param status the status

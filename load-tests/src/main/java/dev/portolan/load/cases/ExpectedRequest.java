@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What must be sent to an upstream.
+ * The request that an upstream must get.
  *
  * @param position where it is written
  * @param deployment the number of the deployment that must get it, from 1

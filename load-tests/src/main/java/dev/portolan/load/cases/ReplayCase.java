@@ -29,11 +29,11 @@ public record ReplayCase(
         List<CaseExchange> exchanges) {
 
     /**
-     * What a case needs in the configuration.
+     * The configuration that a case needs.
      *
      * @param model the model's name for callers; a name of its own if empty
      * @param models upstream ids by a dialect's or a group's name
-     * @param catalog further members of the model in the catalogue
+     * @param catalog further members of the model in the catalog
      * @param policy members of the policy in force for its requests
      */
     public record Setup(
@@ -48,9 +48,9 @@ public record ReplayCase(
         }
     }
 
-    /** How a request is sent. */
+    /** The form in which a request is sent. */
     public enum Variant {
-        /** As the case has it. */
+        /** The form that the case has. */
         AS_IS,
         /** With {@code stream: false}, which is left out. */
         WHOLE,

@@ -82,7 +82,7 @@ public enum ReplayDialect {
         return family;
     }
 
-    /** Returns the endpoint's settings in a catalogue, without its id, address and models. */
+    /** Returns the endpoint's settings in a catalog, without its id, address and models. */
     public String endpoint() {
         return endpoint;
     }
@@ -165,7 +165,7 @@ public enum ReplayDialect {
                 + String.join(", ", Stream.of(values()).map(ReplayDialect::id).distinct().toList());
     }
 
-    /** How Claude's models are named. */
+    /** The names of Claude's models. */
     private static final class Claude {
         static final String NAME = "claude-sonnet-4-5";
 
@@ -186,7 +186,7 @@ public enum ReplayDialect {
         }
     }
 
-    /** What is declared of a cloud's endpoint on loopback. */
+    /** The declarations of a cloud's endpoint on loopback. */
     private static final class Place {
         static final String ATTESTED =
                 ", attest: {processing: [DE], storage: [DE], by: replay, at: 2026-01-01,"

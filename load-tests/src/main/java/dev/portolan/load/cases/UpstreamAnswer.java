@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an upstream answers.
+ * The answer of an upstream.
  *
  * @param status the status
  * @param headers headers besides the content type and length
@@ -24,9 +24,9 @@ public record UpstreamAnswer(
         headers = Map.copyOf(headers);
     }
 
-    /** How the upstream ends its answer. */
+    /** The end of an upstream's answer. */
     public enum Ending {
-        /** As the protocol says. */
+        /** The end that the protocol requires. */
         CLEANLY,
         /** The connection is closed before the answer's end. */
         CLOSE,

@@ -100,7 +100,7 @@ public final class VertexDialect implements ServerDialect {
                 : GoogleErrors.invalid("The method and the body's \"stream\" disagree.");
     }
 
-    /** Codestral also fills in; the body's form tells which is meant. */
+    /** Codestral also fills in; the body's form shows which is meant. */
     private static String mistralPath(String model, ObjectNode body) {
         return model.startsWith("codestral") && body.has("prompt") ? INFILL : CHAT;
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a caller got.
+ * The answer that a caller got.
  *
  * @param path the path of the request, which decides the protocol
  * @param status the status

@@ -43,7 +43,7 @@ public record ReplayPlan(List<ReplayRun> runs) {
         }
     }
 
-    /** Returns the catalogue; the upstreams listen on {@code port}. */
+    /** Returns the catalog; the upstreams listen on {@code port}. */
     public String catalog(int port) {
         var catalog = new StringBuilder("endpoints:\n");
         for (var run : runs) {

@@ -26,7 +26,7 @@ public final class ReplayUpstreams implements AutoCloseable {
     /** A request as a run's upstream got it. */
     record Sent(int deployment, String target, ReceivedRequest request) {}
 
-    /** What a run's upstreams answer at the moment, and what they got. */
+    /** The present answers of a run's upstreams, and the requests they got. */
     private record Playing(ReplayRun run, CaseExchange exchange, List<Sent> sent) {
         Script answer(int deployment, String target, ReceivedRequest request) {
             synchronized (sent) {

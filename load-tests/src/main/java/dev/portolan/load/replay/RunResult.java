@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record RunResult(ReplayRun run, Optional<String> difference) {
 
-    /** How a run ended. */
+    /** The outcome of a run. */
     public enum Verdict {
         /** All was as expected. */
         PASS("pass"),

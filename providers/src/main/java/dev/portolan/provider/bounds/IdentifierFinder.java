@@ -15,7 +15,7 @@ import java.util.List;
  * other.
  */
 final class IdentifierFinder {
-    /** What an identifier identifies. */
+    /** The kind of thing that an identifier identifies. */
     enum Kind {
         TOOL,
         CALL

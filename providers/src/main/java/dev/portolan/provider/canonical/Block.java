@@ -44,7 +44,7 @@ public sealed interface Block {
         }
 
         /**
-         * What a caller adds to media.
+         * The members that a caller adds to media.
          *
          * @param detail OpenAI's {@code detail}
          * @param filename a document's name or title

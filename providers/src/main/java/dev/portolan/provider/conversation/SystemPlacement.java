@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Where a target of OpenAI's family accepts instructions. As of 2026-11-29.
+ * The place where a target of OpenAI's family accepts instructions. As of 2026-11-29.
  *
  * <p>OpenAI and Azure accept them anywhere. Most other servers apply the chat template of the
  * model, and many templates refuse all but one message of instructions at the start: Qwen's

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What a target of OpenAI's family makes of the thoughts in earlier turns, so that it may get back
- * what it made itself. As of 2026-11-29.
+ * The use that a target of OpenAI's family makes of thoughts in earlier turns, so that it may get
+ * back what it made itself. As of 2026-11-29.
  */
 enum ThoughtPolicy {
     /** Nothing: the API has no member for thoughts and refuses or ignores unknown ones. */

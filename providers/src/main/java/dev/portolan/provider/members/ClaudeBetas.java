@@ -112,7 +112,9 @@ public final class ClaudeBetas {
         return name.equals(TOOL_BUNDLE) ? TOOL_SEARCH : name;
     }
 
-    /** Foundry's models have names of the operator's choice and don't tell their generation. */
+    /**
+     * Foundry's models have names of the operator's choice which don't contain their generation.
+     */
     private static boolean isRefused(String name, ClaudePlatform platform, String model) {
         return name.equals(INTERLEAVED)
                 && platform != FOUNDRY

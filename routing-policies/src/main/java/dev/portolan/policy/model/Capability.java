@@ -49,10 +49,10 @@ public enum Capability {
     STORED,
     /**
      * A conversation that ends with the assistant's words, answered as the server does; those with
-     * {@link #PREFILL} have it too. Not declared in a catalogue.
+     * {@link #PREFILL} have it too. Not declared in a catalog.
      */
     ASSISTANT_LAST,
-    /** The count of a conversation's tokens. Not declared in a catalogue. */
+    /** The count of a conversation's tokens. Not declared in a catalog. */
     TOKEN_COUNT,
     /** Members of OpenAI's protocol outside its table, passed on unchecked. */
     OPENAI_EXTENSIONS,
@@ -80,7 +80,7 @@ public enum Capability {
         return compareTo(OPENAI_EXTENSIONS) >= 0;
     }
 
-    /** Returns whether a catalogue may declare it; others follow from the provider's protocol. */
+    /** Returns whether a catalog may declare it; others follow from the provider's protocol. */
     public boolean declarable() {
         return compareTo(ASSISTANT_LAST) < 0;
     }

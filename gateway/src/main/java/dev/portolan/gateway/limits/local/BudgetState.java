@@ -7,7 +7,7 @@ import dev.portolan.gateway.limits.BudgetWindow;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one budget has used, by window. Not thread-safe. */
+/** The amounts that one budget has used, by window. Not thread-safe. */
 final class BudgetState {
     private final String counter;
     private final BudgetStore store;

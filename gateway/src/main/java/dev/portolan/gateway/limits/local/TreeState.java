@@ -40,7 +40,7 @@ final class TreeState {
     /** One moment by both clocks. */
     record Moment(long nanos, long epochMillis) {}
 
-    /** What one reservation took; the arrays have an element for each counter. */
+    /** The amounts that one reservation took; the arrays have an element for each counter. */
     static final class Taken implements Reservation {
         private final ReserveRequest request;
         private final long[] leakedAt;
@@ -85,7 +85,7 @@ final class TreeState {
         };
     }
 
-    /** When a request at once may end is not known, so that callers are asked to wait a second. */
+    /** The wait for a request in flight, whose end is not known. */
     private static final long SOON_MILLIS = 1_000;
 
     private long waitMillis(Counter counter, Rate rate, long amount, Moment now) {
