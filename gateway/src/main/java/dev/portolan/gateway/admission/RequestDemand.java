@@ -22,6 +22,9 @@ public record RequestDemand(Set<String> models, long tokens, long moneyNanos) {
 
     private static final double NANOS_PER_UNIT = 1e9;
 
+    /** More than any budget, so that sums do not overflow. */
+    private static final double MAX_NANOS = 4e18;
+
     public RequestDemand {
         models = Set.copyOf(models);
     }
@@ -55,7 +58,7 @@ public record RequestDemand(Set<String> models, long tokens, long moneyNanos) {
         return new RequestDemand(
                 models,
                 demand.inputTokens() + output * Math.max(1, choices),
-                (long) Math.min(Math.ceil(money * NANOS_PER_UNIT), (double) (Long.MAX_VALUE / 2)));
+                (long) Math.min(Math.ceil(money * NANOS_PER_UNIT), MAX_NANOS));
     }
 
     private static double cost(

@@ -16,6 +16,8 @@ public enum RatePeriod {
     DAY(TimeUnit.DAYS.toNanos(1), List.of("day", "d"));
 
     private final long nanos;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> names;
 
     RatePeriod(long nanos, List<String> names) {

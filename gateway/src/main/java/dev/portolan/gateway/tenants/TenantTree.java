@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +49,11 @@ final class TenantTree {
         return tenants;
     }
 
+    /** Returns a tenant that was written. */
+    Tenant tenant(String id) {
+        return Objects.requireNonNull(tenants.get(id), id);
+    }
+
     /** Returns the limits of a tenant's callers, without those of single keys. */
     CallerLimits limits(String tenant) {
         return limits.getOrDefault(tenant, CallerLimits.NONE);
@@ -64,9 +70,9 @@ final class TenantTree {
         Set<String> ids = new HashSet<>();
         for (Optional<TenantDraft> next = Optional.of(draft);
                 next.isPresent();
-                next = parent(next.get(), next.get() == draft)) {
+                next = parent(next.get(), next.get().id().equals(draft.id()))) {
             if (!ids.add(next.get().id())) {
-                if (next.get() == draft) {
+                if (next.get().id().equals(draft.id())) {
                     findings.error(
                             draft.fields().at("parent"),
                             "the tenant \"%s\" is its own ancestor (%s); remove one of these parents"
@@ -114,7 +120,9 @@ final class TenantTree {
         for (TenantDraft draft : chain.reversed()) {
             for (Map.Entry<String, String> label : draft.labels().entrySet()) {
                 String inherited = labels.putIfAbsent(label.getKey(), label.getValue());
-                if (draft == own && inherited != null && !inherited.equals(label.getValue())) {
+                if (draft.id().equals(own.id())
+                        && inherited != null
+                        && !inherited.equals(label.getValue())) {
                     own.fields()
                             .error(
                                     "labels",

@@ -75,9 +75,14 @@ public final class TenantsReader {
             if (!all.isNone()) {
                 byTenant.put(draft.id(), all);
             }
-            Tenant tenant = tree.tenants().get(draft.id());
-            for (KeyDraft key : tenant == null ? List.<KeyDraft>of() : draft.keys()) {
-                keys.add(new ApiKey(tenant, key.id(), key.hash(), key.expires(), key.client()));
+            for (KeyDraft key : draft.keys()) {
+                keys.add(
+                        new ApiKey(
+                                tree.tenant(draft.id()),
+                                key.id(),
+                                key.hash(),
+                                key.expires(),
+                                key.client()));
                 if (!key.limits().equals(WrittenLimits.NONE)) {
                     byKey.put(
                             new Scope.Key(draft.id(), key.id()).id(), tree.limits(draft.id(), key));
