@@ -92,7 +92,8 @@ public final class Anthropic extends ForwardingProvider {
                 OpenAiDialect.obstacle(call, PASSED)
                         .or(() -> OpenAiDialect.unlisted(call, TargetProtocol.ANTHROPIC))
                         .or(() -> MessagesMedia.obstacle(call, dialect.media()))
-                        .or(() -> HostMemberFilter.obstacle(call, dialect.platform()));
+                        .or(() -> HostMemberFilter.obstacle(call, dialect.platform()))
+                        .or(() -> new PassedSchemas(call).refused());
         if (obstacle.isPresent()) {
             return obstacle.get();
         }

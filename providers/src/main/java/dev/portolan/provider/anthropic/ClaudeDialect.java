@@ -34,6 +34,7 @@ import dev.portolan.provider.wire.Member;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +125,9 @@ final class ClaudeDialect implements Dialect {
             throws UntranslatableRequestException {
         var body =
                 MessagesRequestWriter.write(
-                                request,
+                                AnswerTool.isNeeded(request, target.model())
+                                        ? AnswerTool.in(request)
+                                        : request,
                                 target.model(),
                                 ModelTable.of(target),
                                 host.media(),
@@ -184,12 +187,14 @@ final class ClaudeDialect implements Dialect {
                                             m.valueTo(),
                                             JsonText.quote(target.model())));
         }
+        var dropped = new ArrayList<>(overruled(call, geo));
+        dropped.addAll(new PassedSchemas(call).apply(edits));
         return new UpstreamRequest(
                 "POST",
                 host.route().path(call.operation(), target),
                 headers(call.head().stream(), call.betas()),
                 edits.build(),
-                Stream.of(leftOut, overruled(call, geo), changes.dropped())
+                Stream.of(leftOut, dropped, changes.dropped())
                         .flatMap(List::stream)
                         .distinct()
                         .toList());
@@ -212,6 +217,6 @@ final class ClaudeDialect implements Dialect {
 
     @Override
     public AnswerDecoder decoder(Target target, Supplier<Request> request) {
-        return new MessagesDecoder();
+        return new AnswerToolDecoder(new MessagesDecoder());
     }
 }

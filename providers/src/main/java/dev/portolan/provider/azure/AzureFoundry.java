@@ -16,6 +16,7 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.schema.SchemaRules;
 import dev.portolan.provider.translate.OtherProtocolsOverChat;
 
 import java.util.Optional;
@@ -52,6 +53,7 @@ public final class AzureFoundry extends ForwardingProvider {
                                                         Optional.empty()))
                                         .without(Feature.VIDEO, Feature.PREFILL)
                                         .without(Operation.COMPLETIONS)
+                                        .schemas(SchemaRules.AZURE)
                                         .header(
                                                 "extra-parameters",
                                                 "pass-through",

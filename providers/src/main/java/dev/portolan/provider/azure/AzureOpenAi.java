@@ -9,6 +9,7 @@ import dev.portolan.provider.openai.OpenAiDialect;
 import dev.portolan.provider.openai.Profile;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.schema.SchemaRules;
 
 import java.util.Optional;
 
@@ -30,6 +31,7 @@ public final class AzureOpenAi {
                                         Optional.empty(), Optional.empty(), Optional.empty()))
                         .media(MediaTarget.OPENAI)
                         .without(Feature.VIDEO, Feature.PREFILL)
+                        .schemas(SchemaRules.AZURE)
                         .usageOnRequest(AzureOpenAi::isSinceSeptember2024)
                         .renaming(
                                 "max_completion_tokens",

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The required form of the answer. */
 public sealed interface Output {
+    /** The name of the tool that stands for an answer whose schema can't be enforced otherwise. */
+    String ANSWER_TOOL = "portolan_answer";
+
     /** Any text. */
     record Text() implements Output {}
 

@@ -11,11 +11,13 @@ import dev.portolan.provider.canonical.Turn;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.messages.ClaudeSchema;
 import dev.portolan.provider.parameters.ModelRules;
 import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.parameters.Parameter;
 import dev.portolan.provider.request.AnthropicBetas;
+import dev.portolan.provider.schema.FittedSchema;
+import dev.portolan.provider.schema.SchemaFitting;
+import dev.portolan.provider.schema.SchemaRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class ConverseRequest {
     private final DroppedFields losses;
     private final @Nullable Guardrail guardrail;
     private final Output.@Nullable Schema schema;
+    private final @Nullable JsonValue held;
     private final boolean forced;
     private final AdditionalModelFields extras;
 
@@ -57,7 +60,8 @@ public final class ConverseRequest {
         this.rules = ModelTable.of(target);
         this.losses = losses;
         this.schema = request.output() instanceof Output.Schema given ? given : null;
-        this.forced = schema != null && !family.followsSchemas(target);
+        this.held = family.followsSchemas(target) ? held(schema) : null;
+        this.forced = schema != null && held == null;
         this.extras = new AdditionalModelFields(target, request, forced, losses);
     }
 
@@ -170,10 +174,11 @@ public final class ConverseRequest {
     private @Nullable JsonValue output() {
         var config = new ObjectBuilder().put("effort", extras.effort());
         var given = schema;
-        if (given != null && !forced) {
+        var enforced = held;
+        if (given != null && enforced != null) {
             var named =
                     new ObjectBuilder()
-                            .put("schema", held(given.schema()).toJson())
+                            .put("schema", enforced.toJson())
                             .put("name", given.name())
                             .put("description", given.description())
                             .build();
@@ -187,8 +192,13 @@ public final class ConverseRequest {
         return config.buildUnlessEmpty();
     }
 
-    private JsonValue held(JsonValue given) {
-        return family == ModelFamily.CLAUDE ? ClaudeSchema.of(given) : given;
+    /** Returns a schema in the form that Bedrock enforces; null where it can't. */
+    private static @Nullable JsonValue held(Output.@Nullable Schema given) {
+        return given != null
+                        && SchemaFitting.fit(given.schema(), SchemaRules.CLAUDE)
+                                instanceof FittedSchema.Fitted(JsonValue fitted)
+                ? fitted
+                : null;
     }
 
     private @Nullable JsonValue metadata() {

@@ -8,7 +8,10 @@ import dev.portolan.provider.canonical.Tools;
 import dev.portolan.provider.canonical.UntranslatableRequestException;
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
-import dev.portolan.provider.messages.ClaudeSchema;
+import dev.portolan.provider.schema.FittedSchema;
+import dev.portolan.provider.schema.SchemaRules;
+import dev.portolan.provider.schema.StrictBudget;
+import dev.portolan.provider.schema.ToolSchema;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ import java.util.regex.Pattern;
  */
 final class ToolConfig {
     /** The tool whose arguments are the answer. */
-    static final String ANSWER = "portolan_answer";
+    static final String ANSWER = Output.ANSWER_TOOL;
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final JsonValue ANY_OBJECT =
@@ -37,6 +40,7 @@ final class ToolConfig {
     private final @Nullable Schema forced;
     private final ConverseBlocks marks;
     private final DroppedFields losses;
+    private final StrictBudget budget = new StrictBudget();
 
     /** The schema that is sent as a tool. */
     record Schema(Output.Schema output) {}
@@ -100,10 +104,8 @@ final class ToolConfig {
                     "A tool's name must have 1 to 64 letters, digits, underscores or hyphens.");
         }
         var description = tool.description();
-        boolean strict = Boolean.TRUE.equals(tool.strict());
-        losses.dropIf(strict && family != ModelFamily.CLAUDE, "strict");
-        boolean held = strict && family == ModelFamily.CLAUDE;
-        var schema = schema(tool.schema());
+        var held = held(tool);
+        losses.dropIf(Boolean.TRUE.equals(tool.strict()) && held == null, "strict");
         var spec =
                 new ObjectBuilder()
                         .put("name", tool.name())
@@ -112,18 +114,29 @@ final class ToolConfig {
                                 description == null || description.isBlank() ? null : description)
                         .put(
                                 "inputSchema",
-                                JsonValue.object("json", held ? ClaudeSchema.of(schema) : schema));
-        if (held) {
+                                JsonValue.object(
+                                        "json", held == null ? guidance(tool.schema()) : held));
+        if (held != null) {
             spec.put("strict", true);
         }
         return spec.build();
     }
 
-    private static JsonValue schema(@Nullable JsonValue given) {
-        if (given == null || given.members().isEmpty()) {
-            return ANY_OBJECT;
-        }
-        return given.has("type") ? given : new ObjectBuilder(given).put("type", "object").build();
+    /** Returns the schema of a tool that can be strict; null where it can't, or isn't. */
+    private @Nullable JsonValue held(Tools.Tool tool) {
+        boolean strict = Boolean.TRUE.equals(tool.strict()) && family == ModelFamily.CLAUDE;
+        var schema = tool.schema();
+        return strict
+                        && ToolSchema.strict(
+                                        schema == null ? ANY_OBJECT : schema, SchemaRules.CLAUDE)
+                                instanceof FittedSchema.Fitted(JsonValue fitted)
+                        && budget.takes(fitted)
+                ? fitted
+                : null;
+    }
+
+    private static JsonValue guidance(@Nullable JsonValue schema) {
+        return schema == null || schema.members().isEmpty() ? ANY_OBJECT : ToolSchema.of(schema);
     }
 
     /**

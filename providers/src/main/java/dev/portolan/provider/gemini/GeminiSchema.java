@@ -2,6 +2,9 @@ package dev.portolan.provider.gemini;
 
 import dev.portolan.provider.json.JsonValue;
 import dev.portolan.provider.json.ObjectBuilder;
+import dev.portolan.provider.schema.FittedSchema;
+import dev.portolan.provider.schema.SchemaFitting;
+import dev.portolan.provider.schema.SchemaRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +14,8 @@ import java.util.Set;
 
 /**
  * Writes a JSON Schema for Gemini. A schema within Google's subset of OpenAPI is converted to it,
- * which every model supports. Any other is written unchanged in the JSON Schema member of newer
- * models, so that nothing is lost.
+ * which every model supports. Any other is written in the JSON Schema member of newer models, in
+ * the form they accept.
  */
 final class GeminiSchema {
     private static final Set<String> KEYWORDS =
@@ -51,7 +54,14 @@ final class GeminiSchema {
             return target;
         }
         var subset = toSubset(schema);
-        return subset == null ? target.put(full, schema) : target.put(plain, subset);
+        return subset == null ? target.put(full, fitted(schema)) : target.put(plain, subset);
+    }
+
+    private static JsonValue fitted(JsonValue schema) {
+        return switch (SchemaFitting.fit(schema, SchemaRules.GEMINI)) {
+            case FittedSchema.Fitted(JsonValue fitted) -> fitted;
+            case FittedSchema.Unfit _unfit -> schema;
+        };
     }
 
     /** Returns the schema in Google's subset; null when it does not fit. */

@@ -12,6 +12,11 @@ import dev.portolan.provider.json.ObjectBuilder;
 import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.parameters.ModelRules;
 import dev.portolan.provider.parameters.Parameter;
+import dev.portolan.provider.schema.FittedSchema;
+import dev.portolan.provider.schema.SchemaFitting;
+import dev.portolan.provider.schema.SchemaRules;
+import dev.portolan.provider.schema.StrictBudget;
+import dev.portolan.provider.schema.ToolSchema;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,7 @@ public final class MessagesRequestWriter {
     private final DroppedFields dropped;
     private final MediaTarget target;
     private final ObjectBuilder body = new ObjectBuilder();
+    private final StrictBudget budget = new StrictBudget();
 
     private MessagesRequestWriter(
             Request request, ModelRules rules, MediaTarget target, DroppedFields dropped) {
@@ -64,9 +70,9 @@ public final class MessagesRequestWriter {
         body.put("system", system.isEmpty() ? null : JsonValue.array(system));
         body.put("messages", messages(content));
         thinking.write(body);
+        output();
         tools();
         sampling(request.sampling(), thinking.thinks());
-        output();
         service();
         if (request.service().stream()) {
             body.put("stream", true);
@@ -111,19 +117,33 @@ public final class MessagesRequestWriter {
     }
 
     private JsonValue tool(Tools.Tool tool) {
-        var schema = tool.schema();
-        var strict = tool.strict();
+        var held = held(tool);
+        boolean lost = Boolean.TRUE.equals(tool.strict()) && held == null;
+        dropped.dropIf(lost, "strict");
+        var enforced = lost ? null : tool.strict();
         return new ObjectBuilder()
                 .put("name", tool.name())
                 .put("description", tool.description())
-                .put("input_schema", schema == null ? anything() : held(schema, strict))
-                .put("strict", strict == null ? null : JsonValue.of(strict))
+                .put("input_schema", held == null ? guidance(tool.schema()) : held)
+                .put("strict", enforced == null ? null : JsonValue.of(enforced))
                 .put("cache_control", MessagesContentWriter.cache(tool.cache()))
                 .build();
     }
 
-    private static JsonValue held(JsonValue schema, @Nullable Boolean strict) {
-        return Boolean.TRUE.equals(strict) ? ClaudeSchema.of(schema) : schema;
+    /** Returns the schema of a tool that can be strict; null where it can't, or isn't. */
+    private @Nullable JsonValue held(Tools.Tool tool) {
+        var schema = tool.schema();
+        return schema != null
+                        && Boolean.TRUE.equals(tool.strict())
+                        && ToolSchema.strict(schema, SchemaRules.CLAUDE)
+                                instanceof FittedSchema.Fitted(JsonValue fitted)
+                        && budget.takes(fitted)
+                ? fitted
+                : null;
+    }
+
+    private static JsonValue guidance(@Nullable JsonValue schema) {
+        return schema == null ? anything() : ToolSchema.of(schema);
     }
 
     private static JsonValue anything() {
@@ -230,12 +250,24 @@ public final class MessagesRequestWriter {
                 var format =
                         new ObjectBuilder()
                                 .put("type", "json_schema")
-                                .put("schema", ClaudeSchema.of(schema.schema()))
+                                .put("schema", answer(schema.schema()))
                                 .build();
                 var config = new ObjectBuilder(body.build().get("output_config"));
                 body.put("output_config", config.put("format", format).build());
             }
         }
+    }
+
+    private JsonValue answer(JsonValue schema) throws UntranslatableRequestException {
+        return switch (SchemaFitting.fit(schema, SchemaRules.CLAUDE)) {
+            case FittedSchema.Fitted(JsonValue fitted) -> {
+                budget.answer(fitted);
+                yield fitted;
+            }
+            case FittedSchema.Unfit(String why) ->
+                    throw new UntranslatableRequestException(
+                            "response_format", "Claude can't enforce the schema: " + why + ".");
+        };
     }
 
     private void service() {

@@ -24,6 +24,8 @@ import dev.portolan.provider.parameters.MemberChanges;
 import dev.portolan.provider.parameters.ModelTable;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.schema.ChatSchemas;
+import dev.portolan.provider.schema.SchemaRules;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.ErrorReader;
 import dev.portolan.provider.wire.Member;
@@ -31,6 +33,7 @@ import dev.portolan.provider.wire.Member;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,6 +62,7 @@ public final class OpenAiDialect implements Provider {
         return new OpenAiDialect(
                 Profile.named("openai")
                         .at("https://api.openai.com/v1")
+                        .schemas(SchemaRules.OPENAI)
                         .media(MediaTarget.OPENAI)
                         .tiers("auto", "default", "flex", "priority", "scale")
                         .without(Feature.VIDEO, Feature.PREFILL));
@@ -164,8 +168,18 @@ public final class OpenAiDialect implements Provider {
         if (impossible.isPresent()) {
             return impossible.get();
         }
+        var rules = profile.schemas;
+        boolean checked = rules != null && call.operation().kind() == Operation.Kind.CHAT;
+        var schemas = checked && rules != null ? new ChatSchemas(history.call(), rules) : null;
+        var unfit = schemas == null ? Optional.<Preparation.Unsupported>empty() : schemas.refused();
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
         var edits = new Edits(history.call().body());
-        var dropped = requests.apply(history.call(), target, changes, edits);
+        var dropped = new ArrayList<>(requests.apply(history.call(), target, changes, edits));
+        if (schemas != null) {
+            dropped.addAll(schemas.apply(edits));
+        }
         try {
             MediaEdits.apply(history.call(), profile.media, edits);
         } catch (UntranslatableRequestException e) {

@@ -6,6 +6,7 @@ import dev.portolan.provider.Target;
 import dev.portolan.provider.media.MediaTarget;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.request.Operation;
+import dev.portolan.provider.schema.SchemaRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public final class Profile {
     Prefill prefill = Prefill.NONE;
     boolean selfHosted;
     MediaTarget media = MediaTarget.ANY;
+    @Nullable SchemaRules schemas;
 
     private Profile(String id) {
         this.id = id;
@@ -166,6 +168,12 @@ public final class Profile {
     /** Sets what media may be; by default the server's models decide. */
     public Profile media(MediaTarget target) {
         media = target;
+        return this;
+    }
+
+    /** Sets the rules that strict schemas have to keep. */
+    public Profile schemas(SchemaRules rules) {
+        schemas = rules;
         return this;
     }
 

@@ -1,4 +1,4 @@
-package dev.portolan.provider.messages;
+package dev.portolan.provider.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,9 +8,12 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Objects;
 
-final class ClaudeSchemaTest {
+final class SchemaFittingTest {
     private static String of(String schema) {
-        return ClaudeSchema.of(Objects.requireNonNull(JsonReader.read(schema))).toJson();
+        var read = Objects.requireNonNull(JsonReader.read(schema));
+        return ((FittedSchema.Fitted) SchemaFitting.fit(read, SchemaRules.CLAUDE))
+                .schema()
+                .toJson();
     }
 
     @Test
@@ -44,7 +47,10 @@ final class ClaudeSchemaTest {
 
     @Test
     void of_alternativesAndOneElement_areInClaudesForm() {
-        assertThat(of("{\"oneOf\":[{\"type\":\"array\",\"minItems\":1},{\"type\":\"null\"}]}"))
-                .isEqualTo("{\"anyOf\":[{\"type\":\"array\",\"minItems\":1},{\"type\":\"null\"}]}");
+        assertThat(
+                        of(
+                                "{\"oneOf\":[{\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":\"string\"}},{\"type\":\"null\"}]}"))
+                .isEqualTo(
+                        "{\"anyOf\":[{\"type\":\"array\",\"minItems\":1,\"items\":{\"type\":\"string\"}},{\"type\":\"null\"}]}");
     }
 }
