@@ -176,12 +176,6 @@ final class ProveCommandTest {
                 models: [{model: m, price: {input: 2, output: 4, currency: EUR}}]
             """;
 
-    private Commands explain(String request, String... more) throws IOException {
-        Path file = write("request.json", request);
-        String[] start = {"explain", "--config", EXAMPLE, file.toString()};
-        return Commands.run(with(List.of(start), more));
-    }
-
     private Path write(String name, String text) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.toAbsolutePath().getParent());

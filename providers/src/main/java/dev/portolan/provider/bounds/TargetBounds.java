@@ -93,12 +93,20 @@ public enum TargetBounds {
                     "coreweave");
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // its pattern is immutable
     private final @Nullable IdentifierRule names;
+
+    @SuppressWarnings("ImmutableEnumChecker") // its pattern is immutable
     private final @Nullable IdentifierRule callIds;
+
     private final int user;
     private final int cacheKey;
     private final int stops;
+
+    @SuppressWarnings("ImmutableEnumChecker") // its pattern is immutable
     private final @Nullable Metadata metadata;
+
     private final boolean clientIds;
 
     TargetBounds(

@@ -126,6 +126,7 @@ public enum MediaTarget {
 
     private final String label;
     private final String source;
+
     @SuppressWarnings("ImmutableEnumChecker") // unmodifiable
     private final Map<Kind, Accepted> accepted;
 

@@ -18,7 +18,7 @@ final class AnswerNames {
     static final List<String> NAMES = List.of("id", "object", "created", "model");
 
     private static final int CHOICES = NAMES.size();
-    private static final int ALL = (1 << CHOICES + 1) - 1;
+    private static final int ALL = (1 << (CHOICES + 1)) - 1;
 
     private final boolean whole;
     private int found;

@@ -8,15 +8,21 @@ import java.util.Set;
 
 /** The amount of thinking, from the least to the most. */
 public enum Effort {
-    NONE,
-    MINIMAL,
-    LOW,
-    MEDIUM,
-    HIGH,
-    XHIGH,
-    MAX;
+    NONE(0),
+    MINIMAL(1),
+    LOW(2),
+    MEDIUM(3),
+    HIGH(4),
+    XHIGH(5),
+    MAX(6);
+
+    private final int level;
 
     private final String text = name().toLowerCase(Locale.ROOT);
+
+    Effort(int level) {
+        this.level = level;
+    }
 
     /** Finds the effort of this name; empty for another text or none. */
     public static Optional<Effort> of(@Nullable String text) {
@@ -62,6 +68,6 @@ public enum Effort {
     }
 
     private int distance(Effort other) {
-        return Math.abs(ordinal() - other.ordinal());
+        return Math.abs(level - other.level);
     }
 }

@@ -33,7 +33,10 @@ public enum Parameter {
                     .collect(Collectors.toUnmodifiableMap(Parameter::member, Function.identity()));
 
     private final boolean changesAnswer;
+
+    @SuppressWarnings("ImmutableEnumChecker") // without state
     private final Predicate<JsonValue> isDefault;
+
     private final String member = name().toLowerCase(Locale.ROOT);
 
     Parameter(boolean changesAnswer, Predicate<JsonValue> isDefault) {

@@ -54,6 +54,8 @@ enum BoundTargets {
     COREWEAVE("coreweave", "https://a.example/v1", "some-model");
 
     private final String id;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final Target target;
 
     BoundTargets(String id, String base, String model) {

@@ -52,7 +52,7 @@ final class ChatFormsTest {
         assertThat(message(whole).get("audio").toJson())
                 .isEqualTo(
                         "{\"id\":\"audio_1\",\"transcript\":\"Good"
-                            + " day\",\"data\":\"AAAABBBB\",\"expires_at\":9}");
+                                + " day\",\"data\":\"AAAABBBB\",\"expires_at\":9}");
     }
 
     @Test

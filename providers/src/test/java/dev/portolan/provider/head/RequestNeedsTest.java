@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.portolan.provider.head.HeadReading.Read;
 import dev.portolan.provider.request.Feature;
-import dev.portolan.provider.request.Thinking;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,10 +116,6 @@ final class RequestNeedsTest {
             })
     void read_contentPart_addressIsANeed(String part, String needs) {
         assertNeeds("{'model':'m','messages':[{'role':'user','content':[{" + part + "}]}]}", needs);
-    }
-
-    private static Thinking thinking(String members) {
-        return head(("{\"model\":\"m\"," + members + "}").getBytes(UTF_8)).thinking();
     }
 
     private static void assertNeeds(String json, String needs) {

@@ -40,7 +40,7 @@ final class DocumentedMembersTest {
      * @param body members of the body that contain it, besides the model, the limit and a message
      * @param shows a text that the body for a target contains if the member is sent or mapped
      */
-    private record Documented(Operation operation, String name, String body, List<String> shows) {
+    record Documented(Operation operation, String name, String body, List<String> shows) {
         @Override
         public String toString() {
             return operation + " " + name;

@@ -99,7 +99,7 @@ public record TypedChat(String text, List<String> calls, List<String> ids, Strin
 
     private static TypedChat of(
             String text, List<Map<String, StringBuilder>> calls, String finish) {
-        var ids = calls.stream().map(call -> call.get("id").toString()).toList();
+        var ids = calls.stream().map(call -> String.valueOf(call.get("id"))).toList();
         assertThat(ids).as("ids of calls").doesNotContain("").doesNotHaveDuplicates();
         assertThat(calls).allSatisfy(call -> assertThat(call.get("type")).hasToString("function"));
         return new TypedChat(
