@@ -13,12 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 final class ProveCommandTest {
-    private static final String EXAMPLE = "examples/multi-region";
-
     @TempDir private Path folder;
 
     @Test
@@ -180,11 +176,5 @@ final class ProveCommandTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.toAbsolutePath().getParent());
         return Files.writeString(file, text);
-    }
-
-    private static String[] with(List<String> words, String... more) {
-        List<String> all = new ArrayList<>(words);
-        all.addAll(List.of(more));
-        return all.toArray(String[]::new);
     }
 }

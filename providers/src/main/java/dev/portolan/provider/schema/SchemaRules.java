@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * @param kept the keywords written as they are; others become part of the description, or are left
  *     out where they constrain nothing
- * @param formats the accepted values of {@code format}
+ * @param formats the accepted values of the keyword for formats
  * @param closed whether every object has to forbid other members, and every value a type
  * @param allRequired whether every member has to be required
  * @param recursive whether a definition may refer to itself
