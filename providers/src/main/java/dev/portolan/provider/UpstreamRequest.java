@@ -26,7 +26,7 @@ public record UpstreamRequest(
         UpstreamBody body,
         List<String> dropped,
         @Nullable UpstreamRequest otherwise) {
-    private static final int MOST_NAMES = 64;
+    private static final int MAX_NAMES = 64;
     private static final int LONGEST_NAME = 96;
     private static final Pattern OTHERS = Pattern.compile("[^A-Za-z0-9_.$-]");
 
@@ -36,7 +36,7 @@ public record UpstreamRequest(
                 dropped.stream()
                         .map(UpstreamRequest::printable)
                         .distinct()
-                        .limit(MOST_NAMES)
+                        .limit(MAX_NAMES)
                         .toList();
     }
 

@@ -47,12 +47,14 @@ final class AnswerTool {
             throw new UntranslatableRequestException(
                     "tools", "The name " + Output.ANSWER_TOOL + " is reserved; rename the tool.");
         }
-        var told = schema.description();
+        var description = schema.description();
         var all = new ArrayList<>(tools.list());
         all.add(
                 new Tools.Tool(
                         Output.ANSWER_TOOL,
-                        told == null || told.isBlank() ? "Gives the final answer." : told,
+                        description == null || description.isBlank()
+                                ? "Gives the final answer."
+                                : description,
                         schema.schema(),
                         null,
                         null));

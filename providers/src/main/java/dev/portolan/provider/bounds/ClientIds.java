@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * end user's id belongs. They identify a person at that vendor and mean nothing to another.
  */
 final class ClientIds {
-    private static final int MOST_READ = 4096;
+    private static final int MAX_READ = 4096;
 
     private static final Pattern JOINED =
             Pattern.compile("user_[^_]*_(?:account_[^_]*_)?session_[\\w-]*");
@@ -19,7 +19,7 @@ final class ClientIds {
 
     /** Returns whether a text contains such ids, in either form the client has had. */
     static boolean isIn(String user) {
-        if (user.length() > MOST_READ) {
+        if (user.length() > MAX_READ) {
             return false;
         }
         return JOINED.matcher(user).matches()

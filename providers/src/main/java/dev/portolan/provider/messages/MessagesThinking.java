@@ -33,7 +33,7 @@ final class MessagesThinking {
     /**
      * The members that a request gets.
      *
-     * @param thinks whether the model is told to think
+     * @param thinks whether the request asks the model to think
      * @param limit the value of {@code max_tokens}
      */
     record Plan(

@@ -21,10 +21,10 @@ import java.util.Set;
  * @param newLimit whether the output limit must be named {@code max_completion_tokens}
  * @param efforts the efforts it knows; empty if it accepts none
  * @param defaultEffort the one that applies without a setting; null if that is not known
- * @param thinking the forms in which it is told to think; empty if it is not told so
+ * @param thinking the forms in which a request asks it to think; empty if it has none
  * @param off how its thinking is switched off
  * @param offEffort the highest effort accepted beside {@code thinking: disabled}
- * @param thinks whether it thinks unless told otherwise
+ * @param thinks whether it thinks by default
  * @param maxOutput the most tokens of one answer; 0 if not known
  * @param names the patterns of its models' names
  * @param source where this was read, on the day {@code observed}

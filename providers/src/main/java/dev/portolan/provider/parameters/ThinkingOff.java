@@ -4,7 +4,7 @@ package dev.portolan.provider.parameters;
 public enum ThinkingOff {
     /** By {@code thinking: disabled}. */
     DISABLED,
-    /** By sending nothing: it thinks only if told to, and refuses {@code disabled}. */
+    /** By sending nothing: it thinks only on request, and refuses {@code disabled}. */
     OMITTED,
     /** By {@code thinking: between_tools}, the least there is. */
     BETWEEN_TOOLS,

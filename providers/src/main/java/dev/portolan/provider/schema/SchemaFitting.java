@@ -6,13 +6,9 @@ import dev.portolan.provider.json.ObjectBuilder;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,14 +16,13 @@ import java.util.Set;
  * and states the rest in descriptions.
  */
 public final class SchemaFitting {
-    private static final int MOST_INLINED = 500;
+    private static final int MAX_INLINED = 500;
 
     private final SchemaRules rules;
     private final JsonValue schema;
     private final LocalRefs refs;
     private final SchemaKeywords keywords;
-    private final Map<String, String> definitions = new LinkedHashMap<>();
-    private final Deque<String> unwritten = new ArrayDeque<>();
+    private final SentDefinitions definitions;
     private int inlined;
 
     private SchemaFitting(JsonValue schema, SchemaRules rules) {
@@ -35,6 +30,7 @@ public final class SchemaFitting {
         this.rules = rules;
         this.refs = new LocalRefs(schema);
         this.keywords = new SchemaKeywords(rules);
+        this.definitions = new SentDefinitions(rules);
     }
 
     /**
@@ -70,11 +66,10 @@ public final class SchemaFitting {
         }
         var written = new ObjectBuilder(node(root, Place.ROOT));
         var fitted = new ObjectBuilder();
-        while (!unwritten.isEmpty()) {
-            var ref = unwritten.remove();
+        for (var ref = definitions.next(); ref != null; ref = definitions.next()) {
             var target = refs.target(ref);
             fitted.put(
-                    definitions.getOrDefault(ref, ref),
+                    definitions.name(ref),
                     node(target == null ? JsonLiteral.TRUE : target, new Place(ref, false)));
         }
         var all = written.put("$defs", fitted.buildUnlessEmpty()).build();
@@ -149,7 +144,7 @@ public final class SchemaFitting {
     }
 
     private void count() throws UnfitSchemaException {
-        if (++inlined > MOST_INLINED) {
+        if (++inlined > MAX_INLINED) {
             throw new UnfitSchemaException("it has too many references");
         }
     }
@@ -177,7 +172,7 @@ public final class SchemaFitting {
             }
             return cycle(flat, ref, target, place);
         }
-        return named && beside ? reference(flat, ref) : null;
+        return named && beside ? definitions.reference(flat, ref) : null;
     }
 
     private static boolean isDefinition(String ref) {
@@ -204,50 +199,7 @@ public final class SchemaFitting {
                     .put("type", type == null ? "object" : type)
                     .build();
         }
-        return reference(flat, ref);
-    }
-
-    private JsonValue reference(JsonValue flat, String ref) {
-        var pointer =
-                JsonValue.object(
-                        "$ref",
-                        JsonValue.of(
-                                ref.equals("#")
-                                        ? ref
-                                        : "#/$defs/"
-                                                + name(ref).replace("~", "~0").replace("/", "~1")));
-        var written =
-                flat.get("nullable").isTrue()
-                        ? new ObjectBuilder()
-                                .put(
-                                        "anyOf",
-                                        JsonValue.array(
-                                                List.of(
-                                                        pointer,
-                                                        JsonValue.object(
-                                                                "type", JsonValue.of("null")))))
-                        : new ObjectBuilder(pointer);
-        if (!rules.closed()) {
-            written.put("description", flat.get("description").text());
-            written.put("default", flat.has("default") ? flat.get("default") : null);
-        }
-        return written.build();
-    }
-
-    /** Returns the name of a definition in the new schema, and has it written. */
-    private String name(String ref) {
-        var known = definitions.get(ref);
-        if (known != null) {
-            return known;
-        }
-        var base = ref.substring(ref.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
-        var name = base;
-        for (int copy = 2; definitions.containsValue(name); copy++) {
-            name = base + "_" + copy;
-        }
-        definitions.put(ref, name);
-        unwritten.add(ref);
-        return name;
+        return definitions.reference(flat, ref);
     }
 
     /** Writes a reference out: the definition with what is beside the reference. */
@@ -295,7 +247,7 @@ public final class SchemaFitting {
         }
         keywords.types(flat, kind != null, out);
         if (rules.closed()) {
-            close(flat, out, kind != null);
+            ClosedSchemas.close(rules, flat, out, kind != null);
         }
         if (!words.isEmpty()) {
             var before = out.build().get("description").textOrEmpty();
@@ -369,40 +321,6 @@ public final class SchemaFitting {
                     written.size() == 1
                             ? written.getFirst()
                             : JsonValue.object("anyOf", JsonValue.array(written)));
-        }
-    }
-
-    /** Checks that nothing open is left; what can't be closed makes the schema unfit. */
-    private void close(JsonValue flat, ObjectBuilder out, boolean alternatives)
-            throws UnfitSchemaException {
-        var written = out.build();
-        var type = written.get("type");
-        if (type.isNull() && !alternatives && !written.has("enum") && !written.has("const")) {
-            throw new UnfitSchemaException("a value has no type");
-        }
-        if (SchemaKeywords.isType(type, "array") && !written.has("items")) {
-            throw new UnfitSchemaException("the elements of an array are not described");
-        }
-        if (!SchemaKeywords.isType(type, "object")) {
-            return;
-        }
-        var others = flat.get("additionalProperties");
-        boolean forbidden = others.equals(JsonLiteral.FALSE);
-        boolean named = !flat.get("properties").members().isEmpty();
-        boolean empty = flat.has("properties") && !flat.has("additionalProperties");
-        boolean described = others.isObject() && SchemaKeywords.constrains(others);
-        if (!forbidden && (described || flat.has("patternProperties") || !(named || empty))) {
-            throw new UnfitSchemaException(FittedSchema.Unfit.MAP);
-        }
-        if (!written.has("properties")) {
-            out.put("properties", new ObjectBuilder().build());
-        }
-        int required = Set.copyOf(flat.get("required").elements()).size();
-        if (rules.allRequired() && required < flat.get("properties").members().size()) {
-            throw new UnfitSchemaException("a member is optional");
-        }
-        if (rules.allRequired() && !written.has("required")) {
-            out.put("required", JsonValue.array(List.of()));
         }
     }
 }

@@ -37,7 +37,7 @@ final class SchemaKeywords {
                     "propertyOrdering");
 
     /** Keywords that make a schema stand alone, so that it may be an alternative. */
-    private static final List<String> STANDING =
+    private static final List<String> SELF_CONTAINED =
             List.of("type", "$ref", "enum", "const", "anyOf", "oneOf", "allOf", "properties");
 
     private static final Set<String> OF_OBJECTS =
@@ -91,23 +91,27 @@ final class SchemaKeywords {
     }
 
     /**
-     * Returns which keyword has alternatives that each stand alone; null where none has, or where
+     * Returns which keyword has alternatives that are each complete; null where none has, or where
      * they only add to what is beside them.
      */
     @Nullable String alternatives(JsonValue flat, LocalRefs refs) {
         boolean complete = flat.has("properties") || flat.has("items");
         for (var name : List.of("anyOf", "oneOf")) {
             var given = flat.get(name).elements();
-            if (!complete && !given.isEmpty() && given.stream().allMatch(a -> stands(a, refs))) {
+            if (!complete
+                    && !given.isEmpty()
+                    && given.stream().allMatch(a -> isComplete(a, refs))) {
                 return name;
             }
         }
         return null;
     }
 
-    private static boolean stands(JsonValue schema, LocalRefs refs) {
+    private static boolean isComplete(JsonValue schema, LocalRefs refs) {
         var ref = schema.get("$ref").text();
-        return ref == null ? STANDING.stream().anyMatch(schema::has) : refs.target(ref) != null;
+        return ref == null
+                ? SELF_CONTAINED.stream().anyMatch(schema::has)
+                : refs.target(ref) != null;
     }
 
     /** Writes a keyword, or states it in words. */

@@ -2,7 +2,7 @@ package dev.portolan.provider.schema;
 
 /** Recognizes regular expressions that constrained generation supports everywhere. */
 final class SimplePattern {
-    private static final int MOST_REPETITIONS = 64;
+    private static final int MAX_REPETITIONS = 64;
 
     private SimplePattern() {}
 
@@ -21,7 +21,7 @@ final class SimplePattern {
                 at++;
             } else if (c == '(' && next == '?' && !pattern.startsWith("(?:", at)) {
                 return false;
-            } else if (c == '{' && repetitions(pattern, at + 1) > MOST_REPETITIONS) {
+            } else if (c == '{' && repetitions(pattern, at + 1) > MAX_REPETITIONS) {
                 return false;
             }
         }

@@ -7,7 +7,7 @@ import dev.portolan.provider.json.JsonValue;
  * schemas together.
  */
 public final class StrictBudget {
-    private static final int MOST_TOOLS = 20;
+    private static final int MAX_TOOLS = 20;
 
     private final SchemaRules.Limits limits = SchemaRules.CLAUDE.limits();
     private int tools;
@@ -24,7 +24,7 @@ public final class StrictBudget {
     /** Counts a tool's schema; returns whether the tool can be strict besides those before it. */
     public boolean takes(JsonValue schema) {
         var size = new SchemaSize(schema);
-        if (tools == MOST_TOOLS
+        if (tools == MAX_TOOLS
                 || optional + size.optional() > limits.optional()
                 || unions + size.unions() > limits.unions()) {
             return false;
