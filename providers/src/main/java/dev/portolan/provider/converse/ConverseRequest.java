@@ -223,7 +223,7 @@ public final class ConverseRequest {
 
     private @Nullable JsonValue tier() {
         var tier = request.service().tier();
-        if (tier == null || tier.equals("auto") || tier.equals("standard_only")) {
+        if (tier == null || tier.equals("auto")) {
             return null;
         }
         if (!TIERS.contains(tier)) {

@@ -46,11 +46,22 @@ final class SchemaMerge {
                                 }
                             }
                         });
+        if (!allowsNull(first) || !allowsNull(second)) {
+            joined.remove("nullable");
+        }
         if (!contradicted.isEmpty()) {
             var before = joined.build().get("description").textOrEmpty();
             joined.put("description", contradicted.after(before));
         }
         return joined.build();
+    }
+
+    /** Returns whether a schema allows null: it says so, or says nothing about the type. */
+    private static boolean allowsNull(JsonValue schema) {
+        var type = schema.get("type");
+        return schema.get("nullable").isTrue()
+                || type.isNull()
+                || listed(type).contains(JsonValue.of("null"));
     }
 
     /** Returns a value of a keyword that holds for both; null if there is none. */

@@ -125,8 +125,7 @@ final class ClaudeHostsTest {
                                 + "'ttl':'1h'}}],'tools':[{'name':'f','input_schema':"
                                 + "{'type':'object','properties':{'scope':{'type':'string'}}},"
                                 + "'defer_loading':true,'cache_control':{'type':'ephemeral'}}],"
-                                + "'context_management':{'edits':[]},"
-                                + "'output_config':{'effort':'low'}}");
+                                + "'context_management':{'edits':[]}}");
         assertThat(request.dropped())
                 .contains(
                         "speed",
@@ -134,6 +133,7 @@ final class ClaudeHostsTest {
                         "tools.input_examples",
                         "tools.allowed_callers",
                         "output_config.task_budget",
+                        "output_config.effort",
                         "inference_geo")
                 .doesNotContain("mcp_servers", "betas", "context_management");
     }
