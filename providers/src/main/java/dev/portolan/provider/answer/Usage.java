@@ -27,6 +27,16 @@ public record Usage(
         this(input, cacheRead, cacheWrite, output, reasoning, 0, 0);
     }
 
+    /**
+     * Returns the input of a prompt whose count includes the cached tokens. Where more tokens are
+     * cached than the prompt has, the provider counts them apart, and the prompt's count is the
+     * input.
+     */
+    public static long input(long prompt, long cacheRead, long cacheWrite) {
+        long cached = cacheRead + cacheWrite;
+        return cached > prompt ? prompt : prompt - cached;
+    }
+
     /** Returns OpenAI's {@code prompt_tokens}. */
     public long promptTokens() {
         return input + cacheRead + cacheWrite;

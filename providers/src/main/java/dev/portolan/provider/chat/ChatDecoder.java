@@ -76,7 +76,7 @@ public final class ChatDecoder extends SseDecoder {
         long read = prompt.get("cached_tokens").count();
         long written = prompt.get("cache_write_tokens").count();
         return new Usage(
-                Math.max(0, usage.get("prompt_tokens").count() - read - written),
+                Usage.input(usage.get("prompt_tokens").count(), read, written),
                 read,
                 written,
                 usage.get("completion_tokens").count(),

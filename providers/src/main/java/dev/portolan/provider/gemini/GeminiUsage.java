@@ -22,7 +22,7 @@ final class GeminiUsage {
                         + usage.get("toolUsePromptTokenCount").count();
         long thoughts = usage.get("thoughtsTokenCount").count();
         return new Usage(
-                Math.max(0, prompt - cached),
+                Usage.input(prompt, cached, 0),
                 cached,
                 0,
                 usage.get("candidatesTokenCount").count() + thoughts,

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 public final class UsageReader {
     private static final int MAX_DIGITS = 18;
 
+    /** The largest count, so that a sum of a few does not overflow. */
+    private static final double MAX_COUNT = 1e18;
+
     private final JsonCursor cursor = new JsonCursor();
     private final byte[] bytes;
     private long prompt;
@@ -111,23 +114,23 @@ public final class UsageReader {
     private long rounded() {
         int length = cursor.valueTo() - cursor.valueFrom();
         var text = new String(bytes, cursor.valueFrom(), length, StandardCharsets.US_ASCII);
-        return (long) Double.parseDouble(text);
+        return (long) Math.min(Double.parseDouble(text), MAX_COUNT);
     }
 
     private Usage usage() {
+        long input = Usage.input(prompt, read, written);
+        long whole = input + read + written;
         if (completion == 0) {
-            completion = Math.max(0, total - prompt);
+            completion = Math.max(0, total - whole);
         }
         // xAI and Perplexity don't count reasoning in the completion, which the total shows.
-        if (reasoning > 0 && total == prompt + completion + reasoning) {
+        if (reasoning > 0 && total == whole + completion + reasoning) {
             completion += reasoning;
         }
-        long cached = Math.min(prompt, read);
-        long stored = Math.min(prompt - cached, written);
         return new Usage(
-                prompt - cached - stored,
-                cached,
-                stored,
+                input,
+                read,
+                written,
                 completion,
                 Math.min(completion, reasoning),
                 accepted,

@@ -64,9 +64,24 @@ final class UsageReaderTest {
     }
 
     @Test
-    void moreCachedThanPrompted_isBoundByThePrompt() {
-        assertThat(read("{\"prompt_tokens\":3,\"completion_tokens\":1,\"cached_tokens\":9}"))
-                .isEqualTo(new Usage(0, 3, 0, 1, 0));
+    void moreCachedThanPrompted_isCountedBesideThePrompt() {
+        assertThat(
+                        read(
+                                "{\"prompt_tokens\":3,\"completion_tokens\":1,\"prompt_tokens_details\":"
+                                    + "{\"cached_tokens\":2,\"cache_write_tokens\":7}}"))
+                .isEqualTo(new Usage(3, 2, 7, 1, 0));
+    }
+
+    @Test
+    void asManyCachedAsPrompted_areThePrompt() {
+        assertThat(read("{\"prompt_tokens\":9,\"completion_tokens\":1,\"cached_tokens\":9}"))
+                .isEqualTo(new Usage(0, 9, 0, 1, 0));
+    }
+
+    @Test
+    void completionFromTheTotal_withCachedBesideThePrompt_excludesThem() {
+        assertThat(read("{\"prompt_tokens\":3,\"cached_tokens\":9,\"total_tokens\":17}"))
+                .isEqualTo(new Usage(3, 9, 0, 5, 0));
     }
 
     @ParameterizedTest
