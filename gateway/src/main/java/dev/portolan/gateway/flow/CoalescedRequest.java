@@ -83,7 +83,7 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
     @Override
     public void events(Slice events) {
         response().startStream();
-        response().write(events.array(), events.from(), events.to());
+        answer.write(events);
     }
 
     @Override
@@ -97,7 +97,7 @@ final class CoalescedRequest implements Subscriber, ActiveCall {
                     RequestOutcome.Exhausted _,
                     RequestOutcome.DeadlinePassed _,
                     RequestOutcome.Cached _ -> {
-                if (leader != null || response().begun()) {
+                if (leader != null || answer.begun()) {
                     answer.ended(how);
                 } else {
                     retryAlone.run();

@@ -16,6 +16,7 @@ import dev.portolan.gateway.ledger.DecisionRecorder;
 import dev.portolan.gateway.limits.LimitsLeft;
 import dev.portolan.gateway.limits.Settlement;
 import dev.portolan.gateway.protocol.AnswerHeaders;
+import dev.portolan.gateway.protocol.ClientDetection;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.TokenEstimate;
@@ -30,6 +31,8 @@ import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.ClientKind;
+import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.http.HttpServerRequest;
 
@@ -96,6 +99,11 @@ final class Exchange implements CallerGoneListener {
 
     ProtocolHttp protocol() {
         return protocol;
+    }
+
+    /** Returns whose client sent the request. */
+    ClientKind client(Operation operation, Identity.Known caller) {
+        return ClientDetection.of(operation, request.headers(), caller.client());
     }
 
     /** Answers in another protocol than the request's path and headers indicate. */

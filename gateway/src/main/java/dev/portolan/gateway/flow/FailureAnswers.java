@@ -6,6 +6,7 @@ import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.provider.answer.ProviderError;
+import dev.portolan.provider.bytes.ReadLimits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,15 @@ final class FailureAnswers {
                 RefusalCode.STREAM_INTERRUPTED,
                 "The stream was interrupted (%s); the answer is incomplete. Retry the request."
                         .formatted(cause(failure)));
+    }
+
+    /** The last event of a stream whose tool calls can't be kept until they are whole. */
+    static Refusal callsTooLarge() {
+        return Refusal.of(
+                RefusalCode.STREAM_INTERRUPTED,
+                ("The stream was interrupted (its tool calls have more than %d bytes, and this"
+                                + " client needs them in one piece). Request it without streaming.")
+                        .formatted(ReadLimits.STREAMED_CALLS_BYTES));
     }
 
     static Refusal deadlinePassed() {

@@ -32,6 +32,7 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.CallerProtocol;
+import dev.portolan.provider.caller.ClientStreams;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.request.Operation;
 
@@ -207,14 +208,14 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                             .refuse(
                                     Refusal.of(RefusalCode.INVALID_REQUEST, bad.message())
                                             .at(bad.param()));
-            case HeadReading.Read read ->
-                    readProtocolHeaders(
-                            incoming,
-                            new Call(
-                                    incoming.operation(),
-                                    read.head(),
-                                    body,
-                                    context.clock().instant()));
+            case HeadReading.Read read -> {
+                Operation asked = incoming.operation();
+                var client = incoming.exchange().client(asked, incoming.admitted().caller());
+                boolean usage = ClientStreams.wantsUsage(client, asked, read.head());
+                readProtocolHeaders(
+                        incoming,
+                        new Call(asked, read.head(), body, usage, context.clock().instant()));
+            }
         }
     }
 
@@ -329,7 +330,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         ResponseWriter writer = new ResponseWriter(exchange, permitted);
         CachePolicy.Mode mode = permitted.decision().settings().cache().mode();
         if (mode == CachePolicy.Mode.OFF || !cached.answer(writer, planned)) {
-            Attempts attempts = new Attempts(planned, context.loop(), exchange.response(), writer);
+            Attempts attempts = new Attempts(planned, context.loop(), writer.stream(), writer);
             writer.underWay(attempts, CacheStatus.BYPASS);
             attempts.start();
         }

@@ -19,10 +19,15 @@ import dev.portolan.gateway.receipt.Receipt.Kind;
 import dev.portolan.gateway.receipt.TokensUsed;
 import dev.portolan.gateway.receipt.TotalUsage;
 import dev.portolan.gateway.relay.CallerResponse;
+import dev.portolan.gateway.relay.RewrittenStream;
+import dev.portolan.gateway.relay.StreamSink;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.ClientKind;
+import dev.portolan.provider.caller.ClientStreams;
+import dev.portolan.provider.caller.StreamRewriter;
 import dev.portolan.provider.request.Operation;
 
 import io.vertx.core.MultiMap;
@@ -37,6 +42,7 @@ final class ResponseWriter implements AnswerListener {
     private final Exchange exchange;
     private final CallerResponse response;
     private final Permitted permitted;
+    private final @Nullable RewrittenStream rewritten;
     private HasDecision state;
 
     ResponseWriter(Exchange exchange, Permitted permitted) {
@@ -44,9 +50,17 @@ final class ResponseWriter implements AnswerListener {
         this.response = exchange.response();
         this.permitted = permitted;
         this.state = permitted;
+        this.rewritten = streams(call()) ? rewritten() : null;
         if (streams(call())) {
             permitted.decision().settings().failover().keepAlive().ifPresent(exchange::keepAlive);
         }
+    }
+
+    private @Nullable RewrittenStream rewritten() {
+        Operation operation = call().operation();
+        ClientKind client = exchange.client(operation, permitted.caller());
+        StreamRewriter rewriter = ClientStreams.rewriter(client, operation);
+        return rewriter == null ? null : new RewrittenStream(response, rewriter);
     }
 
     private static boolean streams(Call call) {
@@ -59,6 +73,18 @@ final class ResponseWriter implements AnswerListener {
 
     CallerResponse response() {
         return response;
+    }
+
+    /** The destination of a stream's events, as its client reads them. */
+    StreamSink stream() {
+        RewrittenStream changed = rewritten;
+        return changed == null ? response : changed;
+    }
+
+    /** Returns whether a part of the answer was written, even if the client has not got it yet. */
+    boolean begun() {
+        RewrittenStream changed = rewritten;
+        return response.begun() || (changed != null && changed.begun());
     }
 
     Permitted permitted() {
@@ -127,8 +153,9 @@ final class ResponseWriter implements AnswerListener {
         endStream(answered, cached.usage());
     }
 
-    private void write(Slice events) {
-        response.write(events.array(), events.from(), events.to());
+    /** Writes events of the answer. */
+    void write(Slice events) {
+        stream().write(events.array(), events.from(), events.to());
     }
 
     private void endWhole(Answered answered, Slice body) {
@@ -145,6 +172,11 @@ final class ResponseWriter implements AnswerListener {
      * @param usage the tokens of the answer, for a request that does not pay for them
      */
     private void endStream(Answered answered, @Nullable Usage usage) {
+        RewrittenStream changed = rewritten;
+        if (changed != null && !changed.complete()) {
+            exchange.finish(Kind.UPSTREAM_FAILED, FailureAnswers.callsTooLarge());
+            return;
+        }
         if ("1".equals(exchange.request().getHeader(StreamTrailer.HEADER))) {
             TotalUsage total = TotalUsage.of(answered.spent(), answered.served());
             byte[] trailer =

@@ -15,20 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The clients that OpenAI, Mistral, Anthropic and Vercel publish for Node, at pinned versions.
  * Skipped, with a reason on standard output, where there is no Node or where npm can't get them.
  */
 final class NodeClientsTest {
-    /** Checks of behaviour that is not right yet; the test fails once one of them passes. */
-    private static final Set<String> PENDING =
-            Set.of(
-                    "openai: azure's filter chunks in a typed stream",
-                    "mistral: usage in a stream",
-                    "mistral: tools in a stream of vllm");
-
     @Test
     @Timeout(value = INSTALL_SECONDS + 2 * RUN_SECONDS)
     void clients_ofNode_workAgainstTheGateway(@TempDir Path scratch) throws Exception {
@@ -49,9 +41,7 @@ final class NodeClientsTest {
                             "clients.mjs",
                             setup.gateway().baseUrl(),
                             TestingGateway.KEY);
-            assertThat(checks.names("failed"))
-                    .as(checks.output())
-                    .containsExactlyInAnyOrderElementsOf(PENDING);
+            assertThat(checks.names("failed")).as(checks.output()).isEmpty();
             assertThat(checks.names("passed"))
                     .contains(
                             "openai: chat",

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The clients that OpenAI, Mistral, Anthropic and LangChain publish for Python, at pinned versions
@@ -23,15 +22,6 @@ import java.util.Set;
  * get them, or where this machine needs other files than those with the pinned hashes.
  */
 final class PythonClientsTest {
-    /** Checks of behaviour that is not right yet; the test fails once one of them passes. */
-    private static final Set<String> PENDING =
-            Set.of(
-                    "openai: azure's filter chunks in a typed stream",
-                    "mistral: stream with usage",
-                    "mistral: tools in a stream of vllm",
-                    "langchain over mistral: stream",
-                    "langchain over mistral: tools");
-
     private static final String PACKAGES = "packages";
 
     @Test
@@ -58,9 +48,7 @@ final class PythonClientsTest {
                             setup.gateway().baseUrl(),
                             TestingGateway.KEY,
                             TestingGateway.MISTRAL_KEY);
-            assertThat(checks.names("failed"))
-                    .as(checks.output())
-                    .containsExactlyInAnyOrderElementsOf(PENDING);
+            assertThat(checks.names("failed")).as(checks.output()).isEmpty();
             assertThat(checks.names("passed"))
                     .contains(
                             "openai: stream",

@@ -11,6 +11,12 @@ public final class ReadLimits {
     /** The longest sent text that can be continued, in bytes of JSON. */
     public static final int SENT_TEXT_BYTES = 256 << 10;
 
+    /**
+     * The largest tool calls of a stream that are kept until they are complete, in bytes, for
+     * clients that read them in one piece only.
+     */
+    public static final int STREAMED_CALLS_BYTES = 1 << 20;
+
     /** The deepest nesting of JSON. */
     public static final int JSON_NESTING = 256;
 
