@@ -269,11 +269,11 @@ final class RequestFlow implements Handler<HttpServerRequest> {
             return DenialRefusals.refusal(denied, read.call());
         }
         return switch (snapshot.engine().decide(facts.needing(known), snapshot.fleet(), 0)) {
-            case Decision.Denied _same -> DenialRefusals.refusal(denied);
+            case Decision.Denied _same -> DenialRefusals.refusal(denied, read.call());
             case Decision.Permitted without ->
                     ProtocolExtensions.member(read.call(), without.plan().list().getFirst())
                             .map(FlowRefusals::unlisted)
-                            .orElseGet(() -> DenialRefusals.refusal(denied));
+                            .orElseGet(() -> DenialRefusals.refusal(denied, read.call()));
         };
     }
 

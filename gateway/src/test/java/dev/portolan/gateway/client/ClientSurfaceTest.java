@@ -87,7 +87,8 @@ final class ClientSurfaceTest {
                           - id: compatible
                             provider: openai
                             url: %1$s/openai/v1
-                            attest: {processing: [FR], storage: [FR], operator: {name: A, country: FR}, retention: none, by: test, at: 2026-11-01, expires: 2099-01-01}
+                            operator: {name: A, country: FR}
+                            attest: {processing: [FR], storage: [FR], retention: none, by: test, at: 2026-11-01, expires: 2099-01-01}
                             credentials: {type: api-key, key: secret-of-the-gateway}
                             models: [{model: gpt, upstream: up}]
                         aliases: [{name: fast, models: [m, american]}]
@@ -418,7 +419,7 @@ final class ClientSurfaceTest {
                 ASK.formatted("llama", "")
                         .replace(
                                 "\"content\":\"hello\"",
-                                "\"content\":[{\"type\":\"file\",\"file\":{\"file_data\":\"data:application/pdf;base64,AA\"}}]");
+                                "\"content\":[{\"type\":\"file\",\"file\":{\"file_data\":\"data:application/pdf;base64,JVBERi0xLjQ=\"}}]");
         assertThat(send("POST", "/v1/chat/completions", ask, bearer()).statusCode()).isEqualTo(200);
     }
 

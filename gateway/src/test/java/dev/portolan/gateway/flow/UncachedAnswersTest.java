@@ -95,7 +95,9 @@ final class UncachedAnswersTest {
                     + "{\"index\":1,\"message\":{\"content\":\"b\"},\"finish_reason\":null}]}";
         virginia.failing(Fault.body("application/json", both));
         String two = CacheSetup.with("\"n\":2");
-        assertThat(gateway.post(CHAT, two).body()).isEqualTo(both);
+        assertThat(gateway.post(CHAT, two).body())
+                .contains("\"content\":\"a\"},\"finish_reason\":\"stop\"}")
+                .contains("\"content\":\"b\"},\"finish_reason\":null}");
         assertThat(CacheSetup.header(gateway.post(CHAT, two), "x-portolan-cache"))
                 .isEqualTo("miss");
     }
