@@ -5,6 +5,7 @@ import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
 import dev.portolan.policy.model.Sink;
 import dev.portolan.policy.replay.RecordedNames;
+import dev.portolan.provider.caller.AnswerModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,16 @@ import java.util.List;
  * @param limits limits per request and for all requests together
  * @param cache the response cache
  * @param logs the destinations of logs
+ * @param answerModel the model that answers name
  */
 public record Settings(
-        NodeFacts node, Listen listen, Admin admin, Limits limits, Cache cache, Logs logs) {
+        NodeFacts node,
+        Listen listen,
+        Admin admin,
+        Limits limits,
+        Cache cache,
+        Logs logs,
+        AnswerModel answerModel) {
 
     /** Returns this node and the sinks that store data of requests. */
     public GatewayPlacement placement() {
@@ -47,7 +55,7 @@ public record Settings(
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin =
                 adminPort == null ? admin : new Admin(admin.host(), adminPort, admin.token());
-        return new Settings(node, newListen, newAdmin, limits, cache, logs);
+        return new Settings(node, newListen, newAdmin, limits, cache, logs, answerModel);
     }
 
     /**

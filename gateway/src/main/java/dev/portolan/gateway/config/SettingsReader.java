@@ -21,6 +21,7 @@ import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
 import dev.portolan.policy.replay.RecordedNames;
+import dev.portolan.provider.caller.AnswerModel;
 import dev.portolan.provider.residency.EndpointFacts.OldFacts;
 
 import org.jspecify.annotations.Nullable;
@@ -80,14 +81,24 @@ final class SettingsReader {
                         .orElse(new Logs(new AccessTo.Stdout(), node.countries(), null));
         OldFacts oldFacts =
                 root.fields("residency").flatMap(SettingsReader::oldFacts).orElse(OldFacts.WARN);
+        AnswerModel model =
+                root.fields("answers")
+                        .flatMap(SettingsReader::answerModel)
+                        .orElse(AnswerModel.UPSTREAM);
         HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
         root.end();
-        Settings settings = new Settings(node, listen, admin, limits, cache, logs);
+        Settings settings = new Settings(node, listen, admin, limits, cache, logs, model);
         return new Read(settings, paths, oldFacts, health);
     }
 
     private static Optional<OldFacts> oldFacts(Fields fields) {
         Optional<OldFacts> choice = fields.choice("oldFacts", OldFacts.class);
+        fields.end();
+        return choice;
+    }
+
+    private static Optional<AnswerModel> answerModel(Fields fields) {
+        Optional<AnswerModel> choice = fields.choice("model", AnswerModel.class);
         fields.end();
         return choice;
     }

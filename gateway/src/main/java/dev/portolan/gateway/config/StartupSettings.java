@@ -41,7 +41,8 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                                 opens ? atStartup.admin().token() : wanted.admin().token()),
                         limits.withHeadOf(atStartup.limits()),
                         wanted.cache(),
-                        atStartup.logs());
+                        atStartup.logs(),
+                        wanted.answerModel());
         List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");

@@ -32,7 +32,7 @@ import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.CallerProtocol;
-import dev.portolan.provider.caller.ClientStreams;
+import dev.portolan.provider.caller.ClientAnswers;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.request.Operation;
 
@@ -211,7 +211,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
             case HeadReading.Read read -> {
                 Operation asked = incoming.operation();
                 var client = incoming.exchange().client(asked, incoming.admitted().caller());
-                boolean usage = ClientStreams.wantsUsage(client, asked, read.head());
+                boolean usage = ClientAnswers.wantsUsage(client, asked, read.head());
                 readProtocolHeaders(
                         incoming,
                         new Call(asked, read.head(), body, usage, context.clock().instant()));

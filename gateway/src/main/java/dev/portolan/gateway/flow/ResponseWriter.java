@@ -25,8 +25,9 @@ import dev.portolan.provider.Call;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.bytes.Slice;
+import dev.portolan.provider.caller.AnswerModel;
+import dev.portolan.provider.caller.ClientAnswers;
 import dev.portolan.provider.caller.ClientKind;
-import dev.portolan.provider.caller.ClientStreams;
 import dev.portolan.provider.caller.StreamRewriter;
 import dev.portolan.provider.request.Operation;
 
@@ -57,10 +58,13 @@ final class ResponseWriter implements AnswerListener {
     }
 
     private @Nullable RewrittenStream rewritten() {
-        Operation operation = call().operation();
-        ClientKind client = exchange.client(operation, permitted.caller());
-        StreamRewriter rewriter = ClientStreams.rewriter(client, operation);
+        ClientKind client = exchange.client(call().operation(), permitted.caller());
+        StreamRewriter rewriter = ClientAnswers.rewriter(client, call(), answerModel());
         return rewriter == null ? null : new RewrittenStream(response, rewriter);
+    }
+
+    private AnswerModel answerModel() {
+        return exchange.snapshot().answerModel();
     }
 
     private static boolean streams(Call call) {
@@ -163,7 +167,7 @@ final class ResponseWriter implements AnswerListener {
         if (cost != null) {
             response.headers().set(AnswerHeaders.COST, cost.toString());
         }
-        response.send(200, body, exchange::completed);
+        response.send(200, ClientAnswers.whole(call(), body, answerModel()), exchange::completed);
     }
 
     /**
@@ -183,12 +187,19 @@ final class ResponseWriter implements AnswerListener {
                     exchange.protocol()
                             .trailer(
                                     exchange.id(),
-                                    answered.served().upstreamModel(),
+                                    modelOf(answered),
                                     answered.spent().isEmpty() ? usage : total.usage(),
                                     total.cost());
             response.write(trailer, 0, trailer.length);
         }
         response.done(exchange::completed);
+    }
+
+    private String modelOf(Answered answered) {
+        return switch (answerModel()) {
+            case UPSTREAM -> answered.served().upstreamModel();
+            case REQUESTED -> call().head().model();
+        };
     }
 
     private void exhausted(RequestOutcome.Exhausted how) {

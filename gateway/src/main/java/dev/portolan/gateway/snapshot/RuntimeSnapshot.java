@@ -15,6 +15,7 @@ import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.replay.RecordedNames;
+import dev.portolan.provider.caller.AnswerModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ import java.util.Map;
  * @param memory the memory for bodies under way, kept from one snapshot to the next
  * @param limits the limits of one caller, and of all callers together
  * @param governance what tenants and keys may use
+ * @param answerModel the model that answers name
  */
 public record RuntimeSnapshot(
         Instant loadedAt,
@@ -56,7 +58,8 @@ public record RuntimeSnapshot(
         @Nullable TierOptions tier,
         MemoryBudget memory,
         Limits limits,
-        Governance governance) {
+        Governance governance,
+        AnswerModel answerModel) {
     /**
      * The limits of what tenants and keys may use.
      *

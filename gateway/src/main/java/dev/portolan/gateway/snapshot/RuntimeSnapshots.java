@@ -210,7 +210,8 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                         limits.concurrentRequests(),
                         limits.writeTimeout().toNanos()),
                 new RuntimeSnapshot.Governance(
-                        snapshot.tenants().limits(), new CurrencyRates(catalog.rates())));
+                        snapshot.tenants().limits(), new CurrencyRates(catalog.rates())),
+                snapshot.settings().answerModel());
     }
 
     private static ModelDirectory directory(

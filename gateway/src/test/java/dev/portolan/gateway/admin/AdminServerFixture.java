@@ -75,7 +75,13 @@ abstract class AdminServerFixture {
         Settings old = now.settings();
         return new Snapshot(
                 new Settings(
-                        old.node(), old.listen(), admin, old.limits(), old.cache(), old.logs()),
+                        old.node(),
+                        old.listen(),
+                        admin,
+                        old.limits(),
+                        old.cache(),
+                        old.logs(),
+                        old.answerModel()),
                 now.catalog(),
                 now.rules(),
                 now.tenants(),
