@@ -93,7 +93,7 @@ public final class LocalLimitBook implements LimitBook {
 
     private void warn(TreeState.Raised raised) {
         BudgetUse use = raised.use();
-        long limit = use.budget().terms().limitNanos();
+        long limit = use.budget().limitNanos();
         for (int percent : use.budget().terms().warnPercents()) {
             warnAt(raised, limit, percent);
         }

@@ -106,11 +106,10 @@ final class TreeState {
         }
         BudgetState state = budget(budget);
         BudgetWindow window = state.windowAt(budget.terms(), now.epochMillis());
-        if (nanos == 0 || nanos <= budget.terms().limitNanos() - state.sums(window).used()) {
+        if (nanos == 0 || nanos <= budget.limitNanos() - state.sums(window).used()) {
             return 0;
         }
-        boolean never =
-                budget.terms().per() == BudgetPeriod.TOTAL || nanos > budget.terms().limitNanos();
+        boolean never = budget.terms().per() == BudgetPeriod.TOTAL || nanos > budget.limitNanos();
         return never ? ReserveResult.NEVER : Math.max(1, window.endMillis() - now.epochMillis());
     }
 
@@ -232,7 +231,7 @@ final class TreeState {
     }
 
     private double share(Counter.Budget budget, Moment now) {
-        long limit = budget.terms().limitNanos();
+        long limit = budget.limitNanos();
         BudgetState state = budget(budget);
         long used = state.sums(state.windowAt(budget.terms(), now.epochMillis())).used();
         return limit <= 0 ? 0 : Math.clamp(1 - (double) used / (double) limit, 0.0, 1.0);
