@@ -75,6 +75,20 @@ final class ContinuationTest {
         }
     }
 
+    @Test
+    void stream_brokenForAClientOfMistral_endsWithTheUsageOnce() {
+        try (TestingFleet fleet = TestingFleet.prefilling(TestingFleet.patience())) {
+            String text = fleet.healthyText();
+            fleet.paris.failing(Fault.resetAfterTokens(SENT));
+            String body = fleet.post(ask(true), "user-agent", "mistral-client-python/1.9").body();
+            assertThat(Streamed.of(body).text()).isEqualTo(text);
+            assertThat(body).containsOnlyOnce("\"usage\":{").doesNotContain("\"usage\":null");
+            assertThat(body.lines().filter(line -> line.contains("\"usage\"")))
+                    .allMatch(line -> line.contains("\"finish_reason\":\"stop\""));
+            assertThat(fleet.berlin.inferences()).hasSize(1);
+        }
+    }
+
     private static String clocks(Break how) {
         return how == Break.SILENT ? TestingFleet.clocks() : TestingFleet.patience();
     }

@@ -57,16 +57,16 @@ final class ModelName implements StreamRewriter {
         while (cursor.member()) {
             if (cursor.named("message") && cursor.object()) {
                 while (cursor.member()) {
-                    value(object, edits);
+                    value(edits);
                 }
             } else {
-                value(object, edits);
+                value(edits);
             }
         }
         return cursor.end() && !edits.isEmpty() ? Slice.of(edits.build().toBytes()) : object;
     }
 
-    private void value(Slice object, Edits edits) {
+    private void value(Edits edits) {
         boolean model = cursor.named("model") && cursor.peek() == '"';
         if (cursor.skip() && model) {
             edits.replace(cursor.valueFrom(), cursor.valueTo(), name);
