@@ -30,9 +30,31 @@ record Shape(JsonValue root) {
                 && values(schema, instance)
                 && members(schema, instance, depth)
                 && elements(schema, instance, depth)
-                && any(schema.get("allOf").elements(), instance, depth)
+                && all(schema.get("allOf").elements(), instance, depth)
                 && any(schema.get("anyOf").elements(), instance, depth)
                 && any(schema.get("oneOf").elements(), instance, depth);
+    }
+
+    /** One part holds, or each member is as one of the parts that describe it demands. */
+    private boolean all(List<JsonValue> parts, JsonValue instance, int depth) {
+        if (any(parts, instance, depth)) {
+            return true;
+        }
+        return instance.isObject()
+                && instance.members().entrySet().stream()
+                        .allMatch(
+                                member ->
+                                        any(
+                                                described(parts, member.getKey()),
+                                                member.getValue(),
+                                                depth));
+    }
+
+    private static List<JsonValue> described(List<JsonValue> parts, String member) {
+        return parts.stream()
+                .filter(part -> part.get("properties").has(member))
+                .map(part -> part.get("properties").get(member))
+                .toList();
     }
 
     private boolean reference(JsonValue schema, JsonValue instance, int depth) {
