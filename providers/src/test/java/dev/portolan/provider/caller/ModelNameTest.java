@@ -67,18 +67,19 @@ final class ModelNameTest {
 
     @Test
     void events_withAndWithoutNames_keepThem() {
-        assertThat(
-                        events(
-                                name,
-                                "event: message_start\n"
-                                        + "data: {\"message\":{\"model\":\"up\"}}\n\n"
-                                        + "data: {\"model\":\"up\"}\n\n"
-                                        + "event: ping\ndata: {\"type\":\"ping\"}\n\n"))
-                .isEqualTo(
-                        "event: message_start\n"
-                                + "data: {\"message\":{\"model\":\"my \\\"m\\\"\"}}\n\n"
-                                + "data: {\"model\":\"my \\\"m\\\"\"}\n\n"
-                                + "event: ping\ndata: {\"type\":\"ping\"}\n\n");
+        String events =
+                """
+                event: message_start
+                data: {"message":{"model":%1$s}}
+
+                data: {"model":%1$s}
+
+                event: ping
+                data: {"type":"ping"}
+
+                """;
+        assertThat(events(name, events.formatted("\"up\"")))
+                .isEqualTo(events.formatted("\"my \\\"m\\\"\""));
     }
 
     @Test
