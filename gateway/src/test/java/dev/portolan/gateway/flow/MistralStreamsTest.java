@@ -20,17 +20,6 @@ final class MistralStreamsTest {
     private static final String BODY =
             "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"How"
                     + " deep?\"}]}";
-    private static final String CATALOG =
-            """
-            endpoints:
-              - id: paris
-                provider: vllm
-                url: %s/v1
-                location: {country: FR}
-                operator: {name: Acme, country: FR}
-                retention: none
-                models: [{model: m, upstream: up}]
-            """;
     private static final String POLICIES =
             """
             policies:
@@ -81,7 +70,20 @@ final class MistralStreamsTest {
     @BeforeEach
     void start() {
         upstream = ScriptedUpstream.start();
-        gateway = TestingGateway.start(CATALOG.formatted(upstream.url()), POLICIES);
+        gateway =
+                TestingGateway.start(
+                        """
+                        endpoints:
+                          - id: paris
+                            provider: vllm
+                            url: %s/v1
+                            location: {country: FR}
+                            operator: {name: Acme, country: FR}
+                            retention: none
+                            models: [{model: m, upstream: up}]
+                        """
+                                .formatted(upstream.url()),
+                        POLICIES);
     }
 
     @AfterEach
