@@ -9,6 +9,7 @@ import dev.portolan.load.sim.SimulatedEndpoint;
 import dev.portolan.load.sim.VllmNode;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -39,6 +40,9 @@ final class SecureTierTest {
 
     @TempDir private Path folder;
     private final Vertx vertx = Vertx.vertx();
+
+    // A client that nothing refers to is closed, with its connections, by the next collection.
+    private final NetClient client = vertx.createNetClient();
     private final List<TestingGateway> gateways = new ArrayList<>();
     private TestingRedis redis;
     private SimulatedEndpoint paris;
@@ -129,8 +133,7 @@ final class SecureTierTest {
     private void pass(NetSocket caller) {
         caller.pause();
         caller.exceptionHandler(broken -> {});
-        vertx.createNetClient()
-                .connect(redis.port(), "127.0.0.1")
+        client.connect(redis.port(), "127.0.0.1")
                 .onSuccess(
                         server -> {
                             server.exceptionHandler(broken -> {});
