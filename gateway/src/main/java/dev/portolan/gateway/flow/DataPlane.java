@@ -39,7 +39,7 @@ public final class DataPlane extends VerticleBase {
      * connection that has delivered it closes at once, so only a slow reader or a starved event
      * loop uses this time.
      */
-    public static final Duration DELIVERY = Duration.ofSeconds(5);
+    public static final Duration DELIVERY = Duration.ofSeconds(8);
 
     private final ListenOptions listen;
     private final Shared shared;
