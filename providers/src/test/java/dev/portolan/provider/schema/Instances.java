@@ -8,11 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Makes instances of a fitted schema, as a model that follows it would. */
-record Instances(JsonValue root, Random random) {
-    private static final int DEEPEST = 12;
+/**
+ * Makes instances of a fitted schema, as a model that follows it would: once one is large, only
+ * with what is required, since a schema that refers to itself has instances of any size.
+ */
+final class Instances {
+    private static final int MAX_DEPTH = 12;
+    private static final int LARGE = 200;
+
+    private final JsonValue root;
+    private final Random random;
+    private int values;
+
+    Instances(JsonValue root, Random random) {
+        this.root = root;
+        this.random = random;
+    }
 
     JsonValue of(JsonValue schema, int depth) {
+        values++;
         var ref = schema.get("$ref").text();
         if (ref != null) {
             var target = new LocalRefs(root).target(ref);
@@ -26,7 +40,7 @@ record Instances(JsonValue root, Random random) {
         }
         for (var name : List.of("anyOf", "oneOf")) {
             if (!schema.get(name).elements().isEmpty()) {
-                return of(picked(schema.get(name).elements()), depth + 1);
+                return of(alternative(schema.get(name).elements()), depth + 1);
             }
         }
         var type = schema.get("type");
@@ -42,6 +56,14 @@ record Instances(JsonValue root, Random random) {
         };
     }
 
+    /** Picks one of several schemas; of a large instance one that refers to no other, if any. */
+    private JsonValue alternative(List<JsonValue> schemas) {
+        return schemas.stream()
+                .filter(schema -> values > LARGE && !schema.toJson().contains("$ref"))
+                .findFirst()
+                .orElseGet(() -> picked(schemas));
+    }
+
     private JsonValue picked(List<JsonValue> values) {
         return values.get(random.nextInt(values.size()));
     }
@@ -54,8 +76,9 @@ record Instances(JsonValue root, Random random) {
                 .forEach(
                         (name, property) -> {
                             boolean always = required.contains(JsonValue.of(name));
-                            boolean may = depth < DEEPEST && random.nextBoolean();
-                            if ((always || may) && depth < 3 * DEEPEST) {
+                            boolean may =
+                                    depth < MAX_DEPTH && values < LARGE && random.nextBoolean();
+                            if ((always || may) && depth < 3 * MAX_DEPTH) {
                                 object.put(name, of(property, depth + 1));
                             }
                         });
@@ -67,7 +90,7 @@ record Instances(JsonValue root, Random random) {
         for (var position : schema.get("prefixItems").elements()) {
             elements.add(of(position, depth + 1));
         }
-        if (schema.get("items").isObject() && depth < DEEPEST) {
+        if (schema.get("items").isObject() && depth < MAX_DEPTH && values < LARGE) {
             elements.add(of(schema.get("items"), depth + 1));
         }
         return JsonValue.array(elements);
