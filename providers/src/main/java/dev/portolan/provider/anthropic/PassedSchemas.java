@@ -2,18 +2,16 @@ package dev.portolan.provider.anthropic;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Preparation.Unsupported;
-import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.schema.FittedSchema;
 import dev.portolan.provider.schema.SchemaFitting;
+import dev.portolan.provider.schema.SchemaParts;
 import dev.portolan.provider.schema.SchemaRules;
 import dev.portolan.provider.schema.StrictBudget;
 import dev.portolan.provider.schema.ToolSchema;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
-import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Member;
 
 import org.jspecify.annotations.Nullable;
@@ -29,19 +27,21 @@ import java.util.Optional;
 final class PassedSchemas {
     private final Call call;
     private final byte[] bytes;
+    private final SchemaParts parts;
     private final StrictBudget budget = new StrictBudget();
     private final List<String> dropped = new ArrayList<>();
 
     PassedSchemas(Call call) {
         this.call = call;
         this.bytes = call.body().array();
+        this.parts = new SchemaParts(bytes);
     }
 
     /** Returns the reason why the answer's schema can't be enforced; empty if it can. */
     Optional<Unsupported> refused() {
         var schema = answer();
         return schema != null
-                        && SchemaFitting.fit(read(schema), SchemaRules.CLAUDE)
+                        && SchemaFitting.fit(parts.read(schema), SchemaRules.CLAUDE)
                                 instanceof FittedSchema.Unfit unfit
                         && unfit.isRefused()
                 ? Optional.of(
@@ -57,10 +57,10 @@ final class PassedSchemas {
     List<String> apply(Edits edits) {
         var schema = answer();
         if (schema != null
-                && SchemaFitting.fit(read(schema), SchemaRules.CLAUDE)
+                && SchemaFitting.fit(parts.read(schema), SchemaRules.CLAUDE)
                         instanceof FittedSchema.Fitted(JsonValue written)) {
             budget.answer(written);
-            replace(schema, written, edits);
+            parts.replace(schema, written, edits);
         }
         if (call.head().needs().contains(Feature.TOOLS)) {
             call.head().member("tools").ifPresent(tools -> tools(tools, edits));
@@ -75,9 +75,9 @@ final class PassedSchemas {
         }
         return call.head()
                 .member("output_config")
-                .flatMap(config -> inside(config, "format"))
+                .flatMap(config -> parts.inside(config, "format"))
                 .or(() -> call.head().member("output_format"))
-                .flatMap(format -> inside(format, "schema"))
+                .flatMap(format -> parts.inside(format, "schema"))
                 .filter(schema -> bytes[schema.valueFrom()] == '{')
                 .orElse(null);
     }
@@ -86,7 +86,7 @@ final class PassedSchemas {
         for (var tool : JsonParts.elements(bytes, tools.valueFrom(), tools.valueTo())) {
             var members = JsonParts.members(bytes, tool.from(), tool.to());
             for (var member : members) {
-                if (member.name().equals("strict") && is(member, "true")) {
+                if (member.name().equals("strict") && parts.is(member, "true")) {
                     strict(members, member, edits);
                 }
             }
@@ -96,10 +96,10 @@ final class PassedSchemas {
     private void strict(List<Member> members, Member strict, Edits edits) {
         for (var member : members) {
             if (member.name().equals("input_schema")) {
-                if (ToolSchema.strict(read(member), SchemaRules.CLAUDE)
+                if (ToolSchema.strict(parts.read(member), SchemaRules.CLAUDE)
                                 instanceof FittedSchema.Fitted(JsonValue written)
                         && budget.takes(written)) {
-                    replace(member, written, edits);
+                    parts.replace(member, written, edits);
                 } else {
                     edits.replace(strict.valueFrom(), strict.valueTo(), "false");
                     if (!dropped.contains("strict")) {
@@ -108,26 +108,5 @@ final class PassedSchemas {
                 }
             }
         }
-    }
-
-    private void replace(Member schema, JsonValue written, Edits edits) {
-        if (!written.equals(read(schema))) {
-            edits.replace(schema.valueFrom(), schema.valueTo(), written.toBytes());
-        }
-    }
-
-    private JsonValue read(Member member) {
-        var value = JsonReader.read(bytes, member.valueFrom(), member.valueTo());
-        return value == null ? JsonLiteral.NULL : value;
-    }
-
-    private Optional<Member> inside(Member object, String name) {
-        return JsonParts.members(bytes, object.valueFrom(), object.valueTo()).stream()
-                .filter(member -> member.name().equals(name))
-                .findFirst();
-    }
-
-    private boolean is(Member member, String json) {
-        return JsonText.is(bytes, member.valueFrom(), member.valueTo(), json);
     }
 }

@@ -2,13 +2,10 @@ package dev.portolan.provider.schema;
 
 import dev.portolan.provider.Call;
 import dev.portolan.provider.Preparation.Unsupported;
-import dev.portolan.provider.json.JsonReader;
 import dev.portolan.provider.json.JsonValue;
-import dev.portolan.provider.json.JsonValue.JsonLiteral;
 import dev.portolan.provider.request.Feature;
 import dev.portolan.provider.wire.Edits;
 import dev.portolan.provider.wire.JsonParts;
-import dev.portolan.provider.wire.JsonText;
 import dev.portolan.provider.wire.Member;
 
 import java.util.ArrayList;
@@ -24,6 +21,7 @@ public final class ChatSchemas {
     private static final String FORMAT = "response_format";
 
     private final byte[] bytes;
+    private final SchemaParts parts;
     private final Call call;
     private final SchemaRules rules;
     private final List<String> dropped = new ArrayList<>();
@@ -32,6 +30,7 @@ public final class ChatSchemas {
     public ChatSchemas(Call call, SchemaRules rules) {
         this.call = call;
         this.bytes = call.body().array();
+        this.parts = new SchemaParts(bytes);
         this.rules = rules;
     }
 
@@ -42,10 +41,10 @@ public final class ChatSchemas {
         }
         return call.head()
                 .member(FORMAT)
-                .flatMap(format -> inside(format, "json_schema"))
-                .flatMap(named -> inside(named, "schema"))
-                .flatMap(schema -> inside(schema, "type"))
-                .filter(type -> !is(type, "\"object\""))
+                .flatMap(format -> parts.inside(format, "json_schema"))
+                .flatMap(named -> parts.inside(named, "schema"))
+                .flatMap(schema -> parts.inside(schema, "type"))
+                .filter(type -> !parts.is(type, "\"object\""))
                 .map(
                         _type ->
                                 new Unsupported(
@@ -59,7 +58,7 @@ public final class ChatSchemas {
         if (call.head().needs().contains(Feature.JSON_SCHEMA)) {
             call.head()
                     .member(FORMAT)
-                    .flatMap(format -> inside(format, "json_schema"))
+                    .flatMap(format -> parts.inside(format, "json_schema"))
                     .ifPresent(named -> answer(named, edits));
         }
         if (call.head().needs().contains(Feature.TOOLS)) {
@@ -69,10 +68,14 @@ public final class ChatSchemas {
     }
 
     private void answer(Member named, Edits edits) {
-        var schema = inside(named, "schema");
-        var strict = inside(named, "strict");
-        if (schema.isPresent() && strict.isPresent() && is(strict.get(), "true")) {
-            held(schema.get(), strict.get(), SchemaFitting.fit(read(schema.get()), rules), edits);
+        var schema = parts.inside(named, "schema");
+        var strict = parts.inside(named, "strict");
+        if (schema.isPresent() && strict.isPresent() && parts.is(strict.get(), "true")) {
+            held(
+                    schema.get(),
+                    strict.get(),
+                    SchemaFitting.fit(parts.read(schema.get()), rules),
+                    edits);
         }
     }
 
@@ -80,7 +83,7 @@ public final class ChatSchemas {
     private boolean held(Member schema, Member strict, FittedSchema fitted, Edits edits) {
         return switch (fitted) {
             case FittedSchema.Fitted(JsonValue written) -> {
-                replace(schema, written, edits);
+                parts.replace(schema, written, edits);
                 yield true;
             }
             case FittedSchema.Unfit _unfit -> {
@@ -104,21 +107,21 @@ public final class ChatSchemas {
     }
 
     private void function(Member function, Edits edits) {
-        var schema = inside(function, "parameters");
+        var schema = parts.inside(function, "parameters");
         if (schema.isEmpty() || bytes[schema.get().valueFrom()] != '{') {
             return;
         }
-        var strict = inside(function, "strict");
+        var strict = parts.inside(function, "strict");
         boolean held =
                 strict.isPresent()
-                        && is(strict.get(), "true")
+                        && parts.is(strict.get(), "true")
                         && held(
                                 schema.get(),
                                 strict.get(),
-                                ToolSchema.strict(read(schema.get()), rules),
+                                ToolSchema.strict(parts.read(schema.get()), rules),
                                 edits);
         if (!held && !isObject(schema.get())) {
-            replace(schema.get(), ToolSchema.of(read(schema.get())), edits);
+            parts.replace(schema.get(), ToolSchema.of(parts.read(schema.get())), edits);
         }
     }
 
@@ -130,29 +133,8 @@ public final class ChatSchemas {
             if (ToolSchema.refuses(member.name())) {
                 return false;
             }
-            object |= member.name().equals("type") && is(member, "\"object\"");
+            object |= member.name().equals("type") && parts.is(member, "\"object\"");
         }
         return object || members.isEmpty();
-    }
-
-    private void replace(Member schema, JsonValue written, Edits edits) {
-        if (!written.equals(read(schema))) {
-            edits.replace(schema.valueFrom(), schema.valueTo(), written.toBytes());
-        }
-    }
-
-    private JsonValue read(Member member) {
-        var value = JsonReader.read(bytes, member.valueFrom(), member.valueTo());
-        return value == null ? JsonLiteral.NULL : value;
-    }
-
-    private Optional<Member> inside(Member object, String name) {
-        return JsonParts.members(bytes, object.valueFrom(), object.valueTo()).stream()
-                .filter(member -> member.name().equals(name))
-                .findFirst();
-    }
-
-    private boolean is(Member member, String json) {
-        return JsonText.is(bytes, member.valueFrom(), member.valueTo(), json);
     }
 }
