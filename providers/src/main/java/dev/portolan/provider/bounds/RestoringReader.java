@@ -2,16 +2,12 @@ package dev.portolan.provider.bounds;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.EventSink;
+import dev.portolan.provider.ForwardingSink;
 import dev.portolan.provider.PartialAnswer;
-import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.HeaderLookup;
-import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
-import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -70,52 +66,15 @@ final class RestoringReader implements AnswerReader {
         return reader.partialAnswer();
     }
 
-    private final class RestoringSink implements EventSink {
-        private final EventSink sink;
-
+    private final class RestoringSink extends ForwardingSink {
         RestoringSink(EventSink sink) {
-            this.sink = sink;
+            super(sink);
         }
 
         @Override
         public void forward(byte[] bytes, int from, int to) {
             var events = names.events(new Slice(bytes, from, to));
-            sink.forward(events.array(), events.from(), events.to());
-        }
-
-        @Override
-        public void error(ProviderError error) {
-            sink.error(error);
-        }
-
-        @Override
-        public void firstContent() {
-            sink.firstContent();
-        }
-
-        @Override
-        public void thinking() {
-            sink.thinking();
-        }
-
-        @Override
-        public void usage(Usage usage) {
-            sink.usage(usage);
-        }
-
-        @Override
-        public void finish(int choice, FinishReason reason, @Nullable String raw) {
-            sink.finish(choice, reason, raw);
-        }
-
-        @Override
-        public void done() {
-            sink.done();
-        }
-
-        @Override
-        public void malformed() {
-            sink.malformed();
+            super.forward(events.array(), events.from(), events.to());
         }
     }
 }

@@ -2,12 +2,11 @@ package dev.portolan.provider.continuation;
 
 import dev.portolan.provider.AnswerReader;
 import dev.portolan.provider.EventSink;
+import dev.portolan.provider.ForwardingSink;
 import dev.portolan.provider.PartialAnswer;
-import dev.portolan.provider.answer.FinishReason;
 import dev.portolan.provider.answer.HeaderLookup;
 import dev.portolan.provider.answer.ProviderError;
 import dev.portolan.provider.answer.StreamEnd;
-import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 
 import org.jspecify.annotations.Nullable;
@@ -88,12 +87,14 @@ public final class ContinuationReader implements AnswerReader {
     }
 
     /** Forwards what the splicer leaves of each event. */
-    private final class Splicing implements EventSink {
-        private final EventSink sink;
-
+    private final class Splicing extends ForwardingSink {
         Splicing(EventSink sink) {
-            this.sink = sink;
+            super(sink);
         }
+
+        /** Ignored: what is forwarded decides here when the content begins. */
+        @Override
+        public void firstContent() {}
 
         @Override
         public void forward(byte[] bytes, int from, int to) {
@@ -108,7 +109,7 @@ public final class ContinuationReader implements AnswerReader {
 
         private void passOn() {
             if (splicer.diverged()) {
-                fail(sink);
+                fail(sink());
                 return;
             }
             passOn(splicer.preceding(), true);
@@ -121,9 +122,9 @@ public final class ContinuationReader implements AnswerReader {
             }
             if (visible && !content) {
                 content = true;
-                sink.firstContent();
+                sink().firstContent();
             }
-            sink.forward(event, 0, event.length);
+            sink().forward(event, 0, event.length);
         }
 
         /** Ends matching, as the answer is complete. */
@@ -133,7 +134,7 @@ public final class ContinuationReader implements AnswerReader {
             }
             splicer.settle();
             if (splicer.diverged()) {
-                fail(sink);
+                fail(sink());
             } else {
                 passOn(splicer.preceding(), true);
             }
@@ -142,35 +143,15 @@ public final class ContinuationReader implements AnswerReader {
         @Override
         public void error(ProviderError error) {
             failure = error;
-            sink.error(error);
-        }
-
-        @Override
-        public void thinking() {
-            sink.thinking();
-        }
-
-        @Override
-        public void usage(Usage usage) {
-            sink.usage(usage);
-        }
-
-        @Override
-        public void finish(int choice, FinishReason reason, @Nullable String raw) {
-            sink.finish(choice, reason, raw);
+            super.error(error);
         }
 
         @Override
         public void done() {
             settle();
             if (failure == null) {
-                sink.done();
+                super.done();
             }
-        }
-
-        @Override
-        public void malformed() {
-            sink.malformed();
         }
     }
 }
