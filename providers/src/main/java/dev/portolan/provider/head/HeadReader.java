@@ -50,22 +50,6 @@ final class HeadReader {
 
     private static final String CONTINUES_LAST = "continue_final_message";
 
-    /** The memory a name or a value takes at most while it is read or translated, in bytes. */
-    private static final long HEAP_PER_TOKEN = 512;
-
-    private static final long SMALL_HEAP_TOKENS = 100_000;
-    private static final long LARGE_HEAP_TOKENS = 1_000_000;
-
-    /** The part of the heap that the program itself needs. */
-    private static final long PROGRAM = 64L << 20;
-
-    /** The most names and values a body may contain: fewer in a small heap. */
-    static final long MAX_TOKENS =
-            Math.clamp(
-                    (Runtime.getRuntime().maxMemory() - PROGRAM) / HEAP_PER_TOKEN,
-                    SMALL_HEAP_TOKENS,
-                    LARGE_HEAP_TOKENS);
-
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -73,7 +57,7 @@ final class HeadReader {
                             StreamReadConstraints.builder()
                                     .maxNestingDepth(ReadLimits.JSON_NESTING)
                                     .maxStringLength(Integer.MAX_VALUE)
-                                    .maxTokenCount(MAX_TOKENS)
+                                    .maxTokenCount(BodyTokens.MAX)
                                     .build())
                     .build();
 
@@ -126,7 +110,7 @@ final class HeadReader {
                     "The body is nested deeper than "
                             + ReadLimits.JSON_NESTING
                             + " levels, contains more than "
-                            + MAX_TOKENS
+                            + BodyTokens.MAX
                             + " names and values, or has an oversized name or number; flatten it.",
                     null);
         } catch (JsonEOFException e) {
