@@ -3,12 +3,10 @@ package dev.portolan.load.script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * A thread-safe record of what one server received: connections, request heads, complete requests
@@ -19,8 +17,6 @@ public final class RequestJournal {
     private final Condition changed = lock.newCondition();
     private final List<ReceivedRequest> requests = new ArrayList<>();
     private final List<ClientDisconnect> disconnects = new ArrayList<>();
-    private final List<Consumer<ClientDisconnect>> disconnectListeners =
-            new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger heads = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -75,11 +71,6 @@ public final class RequestJournal {
         return await(() -> inFlight.get() == 0, timeout);
     }
 
-    /** Calls the listener on an event loop for each client disconnect. */
-    public void onDisconnect(Consumer<ClientDisconnect> listener) {
-        disconnectListeners.add(listener);
-    }
-
     /** Discards all records and counts except the responses in progress. */
     public void clear() {
         updateAndSignal(
@@ -114,7 +105,6 @@ public final class RequestJournal {
                     inFlight.decrementAndGet();
                     disconnects.add(disconnect);
                 });
-        disconnectListeners.forEach(listener -> listener.accept(disconnect));
     }
 
     private void updateAndSignal(Runnable update) {

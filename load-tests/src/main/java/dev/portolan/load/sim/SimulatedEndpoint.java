@@ -16,7 +16,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -93,11 +92,6 @@ public final class SimulatedEndpoint implements AutoCloseable {
     /** Returns the clients that disconnected before their response ended. */
     public List<ClientDisconnect> disconnects() {
         return journal().disconnects();
-    }
-
-    /** Calls the listener when a client disconnects before its response ended. */
-    public void onDisconnect(Consumer<ClientDisconnect> listener) {
-        journal().onDisconnect(listener);
     }
 
     /** Sets the pace of later answers. */
