@@ -48,11 +48,6 @@ public final class Admission {
         return inFlight.get();
     }
 
-    /** Returns what tenants and keys have used. */
-    public LimitBook book() {
-        return book;
-    }
-
     /** The result of the first step. */
     public sealed interface Result {
         /** The request may continue; the permit has to be ended. */

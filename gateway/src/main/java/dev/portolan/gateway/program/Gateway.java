@@ -55,17 +55,20 @@ public final class Gateway {
     private final RuntimeSnapshots snapshots;
     private final Ledger ledger;
     private final Admission admission;
+    private final LocalLimitBook limits;
     private final AdminViews views;
 
     private Gateway(
             List<DataPlane> planes,
             RuntimeSnapshots snapshots,
             Ledger ledger,
-            Admission admission) {
+            Admission admission,
+            LocalLimitBook limits) {
         this.planes = planes;
         this.snapshots = snapshots;
         this.ledger = ledger;
         this.admission = admission;
+        this.limits = limits;
         this.views = new AdminViews(snapshots);
     }
 
@@ -91,18 +94,15 @@ public final class Gateway {
                                 descriptors.open(), descriptors.limit(), descriptors.sockets()));
         RuntimeSnapshots snapshots = RuntimeSnapshots.of(live.current(), telemetry, time);
         live.subscribe(snapshots);
-        Admission admission =
-                new Admission(
-                        new LocalLimitBook(
-                                new MemoryBudgetStore(),
-                                BudgetLog.create(),
-                                time.nanos(),
-                                time.clock()));
+        LocalLimitBook limits =
+                new LocalLimitBook(
+                        new MemoryBudgetStore(), BudgetLog.create(), time.nanos(), time.clock());
+        Admission admission = new Admission(limits);
         DataPlane.Shared shared =
                 new DataPlane.Shared(snapshots::current, admission, ledger, telemetry, time);
         ListenOptions listen = listenOptions(live.current().settings());
         return listen(vertx, loops, listen, shared, PORT_ATTEMPTS)
-                .map(planes -> new Gateway(planes, snapshots, ledger, admission));
+                .map(planes -> new Gateway(planes, snapshots, ledger, admission, limits));
     }
 
     private static Future<List<DataPlane>> listen(
@@ -162,7 +162,7 @@ public final class Gateway {
 
     /**
      * Starts the periodic tasks: polling self-hosted nodes' load, logging health, checking the
-     * date, and measuring descriptors.
+     * date, dropping counters that are full again, and measuring descriptors.
      */
     public void watch(Vertx vertx) {
         DescriptorWatch descriptors = new DescriptorWatch(SocketRegistry.of(vertx).descriptors());
@@ -172,6 +172,9 @@ public final class Gateway {
         vertx.setPeriodic(
                 CALENDAR_PERIOD.toMillis(),
                 _ -> Thread.ofVirtual().name("portolan-calendar").start(snapshots::checkDate));
+        vertx.setPeriodic(
+                CALENDAR_PERIOD.toMillis(),
+                _ -> Thread.ofVirtual().name("portolan-limits").start(limits::tidy));
         HealthLog health = new HealthLog(InstantSource.system());
         vertx.setPeriodic(
                 HEALTH_PERIOD.toMillis(),
