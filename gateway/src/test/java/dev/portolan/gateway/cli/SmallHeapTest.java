@@ -150,7 +150,10 @@ final class SmallHeapTest {
     private static void answer(Socket connection) throws IOException {
         String head = FaultyListener.readHead(connection.getInputStream());
         Matcher length = LENGTH.matcher(head);
-        assertThat(length.find()).isTrue();
+        if (!length.find()) {
+            // A connection of a process that stops ends without a request.
+            return;
+        }
         connection.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
         String start =
                 "{\"id\":\"a\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"up\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"";
