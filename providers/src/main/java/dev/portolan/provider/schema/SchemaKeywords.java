@@ -95,7 +95,7 @@ final class SchemaKeywords {
      * they only add to what is beside them.
      */
     @Nullable String alternatives(JsonValue flat, LocalRefs refs) {
-        boolean complete = flat.has("properties") || flat.has("items");
+        boolean complete = flat.has("properties") || flat.has("items") || flat.has("prefixItems");
         for (var name : List.of("anyOf", "oneOf")) {
             var given = flat.get(name).elements();
             if (!complete
