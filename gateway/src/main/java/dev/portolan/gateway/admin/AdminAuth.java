@@ -1,8 +1,8 @@
 package dev.portolan.gateway.admin;
 
-import dev.portolan.gateway.config.ConfigSecret;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.console.ConsoleFile;
+import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Loopback;
 
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Pem;
 import dev.portolan.gateway.reading.PemFiles;

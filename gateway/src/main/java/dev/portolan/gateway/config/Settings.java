@@ -1,5 +1,6 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;

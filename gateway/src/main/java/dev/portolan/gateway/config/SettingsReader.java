@@ -8,6 +8,7 @@ import dev.portolan.gateway.config.Settings.Listen;
 import dev.portolan.gateway.config.Settings.Logs;
 import dev.portolan.gateway.config.Settings.Tls;
 import dev.portolan.gateway.reading.ConfigNames;
+import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Loopback;
 import dev.portolan.gateway.reading.Pem;

@@ -3,8 +3,8 @@ package dev.portolan.gateway.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
-import dev.portolan.gateway.config.ConfigSecret;
 import dev.portolan.gateway.config.Settings;
+import dev.portolan.gateway.reading.ConfigSecret;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

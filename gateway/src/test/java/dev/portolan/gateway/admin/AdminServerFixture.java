@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.ConfigSecret;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Settings;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.receipt.TestingReceipts;

@@ -3,9 +3,9 @@ package dev.portolan.gateway.reload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.config.ConfigLoader;
-import dev.portolan.gateway.config.ConfigSecret;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import org.junit.jupiter.api.AfterEach;

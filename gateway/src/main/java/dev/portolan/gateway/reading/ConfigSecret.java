@@ -1,4 +1,4 @@
-package dev.portolan.gateway.config;
+package dev.portolan.gateway.reading;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
