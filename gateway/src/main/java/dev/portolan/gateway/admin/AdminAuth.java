@@ -1,60 +1,101 @@
 package dev.portolan.gateway.admin;
 
 import dev.portolan.gateway.config.Settings;
-import dev.portolan.gateway.console.ConsoleFile;
+import dev.portolan.gateway.operators.AdminRole;
+import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Loopback;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Authenticates requests to the admin plane by its token. Without a configured token, a request
- * must name a loopback host and must not come from a web page of another origin, which prevents DNS
- * rebinding. The console's files are public, since they contain no data and a browser that opens
- * them has no token yet.
+ * Authenticates requests to the admin plane by their tokens. Without a configured token everyone on
+ * this machine has the role admin: a request must name a loopback host and must not come from a web
+ * page of another origin, which prevents DNS rebinding.
  */
 final class AdminAuth {
-    /**
-     * Paths for load balancers and orchestrators, which have no token; they reveal nothing but the
-     * state.
-     */
-    private static final Set<String> PUBLIC_PATHS = Set.of("/healthz", "/readyz");
+    private static final String BEARER = "Bearer ";
+    private static final Principal LOOPBACK = new Principal(Principal.LOOPBACK, AdminRole.ADMIN);
+    private static final Principal UNNAMED =
+            new Principal(Principal.UNNAMED_TOKEN, AdminRole.ADMIN);
 
     private final Supplier<Settings.Admin> inForce;
+    private final InstantSource clock;
 
     /** Authenticates by the settings in force at the time of each request. */
-    AdminAuth(Supplier<Settings.Admin> inForce) {
+    AdminAuth(Supplier<Settings.Admin> inForce, InstantSource clock) {
         this.inForce = inForce;
+        this.clock = clock;
     }
 
-    /** Returns an error if {@code request} must not be answered. */
-    Optional<AdminAnswer> refuse(AdminRequest request) {
-        if (PUBLIC_PATHS.contains(request.path())) {
-            return Optional.empty();
-        }
-        ConfigSecret token = inForce.get().token();
-        if (token == null) {
-            return checkLoopback(request);
-        }
-        return ConsoleFile.isAt(request.path()) ? Optional.empty() : checkToken(request, token);
+    /** The result of authenticating a request. */
+    sealed interface Authentication {
+        /** The caller is known. */
+        record Authenticated(Principal caller) implements Authentication {}
+
+        /** The caller is not known, and is to get this answer. */
+        record Refused(AdminAnswer answer) implements Authentication {}
     }
 
-    private static Optional<AdminAnswer> checkToken(AdminRequest request, ConfigSecret token) {
+    /** Determines who makes {@code request}. */
+    Authentication authenticate(AdminRequest request) {
+        Settings.Admin admin = inForce.get();
+        if (!admin.authenticates()) {
+            return checkLoopback(request)
+                    .<Authentication>map(Authentication.Refused::new)
+                    .orElseGet(() -> new Authentication.Authenticated(LOOPBACK));
+        }
+        Principal holder = holder(admin, bearer(request));
+        return holder == null
+                ? new Authentication.Refused(tokenRequired())
+                : new Authentication.Authenticated(holder);
+    }
+
+    /** Returns an error if who makes {@code request} is not known. */
+    Optional<AdminAnswer> refusal(AdminRequest request) {
+        return switch (authenticate(request)) {
+            case Authentication.Authenticated _ -> Optional.empty();
+            case Authentication.Refused refused -> Optional.of(refused.answer());
+        };
+    }
+
+    /** Returns an error if {@code request} for a file without data must not be answered. */
+    Optional<AdminAnswer> refusePage(AdminRequest request) {
+        return inForce.get().authenticates() ? Optional.empty() : checkLoopback(request);
+    }
+
+    private static String bearer(AdminRequest request) {
         String header = request.header("authorization");
         String authorization = header == null ? "" : header;
-        boolean bearer = authorization.regionMatches(true, 0, "Bearer ", 0, 7);
-        String sent = bearer ? authorization.substring(7) : "";
-        if (!sent.isEmpty() && token.matches(sent)) {
-            return Optional.empty();
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length())
+                : "";
+    }
+
+    /** Returns the holder of {@code sent}; compares it with every token, so that time is equal. */
+    private @Nullable Principal holder(Settings.Admin admin, String sent) {
+        Principal holder = null;
+        for (AdminToken token : admin.tokens()) {
+            if (token.matches(sent) && token.isValidAt(clock.instant())) {
+                holder = new Principal(token.id(), token.role());
+            }
         }
-        return Optional.of(
-                AdminAnswer.refusal(
-                                401,
-                                "admin_token_required",
-                                "Send the token of admin.token as Authorization: Bearer TOKEN.")
-                        .with("WWW-Authenticate", "Bearer realm=\"portolan-admin\""));
+        ConfigSecret unnamed = admin.token();
+        boolean isUnnamed = unnamed != null && unnamed.matches(sent);
+        return sent.isEmpty() ? null : isUnnamed ? UNNAMED : holder;
+    }
+
+    private static AdminAnswer tokenRequired() {
+        return AdminAnswer.refusal(
+                        401,
+                        "admin_token_required",
+                        "Send a token of admin.tokens, or that of admin.token, as Authorization:"
+                                + " Bearer TOKEN.")
+                .with("WWW-Authenticate", "Bearer realm=\"portolan-admin\"");
     }
 
     private static Optional<AdminAnswer> checkLoopback(AdminRequest request) {
@@ -65,7 +106,7 @@ final class AdminAuth {
                             403,
                             "loopback_only",
                             "The header Host is not a loopback address; call the admin plane as"
-                                    + " 127.0.0.1 or localhost, or configure admin.token."));
+                                    + " 127.0.0.1 or localhost, or configure admin.tokens."));
         }
         String origin = request.header("origin");
         if (origin != null && !isOwnPage(origin, host)) {

@@ -1,14 +1,23 @@
 package dev.portolan.gateway.admin;
 
+import static dev.portolan.gateway.operators.AdminRole.OPERATOR;
+import static dev.portolan.gateway.operators.AdminRole.VIEWER;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import dev.portolan.gateway.admin.AdminAuth.Authentication.Authenticated;
+import dev.portolan.gateway.admin.AdminAuth.Authentication.Refused;
+import dev.portolan.gateway.admin.AdminRoute.Guarded;
+import dev.portolan.gateway.admin.AdminRoute.Page;
+import dev.portolan.gateway.admin.AdminRoute.Probe;
+import dev.portolan.gateway.admin.RouteTable.Found;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.console.ConsoleFile;
+import dev.portolan.gateway.operators.AdminRole;
 import dev.portolan.gateway.telemetry.Telemetry;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,73 +27,99 @@ import java.util.Optional;
 final class AdminRoutes {
     private static final int MAX_DECISIONS = 1_000;
     private static final int DEFAULT_DECISIONS = 100;
+    private static final Found NOT_FOUND = new Found(Map.of(), Map.of());
 
     private final AdminOperations operations;
     private final AdminAuth auth;
-    private final Map<String, Route> routes = new LinkedHashMap<>();
+    private final RouteTable routes = new RouteTable();
 
     AdminRoutes(AdminOperations operations, AdminAuth auth) {
         this.operations = operations;
         this.auth = auth;
-        routes.put("/healthz", new Route("GET", request -> health()));
-        routes.put("/readyz", new Route("GET", request -> readiness()));
-        routes.put("/metrics", new Route("GET", this::metrics));
-        routes.put("/admin/v1/config", new Route("GET", request -> config()));
-        routes.put("/admin/v1/reload", new Route("POST", request -> reload()));
-        routes.put("/admin/v1/endpoints", new Route("GET", request -> endpoints()));
-        routes.put("/admin/v1/explain", new Route("POST", this::explain));
-        routes.put("/admin/v1/evidence", new Route("POST", this::evidence));
-        routes.put("/admin/v1/keys/revoke", new Route("POST", this::revoke));
-        routes.put("/admin/v1/decisions", new Route("GET", this::decisions));
+        routes.add("GET", "/healthz", new Probe(AdminRoutes::health));
+        routes.add("GET", "/readyz", new Probe(this::readiness));
+        routes.add("GET", "/metrics", forRole(VIEWER, this::metrics));
+        routes.add("GET", "/admin/v1/config", forRole(VIEWER, _ -> config()));
+        routes.add("POST", "/admin/v1/reload", forRole(OPERATOR, _ -> reload()));
+        routes.add("GET", "/admin/v1/endpoints", forRole(VIEWER, _ -> endpoints()));
+        routes.add("POST", "/admin/v1/explain", forRole(VIEWER, this::explain));
+        routes.add("POST", "/admin/v1/evidence", forRole(OPERATOR, this::evidence));
+        routes.add("POST", "/admin/v1/keys/revoke", forRole(OPERATOR, this::revoke));
+        routes.add("GET", "/admin/v1/decisions", forRole(VIEWER, this::decisions));
         for (String path : ConsoleFile.paths()) {
-            routes.put(path, new Route("GET", request -> page(ConsoleFile.at(path))));
+            routes.add("GET", path, new Page(() -> page(ConsoleFile.at(path))));
         }
     }
 
-    private record Route(String method, Handler handler) {}
-
-    @FunctionalInterface
-    private interface Handler {
-        AdminAnswer handle(AdminRequest request);
+    private static Guarded forRole(AdminRole role, AdminRoute.Handler handler) {
+        return new Guarded(role, handler);
     }
 
     AdminAnswer answer(AdminRequest request) {
-        Optional<AdminAnswer> refused = auth.refuse(request);
+        Found found = routes.find(request.path()).orElse(NOT_FOUND);
+        Optional<AdminRoute> route = found.route(request.method());
+        return switch (route.orElse(null)) {
+            case Probe probe -> probe.handler().get();
+            case Page page -> auth.refusePage(request).orElseGet(page.handler());
+            case Guarded guarded -> guarded(request, guarded, found.variables());
+            case null -> noRoute(request, found);
+        };
+    }
+
+    private AdminAnswer guarded(
+            AdminRequest request, Guarded route, Map<String, String> variables) {
+        return switch (auth.authenticate(request)) {
+            case Refused refused -> refused.answer();
+            case Authenticated(Principal caller) when !caller.role().includes(route.role()) ->
+                    roleRequired(request, route.role(), caller);
+            case Authenticated(Principal caller) ->
+                    route.handler().handle(new AdminCall(request, caller, variables));
+        };
+    }
+
+    private static AdminAnswer roleRequired(
+            AdminRequest request, AdminRole needed, Principal caller) {
+        return AdminAnswer.refusal(
+                403,
+                "role_required",
+                "%s needs the role %s, but \"%s\" has the role %s; use a token with the role %s."
+                        .formatted(
+                                request,
+                                needed.word(),
+                                caller.id(),
+                                caller.role().word(),
+                                needed.word()));
+    }
+
+    /** Tells what does not exist to those who may know what exists. */
+    private AdminAnswer noRoute(AdminRequest request, Found found) {
+        Optional<AdminAnswer> refused =
+                ConsoleFile.isAt(request.path()) ? auth.refusePage(request) : auth.refusal(request);
         if (refused.isPresent()) {
             return refused.get();
         }
-        Route route = routes.get(request.path());
-        if (route == null) {
+        if (found.byMethod().isEmpty()) {
             return AdminAnswer.refusal(
                     404,
                     "unknown_path",
                     "The path does not exist; use one of: " + String.join(", ", paths()) + ".");
         }
-        if (!isAllowed(request.method(), route)) {
-            String allowed = route.method().equals("GET") ? "GET, HEAD" : route.method();
-            return AdminAnswer.refusal(
-                            405,
-                            "method_not_allowed",
-                            "The method is not allowed; use " + allowed + ".")
-                    .with("Allow", allowed);
-        }
-        return route.handler().handle(request);
+        return AdminAnswer.refusal(
+                        405,
+                        "method_not_allowed",
+                        "The method is not allowed; use " + found.allowed() + ".")
+                .with("Allow", found.allowed());
     }
 
     /** Returns the paths for error messages, without the console's files. */
     private List<String> paths() {
-        return routes.keySet().stream()
+        return routes.paths().stream()
                 .filter(path -> !ConsoleFile.isAt(path) || path.equals(ConsoleFile.PAGE))
                 .toList();
     }
 
     private static AdminAnswer page(ConsoleFile file) {
         return new AdminAnswer(200, file.contentType(), file.text(), file.headers());
-    }
-
-    private static boolean isAllowed(String method, Route route) {
-        return method.equals(route.method())
-                || (method.equals("HEAD") && route.method().equals("GET"));
     }
 
     private static AdminAnswer health() {
@@ -100,8 +135,8 @@ final class AdminRoutes {
         return AdminAnswer.json(reason.isEmpty() ? 200 : 503, root);
     }
 
-    private AdminAnswer metrics(AdminRequest request) {
-        String accept = Optional.ofNullable(request.header("accept")).orElse("");
+    private AdminAnswer metrics(AdminCall call) {
+        String accept = Optional.ofNullable(call.request().header("accept")).orElse("");
         return AdminAnswer.text(
                 200, Telemetry.contentType(accept), operations.telemetry().scrape(accept));
     }
@@ -127,21 +162,20 @@ final class AdminRoutes {
                         InstantSource.system().instant()));
     }
 
-    private AdminAnswer evidence(AdminRequest request) {
-        return isJson(request)
-                ? new EvidenceRoute(operations.plane().evidence()).answer(request.body().getBytes())
+    private AdminAnswer evidence(AdminCall call) {
+        return isJson(call)
+                ? new EvidenceRoute(operations.plane().evidence()).answer(call.body())
                 : notJson();
     }
 
-    private AdminAnswer revoke(AdminRequest request) {
-        return isJson(request)
-                ? new KeysRoute(operations.live(), InstantSource.system())
-                        .revoke(request.body().getBytes())
+    private AdminAnswer revoke(AdminCall call) {
+        return isJson(call)
+                ? new KeysRoute(operations.live(), InstantSource.system()).revoke(call)
                 : notJson();
     }
 
-    private static boolean isJson(AdminRequest request) {
-        String type = Optional.ofNullable(request.header("content-type")).orElse("");
+    private static boolean isJson(AdminCall call) {
+        String type = Optional.ofNullable(call.request().header("content-type")).orElse("");
         return type.toLowerCase(Locale.ROOT).startsWith("application/json");
     }
 
@@ -152,19 +186,19 @@ final class AdminRoutes {
                 "The content type is not application/json; send the request as application/json.");
     }
 
-    private AdminAnswer explain(AdminRequest request) {
-        if (!isJson(request)) {
+    private AdminAnswer explain(AdminCall call) {
+        if (!isJson(call)) {
             return notJson();
         }
-        return switch (operations.explainer().explain(request.body().getBytes())) {
+        return switch (operations.explainer().explain(call.body())) {
             case ExplainService.Explained.Decided decided -> AdminAnswer.json(200, decided.json());
             case ExplainService.Explained.Unusable reason ->
                     AdminAnswer.refusal(400, "invalid_request", reason.message());
         };
     }
 
-    private AdminAnswer decisions(AdminRequest request) {
-        String limit = request.query().getOrDefault("limit", "" + DEFAULT_DECISIONS);
+    private AdminAnswer decisions(AdminCall call) {
+        String limit = call.request().query().getOrDefault("limit", "" + DEFAULT_DECISIONS);
         if (!limit.matches("\\d{1,4}") || Integer.parseInt(limit) > MAX_DECISIONS) {
             return AdminAnswer.refusal(
                     400,

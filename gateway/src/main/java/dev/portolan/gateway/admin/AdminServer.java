@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +52,10 @@ public final class AdminServer {
                         .setMaxHeaderSize(MAX_HEAD)
                         .setMaxInitialLineLength(MAX_HEAD)
                         .setIdleTimeout(IDLE_SECONDS);
-        AdminAuth auth = new AdminAuth(() -> operations.live().current().settings().admin());
+        AdminAuth auth =
+                new AdminAuth(
+                        () -> operations.live().current().settings().admin(),
+                        InstantSource.system());
         AdminRoutes routes = new AdminRoutes(operations, auth);
         HttpServer http = vertx.createHttpServer(options);
         AdminServer server = new AdminServer(vertx, routes, http);

@@ -24,8 +24,8 @@ final class KeysRoute {
         this.clock = clock;
     }
 
-    AdminAnswer revoke(byte[] body) {
-        JsonNode named = read(body);
+    AdminAnswer revoke(AdminCall call) {
+        JsonNode named = read(call.body());
         String tenant = named.path("tenant").asText("");
         String key = named.path("key").asText("");
         if (tenant.isBlank() || key.isBlank() || named.size() != 2) {
@@ -44,7 +44,8 @@ final class KeysRoute {
         }
         LOG.log(
                 System.Logger.Level.WARNING,
-                "revoked the key {0} of tenant {1} on the admin plane",
+                "{0} revoked the key {1} of tenant {2} on the admin plane",
+                call.caller().id(),
                 key,
                 tenant);
         return AdminAnswer.json(200, answer(revoked.get()));

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 /** The parent of the commands for keys. */
 @Command(
         name = "key",
-        description = "Creates keys for tenants.",
+        description = "Creates keys for tenants and tokens for operators.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")

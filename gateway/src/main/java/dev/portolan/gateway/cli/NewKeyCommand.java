@@ -1,10 +1,12 @@
 package dev.portolan.gateway.cli;
 
 import dev.portolan.gateway.identity.NewKey;
+import dev.portolan.gateway.operators.AdminRole;
 import dev.portolan.gateway.program.ExitCode;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,49 +19,81 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 
-/** Creates a key and prints it once, with its line for {@code tenants.yaml}. */
+/**
+ * Creates a tenant's key or an operator's token and prints it once, with its line for {@code
+ * tenants.yaml} or {@code portolan.yaml}.
+ */
 @Command(
         name = "new",
-        description = "Creates a key and prints it once, with the line for tenants.yaml.",
+        description = {
+            "Creates a tenant's key and prints it once, with the line for tenants.yaml;",
+            "or an operator's token, with the line for admin.tokens in portolan.yaml."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class NewKeyCommand implements Callable<Integer> {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}";
 
-    @Option(
-            names = "--tenant",
-            paramLabel = "ID",
-            required = true,
-            description = "the tenant's id in tenants.yaml")
-    private String tenant;
+    @ArgGroup(multiplicity = "1")
+    private Holder holder;
+
+    /** Who is to use the key. */
+    private static final class Holder {
+        @Option(
+                names = "--tenant",
+                paramLabel = "ID",
+                required = true,
+                description = "the tenant's id in tenants.yaml")
+        private @Nullable String tenant;
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                required = true,
+                description = "an operator's role on the admin plane: viewer, operator or admin")
+        private @Nullable AdminRole role;
+    }
 
     @Option(
             names = "--id",
             paramLabel = "ID",
-            description = "the key's id, unique within the tenant; by default from today's date")
+            description = "the key's or token's id; by default from today's date")
     private @Nullable String id;
 
     @Option(
             names = "--expires",
             paramLabel = "DAY",
-            description = "the first day on which the key is no longer valid, such as 2027-01-01")
+            description = "the first day on which it is no longer valid, such as 2027-01-01")
     private @Nullable LocalDate expires;
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() {
-        String keyId = id == null ? "key-" + LocalDate.now(ZoneOffset.UTC) : id;
-        checkName("--tenant", tenant);
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        String tenant = holder.tenant;
+        String keyId = id == null ? (tenant == null ? "token-" : "key-") + today : id;
         checkName("--id", keyId);
+        if (tenant != null) {
+            checkName("--tenant", tenant);
+        }
         NewKey key = NewKey.generate(new SecureRandom());
         PrintWriter out = spec.commandLine().getOut();
         out.println(key.text());
         out.println();
-        out.println("The key is shown only now and stored nowhere. To enable it, add this to the");
-        out.println("keys of the tenant " + tenant + " in tenants.yaml:");
-        out.println();
         String end = expires == null ? "" : ", expires: " + expires;
+        AdminRole role = holder.role;
+        if (role != null) {
+            out.println(
+                    "The token is shown only now and stored nowhere. To enable it, add this to");
+            out.println("admin.tokens in portolan.yaml:");
+            end = ", role: " + role.word() + end;
+        } else {
+            out.println(
+                    "The key is shown only now and stored nowhere. To enable it, add this to the");
+            out.println("keys of the tenant " + tenant + " in tenants.yaml:");
+        }
+        out.println();
         out.println("  - {id: %s, hash: \"%s\"%s}".formatted(keyId, key.hash(), end));
         return ExitCode.OK;
     }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.config;
 
+import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.model.CountrySet;
@@ -54,9 +55,13 @@ public record Settings(
     /** Returns the same settings with other ports; null keeps a port. */
     Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
-        Admin newAdmin =
-                adminPort == null ? admin : new Admin(admin.host(), adminPort, admin.token());
+        Admin newAdmin = adminPort == null ? admin : admin.at(admin.host(), adminPort);
         return new Settings(node, newListen, newAdmin, limits, cache, logs, answerModel);
+    }
+
+    /** Returns the same settings with another admin plane. */
+    public Settings withAdmin(Admin other) {
+        return new Settings(node, listen, other, limits, cache, logs, answerModel);
     }
 
     /**
@@ -78,13 +83,29 @@ public record Settings(
     public record Tls(String certificate, ConfigSecret key, @Nullable String clientCa) {}
 
     /**
-     * The admin plane's address.
+     * The admin plane's address, and who may use it.
      *
-     * @param token the bearer token required of operators; absent only on loopback
+     * @param token the bearer token of an unnamed operator with the role admin; may be absent
+     * @param tokens the named operators' tokens
      */
-    public record Admin(String host, int port, @Nullable ConfigSecret token) {
+    public record Admin(
+            String host, int port, @Nullable ConfigSecret token, List<AdminToken> tokens) {
         /** Loopback, port 9090, no token. */
-        public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null);
+        public static final Admin DEFAULT = new Admin("127.0.0.1", 9090, null, List.of());
+
+        public Admin {
+            tokens = List.copyOf(tokens);
+        }
+
+        /** Returns whether operators must authenticate; only a plane on loopback may let all in. */
+        public boolean authenticates() {
+            return token != null || !tokens.isEmpty();
+        }
+
+        /** Returns the same operators at another address. */
+        Admin at(String otherHost, int otherPort) {
+            return new Admin(otherHost, otherPort, token, tokens);
+        }
     }
 
     /**

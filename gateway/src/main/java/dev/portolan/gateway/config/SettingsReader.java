@@ -7,6 +7,8 @@ import dev.portolan.gateway.config.Settings.Limits;
 import dev.portolan.gateway.config.Settings.Listen;
 import dev.portolan.gateway.config.Settings.Logs;
 import dev.portolan.gateway.config.Settings.Tls;
+import dev.portolan.gateway.operators.AdminToken;
+import dev.portolan.gateway.operators.AdminTokensReader;
 import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.ConfigSecret;
 import dev.portolan.gateway.reading.Countries;
@@ -150,16 +152,17 @@ final class SettingsReader {
         String host = host(fields, Admin.DEFAULT.host());
         int port = port(fields, Admin.DEFAULT.port());
         ConfigSecret token = token(fields);
-        if (token == null && !Loopback.isHost(host)) {
+        List<AdminToken> tokens = new AdminTokensReader().read(fields);
+        if (token == null && !fields.has("tokens") && !Loopback.isHost(host)) {
             fields.error(
                     "host",
                     "the admin plane is bound to %s, which other machines can reach, without a"
                                     .formatted(host)
-                            + " token; add token: ${env:PORTOLAN_ADMIN_TOKEN}, or bind it to"
-                            + " 127.0.0.1");
+                            + " token; add tokens: [{id: …, hash: …, role: …}] or token:"
+                            + " ${env:PORTOLAN_ADMIN_TOKEN}, or bind it to 127.0.0.1");
         }
         fields.end();
-        return new Admin(host, port, token);
+        return new Admin(host, port, token, tokens);
     }
 
     /** Reads the token, which must not be empty or short if present. */

@@ -35,10 +35,9 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                 new Settings(
                         wanted.node(),
                         atStartup.listen(),
-                        new Settings.Admin(
-                                atStartup.admin().host(),
-                                atStartup.admin().port(),
-                                opens ? atStartup.admin().token() : wanted.admin().token()),
+                        (opens ? atStartup : wanted)
+                                .admin()
+                                .at(atStartup.admin().host(), atStartup.admin().port()),
                         limits.withHeadOf(atStartup.limits()),
                         wanted.cache(),
                         atStartup.logs(),
@@ -51,12 +50,12 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
     }
 
     /**
-     * Returns whether the token would be removed while the plane is still bound to an address that
-     * other machines reach. The file may remove it if it also binds the plane to loopback, which
-     * takes effect only after a restart.
+     * Returns whether the last token would be removed while the plane is still bound to an address
+     * that other machines reach. The file may remove it if it also binds the plane to loopback,
+     * which takes effect only after a restart.
      */
     private static boolean exposesAdmin(Settings.Admin atStartup, Settings.Admin wanted) {
-        return wanted.token() == null && !Loopback.isHost(atStartup.host());
+        return !wanted.authenticates() && !Loopback.isHost(atStartup.host());
     }
 
     private static List<String> changedKeys(Settings atStartup, Settings wanted) {

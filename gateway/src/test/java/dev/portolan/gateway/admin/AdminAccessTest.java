@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 final class AdminAccessTest extends AdminServerFixture {
@@ -122,7 +123,13 @@ final class AdminAccessTest extends AdminServerFixture {
         port = listen(new ConfigSecret(TOKEN));
         assertThat(withToken(TOKEN)).isEqualTo(200);
 
-        live.swap(with(new Settings.Admin("127.0.0.1", 0, new ConfigSecret("another-long-token"))));
+        live.swap(
+                with(
+                        new Settings.Admin(
+                                "127.0.0.1",
+                                0,
+                                new ConfigSecret("another-long-token"),
+                                List.of())));
 
         assertThat(withToken(TOKEN)).isEqualTo(401);
         assertThat(withToken("another-long-token")).isEqualTo(200);

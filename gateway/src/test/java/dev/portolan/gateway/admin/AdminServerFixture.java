@@ -61,7 +61,11 @@ abstract class AdminServerFixture {
     }
 
     int listen(@Nullable ConfigSecret token) throws Exception {
-        Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token);
+        Settings.Admin admin = new Settings.Admin("127.0.0.1", 0, token, List.of());
+        return listenAs(admin);
+    }
+
+    int listenAs(Settings.Admin admin) throws Exception {
         live.swap(with(admin));
         return AdminServer.start(vertx, admin, operations())
                 .toCompletionStage()
@@ -72,16 +76,8 @@ abstract class AdminServerFixture {
 
     Snapshot with(Settings.Admin admin) {
         Snapshot now = live.current();
-        Settings old = now.settings();
         return new Snapshot(
-                new Settings(
-                        old.node(),
-                        old.listen(),
-                        admin,
-                        old.limits(),
-                        old.cache(),
-                        old.logs(),
-                        old.answerModel()),
+                now.settings().withAdmin(admin),
                 now.catalog(),
                 now.rules(),
                 now.tenants(),

@@ -262,6 +262,24 @@ final class CommandsTest {
         assertThat(made.out()).contains("{id: ci, hash: \"" + KeyHash.of(key) + "\"}");
     }
 
+    @Test
+    void newKey_ofARole_isALineForTheAdminTokens() {
+        Commands made = Commands.run("key", "new", "--role", "operator", "--id", "ops");
+
+        assertThat(made.exit()).isZero();
+        String token = made.out().lines().findFirst().orElseThrow();
+        assertThat(made.out())
+                .contains("admin.tokens in portolan.yaml")
+                .contains("{id: ops, hash: \"%s\", role: operator}".formatted(KeyHash.of(token)));
+    }
+
+    @Test
+    void newKey_withoutATenantOrARole_isAWrongUse() {
+        assertThat(Commands.run("key", "new").exit()).isEqualTo(2);
+        assertThat(Commands.run("key", "new", "--tenant", "a", "--role", "admin").exit())
+                .isEqualTo(2);
+    }
+
     private Commands explain(String request, String... more) throws IOException {
         Path file = write("request.json", request);
         String[] start = {"explain", "--config", EXAMPLE, file.toString()};

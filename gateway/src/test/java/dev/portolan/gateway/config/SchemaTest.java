@@ -142,6 +142,7 @@ final class SchemaTest {
                         "country-not-iso/portolan.yaml",
                         "country-not-iso/catalog/c.yaml",
                         "bad-limits/portolan.yaml",
+                        "admin-tokens/portolan.yaml",
                         "bad-health/portolan.yaml",
                         "bad-health/catalog/c.yaml",
                         "empty-lists/portolan.yaml",
