@@ -1,0 +1,11 @@
+package dev.portolan.gateway.audit;
+
+/** Thrown when an audit entry cannot be kept; the change it describes must not be made. */
+public final class AuditFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** An exception with the reason, for the operator. */
+    public AuditFailedException(String message) {
+        super(message);
+    }
+}
