@@ -41,15 +41,6 @@ public final class ConfigLoader {
     private static final List<String> ROOTS =
             List.of("portolan.yaml", "portolan.yml", "portolan.json");
 
-    private static final List<String> PROXIES =
-            List.of(
-                    "HTTPS_PROXY",
-                    "https_proxy",
-                    "HTTP_PROXY",
-                    "http_proxy",
-                    "ALL_PROXY",
-                    "all_proxy");
-
     private final Path path;
     private final Map<String, String> environment;
     private final InstantSource clock;
@@ -225,9 +216,10 @@ public final class ConfigLoader {
         StartupSettings startup = StartupSettings.over(state.inForce(), wanted);
         Catalog catalog = catalog(files, read, findings);
         Snapshot.Tenants tenants = tenants(files, callers, catalog, findings);
-        PolicySet policies = policies(files, read.paths().policies(), resolver, findings);
-        Snapshot.Rules rules = rules(policies, catalog, startup.settings());
-        warnOfProxies(root, findings);
+        List<Source> texts = policyTexts(files, read.paths().policies());
+        PolicySet policies = policies(root, texts, resolver, findings);
+        Snapshot.Rules rules = rules(policies, texts, catalog, startup.settings());
+        ProxyVariables.warn(environment, root.at(), findings);
         if (!findings.hasErrors()) {
             RulesCheck.policies(rules, renewed(rules, catalog), tenants, findings);
         }
@@ -262,21 +254,8 @@ public final class ConfigLoader {
                                 rules.engine().site()));
     }
 
-    /** Warns about proxy variables, which are ignored: a proxy would be an undeclared location. */
-    private void warnOfProxies(Fields root, Findings findings) {
-        PROXIES.stream()
-                .filter(name -> !environment.getOrDefault(name, "").isBlank())
-                .forEach(
-                        name ->
-                                findings.warning(
-                                        root.at(),
-                                        name
-                                                + " is set but ignored: upstreams are called"
-                                                + " directly, since policies do not know a proxy's"
-                                                + " country; unset it"));
-    }
-
-    private static Snapshot.Rules rules(PolicySet policies, Catalog catalog, Settings settings) {
+    private static Snapshot.Rules rules(
+            PolicySet policies, List<Source> texts, Catalog catalog, Settings settings) {
         List<DeploymentFacts> deployments =
                 catalog.deployments().stream().map(Deployment::facts).toList();
         PolicyEngine engine =
@@ -285,7 +264,7 @@ public final class ConfigLoader {
                         dev.portolan.policy.engine.DeploymentIndex.of(
                                 deployments, catalog.aliases()),
                         settings.placement());
-        return new Snapshot.Rules(policies, engine);
+        return new Snapshot.Rules(policies, engine, texts);
     }
 
     private static void reportEmpty(Path file, Findings findings) {
@@ -328,18 +307,22 @@ public final class ConfigLoader {
         return tenants;
     }
 
-    private PolicySet policies(
-            ConfigFolder folder, List<Scalar> written, Resolver resolver, Findings findings) {
+    private static List<Source> policyTexts(ConfigFolder folder, List<Scalar> written) {
         List<Source> texts = new ArrayList<>();
         for (Path file : folder.files("policies", written, "routing-policies")) {
             folder.sources()
                     .text(file)
                     .ifPresent(text -> texts.add(new Source(file.toString(), text)));
         }
+        return texts;
+    }
+
+    private static PolicySet policies(
+            Fields root, List<Source> texts, Resolver resolver, Findings findings) {
         PolicySet policies = PolicySet.load(texts, resolver, findings);
         if (policies.policies().isEmpty() && !findings.hasErrors()) {
             findings.warning(
-                    folder.root().at("policies"),
+                    root.at("policies"),
                     "there is no policy, so every request is denied; add one without \"when\"");
         }
         return policies;

@@ -6,6 +6,7 @@ import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.limits.TenantLimits;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
+import dev.portolan.policy.lang.Source;
 import dev.portolan.policy.model.DeploymentFacts;
 import dev.portolan.policy.proof.Proof;
 import dev.portolan.policy.replay.RecordedNames;
@@ -84,8 +85,13 @@ public record Snapshot(
      *
      * @param written the policies, invariants and tests as written in the files
      * @param engine the engine of these policies over this snapshot's catalog
+     * @param texts the policy files as written, with references in place of secrets' values
      */
-    public record Rules(PolicySet written, PolicyEngine engine) {}
+    public record Rules(PolicySet written, PolicyEngine engine, List<Source> texts) {
+        public Rules {
+            texts = List.copyOf(texts);
+        }
+    }
 
     /**
      * The tenants and their keys.

@@ -29,6 +29,8 @@ import dev.portolan.gateway.relay.CallerGoneListener;
 import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.policy.model.Decision;
+import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.caller.ClientKind;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One request and its response. Belongs to one event loop; ends exactly once, and calls after that
@@ -59,6 +62,7 @@ final class Exchange implements CallerGoneListener {
     private ProtocolHttp protocol;
     private final CallerResponse response;
     private final ReceiptWriter receipts;
+    private final RecordKeeping record;
     private final Arrived arrived;
     private RequestState state;
     private @Nullable KeepAlive keepAlive;
@@ -69,6 +73,7 @@ final class Exchange implements CallerGoneListener {
         this.snapshot = context.shared().snapshot().get();
         this.request = request;
         this.receipts = new ReceiptWriter(snapshot, context);
+        this.record = new RecordKeeping(context.shared().ledger(), snapshot);
         String id = context.ids().of(request.getHeader(AnswerHeaders.REQUEST_ID));
         this.arrived = new Arrived(id, context.clock().instant(), context.loop().watchdog().now());
         this.state = arrived;
@@ -127,10 +132,21 @@ final class Exchange implements CallerGoneListener {
         return next;
     }
 
-    Identified identified(Identity.Known caller) {
+    /** Begins the record of the request, or refuses the request if that is not possible. */
+    Optional<Identified> identified(Identity.Known caller) {
+        if (!record.begin(arrived, caller)) {
+            refuse(FlowRefusals.notRecorded());
+            return Optional.empty();
+        }
         MemoryBudget.Tenant memory = snapshot.memory().tenant(caller.tenant().id());
         response.reserveWith(memory.answers().newReservation());
-        return enter(new Identified(arrived, caller, memory.requests().newReservation()));
+        return Optional.of(
+                enter(new Identified(arrived, caller, memory.requests().newReservation())));
+    }
+
+    /** Notes the decision, before anything is sent. */
+    void decided(RequestFacts facts, Decision decision) {
+        record.decided(facts, decision);
     }
 
     UnderWay underWay(Permitted permitted, ActiveCall upstream, CacheStatus cache) {
@@ -272,7 +288,7 @@ final class Exchange implements CallerGoneListener {
         if (state instanceof HasPermit admitted) {
             endPermit(admitted, receipt);
         }
-        context.shared().ledger().record(receipt);
+        record.ended(receipt);
         DecisionRecorder recorder = context.shared().ledger().recorder();
         if (state instanceof HasFacts decided && recorder.isOn()) {
             recorder.offer(DecisionRecording.of(snapshot, decided.facts(), receipt));

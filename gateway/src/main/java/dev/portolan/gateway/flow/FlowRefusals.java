@@ -32,6 +32,14 @@ final class FlowRefusals {
                 .retryAfter(RETRY_SECONDS);
     }
 
+    static Refusal notRecorded() {
+        return Refusal.of(
+                        RefusalCode.RECORDS_UNAVAILABLE,
+                        "The gateway cannot keep the record of this request, which its operator"
+                                + " requires; retry in a moment.")
+                .retryAfter(RETRY_SECONDS);
+    }
+
     static Refusal tooLarge(long limit) {
         return Refusal.of(
                 RefusalCode.REQUEST_TOO_LARGE,

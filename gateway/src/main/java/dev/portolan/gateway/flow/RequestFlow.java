@@ -93,7 +93,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         PresentedKeys keys = PresentedKeys.of(exchange.request());
         Identity identity = keys.identify(exchange.snapshot().keyring());
         return switch (identity) {
-            case Identity.Known known -> Optional.of(exchange.identified(known));
+            case Identity.Known known -> exchange.identified(known);
             case Identity.Unknown unknown -> {
                 exchange.refuse(keys.refusal(unknown.reason()));
                 yield Optional.empty();
@@ -146,6 +146,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         denied.ifPresent(
                 denial -> {
                     incoming.exchange().enter(new DeniedEarly(incoming.admitted(), facts));
+                    incoming.exchange().decided(facts, denial);
                     incoming.exchange().deny(denial.policies(), DenialRefusals.refusal(denial));
                 });
         return denied.isPresent();
@@ -237,6 +238,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         snapshot.fleet(),
                         context.random().nextLong());
         Read read = exchange.enter(new Read(incoming.admitted(), call, made.facts()));
+        exchange.decided(made.facts(), made.decision());
         switch (made.decision()) {
             case Decision.Denied denied -> deny(exchange, read, denied);
             case Decision.Permitted permitted ->

@@ -20,6 +20,7 @@ public final class Ledger {
     private final Telemetry telemetry;
     private final AccessLog accessLog;
     private final DecisionRecorder recorder;
+    private final RequestRecords records;
     private final RecentReceipts recent = new RecentReceipts(RECENT);
 
     /** A ledger that counts in {@code telemetry} and logs to {@code accessLog}. */
@@ -29,9 +30,24 @@ public final class Ledger {
 
     /** A ledger that also hands decisions to {@code recorder}. */
     public Ledger(Telemetry telemetry, AccessLog accessLog, DecisionRecorder recorder) {
+        this(telemetry, accessLog, recorder, RequestRecords.OFF);
+    }
+
+    /** A ledger that also keeps records of requests. */
+    public Ledger(
+            Telemetry telemetry,
+            AccessLog accessLog,
+            DecisionRecorder recorder,
+            RequestRecords records) {
         this.telemetry = telemetry;
         this.accessLog = accessLog;
         this.recorder = recorder;
+        this.records = records;
+    }
+
+    /** The records of requests that have begun. */
+    public RequestRecords records() {
+        return records;
     }
 
     /** The file that decisions are recorded in. */
@@ -45,7 +61,9 @@ public final class Ledger {
     }
 
     /** Records a request that ended. */
-    public void record(Receipt receipt) {
+    public void record(EndedRequest ended) {
+        Receipt receipt = ended.receipt();
+        records.ended(ended);
         recent.add(receipt);
         count(receipt);
         if (accessLog.isOn()) {

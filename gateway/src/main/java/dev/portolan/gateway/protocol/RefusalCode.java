@@ -56,6 +56,11 @@ public enum RefusalCode {
             "limits.concurrentRequests is reached, the memory for bodies is used up"
                     + " (limits.bufferedBytes), or the gateway has no socket left; with"
                     + " Retry-After"),
+    RECORDS_UNAVAILABLE(
+            503,
+            "overloaded_error",
+            "records are required and cannot be kept: the store does not take them, and the spill"
+                    + " file is full or cannot be written; with Retry-After"),
     PERMITTED_ENDPOINTS_UNAVAILABLE(
             503,
             "overloaded_error",

@@ -27,6 +27,7 @@ import java.util.Map;
  * request uses from start to finish.
  *
  * @param loadedAt when it was loaded
+ * @param digest the configuration's digest
  * @param keyring the callers' keys
  * @param engine decides requests
  * @param fleet the deployments
@@ -45,6 +46,7 @@ import java.util.Map;
  */
 public record RuntimeSnapshot(
         Instant loadedAt,
+        String digest,
         Keyring keyring,
         PolicyEngine engine,
         Fleet fleet,

@@ -190,6 +190,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         memory.resize(bufferedBytes(limits));
         return new RuntimeSnapshot(
                 now,
+                snapshot.provenance().digest(),
                 snapshot.tenants().keyring(),
                 engine,
                 fleet,

@@ -15,6 +15,7 @@ import dev.portolan.policy.strategy.Candidates;
 import dev.portolan.policy.strategy.LiveState;
 import dev.portolan.policy.strategy.RankingRequest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,6 +88,39 @@ public final class PolicyEngine {
      */
     public Optional<Decision.Denied> deniedBeforeBody(RequestFacts head) {
         return earlyDenials.denied(head);
+    }
+
+    /**
+     * Returns the result of every deployment of the requested model under a requirement that a
+     * decision found; empty if there is no such model. Headers and tags make no difference.
+     */
+    public List<Verdict> verdicts(RequestFacts request, Requirement requirement) {
+        Optional<Targets> targets = catalog.find(request.model());
+        if (targets.isEmpty()) {
+            return List.of();
+        }
+        RequirementFilter filter =
+                RequirementFilter.passing(requirement, catalog.deployments(), site);
+        var verdicts = new ArrayList<Verdict>();
+        for (int i = 0; i < targets.get().count(); i++) {
+            int deployment = targets.get().deployment(i);
+            verdicts.add(new Verdict(deployment, filter(deployment, request, filter).param()));
+        }
+        return verdicts;
+    }
+
+    /**
+     * The result of one deployment.
+     *
+     * @param deployment its index in the catalog
+     * @param failed the subject of the first test that it fails: an axis's key, {@code needs} or
+     *     {@code model}; the empty string if it is permitted
+     */
+    public record Verdict(int deployment, String failed) {
+        /** Returns whether it is permitted. */
+        public boolean isPermitted() {
+            return failed.isEmpty();
+        }
     }
 
     /** Explains the decision on one request, with every step. */

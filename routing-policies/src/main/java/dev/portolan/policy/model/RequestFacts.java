@@ -81,6 +81,13 @@ public record RequestFacts(
         return new RequestFacts(caller, model, path, headers, tags, same, preferences);
     }
 
+    /** Returns this request without its headers and tags, which may hold personal data. */
+    public RequestFacts withoutHeaders() {
+        return headers.isEmpty() && tags.isEmpty()
+                ? this
+                : new RequestFacts(caller, model, path, Map.of(), Map.of(), demand, preferences);
+    }
+
     /** Headers, tags and labels may hold personal data, so none is printed. */
     @Override
     public String toString() {
