@@ -34,7 +34,7 @@ import java.util.zip.InflaterInputStream;
  * Encodes cached answers as compressed bytes, and decodes them; other bytes decode to no answer.
  */
 final class AnswerCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAX_DROPPED = 1_000;
 
     private AnswerCodec() {}
@@ -96,8 +96,14 @@ final class AnswerCodec {
             out.writeLong(usage.cacheWrite());
             out.writeLong(usage.output());
             out.writeLong(usage.reasoning());
-            out.writeLong(usage.acceptedPrediction());
-            out.writeLong(usage.rejectedPrediction());
+            Usage.Details details = usage.details();
+            out.writeLong(details.hourCacheWrite());
+            out.writeLong(details.audioInput());
+            out.writeLong(details.imageInput());
+            out.writeLong(details.audioOutput());
+            out.writeLong(details.imageOutput());
+            out.writeLong(details.acceptedPrediction());
+            out.writeLong(details.rejectedPrediction());
         }
     }
 
@@ -179,8 +185,18 @@ final class AnswerCodec {
                         in.readLong(),
                         in.readLong(),
                         in.readLong(),
-                        in.readLong(),
-                        in.readLong())
+                        details(in))
                 : null;
+    }
+
+    private static Usage.Details details(DataInputStream in) throws IOException {
+        return new Usage.Details(
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                in.readLong());
     }
 }

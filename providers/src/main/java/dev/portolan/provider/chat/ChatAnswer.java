@@ -153,9 +153,9 @@ final class ChatAnswer {
     /** Writes the counts of a prediction if there are any: few models take one. */
     private static JsonValue completion(Usage usage) {
         var details = new ObjectBuilder().put("reasoning_tokens", usage.reasoning());
-        if (usage.acceptedPrediction() > 0 || usage.rejectedPrediction() > 0) {
-            details.put("accepted_prediction_tokens", usage.acceptedPrediction())
-                    .put("rejected_prediction_tokens", usage.rejectedPrediction());
+        if (usage.details().acceptedPrediction() > 0 || usage.details().rejectedPrediction() > 0) {
+            details.put("accepted_prediction_tokens", usage.details().acceptedPrediction())
+                    .put("rejected_prediction_tokens", usage.details().rejectedPrediction());
         }
         return details.build();
     }

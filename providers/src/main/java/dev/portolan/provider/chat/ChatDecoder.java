@@ -73,6 +73,7 @@ public final class ChatDecoder extends SseDecoder {
 
     private static Usage usage(JsonValue usage) {
         var prompt = usage.get("prompt_tokens_details");
+        var completion = usage.get("completion_tokens_details");
         long read = prompt.get("cached_tokens").count();
         long written = prompt.get("cache_write_tokens").count();
         return new Usage(
@@ -80,7 +81,15 @@ public final class ChatDecoder extends SseDecoder {
                 read,
                 written,
                 usage.get("completion_tokens").count(),
-                usage.get("completion_tokens_details").get("reasoning_tokens").count());
+                completion.get("reasoning_tokens").count(),
+                new Usage.Details(
+                        0,
+                        prompt.get("audio_tokens").count(),
+                        prompt.get("image_tokens").count(),
+                        completion.get("audio_tokens").count(),
+                        completion.get("image_tokens").count(),
+                        0,
+                        0));
     }
 
     private void choice(JsonValue source, JsonValue message, Consumer<StreamEvent> events) {

@@ -241,8 +241,19 @@ final class ConverseAnswer implements BedrockAnswer {
                                     count(usage, "cacheReadInputTokens"),
                                     count(usage, "cacheWriteInputTokens"),
                                     usage.get("outputTokens").count(),
-                                    0)));
+                                    0,
+                                    Usage.Details.ofHourCacheWrite(hourCacheWrite(usage)))));
         }
+    }
+
+    private static long hourCacheWrite(JsonValue usage) {
+        long tokens = 0;
+        for (var detail : usage.get("cacheDetails").elements()) {
+            if (detail.get("ttl").textOrEmpty().equals("1h")) {
+                tokens += detail.get("inputTokens").count();
+            }
+        }
+        return tokens;
     }
 
     private static long count(JsonValue usage, String name) {

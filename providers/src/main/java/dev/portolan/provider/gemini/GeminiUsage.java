@@ -26,6 +26,35 @@ final class GeminiUsage {
                 cached,
                 0,
                 usage.get("candidatesTokenCount").count() + thoughts,
-                thoughts);
+                thoughts,
+                details(usage));
+    }
+
+    /** The cached part of each modality is in the details of the prompt, too. */
+    private static Usage.Details details(JsonValue usage) {
+        JsonValue prompt = usage.get("promptTokensDetails");
+        JsonValue cached = usage.get("cacheTokensDetails");
+        JsonValue answer = usage.get("candidatesTokensDetails");
+        if (prompt.elements().isEmpty() && answer.elements().isEmpty()) {
+            return Usage.Details.NONE;
+        }
+        return new Usage.Details(
+                0,
+                Math.max(0, tokens(prompt, "AUDIO") - tokens(cached, "AUDIO")),
+                Math.max(0, tokens(prompt, "IMAGE") - tokens(cached, "IMAGE")),
+                tokens(answer, "AUDIO"),
+                tokens(answer, "IMAGE"),
+                0,
+                0);
+    }
+
+    private static long tokens(JsonValue details, String modality) {
+        long tokens = 0;
+        for (var detail : details.elements()) {
+            if (detail.get("modality").textOrEmpty().equals(modality)) {
+                tokens += detail.get("tokenCount").count();
+            }
+        }
+        return tokens;
     }
 }

@@ -47,6 +47,7 @@ final class PromptReader {
     private final FeatureReader features;
     private int toolUses;
     long bytes;
+    int images;
     int messages;
     boolean developerRole;
     int systemMessages;
@@ -284,7 +285,10 @@ final class PromptReader {
 
     private void kind(String type) {
         switch (type) {
-            case "image_url", "image", "input_image" -> needs.add(Feature.VISION);
+            case "image_url", "image", "input_image" -> {
+                images++;
+                needs.add(Feature.VISION);
+            }
             case "input_audio", "audio_url", "audio" -> needs.add(Feature.AUDIO);
             case "video_url", "video", "input_video" -> needs.add(Feature.VIDEO);
             case "file", "input_file", "document_url", "document" -> needs.add(Feature.FILES);

@@ -24,6 +24,7 @@ public final class RequestHead {
     private final int choices;
     private final Map<Feature, String> needs;
     private final long promptBytes;
+    private final int images;
     private final int messageCount;
     private final boolean developerRole;
     private final int systemMessages;
@@ -48,6 +49,7 @@ public final class RequestHead {
         this.choices = from.choices;
         this.needs = from.needs.fields();
         this.promptBytes = prompt.bytes;
+        this.images = prompt.images;
         this.messageCount = prompt.messages;
         this.developerRole = prompt.developerRole;
         this.systemMessages = prompt.systemMessages;
@@ -134,6 +136,11 @@ public final class RequestHead {
      */
     public Map<TargetProtocol, String> outside() {
         return outside;
+    }
+
+    /** Returns the number of images in the messages. */
+    public int images() {
+        return images;
     }
 
     /**

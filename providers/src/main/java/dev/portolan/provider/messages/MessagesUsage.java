@@ -17,7 +17,13 @@ public final class MessagesUsage {
                 Math.max(before.output(), usage.get("output_tokens").count()),
                 Math.max(
                         before.reasoning(),
-                        usage.get("output_tokens_details").get("thinking_tokens").count()));
+                        usage.get("output_tokens_details").get("thinking_tokens").count()),
+                Usage.Details.ofHourCacheWrite(
+                        Math.max(
+                                before.details().hourCacheWrite(),
+                                usage.get("cache_creation")
+                                        .get("ephemeral_1h_input_tokens")
+                                        .count())));
     }
 
     static JsonValue write(Usage usage) {

@@ -16,6 +16,11 @@ public final class UsageReader {
     /** The largest count, so that a sum of a few does not overflow. */
     private static final double MAX_COUNT = 1e18;
 
+    /** The sides of an answer, as positions of their counts. */
+    private static final int INPUT = 0;
+
+    private static final int OUTPUT = 1;
+
     private final JsonCursor cursor = new JsonCursor();
     private final byte[] bytes;
     private long prompt;
@@ -24,6 +29,8 @@ public final class UsageReader {
     private long reasoning;
     private long read;
     private long written;
+    private final long[] audio = new long[2];
+    private final long[] image = new long[2];
     private long accepted;
     private long rejected;
 
@@ -59,12 +66,18 @@ public final class UsageReader {
             reasoning = Math.max(reasoning, count());
         } else if (isCached()) {
             read = Math.max(read, count());
-        } else if (!isDetails() || !cursor.object()) {
-            cursor.skip();
         } else {
-            while (cursor.member()) {
-                detail();
-            }
+            details(side());
+        }
+    }
+
+    private void details(int side) {
+        if (side < 0 || !cursor.object()) {
+            cursor.skip();
+            return;
+        }
+        while (cursor.member()) {
+            detail(side);
         }
     }
 
@@ -74,20 +87,27 @@ public final class UsageReader {
                 || cursor.named("num_cached_tokens");
     }
 
-    private boolean isDetails() {
-        return cursor.named("prompt_tokens_details")
-                || cursor.named("completion_tokens_details")
-                || cursor.named("input_tokens_details")
-                || cursor.named("output_tokens_details");
+    /** Returns the side that the current member details; -1 if it details none. */
+    private int side() {
+        if (cursor.named("prompt_tokens_details") || cursor.named("input_tokens_details")) {
+            return INPUT;
+        }
+        return cursor.named("completion_tokens_details") || cursor.named("output_tokens_details")
+                ? OUTPUT
+                : -1;
     }
 
-    private void detail() {
+    private void detail(int side) {
         if (cursor.named("cached_tokens")) {
             read = Math.max(read, count());
         } else if (cursor.named("reasoning_tokens")) {
             reasoning = Math.max(reasoning, count());
         } else if (cursor.named("cache_write_tokens")) {
             written = Math.max(written, count());
+        } else if (cursor.named("audio_tokens")) {
+            audio[side] = Math.max(audio[side], count());
+        } else if (cursor.named("image_tokens")) {
+            image[side] = Math.max(image[side], count());
         } else if (cursor.named("accepted_prediction_tokens")) {
             accepted = Math.max(accepted, count());
         } else if (cursor.named("rejected_prediction_tokens")) {
@@ -128,12 +148,11 @@ public final class UsageReader {
             completion += reasoning;
         }
         return new Usage(
-                input,
-                read,
-                written,
-                completion,
-                Math.min(completion, reasoning),
-                accepted,
-                rejected);
+                input, read, written, completion, Math.min(completion, reasoning), details());
+    }
+
+    private Usage.Details details() {
+        return new Usage.Details(
+                0, audio[INPUT], image[INPUT], audio[OUTPUT], image[OUTPUT], accepted, rejected);
     }
 }

@@ -31,6 +31,31 @@ final class UsageReaderTest {
     }
 
     @Test
+    void audioAndImages_areTakenFromTheDetailsOfTheirSide() {
+        var usage =
+                read(
+                        """
+                        {"prompt_tokens": 100, "completion_tokens": 50,
+                         "prompt_tokens_details": {"cached_tokens": 40, "audio_tokens": 30, "image_tokens": 20},
+                         "completion_tokens_details": {"reasoning_tokens": 5, "audio_tokens": 25, "text_tokens": 20}}
+                        """);
+        assertThat(usage)
+                .isEqualTo(new Usage(60, 40, 0, 50, 5, new Usage.Details(0, 30, 20, 25, 0, 0, 0)));
+    }
+
+    @Test
+    void audio_ofWhichMoreIsReportedThanOfInput_isAllOfIt() {
+        var usage =
+                read(
+                        """
+                        {"prompt_tokens": 100, "completion_tokens": 1,
+                         "prompt_tokens_details": {"cached_tokens": 90, "audio_tokens": 30}}
+                        """);
+        assertThat(usage)
+                .isEqualTo(new Usage(10, 90, 0, 1, 0, new Usage.Details(0, 10, 0, 0, 0, 0, 0)));
+    }
+
+    @Test
     void predictions_areTakenFromTheirDetails() {
         var usage =
                 read(
@@ -38,7 +63,8 @@ final class UsageReaderTest {
                         {"prompt_tokens": 10, "completion_tokens": 20, "completion_tokens_details":
                          {"accepted_prediction_tokens": 7, "rejected_prediction_tokens": 3}}
                         """);
-        assertThat(usage).isEqualTo(new Usage(10, 0, 0, 20, 0, 7, 3));
+        assertThat(usage)
+                .isEqualTo(new Usage(10, 0, 0, 20, 0, new Usage.Details(0, 0, 0, 0, 0, 7, 3)));
     }
 
     @Test
