@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.config.Snapshot;
-import dev.portolan.gateway.receipt.ListPrice;
+import dev.portolan.gateway.price.ListPrice;
+import dev.portolan.gateway.price.PriceSchedule;
+import dev.portolan.gateway.price.PriceUnit;
+import dev.portolan.policy.document.Words;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -16,12 +19,18 @@ import dev.portolan.provider.residency.EvidenceTerm;
 import dev.portolan.provider.residency.ResidencyVerdict;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The declaration, the residency facts and the live state of each deployment, as JSON. */
 final class EndpointsView {
     private static final Evidence EVIDENCE = new Evidence();
+
+    /** The units that are shown even if the catalog does not name them. */
+    private static final Set<PriceUnit> SHOWN_PRICES =
+            Set.of(PriceUnit.INPUT, PriceUnit.CACHED_INPUT, PriceUnit.OUTPUT);
 
     private EndpointsView() {}
 
@@ -31,6 +40,7 @@ final class EndpointsView {
         for (Deployment deployment : snapshot.catalog().deployments()) {
             ObjectNode node = list.addObject();
             declared(node, deployment);
+            price(node, deployment.price(), now);
             placement(node, deployment, now);
             evidence(node.putArray("evidence"), deployment, now);
             live(node, states.of(deployment.facts().id()));
@@ -49,15 +59,34 @@ final class EndpointsView {
         }
         var supports = node.putArray("supports");
         facts.offer().supports().list().forEach(capability -> supports.add(capability.key()));
-        ListPrice price = deployment.price();
-        if (price.known()) {
-            node.putObject("price")
-                    .put("input", price.input())
-                    .put("cachedInput", price.cachedInput())
-                    .put("output", price.output())
-                    .put("currency", price.currency());
+    }
+
+    /** Adds the price in force at {@code now}, and those that follow. */
+    private static void price(ObjectNode node, PriceSchedule schedule, Instant now) {
+        ListPrice inForce = schedule.at(now).list();
+        if (inForce.known()) {
+            price(node.putObject("price"), inForce);
         } else {
             node.putNull("price");
+        }
+        var upcoming = node.putArray("upcomingPrices");
+        for (PriceSchedule.Step step : schedule.steps()) {
+            if (step.since() > now.toEpochMilli()) {
+                price(upcoming.addObject(), step.list());
+            }
+        }
+    }
+
+    private static void price(ObjectNode node, ListPrice price) {
+        for (PriceUnit unit : PriceUnit.all()) {
+            if (SHOWN_PRICES.contains(unit) || price.amounts().containsKey(unit)) {
+                node.put(unit.key(), price.amount(unit));
+            }
+        }
+        node.put("currency", price.currency()).put("source", Words.kebab(price.source()));
+        LocalDate from = price.from();
+        if (from != null) {
+            node.put("from", from.toString());
         }
     }
 

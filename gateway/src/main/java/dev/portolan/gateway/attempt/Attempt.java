@@ -20,6 +20,7 @@ import dev.portolan.provider.answer.Usage;
 import dev.portolan.provider.answer.WholeAnswer;
 import dev.portolan.provider.bytes.Slice;
 import dev.portolan.provider.credential.Authentication;
+import dev.portolan.provider.head.RequestHead;
 
 import io.vertx.core.http.HttpClientResponse;
 
@@ -312,14 +313,13 @@ final class Attempt implements ExchangeListener {
      * cancelled before its first token has read the prompt.
      */
     @Nullable TokensUsed tokens(AttemptOutcome outcome) {
+        RequestHead head = plan.request().call().head();
         Usage reported = relay.usage();
         if (reported != null) {
-            return TokensUsed.reported(reported);
+            return TokensUsed.reported(head, reported);
         }
         boolean worked = exchange.isSent() && outcome == AttemptOutcome.ABANDONED;
-        return clock.answers() || worked
-                ? TokensUsed.estimated(plan.request().call().head(), relay.contentEvents())
-                : null;
+        return clock.answers() || worked ? TokensUsed.estimated(head, relay.contentEvents()) : null;
     }
 
     /** The surroundings of the attempts of one request. */

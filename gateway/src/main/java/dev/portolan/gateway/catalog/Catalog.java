@@ -1,6 +1,8 @@
 package dev.portolan.gateway.catalog;
 
-import dev.portolan.gateway.receipt.ListPrice;
+import dev.portolan.gateway.price.PriceSchedule;
+import dev.portolan.policy.model.DeploymentFacts;
+import dev.portolan.policy.model.DeploymentId;
 
 import java.math.BigDecimal;
 import java.util.Collections;
@@ -42,6 +44,15 @@ public record Catalog(
         return models;
     }
 
+    /** Returns the deployments whose price was not known when the catalog was loaded. */
+    public List<DeploymentId> unpriced() {
+        return deployments.stream()
+                .map(Deployment::facts)
+                .filter(facts -> !facts.offer().price().known())
+                .map(DeploymentFacts::id)
+                .toList();
+    }
+
     /**
      * Returns the value of one unit of each currency in the reference currency. Without {@code
      * currencies}, the only currency of prices is the reference.
@@ -52,8 +63,9 @@ public record Catalog(
         if (rates.isEmpty()) {
             deployments.stream()
                     .map(Deployment::price)
-                    .filter(ListPrice::known)
-                    .forEach(price -> rates.put(price.currency(), BigDecimal.ONE));
+                    .map(PriceSchedule::steps)
+                    .flatMap(List::stream)
+                    .forEach(step -> rates.put(step.list().currency(), BigDecimal.ONE));
         }
         return rates;
     }

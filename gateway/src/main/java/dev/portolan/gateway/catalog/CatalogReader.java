@@ -1,33 +1,30 @@
 package dev.portolan.gateway.catalog;
 
 import dev.portolan.gateway.catalog.EndpointReader.Draft;
+import dev.portolan.gateway.price.ExchangeRates;
+import dev.portolan.gateway.price.PriceSchedule;
+import dev.portolan.gateway.price.PriceSheet;
 import dev.portolan.gateway.reading.ConfigNames;
-import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.tuning.HealthReader;
 import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
-import dev.portolan.policy.document.Node.Entry;
 import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.document.Suggestion;
 import dev.portolan.policy.model.DeploymentFacts;
-import dev.portolan.policy.model.Price;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** Reads the catalog's files one by one and then links them. */
 public final class CatalogReader {
-    private static final double MAX_RATE = 1e9;
-
     private final Findings findings;
     private final EndpointReader endpoints;
     private final HealthSettings defaults;
@@ -35,22 +32,27 @@ public final class CatalogReader {
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, Position> ids = new HashMap<>();
     private final Map<String, AliasDraft> aliases = new LinkedHashMap<>();
-    private final Map<String, Rate> rates = new LinkedHashMap<>();
+    private final ExchangeRates rates;
+    private final PriceSheet sheet;
+    private final Instant now;
 
     /**
      * A reader of a catalog.
      *
      * @param defaults the health settings of endpoints that set none
+     * @param now the time for which prices are looked up
      */
-    public CatalogReader(EndpointReader endpoints, HealthSettings defaults, Findings findings) {
+    public CatalogReader(
+            EndpointReader endpoints, HealthSettings defaults, Instant now, Findings findings) {
         this.endpoints = endpoints;
         this.defaults = defaults;
+        this.now = now;
         this.findings = findings;
+        this.rates = new ExchangeRates(findings);
+        this.sheet = new PriceSheet(rates, findings);
     }
 
     private record AliasDraft(Position at, List<Scalar> models) {}
-
-    private record Rate(Position at, double value) {}
 
     /** Reads one file. */
     public void read(Node root) {
@@ -61,7 +63,10 @@ public final class CatalogReader {
         for (Node node : file.list("aliases")) {
             alias(Fields.of(node, "the alias", findings));
         }
-        file.fields("currencies").ifPresent(fields -> currencies(fields, file));
+        for (Node node : file.list("prices")) {
+            sheet.read(Fields.of(node, "the price", findings));
+        }
+        file.fields("currencies").ifPresent(fields -> rates.read(fields, file));
         file.end();
     }
 
@@ -92,34 +97,13 @@ public final class CatalogReader {
         }
     }
 
-    private void currencies(Fields fields, Fields file) {
-        for (Entry entry : file.entries("currencies")) {
-            OptionalDouble value = fields.decimal(entry.key(), 1e-9, MAX_RATE);
-            if (!entry.key().matches("[A-Z]{3}")) {
-                findings.error(
-                        entry.at(),
-                        "\"%s\" is not a currency (expected: an ISO 4217 code such as EUR)"
-                                .formatted(entry.key()));
-            }
-            value.ifPresent(rate -> rate(entry, rate));
-        }
-    }
-
-    private void rate(Entry entry, double value) {
-        Rate first = rates.putIfAbsent(entry.key(), new Rate(entry.at(), value));
-        if (first != null && first.value() != value) {
-            findings.error(
-                    entry.at(),
-                    "%s is %s here and %s at %s; keep one of the two"
-                            .formatted(entry.key(), value, first.value(), first.at()));
-        }
-    }
-
     /** Returns the whole catalog after every file was read. */
     public Catalog link() {
         List<Deployment> deployments = new ArrayList<>();
         Map<String, Position> seen = new HashMap<>();
-        for (Draft draft : drafts) {
+        List<PriceSchedule> schedules = sheet.schedules(drafts.stream().map(Draft::offer).toList());
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
             String name = draft.facts().id().toString();
             Position first = seen.putIfAbsent(name, draft.at());
             if (first != null) {
@@ -128,66 +112,21 @@ public final class CatalogReader {
                         "the model \"%s\" is already at this endpoint, at %s; keep one of the two"
                                 .formatted(draft.facts().model(), first));
             }
-            deployments.add(priced(draft));
+            deployments.add(priced(draft, schedules.get(i)));
         }
-        Map<String, Double> values = new LinkedHashMap<>();
-        rates.forEach((code, rate) -> values.put(code, rate.value()));
+        Map<String, Double> values = rates.values();
         Catalog unnamed = new Catalog(deployments, Map.of(), values);
         return new Catalog(deployments, link(unnamed), values);
     }
 
-    private Deployment priced(Draft draft) {
-        Optional<Double> rate = draft.price().map(this::rateOf);
-        DeploymentFacts facts = draft.facts();
-        Price price =
-                draft.price().map(written -> written.in(rate.orElse(1.0))).orElse(Price.UNKNOWN);
-        DeploymentFacts priced =
-                new DeploymentFacts(
-                        facts.id(),
-                        facts.upstream(),
-                        facts.provider(),
-                        facts.selfHosted(),
-                        facts.placement(),
-                        new DeploymentFacts.Offer(
-                                price,
-                                facts.offer().contextTokens(),
-                                facts.offer().supports(),
-                                facts.offer().roaming()),
-                        facts.labels());
-        ListPrice list = draft.price().map(ModelPrice::list).orElse(ListPrice.UNKNOWN);
+    private Deployment priced(Draft draft, PriceSchedule price) {
+        DeploymentFacts priced = draft.facts().priced(price.at(now).ranking());
         return new Deployment(
                 priced,
                 draft.wire(),
-                list,
+                price,
                 draft.residency(),
                 health.getOrDefault(priced.endpoint(), defaults));
-    }
-
-    private double rateOf(ModelPrice price) {
-        Rate rate = rates.get(price.currency());
-        if (rate != null) {
-            return rate.value();
-        }
-        if (rates.isEmpty() && onlyCurrency()) {
-            return 1.0;
-        }
-        String expected =
-                rates.isEmpty() ? "a rate for each currency" : String.join(", ", rates.keySet());
-        findings.error(
-                price.at(),
-                "the currency %s has no rate (expected: %s); add it, as in currencies: {EUR: 1.0, USD: 0.92}"
-                        .formatted(price.currency(), expected));
-        return 1.0;
-    }
-
-    /** Returns whether all prices are in one currency, which then needs no rate. */
-    private boolean onlyCurrency() {
-        return drafts.stream()
-                        .flatMap(draft -> draft.price().stream())
-                        .map(ModelPrice::currency)
-                        .distinct()
-                        .count()
-                <= 1;
     }
 
     private Map<String, List<String>> link(Catalog catalog) {

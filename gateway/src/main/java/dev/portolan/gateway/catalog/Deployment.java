@@ -1,6 +1,6 @@
 package dev.portolan.gateway.catalog;
 
-import dev.portolan.gateway.receipt.ListPrice;
+import dev.portolan.gateway.price.PriceSchedule;
 import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.document.Position;
 import dev.portolan.policy.model.DeploymentFacts;
@@ -12,6 +12,7 @@ import dev.portolan.provider.residency.ResidencyVerdict;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,16 +21,21 @@ import java.util.Optional;
  *
  * @param facts the properties that policies use
  * @param wire how it is called
- * @param price its provider's price, in the provider's currency
+ * @param price its provider's prices over time, in the provider's currency
  * @param residency where its data may be processed and stored, with the reasons
  * @param health the settings of its health, its endpoint's over the gateway's
  */
 public record Deployment(
         DeploymentFacts facts,
         Wire wire,
-        ListPrice price,
+        PriceSchedule price,
         Residency residency,
         HealthSettings health) {
+
+    /** Returns {@code facts} of this deployment with the price in force at {@code at}. */
+    public DeploymentFacts priced(DeploymentFacts facts, Instant at) {
+        return facts.priced(price.at(at).ranking());
+    }
 
     /**
      * The residency of a deployment's data.

@@ -1,5 +1,7 @@
 package dev.portolan.gateway.catalog;
 
+import dev.portolan.gateway.price.PriceSheet;
+import dev.portolan.gateway.price.WrittenPrice;
 import dev.portolan.gateway.reading.ConfigNames;
 import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Dates;
@@ -67,13 +69,21 @@ public final class EndpointReader {
         this.transports = new TransportReader(files);
     }
 
-    /** A deployment whose price is not converted yet. */
+    /**
+     * A deployment whose price is not known yet.
+     *
+     * @param prices its own prices, which take precedence over those of the price sheet
+     */
     record Draft(
             Position at,
             DeploymentFacts facts,
             Deployment.Wire wire,
-            Optional<ModelPrice> price,
-            Deployment.Residency residency) {}
+            List<WrittenPrice> prices,
+            Deployment.Residency residency) {
+        PriceSheet.Offer offer() {
+            return new PriceSheet.Offer(facts.id(), residency.declared().target().sku(), prices);
+        }
+    }
 
     /** The values shared by all models of an endpoint. */
     private record Shared(
@@ -208,7 +218,7 @@ public final class EndpointReader {
         String upstream = fields.optionalText("upstream").orElse(model);
         Deployment.Residency residency = residency(shared, fields, model, upstream);
         int context = (int) fields.integer("context", 1, MAX_CONTEXT).orElse(0);
-        Optional<ModelPrice> price = fields.fields("price").flatMap(ModelPrice::read);
+        List<WrittenPrice> prices = WrittenPrice.ofModel(fields, findings);
         Optional<URI> base = base(shared.provider(), shared.fields());
         Map<String, String> settings = settings(shared, fields, residency.declared());
         boolean selfHosted = Placements.selfHosted(shared.provider());
@@ -257,7 +267,7 @@ public final class EndpointReader {
                         target.get(),
                         shared.common().credentials(),
                         shared.common().transport());
-        return Optional.of(new Draft(fields.at("model"), known, wire, price, residency));
+        return Optional.of(new Draft(fields.at("model"), known, wire, prices, residency));
     }
 
     /** Returns the endpoint's settings, overridden by the model's own. */

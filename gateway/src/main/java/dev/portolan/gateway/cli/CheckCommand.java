@@ -7,6 +7,7 @@ import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.program.ExitCode;
 import dev.portolan.gateway.program.SingleLine;
 import dev.portolan.policy.document.Finding;
+import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.provider.residency.EvidenceTerm;
 import dev.portolan.provider.residency.ResidencyVerdict.Basis;
 import dev.portolan.provider.residency.ResidencyVerdict.Ruling;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /** Loads a configuration as {@code serve} would and prints all findings. */
 @Command(
@@ -70,6 +72,13 @@ final class CheckCommand implements Callable<Integer> {
             printAttested(
                     deployment, "processing", deployment.residency().finding().processing(), out);
             printAttested(deployment, "storage", deployment.residency().finding().storage(), out);
+        }
+        if (!catalog.unpriced().isEmpty()) {
+            out.println(
+                    "without a price, so that budgets do not count them: "
+                            + catalog.unpriced().stream()
+                                    .map(DeploymentId::toString)
+                                    .collect(Collectors.joining(", ")));
         }
         out.println(
                 "valid: %s of %s, %s, %s, %s; %s"

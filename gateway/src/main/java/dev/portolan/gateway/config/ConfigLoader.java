@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,11 +277,11 @@ public final class ConfigLoader {
     }
 
     private Catalog catalog(ConfigFolder folder, SettingsReader.Read settings, Findings findings) {
+        Instant now = clock.instant();
         EndpointReader endpoints =
-                new EndpointReader(
-                        facts, settings.oldFacts(), clock.instant(), folder.pems(), findings);
+                new EndpointReader(facts, settings.oldFacts(), now, folder.pems(), findings);
         List<Scalar> written = settings.paths().catalog();
-        CatalogReader reader = new CatalogReader(endpoints, settings.health(), findings);
+        CatalogReader reader = new CatalogReader(endpoints, settings.health(), now, findings);
         for (Path file : folder.files("catalog", written, "catalog")) {
             folder.sources().document(file).ifPresent(reader::read);
         }

@@ -6,12 +6,12 @@ import dev.portolan.gateway.flow.RequestState.HasCall;
 import dev.portolan.gateway.flow.RequestState.HasCaller;
 import dev.portolan.gateway.flow.RequestState.HasDecision;
 import dev.portolan.gateway.flow.RequestState.Permitted;
+import dev.portolan.gateway.price.ListPrice;
 import dev.portolan.gateway.receipt.AnswerOrigin;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.receipt.AttemptRecord;
 import dev.portolan.gateway.receipt.CacheStatus;
 import dev.portolan.gateway.receipt.Cost;
-import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.receipt.Receipt.Kind;
 import dev.portolan.gateway.receipt.TokensUsed;
@@ -44,7 +44,7 @@ final class ReceiptWriter {
 
     /** The state of a request that is answered from the cache. */
     Answered fromCache(Permitted state, AnswerOrigin origin) {
-        Cost nothing = Cost.nothing(snapshot.priceOf(origin.deployment()));
+        Cost nothing = Cost.nothing(price(state, origin));
         return new Answered(
                 state, new Receipt.Served(origin, CacheStatus.HIT, -1, null, nothing), List.of());
     }
@@ -54,7 +54,7 @@ final class ReceiptWriter {
         TokensUsed tokens = last.tokens();
         Usage usage = tokens == null ? null : tokens.usage();
         DeploymentId deployment = last.origin().deployment();
-        ListPrice price = snapshot.priceOf(deployment);
+        ListPrice price = price(state, last.origin());
         telemetry
                 .deployment(deployment.endpoint(), deployment.model())
                 .onRequest(watchdog.now() - state.arrived().startedAt());
@@ -67,7 +67,7 @@ final class ReceiptWriter {
                         state.cache(),
                         last.firstTokenNanos(),
                         state.isBilled() ? usage : null,
-                        state.isBilled() ? Cost.of(usage, price) : Cost.nothing(price));
+                        state.isBilled() ? Cost.of(tokens, price) : Cost.nothing(price));
         return new Answered(state, served, spent(state, last));
     }
 
@@ -88,16 +88,20 @@ final class ReceiptWriter {
         for (AttemptRecord record : state.attempts()) {
             TokensUsed tokens = record.tokens();
             if (tokens != null) {
-                ListPrice price = snapshot.priceOf(record.origin().deployment());
                 spent.add(
-                        new Receipt.Spent(
+                        Receipt.Spent.of(
                                 record.origin(),
                                 record.equals(served),
                                 tokens,
-                                Cost.of(tokens.usage(), price)));
+                                price(state, record.origin())));
             }
         }
         return spent;
+    }
+
+    /** The price of a deployment that was in force when the request came. */
+    private ListPrice price(RequestState state, AnswerOrigin origin) {
+        return snapshot.priceOf(origin.deployment(), state.arrived().at()).list();
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.portolan.gateway.flow;
 
 import dev.portolan.gateway.admission.Admission;
-import dev.portolan.gateway.admission.Confirmation;
-import dev.portolan.gateway.admission.RequestDemand;
 import dev.portolan.gateway.attempt.Attempts;
 import dev.portolan.gateway.attempt.PlannedCall;
 import dev.portolan.gateway.catalog.ProtocolExtensions;
@@ -12,7 +10,6 @@ import dev.portolan.gateway.flow.RequestState.Identified;
 import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.Read;
 import dev.portolan.gateway.identity.Identity;
-import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
@@ -242,7 +239,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         switch (made.decision()) {
             case Decision.Denied denied -> deny(exchange, read, denied);
             case Decision.Permitted permitted ->
-                    confirm(exchange, exchange.enter(new Permitted(read, permitted)));
+                    reserve(exchange, exchange.enter(new Permitted(read, permitted)));
         }
     }
 
@@ -279,44 +276,8 @@ final class RequestFlow implements Handler<HttpServerRequest> {
         };
     }
 
-    /** The second step of admission, now that the decision and the size are known. */
-    private void confirm(Exchange exchange, Permitted permitted) {
-        RuntimeSnapshot snapshot = exchange.snapshot();
-        Identity.Known caller = permitted.caller();
-        CallerLimits limits =
-                snapshot.governance().limits().of(caller.tenant().id(), caller.keyId());
-        if (limits.isNone()) {
-            call(exchange, permitted);
-            return;
-        }
-        RequestDemand demand =
-                RequestDemand.of(
-                        permitted.facts(),
-                        permitted.decision(),
-                        permitted.call().head().choices(),
-                        snapshot.expectations()
-                                .outputTokens(caller.tenant().id(), permitted.facts().model()));
-        permitted
-                .permit()
-                .confirm(
-                        exchange.id(),
-                        limits,
-                        demand,
-                        result -> confirmed(exchange, permitted, result));
-    }
-
-    private void confirmed(Exchange exchange, Permitted permitted, Confirmation result) {
-        switch (result) {
-            case Confirmation.Granted granted -> {
-                exchange.setLimits(granted.left());
-                call(exchange, permitted);
-            }
-            case Confirmation.Limited limited -> {
-                exchange.setLimits(limited.left());
-                exchange.refuse(LimitRefusals.limited(limited, permitted.caller().tenant().id()));
-            }
-            case Confirmation.Unavailable _ -> exchange.refuse(LimitRefusals.unavailable());
-        }
+    private void reserve(Exchange exchange, Permitted permitted) {
+        LimitCheck.reserve(exchange, permitted, () -> call(exchange, permitted));
     }
 
     private void call(Exchange exchange, Permitted permitted) {

@@ -1,6 +1,6 @@
 package dev.portolan.gateway.receipt;
 
-import dev.portolan.provider.answer.Usage;
+import dev.portolan.gateway.price.ListPrice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +16,11 @@ import java.math.RoundingMode;
 public record Cost(BigDecimal amount, String currency) {
     private static final int SHOWN_DIGITS = 9;
 
-    /** The cost of {@code usage}; null where the price or the usage is not known. */
-    public static @Nullable Cost of(@Nullable Usage usage, ListPrice price) {
-        if (usage == null || !price.known()) {
-            return null;
-        }
-        BigDecimal amount =
-                price.of(usage.input() + usage.cacheWrite(), usage.cacheRead(), usage.output());
-        return new Cost(amount, price.currency());
+    /** The cost of what an attempt used; null where that or the price is not known. */
+    public static @Nullable Cost of(@Nullable TokensUsed tokens, ListPrice price) {
+        return tokens == null || !price.known()
+                ? null
+                : new Cost(price.of(tokens.usage(), tokens.images()), price.currency());
     }
 
     /** The cost of an answer that nothing is charged for; null where the currency is not known. */

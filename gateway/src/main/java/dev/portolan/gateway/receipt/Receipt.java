@@ -1,5 +1,6 @@
 package dev.portolan.gateway.receipt;
 
+import dev.portolan.gateway.price.ListPrice;
 import dev.portolan.policy.model.Requirement;
 import dev.portolan.provider.answer.Usage;
 
@@ -115,10 +116,21 @@ public record Receipt(Who who, Ending ending, @Nullable Decided decision, @Nulla
      * @param origin the deployment
      * @param served whether it is the attempt of {@link Served}
      * @param tokens the tokens it used
-     * @param cost at list price; null if the price is not known
+     * @param price the list price in force when the request came
+     * @param cost at that price; null if it is not known
      */
     public record Spent(
-            AnswerOrigin origin, boolean served, TokensUsed tokens, @Nullable Cost cost) {
+            AnswerOrigin origin,
+            boolean served,
+            TokensUsed tokens,
+            ListPrice price,
+            @Nullable Cost cost) {
+
+        /** The tokens and the cost of an attempt at {@code price}. */
+        public static Spent of(
+                AnswerOrigin origin, boolean served, TokensUsed tokens, ListPrice price) {
+            return new Spent(origin, served, tokens, price, Cost.of(tokens, price));
+        }
 
         /** The endpoint's id. */
         public String endpoint() {

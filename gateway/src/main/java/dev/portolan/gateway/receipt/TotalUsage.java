@@ -29,21 +29,12 @@ public record TotalUsage(@Nullable Usage usage, @Nullable Cost cost) {
         Cost cost = null;
         boolean known = true;
         for (Receipt.Spent one : spent) {
-            usage = usage == null ? one.usage() : sum(usage, one.usage());
+            usage = usage == null ? one.usage() : usage.plus(one.usage());
             Cost more = one.cost();
             known &= more != null && (cost == null || cost.currency().equals(more.currency()));
             cost = known && more != null ? sum(cost, more) : null;
         }
         return new TotalUsage(usage, cost);
-    }
-
-    private static Usage sum(Usage one, Usage other) {
-        return new Usage(
-                one.input() + other.input(),
-                one.cacheRead() + other.cacheRead(),
-                one.cacheWrite() + other.cacheWrite(),
-                one.output() + other.output(),
-                one.reasoning() + other.reasoning());
     }
 
     private static Cost sum(@Nullable Cost one, Cost other) {

@@ -10,8 +10,8 @@ import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.limits.TenantLimits;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.models.ModelDirectory;
+import dev.portolan.gateway.price.PriceSchedule;
 import dev.portolan.gateway.receipt.CurrencyRates;
-import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.replay.RecordedNames;
@@ -31,7 +31,7 @@ import java.util.Map;
  * @param keyring the callers' keys
  * @param engine decides requests
  * @param fleet the deployments
- * @param prices each deployment's list price
+ * @param prices each deployment's list prices
  * @param directory the models and aliases
  * @param expectations the expected lengths of answers
  * @param read the headers and tags that conditions read
@@ -50,7 +50,7 @@ public record RuntimeSnapshot(
         Keyring keyring,
         PolicyEngine engine,
         Fleet fleet,
-        Map<DeploymentId, ListPrice> prices,
+        Map<DeploymentId, PriceSchedule> prices,
         ModelDirectory directory,
         ExpectedTokens expectations,
         RecordedNames read,
@@ -70,8 +70,9 @@ public record RuntimeSnapshot(
      */
     public record Governance(TenantLimits limits, CurrencyRates rates) {}
 
-    public ListPrice priceOf(DeploymentId deployment) {
-        return prices.getOrDefault(deployment, ListPrice.UNKNOWN);
+    /** Returns the price of {@code deployment} at {@code at}. */
+    public PriceSchedule.Step priceOf(DeploymentId deployment, Instant at) {
+        return prices.getOrDefault(deployment, PriceSchedule.UNKNOWN).at(at);
     }
 
     /** Returns {@code name} if it is configured as a model or alias, else null. */

@@ -19,9 +19,9 @@ import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.models.ModelDirectory;
 import dev.portolan.gateway.nodes.NodeLoads;
 import dev.portolan.gateway.nodes.NodeMetrics;
+import dev.portolan.gateway.price.PriceSchedule;
 import dev.portolan.gateway.receipt.AttemptOutcome;
 import dev.portolan.gateway.receipt.CurrencyRates;
-import dev.portolan.gateway.receipt.ListPrice;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.telemetry.CacheGauges;
 import dev.portolan.gateway.telemetry.MemoryGauges;
@@ -166,7 +166,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         warnings.warn(deployment.facts().id(), outcome, System.nanoTime());
     }
 
-    /** Rebuilds the snapshot when the date has changed, so that expired evidence stops counting. */
+    /** Rebuilds the snapshot when the date has changed: evidence expires, prices take effect. */
     public void checkDate() {
         if (!LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).equals(builtOn)) {
             rebuild();
@@ -183,7 +183,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         builtOn = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Fleet fleet = fleet(catalog, now);
         PolicyEngine engine = engine(snapshot, fleet);
-        Map<DeploymentId, ListPrice> prices = new HashMap<>();
+        Map<DeploymentId, PriceSchedule> prices = new HashMap<>();
         catalog.deployments().forEach(d -> prices.put(d.facts().id(), d.price()));
         answers.resize(snapshot.settings().cache().maxBytes());
         Settings.Limits limits = snapshot.settings().limits();
@@ -255,7 +255,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
             carried.put(address, now);
             deployments.add(
                     new LiveDeployment(
-                            evidence.at(at, declared),
+                            declared.priced(evidence.at(at, declared), at),
                             new LiveDeployment.Upstream(
                                     declared.wire().provider().orElse(null),
                                     declared.wire().target(),

@@ -178,7 +178,8 @@ final class BudgetReader {
                                 ? " and " + (unpriced.size() - MAX_NAMED) + " more"
                                 : "");
         String message =
-                "the budget does not count requests to %s, which have no price; add \"price\" to them"
+                ("the budget does not count requests to %s, which have no price; add \"price\" to"
+                                + " them, or \"prices\" to the catalog")
                         .formatted(names);
         if (required) {
             findings.error(fields.at("requirePrice"), message);

@@ -1,7 +1,7 @@
 package dev.portolan.gateway.tenants;
 
 import dev.portolan.gateway.catalog.Catalog;
-import dev.portolan.gateway.catalog.Deployment;
+import dev.portolan.policy.model.DeploymentId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +38,6 @@ public record TenantContext(
     }
 
     private static List<String> unpriced(Catalog catalog) {
-        return catalog.deployments().stream()
-                .filter(deployment -> !deployment.price().known())
-                .map(Deployment::facts)
-                .map(facts -> facts.id().toString())
-                .toList();
+        return catalog.unpriced().stream().map(DeploymentId::toString).toList();
     }
 }

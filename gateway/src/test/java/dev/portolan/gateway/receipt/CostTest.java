@@ -2,6 +2,7 @@ package dev.portolan.gateway.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.price.ListPrice;
 import dev.portolan.provider.answer.Usage;
 
 import net.jqwik.api.Example;
@@ -35,10 +36,8 @@ final class CostTest {
     void sum_ofManySmallCosts_isExact(
             @ForAll @IntRange(min = 1, max = 2_000) int count,
             @ForAll @LongRange(min = 1, max = 100_000) long tokens) {
-        ListPrice price =
-                new ListPrice(
-                        new BigDecimal("0.1"), new BigDecimal("0.1"), new BigDecimal("0.3"), "EUR");
-        Usage usage = new Usage(tokens, 0, 0, tokens, 0);
+        ListPrice price = ListPrice.of("0.1", "0.3", "EUR");
+        TokensUsed usage = new TokensUsed(new Usage(tokens, 0, 0, tokens, 0), false);
         Cost one = Objects.requireNonNull(Cost.of(usage, price));
         Cost sum = Objects.requireNonNull(Cost.nothing(price));
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.receipt;
 
+import dev.portolan.gateway.price.ListPrice;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.policy.model.Requirement;
@@ -37,7 +38,7 @@ public final class TestingReceipts {
                                 new AttemptRecord(
                                         paris, AttemptOutcome.SUCCEEDED, 11_000_000, -1, tokens)),
                         List.of("rome=circuit_open"),
-                        List.of(new Receipt.Spent(paris, true, tokens, price))),
+                        List.of(new Receipt.Spent(paris, true, tokens, ListPrice.UNKNOWN, price))),
                 new Receipt.Served(paris, cache, -1, tokens.usage(), price));
     }
 

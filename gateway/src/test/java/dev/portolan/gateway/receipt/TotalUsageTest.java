@@ -2,6 +2,7 @@ package dev.portolan.gateway.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.portolan.gateway.price.ListPrice;
 import dev.portolan.policy.model.DeploymentId;
 import dev.portolan.policy.model.Placement;
 import dev.portolan.provider.answer.Usage;
@@ -51,7 +52,9 @@ final class TotalUsageTest {
     @Test
     void total_withOneUnknownPrice_hasNoCost() {
         List<Receipt.Spent> spent =
-                List.of(spent(1, "0.1", "EUR"), new Receipt.Spent(PARIS, true, tokens(1), null));
+                List.of(
+                        spent(1, "0.1", "EUR"),
+                        Receipt.Spent.of(PARIS, true, tokens(1), ListPrice.UNKNOWN));
 
         assertThat(TotalUsage.of(spent, served("0.1")).cost()).isNull();
     }
@@ -65,7 +68,8 @@ final class TotalUsageTest {
     }
 
     private static Receipt.Spent spent(long tokens, String amount, String currency) {
-        return new Receipt.Spent(PARIS, false, tokens(tokens), cost(amount, currency));
+        return new Receipt.Spent(
+                PARIS, false, tokens(tokens), ListPrice.UNKNOWN, cost(amount, currency));
     }
 
     private static Receipt.Served served(String amount) {

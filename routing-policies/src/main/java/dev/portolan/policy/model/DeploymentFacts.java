@@ -54,6 +54,15 @@ public record DeploymentFacts(
         return new DeploymentFacts(id, upstream, provider, selfHosted, now, offer, labels);
     }
 
+    /** Returns this deployment with another price. */
+    public DeploymentFacts priced(Price now) {
+        if (now.equals(offer.price())) {
+            return this;
+        }
+        var priced = new Offer(now, offer.contextTokens(), offer.supports(), offer.roaming());
+        return new DeploymentFacts(id, upstream, provider, selfHosted, placement, priced, labels);
+    }
+
     /** The endpoint's id. */
     public String endpoint() {
         return id.endpoint();
