@@ -104,6 +104,8 @@ final class ArchitectureTest {
         "ledger, flow listener protocol identity admission routing attempt relay config",
         "listener, flow identity admission routing attempt relay ledger config catalog",
         "config, flow listener protocol admission routing attempt relay ledger admin cli program",
+        "store, flow listener protocol identity admission limits routing attempt relay ledger"
+                + " config tenants admin cli program",
         "snapshot, flow admission routing attempt relay ledger admin cli program",
         "telemetry, flow listener protocol identity admission routing attempt relay ledger config",
         "admin, flow listener protocol identity admission routing attempt relay cli program",
@@ -151,7 +153,11 @@ final class ArchitectureTest {
                 .resideInAnyPackage(REQUEST_PATH)
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage("java.sql..", "javax.sql..", "java.nio.file..")
+                        resideInAnyPackage(
+                                        "java.sql..",
+                                        "javax.sql..",
+                                        "java.nio.file..",
+                                        "dev.portolan.gateway.store..")
                                 .or(type(java.io.File.class))
                                 .or(type(java.io.FileInputStream.class))
                                 .or(type(java.io.FileOutputStream.class))

@@ -3,6 +3,7 @@ package dev.portolan.gateway;
 import dev.portolan.gateway.explain.RequestExplainer;
 import dev.portolan.gateway.ledger.DecisionRecorder;
 import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.limits.local.MemoryBudgetStore;
 import dev.portolan.gateway.program.Gateway;
 import dev.portolan.gateway.receipt.Receipt;
 import dev.portolan.gateway.reload.CurrentSnapshot;
@@ -79,7 +80,8 @@ public final class TestingGateway implements AutoCloseable {
                                     vertx,
                                     loops,
                                     live,
-                                    new Gateway.Accounting(telemetry, ledger),
+                                    new Gateway.Accounting(
+                                            telemetry, ledger, new MemoryBudgetStore()),
                                     time)
                             .await(20, TimeUnit.SECONDS);
             telemetry.readGaugesFrom(gateway.gauges());

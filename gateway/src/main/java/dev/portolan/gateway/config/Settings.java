@@ -2,6 +2,7 @@ package dev.portolan.gateway.config;
 
 import dev.portolan.gateway.operators.AdminToken;
 import dev.portolan.gateway.reading.ConfigSecret;
+import dev.portolan.gateway.store.StoreSettings;
 import dev.portolan.policy.engine.GatewayPlacement;
 import dev.portolan.policy.model.CountrySet;
 import dev.portolan.policy.model.NodeFacts;
@@ -26,6 +27,7 @@ import java.util.List;
  * @param cache the response cache
  * @param logs the destinations of logs
  * @param answerModel the model that answers name
+ * @param store the database of what must not be lost; null to keep it in memory
  */
 public record Settings(
         NodeFacts node,
@@ -34,7 +36,8 @@ public record Settings(
         Limits limits,
         Cache cache,
         Logs logs,
-        AnswerModel answerModel) {
+        AnswerModel answerModel,
+        @Nullable StoreSettings store) {
 
     /** Returns this node and the sinks that store data of requests. */
     public GatewayPlacement placement() {
@@ -49,6 +52,9 @@ public record Settings(
         if (tier != null) {
             sinks.add(new Sink(Sink.Kind.CACHE, "shared cache", tier.countries()));
         }
+        if (store != null) {
+            sinks.add(new Sink(Sink.Kind.RECEIPT, "store", store.countries()));
+        }
         return new GatewayPlacement(node, sinks);
     }
 
@@ -56,12 +62,12 @@ public record Settings(
     Settings withPorts(@Nullable Integer port, @Nullable Integer adminPort) {
         Listen newListen = port == null ? listen : new Listen(listen.host(), port, listen.tls());
         Admin newAdmin = adminPort == null ? admin : admin.at(admin.host(), adminPort);
-        return new Settings(node, newListen, newAdmin, limits, cache, logs, answerModel);
+        return new Settings(node, newListen, newAdmin, limits, cache, logs, answerModel, store);
     }
 
     /** Returns the same settings with another admin plane. */
     public Settings withAdmin(Admin other) {
-        return new Settings(node, listen, other, limits, cache, logs, answerModel);
+        return new Settings(node, listen, other, limits, cache, logs, answerModel, store);
     }
 
     /**

@@ -15,6 +15,8 @@ import dev.portolan.gateway.reading.Countries;
 import dev.portolan.gateway.reading.Loopback;
 import dev.portolan.gateway.reading.Pem;
 import dev.portolan.gateway.reading.PemFiles;
+import dev.portolan.gateway.store.StoreReader;
+import dev.portolan.gateway.store.StoreSettings;
 import dev.portolan.gateway.tuning.HealthReader;
 import dev.portolan.gateway.tuning.HealthSettings;
 import dev.portolan.policy.document.Fields;
@@ -88,9 +90,11 @@ final class SettingsReader {
                 root.fields("answers")
                         .flatMap(SettingsReader::answerModel)
                         .orElse(AnswerModel.UPSTREAM);
+        StoreSettings store =
+                root.fields("store").flatMap(new StoreReader(folder, files)::read).orElse(null);
         HealthSettings health = HealthReader.read(root, HealthSettings.DEFAULT);
         root.end();
-        Settings settings = new Settings(node, listen, admin, limits, cache, logs, model);
+        Settings settings = new Settings(node, listen, admin, limits, cache, logs, model, store);
         return new Read(settings, paths, oldFacts, health);
     }
 

@@ -41,7 +41,8 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
                         limits.withHeadOf(atStartup.limits()),
                         wanted.cache(),
                         atStartup.logs(),
-                        wanted.answerModel());
+                        wanted.answerModel(),
+                        atStartup.store());
         List<String> needed = new ArrayList<>(changedKeys(atStartup, wanted));
         if (opens) {
             needed.add("admin.token");
@@ -78,6 +79,7 @@ record StartupSettings(Settings settings, List<String> needsRestart) {
         compare(keys, "logs.access", atStartup.logs().access(), wanted.logs().access());
         compare(keys, "logs.country", atStartup.logs().countries(), wanted.logs().countries());
         compare(keys, "logs.decisions", atStartup.logs().decisions(), wanted.logs().decisions());
+        compare(keys, "store", atStartup.store(), wanted.store());
         return keys;
     }
 

@@ -10,8 +10,8 @@ import dev.portolan.gateway.explain.RequestExplainer;
 import dev.portolan.gateway.fleet.HealthLog;
 import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.ledger.Ledger;
+import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.local.LocalLimitBook;
-import dev.portolan.gateway.limits.local.MemoryBudgetStore;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.nodes.NodeWatch;
 import dev.portolan.gateway.reload.CurrentSnapshot;
@@ -78,8 +78,8 @@ public final class Gateway {
      * @param loops the number of event loops
      */
     public static Future<Gateway> start(
-            Vertx vertx, int loops, CurrentSnapshot live, Telemetry telemetry, Ledger ledger) {
-        return start(vertx, loops, live, new Accounting(telemetry, ledger), TimeSource.system());
+            Vertx vertx, int loops, CurrentSnapshot live, Accounting accounting) {
+        return start(vertx, loops, live, accounting, TimeSource.system());
     }
 
     /** Starts with another source of time. */
@@ -96,7 +96,7 @@ public final class Gateway {
         live.subscribe(snapshots);
         LocalLimitBook limits =
                 new LocalLimitBook(
-                        new MemoryBudgetStore(), BudgetLog.create(), time.nanos(), time.clock());
+                        accounting.budgets(), BudgetLog.create(), time.nanos(), time.clock());
         Admission admission = new Admission(limits);
         DataPlane.Shared shared =
                 new DataPlane.Shared(snapshots::current, admission, ledger, telemetry, time);
@@ -231,8 +231,12 @@ public final class Gateway {
         return admission.inFlight();
     }
 
-    /** The metrics and the ledger. */
-    public record Accounting(Telemetry telemetry, Ledger ledger) {}
+    /**
+     * What is counted of requests.
+     *
+     * @param budgets keeps what budgets have settled
+     */
+    public record Accounting(Telemetry telemetry, Ledger ledger, BudgetStore budgets) {}
 
     /**
      * Stops accepting and lets requests under way end within {@code grace}; interrupts the rest and

@@ -40,7 +40,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * The running gateway: data plane, admin plane, reloader and logs.
  *
  * <p>It stops in this order: not ready, no new connections, requests under way end or are
- * interrupted when the drain is over, admin plane, access log.
+ * interrupted when the drain is over, admin plane, access log, store.
  */
 public final class Program {
     private static final System.Logger LOG = System.getLogger("dev.portolan.serve");
@@ -54,6 +54,7 @@ public final class Program {
     private final CurrentSnapshot live;
     private final Telemetry telemetry;
     private final ConfiguredLogs logs;
+    private final ConfiguredStore store;
     private final Gateway gateway;
     private final AtomicBoolean draining;
     private final AdminServer admin;
@@ -65,6 +66,7 @@ public final class Program {
         this.live = parts.live();
         this.telemetry = parts.telemetry();
         this.logs = parts.logs();
+        this.store = parts.store();
         this.gateway = gateway;
         this.reloader = reloader;
         this.draining = new AtomicBoolean();
@@ -74,7 +76,11 @@ public final class Program {
     }
 
     private record Parts(
-            Vertx vertx, CurrentSnapshot live, Telemetry telemetry, ConfiguredLogs logs) {}
+            Vertx vertx,
+            CurrentSnapshot live,
+            Telemetry telemetry,
+            ConfiguredLogs logs,
+            ConfiguredStore store) {}
 
     /**
      * Leaves one core to the compiler, the collector and the logs' writers. Fewer loops also handle
@@ -89,19 +95,22 @@ public final class Program {
         CurrentSnapshot live = new CurrentSnapshot(first);
         Telemetry telemetry = new Telemetry();
         ConfiguredLogs logs = ConfiguredLogs.open(live.current().settings().logs(), telemetry);
+        ConfiguredStore store = ConfiguredStore.open(live.current().settings().store(), telemetry);
         int loops = loops(Runtime.getRuntime().availableProcessors());
         // There is only one class loader, so setting it on the thread for each event is useless.
         Vertx vertx =
                 SocketRegistry.vertx(
                         new VertxOptions().setEventLoopPoolSize(loops).setDisableTCCL(true),
                         FileDescriptors.ofProcess());
-        Parts parts = new Parts(vertx, live, telemetry, logs);
+        Parts parts = new Parts(vertx, live, telemetry, logs, store);
         try {
             FileDescriptors descriptors = SocketRegistry.of(vertx).descriptors();
             ResourcePreload.reserve(descriptors);
             Ledger ledger = new Ledger(telemetry, logs.access(), logs.decisions());
             int port = live.current().settings().listen().port();
-            Gateway gateway = await(Gateway.start(vertx, loops, live, telemetry, ledger), port);
+            Gateway.Accounting accounting =
+                    new Gateway.Accounting(telemetry, ledger, store.budgets());
+            Gateway gateway = await(Gateway.start(vertx, loops, live, accounting), port);
             telemetry.readGaugesFrom(gateway.gauges());
             telemetry.readEvidenceFrom(() -> EvidenceExpiryReadings.of(live.current().catalog()));
             gateway.watch(vertx);
@@ -112,6 +121,7 @@ public final class Program {
             return program;
         } catch (CommandFailedException e) {
             vertx.close();
+            store.close();
             throw e;
         }
     }
@@ -162,6 +172,7 @@ public final class Program {
         awaitQuietly(admin.close(ADMIN_GRACE), ADMIN_GRACE);
         logs.close();
         awaitQuietly(vertx.close(), Duration.ZERO);
+        store.close();
         telemetry.close();
         ended.countDown();
     }

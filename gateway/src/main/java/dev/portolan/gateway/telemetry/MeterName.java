@@ -84,7 +84,11 @@ public enum MeterName {
     ACCESS_LOG_DROPPED(
             Kind.COUNTER, "Access log lines dropped because the writer could not keep up."),
     DECISION_LOG_DROPPED(
-            Kind.COUNTER, "Decision log records dropped because the writer could not keep up.");
+            Kind.COUNTER, "Decision log records dropped because the writer could not keep up."),
+    STORE_UP(Kind.GAUGE, "1 if the last transaction of the store succeeded, else 0."),
+    STORE_SECONDS(Kind.HISTOGRAM, "Time of a transaction of the store.", "operation"),
+    STORE_FAILURES(Kind.COUNTER, "Transactions of the store that failed.", "operation"),
+    STORE_PENDING(Kind.GAUGE, "Changes that are not in the store yet, by part.", "part");
 
     private static final String PREFIX = "portolan_";
 

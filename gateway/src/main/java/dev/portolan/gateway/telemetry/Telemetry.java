@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
  * All metrics of the process, kept over reloads of the configuration.
@@ -31,6 +32,7 @@ public final class Telemetry implements AutoCloseable {
     private final ConcurrentMap<String, AtomicReference<BigDecimal>> costs =
             new ConcurrentHashMap<>();
     private final TokenCounts tokens = TokenCounts.none();
+    private final StoreTelemetry store = new StoreTelemetry();
     private final Histogram overhead = new Histogram(Histogram.OVERHEAD);
     private final LongAdder reloadFailures = new LongAdder();
     private final LongAdder accessLogDropped = new LongAdder();
@@ -129,6 +131,21 @@ public final class Telemetry implements AutoCloseable {
         this.evidenceGauges = gauges;
     }
 
+    /** Records a transaction of the store, {@code read} or {@code write}, in nanoseconds. */
+    public void onStoreAnswer(String operation, long nanos) {
+        store.succeeded(operation, nanos);
+    }
+
+    /** Counts a failed transaction of the store, {@code read} or {@code write}. */
+    public void onStoreFailure(String operation) {
+        store.failed(operation);
+    }
+
+    /** Sets the source of the number of changes of {@code part} that are not in the store yet. */
+    public void readPendingFrom(String part, IntSupplier source) {
+        store.readPendingFrom(part, source);
+    }
+
     /** Counts a failed operation on the shared cache tier, {@code read} or {@code write}. */
     public void onTierFailure(String operation) {
         tierFailures.computeIfAbsent(operation, any -> new LongAdder()).increment();
@@ -172,6 +189,10 @@ public final class Telemetry implements AutoCloseable {
 
     TokenCounts tokens() {
         return tokens;
+    }
+
+    StoreTelemetry store() {
+        return store;
     }
 
     Histogram overhead() {

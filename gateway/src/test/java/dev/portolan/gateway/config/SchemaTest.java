@@ -144,6 +144,7 @@ final class SchemaTest {
                         "bad-limits/portolan.yaml",
                         "admin-tokens/portolan.yaml",
                         "bad-health/portolan.yaml",
+                        "store/portolan.yaml",
                         "bad-health/catalog/c.yaml",
                         "empty-lists/portolan.yaml",
                         "empty-lists/tenants.yaml",

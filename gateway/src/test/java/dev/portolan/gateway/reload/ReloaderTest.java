@@ -241,6 +241,7 @@ final class ReloaderTest {
                 admin: {port: 9091, token: a-token-nobody-guesses}
                 limits: {headerBytes: 32KiB, headerTimeout: 4s, drain: 5s}
                 logs: {access: off, decisions: d.jsonl}
+                store: {url: "sqlite:s.db", country: FR}
                 """);
         pollTwice();
 
@@ -252,7 +253,8 @@ final class ReloaderTest {
                         "limits.headerBytes",
                         "limits.headerTimeout",
                         "logs.access",
-                        "logs.decisions");
+                        "logs.decisions",
+                        "store");
         assertThat(now.settings().listen().port()).isEqualTo(8080);
         assertThat(now.settings().placement().sinks()).hasSize(1);
         assertThat(now.settings().limits().drain()).hasSeconds(5);
