@@ -1,12 +1,12 @@
 package dev.portolan.gateway.identity;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 
 /** The SHA-256 of a key, 32 bytes; keys have enough entropy to need no slow hash. */
 public final class KeyHash {
@@ -17,10 +17,18 @@ public final class KeyHash {
     private static final String PREFIX = "sha256:";
     private static final HexFormat HEX = HexFormat.of();
 
-    private final byte[] bytes;
+    /** The hash in four words, which take less memory than an array. */
+    private final long first;
+
+    private final long second;
+    private final long third;
+    private final long fourth;
 
     private KeyHash(byte[] bytes) {
-        this.bytes = bytes;
+        this.first = KeyDigests.longAt(bytes, 0);
+        this.second = KeyDigests.longAt(bytes, Long.BYTES);
+        this.third = KeyDigests.longAt(bytes, 2 * Long.BYTES);
+        this.fourth = KeyDigests.longAt(bytes, 3 * Long.BYTES);
     }
 
     /** Returns the hash of {@code key}. */
@@ -29,7 +37,7 @@ public final class KeyHash {
     }
 
     /** Returns the hash of all zeros, which no known text has. */
-    static KeyHash zero() {
+    public static KeyHash zero() {
         return new KeyHash(new byte[BYTES]);
     }
 
@@ -46,13 +54,38 @@ public final class KeyHash {
         }
     }
 
-    /** Returns whether {@code digest} equals this hash by {@code equal}. */
-    boolean matches(byte[] digest, BiPredicate<byte[], byte[]> equal) {
-        return equal.test(bytes, digest);
+    /** Returns whether {@code digest} has the bytes of this hash, in constant time. */
+    boolean matches(byte[] digest) {
+        return differences(
+                        KeyDigests.longAt(digest, 0),
+                        KeyDigests.longAt(digest, Long.BYTES),
+                        KeyDigests.longAt(digest, 2 * Long.BYTES),
+                        KeyDigests.longAt(digest, 3 * Long.BYTES))
+                == 0;
     }
 
-    byte[] bytes() {
-        return bytes.clone();
+    private long differences(long one, long two, long three, long four) {
+        return (first ^ one) | (second ^ two) | (third ^ three) | (fourth ^ four);
+    }
+
+    /** Returns the second of the hash's four words. */
+    long second() {
+        return second;
+    }
+
+    /** Returns the third of the hash's four words. */
+    long third() {
+        return third;
+    }
+
+    /** Returns the bytes of the hash. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
+                .putLong(first)
+                .putLong(second)
+                .putLong(third)
+                .putLong(fourth)
+                .array();
     }
 
     static MessageDigest sha256() {
@@ -65,17 +98,18 @@ public final class KeyHash {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof KeyHash hash && MessageDigest.isEqual(bytes, hash.bytes);
+        return other instanceof KeyHash hash
+                && differences(hash.first, hash.second, hash.third, hash.fourth) == 0;
     }
 
     @Override
     public int hashCode() {
-        return (int) KeyDigests.longAt(bytes, 0);
+        return (int) first;
     }
 
     /** Returns the form used in {@code tenants.yaml}. */
     @Override
     public String toString() {
-        return PREFIX + HEX.formatHex(bytes);
+        return PREFIX + HEX.formatHex(bytes());
     }
 }

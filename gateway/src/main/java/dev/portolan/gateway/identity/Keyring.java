@@ -2,10 +2,10 @@ package dev.portolan.gateway.identity;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,28 +35,42 @@ public final class Keyring {
     private final @Nullable ApiKey[] table;
     private final int mask;
     private final int probes;
-    private final BiPredicate<byte[], byte[]> equal;
+    private final int size;
+    private final BiPredicate<KeyHash, byte[]> equal;
     private final InstantSource clock;
-    private final List<ApiKey> keys;
 
     /** Creates a keyring of {@code keys} with distinct hashes, which expire by {@code clock}. */
     public Keyring(Collection<ApiKey> keys, InstantSource clock) {
-        this(keys, clock, MessageDigest::isEqual);
+        this(keys, clock, KeyHash::matches);
     }
 
     /** Creates a keyring that compares hashes with {@code equal}, which must take constant time. */
-    Keyring(Collection<ApiKey> keys, InstantSource clock, BiPredicate<byte[], byte[]> equal) {
-        int capacity = Math.max(Integer.highestOneBit(keys.size() * SLOTS_PER_KEY), SLOTS_PER_KEY);
-        this.table = new ApiKey[capacity];
-        this.mask = capacity - 1;
+    Keyring(Collection<ApiKey> keys, InstantSource clock, BiPredicate<KeyHash, byte[]> equal) {
+        this(new Table(new ApiKey[capacity(keys.size())], 1, 0), keys, clock, equal);
+    }
+
+    /** A table with {@code size} keys, which are found within {@code probes} slots. */
+    private record Table(@Nullable ApiKey[] slots, int probes, int size) {}
+
+    private Keyring(
+            Table start,
+            Collection<ApiKey> added,
+            InstantSource clock,
+            BiPredicate<KeyHash, byte[]> equal) {
+        this.table = start.slots();
+        this.mask = table.length - 1;
         this.clock = clock;
-        this.keys = List.copyOf(keys);
         this.equal = equal;
-        int longest = 1;
-        for (ApiKey key : keys) {
+        int longest = start.probes();
+        for (ApiKey key : added) {
             longest = Math.max(longest, insert(key));
         }
         this.probes = longest;
+        this.size = start.size() + added.size();
+    }
+
+    private static int capacity(int keys) {
+        return Math.max(Integer.highestOneBit(keys * SLOTS_PER_KEY), SLOTS_PER_KEY);
     }
 
     /** Returns a keyring without keys. */
@@ -66,18 +80,59 @@ public final class Keyring {
 
     /** Returns the number of keys. */
     public int size() {
-        return keys.size();
+        return size;
     }
 
-    /** Returns all keys. */
+    /** Returns all keys, in no particular order. */
     public List<ApiKey> keys() {
+        List<ApiKey> keys = new ArrayList<>(size);
+        for (ApiKey key : table) {
+            if (key != null) {
+                keys.add(key);
+            }
+        }
         return keys;
+    }
+
+    /** Returns the key with a hash, valid or expired. */
+    public Optional<ApiKey> find(KeyHash hash) {
+        int slot = slotOf(hash);
+        return slot < 0 ? Optional.empty() : Optional.ofNullable(table[slot]);
     }
 
     /** Returns a keyring of the keys that {@code kept} maps these to; empty removes a key. */
     public Keyring narrowed(Function<ApiKey, Optional<ApiKey>> kept) {
-        List<ApiKey> left = keys.stream().flatMap(key -> kept.apply(key).stream()).toList();
+        List<ApiKey> left = keys().stream().flatMap(key -> kept.apply(key).stream()).toList();
         return new Keyring(left, clock, equal);
+    }
+
+    /**
+     * Returns a keyring without the keys of {@code removed} and with those of {@code added}, whose
+     * hashes it does not hold. Copies the table, and reads no other key unless it has to grow.
+     */
+    public Keyring with(Collection<KeyHash> removed, Collection<ApiKey> added) {
+        if (removed.isEmpty() && added.isEmpty()) {
+            return this;
+        }
+        @Nullable ApiKey[] copy = table.clone();
+        int left = size;
+        for (KeyHash hash : removed) {
+            int slot = slotOf(hash);
+            if (slot >= 0 && copy[slot] != null) {
+                copy[slot] = null;
+                left--;
+            }
+        }
+        if (capacity(left + added.size()) <= table.length) {
+            return new Keyring(new Table(copy, probes, left), added, clock, equal);
+        }
+        List<ApiKey> all = new ArrayList<>(added);
+        for (ApiKey key : copy) {
+            if (key != null) {
+                all.add(key);
+            }
+        }
+        return new Keyring(all, clock, equal);
     }
 
     /**
@@ -122,31 +177,46 @@ public final class Keyring {
     private Identity identify(String key, int from) {
         byte[] digest = KeyDigests.ofThread().sha256(key, from);
         ApiKey found = find(digest);
-        boolean valid = (found == null ? NO_KEY : found).isValidAt(clock.millis());
+        long now = clock.millis();
+        boolean valid = (found == null ? NO_KEY : found).isValidAt(now);
         if (found != null && key.length() - from <= KeyDigests.MAX_KEY) {
-            return valid
-                    ? new Identity.Known(found.tenant(), found.id(), found.client())
-                    : Identity.Unknown.EXPIRED;
+            if (!valid) {
+                return Identity.Unknown.EXPIRED;
+            }
+            found.used(now);
+            return new Identity.Known(found.tenant(), found.id(), found.client());
         }
         return key.length() > from ? Identity.Unknown.UNKNOWN : Identity.Unknown.MISSING;
     }
 
     private @Nullable ApiKey find(byte[] digest) {
-        int slot = slot(digest);
+        int slot = slot(KeyDigests.longAt(digest, 8), KeyDigests.longAt(digest, 16));
         ApiKey found = null;
         for (int i = 0; i < probes; i++) {
             ApiKey here = table[(slot + i) & mask];
             KeyHash compared = (here == null ? NO_KEY : here).hash();
-            found = compared.matches(digest, equal) ? here : found;
+            found = equal.test(compared, digest) ? here : found;
         }
         return found;
+    }
+
+    /** Returns the slot of the key with a hash; -1 if there is none. Not for presented keys. */
+    private int slotOf(KeyHash hash) {
+        int slot = slot(hash.second(), hash.third());
+        for (int i = 0; i < probes; i++) {
+            ApiKey here = table[(slot + i) & mask];
+            if (here != null && here.hash().equals(hash)) {
+                return (slot + i) & mask;
+            }
+        }
+        return -1;
     }
 
     /**
      * Inserts a key into the first free slot from its own, and returns the number of slots probed.
      */
     private int insert(ApiKey key) {
-        int slot = slot(key.hash().bytes());
+        int slot = slot(key.hash().second(), key.hash().third());
         int steps = 0;
         while (table[(slot + steps) & mask] != null) {
             steps++;
@@ -155,9 +225,9 @@ public final class Keyring {
         return steps + 1;
     }
 
-    private int slot(byte[] digest) {
-        long mixed = (KeyDigests.longAt(digest, 8) ^ SEED) * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 32) ^ KeyDigests.longAt(digest, 16)) * (SEED | 1);
+    private int slot(long second, long third) {
+        long mixed = (second ^ SEED) * 0x9E3779B97F4A7C15L;
+        mixed = (mixed ^ (mixed >>> 32) ^ third) * (SEED | 1);
         return (int) (mixed >>> 40) & mask;
     }
 
