@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.portolan.gateway.config.Provenance;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.tenants.RevokedKey;
 import dev.portolan.policy.document.Finding;
 
 import java.util.List;
@@ -35,7 +36,7 @@ final class ConfigView {
         ArrayNode needsRestart = root.putArray("needsRestart");
         snapshot.needsRestart().forEach(needsRestart::add);
         ArrayNode revoked = root.putArray("revoked");
-        for (CurrentSnapshot.Revoked key : live.revoked()) {
+        for (RevokedKey key : live.revoked()) {
             revoked.addObject()
                     .put("tenant", key.tenant())
                     .put("key", key.key())

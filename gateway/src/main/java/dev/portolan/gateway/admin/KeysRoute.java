@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import dev.portolan.gateway.reload.CurrentSnapshot;
+import dev.portolan.gateway.tenants.RevokedKey;
 
 import java.io.IOException;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ final class KeysRoute {
                     "The body is not an object with tenant and key; send the ids of both as text,"
                             + " as in tenants.yaml.");
         }
-        Optional<CurrentSnapshot.Revoked> revoked = live.revoke(tenant, key, clock.instant());
+        Optional<RevokedKey> revoked = live.revoke(tenant, key, clock.instant());
         if (revoked.isEmpty()) {
             return AdminAnswer.refusal(
                     404,
@@ -51,7 +52,7 @@ final class KeysRoute {
         return AdminAnswer.json(200, answer(revoked.get()));
     }
 
-    private static ObjectNode answer(CurrentSnapshot.Revoked revoked) {
+    private static ObjectNode answer(RevokedKey revoked) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         return root.put("tenant", revoked.tenant())
                 .put("key", revoked.key())

@@ -6,6 +6,7 @@ import dev.portolan.gateway.catalog.Deployment;
 import dev.portolan.gateway.catalog.EndpointReader;
 import dev.portolan.gateway.catalog.Evidence;
 import dev.portolan.gateway.reading.PemFiles;
+import dev.portolan.gateway.tenants.StoredTenants;
 import dev.portolan.gateway.tenants.TenantContext;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Loads a whole configuration and reports all findings at once.
@@ -48,6 +50,7 @@ public final class ConfigLoader {
     private final ResidencyFacts facts;
     private final Ports ports;
     private final Consumer<Path> onAccess;
+    private volatile Supplier<StoredTenants> stored = () -> StoredTenants.NONE;
     private volatile LoadInputs inputs;
 
     /**
@@ -92,6 +95,11 @@ public final class ConfigLoader {
     /** Returns a loader of the same files that calls {@code hook} before it accesses each path. */
     public ConfigLoader withAccessHook(Consumer<Path> hook) {
         return new ConfigLoader(path, environment, clock, ports, hook);
+    }
+
+    /** Joins the tenants of {@code source} with those of the files in each later load. */
+    public void joinStored(Supplier<StoredTenants> source) {
+        stored = source;
     }
 
     /** Reads all files and checks them. */
@@ -161,7 +169,10 @@ public final class ConfigLoader {
         Sources sources = new Sources(resolver, findings, state.inputs(), state.replacements());
         Snapshot.Tenants tenants =
                 new TenantsFiles(sources, clock, findings)
-                        .read(state.tenants().get(), TenantContext.inForce(inForce.catalog()));
+                        .read(
+                                state.tenants().get(),
+                                TenantContext.inForce(inForce.catalog()),
+                                StoredTenants.NONE);
         return findings.hasErrors() ? Optional.empty() : Optional.of(tenants);
     }
 
@@ -298,7 +309,7 @@ public final class ConfigLoader {
             ConfigFolder folder, List<ConfigPath> places, Catalog catalog, Findings findings) {
         Snapshot.Tenants tenants =
                 new TenantsFiles(folder.sources(), clock, findings)
-                        .read(places, TenantContext.of(catalog));
+                        .read(places, TenantContext.of(catalog), stored.get());
         if (tenants.keyring().size() == 0 && !findings.hasErrors()) {
             findings.warning(
                     folder.root().at("tenants"),

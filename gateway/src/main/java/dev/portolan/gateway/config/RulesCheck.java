@@ -8,6 +8,7 @@ import dev.portolan.policy.model.RequestFacts.Caller;
 import dev.portolan.policy.proof.Proof;
 import dev.portolan.policy.proof.Prover;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,25 +37,33 @@ public final class RulesCheck {
     public static void invariants(
             Snapshot.Rules rules, Snapshot.Tenants tenants, Findings findings) {
         for (Proof proof : prove(rules, tenants)) {
-            switch (proof) {
-                case Proof.Proved proved -> {}
-                case Proof.Refuted refuted ->
-                        findings.error(
-                                proof.invariant().at(),
-                                "the invariant \"%s\" does not hold: %s; portolan prove prints the request"
-                                        .formatted(proof.invariant().name(), refuted.path()));
-                case Proof.Undecided undecided ->
-                        findings.error(
-                                proof.invariant().at(),
-                                "the invariant \"%s\" is undecided, which counts as not holding: %s"
-                                        .formatted(proof.invariant().name(), undecided.why()));
-            }
+            failure(proof).ifPresent(message -> findings.error(proof.invariant().at(), message));
         }
+    }
+
+    /** Returns why an invariant counts as not holding; empty if it is proved. */
+    public static Optional<String> failure(Proof proof) {
+        return switch (proof) {
+            case Proof.Proved _ -> Optional.empty();
+            case Proof.Refuted refuted ->
+                    Optional.of(
+                            "the invariant \"%s\" does not hold: %s; portolan prove prints the request"
+                                    .formatted(proof.invariant().name(), refuted.path()));
+            case Proof.Undecided undecided ->
+                    Optional.of(
+                            "the invariant \"%s\" is undecided, which counts as not holding: %s"
+                                    .formatted(proof.invariant().name(), undecided.why()));
+        };
     }
 
     /** Proves each invariant over all tenants, or over any tenant if there are none. */
     static List<Proof> prove(Snapshot.Rules rules, Snapshot.Tenants tenants) {
-        List<Caller> callers = tenants.byId().values().stream().map(RulesCheck::caller).toList();
+        return prove(rules, tenants.byId().values());
+    }
+
+    /** Proves each invariant over {@code tenants}, or over any tenant if there are none. */
+    public static List<Proof> prove(Snapshot.Rules rules, Collection<Tenant> tenants) {
+        List<Caller> callers = tenants.stream().map(RulesCheck::caller).toList();
         return Prover.prove(rules.written(), rules.engine(), callers);
     }
 

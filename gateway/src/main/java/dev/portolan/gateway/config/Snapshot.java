@@ -4,6 +4,7 @@ import dev.portolan.gateway.catalog.Catalog;
 import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.limits.TenantLimits;
+import dev.portolan.gateway.tenants.TenantUnion;
 import dev.portolan.policy.engine.PolicyEngine;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.lang.Source;
@@ -94,16 +95,25 @@ public record Snapshot(
     }
 
     /**
-     * The tenants and their keys.
+     * The tenants and their keys, of the files and of the store.
      *
-     * @param byId every tenant
-     * @param keyring every tenant's keys
-     * @param origin the files they were read from
+     * @param union the tenants in effect
+     * @param origin the files that those of the files were read from
      */
-    public record Tenants(
-            Map<String, Tenant> byId, Keyring keyring, TenantLimits limits, Origin origin) {
-        public Tenants {
-            byId = Map.copyOf(byId);
+    public record Tenants(TenantUnion union, Origin origin) {
+        /** Returns every tenant, by id. */
+        public Map<String, Tenant> byId() {
+            return union.all().byId();
+        }
+
+        /** Returns every tenant's keys. */
+        public Keyring keyring() {
+            return union.all().keyring();
+        }
+
+        /** Returns the limits of all callers. */
+        public TenantLimits limits() {
+            return union.all().limits();
         }
 
         List<ConfigPath> paths() {
@@ -112,14 +122,16 @@ public record Snapshot(
 
         /** Returns whether both have the same tenants with the same keys and limits. */
         public boolean isSameAs(Tenants other) {
-            return byId.equals(other.byId)
-                    && limits.equals(other.limits)
-                    && Set.copyOf(keyring.keys()).equals(Set.copyOf(other.keyring.keys()));
+            return union == other.union
+                    || (byId().equals(other.byId())
+                            && limits().equals(other.limits())
+                            && Set.copyOf(keyring().keys())
+                                    .equals(Set.copyOf(other.keyring().keys())));
         }
 
-        /** Returns the same tenants with other keys. */
-        public Tenants with(Keyring keys) {
-            return new Tenants(byId, keys, limits, origin);
+        /** Returns the same tenants of the files with others of the store, or fewer keys. */
+        public Tenants with(TenantUnion other) {
+            return new Tenants(other, origin);
         }
     }
 

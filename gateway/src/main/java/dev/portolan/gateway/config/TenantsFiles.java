@@ -1,7 +1,8 @@
 package dev.portolan.gateway.config;
 
-import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.tenants.StoredTenants;
 import dev.portolan.gateway.tenants.TenantContext;
+import dev.portolan.gateway.tenants.TenantUnion;
 import dev.portolan.gateway.tenants.TenantsReader;
 import dev.portolan.policy.document.Findings;
 
@@ -23,12 +24,12 @@ final class TenantsFiles {
     }
 
     /**
-     * Reads the tenants in the files at {@code paths}.
+     * Reads the tenants in the files at {@code paths}, and joins them with those of the store.
      *
      * @param context what the tenants refer to
      */
-    Snapshot.Tenants read(List<ConfigPath> paths, TenantContext context) {
-        TenantsReader reader = new TenantsReader(context, clock.instant(), findings);
+    Snapshot.Tenants read(List<ConfigPath> paths, TenantContext context, StoredTenants stored) {
+        TenantsReader reader = new TenantsReader(context, clock, findings);
         int before = sources.read().size();
         for (ConfigPath path : paths) {
             for (Path file : sources.expand(path.path(), path.position())) {
@@ -36,11 +37,9 @@ final class TenantsFiles {
             }
         }
         List<Provenance.Source> all = sources.read();
-        TenantsReader.Result result = reader.result();
+        reader.reportStored(stored);
         return new Snapshot.Tenants(
-                result.tenants(),
-                new Keyring(result.keys(), clock),
-                result.limits(),
+                TenantUnion.of(reader.result(), stored.under(context)),
                 new Snapshot.Origin(paths, new ArrayList<>(all.subList(before, all.size()))));
     }
 }

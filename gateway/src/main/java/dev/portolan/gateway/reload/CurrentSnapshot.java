@@ -3,6 +3,13 @@ package dev.portolan.gateway.reload;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.identity.ApiKey;
 import dev.portolan.gateway.identity.KeyHash;
+import dev.portolan.gateway.identity.Keyring;
+import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.tenants.EffectiveTenants;
+import dev.portolan.gateway.tenants.RevokedKey;
+import dev.portolan.gateway.tenants.StoredTenants;
+import dev.portolan.gateway.tenants.TenantContext;
+import dev.portolan.gateway.tenants.TenantUnion;
 import dev.portolan.policy.document.Finding;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * The configuration snapshot in force, replaced atomically.
@@ -24,14 +30,16 @@ import java.util.stream.Collectors;
  */
 public final class CurrentSnapshot {
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
-    private final Map<KeyHash, Revoked> revoked = new LinkedHashMap<>();
+    private final Map<KeyHash, RevokedKey> revoked = new LinkedHashMap<>();
     private volatile Snapshot current;
+    private volatile StoredTenants stored = StoredTenants.NONE;
     private volatile @Nullable Failure failure;
-    private volatile List<Revoked> revokedKeys = List.of();
+    private volatile List<RevokedKey> revokedKeys = List.of();
 
     /** Starts with {@code first}. */
     public CurrentSnapshot(Snapshot first) {
         this.current = first;
+        this.stored = first.tenants().union().stored();
     }
 
     /** The snapshot in force. */
@@ -45,7 +53,7 @@ public final class CurrentSnapshot {
     }
 
     /** The keys that were revoked by {@link #revoke} and are still in the files. */
-    public List<Revoked> revoked() {
+    public List<RevokedKey> revoked() {
         return revokedKeys;
     }
 
@@ -54,32 +62,70 @@ public final class CurrentSnapshot {
         subscribers.add(subscriber);
     }
 
+    /** Returns the tenants and keys of the store that are in force. */
+    public StoredTenants stored() {
+        return stored;
+    }
+
     /**
      * Puts {@code next}, loaded from the files, in force once every subscriber is prepared, without
      * the revoked keys. Forgets revoked keys that are no longer in the files.
      */
     public synchronized void swap(Snapshot next) {
-        Set<KeyHash> held =
-                next.tenants().keyring().keys().stream()
-                        .map(ApiKey::hash)
-                        .collect(Collectors.toSet());
-        activate(next);
+        TenantUnion loaded = next.tenants().union();
+        stored =
+                loaded.stored().version() == stored.version()
+                        ? loaded.stored()
+                        : stored.under(TenantContext.inForce(next.catalog()));
+        activate(next, loaded.all().byId());
         failure = null;
-        revoked.keySet().retainAll(held);
+        revoked.keySet().removeIf(hash -> loaded.files().keyring().find(hash).isEmpty());
         revokedKeys = List.copyOf(revoked.values());
     }
 
     /**
-     * Replaces the tenants and leaves everything else, including a failure, as it is.
+     * Replaces the tenants of the files and leaves everything else, including a failure, as it is.
      *
+     * @param files tenants for which the invariants in force hold
      * @return whether the tenants changed
      */
-    synchronized boolean swap(Snapshot.Tenants tenants) {
-        if (unrevoked(tenants).isSameAs(current.tenants())) {
+    synchronized boolean swap(Snapshot.Tenants files) {
+        Snapshot.Tenants before = current.tenants();
+        Snapshot next = current.withTenants(joined(files));
+        if (next.tenants().isSameAs(before)) {
             return false;
         }
-        activate(current.withTenants(tenants));
+        activate(next, next.tenants().byId());
         return true;
+    }
+
+    /**
+     * Replaces the tenants of the store.
+     *
+     * @param base the tenants that {@code next} was made from
+     * @param changed the tenants that changed, or whose keys did
+     * @return whether that was done; false if {@code base} is not in force any more
+     */
+    public synchronized boolean swap(StoredTenants base, StoredTenants next, Set<String> changed) {
+        if (stored != base) {
+            return false;
+        }
+        TenantUnion union = preview(next, changed);
+        stored = next;
+        activate(current.withTenants(current.tenants().with(union)), union.all().byId());
+        return true;
+    }
+
+    /**
+     * Returns the tenants that {@code next}, made from the tenants of the store in force, would put
+     * in force.
+     *
+     * @param changed the tenants that changed, or whose keys did
+     */
+    public TenantUnion preview(StoredTenants next, Set<String> changed) {
+        Snapshot now = current;
+        return SuspendedTenants.proved(
+                now.rules(), now.tenants().union().with(next, changed), now.tenants().byId());
     }
 
     /** Records the failure of a load; the snapshot in force remains. */
@@ -88,46 +134,59 @@ public final class CurrentSnapshot {
     }
 
     /**
-     * Revokes a key at once and in all later snapshots, until the process ends or the key is no
-     * longer in the files.
+     * Revokes a key of the files at once and in all later snapshots, until the process ends or the
+     * key is no longer in the files.
      *
-     * @return the revoked key; empty if there is no such tenant or key
+     * @return the revoked key; empty if the files have no such tenant or key
      */
-    public synchronized Optional<Revoked> revoke(String tenant, String key, Instant at) {
-        Optional<Revoked> known =
+    public synchronized Optional<RevokedKey> revoke(String tenant, String key, Instant at) {
+        Optional<RevokedKey> known =
                 revoked.values().stream().filter(one -> one.is(tenant, key)).findFirst();
-        Optional<ApiKey> found =
-                current.tenants().keyring().keys().stream()
-                        .filter(one -> one.tenant().id().equals(tenant) && one.id().equals(key))
-                        .findFirst();
+        Optional<ApiKey> found = keyOfFiles(tenant, key);
         if (found.isEmpty()) {
             return known;
         }
-        Revoked revocation = new Revoked(tenant, key, at);
+        RevokedKey revocation = new RevokedKey(tenant, key, at);
         revoked.put(found.get().hash(), revocation);
         revokedKeys = List.copyOf(revoked.values());
-        activate(current);
+        activate(current, current.tenants().byId());
         return Optional.of(revocation);
     }
 
-    private void activate(Snapshot next) {
-        Snapshot allowed = next.withTenants(unrevoked(next.tenants()));
+    /** Returns the key of the files with these ids, unless it was revoked in this process. */
+    public Optional<ApiKey> keyOfFiles(String tenant, String key) {
+        return current.tenants().union().files().keyring().keys().stream()
+                .filter(one -> one.tenant().id().equals(tenant) && one.id().equals(key))
+                .findFirst();
+    }
+
+    /**
+     * @param proved the tenants for which the invariants of {@code next} hold
+     */
+    private void activate(Snapshot next, Map<String, Tenant> proved) {
+        Snapshot.Tenants joined = joined(next.tenants());
+        TenantUnion union = SuspendedTenants.proved(next.rules(), joined.union(), proved);
+        Snapshot allowed = next.withTenants(joined.with(union));
         for (Subscriber subscriber : subscribers) {
             subscriber.prepare(allowed);
         }
         current = allowed;
     }
 
-    private Snapshot.Tenants unrevoked(Snapshot.Tenants tenants) {
-        return revoked.isEmpty()
+    /** Returns the tenants of the files, without revoked keys, joined with those of the store. */
+    private Snapshot.Tenants joined(Snapshot.Tenants tenants) {
+        TenantUnion union = tenants.union();
+        EffectiveTenants files = unrevoked(union.files());
+        return files == union.files() && union.stored() == stored
                 ? tenants
-                : tenants.with(
-                        tenants.keyring()
-                                .narrowed(
-                                        key ->
-                                                revoked.containsKey(key.hash())
-                                                        ? Optional.empty()
-                                                        : Optional.of(key)));
+                : tenants.with(TenantUnion.of(files, stored));
+    }
+
+    private EffectiveTenants unrevoked(EffectiveTenants files) {
+        Keyring keys = files.keyring().with(revoked.keySet(), List.of());
+        return keys.size() == files.keyring().size()
+                ? files
+                : new EffectiveTenants(files.byId(), keys, files.limits());
     }
 
     /** Derives state from snapshots. */
@@ -141,13 +200,6 @@ public final class CurrentSnapshot {
     public record Failure(Instant at, List<Finding> findings) {
         public Failure {
             findings = List.copyOf(findings);
-        }
-    }
-
-    /** A key that was revoked on the admin plane while it was in the files. */
-    public record Revoked(String tenant, String key, Instant at) {
-        boolean is(String otherTenant, String otherKey) {
-            return tenant.equals(otherTenant) && key.equals(otherKey);
         }
     }
 }

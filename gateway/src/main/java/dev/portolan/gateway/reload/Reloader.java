@@ -5,6 +5,7 @@ import dev.portolan.gateway.config.LoadInputs;
 import dev.portolan.gateway.config.LoadResult;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.telemetry.Telemetry;
+import dev.portolan.gateway.tenants.RevokedKey;
 import dev.portolan.policy.document.Finding;
 import dev.portolan.policy.document.Position;
 
@@ -127,7 +128,7 @@ public final class Reloader implements AutoCloseable {
                     "these changes take effect after a restart: {0}",
                     String.join(", ", next.needsRestart()));
         }
-        for (CurrentSnapshot.Revoked revoked : live.revoked()) {
+        for (RevokedKey revoked : live.revoked()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the key {0} of tenant {1} was revoked on the admin plane but is still in the"

@@ -5,6 +5,9 @@ import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.identity.ApiKey;
 import dev.portolan.gateway.identity.Keyring;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.tenants.EffectiveTenants;
+import dev.portolan.gateway.tenants.StoredTenants;
+import dev.portolan.gateway.tenants.TenantUnion;
 import dev.portolan.policy.document.Findings;
 
 import org.jspecify.annotations.Nullable;
@@ -23,10 +26,15 @@ import java.util.Set;
 final class TenantsOnlyReload {
     private TenantsOnlyReload() {}
 
-    /** Returns whether the invariants in force hold for {@code written}. */
+    /**
+     * Returns whether the invariants in force hold for {@code written}, the files' tenants, and
+     * those of the store.
+     */
     static boolean holds(Snapshot inForce, Snapshot.Tenants written) {
         Findings findings = new Findings();
-        RulesCheck.invariants(inForce.rules(), written, findings);
+        StoredTenants stored = inForce.tenants().union().stored();
+        TenantUnion union = TenantUnion.of(written.union().files(), stored);
+        RulesCheck.invariants(inForce.rules(), written.with(union), findings);
         return !findings.hasErrors();
     }
 
@@ -36,6 +44,12 @@ final class TenantsOnlyReload {
      * every proved invariant still holds.
      */
     static Snapshot.Tenants narrowed(Snapshot.Tenants inForce, Snapshot.Tenants written) {
+        TenantUnion union = inForce.union();
+        EffectiveTenants files = narrowed(union.files(), written.union().files());
+        return inForce.with(TenantUnion.of(files, union.stored()));
+    }
+
+    private static EffectiveTenants narrowed(EffectiveTenants inForce, EffectiveTenants written) {
         Map<String, Tenant> tenants = new HashMap<>();
         inForce.byId()
                 .forEach(
@@ -46,15 +60,15 @@ final class TenantsOnlyReload {
                 inForce.keyring()
                         .narrowed(
                                 key ->
-                                        written.keyring().keys().stream()
-                                                .filter(other -> isSame(key, other))
-                                                .findFirst()
+                                        written.keyring()
+                                                .find(key.hash())
+                                                .filter(now -> hasSameTenant(key, now))
                                                 .map(now -> narrowed(key, now, tenants)));
-        return new Snapshot.Tenants(tenants, keys, inForce.limits(), inForce.origin());
+        return new EffectiveTenants(tenants, keys, inForce.limits());
     }
 
-    private static boolean isSame(ApiKey key, ApiKey other) {
-        return key.hash().equals(other.hash()) && key.tenant().id().equals(other.tenant().id());
+    private static boolean hasSameTenant(ApiKey key, ApiKey other) {
+        return key.tenant().id().equals(other.tenant().id());
     }
 
     private static ApiKey narrowed(ApiKey key, ApiKey now, Map<String, Tenant> tenants) {
@@ -64,7 +78,11 @@ final class TenantsOnlyReload {
     }
 
     private static Tenant narrowed(Tenant tenant, Tenant now) {
-        return new Tenant(tenant.id(), tenant.labels(), common(tenant.models(), now.models()));
+        return new Tenant(
+                tenant.id(),
+                tenant.parent(),
+                tenant.labels(),
+                common(tenant.models(), now.models()));
     }
 
     private static @Nullable Set<String> common(

@@ -70,6 +70,27 @@ public record RuntimeSnapshot(
      */
     public record Governance(TenantLimits limits, CurrencyRates rates) {}
 
+    /** Returns the same with other callers. */
+    RuntimeSnapshot with(Keyring keys, ModelDirectory listed, TenantLimits callers) {
+        return new RuntimeSnapshot(
+                loadedAt,
+                keys,
+                engine,
+                fleet,
+                prices,
+                listed,
+                expectations,
+                read,
+                recorded,
+                answers,
+                calls,
+                tier,
+                memory,
+                limits,
+                new Governance(callers, governance.rates()),
+                answerModel);
+    }
+
     /** Returns the price of {@code deployment} at {@code at}. */
     public PriceSchedule.Step priceOf(DeploymentId deployment, Instant at) {
         return prices.getOrDefault(deployment, PriceSchedule.UNKNOWN).at(at);

@@ -136,8 +136,25 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
 
     @Override
     public synchronized void prepare(Snapshot next) {
+        boolean onlyTenants =
+                next.rules() == snapshot.rules()
+                        && next.catalog() == snapshot.catalog()
+                        && next.settings() == snapshot.settings();
+        current = onlyTenants ? withTenants(next) : build(next);
         snapshot = next;
-        current = build(next);
+    }
+
+    /** Returns the snapshot in force with other tenants; all that is measured or shared remains. */
+    private RuntimeSnapshot withTenants(Snapshot next) {
+        RuntimeSnapshot now = current;
+        Snapshot.Tenants tenants = next.tenants();
+        boolean sameTenants = tenants.byId() == snapshot.tenants().byId();
+        return now.with(
+                tenants.keyring(),
+                sameTenants
+                        ? now.directory()
+                        : directory(now.loadedAt(), next, now.engine(), now.fleet()),
+                tenants.limits());
     }
 
     @Override

@@ -4,43 +4,67 @@ import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.limits.Counter;
 import dev.portolan.gateway.limits.Scope;
-import dev.portolan.policy.document.Findings;
-import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Suggestion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
-/** Resolves what tenants inherit. */
+/**
+ * Resolves what tenants inherit from each other and from tenants resolved before, which none of
+ * them is an ancestor of.
+ */
 final class TenantTree {
     /** The highest number of tenants from a root to a leaf. */
     static final int MAX_DEPTH = 5;
 
     private final Map<String, TenantDraft> drafts;
-    private final Findings findings;
+    private final EffectiveTenants base;
+    private final Collection<String> names;
+    private final Problems problems;
     private final Map<String, Tenant> tenants = new LinkedHashMap<>();
     private final Map<String, CallerLimits> limits = new HashMap<>();
 
-    /** Creates a tree of {@code drafts}, by id in the order written. */
-    TenantTree(Map<String, TenantDraft> drafts, Findings findings) {
+    /** Takes what is wrong with the value under a key of a tenant. */
+    @FunctionalInterface
+    interface Problems {
+        void report(String tenant, String key, String message);
+    }
+
+    /**
+     * Creates a tree.
+     *
+     * @param drafts the tenants to resolve, by id in the order written
+     * @param base the tenants resolved before
+     * @param names ids that may have been meant by one that does not exist
+     */
+    TenantTree(
+            Map<String, TenantDraft> drafts,
+            EffectiveTenants base,
+            Collection<String> names,
+            Problems problems) {
         this.drafts = drafts;
-        this.findings = findings;
+        this.base = base;
+        this.names = names;
+        this.problems = problems;
     }
 
     void resolve() {
         for (TenantDraft draft : drafts.values()) {
-            List<TenantDraft> chain = chain(draft);
+            Chain chain = chain(draft);
             tenants.put(draft.id(), tenant(chain));
-            limits.put(draft.id(), limits(chain));
+            CallerLimits all = limits(chain);
+            if (!all.isNone()) {
+                limits.put(draft.id(), all);
+            }
         }
     }
 
@@ -49,96 +73,114 @@ final class TenantTree {
         return tenants;
     }
 
-    /** Returns a tenant that was written. */
+    /** Returns a tenant that was resolved. */
     Tenant tenant(String id) {
         return Objects.requireNonNull(tenants.get(id), id);
     }
 
-    /** Returns the limits of a tenant's callers, without those of single keys. */
-    CallerLimits limits(String tenant) {
-        return limits.getOrDefault(tenant, CallerLimits.NONE);
+    /** Returns the limits of the callers of each tenant that has some, without those of keys. */
+    Map<String, CallerLimits> limits() {
+        return limits;
     }
 
-    /** Returns the limits of the callers with a key. */
-    CallerLimits limits(String tenant, KeyDraft key) {
-        return limits(tenant).and(tenant, key.limits().counters(new Scope.Key(tenant, key.id())));
+    /** Adds the limits of the callers with a key, if it has some of its own. */
+    void addLimits(String tenant, KeyDraft key, Map<String, CallerLimits> byKey) {
+        addLimits(limits.getOrDefault(tenant, CallerLimits.NONE), tenant, key, byKey);
     }
 
-    /** Returns a tenant and its ancestors, the root last; cut where it is wrong. */
-    private List<TenantDraft> chain(TenantDraft draft) {
+    static void addLimits(
+            CallerLimits all, String tenant, KeyDraft key, Map<String, CallerLimits> byKey) {
+        if (!key.limits().equals(WrittenLimits.NONE)) {
+            Scope.Key scope = new Scope.Key(tenant, key.id());
+            byKey.put(scope.id(), all.and(tenant, key.limits().counters(scope)));
+        }
+    }
+
+    /**
+     * A tenant and its ancestors among the drafts, itself first; cut where it is wrong.
+     *
+     * @param above the first ancestor that was resolved before; null if there is none
+     */
+    private record Chain(List<TenantDraft> drafts, @Nullable Tenant above) {
+        TenantDraft own() {
+            return drafts.getFirst();
+        }
+    }
+
+    private Chain chain(TenantDraft own) {
         List<TenantDraft> chain = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (Optional<TenantDraft> next = Optional.of(draft);
-                next.isPresent();
-                next = parent(next.get(), next.get().id().equals(draft.id()))) {
-            if (!ids.add(next.get().id())) {
-                if (next.get().id().equals(draft.id())) {
-                    findings.error(
-                            draft.fields().at("parent"),
-                            "the tenant \"%s\" is its own ancestor (%s); remove one of these parents"
-                                    .formatted(draft.id(), path(chain, draft)));
+        @Nullable Tenant above = null;
+        for (@Nullable TenantDraft next = own; next != null; next = in(drafts, next.parent())) {
+            if (!ids.add(next.id())) {
+                if (next.id().equals(own.id())) {
+                    problems.report(own.id(), "parent", isItsOwnAncestor(chain, own));
                 }
-                return chain;
+                return new Chain(chain, null);
             }
-            chain.add(next.get());
+            chain.add(next);
+            above = in(base.byId(), next.parent());
         }
-        if (chain.size() == MAX_DEPTH + 1) {
-            findings.error(
-                    draft.fields().at("parent"),
+        if (above == null) {
+            reportUnknownParent(own);
+        }
+        int depth = chain.size() + base.depth(above == null ? null : above.id());
+        if (depth == MAX_DEPTH + 1) {
+            problems.report(
+                    own.id(),
+                    "parent",
                     "the tenant \"%s\" is %d levels deep (expected: at most %d levels); give it a parent nearer to the root"
-                            .formatted(draft.id(), chain.size(), MAX_DEPTH));
+                            .formatted(own.id(), depth, MAX_DEPTH));
         }
-        return chain;
+        return new Chain(chain, above);
     }
 
-    private static String path(List<TenantDraft> chain, TenantDraft end) {
+    private static <T> @Nullable T in(Map<String, T> all, @Nullable String id) {
+        return id == null ? null : all.get(id);
+    }
+
+    private static String isItsOwnAncestor(List<TenantDraft> chain, TenantDraft own) {
         StringBuilder path = new StringBuilder();
         chain.forEach(draft -> path.append(draft.id()).append(" → "));
-        return path.append(end.id()).toString();
+        return "the tenant \"%s\" is its own ancestor (%s%s); remove one of these parents"
+                .formatted(own.id(), path, own.id());
     }
 
-    private Optional<TenantDraft> parent(TenantDraft draft, boolean reports) {
-        @Nullable Scalar parent = draft.parent();
-        if (parent == null) {
-            return Optional.empty();
+    private void reportUnknownParent(TenantDraft own) {
+        @Nullable String parent = own.parent();
+        if (parent != null && !drafts.containsKey(parent) && !base.byId().containsKey(parent)) {
+            problems.report(
+                    own.id(),
+                    "parent",
+                    "no tenant is called \"%s\" (expected: the id of a tenant)%s"
+                            .formatted(parent, Suggestion.of(parent, names)));
         }
-        @Nullable TenantDraft found = drafts.get(parent.text());
-        if (found == null && reports) {
-            findings.error(
-                    parent.at(),
-                    "no tenant is called %s (expected: the id of a tenant)%s"
-                            .formatted(
-                                    parent.shown(), Suggestion.of(parent.text(), drafts.keySet())));
-        }
-        return Optional.ofNullable(found);
     }
 
-    private Tenant tenant(List<TenantDraft> chain) {
-        TenantDraft own = chain.getFirst();
-        Map<String, String> labels = new LinkedHashMap<>();
-        @Nullable Set<String> models = null;
-        for (TenantDraft draft : chain.reversed()) {
+    private Tenant tenant(Chain chain) {
+        TenantDraft own = chain.own();
+        @Nullable Tenant above = chain.above();
+        Map<String, String> labels = new LinkedHashMap<>(above == null ? Map.of() : above.labels());
+        @Nullable Set<String> models = above == null ? null : above.models();
+        for (TenantDraft draft : chain.drafts().reversed()) {
             for (Map.Entry<String, String> label : draft.labels().entrySet()) {
                 String inherited = labels.putIfAbsent(label.getKey(), label.getValue());
                 if (draft.id().equals(own.id())
                         && inherited != null
                         && !inherited.equals(label.getValue())) {
-                    own.fields()
-                            .error(
-                                    "labels",
-                                    ("the label \"%s\" of tenant \"%s\" is \"%s\", but its parent"
-                                         + " sets it to \"%s\" (expected: the same value); remove"
-                                         + " it")
-                                            .formatted(
-                                                    label.getKey(),
-                                                    own.id(),
-                                                    label.getValue(),
-                                                    inherited));
+                    problems.report(
+                            own.id(),
+                            "labels",
+                            ("the label \"%s\" of tenant \"%s\" is \"%s\", but its parent sets it"
+                                 + " to \"%s\" (expected: the same value); remove it")
+                                    .formatted(
+                                            label.getKey(), own.id(), label.getValue(), inherited));
                 }
             }
             models = both(models, draft.models());
         }
-        return new Tenant(own.id(), labels, models);
+        boolean same = above != null && labels.equals(above.labels());
+        return new Tenant(own.id(), own.parent(), same ? above.labels() : labels, models);
     }
 
     private static @Nullable Set<String> both(
@@ -152,10 +194,18 @@ final class TenantTree {
     }
 
     /** Returns the counters of a chain, those of the tenant itself first. */
-    private static CallerLimits limits(List<TenantDraft> chain) {
+    private CallerLimits limits(Chain chain) {
+        @Nullable Tenant above = chain.above();
+        CallerLimits inherited =
+                above == null
+                        ? CallerLimits.NONE
+                        : base.limits().byTenant().getOrDefault(above.id(), CallerLimits.NONE);
+        if (chain.drafts().stream().noneMatch(TenantTree::limits)) {
+            return inherited;
+        }
         List<Counter> always = new ArrayList<>();
         Map<String, List<Counter>> byModel = new HashMap<>();
-        for (TenantDraft draft : chain) {
+        for (TenantDraft draft : chain.drafts()) {
             always.addAll(draft.limits().counters(new Scope.Tenant(draft.id())));
             draft.modelLimits()
                     .forEach(
@@ -166,8 +216,18 @@ final class TenantTree {
                                                             new Scope.TenantModel(
                                                                     draft.id(), model))));
         }
-        return always.isEmpty() && byModel.isEmpty()
-                ? CallerLimits.NONE
-                : new CallerLimits(chain.getLast().id(), always, byModel);
+        always.addAll(inherited.always());
+        inherited
+                .byModel()
+                .forEach(
+                        (model, counters) ->
+                                byModel.computeIfAbsent(model, _ -> new ArrayList<>())
+                                        .addAll(counters));
+        String root = above == null ? chain.drafts().getLast().id() : base.root(above);
+        return new CallerLimits(root, always, byModel);
+    }
+
+    private static boolean limits(TenantDraft draft) {
+        return !draft.limits().equals(WrittenLimits.NONE) || !draft.modelLimits().isEmpty();
     }
 }

@@ -2,56 +2,42 @@ package dev.portolan.gateway.tenants;
 
 import dev.portolan.gateway.identity.ApiKey;
 import dev.portolan.gateway.identity.KeyHash;
-import dev.portolan.gateway.identity.Tenant;
 import dev.portolan.gateway.limits.CallerLimits;
-import dev.portolan.gateway.limits.Scope;
 import dev.portolan.gateway.limits.TenantLimits;
 import dev.portolan.gateway.reading.ConfigNames;
-import dev.portolan.gateway.reading.Dates;
 import dev.portolan.policy.document.Fields;
 import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node;
-import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Position;
-import dev.portolan.policy.document.Suggestion;
-import dev.portolan.provider.caller.ClientKind;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads tenants' files: tenants with what they inherit, their limits and their keys. */
 public final class TenantsReader {
-    private final TenantContext context;
-    private final Instant now;
+    private final InstantSource clock;
     private final Findings findings;
-    private final LimitsReader limits;
-    private final Map<String, Position> ids = new HashMap<>();
+    private final DefinitionReader definitions;
+    private final Map<String, Fields> places = new HashMap<>();
     private final Map<KeyHash, Position> hashes = new HashMap<>();
     private final Map<String, TenantDraft> drafts = new LinkedHashMap<>();
+    private final Map<String, List<KeyDraft>> keys = new HashMap<>();
 
     /** Creates a reader of files that refer to {@code context}. */
-    public TenantsReader(TenantContext context, Instant now, Findings findings) {
-        this.context = context;
-        this.now = now;
+    public TenantsReader(TenantContext context, InstantSource clock, Findings findings) {
+        this.clock = clock;
         this.findings = findings;
-        this.limits = new LimitsReader(context, findings);
+        this.definitions = new DefinitionReader(context, findings);
     }
-
-    /**
-     * The tenants of all files.
-     *
-     * @param tenants the tenants in effect, by id
-     * @param keys all keys
-     * @param limits the limits of all callers
-     */
-    public record Result(Map<String, Tenant> tenants, List<ApiKey> keys, TenantLimits limits) {}
 
     /** Reads one file. */
     public void read(Node root) {
@@ -64,80 +50,89 @@ public final class TenantsReader {
     }
 
     /** Resolves what the tenants of all files inherit. */
-    public Result result() {
-        TenantTree tree = new TenantTree(drafts, findings);
+    public EffectiveTenants result() {
+        TenantTree tree =
+                new TenantTree(
+                        drafts, EffectiveTenants.none(clock), places.keySet(), this::problem);
         tree.resolve();
-        List<ApiKey> keys = new ArrayList<>();
-        Map<String, CallerLimits> byTenant = new HashMap<>();
+        List<ApiKey> all = new ArrayList<>();
         Map<String, CallerLimits> byKey = new HashMap<>();
-        for (TenantDraft draft : drafts.values()) {
-            CallerLimits all = tree.limits(draft.id());
-            if (!all.isNone()) {
-                byTenant.put(draft.id(), all);
-            }
-            for (KeyDraft key : draft.keys()) {
-                keys.add(
-                        new ApiKey(
-                                tree.tenant(draft.id()),
-                                key.id(),
-                                key.hash(),
-                                key.expires(),
-                                key.client()));
-                if (!key.limits().equals(WrittenLimits.NONE)) {
-                    byKey.put(
-                            new Scope.Key(draft.id(), key.id()).id(), tree.limits(draft.id(), key));
-                }
-            }
+        keys.forEach(
+                (tenant, written) -> {
+                    for (KeyDraft key : written) {
+                        all.add(key.of(tree.tenant(tenant)));
+                        tree.addLimits(tenant, key, byKey);
+                    }
+                });
+        return EffectiveTenants.of(
+                tree.tenants(), all, new TenantLimits(tree.limits(), byKey), clock);
+    }
+
+    private void problem(String tenant, String key, String message) {
+        Objects.requireNonNull(places.get(tenant), tenant).error(key, message);
+    }
+
+    /**
+     * Reports the tenants and keys that the store has too. Each id and each key may stand in one of
+     * the two only.
+     */
+    public void reportStored(StoredTenants stored) {
+        places.forEach(
+                (id, fields) -> {
+                    if (stored.tenants().containsKey(id)) {
+                        fields.error(
+                                "id",
+                                ("the tenant \"%s\" is also in the store, created on the admin"
+                                     + " plane; remove it here, or delete it with portolan tenant"
+                                     + " delete %s")
+                                        .formatted(id, id));
+                    }
+                });
+        stored.keys()
+                .forEach((tenant, others) -> others.forEach(other -> reportStored(tenant, other)));
+    }
+
+    private void reportStored(String tenant, KeyDraft stored) {
+        Position here = hashes.get(stored.hash());
+        if (here != null) {
+            findings.error(
+                    here,
+                    ("this key is also in the store, as key \"%s\" of tenant \"%s\"; remove it"
+                                    + " here, or revoke it with portolan key revoke")
+                            .formatted(stored.id(), tenant));
         }
-        return new Result(tree.tenants(), keys, new TenantLimits(byTenant, byKey));
+        boolean same =
+                keys.getOrDefault(tenant, List.of()).stream()
+                        .anyMatch(key -> key.id().equals(stored.id()));
+        if (same && here == null) {
+            Objects.requireNonNull(places.get(tenant), tenant)
+                    .error(
+                            "keys",
+                            ("the tenant \"%s\" has a key \"%s\" in the store too; give one of"
+                                            + " them another id")
+                                    .formatted(tenant, stored.id()));
+        }
     }
 
     private void tenant(Fields fields) {
         String id = ConfigNames.required(fields, "id");
-        Position first = ids.putIfAbsent(id, fields.at("id"));
+        Fields first = places.putIfAbsent(id, fields);
         if (first != null && !id.isEmpty()) {
             fields.error(
                     "id",
                     "the tenant \"%s\" is already at %s; give one of them another id"
-                            .formatted(id, first));
+                            .formatted(id, first.at("id")));
         }
-        Optional<Scalar> parent = fields.scalar("parent");
-        Map<String, String> labels = fields.textMap("labels");
-        Set<String> models = fields.has("models") ? allowed(fields) : null;
-        WrittenLimits written = limits.read(fields);
-        Map<String, WrittenLimits> modelLimits = limits.models(fields);
-        Set<String> keyIds = new HashSet<>();
-        List<KeyDraft> keys = new ArrayList<>();
+        TenantDraft draft = definitions.tenant(id, fields);
+        Set<String> ids = new HashSet<>();
+        List<KeyDraft> written = new ArrayList<>();
         for (Node node : fields.list("keys")) {
-            key(id, Fields.of(node, "the key", findings), keyIds).ifPresent(keys::add);
+            key(id, Fields.of(node, "the key", findings), ids).ifPresent(written::add);
         }
         fields.end();
-        drafts.put(
-                id,
-                new TenantDraft(
-                        fields,
-                        id,
-                        parent.orElse(null),
-                        labels,
-                        models,
-                        written,
-                        modelLimits,
-                        keys));
-    }
-
-    private Set<String> allowed(Fields fields) {
-        Set<String> allowed = new HashSet<>();
-        Set<String> models = context.models();
-        for (Scalar model : fields.scalars("models")) {
-            allowed.add(model.text());
-            if (models != null && !models.contains(model.text())) {
-                findings.error(
-                        model.at(),
-                        "no endpoint serves %s and no alias has that name (expected: a model or an alias)%s"
-                                .formatted(model.shown(), Suggestion.of(model.text(), models)));
-            }
-        }
-        return allowed;
+        places.put(id, fields);
+        drafts.put(id, draft);
+        keys.put(id, written);
     }
 
     private Optional<KeyDraft> key(String tenant, Fields fields, Set<String> ids) {
@@ -153,18 +148,20 @@ public final class TenantsReader {
             fields.error("hash", "\"hash\" is not a key's hash (expected: " + KeyHash.FORM + ")");
         }
         hash.ifPresent(value -> unique(fields, value));
-        Optional<Instant> expires = Dates.instant(fields, "expires");
-        expires.filter(end -> !end.isAfter(now))
-                .ifPresent(
-                        end ->
-                                findings.warning(
-                                        fields.at("expires"),
-                                        "the key \"%s\" of tenant \"%s\" has expired; remove it"
-                                                .formatted(id, tenant)));
-        ClientKind client = fields.choice("client", ClientKind.class).orElse(null);
-        WrittenLimits own = limits.read(fields);
+        KeyDraft key = definitions.key(id, hash.orElseGet(KeyHash::zero), fields);
+        warnOfExpiry(tenant, key, fields);
         fields.end();
-        return hash.map(value -> new KeyDraft(id, value, expires.orElse(null), client, own));
+        return hash.map(_ -> key);
+    }
+
+    private void warnOfExpiry(String tenant, KeyDraft key, Fields fields) {
+        Instant end = key.expires();
+        if (end != null && !end.isAfter(clock.instant())) {
+            findings.warning(
+                    fields.at("expires"),
+                    "the key \"%s\" of tenant \"%s\" has expired; remove it"
+                            .formatted(key.id(), tenant));
+        }
     }
 
     private void unique(Fields fields, KeyHash hash) {

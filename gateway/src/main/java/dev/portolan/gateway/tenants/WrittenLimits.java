@@ -15,14 +15,15 @@ import java.util.List;
  *
  * @param concurrent the highest number of requests at once; null if it is not limited
  */
-record WrittenLimits(
+public record WrittenLimits(
         @Nullable Rate requests,
         @Nullable Rate tokens,
         @Nullable Integer concurrent,
         List<BudgetTerms> budgets) {
-    static final WrittenLimits NONE = new WrittenLimits(null, null, null, List.of());
+    /** Nothing is limited. */
+    public static final WrittenLimits NONE = new WrittenLimits(null, null, null, List.of());
 
-    WrittenLimits {
+    public WrittenLimits {
         budgets = List.copyOf(budgets);
     }
 

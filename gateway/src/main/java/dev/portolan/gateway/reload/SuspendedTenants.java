@@ -1,0 +1,58 @@
+package dev.portolan.gateway.reload;
+
+import dev.portolan.gateway.config.RulesCheck;
+import dev.portolan.gateway.config.Snapshot;
+import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.tenants.TenantUnion;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Suspends tenants of the store for which an invariant in force is not proved. */
+final class SuspendedTenants {
+    private SuspendedTenants() {}
+
+    /**
+     * Returns {@code union} without the tenants of the store for which the invariants of {@code
+     * rules} do not hold.
+     *
+     * @param proved tenants for which they hold
+     */
+    static TenantUnion proved(Snapshot.Rules rules, TenantUnion union, Map<String, Tenant> proved) {
+        if (rules.written().invariants().isEmpty()) {
+            return union;
+        }
+        List<Tenant> unproved =
+                union.stored().tenants().keySet().stream()
+                        .map(union.all().byId()::get)
+                        .filter(tenant -> tenant != null && !tenant.equals(proved.get(tenant.id())))
+                        .toList();
+        Map<String, String> refuted = new HashMap<>();
+        search(rules, unproved, refuted);
+        return union.suspending(refuted);
+    }
+
+    /** Finds the tenants for which an invariant does not hold, by halves, since most have none. */
+    private static void search(
+            Snapshot.Rules rules, List<Tenant> tenants, Map<String, String> refuted) {
+        if (tenants.isEmpty()) {
+            return;
+        }
+        Optional<String> broken =
+                RulesCheck.prove(rules, tenants).stream()
+                        .flatMap(proof -> RulesCheck.failure(proof).stream())
+                        .findFirst();
+        if (broken.isEmpty()) {
+            return;
+        }
+        if (tenants.size() == 1) {
+            refuted.put(tenants.getFirst().id(), broken.get());
+            return;
+        }
+        int half = tenants.size() / 2;
+        search(rules, tenants.subList(0, half), refuted);
+        search(rules, tenants.subList(half, tenants.size()), refuted);
+    }
+}
