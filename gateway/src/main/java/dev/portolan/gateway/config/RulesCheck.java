@@ -47,7 +47,7 @@ public final class RulesCheck {
             case Proof.Proved _ -> Optional.empty();
             case Proof.Refuted refuted ->
                     Optional.of(
-                            "the invariant \"%s\" does not hold: %s; portolan prove prints the request"
+                            "the invariant \"%s\" does not hold: %s"
                                     .formatted(proof.invariant().name(), refuted.path()));
             case Proof.Undecided undecided ->
                     Optional.of(

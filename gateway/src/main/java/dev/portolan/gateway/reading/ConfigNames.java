@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  */
 public final class ConfigNames {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}");
-    private static final String EXPECTED =
+
+    /** The expected form of a name, for messages. */
+    public static final String EXPECTED =
             "1 to 128 letters, digits and . _ - : / @ +, beginning with a letter or digit";
 
     private ConfigNames() {}
@@ -41,7 +43,8 @@ public final class ConfigNames {
         return false;
     }
 
-    private static boolean isPlain(String name) {
+    /** Returns whether {@code name} is a valid name. */
+    public static boolean isPlain(String name) {
         return PLAIN.matcher(name).matches();
     }
 }

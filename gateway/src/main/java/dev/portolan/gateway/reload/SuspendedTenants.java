@@ -3,7 +3,10 @@ package dev.portolan.gateway.reload;
 import dev.portolan.gateway.config.RulesCheck;
 import dev.portolan.gateway.config.Snapshot;
 import dev.portolan.gateway.identity.Tenant;
+import dev.portolan.gateway.tenants.Suspension;
 import dev.portolan.gateway.tenants.TenantUnion;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.proof.Proof;
 
 import java.util.HashMap;
 import java.util.List;
@@ -29,20 +32,20 @@ final class SuspendedTenants {
                         .map(union.all().byId()::get)
                         .filter(tenant -> tenant != null && !tenant.equals(proved.get(tenant.id())))
                         .toList();
-        Map<String, String> refuted = new HashMap<>();
+        Map<String, Suspension> refuted = new HashMap<>();
         search(rules, unproved, refuted);
         return union.suspending(refuted);
     }
 
     /** Finds the tenants for which an invariant does not hold, by halves, since most have none. */
     private static void search(
-            Snapshot.Rules rules, List<Tenant> tenants, Map<String, String> refuted) {
+            Snapshot.Rules rules, List<Tenant> tenants, Map<String, Suspension> refuted) {
         if (tenants.isEmpty()) {
             return;
         }
-        Optional<String> broken =
+        Optional<Suspension> broken =
                 RulesCheck.prove(rules, tenants).stream()
-                        .flatMap(proof -> RulesCheck.failure(proof).stream())
+                        .flatMap(proof -> suspension(proof).stream())
                         .findFirst();
         if (broken.isEmpty()) {
             return;
@@ -54,5 +57,10 @@ final class SuspendedTenants {
         int half = tenants.size() / 2;
         search(rules, tenants.subList(0, half), refuted);
         search(rules, tenants.subList(half, tenants.size()), refuted);
+    }
+
+    private static Optional<Suspension> suspension(Proof proof) {
+        RequestFacts request = proof instanceof Proof.Refuted refuted ? refuted.request() : null;
+        return RulesCheck.failure(proof).map(message -> new Suspension("", message, request));
     }
 }

@@ -36,7 +36,7 @@ public final class StoredReader {
         }
 
         /** Returns the first error, if there is one. */
-        Optional<Finding> error() {
+        public Optional<Finding> error() {
             return findings.stream()
                     .filter(finding -> finding.severity() == Finding.Severity.ERROR)
                     .findFirst();

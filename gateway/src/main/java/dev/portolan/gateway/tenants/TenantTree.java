@@ -172,7 +172,7 @@ final class TenantTree {
                             own.id(),
                             "labels",
                             ("the label \"%s\" of tenant \"%s\" is \"%s\", but its parent sets it"
-                                 + " to \"%s\" (expected: the same value); remove it")
+                                            + " to \"%s\" (expected: the same value); remove it")
                                     .formatted(
                                             label.getKey(), own.id(), label.getValue(), inherited));
                 }

@@ -35,7 +35,7 @@ public record TenantUnion(
         EffectiveTenants files,
         StoredTenants stored,
         EffectiveTenants all,
-        Map<String, String> suspended) {
+        Map<String, Suspension> suspended) {
     public TenantUnion {
         suspended = Map.copyOf(suspended);
     }
@@ -62,14 +62,14 @@ public record TenantUnion(
     }
 
     /** Returns the union with further tenants suspended, for the reasons given. */
-    public TenantUnion suspending(Map<String, String> reasons) {
+    public TenantUnion suspending(Map<String, Suspension> reasons) {
         return reasons.isEmpty() ? this : resolve(stored, reasons.keySet(), reasons);
     }
 
     private TenantUnion resolve(
-            StoredTenants next, Set<String> changed, Map<String, String> barred) {
+            StoredTenants next, Set<String> changed, Map<String, Suspension> barred) {
         Set<String> affected = affected(next, changed, barred.keySet());
-        Map<String, String> problems = new HashMap<>(suspended);
+        Map<String, Suspension> problems = new HashMap<>(suspended);
         problems.keySet().removeAll(affected);
         EffectiveTenants others = affected.isEmpty() ? all : without(affected);
         Map<String, TenantDraft> drafts = drafts(next, affected, problems);
@@ -79,7 +79,8 @@ public record TenantUnion(
                         drafts,
                         others,
                         List.of(),
-                        (id, key, message) -> problems.putIfAbsent(id, message));
+                        (id, key, message) ->
+                                problems.putIfAbsent(id, Suspension.of(key, message)));
         drafts.values().forEach(draft -> suspendBelow(draft, drafts, problems));
         tree.resolve();
         drafts.values().forEach(draft -> suspendBelow(draft, drafts, problems));
@@ -133,7 +134,7 @@ public record TenantUnion(
     }
 
     private Map<String, TenantDraft> drafts(
-            StoredTenants next, Set<String> affected, Map<String, String> problems) {
+            StoredTenants next, Set<String> affected, Map<String, Suspension> problems) {
         Map<String, TenantDraft> drafts = new LinkedHashMap<>();
         for (String id : affected) {
             StoredTenants.@Nullable Held held = next.tenants().get(id);
@@ -141,20 +142,20 @@ public record TenantUnion(
                 continue;
             }
             if (files.byId().containsKey(id)) {
-                problems.put(id, "the files have a tenant of this id too");
+                problems.put(id, Suspension.of("", "the files have a tenant of this id too"));
                 continue;
             }
             drafts.put(id, held.draft());
             @Nullable String problem = held.problem();
             if (problem != null) {
-                problems.put(id, problem);
+                problems.put(id, Suspension.of("", problem));
             }
         }
         return drafts;
     }
 
     private static void suspendBelow(
-            TenantDraft draft, Map<String, TenantDraft> drafts, Map<String, String> problems) {
+            TenantDraft draft, Map<String, TenantDraft> drafts, Map<String, Suspension> problems) {
         List<String> below = new ArrayList<>();
         for (@Nullable TenantDraft at = draft;
                 at != null && below.size() <= drafts.size();
@@ -162,7 +163,10 @@ public record TenantUnion(
             below.add(at.id());
             @Nullable String parent = at.parent();
             if (parent != null && problems.containsKey(parent)) {
-                String reason = "the tenant \"%s\" above it is suspended".formatted(parent);
+                Suspension reason =
+                        Suspension.of(
+                                "parent",
+                                "the tenant \"%s\" above it is suspended".formatted(parent));
                 below.forEach(id -> problems.putIfAbsent(id, reason));
                 return;
             }
@@ -170,7 +174,7 @@ public record TenantUnion(
     }
 
     private static <T> Map<String, T> merged(
-            Map<String, T> before, Map<String, T> more, Map<String, String> problems) {
+            Map<String, T> before, Map<String, T> more, Map<String, Suspension> problems) {
         Map<String, T> merged = new HashMap<>(before);
         more.forEach(
                 (id, value) -> {

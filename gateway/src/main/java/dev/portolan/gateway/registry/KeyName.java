@@ -1,0 +1,4 @@
+package dev.portolan.gateway.registry;
+
+/** The name of a key: its tenant's id and its own. */
+public record KeyName(String tenant, String id) {}
