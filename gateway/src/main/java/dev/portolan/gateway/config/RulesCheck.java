@@ -37,7 +37,10 @@ public final class RulesCheck {
     public static void invariants(
             Snapshot.Rules rules, Snapshot.Tenants tenants, Findings findings) {
         for (Proof proof : prove(rules, tenants)) {
-            failure(proof).ifPresent(message -> findings.error(proof.invariant().at(), message));
+            String next =
+                    proof instanceof Proof.Refuted ? "; portolan prove prints the request" : "";
+            failure(proof)
+                    .ifPresent(message -> findings.error(proof.invariant().at(), message + next));
         }
     }
 

@@ -71,9 +71,10 @@ public record RuntimeSnapshot(
     public record Governance(TenantLimits limits, CurrencyRates rates) {}
 
     /** Returns the same with other callers. */
-    RuntimeSnapshot with(Keyring keys, ModelDirectory listed, TenantLimits callers) {
+    RuntimeSnapshot with(String source, Keyring keys, ModelDirectory listed, TenantLimits callers) {
         return new RuntimeSnapshot(
                 loadedAt,
+                source,
                 keys,
                 engine,
                 fleet,

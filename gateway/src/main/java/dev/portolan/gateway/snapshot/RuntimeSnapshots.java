@@ -150,6 +150,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
         Snapshot.Tenants tenants = next.tenants();
         boolean sameTenants = tenants.byId() == snapshot.tenants().byId();
         return now.with(
+                next.provenance().digest(),
                 tenants.keyring(),
                 sameTenants
                         ? now.directory()
