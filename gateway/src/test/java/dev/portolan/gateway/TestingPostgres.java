@@ -267,6 +267,9 @@ public final class TestingPostgres implements AutoCloseable {
 
     /** Deletes a folder with all it contains. */
     static void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return;
+        }
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -75,7 +75,7 @@ public abstract class BudgetStoreContract {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 8_000; i++) {
                 String counter = "c" + i % 16;
-                threads.submit(() -> store.add(counter, day(0), 1));
+                threads.execute(() -> store.add(counter, day(0), 1));
             }
         }
 

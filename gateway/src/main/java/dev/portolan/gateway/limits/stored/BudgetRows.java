@@ -48,10 +48,10 @@ final class BudgetRows {
     private BudgetRows() {}
 
     /** One window of one budget. */
-    record Key(String counter, BudgetWindow window) {}
+    record WindowKey(String counter, BudgetWindow window) {}
 
     /** What a window has settled, in billionths of the reference currency. */
-    record Row(Key key, long nanos) {}
+    record WindowSum(WindowKey key, long nanos) {}
 
     /**
      * The settlements of a moment, in the order of their keys, so that replicas that write at the
@@ -60,27 +60,29 @@ final class BudgetRows {
      * @param writer the process that writes it
      * @param number larger than those of the process's batches before it
      */
-    record Batch(String writer, long number, List<Row> rows) {
-        Batch {
+    record SettlementBatch(String writer, long number, List<WindowSum> rows) {
+        SettlementBatch {
             rows = List.copyOf(rows);
         }
     }
 
     /** Returns all windows that are kept. */
-    static List<Row> all(Connection connection) throws SQLException {
-        List<Row> rows = new ArrayList<>();
+    static List<WindowSum> all(Connection connection) throws SQLException {
+        List<WindowSum> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(ALL)) {
             while (found.next()) {
                 BudgetWindow window = new BudgetWindow(found.getLong(2), found.getLong(3));
-                rows.add(new Row(new Key(found.getString(1), window), found.getLong(4)));
+                rows.add(
+                        new WindowSum(new WindowKey(found.getString(1), window), found.getLong(4)));
             }
         }
         return rows;
     }
 
     /** Adds a batch, unless it was added before. */
-    static void add(Connection connection, Batch batch, long nowMillis) throws SQLException {
+    static void add(Connection connection, SettlementBatch batch, long nowMillis)
+            throws SQLException {
         try (PreparedStatement number = connection.prepareStatement(NUMBER)) {
             number.setString(1, batch.writer());
             number.setLong(2, batch.number());
@@ -90,7 +92,7 @@ final class BudgetRows {
             }
         }
         try (PreparedStatement add = connection.prepareStatement(ADD)) {
-            for (Row row : batch.rows()) {
+            for (WindowSum row : batch.rows()) {
                 add.setString(1, row.key().counter());
                 add.setLong(2, row.key().window().startMillis());
                 add.setLong(3, row.key().window().endMillis());

@@ -3,9 +3,9 @@ package dev.portolan.gateway.limits.stored;
 import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.BudgetWindow;
 import dev.portolan.gateway.limits.local.MemoryBudgetStore;
-import dev.portolan.gateway.limits.stored.BudgetRows.Batch;
-import dev.portolan.gateway.limits.stored.BudgetRows.Key;
-import dev.portolan.gateway.limits.stored.BudgetRows.Row;
+import dev.portolan.gateway.limits.stored.BudgetRows.SettlementBatch;
+import dev.portolan.gateway.limits.stored.BudgetRows.WindowKey;
+import dev.portolan.gateway.limits.stored.BudgetRows.WindowSum;
 import dev.portolan.gateway.store.Store;
 import dev.portolan.gateway.store.StoreException;
 
@@ -24,18 +24,21 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Keeps what budgets have settled in a {@link Store}. The sums are read at start and then kept in
  * memory; settlements are added there at once and written in batches, the first at once and further
- * ones every 10 ms. A process that is killed loses the settlements of its last batch at most. A
- * batch that could not be written is sent again until it is, and never added twice.
+ * ones after a pause of 10 ms, or of 19 times the time that writing took. A process that is killed
+ * loses the settlements of its last batch at most. A batch that could not be written is sent again
+ * until it is, and never added twice.
  */
 public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.portolan.budgets");
     private static final Duration INTERVAL = Duration.ofMillis(10);
+    private static final int REST = 19;
     private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLEANING = Duration.ofDays(1);
     private static final Duration WRITERS_KEPT = Duration.ofDays(30);
     private static final Duration CLOSING = Duration.ofSeconds(10);
-    private static final Comparator<Key> ORDER =
-            Comparator.comparing(Key::counter).thenComparing(key -> key.window().startMillis());
+    private static final Comparator<WindowKey> ORDER =
+            Comparator.comparing(WindowKey::counter)
+                    .thenComparingLong(key -> key.window().startMillis());
 
     private final Store store;
     private final InstantSource clock;
@@ -43,8 +46,8 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
     private final String writer = UUID.randomUUID().toString();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Map<Key, Long> pending = new HashMap<>();
-    private volatile @Nullable Batch unwritten;
+    private Map<WindowKey, Long> pending = new HashMap<>();
+    private volatile @Nullable SettlementBatch unwritten;
     private long batches;
     private long cleanedAt;
     private boolean closing;
@@ -61,7 +64,7 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
     public static StoredBudgetStore open(Store store, InstantSource clock) throws StoreException {
         StoredBudgetStore budgets = new StoredBudgetStore(store, clock);
         budgets.clean();
-        for (Row row : store.read(BudgetRows::all)) {
+        for (WindowSum row : store.read(BudgetRows::all)) {
             budgets.memory.add(row.key().counter(), row.key().window(), row.nanos());
         }
         budgets.thread.start();
@@ -79,7 +82,7 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
         lock.lock();
         try {
             boolean idle = pending.isEmpty();
-            pending.merge(new Key(counter, window), nanos, StoredBudgetStore::saturatedSum);
+            pending.merge(new WindowKey(counter, window), nanos, StoredBudgetStore::saturatedSum);
             if (idle) {
                 changed.signalAll();
             }
@@ -92,7 +95,7 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
     public int pending() {
         lock.lock();
         try {
-            Batch batch = unwritten;
+            SettlementBatch batch = unwritten;
             return pending.size() + (batch == null ? 0 : batch.rows().size());
         } finally {
             lock.unlock();
@@ -101,10 +104,16 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
 
     private void run() {
         try {
-            Duration pause = INTERVAL;
-            for (Batch batch = awaitBatch(); batch != null; batch = awaitBatch()) {
-                pause = write(batch) ? INTERVAL : min(pause.multipliedBy(2), MAX_PAUSE);
-                pause(pause);
+            Duration failing = INTERVAL;
+            for (SettlementBatch batch = awaitBatch(); batch != null; batch = awaitBatch()) {
+                long start = System.nanoTime();
+                if (write(batch)) {
+                    failing = INTERVAL;
+                    pause(pauseAfter(Duration.ofNanos(System.nanoTime() - start)));
+                } else {
+                    failing = min(failing.multipliedBy(2), MAX_PAUSE);
+                    pause(failing);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -112,12 +121,12 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
     }
 
     /** Waits for settlements; returns null once the store is closing and all are written. */
-    private @Nullable Batch awaitBatch() throws InterruptedException {
-        Batch failed = unwritten;
+    private @Nullable SettlementBatch awaitBatch() throws InterruptedException {
+        SettlementBatch failed = unwritten;
         if (failed != null) {
             return failed;
         }
-        Map<Key, Long> taken;
+        Map<WindowKey, Long> taken;
         lock.lockInterruptibly();
         try {
             while (pending.isEmpty()) {
@@ -132,19 +141,19 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
             lock.unlock();
         }
         batches++;
-        Batch batch = new Batch(writer, batches, sorted(taken));
+        SettlementBatch batch = new SettlementBatch(writer, batches, sorted(taken));
         unwritten = batch;
         return batch;
     }
 
-    private static List<Row> sorted(Map<Key, Long> sums) {
+    private static List<WindowSum> sorted(Map<WindowKey, Long> sums) {
         return sums.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(ORDER))
-                .map(entry -> new Row(entry.getKey(), entry.getValue()))
+                .map(entry -> new WindowSum(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
-    private boolean write(Batch batch) {
+    private boolean write(SettlementBatch batch) {
         try {
             store.write(
                     connection -> {
@@ -170,6 +179,12 @@ public final class StoredBudgetStore implements BudgetStore, AutoCloseable {
                     return now;
                 });
         cleanedAt = now;
+    }
+
+    /** Returns a pause so that writing takes a twentieth of the time at most. */
+    private static Duration pauseAfter(Duration writing) {
+        Duration pause = min(writing.multipliedBy(REST), MAX_PAUSE);
+        return pause.compareTo(INTERVAL) < 0 ? INTERVAL : pause;
     }
 
     /** Lets further settlements join the next batch; does not wait once the store is closing. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.limits.BudgetStore;
 import dev.portolan.gateway.limits.BudgetStoreContract;
-import dev.portolan.gateway.limits.stored.BudgetRows.Batch;
-import dev.portolan.gateway.limits.stored.BudgetRows.Key;
-import dev.portolan.gateway.limits.stored.BudgetRows.Row;
+import dev.portolan.gateway.limits.stored.BudgetRows.SettlementBatch;
+import dev.portolan.gateway.limits.stored.BudgetRows.WindowKey;
+import dev.portolan.gateway.limits.stored.BudgetRows.WindowSum;
 import dev.portolan.gateway.store.Store;
 import dev.portolan.gateway.store.StoreException;
 import dev.portolan.gateway.store.StoreSettings;
@@ -79,18 +79,21 @@ abstract class StoredBudgetContract extends BudgetStoreContract {
     @Test
     final void batch_sentTwice_isAddedOnce() throws Exception {
         Store store = closing(TestingStores.open(settings()));
-        Batch batch = new Batch("w", 1, List.of(new Row(new Key("a", day(0)), 5)));
-        Batch next = new Batch("w", 2, List.of(new Row(new Key("a", day(0)), 2)));
+        SettlementBatch batch =
+                new SettlementBatch("w", 1, List.of(new WindowSum(new WindowKey("a", day(0)), 5)));
+        SettlementBatch next =
+                new SettlementBatch("w", 2, List.of(new WindowSum(new WindowKey("a", day(0)), 2)));
 
         add(store, batch);
         add(store, batch);
         add(store, next);
         add(store, batch);
 
-        assertThat(store.read(BudgetRows::all)).containsExactly(new Row(new Key("a", day(0)), 7));
+        assertThat(store.read(BudgetRows::all))
+                .containsExactly(new WindowSum(new WindowKey("a", day(0)), 7));
     }
 
-    private static void add(Store store, Batch batch) throws StoreException {
+    private static void add(Store store, SettlementBatch batch) throws StoreException {
         store.write(
                 connection -> {
                     BudgetRows.add(connection, batch, 0);
