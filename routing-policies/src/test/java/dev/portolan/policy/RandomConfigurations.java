@@ -48,6 +48,8 @@ public final class RandomConfigurations {
                     "request.model.startsWith(\"m\")",
                     "request.input_tokens > 1000",
                     "request.stream",
+                    "budget.remaining < 0.2",
+                    "budget.remaining >= 0.5",
                     "\"tools\" in request.needs",
                     "request.tags.team == \"ads\"",
                     "request.tags.team.contains(\"d\")",
@@ -169,13 +171,17 @@ public final class RandomConfigurations {
         var demand =
                 new Demand(random.nextBoolean(), random.nextInt(2000), -1, new Capabilities(needs));
         return new RequestFacts(
-                new Caller("t", labels, "k", models),
+                new Caller("t", labels, "k", models, budgetRemaining()),
                 pick(List.of("m0", "m1", "m2", "chat")),
                 pick(List.of("/v1/chat/completions", "/v1/embeddings")),
                 headers,
                 tags,
                 demand,
                 Preferences.NONE);
+    }
+
+    private double budgetRemaining() {
+        return pick(List.of(1.0, 0.5, 0.2, 0.1, 0.0, random.nextDouble()));
     }
 
     private void maybe(Map<String, String> map, String key, List<String> values) {

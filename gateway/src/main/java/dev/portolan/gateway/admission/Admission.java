@@ -43,6 +43,12 @@ public final class Admission {
         return new Result.Refused(Reason.TOO_MANY_REQUESTS);
     }
 
+    /** Returns the share left of the caller's budget that is nearest to its end, 0 to 1. */
+    public double budgetRemaining(CallerLimits limits) {
+        List<Counter> budgets = limits.budgets();
+        return budgets.isEmpty() ? 1 : book.left(limits.tree(), budgets).budget();
+    }
+
     /** Returns the number of requests under way. */
     public int inFlight() {
         return inFlight.get();

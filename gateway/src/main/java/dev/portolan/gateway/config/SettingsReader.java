@@ -269,7 +269,11 @@ final class SettingsReader {
         for (String name : fields.texts("headers")) {
             headers.add(name.toLowerCase(Locale.ROOT));
         }
-        RecordedNames also = new RecordedNames(headers, Set.copyOf(fields.texts("tags")));
+        RecordedNames also =
+                new RecordedNames(
+                        headers,
+                        Set.copyOf(fields.texts("tags")),
+                        fields.bool("budget").orElse(false));
         fields.end();
         return new Decisions(folder.resolve(file), also);
     }

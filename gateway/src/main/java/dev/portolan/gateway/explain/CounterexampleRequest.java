@@ -64,6 +64,9 @@ public final class CounterexampleRequest {
     private ObjectNode write() {
         ObjectNode root = JSON.objectNode();
         root.put("tenant", facts.caller().tenant()).put("path", facts.path());
+        if (facts.caller().budgetRemaining() != 1) {
+            root.put("budgetRemaining", facts.caller().budgetRemaining());
+        }
         ObjectNode headers = root.putObject("headers");
         facts.headers().forEach(headers::put);
         if (!facts.tags().isEmpty()) {

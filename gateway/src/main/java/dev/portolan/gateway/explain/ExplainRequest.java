@@ -19,18 +19,24 @@ import java.util.Set;
 
 /**
  * A request to be explained: either the body of a request as it would be sent to the gateway, or an
- * object that holds it as {@code request}, together with {@code tenant}, {@code path} and {@code
- * headers}.
+ * object that holds it as {@code request}, together with {@code tenant}, {@code path}, {@code
+ * headers} and {@code budgetRemaining}.
  *
  * @param tenant the id of the calling tenant; null if not given
  * @param path the API's path; chat by default
+ * @param budgetRemaining the share left of the caller's tightest budget; null if not given
  */
 record ExplainRequest(
-        @Nullable String tenant, String path, Map<String, String> headers, String body) {
+        @Nullable String tenant,
+        String path,
+        Map<String, String> headers,
+        @Nullable Double budgetRemaining,
+        String body) {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
     private static final String CHAT = Operation.CHAT.path();
-    private static final Set<String> KEYS = Set.of("tenant", "path", "headers", "request");
+    private static final Set<String> KEYS =
+            Set.of("tenant", "path", "headers", "budgetRemaining", "request");
 
     /** The result of reading a request to be explained. */
     sealed interface Reading {
@@ -49,7 +55,8 @@ record ExplainRequest(
             }
             return root.path("request").isObject()
                     ? wrapped(root)
-                    : new Reading.Read(new ExplainRequest(null, CHAT, Map.of(), root.toString()));
+                    : new Reading.Read(
+                            new ExplainRequest(null, CHAT, Map.of(), null, root.toString()));
         } catch (StreamConstraintsException e) {
             return new Reading.Unusable(
                     "The request is nested deeper than 256 levels, or holds a number of more than"
@@ -77,8 +84,12 @@ record ExplainRequest(
                         .findFirst();
         if (unknown.isPresent()) {
             return new Reading.Unusable(
-                    "\"%s\" is not known beside \"request\" (expected: tenant, path, headers)."
-                            .formatted(unknown.get()));
+                    "\"%s\" is not known beside \"request\" (expected: tenant, path,"
+                            + " headers, budgetRemaining).".formatted(unknown.get()));
+        }
+        JsonNode remaining = root.path("budgetRemaining");
+        if (!remaining.isMissingNode() && !isShare(remaining)) {
+            return new Reading.Unusable("\"budgetRemaining\" is not a number from 0 to 1.");
         }
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> header : root.path("headers").properties()) {
@@ -89,7 +100,12 @@ record ExplainRequest(
                         root.path("tenant").asText(null),
                         root.path("path").asText(CHAT),
                         headers,
+                        remaining.isMissingNode() ? null : remaining.doubleValue(),
                         root.path("request").toString()));
+    }
+
+    private static boolean isShare(JsonNode value) {
+        return value.isNumber() && value.doubleValue() >= 0 && value.doubleValue() <= 1;
     }
 
     /** Omits the body, which may contain a prompt. */

@@ -22,23 +22,35 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 
 /** Explains the decisions of one snapshot under a given live state. */
 public final class RequestExplainer {
+    private static final RecordedNames BUDGET_ONLY = new RecordedNames(Set.of(), Set.of(), true);
+
     private final Map<String, Tenant> tenants;
     private final PolicyEngine engine;
     private final LiveState live;
+    private final ToDoubleFunction<Identity.Known> budgets;
 
     /** Creates an explainer for a gateway without any measurements. */
     public RequestExplainer(Snapshot snapshot) {
-        this(snapshot, snapshot.rules().engine(), LiveState.COLD);
+        this(snapshot, snapshot.rules().engine(), LiveState.COLD, _ -> 1);
     }
 
     /**
      * Creates an explainer that decides by {@code engine} with the measurements in {@code live}.
+     *
+     * @param budgets the share left of a caller's tightest budget
      */
-    public RequestExplainer(Snapshot snapshot, PolicyEngine engine, LiveState live) {
+    public RequestExplainer(
+            Snapshot snapshot,
+            PolicyEngine engine,
+            LiveState live,
+            ToDoubleFunction<Identity.Known> budgets) {
+        this.budgets = budgets;
         this.tenants = snapshot.tenants().byId();
         this.engine = engine;
         this.live = live;
@@ -86,15 +98,20 @@ public final class RequestExplainer {
             case HeadReading.Read read ->
                     explain(
                             known,
-                            question.headers(),
+                            question,
                             new Call(operation.get(), read.head(), body, 0, body.length));
         };
     }
 
-    private Explained explain(Identity.Known caller, Map<String, String> headers, Call call) {
-        MultiMap received = MultiMap.caseInsensitiveMultiMap().addAll(headers);
+    private Explained explain(Identity.Known caller, ExplainRequest question, Call call) {
+        MultiMap received = MultiMap.caseInsensitiveMultiMap().addAll(question.headers());
+        Double given = question.budgetRemaining();
         return switch (RequestFactsCollector.of(
-                caller, call.operation().path(), received, RecordedNames.NONE)) {
+                caller,
+                call.operation().path(),
+                received,
+                BUDGET_ONLY,
+                () -> given == null ? budgets.applyAsDouble(caller) : given)) {
             case RequestFactsCollector.Result.Refused refused ->
                     new Explained.Unusable(refused.refusal().message());
             case RequestFactsCollector.Result.Ready ready -> decided(ready.head().with(call));

@@ -10,6 +10,7 @@ import dev.portolan.gateway.flow.RequestState.Identified;
 import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.Read;
 import dev.portolan.gateway.identity.Identity;
+import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
@@ -116,7 +117,8 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                         admitted.caller(),
                         operation.path(),
                         exchange.request().headers(),
-                        exchange.snapshot().read());
+                        exchange.snapshot().read(),
+                        () -> budgetRemaining(exchange, admitted.caller()));
         switch (facts) {
             case RequestFactsCollector.Result.Refused refused -> exchange.refuse(refused.refusal());
             case RequestFactsCollector.Result.Ready ready -> {
@@ -126,6 +128,12 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                 }
             }
         }
+    }
+
+    private double budgetRemaining(Exchange exchange, Identity.Known caller) {
+        CallerLimits limits =
+                exchange.snapshot().governance().limits().of(caller.tenant().id(), caller.keyId());
+        return context.shared().admission().budgetRemaining(limits);
     }
 
     /** Denies what no body can change. A count is estimated here if the gateway may read it. */

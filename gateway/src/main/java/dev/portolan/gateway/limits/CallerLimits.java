@@ -31,6 +31,11 @@ public record CallerLimits(String tree, List<Counter> always, Map<String, List<C
         return always.isEmpty() && byModel.isEmpty();
     }
 
+    /** Returns the budgets that hold for all requests of the caller. */
+    public List<Counter> budgets() {
+        return always.stream().filter(Counter.Budget.class::isInstance).toList();
+    }
+
     /** Returns these limits and a key's own. */
     public CallerLimits and(String tenant, List<Counter> own) {
         if (own.isEmpty()) {

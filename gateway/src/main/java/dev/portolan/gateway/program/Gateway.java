@@ -218,7 +218,15 @@ public final class Gateway {
     /** Returns an explainer of decisions under {@code inForce} and the current state. */
     public RequestExplainer explainer(Snapshot inForce) {
         RuntimeSnapshot snapshot = snapshots.current();
-        return new RequestExplainer(inForce, snapshot.engine(), snapshot.fleet());
+        return new RequestExplainer(
+                inForce,
+                snapshot.engine(),
+                snapshot.fleet(),
+                caller ->
+                        admission.budgetRemaining(
+                                snapshot.governance()
+                                        .limits()
+                                        .of(caller.tenant().id(), caller.keyId())));
     }
 
     /** The ledger of its requests. */

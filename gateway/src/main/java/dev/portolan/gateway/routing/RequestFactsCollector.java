@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 
 /** Collects the facts of a request that policies may use. */
 public final class RequestFactsCollector {
@@ -46,9 +47,15 @@ public final class RequestFactsCollector {
      *
      * @param path the path of the call
      * @param read the headers and tags that conditions read
+     * @param budgetRemaining the share left of the caller's budget that is nearest to its end; read
+     *     if a condition does
      */
     public static Result of(
-            Identity.Known caller, String path, MultiMap headers, RecordedNames read) {
+            Identity.Known caller,
+            String path,
+            MultiMap headers,
+            RecordedNames read,
+            DoubleSupplier budgetRemaining) {
         Requirement require = Requirement.NONE;
         if (headers.contains(REQUIRE)) {
             switch (RequireHeader.read(headers.getAll(REQUIRE))) {
@@ -78,7 +85,8 @@ public final class RequestFactsCollector {
                                 caller.tenant().id(),
                                 caller.tenant().labels(),
                                 caller.keyId(),
-                                caller.tenant().models()),
+                                caller.tenant().models(),
+                                read.budget() ? budgetRemaining.getAsDouble() : 1),
                         path,
                         named,
                         tags,

@@ -215,7 +215,7 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                 Map.copyOf(prices),
                 directory(now, snapshot, engine, fleet),
                 expectations,
-                RecordedNames.of(snapshot.rules().written()),
+                read(snapshot),
                 snapshot.recorded(),
                 answers,
                 new CoalescedCalls(),
@@ -231,6 +231,12 @@ public final class RuntimeSnapshots implements CurrentSnapshot.Subscriber, Locat
                 new RuntimeSnapshot.Governance(
                         snapshot.tenants().limits(), new CurrencyRates(catalog.rates())),
                 snapshot.settings().answerModel());
+    }
+
+    /** What decisions read, and what is left of budgets if only their records have it. */
+    private static RecordedNames read(Snapshot snapshot) {
+        RecordedNames read = RecordedNames.of(snapshot.rules().written());
+        return snapshot.recorded().budget() ? read.withBudget() : read;
     }
 
     private static ModelDirectory directory(

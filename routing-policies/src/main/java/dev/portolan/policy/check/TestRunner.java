@@ -86,7 +86,8 @@ final class TestRunner {
                         tenant.tenant(),
                         written.labels().isEmpty() ? tenant.labels() : written.labels(),
                         written.key(),
-                        tenant.models());
+                        tenant.models(),
+                        written.budgetRemaining());
         return new RequestFacts(
                 caller,
                 request.model(),

@@ -77,6 +77,7 @@ final class CelEnvironment {
             case TEXTS -> TEXTS;
             case FLAG -> SimpleType.BOOL;
             case NUMBER -> SimpleType.INT;
+            case SHARE -> SimpleType.DOUBLE;
             case WORDS -> ListType.create(SimpleType.STRING);
         };
     }

@@ -48,12 +48,20 @@ public record ConditionInput(RequestFacts request, NodeFacts node) {
         };
     }
 
+    double share(Fact fact) {
+        if (fact == Fact.BUDGET_REMAINING) {
+            return request.caller().budgetRemaining();
+        }
+        throw notA(fact, Fact.Type.SHARE);
+    }
+
     Object value(Fact fact) {
         return switch (fact.type()) {
             case TEXT -> text(fact);
             case TEXTS -> texts(fact);
             case FLAG -> flag(fact);
             case NUMBER -> number(fact);
+            case SHARE -> share(fact);
             case WORDS ->
                     request.demand().needs().list().stream()
                             .map(capability -> capability.key())

@@ -25,6 +25,11 @@ public enum Fact {
             "request.needs",
             Type.WORDS,
             "the capabilities the request needs, \"tools\" in request.needs"),
+    BUDGET_REMAINING(
+            "budget.remaining",
+            Type.SHARE,
+            "the share left of the caller's budget that is nearest to its end, 0.0 to 1.0; 1.0"
+                    + " without a budget"),
     NODE_ID("node.id", Type.TEXT, "this gateway's id"),
     NODE_COUNTRY("node.country", Type.TEXT, "this gateway's country code; \"\" if not declared");
 
@@ -34,6 +39,7 @@ public enum Fact {
         TEXTS("map(string, string)"),
         FLAG("bool"),
         NUMBER("int"),
+        SHARE("double"),
         WORDS("list(string)");
 
         private final String cel;
@@ -75,6 +81,7 @@ public enum Fact {
                     REQUEST_PATH,
                     REQUEST_HEADERS,
                     REQUEST_TAGS,
+                    BUDGET_REMAINING,
                     NODE_ID,
                     NODE_COUNTRY ->
                     false;

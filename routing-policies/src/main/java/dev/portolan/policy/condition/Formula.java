@@ -135,6 +135,19 @@ public sealed interface Formula {
         }
     }
 
+    /** A share is below a bound, or at it. */
+    record ShareBelow(Fact fact, double bound, boolean orEqual) implements Formula {
+        @Override
+        public Truth test(ConditionInput input) {
+            return Truth.of(holds(input.share(fact)));
+        }
+
+        /** Returns whether it holds for a share. */
+        public boolean holds(double share) {
+            return share < bound || (orEqual && share == bound);
+        }
+    }
+
     /** The request needs a capability. */
     record Needs(Capability capability) implements Formula {
         @Override

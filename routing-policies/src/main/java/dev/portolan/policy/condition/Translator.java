@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -91,12 +92,20 @@ final class Translator {
                     number(variable)
                             .map(f -> (Formula) new Formula.Equal(f, value.int64Value()))
                             .orElse(null);
+            case DOUBLE_VALUE -> share(variable).map(f -> at(f, value.doubleValue())).orElse(null);
             case BOOLEAN_VALUE ->
                     AbsentReads.fact(ast, variable)
                             .map(f -> same(new Formula.Flag(f), value.booleanValue()))
                             .orElse(null);
             default -> null;
         };
+    }
+
+    private static Formula at(Fact share, double value) {
+        return new Formula.All(
+                List.of(
+                        new Formula.ShareBelow(share, value, true),
+                        new Formula.Not(new Formula.ShareBelow(share, value, false))));
     }
 
     private static Formula same(Formula flag, boolean wanted) {
@@ -118,6 +127,22 @@ final class Translator {
         Optional<Fact> upper = number(high);
         if (floor.isPresent() && upper.isPresent()) {
             return new Formula.Not(new Formula.Below(upper.get(), floor.getAsLong(), !orEqual));
+        }
+        return shareBelow(low, high, orEqual);
+    }
+
+    /** {@code low < high}, one of them a share and the other a constant. */
+    private @Nullable Formula shareBelow(CelExpr low, CelExpr high, boolean orEqual) {
+        OptionalDouble bound = decimal(high);
+        Optional<Fact> lower = share(low);
+        if (bound.isPresent() && lower.isPresent()) {
+            return new Formula.ShareBelow(lower.get(), bound.getAsDouble(), orEqual);
+        }
+        OptionalDouble floor = decimal(low);
+        Optional<Fact> upper = share(high);
+        if (floor.isPresent() && upper.isPresent()) {
+            return new Formula.Not(
+                    new Formula.ShareBelow(upper.get(), floor.getAsDouble(), !orEqual));
         }
         return null;
     }
@@ -180,6 +205,22 @@ final class Translator {
 
     private Optional<Fact> number(CelExpr expr) {
         return AbsentReads.fact(ast, expr).filter(fact -> fact.type() == Fact.Type.NUMBER);
+    }
+
+    private Optional<Fact> share(CelExpr expr) {
+        return AbsentReads.fact(ast, expr).filter(fact -> fact.type() == Fact.Type.SHARE);
+    }
+
+    /** Returns a constant as a decimal, written as one or as an integer. */
+    private static OptionalDouble decimal(CelExpr expr) {
+        OptionalLong integer = integer(expr);
+        if (integer.isPresent()) {
+            return OptionalDouble.of((double) integer.getAsLong());
+        }
+        return expr.getKind() == Kind.CONSTANT
+                        && expr.constant().getKind() == CelConstant.Kind.DOUBLE_VALUE
+                ? OptionalDouble.of(expr.constant().doubleValue())
+                : OptionalDouble.empty();
     }
 
     private static OptionalLong integer(CelExpr expr) {

@@ -64,7 +64,8 @@ public final class RequestFactsReader {
                 fields.optionalText("tenant").orElse("test"),
                 fields.textMap("labels"),
                 fields.optionalText("key").orElse("test"),
-                null);
+                null,
+                fields.decimal("budgetRemaining", 0, 1).orElse(1));
     }
 
     private static Demand demand(Fields fields) {

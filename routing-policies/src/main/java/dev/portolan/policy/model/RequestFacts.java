@@ -36,9 +36,24 @@ public record RequestFacts(
      * The caller of a request.
      *
      * @param models the models and aliases the tenant may use; null if all
+     * @param budgetRemaining the share left of the budget that is nearest to its end, 0 to 1; 1
+     *     without a budget
      */
     public record Caller(
-            String tenant, Map<String, String> labels, String key, @Nullable Set<String> models) {
+            String tenant,
+            Map<String, String> labels,
+            String key,
+            @Nullable Set<String> models,
+            double budgetRemaining) {
+
+        /** A caller without a budget, or with one that is unused. */
+        public Caller(
+                String tenant,
+                Map<String, String> labels,
+                String key,
+                @Nullable Set<String> models) {
+            this(tenant, labels, key, models, 1);
+        }
 
         /** Returns whether the tenant may use the model or alias with that name. */
         public boolean mayUse(String name) {

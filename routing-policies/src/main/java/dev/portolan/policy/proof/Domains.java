@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The finite domains of variables, from the tests made on them. */
 final class Domains {
@@ -35,6 +37,7 @@ final class Domains {
             case Variable.Text(Fact fact) -> new Domain(texts(tests, usual(fact)));
             case Variable.Entry _ -> entry(tests);
             case Variable.Amount(Fact fact) -> numbers(fact, tests.numbers);
+            case Variable.Share _ -> shares(tests.shares);
             case Variable.Flag _,
                     Variable.Need _,
                     Variable.Opaque _,
@@ -98,6 +101,22 @@ final class Domains {
             case TENANT_ID -> "any-tenant";
             default -> "any";
         };
+    }
+
+    /** Returns every bound and a share between any two; the whole first. */
+    private static Domain shares(SortedSet<Double> bounds) {
+        var points = new TreeSet<Double>(bounds.subSet(0.0, Math.nextUp(1.0)));
+        points.add(0.0);
+        points.add(1.0);
+        var values = new LinkedHashSet<Object>();
+        values.add(1.0);
+        double last = 0;
+        for (double point : points) {
+            values.add((last + point) / 2);
+            values.add(point);
+            last = point;
+        }
+        return new Domain(List.copyOf(values));
     }
 
     /** Returns the numbers next to every bound, and a usual one. */

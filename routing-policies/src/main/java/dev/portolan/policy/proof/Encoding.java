@@ -131,6 +131,8 @@ final class Encoding {
                     where(
                             new Variable.Amount(equal.fact()),
                             value -> (Long) value == equal.value());
+            case Formula.ShareBelow below ->
+                    where(new Variable.Share(below.fact()), value -> below.holds((Double) value));
             case Formula.Present present -> present(present);
             case Formula.OneOf one -> text(one.term(), text -> one.values().contains(text), one);
             case Formula.Part part -> part(part);

@@ -20,6 +20,9 @@ sealed interface Variable {
     /** A fact that is a number. */
     record Amount(Fact fact) implements Variable {}
 
+    /** A fact that is a share. */
+    record Share(Fact fact) implements Variable {}
+
     /** A fact that is true or false. */
     record Flag(Fact fact) implements Variable {}
 

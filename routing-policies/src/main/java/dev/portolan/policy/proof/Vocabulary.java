@@ -20,6 +20,7 @@ final class Vocabulary {
         final Set<String> constants = new LinkedHashSet<>();
         final Set<Formula.Part> parts = new LinkedHashSet<>();
         final Set<Long> numbers = new TreeSet<>();
+        final TreeSet<Double> shares = new TreeSet<>();
     }
 
     private final Map<Variable, Tests> tests = new LinkedHashMap<>();
@@ -39,6 +40,8 @@ final class Vocabulary {
                     of(new Variable.Amount(below.fact())).numbers.add(below.bound());
             case Formula.Equal equal ->
                     of(new Variable.Amount(equal.fact())).numbers.add(equal.value());
+            case Formula.ShareBelow below ->
+                    of(new Variable.Share(below.fact())).shares.add(below.bound());
             case Formula.Needs needs -> of(new Variable.Need(needs.capability()));
             case Formula.Opaque opaque -> of(new Variable.Opaque(opaque.cel()));
         }

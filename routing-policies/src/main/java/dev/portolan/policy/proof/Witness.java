@@ -74,11 +74,16 @@ final class Witness {
 
     private Caller caller() {
         String key = text(Fact.KEY_ID, "any");
+        double remaining = share(Fact.BUDGET_REMAINING);
         if (encoding.value(new Variable.Tenant(), chosen).orElse(null) instanceof Caller known) {
-            return new Caller(known.tenant(), known.labels(), key, known.models());
+            return new Caller(known.tenant(), known.labels(), key, known.models(), remaining);
         }
         return new Caller(
-                text(Fact.TENANT_ID, "any-tenant"), entries(Fact.TENANT_LABELS), key, null);
+                text(Fact.TENANT_ID, "any-tenant"),
+                entries(Fact.TENANT_LABELS),
+                key,
+                null,
+                remaining);
     }
 
     private Demand demand() {
@@ -122,6 +127,12 @@ final class Witness {
         return encoding.value(new Variable.Text(fact), chosen).orElse(usual) instanceof String text
                 ? text
                 : usual;
+    }
+
+    private double share(Fact fact) {
+        return encoding.value(new Variable.Share(fact), chosen).orElse(1.0) instanceof Double value
+                ? value
+                : 1;
     }
 
     private long number(Fact fact, long usual) {

@@ -69,6 +69,9 @@ public final class RecordJson implements AutoCloseable {
     private void request(RequestFacts request) throws IOException {
         text("tenant", request.caller().tenant());
         text("key", request.caller().key());
+        if (request.caller().budgetRemaining() != 1) {
+            out.writeNumberField("budgetRemaining", request.caller().budgetRemaining());
+        }
         text("model", request.model());
         text("path", request.path());
         texts("headers", request.headers());

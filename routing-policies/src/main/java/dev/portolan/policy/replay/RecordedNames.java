@@ -1,6 +1,7 @@
 package dev.portolan.policy.replay;
 
 import dev.portolan.policy.condition.Condition;
+import dev.portolan.policy.condition.Fact;
 import dev.portolan.policy.lang.Policy;
 import dev.portolan.policy.lang.PolicySet;
 import dev.portolan.policy.model.Prefer;
@@ -19,8 +20,10 @@ import java.util.stream.Stream;
 /**
  * The names of the headers and tags that a policy set reads: a record contains exactly these, so
  * that the request can be decided again.
+ *
+ * @param budget whether it reads what is left of the caller's budgets
  */
-public record RecordedNames(Set<String> headers, Set<String> tags) {
+public record RecordedNames(Set<String> headers, Set<String> tags, boolean budget) {
 
     /** {@code request.headers["x"]}, {@code request.tags.x}, {@code "x" in request.headers}. */
     private static final Pattern NAME =
@@ -33,7 +36,7 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
     private static final int MAX_VALUE_LENGTH = 1_024;
 
     /** No names. */
-    public static final RecordedNames NONE = new RecordedNames(Set.of(), Set.of());
+    public static final RecordedNames NONE = new RecordedNames(Set.of(), Set.of(), false);
 
     public RecordedNames {
         headers = Set.copyOf(headers);
@@ -51,7 +54,9 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
                     .map(Prefer::knobs)
                     .ifPresent(knobs -> sticky(knobs.shares().sticky(), headers, tags));
         }
-        return new RecordedNames(headers, tags);
+        boolean budget =
+                conditions(set).anyMatch(read -> read.facts().contains(Fact.BUDGET_REMAINING));
+        return new RecordedNames(headers, tags, budget);
     }
 
     private static Stream<Condition> conditions(PolicySet set) {
@@ -83,21 +88,32 @@ public record RecordedNames(Set<String> headers, Set<String> tags) {
         }
     }
 
+    /** Returns these names and what is left of the caller's budgets. */
+    public RecordedNames withBudget() {
+        return new RecordedNames(headers, tags, true);
+    }
+
     /** Returns the names in either set. */
     public RecordedNames with(RecordedNames other) {
         var bothHeaders = new TreeSet<>(headers);
         bothHeaders.addAll(other.headers);
         var bothTags = new TreeSet<>(tags);
         bothTags.addAll(other.tags);
-        return new RecordedNames(bothHeaders, bothTags);
+        return new RecordedNames(bothHeaders, bothTags, budget || other.budget);
     }
 
-    /** Returns the names that the other set lacks, as {@code header x} and {@code tag y}. */
+    /**
+     * Returns the names that the other set lacks, as {@code header x}, {@code tag y} and {@code
+     * budget.remaining}.
+     */
     public Set<String> beyond(RecordedNames other) {
         var beyond = new TreeSet<String>();
         headers.stream()
                 .filter(h -> !other.headers.contains(h))
                 .forEach(h -> beyond.add("header " + h));
+        if (budget && !other.budget) {
+            beyond.add(Fact.BUDGET_REMAINING.cel());
+        }
         tags.stream().filter(t -> !other.tags.contains(t)).forEach(t -> beyond.add("tag " + t));
         return beyond;
     }

@@ -26,7 +26,11 @@ public record ReplayTarget(PolicyEngine engine, Function<String, Optional<Caller
     private static RequestFacts as(Caller tenant, RequestFacts request) {
         return new RequestFacts(
                 new Caller(
-                        tenant.tenant(), tenant.labels(), request.caller().key(), tenant.models()),
+                        tenant.tenant(),
+                        tenant.labels(),
+                        request.caller().key(),
+                        tenant.models(),
+                        request.caller().budgetRemaining()),
                 request.model(),
                 request.path(),
                 request.headers(),

@@ -7,6 +7,8 @@ import dev.portolan.policy.document.Findings;
 import dev.portolan.policy.document.Node.Origin;
 import dev.portolan.policy.document.Node.Scalar;
 import dev.portolan.policy.document.Position;
+import dev.portolan.policy.model.RequestFacts;
+import dev.portolan.policy.model.RequestFacts.Caller;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +53,22 @@ final class ConditionTest {
                     node.country == "FR" && node.id == "par-1"                   ~ TRUE
                     tenant.id == "acme" ? request.stream : true                  ~ FALSE
                     request.stream == false                                      ~ TRUE
+                    budget.remaining < 0.3                                       ~ TRUE
+                    budget.remaining <= 0.25                                     ~ TRUE
+                    budget.remaining < 0.25                                      ~ FALSE
+                    0.25 < budget.remaining                                      ~ FALSE
+                    budget.remaining >= 0.25                                     ~ TRUE
+                    budget.remaining == 0.25                                     ~ TRUE
+                    budget.remaining != 0.25                                     ~ FALSE
+                    budget.remaining < 1                                         ~ TRUE
+                    budget.remaining * 2.0 < 0.6                                 ~ TRUE
                     [tenant.id, key.id] == ["acme", "ci"]                        ~ TRUE
                     """)
     void test_condition_returnsExpectedTruth(String text, Truth expected) {
         var subject =
                 new ConditionInput(
-                        Samples.request("mistral", Map.of("x-data-class", "personal")),
+                        withQuarterLeft(
+                                Samples.request("mistral", Map.of("x-data-class", "personal"))),
                         Samples.PARIS.node());
 
         assertThat(compile(text).test(subject)).isEqualTo(expected);
@@ -68,16 +80,44 @@ final class ConditionTest {
                         compile(
                                         "tenant.labels.residency == \"eu\" ||"
                                                 + " request.headers[\"x\"] in [\"a\"] &&"
-                                                + " request.input_tokens > 5")
+                                                + " request.input_tokens > 5 && budget.remaining <="
+                                                + " 0.2")
                                 .formula()
                                 .toString())
                 .doesNotContain("Opaque");
     }
 
+    private static RequestFacts withQuarterLeft(RequestFacts request) {
+        Caller caller = request.caller();
+        return new RequestFacts(
+                new Caller(caller.tenant(), caller.labels(), caller.key(), caller.models(), 0.25),
+                request.model(),
+                request.path(),
+                request.headers(),
+                request.tags(),
+                request.demand(),
+                request.preferences());
+    }
+
+    @Test
+    void compile_budgetComparedWithText_isAnErrorAtLoad() {
+        var findings = new Findings();
+        ConditionCompiler.compile(written("budget.remaining < \"20%\""), findings);
+
+        assertThat(findings.sorted())
+                .singleElement()
+                .extracting(Object::toString)
+                .asString()
+                .contains("double");
+    }
+
+    private static Scalar written(String text) {
+        return new Scalar(Position.startOf("t"), text, false, false, new Origin(1, 1, true));
+    }
+
     private static Condition compile(String text) {
         var findings = new Findings();
-        var written = new Scalar(Position.startOf("t"), text, false, false, new Origin(1, 1, true));
-        var condition = ConditionCompiler.compile(written, findings);
+        var condition = ConditionCompiler.compile(written(text), findings);
         assertThat(findings.sorted()).isEmpty();
         return condition.orElseThrow();
     }

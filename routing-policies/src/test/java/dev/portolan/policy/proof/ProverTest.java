@@ -56,6 +56,44 @@ final class ProverTest {
                 .isInstanceOf(Proof.Proved.class);
     }
 
+    /** A budget is no excuse: an invariant holds for whatever is left of it. */
+    @Test
+    void prove_policyForNearlySpentBudgetsOnly_isRefutedByABudget() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: cheap
+                                    when: budget.remaining <= 0.2
+                                  - name: eu
+                                    when: budget.remaining > 0.2
+                                    require: {processing: [EU27]}
+                                """))
+                .isInstanceOfSatisfying(
+                        Proof.Refuted.class,
+                        refuted ->
+                                assertThat(refuted.request().caller().budgetRemaining())
+                                        .isBetween(0.0, 0.2));
+    }
+
+    @Test
+    void prove_requirementWhateverTheBudget_isProved() {
+        assertThat(
+                        prove(
+                                """
+                                policies:
+                                  - name: cheap
+                                    when: budget.remaining <= 0.2
+                                    require: {processing: [EU27]}
+                                    prefer: {objective: cost}
+                                  - name: fast
+                                    when: budget.remaining > 0.2
+                                    require: {processing: [EU27]}
+                                    prefer: {objective: latency}
+                                """))
+                .isInstanceOf(Proof.Proved.class);
+    }
+
     @Test
     void prove_gapBetweenConditions_isRefutedByRequest() {
         assertThat(

@@ -20,7 +20,7 @@ final class RecordedNamesTest {
     @Test
     void record_longTexts_isBounded() throws IOException {
         String megabyte = "m".repeat(1 << 20);
-        var reads = new RecordedNames(Set.of("x-data-class"), Set.of("team"));
+        var reads = new RecordedNames(Set.of("x-data-class"), Set.of("team"), false);
         RequestFacts request =
                 request(megabyte, Map.of("x-data-class", megabyte), Map.of("team", megabyte));
 
@@ -39,7 +39,7 @@ final class RecordedNamesTest {
 
     @Test
     void record_usualTexts_preservesThem() {
-        var reads = new RecordedNames(Set.of("x-data-class"), Set.of("team"));
+        var reads = new RecordedNames(Set.of("x-data-class"), Set.of("team"), false);
         RequestFacts request =
                 request("m".repeat(128), Map.of("x-data-class", "personal"), Map.of("team", "a"));
 
