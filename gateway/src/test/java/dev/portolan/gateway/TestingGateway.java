@@ -85,6 +85,7 @@ public final class TestingGateway implements AutoCloseable {
                                     time)
                             .await(20, TimeUnit.SECONDS);
             telemetry.readGaugesFrom(gateway.gauges());
+            telemetry.readLimitsFrom(gateway.limitGauges());
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("the gateway did not start", e);
         }

@@ -1,5 +1,6 @@
 package dev.portolan.gateway.flow;
 
+import dev.portolan.gateway.admission.Settlements;
 import dev.portolan.gateway.attempt.ActiveCall;
 import dev.portolan.gateway.buffer.MemoryBudget;
 import dev.portolan.gateway.flow.RequestState.Answered;
@@ -29,6 +30,7 @@ import dev.portolan.gateway.relay.CallerGoneListener;
 import dev.portolan.gateway.relay.CallerResponse;
 import dev.portolan.gateway.relay.KeepAlive;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.telemetry.DecisionStep;
 import dev.portolan.policy.model.Decision;
 import dev.portolan.policy.model.RequestFacts;
 import dev.portolan.provider.Call;
@@ -138,6 +140,7 @@ final class Exchange implements CallerGoneListener {
             refuse(FlowRefusals.notRecorded());
             return Optional.empty();
         }
+        context.took(DecisionStep.IDENTITY, arrived.startedAt());
         MemoryBudget.Tenant memory = snapshot.memory().tenant(caller.tenant().id());
         response.reserveWith(memory.answers().newReservation());
         return Optional.of(
@@ -222,7 +225,19 @@ final class Exchange implements CallerGoneListener {
             setCache();
         }
         response.refuse(refusal);
+        if (isDenied(kind)) {
+            context.shared().telemetry().onDenied(FlowRefusals.reason(refusal));
+        }
         end(receipts.receipt(state, kind, status, refusal.status(), refusal.code()));
+    }
+
+    /** Returns whether an ending is a refusal, or a failure before any attempt. */
+    private boolean isDenied(Kind kind) {
+        return switch (kind) {
+            case REFUSED -> true;
+            case UPSTREAM_FAILED, TIMED_OUT -> ResponseHeaders.attempts(state).isEmpty();
+            case COMPLETED, CLIENT_LEFT -> false;
+        };
     }
 
     /** Ends with the whole answer, which the connection has now. */

@@ -6,9 +6,17 @@ import dev.portolan.gateway.protocol.RefusalCode;
 
 /** The refusals of the flow itself, before any deployment is tried. */
 final class FlowRefusals {
+    /** The reason of refusals with the codes of providers. */
+    static final String PROVIDERS = "provider";
+
     private static final int RETRY_SECONDS = 1;
 
     private FlowRefusals() {}
+
+    /** The reason of a refusal for metrics: one of our codes, or that it is a provider's. */
+    static String reason(Refusal refusal) {
+        return RefusalCode.of(refusal.code()).map(RefusalCode::code).orElse(PROVIDERS);
+    }
 
     static Refusal notAdmitted(Admission.Reason reason) {
         return switch (reason) {

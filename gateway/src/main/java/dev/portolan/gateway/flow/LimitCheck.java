@@ -6,6 +6,7 @@ import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.limits.CallerLimits;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.telemetry.DecisionStep;
 import dev.portolan.provider.head.RequestHead;
 
 import java.time.Instant;
@@ -15,10 +16,14 @@ import java.time.Instant;
  * what it may use of its caller's limits and budgets.
  */
 final class LimitCheck {
-    private LimitCheck() {}
+    private final LoopContext context;
+
+    LimitCheck(LoopContext context) {
+        this.context = context;
+    }
 
     /** Reserves, and runs {@code next} if the limits allow the request; else refuses it. */
-    static void reserve(Exchange exchange, Permitted permitted, Runnable next) {
+    void reserve(Exchange exchange, Permitted permitted, Runnable next) {
         RuntimeSnapshot snapshot = exchange.snapshot();
         Identity.Known caller = permitted.caller();
         CallerLimits limits =
@@ -27,13 +32,17 @@ final class LimitCheck {
             next.run();
             return;
         }
+        long start = context.loop().watchdog().now();
         permitted
                 .permit()
                 .confirm(
                         exchange.id(),
                         limits,
                         demand(snapshot, permitted),
-                        result -> confirmed(exchange, permitted, result, next));
+                        result -> {
+                            context.took(DecisionStep.LIMITS, start);
+                            confirmed(exchange, permitted, result, next);
+                        });
     }
 
     private static RequestDemand demand(RuntimeSnapshot snapshot, Permitted permitted) {

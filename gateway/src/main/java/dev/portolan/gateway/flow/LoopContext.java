@@ -5,6 +5,7 @@ import dev.portolan.gateway.cache.SharedTier;
 import dev.portolan.gateway.cache.TierOptions;
 import dev.portolan.gateway.flow.DataPlane.Shared;
 import dev.portolan.gateway.listener.RequestIds;
+import dev.portolan.gateway.telemetry.DecisionStep;
 
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -31,6 +32,11 @@ record LoopContext(
         InstantSource clock,
         Function<TierOptions, SharedTier> tiers,
         Set<Exchange> open) {
+
+    /** Records the time of a step that began at {@code start}. */
+    void took(DecisionStep step, long start) {
+        shared.telemetry().onDecisionStep(step, loop.watchdog().now() - start);
+    }
 
     static LoopContext of(
             Shared shared,

@@ -11,6 +11,7 @@ import dev.portolan.gateway.flow.RequestState.Permitted;
 import dev.portolan.gateway.flow.RequestState.Read;
 import dev.portolan.gateway.identity.Identity;
 import dev.portolan.gateway.limits.CallerLimits;
+import dev.portolan.gateway.listener.Listener;
 import dev.portolan.gateway.listener.RequestBody;
 import dev.portolan.gateway.protocol.ProtocolHttp;
 import dev.portolan.gateway.protocol.Refusal;
@@ -21,6 +22,7 @@ import dev.portolan.gateway.routing.DenialRefusals;
 import dev.portolan.gateway.routing.RequestDecision;
 import dev.portolan.gateway.routing.RequestFactsCollector;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
+import dev.portolan.gateway.telemetry.DecisionStep;
 import dev.portolan.gateway.transport.PassedHeaders;
 import dev.portolan.policy.model.Axis;
 import dev.portolan.policy.model.CachePolicy;
@@ -34,7 +36,6 @@ import dev.portolan.provider.caller.ClientAnswers;
 import dev.portolan.provider.head.HeadReading;
 import dev.portolan.provider.request.Operation;
 
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
@@ -44,12 +45,14 @@ import java.util.Optional;
  * The flow of a request: route, identity, admission, body, head, decision, attempts. Each step
  * either passes a {@link RequestState} on to the next or ends the exchange with a refusal.
  */
-final class RequestFlow implements Handler<HttpServerRequest> {
+final class RequestFlow implements Listener.Requests {
     private final LoopContext context;
+    private final LimitCheck limits;
     private final CachedFlow cached;
 
     RequestFlow(LoopContext context) {
         this.context = context;
+        this.limits = new LimitCheck(context);
         this.cached = new CachedFlow(context);
     }
 
@@ -65,6 +68,11 @@ final class RequestFlow implements Handler<HttpServerRequest> {
                     identify(exchange)
                             .ifPresent(known -> ModelsFlow.get(exchange, known, route.model()));
         }
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        context.shared().telemetry().onDenied(FlowRefusals.reason(refusal));
     }
 
     private static void refuse(Exchange exchange, RequestRoute.Unknown unknown) {
@@ -236,12 +244,14 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     private void decide(Incoming incoming, Call call) {
         Exchange exchange = incoming.exchange();
         RuntimeSnapshot snapshot = exchange.snapshot();
+        long start = context.loop().watchdog().now();
         RequestDecision made =
                 RequestDecision.of(
                         snapshot.engine(),
                         incoming.head().with(call),
                         snapshot.fleet(),
                         context.random().nextLong());
+        context.took(DecisionStep.POLICIES, start);
         Read read = exchange.enter(new Read(incoming.admitted(), call, made.facts()));
         exchange.decided(made.facts(), made.decision());
         switch (made.decision()) {
@@ -285,7 +295,7 @@ final class RequestFlow implements Handler<HttpServerRequest> {
     }
 
     private void reserve(Exchange exchange, Permitted permitted) {
-        LimitCheck.reserve(exchange, permitted, () -> call(exchange, permitted));
+        limits.reserve(exchange, permitted, () -> call(exchange, permitted));
     }
 
     private void call(Exchange exchange, Permitted permitted) {

@@ -81,10 +81,6 @@ public final class Ledger {
                         ending.meaning(),
                         served == null ? CacheStatus.BYPASS : served.cache());
         telemetry.onOverhead(ending.overheadNanos());
-        String code = ending.code();
-        if (ending.kind() == Receipt.Kind.REFUSED && code != null) {
-            telemetry.onDenied(code);
-        }
         receipt.spent().forEach(this::count);
     }
 

@@ -7,4 +7,9 @@ package dev.portolan.gateway.limits;
  * @param reservedNanos what requests under way may cost
  */
 public record BudgetUse(
-        Counter.Budget budget, BudgetWindow window, long settledNanos, long reservedNanos) {}
+        Counter.Budget budget, BudgetWindow window, long settledNanos, long reservedNanos) {
+    /** Returns what may still be reserved, in billionths of the reference currency. */
+    public long leftNanos() {
+        return Math.max(0, budget.limitNanos() - settledNanos - reservedNanos);
+    }
+}

@@ -26,6 +26,9 @@ public interface LimitBook extends AutoCloseable {
     /** Returns what each budget has used as far as this process knows, for operators. */
     List<BudgetUse> budgets(String tree, List<Counter.Budget> budgets);
 
+    /** Returns the number of requests under way as far as this process knows. */
+    int running(String tree, Counter.Concurrency counter);
+
     /** Returns the number of reservations that are not settled. */
     int outstanding();
 

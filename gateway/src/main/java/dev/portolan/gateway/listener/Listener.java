@@ -48,6 +48,7 @@ public final class Listener {
     private static final int LINE_BYTES = 4_096;
 
     private final ListenOptions options;
+    private final Requests requests;
     private final SocketRegistry sockets;
     private final EventLoop loop;
     private final IdleCallers callers;
@@ -63,8 +64,9 @@ public final class Listener {
             ListenOptions options,
             Watchdog watchdog,
             RequestIds ids,
-            Handler<HttpServerRequest> requests) {
+            Requests requests) {
         this.options = options;
+        this.requests = requests;
         this.ids = ids;
         this.sockets = SocketRegistry.of(vertx);
         this.loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
@@ -81,6 +83,12 @@ public final class Listener {
                                     }
                                     requests.handle(request);
                                 });
+    }
+
+    /** Receives the requests of a listener, on its event loop. */
+    public interface Requests extends Handler<HttpServerRequest> {
+        /** The listener has refused a request, since its head is malformed. */
+        void refused(Refusal refusal);
     }
 
     private static Http1ServerConfig http1(ListenOptions options) {
@@ -167,6 +175,7 @@ public final class Listener {
 
     private void refuseMalformed(HttpServerRequest request) {
         Refusal refusal = MalformedRequest.refusal(request.decoderResult().cause());
+        requests.refused(refusal);
         HttpConnection connection = request.connection();
         request.response()
                 .setStatusCode(refusal.status())

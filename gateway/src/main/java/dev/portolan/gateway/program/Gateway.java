@@ -11,15 +11,18 @@ import dev.portolan.gateway.fleet.HealthLog;
 import dev.portolan.gateway.flow.DataPlane;
 import dev.portolan.gateway.ledger.Ledger;
 import dev.portolan.gateway.limits.BudgetStore;
+import dev.portolan.gateway.limits.BudgetUse;
 import dev.portolan.gateway.limits.local.LocalLimitBook;
 import dev.portolan.gateway.listener.ListenOptions;
 import dev.portolan.gateway.nodes.NodeWatch;
+import dev.portolan.gateway.protocol.RefusalCode;
 import dev.portolan.gateway.reload.CurrentSnapshot;
 import dev.portolan.gateway.snapshot.RuntimeSnapshot;
 import dev.portolan.gateway.snapshot.RuntimeSnapshots;
 import dev.portolan.gateway.socket.FileDescriptors;
 import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.telemetry.DeploymentGauges;
+import dev.portolan.gateway.telemetry.LimitGauges;
 import dev.portolan.gateway.telemetry.SocketGauges;
 import dev.portolan.gateway.telemetry.Telemetry;
 import dev.portolan.gateway.time.TimeSource;
@@ -57,6 +60,7 @@ public final class Gateway {
     private final Admission admission;
     private final LocalLimitBook limits;
     private final AdminViews views;
+    private final LimitViews limitViews;
 
     private Gateway(
             List<DataPlane> planes,
@@ -70,6 +74,7 @@ public final class Gateway {
         this.admission = admission;
         this.limits = limits;
         this.views = new AdminViews(snapshots);
+        this.limitViews = new LimitViews(limits, () -> snapshots.current().governance().limits());
     }
 
     /**
@@ -92,6 +97,9 @@ public final class Gateway {
                 () ->
                         new SocketGauges.Reading(
                                 descriptors.open(), descriptors.limit(), descriptors.sockets()));
+        for (RefusalCode code : RefusalCode.values()) {
+            telemetry.declareDenied(code.code());
+        }
         RuntimeSnapshots snapshots = RuntimeSnapshots.of(live.current(), telemetry, time);
         live.subscribe(snapshots);
         LocalLimitBook limits =
@@ -227,6 +235,16 @@ public final class Gateway {
                                 snapshot.governance()
                                         .limits()
                                         .of(caller.tenant().id(), caller.keyId())));
+    }
+
+    /** The use of tenants' limits and budgets, for metrics. */
+    public LimitGauges limitGauges() {
+        return limitViews;
+    }
+
+    /** The use of tenants' budgets, for the admin plane. */
+    public List<BudgetUse> budgets() {
+        return limitViews.budgets();
     }
 
     /** The ledger of its requests. */

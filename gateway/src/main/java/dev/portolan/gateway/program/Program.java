@@ -112,6 +112,7 @@ public final class Program {
                     new Gateway.Accounting(telemetry, ledger, store.budgets());
             Gateway gateway = await(Gateway.start(vertx, loops, live, accounting), port);
             telemetry.readGaugesFrom(gateway.gauges());
+            telemetry.readLimitsFrom(gateway.limitGauges());
             telemetry.readEvidenceFrom(() -> EvidenceExpiryReadings.of(live.current().catalog()));
             gateway.watch(vertx);
             ResourcePreload.start(descriptors);

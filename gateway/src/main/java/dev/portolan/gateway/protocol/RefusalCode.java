@@ -1,5 +1,10 @@
 package dev.portolan.gateway.protocol;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /** The stable codes of refusals, with the HTTP status and OpenAI error type each is sent with. */
 public enum RefusalCode {
     INVALID_REQUEST(
@@ -71,6 +76,10 @@ public enum RefusalCode {
             "upstream_error",
             "a stream was interrupted after its first token; sent as its last event");
 
+    private static final Map<String, RefusalCode> BY_CODE =
+            Arrays.stream(values())
+                    .collect(Collectors.toUnmodifiableMap(RefusalCode::code, code -> code));
+
     private final int status;
     private final String type;
     private final String when;
@@ -81,6 +90,11 @@ public enum RefusalCode {
         this.type = type;
         this.when = when;
         this.code = name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Returns the code with that name; empty for a provider's own. */
+    public static Optional<RefusalCode> of(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 
     /** Returns the HTTP status it is sent with. */

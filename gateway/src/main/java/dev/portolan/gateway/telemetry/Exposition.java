@@ -48,6 +48,7 @@ final class Exposition implements MultiCollector {
         all.add(total(MeterName.CONFIG_RELOAD_FAILURES, telemetry.reloadFailures()));
         all.add(total(MeterName.ACCESS_LOG_DROPPED, telemetry.accessLogDropped()));
         all.add(total(MeterName.DECISION_LOG_DROPPED, telemetry.decisionLogDropped()));
+        all.addAll(telemetry.governance().collect());
         all.addAll(telemetry.store().collect());
         return new MetricSnapshots(all);
     }

@@ -79,7 +79,57 @@ public enum MeterName {
             Kind.COUNTER,
             "Bodies refused because no memory was free in time, by part of the memory budget.",
             "part"),
-    DENIED(Kind.COUNTER, "Requests refused before any attempt, by error code.", "reason"),
+    DENIED(
+            Kind.COUNTER,
+            "Requests refused, or failed before any attempt, by error code; provider for a"
+                    + " provider's own refusal.",
+            "reason"),
+    LIMIT_USED(
+            Kind.GAUGE,
+            "Used part of a tenant's limit: requests or tokens of its period, or requests under"
+                    + " way.",
+            "tenant",
+            "model",
+            "limit"),
+    LIMIT_LEFT(
+            Kind.GAUGE,
+            "Unused part of a tenant's limit, as a model's or as all models'.",
+            "tenant",
+            "model",
+            "limit"),
+    BUDGET_USED(
+            Kind.GAUGE,
+            "Cost of ended requests in the current period of a tenant's budget.",
+            "tenant",
+            "period",
+            "currency"),
+    BUDGET_RESERVED(
+            Kind.GAUGE,
+            "Highest cost of the requests under way in a tenant's budget.",
+            "tenant",
+            "period",
+            "currency"),
+    BUDGET_LEFT(
+            Kind.GAUGE,
+            "Unreserved rest of the current period of a tenant's budget.",
+            "tenant",
+            "period",
+            "currency"),
+    BUDGET_WARNINGS(
+            Kind.COUNTER,
+            "Thresholds that tenants' budgets have reached.",
+            "tenant",
+            "period",
+            "threshold"),
+    LIMITS_HIDDEN(
+            Kind.GAUGE,
+            "Limits and budgets of tenants that have no metrics, as there are too many."),
+    RESERVATIONS(Kind.GAUGE, "Requests under way that have reserved limits or budgets."),
+    ALERTS(Kind.COUNTER, "Alerts for the webhook, by outcome.", "outcome"),
+    DECISION_SECONDS(
+            Kind.HISTOGRAM,
+            "Time spent deciding about a request, by step: identity, policies, limits.",
+            "step"),
     CONFIG_RELOAD_FAILURES(Kind.COUNTER, "Changed configurations that did not load."),
     ACCESS_LOG_DROPPED(
             Kind.COUNTER, "Access log lines dropped because the writer could not keep up."),

@@ -33,6 +33,7 @@ public final class Telemetry implements AutoCloseable {
             new ConcurrentHashMap<>();
     private final TokenCounts tokens = TokenCounts.none();
     private final StoreTelemetry store = new StoreTelemetry();
+    private final GovernanceTelemetry governance = new GovernanceTelemetry();
     private final Histogram overhead = new Histogram(Histogram.OVERHEAD);
     private final LongAdder reloadFailures = new LongAdder();
     private final LongAdder accessLogDropped = new LongAdder();
@@ -82,9 +83,34 @@ public final class Telemetry implements AutoCloseable {
                 .accumulateAndGet(amount, BigDecimal::add);
     }
 
-    /** Counts a request refused before any attempt; {@code reason} is an error code. */
+    /** Shows a reason for refusals before the first one. */
+    public void declareDenied(String reason) {
+        denied.computeIfAbsent(reason, any -> new LongAdder());
+    }
+
+    /** Counts a refused request; {@code reason} is one of a fixed set of words. */
     public void onDenied(String reason) {
         denied.computeIfAbsent(reason, any -> new LongAdder()).increment();
+    }
+
+    /** Records the time that a step of the decision about a request took, in nanoseconds. */
+    public void onDecisionStep(DecisionStep step, long nanos) {
+        governance.onStep(step, nanos);
+    }
+
+    /** Counts a threshold that a tenant's budget has reached, such as {@code 80%}. */
+    public void onBudgetWarning(String tenant, String period, String threshold) {
+        governance.onWarning(tenant, period, threshold);
+    }
+
+    /** Counts an alert; {@code outcome} is one of a fixed set of words. */
+    public void onAlert(String outcome) {
+        governance.onAlert(outcome);
+    }
+
+    /** Sets the source of the gauges of tenants' limits and budgets. */
+    public void readLimitsFrom(LimitGauges gauges) {
+        governance.readFrom(gauges);
     }
 
     /** Records the time per request spent in the gateway itself, in nanoseconds. */
@@ -189,6 +215,10 @@ public final class Telemetry implements AutoCloseable {
 
     TokenCounts tokens() {
         return tokens;
+    }
+
+    GovernanceTelemetry governance() {
+        return governance;
     }
 
     StoreTelemetry store() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.portolan.gateway.RawCaller;
 import dev.portolan.gateway.TestingCertificate;
+import dev.portolan.gateway.protocol.Refusal;
 import dev.portolan.gateway.socket.FileDescriptors;
 import dev.portolan.gateway.socket.SocketRegistry;
 import dev.portolan.gateway.time.Watchdog;
@@ -116,16 +117,25 @@ final class ConnectionTimeTest {
                             Watchdog watchdog = new Watchdog(time::get);
                             vertx.setPeriodic(TICK_MILLIS, tick -> watchdog.tick());
                             RequestIds ids = new RequestIds(new SplittableRandom(1));
-                            new Listener(
-                                            vertx,
-                                            options,
-                                            watchdog,
-                                            ids,
-                                            request -> answer(request, time))
+                            new Listener(vertx, options, watchdog, ids, requests(time))
                                     .listen()
                                     .onComplete(listening);
                         });
         return listening.future().await();
+    }
+
+    private Listener.Requests requests(AtomicLong time) {
+        return new Listener.Requests() {
+            @Override
+            public void handle(HttpServerRequest request) {
+                answer(request, time);
+            }
+
+            @Override
+            public void refused(Refusal refusal) {
+                throw new AssertionError(refusal);
+            }
+        };
     }
 
     /** Lets every limit pass, and the watchdog notice, before the answer to {@code /later}. */

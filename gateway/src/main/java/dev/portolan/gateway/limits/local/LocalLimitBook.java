@@ -118,6 +118,11 @@ public final class LocalLimitBook implements LimitBook {
         return budgets.stream().map(budget -> state.use(budget, now())).toList();
     }
 
+    @Override
+    public int running(String tree, Counter.Concurrency counter) {
+        return tree(tree).running(counter);
+    }
+
     private TreeState tree(String id) {
         TreeState known = trees.get(id);
         return known == null ? new TreeState(store) : known;

@@ -244,6 +244,10 @@ final class TreeState {
         return new BudgetUse(budget, window, sums.settled(), sums.reserved());
     }
 
+    synchronized int running(Counter.Concurrency counter) {
+        return running.getOrDefault(counter.id(), 0);
+    }
+
     /** Drops what a new state would not differ from; returns whether nothing is left. */
     synchronized boolean tidy(long nanos) {
         rates.values().removeIf(state -> state.emptyInNanos(nanos) == 0);

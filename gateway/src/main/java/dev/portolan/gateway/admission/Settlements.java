@@ -1,4 +1,4 @@
-package dev.portolan.gateway.flow;
+package dev.portolan.gateway.admission;
 
 import dev.portolan.gateway.limits.Settlement;
 import dev.portolan.gateway.receipt.CurrencyRates;
@@ -9,14 +9,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** Computes what a request that ended has used of its limits and budgets. */
-final class Settlements {
+public final class Settlements {
     private Settlements() {}
 
     /**
      * Returns what was used: the tokens and the cost of all attempts that the request pays for, at
      * the prices of the deployments that served them. An answer from the cache uses neither.
      */
-    static Settlement of(Receipt receipt, CurrencyRates rates) {
+    public static Settlement of(Receipt receipt, CurrencyRates rates) {
         Set<String> models = new HashSet<>();
         String requested = receipt.who().model();
         if (requested != null) {
