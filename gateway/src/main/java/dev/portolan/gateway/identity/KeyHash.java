@@ -36,6 +36,11 @@ public final class KeyHash {
         return new KeyHash(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Returns the hash with these 32 bytes; empty if there are not 32. */
+    public static Optional<KeyHash> ofBytes(byte[] bytes) {
+        return bytes.length == BYTES ? Optional.of(new KeyHash(bytes)) : Optional.empty();
+    }
+
     /** Returns the hash of all zeros, which no known text has. */
     public static KeyHash zero() {
         return new KeyHash(new byte[BYTES]);
